@@ -1,0 +1,51 @@
+# Last Customer: the commands are explained in README.md.
+PYTHON ?= python3
+HOST ?= 0.0.0.0
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(wildcard survey/translations/*/LC_MESSAGES/*.po reports/translations/*/LC_MESSAGES/*.po)
+
+.PHONY: install run test demo bench lint browser pictures translations
+
+install: $(VENV)/installed
+
+$(VENV)/installed: requirements.txt $(CATALOGUES)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Last Customer needs Python 3.11 or newer: make install PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pybabel -q compile --directory survey/translations
+	$(BIN)/pybabel -q compile --directory reports/translations --domain reports
+	@touch $@
+
+$(VENV)/installed-dev: requirements.txt requirements-dev.txt | install
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: install
+	$(BIN)/python -m survey --host $(HOST) --port $(PORT)
+
+demo: install
+	$(BIN)/python -m survey demo
+
+test: install $(VENV)/installed-dev browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+browser:
+	@sh tests/install_browser.sh $(BIN)
+
+bench: install $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+pictures: install $(VENV)/installed-dev browser
+	$(BIN)/python -m docs.pictures
+
+# after a text changed: collects the texts, then the new ones are translated by hand in the .po files
+translations: install
+	$(BIN)/pybabel -q extract --no-location --sort-output -F survey/babel.cfg -k _l -o survey/translations/messages.pot survey
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -D messages -i survey/translations/messages.pot -d survey/translations
+	$(BIN)/pybabel -q extract --no-location --sort-output -o reports/translations/reports.pot reports
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -D reports -i reports/translations/reports.pot -d reports/translations

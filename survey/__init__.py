@@ -1,0 +1,1 @@
+"""Who answers: the web application that runs workshops and keeps their answers."""
