@@ -1,4 +1,4 @@
-"""What we ask, as one frozen value: labels, allowed scores, order and chart axes all come from it."""
+"""What we ask, as one frozen value: labels, scores, order and chart axes all come from it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
