@@ -1,0 +1,83 @@
+"""The columns of every table of a report: one place for order, writing and empty tables.
+
+`docs/report-tables.md` tells what each column means.
+"""
+
+import pandas as pd
+
+ITEM_FIGURES = (
+    "n_importance importance importance_low importance_high"
+    " n_performance performance performance_low performance_high top2 top2_low top2_high"
+    " dk_share n_pairs gap gap_low gap_high p q label priority consensus agreement_a hidden"
+    " item_version scale_size bottom2 missing_share bound_low bound_high grey"
+)
+TEAM_FIGURES = ITEM_FIGURES.replace(" q ", " ")
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "items": f"workshop voice item theme {ITEM_FIGURES} importance_other performance_other",
+        "teams": f"workshop voice team item theme {TEAM_FIGURES}",
+        "team_differences": (
+            "workshop voice item h df p_chi2 p_permutation q epsilon2 icc1 range"
+            " size lowest highest"
+        ),
+        "group_gaps": (
+            "workshop voice item measure group_a group_b n_a n_b mean_a mean_b delta low high p q"
+        ),
+        "distributions": "workshop voice team item measure answer n share hidden",
+        "camps": "workshop voice team item n consensus agreement_a",
+        "ranks": "workshop voice item rank p_top3",
+        "themes": (
+            "workshop theme value_share leave_share theme_gap low high p_signflip teams"
+            " reach_value reach_leave left_out"
+        ),
+        "theme_trend": (
+            "theme from_workshop to_workshop pairing m delta low high p q real_change hint"
+        ),
+        "trend": (
+            "item measure from_workshop to_workshop pairing m delta low high p q cliffs_delta"
+            " real_change hint p_signflip reason"
+        ),
+        "participation": (
+            "workshop team voice invited joined handed_in name share answered completion"
+        ),
+        "entries": (
+            "workshop voice item entry side theme group text evidence importance performance"
+            " frequency score scored only_us maybe anyone contested"
+        ),
+        "pareto": "workshop theme risk share cumulative reach teams entries line rank_moves",
+        "differentiation": (
+            "workshop item entry theme text only_us maybe anyone n share low high verdict contested"
+        ),
+        "voices": (
+            "workshop item n_us us n_customer customer self_flattery self_flattery_low"
+            " self_flattery_high self_flattery_q n_us_importance us_importance"
+            " n_customer_importance customer_importance blind_spot blind_spot_low blind_spot_high"
+            " blind_spot_q n_leave leave_share"
+        ),
+        "contradictions": "workshop rule group theme item entries score strength",
+        "pledges": (
+            "workshop team name kind what owner due notice theme item outcome workshop_after"
+            " performance_before performance_after gap_before gap_after items"
+        ),
+        "choices": "workshop voice team item choice n base share low high hidden",
+        "numbers": "workshop voice team item n mean low high q1 median q3 hidden",
+        "summary": (
+            "workshop date audit respondents_member respondents_team respondents_customer teams"
+            " teams_hidden items entries scored_entries sheets_open importance_centre"
+            " performance_centre"
+        ),
+        "notices": "workshop voice item kind n of",
+    }.items()
+}
+
+
+def empty(name: str) -> pd.DataFrame:
+    """The table of that name without rows, with all of its columns."""
+    return pd.DataFrame(columns=list(COLUMNS[name]))
+
+
+def ordered(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the columns of `name` in their order; absent ones are empty."""
+    return table.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
