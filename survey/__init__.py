@@ -1,1 +1,20 @@
 """Who answers: the web application that runs workshops and keeps their answers."""
+
+from typing import Any
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+
+from survey import access, config, database, languages, security
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Join the parts of the application; `overrides` replace settings (see `survey.config`)."""
+    app = Flask(__name__)
+    app.config.from_mapping(config.settings(overrides))
+    Bootstrap5(app)
+    database.init_app(app)
+    languages.init_app(app)
+    security.init_app(app)
+    access.init_app(app)
+    return app

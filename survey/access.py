@@ -1,0 +1,133 @@
+"""Who may do what: the one gate that every page and every download passes.
+
+A view without a rule is refused, so that a forgotten rule is a locked door and not an open one.
+What somebody may not see answers 404, as if it were not there.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from survey.database import db
+from survey.models import Audit, Membership, Workshop
+
+Rule = Callable[..., Response | None]
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC_ENDPOINTS = {"static", "bootstrap.static"}
+
+
+def allow(rule: Rule) -> Callable[[View], View]:
+    """Say who may call a view; `rule` gets the view's arguments from the address."""
+
+    def mark(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]  # the gate reads it off the view
+        return view
+
+    return mark
+
+
+def rule_of(endpoint: str) -> Rule | None:
+    """The rule of an endpoint; None means that nobody may call it."""
+    if endpoint in PUBLIC_ENDPOINTS:
+        return anyone
+    return getattr(current_app.view_functions[endpoint], "access_rule", None)
+
+
+def gate() -> Response | None:
+    """Ask the rule of the requested view before the view runs."""
+    if request.endpoint is None:
+        return None  # the router has its own 404 or 405 to give
+    _refuse_other_sites()
+    rule = rule_of(request.endpoint)
+    if rule is None:
+        abort(404)
+    return rule(**(request.view_args or {}))
+
+
+def _refuse_other_sites() -> None:
+    # a form on another site must not act in our visitor's name, token or not
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and origin.split("://", 1)[-1] != request.host:
+        abort(403)
+
+
+def anyone(**_: object) -> None:
+    """Open to all."""
+
+
+def signed_in(**_: object) -> Response | None:
+    """Only with an account; others are asked to sign in and come back."""
+    if current_user.is_authenticated:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return abort(403)
+
+
+def _role_in(audit_id: str) -> str | None:
+    return db.session.scalar(
+        select(Membership.role).filter_by(audit_id=audit_id, user_id=current_user.get_id())
+    )
+
+
+def leads_audit(audit_id: str, **_: object) -> Response | None:
+    """Only facilitators of this audit."""
+    return signed_in() or _require_role(audit_id, {"facilitator"})
+
+
+def reads_audit(audit_id: str, **_: object) -> Response | None:
+    """Facilitators and leadership of this audit."""
+    return signed_in() or _require_role(audit_id, {"facilitator", "leadership"})
+
+
+def leads_workshop(workshop_id: str, **_: object) -> Response | None:
+    """Only facilitators of the workshop's audit."""
+    return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator"})
+
+
+def reads_workshop(workshop_id: str, **_: object) -> Response | None:
+    """Facilitators and leadership of the workshop's audit."""
+    return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator", "leadership"})
+
+
+def _audit_of(workshop_id: str) -> str:
+    workshop = db.session.get(Workshop, workshop_id)
+    return workshop.audit_id if workshop else ""
+
+
+def _require_role(audit_id: str, roles: set[str]) -> Response | None:
+    return None if _role_in(audit_id) in roles else abort(404)
+
+
+def workshop_or_404(workshop_id: str) -> Workshop:
+    """The workshop that the gate has already allowed."""
+    return db.session.get(Workshop, workshop_id) or not_found()
+
+
+def audit_or_404(audit_id: str) -> Audit:
+    """The audit that the gate has already allowed."""
+    return db.session.get(Audit, audit_id) or not_found()
+
+
+def not_found() -> NoReturn:
+    """Answer 404."""
+    abort(404)
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a token: nobody who reads it can use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def init_app(app: Flask) -> None:
+    """Put the gate in front of every view."""
+    app.before_request(gate)

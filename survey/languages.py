@@ -1,0 +1,42 @@
+"""Which language a page speaks: the reader's choice, the workshop's, or the browser's."""
+
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response
+
+from questionnaires.model import LANGUAGES, Language
+
+COOKIE = "language"
+A_YEAR_S = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Let `?lang=es` choose and remember a language on any page."""
+    Babel(app, locale_selector=_select)
+    app.after_request(_remember)
+    app.jinja_env.globals.update(languages=LANGUAGES, current_language=current_language)
+
+
+def current_language() -> Language:
+    """The language of the page that is being made."""
+    return "es" if str(get_locale()).startswith("es") else "en"
+
+
+def prefer(language: str) -> None:
+    """What to speak on this page to a reader who chose nothing (the workshop's language)."""
+    g.preferred_language = language
+
+
+def _select() -> str:
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    if "preferred_language" in g:
+        return str(g.preferred_language)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _remember(response: Response) -> Response:
+    if (wish := request.args.get("lang")) in LANGUAGES:
+        response.set_cookie(COOKIE, wish, max_age=A_YEAR_S, samesite="Lax")
+    return response

@@ -1,0 +1,38 @@
+"""The schema, its migration, and the promises of the connection."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from survey.database import alembic, db, writing
+from survey.models import User
+
+
+def test_the_migration_makes_exactly_the_models(app: Flask) -> None:
+    with app.app_context():
+        assert alembic.compare_metadata() == []
+
+
+def test_sqlite_survives_a_power_cut(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        pragma = {
+            name: db.session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_failed_block_leaves_nothing_behind(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), writing() as session:
+            session.add(User(name="Ada", email="ada@example.org", password_hash="x"))
+            session.flush()
+            _ = 1 / 0
+        assert db.session.query(User).count() == 0
+
+
+def test_two_users_cannot_share_an_address(app: Flask) -> None:
+    with app.app_context(), pytest.raises(IntegrityError), writing() as session:
+        for _ in range(2):
+            session.add(User(name="Ada", email="ada@example.org", password_hash="x"))
