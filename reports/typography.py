@@ -1,0 +1,135 @@
+"""Numbers, dates and lists as people read them; figures are rounded here and nowhere before."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from questionnaires.model import Language
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = "–"
+"""What stands where a figure is not known: never 0, never an empty place."""
+
+_MONTHS = {
+    "es": "ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.",
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+}
+_MONTH_NAMES = {
+    "es": (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ),
+    "en": ("January February March April May June July August September October November December"),
+}
+_SPELLED = {
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve",
+}
+# «e» stands before the sound i, but not before the diphthong of «hielo» or «ionizar»
+_SOUNDS_I = re.compile(r"[«“\"'¿¡(]*(h?[ií](?![aeouáéóú])|y[^aeiouáéíóú\W])", re.IGNORECASE)
+# «u» stands before the sound o, also in «8» and «11»
+_SOUNDS_O = re.compile(r"[«“\"'¿¡(]*(h?[oó]|8|11\b)", re.IGNORECASE)
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """`value` rounded half away from zero, as people round: 3.25 → 3.3 and −0.25 → −0.3.
+
+    The nine digits kept before rounding undo the noise of binary sums (2.4499999999999997).
+    A result of zero has no sign.
+    """
+    exact = Decimal(repr(round(float(value), 9)))
+    result = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """How figures are written in one language."""
+
+    language: Language
+
+    def number(self, value: float | None, decimals: int = 1) -> str:
+        """A score or mean: «4,3», “4.3”; a dash where it is not known."""
+        if value is None or math.isnan(value):
+            return MISSING
+        digits = f"{rounded(value, decimals):f}"
+        return self._grouped(digits).replace("-", MINUS)
+
+    def signed(self, value: float | None, decimals: int = 1) -> str:
+        """A difference: «+1,9», «−0,3», and «0,0» without a sign."""
+        written = self.number(value, decimals)
+        is_above = value is not None and not math.isnan(value) and rounded(value, decimals) > 0
+        return f"+{written}" if is_above else written
+
+    def count(self, value: float | None) -> str:
+        """A number of people, teams or entries."""
+        return self.number(value, 0)
+
+    def percent(self, share: float | None) -> str:
+        """A share between 0 and 1: «31 %» that never breaks, “31%”."""
+        if share is None or math.isnan(share):
+            return MISSING
+        return self.number(100 * share, 0) + ("%" if self.language == "en" else f"{NBSP}%")
+
+    def interval(self, low: float | None, high: float | None, decimals: int = 1) -> str:
+        """Signed ends of an interval: «+1,2 a +2,4»; a dash where either is not known."""
+        ends = [self.signed(low, decimals), self.signed(high, decimals)]
+        return (
+            MISSING
+            if MISSING in ends
+            else ("to" if self.language == "en" else "a").join(
+                (f"{ends[0]}{NBSP}", f"{NBSP}{ends[1]}")
+            )
+        )
+
+    def month(self, day: date) -> str:
+        """Month and year for an axis: «mar. 2025», “Mar 2025”."""
+        return f"{_MONTHS[self.language].split()[day.month - 1]}{NBSP}{day.year}"
+
+    def day(self, day: date) -> str:
+        """A whole date in a sentence: «14 de marzo de 2025», “14 March 2025”."""
+        of = f"{NBSP}de{NBSP}" if self.language == "es" else NBSP
+        return f"{day.day}{of}{_MONTH_NAMES[self.language].split()[day.month - 1]}{of}{day.year}"
+
+    def spelled(self, value: int) -> str:
+        """A small count in words, masculine: «tres»; from thirteen on in digits."""
+        words = _SPELLED[self.language].split()
+        return words[value] if 0 <= value < len(words) else self.count(value)
+
+    def listing(self, words: Sequence[str]) -> str:
+        """«a, b y c», with «e» before the sound i; “a, b and c”."""
+        if self.language == "en":
+            return _joined(words, "and")
+        return _joined(words, "e" if words and _SOUNDS_I.match(words[-1]) else "y")
+
+    def either(self, words: Sequence[str]) -> str:
+        """«a, b o c», with «u» before the sound o; “a, b or c”."""
+        if self.language == "en":
+            return _joined(words, "or")
+        return _joined(words, "u" if words and _SOUNDS_O.match(words[-1]) else "o")
+
+    def quoted(self, text: str) -> str:
+        """Words of others: «así», “so”."""
+        return f"«{text}»" if self.language == "es" else f"“{text}”"
+
+    def _grouped(self, digits: str) -> str:
+        """Decimal sign and groups of three; Spanish groups only from five digits on."""
+        whole, _, fraction = digits.partition(".")
+        if len(whole.lstrip("-")) > (4 if self.language == "es" else 3):
+            whole = f"{int(whole):,}".replace(",", NBSP if self.language == "es" else ",")
+        point = "," if self.language == "es" else "."
+        return f"{whole}{point}{fraction}" if fraction else whole
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case and the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def _joined(words: Sequence[str], conjunction: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
