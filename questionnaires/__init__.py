@@ -1,1 +1,23 @@
 """What we ask: the questionnaires, their format and the rules that coach answers."""
+
+from questionnaires.faults import Fault, QuestionnaireError
+from questionnaires.library import shipped, source
+from questionnaires.loader import check, load, loads
+from questionnaires.shared import scales, themes
+from questionnaires.words import CUSTOMER, WORDS, Noun, Word
+
+__all__ = [
+    "CUSTOMER",
+    "WORDS",
+    "Fault",
+    "Noun",
+    "QuestionnaireError",
+    "Word",
+    "check",
+    "load",
+    "loads",
+    "scales",
+    "shipped",
+    "source",
+    "themes",
+]

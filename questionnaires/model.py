@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, get_args
 
-Language = Literal["es", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-
-Text = Mapping[str, str]
-"""Words by language; every text of a questionnaire exists in all of LANGUAGES."""
+from questionnaires.language import LANGUAGES as LANGUAGES
+from questionnaires.language import Language as Language
+from questionnaires.language import Text as Text
+from questionnaires.words import CUSTOMER, Word, with_word
 
 
 class Kind(StrEnum):
@@ -29,6 +28,11 @@ class Kind(StrEnum):
 
 SCORED = frozenset({Kind.RATED, Kind.PERFORMANCE, Kind.HABIT, Kind.CHECK})
 WITH_ENTRIES = frozenset({Kind.LIST, Kind.TIMELINE})
+
+MEASURES = ("importance", "performance", "frequency")
+
+Stage = Literal["answering", "pledges"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a `pick` or `picks` item."""
+    """One choice of a `pick` or `picks` item, or of each entry of an item with entries."""
 
     key: str
     label: Text
@@ -63,7 +67,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing asked. `scales` gives, by measure, the key of the scale it is scored on."""
+    """One thing asked.
+
+    `scales` gives, by measure, the key of the scale it is scored on; `asked` names the measures
+    that a form asks unless the facilitator switches more on. An item with entries takes for each
+    entry a text and, where they are given, one of `options`, a number in `unit`, scores of `asked`
+    and the `evidence` behind it; `judged` entries go through the swap test.
+    """
 
     key: str
     kind: Kind
@@ -77,21 +87,46 @@ class Item:
     options: tuple[Option, ...] = ()
     unit: Text = field(default_factory=dict)
     wording_customer: Text = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    suggested: int = 0  # entries per team, never a limit
+    evidence: bool = False
+    judged: bool = False
+    coaching: tuple[str, ...] = ()  # keys of rules in definitions/coaching.toml
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of items that a team works through together."""
+    """A titled group of items that a team works through together.
+
+    `minutes` is the time it usually takes; `guide` tells the facilitator what to say and what to
+    watch for.
+    """
 
     key: str
     title: Text
     items: tuple[Item, ...]
     intro: Text = field(default_factory=dict)
+    guide: Text = field(default_factory=dict)
+    minutes: int = 0
+    stage: Stage = "answering"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture to think from before answering; the facilitator picks one."""
+
+    key: str
+    name: Text
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """The set of questions, defined in a file and frozen once fielded."""
+    """The set of questions, defined in a file and frozen once fielded.
+
+    `guide` speaks to the facilitator, `closing` to everybody at the end; `source` says where the
+    ideas come from.
+    """
 
     key: str
     version: int
@@ -100,11 +135,20 @@ class Questionnaire:
     scales: Mapping[str, ResponseScale]
     sections: tuple[Section, ...]
     themes: tuple[Theme, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    guide: Text = field(default_factory=dict)
+    closing: Text = field(default_factory=dict)
+    source: Text = field(default_factory=dict)
 
     @property
     def items(self) -> Iterator[Item]:
         """All items, in the order in which they are asked."""
         return (item for section in self.sections for item in section.items)
+
+    @property
+    def customer_items(self) -> tuple[Item, ...]:
+        """The items that real customers are asked, in their own words."""
+        return tuple(item for item in self.items if item.wording_customer)
 
     def item(self, key: str) -> Item:
         """The item of that key; KeyError where the questionnaire has none."""
@@ -116,3 +160,7 @@ class Questionnaire:
     def scale(self, item: Item, measure: str) -> ResponseScale | None:
         """The scale on which `item` is scored for `measure`; None where it is not asked."""
         return self.scales.get(item.scales.get(measure, ""))
+
+    def worded(self, word: Word = CUSTOMER) -> "Questionnaire":
+        """The same questionnaire in plain texts in which `word` names the customer."""
+        return with_word(self, word)

@@ -1,0 +1,147 @@
+"""Reads the tables of a TOML file field by field and notes every fault with its place."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from questionnaires import words
+from questionnaires.faults import Fault
+from questionnaires.language import LANGUAGES, Language, Text
+
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+INVISIBLE = ("Cc", "Cf", "Cs")  # control, format (bidi marks, zero width) and surrogates
+ALLOWED = "\n\u200d"  # the joiner holds emoji together
+LANGUAGE_NAMES = {"es": "español / Spanish", "en": "inglés / English"}
+
+T = TypeVar("T")
+
+
+@dataclass
+class Reader:
+    """One table of the file `file`; what it lacks or has wrong is added to `faults`."""
+
+    file: str
+    table: dict[str, Any]
+    place: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+
+    def fault(self, code: str, at: str = "", **details: str) -> None:
+        """Note that something is wrong with the field `at` of this table."""
+        place = " · ".join(part for part in (self.place, at) if part)
+        self.faults.append(Fault(self.file, place, code, details))
+
+    def value(self, name: str, kind: type[T], expected: str, default: T) -> T:
+        """The field `name`, or `default` where it is missing or of another type."""
+        self.read.add(name)
+        found = self.table.get(name, default)
+        # True is an int in Python, but not a number that an author means
+        if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
+            self.fault("type", name, value=str(found), expected=expected)
+            return default
+        return found
+
+    def flag(self, name: str) -> bool:
+        """A true or false; false where it is missing."""
+        return self.value(name, bool, "true / false", False)
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number from `low` to `high`."""
+        number = self.value(name, int, f"{low}–{high}", default)
+        if not low <= number <= high:
+            self.fault("range", name, value=str(number), low=str(low), high=str(high))
+            return default
+        return number
+
+    def key(self) -> str:
+        """The lasting key of this table; the empty string where it is missing or unusable."""
+        if "key" not in self.table:
+            self.fault("missing", name="key")
+            self.read.add("key")
+            return ""
+        key = self.value("key", str, '"a_key"', "")
+        if key and not KEY.fullmatch(key):
+            self.fault("key", "key", value=key)
+            return ""
+        return key
+
+    def one_of(self, name: str, known: Collection[str], default: str) -> str:
+        """A text that is one of `known`."""
+        found = self.value(name, str, f'"{default}"', default)
+        if found and found not in known:
+            self.fault("unknown_value", name, value=found, known=", ".join(known))
+            return default
+        return found
+
+    def some_of(self, name: str, known: Collection[str]) -> tuple[str, ...]:
+        """A list of texts, each one of `known`."""
+        found = self.value(name, list, '["…"]', [])
+        for value in found:
+            if not isinstance(value, str) or value not in known:
+                self.fault("unknown_value", name, value=str(value), known=", ".join(known))
+        return tuple(value for value in found if isinstance(value, str) and value in known)
+
+    def text(self, name: str, limit: int, required: bool = False) -> Text:
+        """Words in every language, or nothing at all where they are not required."""
+        if name not in self.table:
+            if required:
+                self.fault("missing", name=f"{name}.es, {name}.en")
+            return {}
+        by_language = self.value(name, dict, f"{name}.es, {name}.en", {})
+        for stranger in sorted(by_language.keys() - set(LANGUAGES)):
+            known = ", ".join(f"{name}.{language}" for language in LANGUAGES)
+            self.fault("unknown_field", name=f"{name}.{stranger}", known=known)
+        return {lang: self._words(name, lang, by_language, limit) for lang in LANGUAGES}
+
+    def _words(self, name: str, language: Language, found: dict[str, Any], limit: int) -> str:
+        place = f"{name}.{language}"
+        words_found = found.get(language, "")
+        if not isinstance(words_found, str):
+            self.fault("type", place, value=str(words_found), expected='"…"')
+            return ""
+        text = unicodedata.normalize("NFC", words_found.strip())
+        if not text:
+            self.fault("language", place, language=LANGUAGE_NAMES[language], name=place)
+        self.check_words(text, place, language, limit)
+        return text
+
+    def check_words(self, text: str, place: str, language: Language, limit: int) -> None:
+        """Note a text that is too long, hides characters or has a placeholder that fits no word."""
+        if len(text) > limit:
+            self.fault("too_long", place, length=str(len(text)), limit=str(limit))
+        if any(unicodedata.category(c) in INVISIBLE and c not in ALLOWED for c in text):
+            self.fault("control", place)
+        for value in words.unknown_placeholders(text, language):
+            self.fault("word", place, value=value, known=words.known(language))
+        example = "{el|la} {cliente}" if language == "es" else "{a customer}"
+        for value in words.loose_articles(text, language):
+            self.fault("article", place, value=value, example=example)
+
+    def tables(self, name: str, low: int, high: int) -> Iterator["Reader"]:
+        """The tables `[[name]]`, from `low` to `high` of them; more are named but not read."""
+        found = self.value(name, list, f"[[{name}]]", [])
+        if not low <= len(found) <= high:
+            self.fault("count", name, value=str(len(found)), low=str(low), high=str(high))
+        for number, table in enumerate(found[:high], start=1):
+            here = self.inside(name, number, table)
+            if isinstance(table, dict):
+                yield Reader(self.file, table, here, self.faults)
+            else:
+                self.faults.append(
+                    Fault(self.file, here, "type", {"value": str(table), "expected": f"[[{name}]]"})
+                )
+
+    def inside(self, name: str, number: int, table: Any) -> str:
+        """The place of a table in this one, as an author would point to it."""
+        key = table.get("key", "") if isinstance(table, dict) else ""
+        named = (
+            f"{name} {number} ({key[:40]})" if isinstance(key, str) and key else f"{name} {number}"
+        )
+        return f"{self.place} · {named}" if self.place else named
+
+    def finish(self) -> None:
+        """Note every field that nothing has read: most are slips of the pen."""
+        for name in sorted(self.table.keys() - self.read):
+            self.fault("unknown_field", name=name, known=", ".join(sorted(self.read)))

@@ -1,0 +1,73 @@
+"""What all questionnaires share: response scales and themes."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from questionnaires.faults import Fault, QuestionnaireError
+from questionnaires.model import LANGUAGES, Language, ResponseScale, Theme
+from questionnaires.reader import Reader
+
+DEFINITIONS = Path(__file__).parent / "definitions"
+LONGEST_LABEL = 40
+LONGEST_NAME = 60
+LONGEST_MEANING = 160
+FEWEST_LABELS, MOST_LABELS = 2, 10
+
+
+def scale(reader: Reader) -> ResponseScale:
+    """The response scale that a `[[scale]]` table describes."""
+    key = reader.key()
+    labels = reader.value("labels", dict, "labels.es, labels.en", {})
+    columns = [_labels(reader, language, labels.get(language, [])) for language in LANGUAGES]
+    if len({len(column) for column in columns}) > 1:
+        counts = {lang: str(len(c)) for lang, c in zip(LANGUAGES, columns, strict=True)}
+        reader.fault("labels", "labels", **counts)
+    reader.finish()
+    rows = zip(*columns, strict=False)
+    return ResponseScale(key, tuple(dict(zip(LANGUAGES, row, strict=True)) for row in rows))
+
+
+def _labels(reader: Reader, language: Language, labels: object) -> list[str]:
+    place = f"labels.{language}"
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        reader.fault("type", place, value=str(labels), expected='["…", "…"]')
+        return []
+    if not FEWEST_LABELS <= len(labels) <= MOST_LABELS:
+        low, high = str(FEWEST_LABELS), str(MOST_LABELS)
+        reader.fault("count", place, value=str(len(labels)), low=low, high=high)
+    for label in labels:
+        reader.check_words(label, place, language, LONGEST_LABEL)
+    return labels
+
+
+def theme(reader: Reader) -> Theme:
+    """The theme that a `[[theme]]` table describes."""
+    key = reader.key()
+    name = reader.text("name", LONGEST_NAME, required=True)
+    meaning = reader.text("meaning", LONGEST_MEANING, required=True)
+    reader.finish()
+    return Theme(key, name, meaning)
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    """The themes of all questionnaires, in the order in which they are offered."""
+    return tuple(theme(table) for table in _tables("themes.toml", "theme"))
+
+
+@cache
+def scales() -> dict[str, ResponseScale]:
+    """The shared response scales by key."""
+    found = (scale(table) for table in _tables("scales.toml", "scale"))
+    return {one.key: one for one in found}
+
+
+def _tables(name: str, table: str) -> list[Reader]:
+    """The tables of a shipped file; its own faults are raised like an author's."""
+    faults: list[Fault] = []
+    content = tomllib.loads((DEFINITIONS / name).read_text(encoding="utf-8"))
+    readers = list(Reader(name, content, "", faults).tables(table, 1, 50))
+    if faults:
+        raise QuestionnaireError(faults)
+    return readers
