@@ -75,7 +75,7 @@ def signed_in(**_: object) -> Response | None:
 
 def _role_in(audit_id: str) -> str | None:
     return db.session.scalar(
-        select(Membership.role).filter_by(audit_id=audit_id, user_id=current_user.get_id())
+        select(Membership.role).filter_by(audit_id=audit_id, user_id=current_user.id)
     )
 
 

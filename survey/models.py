@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, date, datetime
 from typing import Any
 
+from flask_login import UserMixin
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
@@ -83,7 +84,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own attribute
 
 
-class User(Base):
+class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login ships no types
     """Somebody with an account: a facilitator or a reader of the trends."""
 
     __tablename__ = "user"
@@ -93,6 +94,10 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     session_key: Mapped[str] = mapped_column(String(22), default=new_id)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    def get_id(self) -> str:
+        """What the session cookie holds; a new password makes a new key and ends old sessions."""
+        return f"{self.id}.{self.session_key}"
 
 
 class OneTimeLink(Base):

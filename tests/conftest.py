@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from survey import create_app
-from survey.database import db, migrate
-from survey.models import Base
+from survey.database import db, migrate, writing
+from survey.models import Base, User
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 KEY = "a key for tests only, long enough to sign with"
@@ -92,6 +92,26 @@ def _empty(app: Flask) -> None:
     tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+
+
+@pytest.fixture
+def facilitator(app: Flask) -> FlaskClient:
+    """A browser in which Ada, a facilitator, is signed in."""
+    return sign_in(app, "Ada", "ada@example.org")
+
+
+def sign_in(app: Flask, name: str, email: str) -> FlaskClient:
+    """A browser in which a new account is signed in; no password hashing, which takes long."""
+    with app.app_context(), writing() as session:
+        user = User(name=name, email=email, password_hash="none")
+        session.add(user)
+        session.flush()
+        session_id = user.get_id()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = session_id
+        cookie["_fresh"] = True
+    return client
 
 
 @pytest.fixture

@@ -1,0 +1,164 @@
+"""The front page, the first set-up, and signing in and out."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import EmailField, PasswordField, StringField, SubmitField
+from wtforms.validators import Email, EqualTo, InputRequired, Length
+
+from survey import access
+from survey.database import db, writing
+from survey.models import User
+from survey.security import limiter, only_failures
+from survey.store import people
+
+accounts = Blueprint("accounts", __name__)
+login = LoginManager()
+
+SHORTEST_PASSWORD = 10
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """E-mail and password."""
+
+    email = EmailField(_l("E-mail"), [InputRequired(_l("Enter your e-mail address."))])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
+    submit = SubmitField(_l("Sign in"))
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A new password, typed twice."""
+
+    password = PasswordField(
+        _l("Password"),
+        [Length(min=SHORTEST_PASSWORD, max=200, message=_l("Use ten characters or more."))],
+    )
+    again = PasswordField(
+        _l("Password again"), [EqualTo("password", _l("The two passwords differ."))]
+    )
+    submit = SubmitField(_l("Save"))
+
+
+class SetUpForm(PasswordForm):
+    """Who the first facilitator is."""
+
+    name = StringField(_l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)])
+    email = EmailField(
+        _l("E-mail"),
+        [InputRequired(_l("Enter your e-mail address.")), Email(_l("This is no e-mail address."))],
+    )
+    field_order = ("name", "email", "password", "again", "submit")
+
+
+def init_app(app: Flask) -> None:
+    """Let `app` know who is signed in, and serve these pages."""
+    login.init_app(app)
+    app.register_blueprint(accounts)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+def _load(session_id: str) -> User | None:
+    return people.user_of_session(db.session, session_id)
+
+
+@accounts.get("/")
+@access.allow(access.anyone)
+def home() -> str:
+    """The front page: a field for the code, and the way in for facilitators."""
+    return render_template("accounts/home.html")
+
+
+@accounts.route("/sign-in", methods=["GET", "POST"])
+@access.allow(access.anyone)
+@limiter.limit("20/minute;100/hour", methods=["POST"], deduct_when=only_failures)
+def sign_in() -> Any:
+    """Sign in with e-mail and password."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), _status(form)
+    user = people.user_with_password(db.session, _typed(form.email), form.password.data or "")
+    if user is None:
+        form.password.errors = [_("E-mail or password is wrong.")]
+        return render_template("accounts/sign_in.html", form=form), 422
+    login_user(user)
+    return redirect(_own_address(request.args.get("next")) or url_for("workshops.overview"))
+
+
+@accounts.post("/sign-out")
+@access.allow(access.anyone)
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    return redirect(url_for("accounts.home"))
+
+
+@accounts.route("/set-up/<token>", methods=["GET", "POST"])
+@access.allow(access.anyone)
+@limiter.limit("20/minute", deduct_when=only_failures)
+def set_up(token: str) -> Any:
+    """The first facilitator gives name, e-mail and password; works once."""
+    if people.anybody(db.session) or not people.open_link(db.session, "set_up", token):
+        abort(404)
+    form = SetUpForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/set_up.html", form=form), _status(form)
+    login_user(_first_user(token, form))
+    return redirect(url_for("accounts.start"))
+
+
+def _first_user(token: str, form: SetUpForm) -> User:
+    with writing() as session:
+        # asked again under the writer lock: the link must not work twice at the same moment
+        link = people.open_link(session, "set_up", token)
+        if people.anybody(session) or link is None:
+            abort(404)
+        session.delete(link)
+        user = people.add_user(
+            session, _typed(form.name), _typed(form.email), form.password.data or ""
+        )
+        session.expunge(user)
+    return user
+
+
+@accounts.get("/start")
+@access.allow(access.signed_in)
+def start() -> str:
+    """What to do first: look at the demo or prepare a workshop."""
+    return render_template("accounts/start.html")
+
+
+@accounts.route("/password", methods=["GET", "POST"])
+@access.allow(access.signed_in)
+def password() -> Any:
+    """Change the password; other sessions of the account end."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/password.html", form=form), _status(form)
+    with writing() as session:
+        user = people.change_password(session, current_user.id, form.password.data or "")
+        people.note(session, "password_changed", user_id=user.id)
+        session.flush()
+        session.expunge(user)
+    login_user(user)
+    flash(_("Your password was changed."))
+    return redirect(url_for("workshops.overview"))
+
+
+def _typed(field: StringField) -> str:
+    return (field.data or "").strip()
+
+
+def _status(form: FlaskForm) -> int:
+    return 422 if form.is_submitted() else 200
+
+
+def _own_address(target: str | None) -> str | None:
+    # "//elsewhere" and "/\elsewhere" are other sites to a browser
+    if target and target.startswith("/") and target[1:2] not in ("/", "\\"):
+        return target
+    return None

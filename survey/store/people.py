@@ -1,0 +1,94 @@
+"""Accounts, one-time links and who did what."""
+
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey.access import token_hash
+from survey.models import Audit, AuditEvent, Membership, OneTimeLink, User, new_id, now
+
+LINK_LASTS = timedelta(days=7)
+_hasher = PasswordHasher()
+# compared where there is no such account, so that a wrong address takes as long as a wrong password
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def anybody(session: Session) -> bool:
+    """Whether any account exists yet."""
+    return bool(session.scalar(select(func.count()).select_from(User)))
+
+
+def add_user(session: Session, name: str, email: str, password: str) -> User:
+    """A new account. Raises IntegrityError where the address is taken."""
+    user = User(name=name, email=email.lower(), password_hash=_hasher.hash(password))
+    session.add(user)
+    session.flush()
+    return user
+
+
+def user_of_session(session: Session, session_id: str) -> User | None:
+    """The account behind a session cookie; None where it is gone or has a newer password."""
+    user_id, _, session_key = session_id.partition(".")
+    user = session.get(User, user_id)
+    return user if user and secrets.compare_digest(user.session_key, session_key) else None
+
+
+def user_with_password(session: Session, email: str, password: str) -> User | None:
+    """The account of that address, if the password is right."""
+    user = session.scalar(select(User).filter_by(email=email.lower()))
+    try:
+        _hasher.verify(user.password_hash if user else _NOBODY, password)
+    except VerifyMismatchError:
+        return None
+    return user
+
+
+def change_password(session: Session, user_id: str, password: str) -> User:
+    """Set a new password and end all other sessions of the account."""
+    user = session.get_one(User, user_id)
+    user.password_hash = _hasher.hash(password)
+    user.session_key = new_id()
+    return user
+
+
+def one_time_link(session: Session, purpose: str) -> str:
+    """The token of a new link for `purpose`; older unused ones stop working."""
+    for link in session.scalars(select(OneTimeLink).filter_by(purpose=purpose, used_at=None)):
+        session.delete(link)
+    token = secrets.token_urlsafe(24)
+    session.add(OneTimeLink(purpose=purpose, token_hash=token_hash(token)))
+    return token
+
+
+def open_link(session: Session, purpose: str, token: str) -> OneTimeLink | None:
+    """The link of that token, if it is unused and not too old."""
+    link = session.scalar(
+        select(OneTimeLink).filter_by(purpose=purpose, token_hash=token_hash(token), used_at=None)
+    )
+    return link if link and now() - link.created_at < LINK_LASTS else None
+
+
+def may_lead(session: Session, user_id: str, audit: Audit) -> None:
+    """Make an account facilitator of an audit."""
+    session.add(Membership(user_id=user_id, audit_id=audit.id, role="facilitator"))
+
+
+def note(
+    session: Session,
+    what: str,
+    *,
+    user_id: str | None,
+    audit_id: str | None = None,
+    workshop_id: str | None = None,
+    detail: str = "",
+) -> None:
+    """Log who did what; never what somebody answered."""
+    session.add(
+        AuditEvent(
+            user_id=user_id, audit_id=audit_id, workshop_id=workshop_id, what=what, detail=detail
+        )
+    )
