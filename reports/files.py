@@ -1,0 +1,127 @@
+"""Reads a table of texts from CSV, XLSX or Parquet; what the texts mean is not known here."""
+
+import csv
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from reports.faults import N_, Faults
+
+TEXTS = pa.dictionary(pa.int32(), pa.string())
+SPREADSHEETS = (".xlsx", ".xlsm")
+
+
+def read(path: Path, faults: Faults) -> pd.DataFrame:
+    """The table in `path`, each column as a category of texts, an empty cell as an empty text.
+
+    Each different text is kept once, so that a million answers are checked as a handful of
+    values. What cannot be read is noted in `faults` and an empty table returned.
+    """
+    try:
+        if path.suffix.lower() in SPREADSHEETS:
+            return _spreadsheet(path)
+        if path.suffix.lower() == ".parquet":
+            return _parquet(path)
+        return _csv(path, faults)
+    except FileNotFoundError:
+        faults.add(path.name, N_("there is no such file. Check its name and folder."))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as fault:
+        # pyarrow's errors are ValueErrors
+        faults.add(
+            path.name,
+            N_("the file cannot be read ({reason}). Save it again as CSV in UTF-8."),
+            reason=str(fault).splitlines()[0] if str(fault) else type(fault).__name__,
+        )
+    return pd.DataFrame()
+
+
+def texts(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` as `read` returns one, from columns of any type."""
+    return pd.DataFrame({str(name): _texts(column) for name, column in table.items()})
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Numbers without a fraction lose their `.0`, dates their midnight, empty cells are ''."""
+    codes, values = pd.factorize(column)
+    # the last one answers to code −1, which factorize gives to what is missing
+    return categories(codes, [*map(_text, values), ""])
+
+
+def categories(codes: np.ndarray, words: list[str]) -> pd.Series:
+    """A column that holds, for each of `codes`, that one of `words`; equal words become one."""
+    names = pd.Index(list(dict.fromkeys(words)), dtype="str")
+    merged = names.get_indexer(pd.Index(words, dtype="str"))[codes]
+    return pd.Series(pd.Categorical.from_codes(merged, names))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).removesuffix(" 00:00:00")
+
+
+def _spreadsheet(path: Path) -> pd.DataFrame:
+    return texts(pd.read_excel(path, sheet_name=0, dtype=object, keep_default_na=False))
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    return texts(pa.parquet.read_table(path).to_pandas())
+
+
+def _csv(path: Path, faults: Faults) -> pd.DataFrame:
+    header = _header(path)
+    if not header:
+        faults.add(path.name, N_("the file is empty. It needs a first row with column names."))
+        return pd.DataFrame()
+    table, broken = _parsed(path, header)
+    if broken:
+        # only a reading in one thread counts the rows
+        table, broken = _parsed(path, header, use_threads=False)
+    for row in broken:
+        faults.add(
+            path.name,
+            N_(
+                "the row has {found} cells, the first row has {expected}. "
+                "Put quotes around texts that hold a comma."
+            ),
+            row=row.number or 0,
+            found=row.actual_columns,
+            expected=row.expected_columns,
+        )
+    frame: pd.DataFrame = table.unify_dictionaries().to_pandas()
+    return frame
+
+
+def _parsed(
+    path: Path, header: str, use_threads: bool = True
+) -> tuple[pa.Table, list[pa.csv.InvalidRow]]:
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    names = next(csv.reader([header], delimiter=delimiter))
+    broken: list[pa.csv.InvalidRow] = []
+
+    def note(row: pa.csv.InvalidRow) -> str:
+        broken.append(row)
+        return "skip"
+
+    table = pa.csv.read_csv(
+        path,
+        pa.csv.ReadOptions(use_threads=use_threads),
+        pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=note),
+        pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, TEXTS),
+            strings_can_be_null=False,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+    return table, broken
+
+
+def _header(path: Path) -> str:
+    """The first line; quoted line breaks in a column's name are not foreseen."""
+    with path.open(encoding="utf-8-sig") as lines:
+        return lines.readline().rstrip("\r\n")
