@@ -1,6 +1,7 @@
 """What we ask: the questionnaires, their format and the rules that coach answers."""
 
 from questionnaires.faults import Fault, QuestionnaireError
+from questionnaires.frozen import dump, fingerprint, restore
 from questionnaires.library import shipped, source
 from questionnaires.loader import check, load, loads
 from questionnaires.shared import scales, themes
@@ -14,8 +15,11 @@ __all__ = [
     "QuestionnaireError",
     "Word",
     "check",
+    "dump",
+    "fingerprint",
     "load",
     "loads",
+    "restore",
     "scales",
     "shipped",
     "source",

@@ -1,24 +1,8 @@
 import pytest
+from small_questionnaire import SMALL
 
 from questionnaires import QuestionnaireError, check, load, loads, shipped, themes
 from questionnaires.loader import MOST_BYTES
-
-SMALL = """
-key = "small"
-title = { es = "Pequeño", en = "Small" }
-intro = { es = "Uno.", en = "One." }
-
-[[section]]
-key = "only"
-title = { es = "Única", en = "Only" }
-
-[[section.item]]
-key = "prompt"
-kind = "rated"
-theme = "speed"
-wording = { es = "Respondemos pronto", en = "We answer soon" }
-short = { es = "Responder pronto", en = "Answering soon" }
-"""
 
 
 def faults_of(text, language="en"):
