@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-from survey import access, accounts, config, database, languages, security
+from survey import access, accounts, assets, config, database, languages, security
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -17,5 +17,6 @@ def create_app(**overrides: Any) -> Flask:
     languages.init_app(app)
     security.init_app(app)
     access.init_app(app)
+    assets.init_app(app)
     accounts.init_app(app)
     return app
