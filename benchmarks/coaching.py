@@ -1,0 +1,69 @@
+"""How well coaching does on the labelled phrases of tests/data, by rule, language and half."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+from questionnaires.coaching import hints, rules
+from questionnaires.model import LANGUAGES, Item, Kind
+
+PHRASES = Path(__file__).parent.parent / "tests" / "data" / "coaching_phrases.toml"
+HALVES = ("tune", "held_out")
+SCOPES = {
+    "value_added": ("intention", "cliche"),
+    "differentiators": ("intention", "cliche"),
+    "leave_reasons": ("vague", "blame"),
+    "effort_examples": ("intention", "giveaway"),
+}
+
+
+def items():
+    """The coached items by key, as the shipped questionnaires have them."""
+    return {key: Item(key, Kind.LIST, {}, coaching=scope) for key, scope in SCOPES.items()}
+
+
+def phrases():
+    """Each labelled phrase as (language, half, item key, the rules that it breaks, text)."""
+    content = tomllib.loads(PHRASES.read_text(encoding="utf-8"))
+    for language in LANGUAGES:
+        for half in HALVES:
+            for item, groups in content[language][half].items():
+                for label, texts in groups.items():
+                    broken = set() if label == "none" else {label}
+                    yield from ((language, half, item, broken, text) for text in texts)
+
+
+def wrong():
+    """The phrases whose hints differ from their labels, with what was given."""
+    for language, half, item, broken, text in phrases():
+        given = {hint.rule for hint in hints(text, items()[item], language)}
+        if given != broken:
+            yield language, half, item, sorted(broken), sorted(given), text
+
+
+def figures(half=None):
+    """(language, rule) → (precision, recall, phrases that break the rule)."""
+    right, given, labelled = Counter(), Counter(), Counter()
+    for language, of_half, item, broken, text in phrases():
+        if half not in (None, of_half):
+            continue
+        told = {hint.rule for hint in hints(text, items()[item], language)}
+        given.update((language, rule) for rule in told)
+        labelled.update((language, rule) for rule in broken)
+        right.update((language, rule) for rule in told & broken)
+    pairs = [(language, rule) for language in LANGUAGES for rule in rules()]
+    return {
+        pair: (right[pair] / max(given[pair], 1), right[pair] / labelled[pair], labelled[pair])
+        for pair in pairs
+    }
+
+
+def main():
+    print("coaching: precision and recall on labelled phrases (held-out half in brackets)")
+    held_out = figures("held_out")
+    for (language, rule), (precision, recall, n) in figures().items():
+        p, r, m = held_out[language, rule]
+        print(
+            f"  {language} {rule:<10} precision {precision:.2f} ({p:.2f})"
+            f"  recall {recall:.2f} ({r:.2f})  n = {n} ({m})"
+        )

@@ -1,0 +1,44 @@
+// Hints while somebody types, by the steps of questionnaires/coaching.py on the data of rules_for().
+
+const MOST_WORDS_READ = 200; // of an answer: what follows is not looked at
+
+const wordsOf = (text) =>
+  (text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS_READ);
+
+const plain = (word) => word.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "");
+
+// A token is a word, a `stem*`, an `*ending` or, as `#`, a number.
+function fits(token, word) {
+  if (token === "#") return /^\p{Nd}/u.test(word);
+  if (token.startsWith("*")) return word.endsWith(token.slice(1));
+  if (token.endsWith("*")) return word.startsWith(token.slice(0, -1));
+  return word === token;
+}
+
+function where(phrase, words) {
+  for (let start = 0; start <= words.length - phrase.length; start += 1) {
+    if (phrase.every((token, n) => fits(token, words[start + n]))) return start;
+  }
+  return -1;
+}
+
+function hint(key, rule, text) {
+  const written = wordsOf(text);
+  const words = written.map(plain);
+  if (rule.most_words && words.length > rule.most_words) return null;
+  if (rule.unless.some((phrase) => where(phrase, words) >= 0)) return null;
+  for (const phrase of rule.phrases) {
+    const start = where(phrase, words);
+    if (start >= 0) {
+      const found = written.slice(start, start + phrase.length).join(" ");
+      return { rule: key, text: rule.hint, found, move_to: rule.move_to };
+    }
+  }
+  return null;
+}
+
+/** The hints about `text`, an answer to the item of that key: at most one per rule. */
+export function hints(text, item, data) {
+  const keys = data.items[item] ?? [];
+  return keys.map((key) => hint(key, data.rules[key], text)).filter(Boolean);
+}
