@@ -25,7 +25,7 @@ STAGES = ("preparing", "lobby", "answering", "swap_test", "discussion", "pledges
 VOICES = ("member", "team", "customer")
 ROLES = ("facilitator", "leadership")
 EVIDENCE = ("heard", "measured", "believed")
-HIGHEST_SCORE = 10
+HIGHEST_SCORE = 11  # 0 to 10 has eleven options
 DONT_KNOW = 0
 
 
@@ -263,6 +263,7 @@ class Answer(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     theme: Mapped[str] = mapped_column(String(60), default="")
     evidence: Mapped[str] = mapped_column(String(10), default="")
+    language: Mapped[str] = mapped_column(String(2), default="")
     group_id: Mapped[str | None] = mapped_column(ForeignKey("entry_group.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(default=coarse_now)
@@ -319,6 +320,7 @@ class Verdict(Base):
     only_us: Mapped[int] = mapped_column(default=0)
     maybe: Mapped[int] = mapped_column(default=0)
     anyone: Mapped[int] = mapped_column(default=0)
+    contested: Mapped[int] = mapped_column(default=0)
 
 
 class Pledge(Base):

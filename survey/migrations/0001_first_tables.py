@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("only_us", sa.Integer(), nullable=False),
         sa.Column("maybe", sa.Integer(), nullable=False),
         sa.Column("anyone", sa.Integer(), nullable=False),
+        sa.Column("contested", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workshop_id"],
             ["workshop.id"],
@@ -333,15 +334,16 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("theme", sa.String(length=60), nullable=False),
         sa.Column("evidence", sa.String(length=10), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("group_id", sa.String(length=22), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "evidence IN ('', 'heard', 'measured', 'believed')", name=op.f("ck_answer_evidence")
         ),
-        sa.CheckConstraint("frequency BETWEEN 0 AND 10", name=op.f("ck_answer_frequency")),
-        sa.CheckConstraint("importance BETWEEN 0 AND 10", name=op.f("ck_answer_importance")),
-        sa.CheckConstraint("performance BETWEEN 0 AND 10", name=op.f("ck_answer_performance")),
+        sa.CheckConstraint("frequency BETWEEN 0 AND 11", name=op.f("ck_answer_frequency")),
+        sa.CheckConstraint("importance BETWEEN 0 AND 11", name=op.f("ck_answer_importance")),
+        sa.CheckConstraint("performance BETWEEN 0 AND 11", name=op.f("ck_answer_performance")),
         sa.ForeignKeyConstraint(
             ["group_id"], ["entry_group.id"], name=op.f("fk_answer_group_id"), ondelete="SET NULL"
         ),

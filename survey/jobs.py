@@ -1,0 +1,123 @@
+"""Background work: reports are made in a process of their own, never in a web worker."""
+
+import json
+import logging
+import shutil
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, SqliteHuey
+
+from survey.database import db, writing
+from survey.models import ReportFile, Workshop
+from survey.store import reports as report_store
+
+MANIFEST = "manifest.json"
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Give `app` its queue: beside SQLite in a file, beside PostgreSQL in that database."""
+    huey = _queue(app)
+    app.extensions["jobs"] = huey
+
+    @huey.task(name="make_report")  # type: ignore[untyped-decorator]  # Huey ships no types
+    def make_report(report_id: str) -> None:
+        with app.app_context():
+            run(report_id)
+
+    app.extensions["make_report"] = make_report
+
+
+def _queue(app: Flask) -> Huey:
+    url: str = app.config["SQLALCHEMY_ENGINES"]["default"]["url"]
+    if app.config["JOBS_IMMEDIATE"]:
+        return SqliteHuey("jobs", filename=str(app.config["DATA"] / "jobs.sqlite3"), immediate=True)
+    if url.startswith("postgresql"):
+        return PostgresHuey("jobs", dsn=url.replace("postgresql+psycopg://", "postgresql://"))
+    return SqliteHuey("jobs", filename=str(app.config["DATA"] / "jobs.sqlite3"))
+
+
+def ask_for_report(workshop_id: str, language: str, snapshot: str) -> str:
+    """Have a report of these answers made, once; returns its id."""
+    with writing() as session:
+        report_id, is_new = report_store.ask(session, workshop_id, language, snapshot)
+    if is_new:
+        current_app.extensions["make_report"](report_id)
+    return report_id
+
+
+def folder_of(report: ReportFile) -> Path:
+    """Where the files of a report lie."""
+    data: Path = current_app.config["DATA"]
+    return data / "reports" / report.workshop_id / report.id
+
+
+def manifest_of(report: ReportFile) -> dict[str, Any]:
+    """What a finished report consists of: its files and charts, with titles and tables."""
+    made: dict[str, Any] = json.loads((folder_of(report) / MANIFEST).read_text(encoding="utf-8"))
+    return made
+
+
+def run(report_id: str) -> None:
+    """Make one report; what goes wrong is logged and shown as failed, never half a file."""
+    report = db.session.get(ReportFile, report_id)
+    if report is None or report.state == "ready":
+        return  # the same request may stand in the queue twice
+    folder = folder_of(report)
+    unfinished = folder.with_suffix(".part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    try:
+        _make(report, unfinished)
+        shutil.rmtree(folder, ignore_errors=True)
+        unfinished.rename(folder)
+        _finish(report_id)
+    except Exception:
+        log.exception("The report %s could not be made", report_id)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _mark(report_id, "failed", 0, "")
+
+
+def _make(report: ReportFile, folder: Path) -> None:
+    # here and not above: a web worker must never load pandas and matplotlib
+    from survey import report_making
+
+    workshop = db.session.get_one(Workshop, report.workshop_id)
+
+    def progress(share: float, step: str) -> None:
+        _mark(report.id, "running", round(100 * share), step)
+
+    report_making.make(workshop, report.language, report.snapshot, folder, progress)
+
+
+def _mark(report_id: str, state: str, progress: int, step: str) -> None:
+    with writing() as session:
+        if report := session.get(ReportFile, report_id):
+            report.state, report.progress, report.step = state, progress, step[:60]
+
+
+def _finish(report_id: str) -> None:
+    with writing() as session:
+        report = session.get(ReportFile, report_id)
+        if report is None:
+            return
+        report.state, report.progress, report.step = "ready", 100, ""
+        older = report_store.superseded(session, report)
+        parent = folder_of(report).parent
+    for name in older:
+        shutil.rmtree(parent / name, ignore_errors=True)
+
+
+def resume() -> None:
+    """Ask again for the reports that a stopped process left behind."""
+    for report_id in report_store.unfinished(db.session):
+        current_app.extensions["make_report"](report_id)
+
+
+def work(app: Flask) -> None:
+    """Do background work until stopped; one report at a time."""
+    with app.app_context():
+        resume()
+    app.extensions["jobs"].create_consumer(workers=1, max_delay=1.0).run()

@@ -1,0 +1,82 @@
+"""The report page of a workshop and its downloads."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, jsonify, redirect, render_template, request, url_for
+from flask import send_from_directory
+from werkzeug.wrappers import Response
+
+from survey import access, jobs
+from survey.database import db
+from survey.languages import current_language
+from survey.models import ReportFile, Workshop
+from survey.store import closing
+from survey.store import reports as report_store
+
+results = Blueprint("results", __name__, url_prefix="/workshops/<workshop_id>/report")
+
+
+def init_app(app: Flask) -> None:
+    """Serve these pages."""
+    app.register_blueprint(results)
+
+
+@results.get("")
+@access.allow(access.reads_workshop)
+def page(workshop_id: str) -> str:
+    """The report in the reader's language: how far it is, its charts and its files."""
+    workshop = access.workshop_or_404(workshop_id)
+    report = report_store.newest(db.session, workshop_id, current_language())
+    is_ready = report is not None and report.state == "ready"
+    return render_template(
+        "results/page.html",
+        workshop=workshop,
+        report=report,
+        made=jobs.manifest_of(report) if report and is_ready else None,
+        is_outdated=is_ready and report is not None and report.snapshot != _snapshot(workshop),
+    )
+
+
+@results.post("")
+@access.allow(access.reads_workshop)
+def ask(workshop_id: str) -> Response:
+    """Have the report made from the answers as they are now."""
+    workshop = access.workshop_or_404(workshop_id)
+    jobs.ask_for_report(workshop_id, current_language(), _snapshot(workshop))
+    return redirect(url_for("results.page", workshop_id=workshop_id))
+
+
+def _snapshot(workshop: Workshop) -> str:
+    return workshop.snapshot or closing.snapshot_of(db.session, workshop)
+
+
+@results.get("/state")
+@access.allow(access.reads_workshop)
+def state(workshop_id: str) -> Response:
+    """How far the report is; 304 while nothing changed."""
+    report = report_store.newest(db.session, workshop_id, current_language())
+    if report is None:
+        abort(404)
+    response = jsonify(state=report.state, progress=report.progress)
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@results.get("/<report_id>/<path:name>")
+@access.allow(access.reads_workshop)
+def file(workshop_id: str, report_id: str, name: str) -> Any:
+    """One file of a finished report: shown in the page, or saved with `?save`."""
+    report = db.session.get(ReportFile, report_id)
+    if report is None or report.workshop_id != workshop_id or report.state != "ready":
+        abort(404)
+    if name not in _names(report):  # what is not in the list is no download, wherever it lies
+        abort(404)
+    return send_from_directory(
+        jobs.folder_of(report), name, as_attachment="save" in request.args, max_age=0
+    )
+
+
+def _names(report: ReportFile) -> set[str]:
+    made = jobs.manifest_of(report)
+    charts = {chart[kind] for chart in made["charts"] for kind in ("svg", "png", "slide")}
+    return charts | {file["name"] for file in made["files"]}

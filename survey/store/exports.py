@@ -1,0 +1,135 @@
+"""What the report process reads: answers, teams and pledges as plain rows, one dict each."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey.models import (
+    DONT_KNOW,
+    Answer,
+    EntryGroup,
+    Pledge,
+    Respondent,
+    Team,
+    Verdict,
+    Workshop,
+)
+
+MEASURES = ("importance", "performance", "frequency")
+PLAIN = ("item", "item_version", "entry", "text", "evidence", "number", "choice")
+
+
+def workshop_names(workshops: Iterable[Workshop]) -> dict[str, str]:
+    """What a report calls each workshop: its title, told apart by date where two share one."""
+    names: dict[str, str] = {}
+    for workshop in workshops:
+        name = workshop.title
+        if name in names.values():
+            name = f"{name} ({workshop.date.isoformat()})"
+        if name in names.values():
+            name = f"{name} {workshop.code}"
+        names[workshop.id] = name
+    return names
+
+
+def answers(session: Session, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+    """The answers of one workshop as rows of the answers table, in an order that tells nothing.
+
+    Drafts that a member has not shared and entries that were cleared are left out.
+    """
+    common = {"workshop": name, "date": workshop.date.isoformat()}
+    keys = {team.id: team.key for team in workshop.teams}
+    for row in session.execute(_answers_of(workshop.id)):
+        yield common | _respondent(row, keys) | _given(row)
+
+
+def _answers_of(workshop_id: str) -> Any:
+    shared = (Answer.entry == "") | ((Answer.text != "") & (Respondent.voice != "member"))
+    return (
+        select(Answer, Respondent, EntryGroup.title, EntryGroup.theme, Verdict)
+        .join(Respondent)
+        .outerjoin(EntryGroup, EntryGroup.id == Answer.group_id)
+        .outerjoin(
+            Verdict,
+            (Verdict.workshop_id == Answer.workshop_id)
+            & (Verdict.item == Answer.item)
+            & (Verdict.entry == Answer.entry),
+        )
+        .where(Answer.workshop_id == workshop_id, shared)
+        .order_by(Answer.respondent_id, Answer.item, Answer.entry)
+    )
+
+
+def _respondent(row: Any, team_keys: dict[str, str]) -> dict[str, Any]:
+    respondent: Respondent = row[1]
+    return {
+        "respondent": respondent.id,
+        "team": team_keys.get(respondent.team_id or "", ""),
+        "voice": respondent.voice,
+        "language": respondent.language,
+        "source": respondent.source,
+    }
+
+
+def _given(row: Any) -> dict[str, Any]:
+    answer, _, group, group_theme, verdict = row
+    given = {name: getattr(answer, name) for name in PLAIN}
+    given |= {measure: _score(getattr(answer, measure)) for measure in MEASURES}
+    given |= {"group": group or "", "theme": group_theme or answer.theme}
+    if answer.language:
+        given["language"] = answer.language
+    return given | _verdict(verdict)
+
+
+def _verdict(verdict: Verdict | None) -> dict[str, int]:
+    if verdict is None:
+        return {}
+    counts = {f"verdict_{name}": getattr(verdict, name) for name in ("only_us", "maybe", "anyone")}
+    return counts | {"contested": verdict.contested}
+
+
+def _score(stored: int | None) -> int | str | None:
+    return "dk" if stored == DONT_KNOW else stored
+
+
+def teams(session: Session, workshop: Workshop, name: str) -> list[dict[str, Any]]:
+    """Who was invited, joined and handed in, per team; members only, as participation counts."""
+    counted = session.execute(
+        select(Respondent.team_id, func.count(), func.count(Respondent.handed_in_at))
+        .where(Respondent.workshop_id == workshop.id, Respondent.voice == "member")
+        .group_by(Respondent.team_id)
+    )
+    counts = {team_id: (joined, handed_in) for team_id, joined, handed_in in counted}
+    return [_team(team, name, *counts.get(team.id, (0, 0))) for team in workshop.teams]
+
+
+def _team(team: Team, workshop: str, joined: int, handed_in: int) -> dict[str, Any]:
+    return {
+        "workshop": workshop,
+        "team": team.key,
+        "name": team.name,
+        "voice": "member",
+        "invited": team.invited,
+        "joined": joined,
+        "handed_in": handed_in,
+    }
+
+
+def pledges(session: Session, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+    """The pledges of one workshop, and below each what its team asks of leadership."""
+    keys = {team.id: team.key for team in workshop.teams}
+    query = select(Pledge).filter_by(workshop_id=workshop.id).order_by(Pledge.id)
+    for pledge in session.scalars(query):
+        common = {"workshop": name, "team": keys.get(pledge.team_id or "", "")}
+        if pledge.what:
+            yield common | {"kind": "pledge"} | _pledge(pledge)
+        if pledge.request:
+            yield common | {"kind": "request", "what": pledge.request}
+
+
+def _pledge(pledge: Pledge) -> dict[str, Any]:
+    outcome = "" if pledge.outcome == "open" else pledge.outcome
+    plain = {name: getattr(pledge, name) for name in ("what", "owner", "notice", "theme")}
+    return plain | {"due": pledge.due.isoformat() if pledge.due else "", "outcome": outcome}
