@@ -1,0 +1,33 @@
+"""Which sentences the figures support: chosen by rule, never beyond the labels of the method."""
+
+from reports.findings.board import headline, limits, sentences
+from reports.findings.change import change, earlier, pledges, sight
+from reports.findings.gaps import (
+    STRENGTHS,
+    camps,
+    distribution,
+    gaps,
+    priorities,
+    top_reason,
+    voices,
+)
+from reports.findings.groups import claims, contradictions, participation, reasons, teams, themes
+from reports.findings.scope import Finding, Scope
+from reports.report import Report
+
+__all__ = [
+    "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits", "sentences", "sight",
+    "top_reason",
+]  # fmt: skip
+
+_RULES = (
+    participation, gaps, priorities, distribution, teams, themes, reasons, claims, camps, voices,
+    contradictions, pledges, change,
+)  # fmt: skip
+
+
+def find(report: Report) -> dict[str, Finding]:
+    """One finding for each chapter that the figures can open, in the order of the report."""
+    scope = Scope(report)
+    found = (rule(scope) for rule in _RULES)
+    return {finding.chapter: finding for finding in found if finding is not None}

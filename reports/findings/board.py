@@ -1,0 +1,123 @@
+"""The sentences of cover and board's page: what matters most, and what cannot be said."""
+
+import pandas as pd
+
+from reports.findings.change import change
+from reports.findings.gaps import gaps, top_reason
+from reports.findings.groups import claims, participation, reasons, teams
+from reports.findings.scope import Finding, Scope
+from reports.typography import capitalised
+
+TOLD = ("large_gap", "gap")
+
+
+def headline(scope: Scope) -> str:
+    """The one sentence: who says it, why our last customer would leave, what we pledge."""
+    pledge = first_pledge(scope)
+    return " ".join(
+        filter(None, [_why(scope), _pledged(scope, pledge) if pledge is not None else ""])
+    )
+
+
+def _why(scope: Scope) -> str:
+    """The largest gap that can be told; as a reason to leave only where teams named its theme."""
+    items, say = scope.items(), scope.say
+    told = items[items["label"].isin(TOLD)]
+    if told.empty:
+        finding = gaps(scope)
+        return finding.text if finding else ""
+    reason = top_reason(scope)
+    linked = told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
+    row = (linked if len(linked) else told).iloc[0]
+    figures = {
+        "base": scope.base(),
+        "item": say.type.quoted(scope.report.short(row["item"])),
+        "importance": say.type.number(row["importance"]),
+        "performance": say.type.number(row["performance"]),
+        "top": int(row["scale_size"]),
+    }
+    if len(linked):
+        return say.gettext(
+            "As {base} see it, our last {customer} would leave over {theme}: {item} matters"
+            " {importance} of {top} and today we reach {performance}.",
+            theme=say.type.quoted(scope.report.theme_name(row["theme"])),
+            **figures,
+        )
+    return say.gettext(
+        "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and today"
+        " we reach {performance}.",
+        **figures,
+    )
+
+
+def first_pledge(scope: Scope) -> pd.Series | None:
+    """The pledge on the theme or item of the largest told gap, else the first with an owner."""
+    rows = scope.now(scope.report.pledges)
+    rows = rows[(rows["kind"] == "pledge") & rows["owner"].notna() & rows["due"].notna()]
+    if rows.empty:
+        return None
+    told = scope.items()
+    told = told[told["label"].isin(TOLD)].head(1)
+    fits = rows[rows["theme"].isin(told["theme"]) | rows["item"].isin(told["item"])]
+    return (fits if len(fits) else rows).iloc[0]
+
+
+def _pledged(scope: Scope, pledge: pd.Series) -> str:
+    return scope.say.gettext(
+        "{owner} pledges: {what}, by {day}.",
+        owner=capitalised(str(pledge["owner"])),
+        what=str(pledge["what"]).strip().rstrip("."),
+        day=scope.day(pledge["due"]),
+    )
+
+
+def sentences(scope: Scope) -> list[str]:
+    """The three sentences of the cover: the gap, the reason to leave, and what else is told."""
+    chosen = [_why(scope)]
+    rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
+    said = [finding for finding in rest if finding is not None]
+    said.sort(key=lambda finding: not finding.told)
+    chosen += [finding.text for finding in said]
+    chosen.append(participation(scope).text)
+    return [text for text in chosen if text][:3]
+
+
+def limits(scope: Scope) -> list[str]:
+    """What this report cannot say, the weightiest first."""
+    say, found = scope.say, []
+    spoken = set(scope.now(scope.report.items)["voice"])
+    if "customer" not in spoken:
+        found.append(say.gettext("This is how we see it; no {customer} was asked."))
+    widths = (scope.items()["gap_high"] - scope.items()["gap_low"]).dropna() / 2
+    if len(widths):
+        found.append(
+            say.gettext(
+                "A gap is known to about ±{points} points.",
+                points=say.type.number(float(widths.median())),
+            )
+        )
+    found += _notices(scope)
+    found.append(say.gettext("It does not tell causes, nor what will happen."))
+    return found
+
+
+def _notices(scope: Scope) -> list[str]:
+    rows, say = scope.now(scope.report.notices), scope.say
+    found = []
+    for kind in ("absent", "participation", "hidden"):
+        here = rows[rows["kind"] == kind]
+        if here.empty:
+            continue
+        n = int(here["n"].fillna(len(here)).max())
+        if kind == "absent":
+            text = say.ngettext("One team is absent.", "{n} teams are absent.", n)
+        elif kind == "participation":
+            text = say.gettext("Fewer than 60 % of those invited answered in some team.")
+        else:
+            text = say.ngettext(
+                "One team is too small for figures of its own.",
+                "{n} teams are too small for figures of their own.",
+                n,
+            )
+        found.append(text)
+    return found

@@ -1,0 +1,134 @@
+"""Sentences about time: what changed since the last workshop, and what became of pledges."""
+
+import math
+
+import pandas as pd
+from scipy import stats
+
+from reports.findings.scope import Finding, Scope
+from reports.typography import capitalised
+
+_SPREAD_OF_CHANGES = 0.56
+"""SD of a team's change in points of 1 to 5: 12 teams then have 80 % power for 0.5 (method 1.8)."""
+
+
+def detectable(teams: int, comparisons: int) -> float:
+    """The smallest change in points of five that `teams` paired teams find in four of five cases.
+
+    Paired t at the level that Benjamini–Hochberg leaves a single change among `comparisons`.
+    """
+    level = 0.10 / max(comparisons, 1)
+    t = stats.t(teams - 1)
+    needed = t.ppf(1 - level / 2) + t.ppf(0.8)
+    return max(0.5, float(_SPREAD_OF_CHANGES * needed / math.sqrt(teams)))
+
+
+def latest(scope: Scope) -> pd.DataFrame:
+    """Changes of the last workshop from the one before it: performance, then importance."""
+    rows = scope.report.trend
+    if len(scope.report.workshops) < 2:
+        return rows.iloc[:0]
+    before = scope.report.workshops[-2]
+    rows = rows[(rows["to_workshop"] == scope.report.workshop) & (rows["from_workshop"] == before)]
+    rows = rows[rows["measure"].isin(["performance", "importance"])]
+    return rows.sort_values("measure", ascending=False, kind="stable")
+
+
+def change(scope: Scope) -> Finding | None:
+    """What really changed since the last workshop; else hints; else what could have been seen."""
+    rows, say = latest(scope), scope.say
+    if rows.empty:
+        return None
+    real = rows[rows["real_change"].eq(True)]
+    hints = rows[rows["hint"].eq(True)]
+    since = scope.when(scope.report.workshops[-2])
+    if len(real):
+        text = say.ngettext(
+            "One real change since {since}: {changes}.",
+            "{count} real changes since {since}: {changes}.",
+            len(real),
+            count=capitalised(say.type.spelled(len(real))),
+            since=since,
+            changes=_listed(scope, real),
+        )
+        return Finding("trend", text)
+    if len(hints):
+        text = say.ngettext(
+            "No real change since {since}, but one hint to be confirmed: {changes}.",
+            "No real change since {since}, but {count} hints to be confirmed: {changes}.",
+            len(hints),
+            count=say.type.spelled(len(hints)),
+            since=since,
+            changes=_listed(scope, hints),
+        )
+        return Finding("trend", text, told=False)
+    text = say.gettext("No real change can be seen since {since}.", since=since)
+    return Finding("trend", text, told=False)
+
+
+def sight(scope: Scope) -> str:
+    """How large a change had to be to be seen with so many teams; "" where nothing was tested."""
+    rows = latest(scope)
+    tested = rows[(rows["measure"] == "performance") & rows["p"].notna()]
+    if tested.empty:
+        return ""
+    teams = int(tested["m"].median())
+    return scope.say.gettext(
+        "With {teams} teams only changes of about {points} points or more can be seen.",
+        teams=scope.say.type.count(teams),
+        points=scope.say.type.number(detectable(teams, len(tested))),
+    )
+
+
+def _listed(scope: Scope, rows: pd.DataFrame, at_most: int = 3) -> str:
+    say = scope.say
+    said = []
+    for _, row in rows.head(at_most).iterrows():
+        figures = {
+            "item": scope.named([str(row["item"])]),
+            "delta": say.type.signed(row["delta"]),
+        }
+        if row["measure"] == "performance":
+            said.append(say.gettext("{item} (performance {delta})", **figures))
+        else:
+            said.append(say.gettext("{item} (importance {delta})", **figures))
+    if len(rows) > at_most:
+        said.append(say.ngettext("one more", "{n} more", len(rows) - at_most))
+    return say.type.listing(said)
+
+
+def earlier(scope: Scope) -> pd.DataFrame:
+    """Pledges of earlier workshops."""
+    rows = scope.report.pledges
+    return rows[(rows["kind"] == "pledge") & (rows["workshop"] != scope.report.workshop)]
+
+
+def pledges(scope: Scope) -> Finding | None:
+    """What was pledged now, and what became of earlier pledges."""
+    now, say = scope.now(scope.report.pledges), scope.say
+    sentences = []
+    before = earlier(scope)
+    if len(before):
+        counts = {
+            key: int((before["outcome"] == key).sum()) for key in ("kept", "partly", "dropped")
+        }
+        sentences.append(
+            say.ngettext(
+                "Of one earlier pledge: {kept} done, {partly} done in part, {dropped} dropped,"
+                " {open} open.",
+                "Of {n} earlier pledges: {kept} done, {partly} done in part, {dropped} dropped,"
+                " {open} open.",
+                len(before),
+                open=len(before) - sum(counts.values()),
+                **counts,
+            )
+        )
+    made = int((now["kind"] == "pledge").sum())
+    if made:
+        sentences.append(say.ngettext("One new pledge.", "{n} new pledges.", made))
+    asked = int((now["kind"] == "request").sum())
+    if asked:
+        sentences.append(
+            say.ngettext("One request to leadership.", "{n} requests to leadership.", asked)
+        )
+    return Finding("pledges", " ".join(sentences)) if sentences else None

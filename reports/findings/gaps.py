@@ -1,0 +1,169 @@
+"""Sentences about rated items: gaps, what comes first, spread, divided opinions, voices."""
+
+import pandas as pd
+
+from reports.findings.scope import DIFFERS, Finding, Scope
+from reports.typography import capitalised
+
+STRENGTHS = ("above", "on_par")
+
+
+def gaps(scope: Scope) -> Finding | None:
+    """Where we fall short, by the labels of method 1.7 and no further."""
+    items, say = scope.items(), scope.say
+    if items.empty:
+        return Finding("gaps", say.gettext("There are too few answers for figures."), told=False)
+    if items["gap"].notna().sum() == 0:
+        return _lowest(scope, items)
+    for label in ("large_gap", "gap", "small_gap"):
+        found = list(items.loc[items["label"] == label, "item"])
+        if found:
+            return Finding("gaps", _of_label(scope, label, found))
+    return Finding("gaps", _nothing_stands_out(scope), told=False)
+
+
+def _of_label(scope: Scope, label: str, items: list[str]) -> str:
+    say, n = scope.say, len(items)
+    figures = {"count": capitalised(say.type.spelled(n)), "items": scope.named(items)}
+    if label == "large_gap":
+        return say.ngettext("One large gap: {items}.", "{count} large gaps: {items}.", n, **figures)
+    figures["count"] = say.type.spelled(n)
+    if label == "gap":
+        return say.ngettext(
+            "No gap is large, but one can be told: {items}.",
+            "No gap is large, but {count} can be told: {items}.",
+            n,
+            **figures,
+        )
+    return say.ngettext(
+        "Only one small gap can be told: {items}.",
+        "Only small gaps can be told, {count} of them: {items}.",
+        n,
+        **figures,
+    )
+
+
+def _lowest(scope: Scope, items: pd.DataFrame) -> Finding:
+    lowest = items.sort_values("performance", kind="stable").iloc[0]
+    text = scope.say.gettext(
+        "The lowest mean is that of {item}: {score} of {top}.",
+        item=scope.named([lowest["item"]]),
+        score=scope.say.type.number(lowest["performance"]),
+        top=int(lowest["scale_size"]),
+    )
+    return Finding("gaps", text)
+
+
+def _nothing_stands_out(scope: Scope) -> str:
+    say = scope.say
+    text = say.ngettext(
+        "With one answer no gap stands out from the others",
+        "With {n} answers no gap stands out from the others",
+        scope.respondents,
+    )
+    leave = top_reason(scope)
+    if leave is None:
+        return f"{text}."
+    theme = say.type.quoted(scope.report.theme_name(leave["theme"]))
+    return say.gettext(
+        "{text}; first among the reasons to leave was {theme}.", text=text, theme=theme
+    )
+
+
+def top_reason(scope: Scope) -> pd.Series | None:
+    """The row of the first reason to leave that has a theme; None where there is none."""
+    rows = scope.now(scope.report.pareto)
+    rows = rows[rows["theme"].notna() & ~rows["theme"].isin(["", "other"])]
+    return None if rows.empty else rows.sort_values("risk", ascending=False, kind="stable").iloc[0]
+
+
+def priorities(scope: Scope) -> Finding | None:
+    """How sure the order of the gaps is."""
+    ranks = scope.now(scope.report.ranks)
+    ranks = ranks[(ranks["voice"] == scope.voice) & ranks["p_top3"].notna()]
+    labels = scope.items().set_index("item")["label"]
+    ranks = ranks[ranks["item"].map(labels).isin(["large_gap", "gap"])].sort_values("rank")
+    if len(labels) <= 3 or ranks.empty:
+        return None
+    sure = list(ranks.loc[ranks["p_top3"] >= 0.8, "item"])
+    if not sure:
+        text = scope.say.gettext("Which gaps are the three largest cannot be told yet.")
+        return Finding("priorities", text, told=False)
+    text = scope.say.ngettext(
+        "Among the three largest gaps with a probability of at least {share}: {items}.",
+        "Among the three largest gaps with a probability of at least {share} each: {items}.",
+        len(sure),
+        share=scope.say.type.percent(0.8),
+        items=scope.named(sure),
+    )
+    return Finding("priorities", text)
+
+
+def distribution(scope: Scope) -> Finding | None:
+    """The item with most low scores, and what many could not judge: counts, not tests."""
+    items, say = scope.items(), scope.say
+    items = items[items["bottom2"].notna()]
+    if items.empty:
+        return None
+    unknown = list(items.loc[items["dk_share"].fillna(0) >= 0.2, "item"])
+    if unknown:
+        text = say.ngettext(
+            "One item cannot be judged by a fifth of us or more: {items}.",
+            "{count} items cannot be judged by a fifth of us or more: {items}.",
+            len(unknown),
+            count=capitalised(say.type.spelled(len(unknown))),
+            items=scope.named(unknown),
+        )
+        return Finding("distribution", text)
+    worst = items.sort_values("bottom2", ascending=False, kind="stable").iloc[0]
+    text = say.gettext(
+        "Most low scores: {item}, where {share} give one of the two lowest.",
+        item=scope.named([worst["item"]]),
+        share=say.type.percent(worst["bottom2"]),
+    )
+    return Finding("distribution", text)
+
+
+def camps(scope: Scope) -> Finding | None:
+    """Items on which opinions are divided, as the rule of method 1.6 flags them."""
+    rows = scope.now(scope.report.camps)
+    rows = rows[rows["voice"] == scope.voice]
+    if rows.empty:
+        return None
+    items = list(dict.fromkeys(rows["item"]))
+    text = scope.say.ngettext(
+        "Opinions are divided on one item: {items}.",
+        "Opinions are divided on {count} items: {items}.",
+        len(items),
+        count=scope.say.type.spelled(len(items)),
+        items=scope.named(items),
+    )
+    return Finding("camps", text)
+
+
+def voices(scope: Scope) -> Finding | None:
+    """Where we see ourselves better than our customers do, and what matters more to them."""
+    rows, say = scope.now(scope.report.voices), scope.say
+    if rows.empty:
+        return None
+    flattered = rows[(rows["self_flattery_q"] < DIFFERS) & (rows["self_flattery"] > 0)]["item"]
+    blind = rows[(rows["blind_spot_q"] < DIFFERS) & (rows["blind_spot"] > 0)]["item"]
+    sentences = []
+    if len(flattered):
+        sentences.append(
+            say.gettext(
+                "We see ourselves better than our {customers} do: {items}.",
+                items=scope.named(flattered),
+            )
+        )
+    if len(blind):
+        sentences.append(
+            say.gettext(
+                "It matters more to our {customers} than we think: {items}.",
+                items=scope.named(blind),
+            )
+        )
+    if not sentences:
+        text = say.gettext("No difference between us and our {customers} can be told.")
+        return Finding("voices", text, told=False)
+    return Finding("voices", " ".join(sentences))

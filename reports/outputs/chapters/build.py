@@ -1,0 +1,73 @@
+"""What every chapter is made with: the report, its findings, its charts and its words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from reports.charts.drawing import Drawing
+from reports.findings import Finding, Scope
+from reports.outputs.document import Block, Cell, Chapter, Chart, Lead
+from reports.report import Report
+from reports.speech import Speech
+from reports.typography import Typography
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that chapters draw on; a chapter that finds nothing here is absent."""
+
+    report: Report
+    findings: dict[str, Finding]
+    drawings: tuple[Drawing, ...]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The last workshop, its leading voice and names."""
+        return Scope(self.report)
+
+    @cached_property
+    def say(self) -> Speech:
+        """Sentences in the report's language."""
+        return self.scope.say
+
+    @cached_property
+    def type(self) -> Typography:
+        """Numbers and dates in the report's language."""
+        return self.say.type
+
+    def now(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the workshop that the report is about."""
+        return self.scope.now(table)
+
+    def lead(self, key: str) -> list[Block]:
+        """The sentence that opens a chapter without charts; a chart has it as its title."""
+        finding = self.findings.get(key)
+        return [Lead(finding.text)] if finding else []
+
+    def charts(self, *keys: str) -> list[Block]:
+        """The charts of these keys in this order; one that took several sheets comes whole."""
+        return [
+            Chart(drawing)
+            for key in keys
+            for drawing in self.drawings
+            if drawing.key == key or drawing.key.startswith(f"{key}_")
+        ]
+
+    def chapter(
+        self, key: str, title: str, blocks: Iterable[Block], *, new_page: bool = True
+    ) -> Chapter | None:
+        """A chapter, or None where there is nothing to say."""
+        blocks = tuple(blocks)
+        return Chapter(key, title, blocks, new_page) if blocks else None
+
+
+def cells(*texts: str) -> tuple[Cell, ...]:
+    """A row of plain cells."""
+    return tuple(Cell(text) for text in texts)
+
+
+def text_of(value: object) -> str:
+    """A cell of a table as text; "" where it is missing."""
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]  # one cell

@@ -1,0 +1,189 @@
+"""Chapters about rated items: gaps, what first, spread, teams, divided opinions, other voices."""
+
+import pandas as pd
+
+from reports.outputs.chapters.build import Sources, text_of
+from reports.outputs.document import (
+    Block,
+    Bullets,
+    Cell,
+    Chapter,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+    Tone,
+)
+
+
+def gaps(sources: Sources) -> Chapter | None:
+    """Where we fall short, item by item."""
+    blocks = [*sources.lead("gaps"), *sources.charts("gap"), *_fewer_pairs(sources)]
+    return sources.chapter("gaps", sources.say.gettext("Where we fall short"), blocks)
+
+
+def _fewer_pairs(sources: Sources) -> list[Block]:
+    """Items whose gap rests on fewer people than rated them."""
+    rows = sources.now(sources.report.notices)
+    rows = rows[(rows["kind"] == "pairs") & (rows["voice"] == sources.scope.voice)]
+    notes = tuple(
+        sources.say.gettext(
+            "{item}: the gap rests on {n} of {of} people, those who rated both.",
+            item=sources.scope.named([row["item"]]),
+            n=sources.type.count(row["n"]),
+            of=sources.type.count(row["of"]),
+        )
+        for _, row in rows.iterrows()
+    )
+    return [Bullets(notes)] if notes else []
+
+
+def priorities(sources: Sources) -> Chapter | None:
+    """What to do first, and how sure that order is."""
+    say, kind = sources.say, sources.type
+    ranked = sources.now(sources.report.ranks)
+    ranks = ranked[ranked["voice"] == sources.scope.voice].set_index("item")["p_top3"]
+    items = sources.scope.items()
+    items = items[items["gap"].notna() & (items["gap"] > 0)].head(8)
+    if len(items) < 2:
+        return None
+    columns = (
+        Column(say.gettext("Item"), share=4),
+        Column(say.gettext("Gap"), right=True, share=0.8),
+        Column(say.gettext("95 % interval"), right=True, share=1.6),
+        Column(say.gettext("Among the first three"), right=True, share=1.4),
+        Column(say.gettext("Reading"), share=1.6),
+    )
+    rows = tuple(
+        (
+            Cell(sources.report.wording(row["item"], sources.scope.voice)),
+            Cell(kind.signed(row["gap"]), tone(row["label"])),
+            Cell(kind.interval(row["gap_low"], row["gap_high"])),
+            Cell(kind.percent(ranks.get(row["item"]))),
+            Cell(label_name(sources, row["label"]), tone(row["label"])),
+        )
+        for _, row in items.iterrows()
+    )
+    blocks = [
+        *sources.lead("priorities"),
+        Table(columns, rows),
+        *sources.charts("priorities", "ipa"),
+    ]
+    return sources.chapter("priorities", say.gettext("What first"), blocks)
+
+
+def tone(label: object) -> Tone:
+    """The colour that a label gives to its figures."""
+    tones: dict[object, Tone] = {"large_gap": "large_gap", "gap": "gap", "above": "above"}
+    return tones.get(label, "quiet")
+
+
+def label_name(sources: Sources, label: object) -> str:
+    """A label of method 1.7 in words."""
+    say = sources.say
+    names = {
+        "large_gap": say.gettext("large gap"),
+        "gap": say.gettext("gap"),
+        "small_gap": say.gettext("small gap"),
+        "on_par": say.gettext("on par"),
+        "above": say.gettext("above"),
+        "unclear": say.gettext("cannot be told"),
+    }
+    return names.get(text_of(label), "")
+
+
+def distribution(sources: Sources) -> Chapter | None:
+    """How the answers behind the means are spread."""
+    charts = sources.charts("distribution", "likert")
+    title = sources.say.gettext("How the answers are spread")
+    return sources.chapter(
+        "distribution", title, [*sources.lead("distribution"), *charts] if charts else []
+    )
+
+
+def teams(sources: Sources) -> Chapter | None:
+    """Which team sees what, and whether teams differ."""
+    charts = sources.charts("heatmap", "teams", "strip")
+    title = sources.say.gettext("Team by team")
+    return sources.chapter("teams", title, [*sources.lead("teams"), *charts] if charts else [])
+
+
+def divided(sources: Sources) -> Chapter | None:
+    """Divided opinions, and where what we say and what we rate do not fit."""
+    say = sources.say
+    blocks: list[Block] = [*sources.lead("camps"), *sources.charts("camps")]
+    told = _contradictions(sources)
+    if told:
+        blocks += [Heading(say.gettext("Contradictions to talk about")), Bullets(tuple(told))]
+        blocks.append(
+            Paragraph(
+                say.gettext(
+                    "Found by fixed rules, at most three; each is a question to the teams, not a"
+                    " verdict."
+                )
+            )
+        )
+    return sources.chapter("divided", say.gettext("Divided opinions and contradictions"), blocks)
+
+
+def _contradictions(sources: Sources) -> list[str]:
+    rows = sources.now(sources.report.contradictions)
+    return [_contradiction(sources, row) for _, row in rows.iterrows()]
+
+
+def _contradiction(sources: Sources, row: pd.Series) -> str:
+    say, report = sources.say, sources.report
+    about = text_of(row["group"]) or report.theme_name(text_of(row["theme"]))
+    quotes = sources.scope.listed(_words(sources, text_of(row["entries"])), at_most=2)
+    figures = {"about": sources.type.quoted(about), "quotes": quotes}
+    if row["rule"] == "claim_low":
+        return say.gettext(
+            "We say it sets us apart ({quotes}), yet {item} is rated {score}.",
+            item=sources.scope.named([text_of(row["item"])]) if text_of(row["item"]) else about,
+            score=sources.type.number(row["score"]),
+            **figures,
+        )
+    if row["rule"] == "value_leaves":
+        return say.gettext(
+            "{about} stands among what adds value and among the reasons to leave: {quotes}.",
+            **figures,
+        )
+    return say.gettext(
+        "{about}: there is a promise, and no step for when it fails ({quotes}).", **figures
+    )
+
+
+def _words(sources: Sources, places: str) -> list[str]:
+    """The texts of entries named as `item:number`."""
+    entries = sources.now(sources.report.entries)
+    known = {f"{row['item']}:{row['entry']}": row["text"] for _, row in entries.iterrows()}
+    return [text_of(known[place]) for place in places.split() if text_of(known.get(place))]
+
+
+def voices(sources: Sources) -> Chapter | None:
+    """Us beside our customers."""
+    rows = sources.now(sources.report.voices)
+    if rows.empty:
+        return None
+    say, kind = sources.say, sources.type
+    columns = (
+        Column(say.gettext("Item"), share=4),
+        Column(say.gettext("We say"), right=True, share=1),
+        Column(say.gettext("{Customers} say"), right=True, share=1),
+        Column(say.gettext("Difference"), right=True, share=1),
+        Column(say.gettext("95 % interval"), right=True, share=1.6),
+        Column("n", right=True, share=1),
+    )
+    body = tuple(
+        (
+            Cell(sources.report.wording(row["item"])),
+            Cell(kind.number(row["us"])),
+            Cell(kind.number(row["customer"])),
+            Cell(kind.signed(row["self_flattery"])),
+            Cell(kind.interval(row["self_flattery_low"], row["self_flattery_high"])),
+            Cell(f"{kind.count(row['n_us'])} / {kind.count(row['n_customer'])}"),
+        )
+        for _, row in rows.iterrows()
+    )
+    blocks = [*sources.lead("voices"), *sources.charts("voices"), Table(columns, body)]
+    return sources.chapter("voices", say.gettext("Us beside our {customers}"), blocks)

@@ -1,0 +1,109 @@
+"""Chapters about what was written: value and reasons to leave, claims, all entries."""
+
+import pandas as pd
+
+from reports.outputs.chapters.build import Sources, cells, text_of
+from reports.outputs.document import (
+    Block,
+    Chapter,
+    Column,
+    Entries,
+    Heading,
+    Paragraph,
+    Table,
+    Words,
+)
+
+
+def themes(sources: Sources) -> Chapter | None:
+    """What adds value beside what makes people leave, theme by theme."""
+    say = sources.say
+    charts = sources.charts("themes", "value_leave")
+    blocks = [*sources.lead("themes"), *charts] if charts else []
+    return sources.chapter("themes", say.gettext("Value and reasons to leave"), blocks)
+
+
+def reasons(sources: Sources) -> Chapter | None:
+    """Why they would leave: a Pareto, or a list where there are few entries."""
+    charts = sources.charts("pareto", "reasons")
+    blocks = [*sources.lead("reasons"), *charts] if charts else []
+    title = sources.say.gettext("Why our last {customer} would leave")
+    return sources.chapter("reasons", title, blocks)
+
+
+def claims(sources: Sources) -> Chapter | None:
+    """What sets us apart, judged by other teams."""
+    rows, say = sources.now(sources.report.differentiation), sources.say
+    if rows.empty:
+        return None
+    charts = sources.charts("differentiation", "claims")
+    blocks = [*sources.lead("claims"), *charts]
+    if not charts:
+        columns = (
+            Column(say.gettext("Claim"), share=5),
+            Column(say.gettext("Only us"), right=True, share=1),
+            Column(say.gettext("Maybe"), right=True, share=1),
+            Column(say.gettext("Anyone"), right=True, share=1),
+        )
+        body = tuple(
+            cells(
+                text_of(row["text"]),
+                *(sources.type.count(row[k]) for k in ("only_us", "maybe", "anyone")),
+            )
+            for _, row in rows.iterrows()
+        )
+        blocks.append(Table(columns, body))
+    return sources.chapter("claims", say.gettext("What sets us apart"), blocks)
+
+
+def entries(sources: Sources) -> Chapter | None:
+    """All that was written, by question and group, in the words it was given."""
+    rows, say = sources.now(sources.report.entries), sources.say
+    rows = rows[rows["text"].fillna("") != ""]
+    if rows.empty:
+        return None
+    blocks: list[Block] = [
+        Paragraph(
+            say.gettext("In the words in which they were written, without names and without teams.")
+        )
+    ]
+    for item, of_item in rows.groupby("item", sort=False):
+        blocks.append(Heading(sources.report.wording(str(item), "team")))
+        for name, part in _groups(sources, of_item):
+            if name:
+                blocks.append(Heading(name, 3))
+            blocks.append(Entries(tuple(_entry(sources, row) for _, row in part.iterrows())))
+    return sources.chapter("entries", say.gettext("All that was written"), blocks)
+
+
+def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Groups made by people, then themes, the largest first; what has neither comes last."""
+    groups, themes = rows["group"].fillna(""), rows["theme"].fillna("")
+    names = [
+        text_of(group) or (sources.report.theme_name(theme) if theme else "")
+        for group, theme in zip(groups, themes, strict=True)
+    ]
+    if not any(names):
+        return [("", rows)]
+    by_name = rows.groupby(pd.Series(names, index=rows.index), sort=False)
+    parts = [(str(name), part) for name, part in by_name]
+    parts.sort(key=lambda pair: (pair[0] == "", -len(pair[1])))
+    return [(name or sources.say.gettext("No theme"), part) for name, part in parts]
+
+
+def _entry(sources: Sources, row: pd.Series) -> Words:
+    say = sources.say
+    evidence = {
+        "heard": say.gettext("heard it"),
+        "measured": say.gettext("measured it"),
+        "believe": say.gettext("believe it"),
+    }.get(text_of(row["evidence"]), "")
+    score = ""
+    if row["scored"] is True or row["scored"] == 1:
+        figure = sources.type.number(row["score"])
+        if row["side"] == "leave":
+            score = say.gettext("risk {figure}", figure=figure)
+        elif row["side"] == "value":
+            score = say.gettext("value {figure}", figure=figure)
+    language = text_of(row["language"]) if "language" in row.index else ""
+    return Words(text_of(row["text"]), language, " · ".join(filter(None, (score, evidence))))

@@ -1,0 +1,47 @@
+"""The seal: one hash over what was answered, what was asked and how it is calculated."""
+
+import hashlib
+import io
+import json
+from dataclasses import asdict
+
+import pandas as pd
+
+from questionnaires.model import Questionnaire
+
+METHOD_VERSION = "1"
+"""Goes up whenever the same answers would give other figures."""
+
+_SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another
+
+
+def snapshot(answers: pd.DataFrame, questionnaire: Questionnaire | None = None) -> str:
+    """Hash answers, questionnaire and method version: 64 hexadecimal digits.
+
+    The order of rows and columns changes nothing; a changed cell, wording or method does.
+    """
+    digest = hashlib.sha256(f"method {METHOD_VERSION}\n".encode())
+    digest.update(_canonical(answers))
+    if questionnaire is not None:
+        plain = json.dumps(asdict(questionnaire), sort_keys=True, default=dict)
+        digest.update(plain.encode())
+    return digest.hexdigest()
+
+
+def _canonical(answers: pd.DataFrame) -> bytes:
+    """Rows as sorted CSV lines, columns by name: the same for the same answers."""
+    columns = sorted(answers.columns)
+    text = io.StringIO()
+    answers[columns].to_csv(text, index=False, header=False, lineterminator="\n")
+    return "\n".join([",".join(columns), *sorted(text.getvalue().split("\n"))]).encode()
+
+
+def check_code(seal: str) -> str:
+    """Shorten a seal to eight symbols in two groups, for a footer and for reading aloud.
+
+    >>> check_code("00" * 32)
+    'XXXX'
+    """
+    number = int.from_bytes(hashlib.sha256(seal.encode()).digest()[:5])
+    symbols = [_SYMBOLS[(number >> shift) & 31] for shift in range(35, -1, -5)]
+    return "".join(symbols[:4]) + "-" + "".join(symbols[4:])
