@@ -213,7 +213,7 @@ def _numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> 
 
 def _persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
     """A whole number for each respondent of each workshop, by first appearance."""
-    keys = _combined(raw["workshop"], raw["respondent"])
+    keys = combined(raw["workshop"], raw["respondent"])
     persons, _ = pd.factorize(keys)
     first = np.flatnonzero(~pd.Series(persons).duplicated().to_numpy())
     for name in ("team", "voice"):
@@ -225,7 +225,7 @@ def _persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
             raw[name],
             column=name,
         )
-    doubled = pd.Series(_combined(raw["item"], raw["entry"], persons)).duplicated().to_numpy()
+    doubled = pd.Series(combined(raw["item"], raw["entry"], persons)).duplicated().to_numpy()
     faults.add_rows(
         origin,
         N_("this respondent already answered “{value}”. Take one of the two rows out."),
@@ -235,7 +235,7 @@ def _persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
     return persons
 
 
-def _combined(*columns: pd.Series | np.ndarray) -> np.ndarray:
+def combined(*columns: pd.Series | np.ndarray) -> np.ndarray:
     """One whole number for each different row of the columns."""
     keys = np.zeros(len(columns[0]), np.int64)
     for column in columns:

@@ -1,0 +1,156 @@
+"""Scores, gaps and what may be said of them: the figures of items, for teams and for all."""
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from reports import agreement, intervals, tally
+from reports.intervals import Floats, Posterior
+from reports.known import Known
+from reports.settings import Settings, Weight
+from reports.tally import Tally
+
+FEW = 5  # under this many pairs nothing is said of a gap
+BOUNDS_FROM = 0.20  # share without a score from which the bounds are given
+SIGNIFICANT = 0.10  # of q
+
+
+class Label(StrEnum):
+    """What may be said of a gap."""
+
+    LARGE_GAP = "large_gap"
+    GAP = "gap"
+    SMALL_GAP = "small_gap"
+    ON_PAR = "on_par"
+    ABOVE = "above"
+    UNCLEAR = "unclear"
+
+
+def relevant(size: Floats) -> Floats:
+    """The difference that matters, δ: half a point on five (Norman et al. 2003)."""
+    return np.asarray((size - 1) / 8)
+
+
+def of_teams(teams: Tally, known: Known) -> pd.DataFrame:
+    """The figures of each cell of teams, one a row, as in docs/report-tables.md; nothing hidden."""
+    measures = ("importance", "performance", "gap")
+    table = _figures(teams, {m: teams.counts(m).astype(float) for m in measures}, known)
+    # a team's items are a family of their own for its labels
+    table["label"] = labels(table.assign(q=intervals.q_by(table, ["workshop", "voice", "team"])))
+    return table
+
+
+def of_items(teams: Tally, total: Tally, known: Known, settings: Settings) -> pd.DataFrame:
+    """The figures of all teams together, one row for each cell of `total`; nothing hidden.
+
+    Means, shares, gaps and intervals follow the weight of `settings`; bases, consensus and
+    agreement stay those of persons. Where the other weight moves a mean by 0.2 or more it stands
+    in `importance_other` and `performance_other`.
+    """
+    measures = ("importance", "performance", "gap")
+    table = _figures(total, {m: tally.weighted(teams, m, settings.weight) for m in measures}, known)
+    other: Weight = "teams" if settings.weight == "persons" else "persons"
+    for measure in measures[:2]:
+        counts = tally.weighted(teams, measure, other)
+        mean = intervals.of_scores(counts, total.size(measure)).raw
+        far = np.abs(mean - table[measure].to_numpy()) >= 0.2
+        table[f"{measure}_other"] = np.where(far, mean, np.nan)
+    table["q"] = intervals.q_by(table, ["workshop", "voice"])
+    table["label"] = labels(table)
+    return table
+
+
+def _figures(cells: Tally, counts: dict[str, Floats], known: Known) -> pd.DataFrame:
+    table = cells.cells.copy()
+    table["theme"] = [known.theme(key) for key in table["item"]]
+    size = table["scale_size"] = cells.size("performance")
+    posteriors: dict[str, Posterior] = {}
+    for measure in ("importance", "performance"):
+        posteriors[measure] = intervals.of_scores(counts[measure], cells.size(measure))
+        _put(table, measure, posteriors[measure])
+        table[f"n_{measure}"] = cells.counts(measure).sum(1)
+    gap = _gap(intervals.of_gaps(counts["gap"], size), posteriors, cells)
+    _put(table, "gap", gap)
+    table["p"] = gap.p()
+    table["n_pairs"] = cells.counts("gap").sum(1)
+    _put_shares(table, cells, counts["performance"])
+    _put_bounds(table, cells)
+    table["priority"] = np.maximum(0, table["gap"]) * (table["importance"] - 1) / (size - 1)
+    persons = cells.counts("performance")
+    enough = table["n_performance"] >= agreement.CONSENSUS_FROM
+    table["consensus"] = np.where(enough, agreement.leik(persons, size), np.nan)
+    table["agreement_a"] = agreement.agreement_a(persons, size)
+    behind = table["n_pairs"].where(table["n_pairs"] > 0, table["n_performance"])
+    table["grey"] = behind.between(intervals.SMALLEST_N, FEW - 1)
+    return table
+
+
+def _gap(paired: Posterior, means: dict[str, Posterior], cells: Tally) -> Posterior:
+    """The gap of the same persons; of the two means only where nobody's two ratings are linked."""
+    apart = means["importance"].minus(means["performance"])
+    same_scale = cells.sizes["importance"] == cells.sizes["performance"]
+    unlinked = (paired.n == 0) & (apart.n > 0) & same_scale
+    return Posterior(
+        *(
+            np.where(unlinked, getattr(apart, name), getattr(paired, name))
+            for name in ("raw", "mean", "variance", "low", "high", "n")
+        )
+    )
+
+
+def _put(table: pd.DataFrame, name: str, posterior: Posterior) -> None:
+    low, high = posterior.interval()
+    table[name], table[f"{name}_low"], table[f"{name}_high"] = posterior.raw, low, high
+
+
+def _put_shares(table: pd.DataFrame, cells: Tally, counts: Floats) -> None:
+    """Shares of the two best and worst scores, of "don't know" and of missing answers."""
+    size, n = cells.size("performance")[:, None], counts.sum(1)
+    score = np.arange(1, counts.shape[1] + 1)
+    top, bottom = (counts * (score > size - 2)).sum(1), (counts * (score <= 2)).sum(1)
+    low, high = intervals.wilson(top, n)
+    scores, dont_know = cells.counts("performance").sum(1), cells.dont_know("performance")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = {
+            "top2": top / n,
+            "top2_low": low,
+            "top2_high": high,
+            "bottom2": bottom / n,
+            "dk_share": dont_know / (scores + dont_know),
+            "missing_share": cells.missing("performance") / cells.persons,
+        }
+    for name, share in shares.items():
+        table[name] = share
+
+
+def _put_bounds(table: pd.DataFrame, cells: Tally) -> None:
+    """Mean of performance if all who gave no score had given the worst, or the best."""
+    counts, size = cells.counts("performance"), cells.size("performance")
+    silent = cells.persons - counts.sum(1)
+    total = (counts * np.arange(1, counts.shape[1] + 1)).sum(1)
+    many = (silent > BOUNDS_FROM * cells.persons) & (counts.sum(1) > 0)
+    table["bound_low"] = np.where(many, (total + silent) / cells.persons, np.nan)
+    table["bound_high"] = np.where(many, (total + silent * size) / cells.persons, np.nan)
+
+
+def labels(table: pd.DataFrame) -> np.ndarray:
+    """The Label of each row by the published rules, the first match wins; '' without a gap.
+
+    Reads gap, its interval, q, n_pairs and scale_size.
+    """
+    delta = relevant(table["scale_size"].to_numpy(float))
+    gap, low, high, q = (
+        table[name].to_numpy(float) for name in ("gap", "gap_low", "gap_high", "q")
+    )
+    with np.errstate(invalid="ignore"):
+        rules = {
+            "": np.isnan(gap),
+            Label.UNCLEAR: (table["n_pairs"] < FEW).to_numpy(),
+            Label.LARGE_GAP: low >= delta,
+            Label.GAP: (q < SIGNIFICANT) & (gap >= delta),
+            Label.SMALL_GAP: (q < SIGNIFICANT) & (gap > 0),
+            Label.ON_PAR: (low > -delta) & (high < delta),
+            Label.ABOVE: high < 0,
+        }
+    return np.select(list(rules.values()), [str(name) for name in rules], str(Label.UNCLEAR))
