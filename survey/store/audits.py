@@ -1,0 +1,79 @@
+"""Audits: who leads which, how they word the customer, and what was done in them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from questionnaires import CUSTOMER, WORDS, Noun, Word
+from survey.models import Answer, Audit, AuditEvent, Membership, User, Workshop
+from survey.store import people
+
+OWN_WORD = "own"
+
+
+def led_by(session: Session, user_id: str) -> Sequence[Audit]:
+    """The audits that an account leads, with their workshops, by name."""
+    query = (
+        select(Audit)
+        .join(Membership, Membership.audit_id == Audit.id)
+        .where(Membership.user_id == user_id, Membership.role == "facilitator")
+        .order_by(func.lower(Audit.name), Audit.id)
+        .options(selectinload(Audit.workshops))
+    )
+    return session.scalars(query).all()
+
+
+def create(session: Session, audit: Audit, user_id: str) -> str:
+    """Store a new audit that the account leads; its id."""
+    session.add(audit)
+    session.flush()
+    session.add(Membership(user_id=user_id, audit_id=audit.id, role="facilitator"))
+    people.note(session, "audit_created", user_id=user_id, audit_id=audit.id, detail=audit.name)
+    return audit.id
+
+
+def has_answers(session: Session, audit_id: str) -> bool:
+    """Whether anybody has answered in any workshop of the audit."""
+    workshops = select(Workshop.id).where(Workshop.audit_id == audit_id)
+    return session.scalar(select(1).where(Answer.workshop_id.in_(workshops)).limit(1)) is not None
+
+
+def remove(session: Session, audit_id: str, user_id: str) -> list[str]:
+    """Delete an audit and all that hangs on it; the ids of its workshops, whose files go too."""
+    audit = session.get_one(Audit, audit_id)
+    gone = list(session.scalars(select(Workshop.id).filter_by(audit_id=audit_id)))
+    # without the audit's id: the events of an audit go with it, this one has to stay
+    people.note(session, "audit_deleted", user_id=user_id, detail=audit.name)
+    session.execute(delete(Audit).where(Audit.id == audit_id))
+    return gone
+
+
+def events(session: Session, audit_id: str) -> list[tuple[AuditEvent, str, str]]:
+    """What was done in an audit, newest first, with the name of the account and the workshop."""
+    query = (
+        select(AuditEvent, User.name, Workshop.title)
+        .outerjoin(User, User.id == AuditEvent.user_id)
+        .outerjoin(Workshop, Workshop.id == AuditEvent.workshop_id)
+        .where(AuditEvent.audit_id == audit_id)
+        .order_by(AuditEvent.at.desc(), AuditEvent.id)
+        .limit(500)
+    )
+    return [(event, name or "", title or "") for event, name, title in session.execute(query)]
+
+
+def word_of(audit: Audit) -> Word:
+    """The word for the customer that an audit has chosen."""
+    if audit.customer_word.startswith("{"):
+        own = json.loads(audit.customer_word)
+        return Word(OWN_WORD, Noun(**own["es"]), Noun(**own["en"]))
+    return WORDS.get(audit.customer_word, CUSTOMER)
+
+
+def stored_word(word: Word) -> str:
+    """What `Audit.customer_word` holds: the key of a shipped word, or one's own in JSON."""
+    if word.key != OWN_WORD:
+        return word.key
+    return json.dumps({"es": asdict(word.es), "en": asdict(word.en)}, ensure_ascii=False)

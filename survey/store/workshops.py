@@ -1,0 +1,155 @@
+"""Workshops and their teams: prepare, change, repeat, delete."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from survey.codes import new_code
+from survey.models import (
+    Answer,
+    ReportFile,
+    Respondent,
+    Team,
+    Workshop,
+    WorkshopQuestionnaire,
+    new_id,
+)
+from survey.store import fielding, people
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWish:
+    """A team as somebody typed it; `team_id` is empty for a new one."""
+
+    team_id: str
+    name: str
+    invited: int | None
+
+
+def create(session: Session, workshop: Workshop, wishes: Sequence[TeamWish], user_id: str) -> str:
+    """Store a new draft with its teams and a join code of its own; its id."""
+    workshop.code = _free_code(session)
+    session.add(workshop)
+    session.flush()
+    set_teams(session, workshop, wishes)
+    log(session, workshop, "workshop_created", user_id)
+    return workshop.id
+
+
+def _free_code(session: Session) -> str:
+    while session.scalar(select(Workshop.id).filter_by(code=(code := new_code()))):
+        pass  # one in a million million
+    return code
+
+
+def log(
+    session: Session, workshop: Workshop, what: str, user_id: str | None, detail: str = ""
+) -> None:
+    """Note who did what to a workshop."""
+    people.note(
+        session,
+        what,
+        user_id=user_id,
+        audit_id=workshop.audit_id,
+        workshop_id=workshop.id,
+        detail=detail or workshop.title,
+    )
+
+
+def set_teams(session: Session, workshop: Workshop, wishes: Sequence[TeamWish]) -> None:
+    """Make the teams of a workshop those that were typed, in that order; their keys last.
+
+    Raises ValueError where a team that people have joined would be dropped.
+    """
+    known = {team.id: team for team in workshop.teams}
+    kept = {wish.team_id for wish in wishes}
+    dropped = known.keys() - kept
+    if dropped & joined_teams(session, workshop.id):
+        raise ValueError("a team that people have joined cannot be dropped")
+    session.execute(delete(Team).where(Team.id.in_(dropped)))
+    # names are unique in a workshop: two teams that swap theirs must pass through others
+    for team_id in kept & known.keys():
+        known[team_id].name = new_id()
+    session.flush()
+    for position, wish in enumerate(wishes):
+        team = known.get(wish.team_id) or Team(workshop_id=workshop.id)
+        team.name, team.invited, team.position = wish.name, wish.invited, position
+        session.add(team)
+    session.flush()
+    session.expire(workshop, ["teams"])
+
+
+def joined_teams(session: Session, workshop_id: str) -> set[str]:
+    """The ids of teams that somebody has joined."""
+    query = select(Respondent.team_id).filter_by(workshop_id=workshop_id).distinct()
+    return {team_id for team_id in session.scalars(query) if team_id}
+
+
+def set_invited(session: Session, workshop: Workshop, counts: dict[str, int | None]) -> None:
+    """Correct how many people each team has invited, by the team's id."""
+    for team in workshop.teams:
+        if team.id in counts:
+            team.invited = counts[team.id]
+
+
+def repeat(session: Session, workshop: Workshop, title: str, day: date, user_id: str) -> str:
+    """A new draft with the same questionnaires and teams, whose keys last; its id."""
+    again = Workshop(
+        audit_id=workshop.audit_id,
+        title=title,
+        date=day,
+        language=workshop.language,
+        scene=workshop.scene,
+        code=_free_code(session),
+    )
+    session.add(again)
+    session.flush()
+    session.add_all(
+        Team(workshop_id=again.id, key=team.key, name=team.name, invited=team.invited,
+             position=team.position)
+        for team in workshop.teams
+    )  # fmt: skip
+    session.add_all(
+        WorkshopQuestionnaire(workshop_id=again.id, fielded_id=one.id, position=position)
+        for position, one in enumerate(fielding.fielded(session, workshop.id))
+    )
+    session.flush()
+    log(session, again, "workshop_repeated", user_id, workshop.title)
+    return again.id
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How much a workshop holds: what would be lost with it."""
+
+    teams: int
+    people: int
+    answers: int
+    reports: int
+
+
+def contents(session: Session, workshop_ids: Iterable[str]) -> Contents:
+    """How much these workshops hold together."""
+    ids = list(workshop_ids)
+
+    def count(table: type[Team | Respondent | Answer | ReportFile], *where: object) -> int:
+        query = select(func.count()).select_from(table).where(table.workshop_id.in_(ids))
+        return session.scalar(query.filter(*where)) or 0  # type: ignore[arg-type]  # conditions
+
+    return Contents(
+        teams=count(Team),
+        people=count(Respondent, Respondent.voice != "team"),
+        answers=count(Answer),
+        reports=count(ReportFile, ReportFile.state == "ready"),
+    )
+
+
+def remove(session: Session, workshop: Workshop, user_id: str) -> None:
+    """Delete a workshop with everybody and everything in it; the log keeps that it happened."""
+    log(session, workshop, "workshop_deleted", user_id)
+    session.execute(delete(Workshop).where(Workshop.id == workshop.id))
+    session.expunge(workshop)
+    fielding.forget_unused(session)
