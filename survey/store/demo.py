@@ -28,7 +28,7 @@ from survey.models import (
     new_id,
 )
 from survey.store import closing
-from survey.store.workshops import field_questionnaire
+from survey.store.fielding import field_questionnaire
 
 MEASURES = ("importance", "performance", "frequency")
 PLAIN = ("item", "item_version", "text", "theme", "evidence")
@@ -123,14 +123,15 @@ def _respondents(
     session: Session, workshop: Workshop, held: DemoWorkshop, teams: dict[str, str]
 ) -> dict[str, str]:
     """The id of each respondent by the demo's token."""
-    first = {row["respondent"]: row for row in reversed(held.answers)}
+    first = {str(row["respondent"]): row for row in reversed(held.answers)}
+    ids = {token: new_id() for token in first}
     rows = [
         {
             "workshop_id": workshop.id,
-            "id": new_id(),
+            "id": ids[token],
             "team_id": teams[str(row["team"])],
             "voice": row["voice"],
-            "token_hash": str(token),
+            "token_hash": new_id(),  # nobody holds the token of a demo person
             "language": row["language"] if row["voice"] == "member" else held.language,
             "source": row["source"],
             "handed_in_at": coarse_now() if token in held.handed_in else None,
@@ -138,7 +139,7 @@ def _respondents(
         for token, row in first.items()
     ]
     session.execute(insert(Respondent), rows)
-    return {row["token_hash"]: row["id"] for row in rows}
+    return ids
 
 
 def _answers(
