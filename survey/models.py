@@ -204,6 +204,8 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(120))
     invited: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
+    # NULL while members still rate alone; then how often each performance score was given, as JSON
+    spread: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (
         UniqueConstraint("workshop_id", "name"),
         UniqueConstraint("workshop_id", "key"),
@@ -224,10 +226,12 @@ class Respondent(Base):
     team_id: Mapped[str | None] = mapped_column(String(22))
     voice: Mapped[str] = mapped_column(String(10), default="member")
     token_hash: Mapped[str] = mapped_column(String(64))
+    resume_hash: Mapped[str] = mapped_column(String(64), default="")
     language: Mapped[str] = mapped_column(String(2), default="es")
     source: Mapped[str] = mapped_column(String(10), default="phone")
     joined_at: Mapped[datetime] = mapped_column(default=coarse_now)
     handed_in_at: Mapped[datetime | None]
+    is_done: Mapped[bool] = mapped_column(default=False)  # with the team's sheet
     __table_args__ = (
         ForeignKeyConstraint(
             ["workshop_id", "team_id"], ["team.workshop_id", "team.id"], ondelete="CASCADE"

@@ -206,6 +206,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("invited", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("spread", sa.Text(), nullable=True),
         sa.CheckConstraint("invited >= 0", name=op.f("ck_team_invited")),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshop.id"], name=op.f("fk_team_workshop_id"), ondelete="CASCADE"
@@ -286,10 +287,12 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(length=22), nullable=True),
         sa.Column("voice", sa.String(length=10), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("resume_hash", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "voice IN ('member', 'team', 'customer')", name=op.f("ck_respondent_voice")
         ),
