@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 
 from questionnaires import coaching
-from questionnaires.model import MEASURES, SCORED, WITH_ENTRIES, Item, Kind, Option, ResponseScale
+from questionnaires.model import (
+    ASKED_OF_ENTRIES,
+    MEASURES,
+    SCORED,
+    WITH_ENTRIES,
+    Item,
+    Kind,
+    Option,
+    ResponseScale,
+    Text,
+)
 from questionnaires.reader import Reader
 from questionnaires.shared import themes
 
@@ -12,6 +22,7 @@ LONGEST_SHORT = 28
 LONGEST_HELP = 600
 LONGEST_OPTION = 80
 LONGEST_UNIT = 30
+LONGEST_QUESTION = 100
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 20
 
 OWN_SCALES = {
@@ -34,6 +45,7 @@ TAKEN_BY = {
     "suggested": WITH_ENTRIES,
     "evidence": WITH_ENTRIES,
     "judged": WITH_ENTRIES,
+    "questions": WITH_ENTRIES,
     "coaching": WITH_ENTRIES | {Kind.TEXT},
     "scales": SCORED | WITH_ENTRIES,
 }
@@ -62,6 +74,7 @@ def item(reader: Reader, scales: Mapping[str, ResponseScale]) -> Item:
         suggested=reader.whole("suggested", 0, 0, 20),
         evidence=reader.flag("evidence"),
         judged=reader.flag("judged"),
+        questions=_questions(reader),
         coaching=reader.some_of("coaching", list(coaching.rules())),
     )
     if found.reverse and kind is Kind.RATED:
@@ -112,6 +125,16 @@ def _asked(reader: Reader, kind: Kind, own: Mapping[str, str]) -> tuple[str, ...
     """What the form asks unless more is switched on: all of a scored item, else what is named."""
     named = reader.some_of("asked", list(own))
     return tuple(own) if kind in SCORED else named
+
+
+def _questions(reader: Reader) -> dict[str, Text]:
+    """The words for what is asked of each entry, by what it asks."""
+    found = reader.value("questions", dict, 'questions.performance.es = "…"', {})
+    inside = Reader(reader.file, found, f"{reader.place} · questions", reader.faults)
+    texts = {name: inside.text(name, LONGEST_QUESTION) for name in ASKED_OF_ENTRIES}
+    inside.read.update(ASKED_OF_ENTRIES)
+    inside.finish()
+    return {name: text for name, text in texts.items() if text}
 
 
 def _options(reader: Reader, kind: Kind) -> tuple[Option, ...]:

@@ -30,6 +30,13 @@ SCORED = frozenset({Kind.RATED, Kind.PERFORMANCE, Kind.HABIT, Kind.CHECK})
 WITH_ENTRIES = frozenset({Kind.LIST, Kind.TIMELINE})
 
 MEASURES = ("importance", "performance", "frequency")
+ASKED_OF_ENTRIES = (*MEASURES, "choice", "number")
+
+REVERSE_CUE: Text = {
+    "es": "Esta va al revés: aquí lo bueno es que pase poco.",
+    "en": "This one is the other way round: here less is better.",
+}
+"""What stands, visibly, beside a reversed item."""
 
 Stage = Literal["answering", "pledges"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -72,7 +79,8 @@ class Item:
     `scales` gives, by measure, the key of the scale it is scored on; `asked` names the measures
     that a form asks unless the facilitator switches more on. An item with entries takes for each
     entry a text and, where they are given, one of `options`, a number in `unit`, scores of `asked`
-    and the `evidence` behind it; `judged` entries go through the swap test.
+    and the `evidence` behind it; `judged` entries go through the swap test. `questions` words what
+    is asked of each entry, by measure, `choice` or `number`, where the usual words do not fit.
     """
 
     key: str
@@ -91,6 +99,7 @@ class Item:
     suggested: int = 0  # entries per team, never a limit
     evidence: bool = False
     judged: bool = False
+    questions: Mapping[str, Text] = field(default_factory=dict)
     coaching: tuple[str, ...] = ()  # keys of rules in definitions/coaching.toml
 
 
