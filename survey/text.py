@@ -1,0 +1,31 @@
+"""The one place where text that people wrote is made safe to keep, draw and print."""
+
+import unicodedata
+
+LONGEST_ENTRY = 500
+LONGEST_TEXT = 4000
+LONGEST_NAME = 120
+
+_KEPT_CONTROLS = "\n\t"
+_DROPPED = {"Cc", "Cs"}  # control characters and lone surrogates
+
+
+def clean_text(text: str | None, longest: int | None = None) -> str:
+    """`text` in composed form (NFC), trimmed, without characters that no file format bears.
+
+    Dropped are control characters (but line ends and tabs), surrogates and noncharacters.
+    `longest` cuts; leave it out where a form shall say that a text is too long.
+
+    >>> clean_text("cafe\\u0301\\r\\n")
+    'café'
+    """
+    normal = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in normal if _is_kept(c)).strip()[:longest].rstrip()
+
+
+def _is_kept(character: str) -> bool:
+    if character in _KEPT_CONTROLS:
+        return True
+    code = ord(character)
+    is_noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+    return unicodedata.category(character) not in _DROPPED and not is_noncharacter

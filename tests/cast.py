@@ -1,0 +1,92 @@
+"""A workshop with two teams, and people with phones who join it."""
+
+import re
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import questionnaires
+from questionnaires.model import Questionnaire
+from survey.database import writing
+from survey.models import Audit, Membership, Team, Workshop
+from survey.store import fielding
+
+CODE = "KXZW2345"
+TEAMS = ("Reception", "Kitchen")
+
+
+def make_workshop(
+    app: Flask,
+    *,
+    code: str = CODE,
+    stage: str = "answering",
+    teams: tuple[str, ...] = TEAMS,
+    language: str = "en",
+    chosen: Questionnaire | None = None,
+    user_id: str | None = None,
+) -> str:
+    """The id of a new workshop; it asks the last customer unless another one is chosen."""
+    asked = chosen or questionnaires.shipped()["last_customer"]
+    with app.app_context(), writing() as session:
+        audit = Audit(name="Hotel Mirador", organisation="Grupo Mirador")
+        session.add(audit)
+        session.flush()
+        if user_id:
+            session.add(Membership(user_id=user_id, audit_id=audit.id))
+        workshop = Workshop(
+            audit_id=audit.id,
+            title="Spring",
+            date=date(2026, 3, 14),
+            language=language,
+            code=code,
+            stage=stage,
+        )
+        session.add(workshop)
+        session.flush()
+        session.add_all(
+            Team(workshop_id=workshop.id, name=name, position=n) for n, name in enumerate(teams)
+        )
+        fielding.field(session, workshop.id, [asked])
+        return workshop.id
+
+
+def move_to(app: Flask, workshop_id: str, stage: str) -> None:
+    """Put a workshop into another stage, as the facilitator's page does."""
+    with app.app_context(), writing() as session:
+        session.get_one(Workshop, workshop_id).stage = stage
+
+
+def phone(app: Flask, team: str = "Reception", code: str = CODE) -> FlaskClient:
+    """A new phone that has joined a team."""
+    client = app.test_client()
+    join(client, team, code)
+    return client
+
+
+def join(client: FlaskClient, team: str = "Reception", code: str = CODE) -> None:
+    """Join a team as a person does: open the page, pick the team, press the button."""
+    page = client.get(f"/{code}/?lang=en").text
+    token = field_value(page, "token")
+    choice = re.search(rf'value="([^"]+)"[^>]*>\s*<span[^>]*>{re.escape(team)}<', page)
+    assert choice, f"no team {team} to pick"
+    answer = client.post(f"/{code}/", data={"token": token, "team": choice[1]})
+    assert answer.status_code == 302, answer.text
+
+
+def field_value(page: str, name: str) -> str:
+    """The value of the first input of that name on a page."""
+    tag = re.search(rf'<input[^>]*name="{re.escape(name)}"[^>]*>', page)
+    assert tag, f"no field {name}"
+    value = re.search(r'value="([^"]*)"', tag[0])
+    return value[1] if value else ""
+
+
+def save(client: FlaskClient, sheet: str, code: str = CODE, **fields: str) -> TestResponse:
+    """Send fields of a sheet as the script does; two underscores stand for a hyphen."""
+    return client.post(
+        f"/{code}/{sheet}",
+        data={name.replace("__", "-"): value for name, value in fields.items()},
+        headers={"Accept": "application/json"},
+    )
