@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import Email, EqualTo, InputRequired, Length
 
-from survey import access, codes
+from survey import access, codes, demo
 from survey.database import db, writing
 from survey.models import User
 from survey.security import limiter, only_failures
+from survey.store import demo as demo_store
 from survey.store import people
 from survey.store.lookup import is_open
+from survey.text import clean_text
 
 accounts = Blueprint("accounts", __name__)
 login = LoginManager()
@@ -27,7 +29,9 @@ SHORTEST_PASSWORD = 10
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """E-mail and password."""
 
-    email = EmailField(_l("E-mail"), [InputRequired(_l("Enter your e-mail address."))])
+    email = EmailField(
+        _l("E-mail"), [InputRequired(_l("Enter your e-mail address."))], [clean_text]
+    )
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
     submit = SubmitField(_l("Sign in"))
 
@@ -48,10 +52,13 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class SetUpForm(PasswordForm):
     """Who the first facilitator is."""
 
-    name = StringField(_l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)])
+    name = StringField(
+        _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)], [clean_text]
+    )
     email = EmailField(
         _l("E-mail"),
         [InputRequired(_l("Enter your e-mail address.")), Email(_l("This is no e-mail address."))],
+        [clean_text],
     )
     field_order = ("name", "email", "password", "again", "submit")
 
@@ -95,7 +102,7 @@ def sign_in() -> Any:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), _status(form)
-    user = people.user_with_password(db.session, _typed(form.email), form.password.data or "")
+    user = people.user_with_password(db.session, form.email.data or "", form.password.data or "")
     if user is None:
         form.password.errors = [_("E-mail or password is wrong.")]
         return render_template("accounts/sign_in.html", form=form), 422
@@ -133,7 +140,7 @@ def _first_user(token: str, form: SetUpForm) -> User:
             abort(404)
         session.delete(link)
         user = people.add_user(
-            session, _typed(form.name), _typed(form.email), form.password.data or ""
+            session, form.name.data or "", form.email.data or "", form.password.data or ""
         )
         session.expunge(user)
     return user
@@ -144,6 +151,16 @@ def _first_user(token: str, form: SetUpForm) -> User:
 def start() -> str:
     """What to do first: look at the demo or prepare a workshop."""
     return render_template("accounts/start.html")
+
+
+@accounts.post("/demo")
+@access.allow(access.signed_in)
+def load_demo() -> Response:
+    """Load the demo for this account, in place of an earlier one."""
+    with writing() as session:
+        demo_store.load(session, demo.make(), current_user.id)
+    flash(_("The demo is loaded: three closed workshops with reports, and one that is open."))
+    return redirect(url_for("workshops.overview"))
 
 
 @accounts.route("/password", methods=["GET", "POST"])
@@ -161,10 +178,6 @@ def password() -> Any:
     login_user(user)
     flash(_("Your password was changed."))
     return redirect(url_for("workshops.overview"))
-
-
-def _typed(field: StringField) -> str:
-    return (field.data or "").strip()
 
 
 def _status(form: FlaskForm) -> int:

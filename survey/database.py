@@ -1,5 +1,6 @@
 """The database: connection, the one way to write, and the migrations."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,4 +73,5 @@ def writing() -> Iterator[Session]:
 
 def migrate() -> None:
     """Bring the schema to the newest revision; all or nothing."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic sets it to INFO
     alembic.upgrade()

@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, jsonify, redirect, render_template, request, url_for
-from flask import send_from_directory
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from survey import access, jobs
 from survey.database import db
 from survey.languages import current_language
-from survey.models import ReportFile, Workshop
-from survey.store import closing
+from survey.models import ReportFile
 from survey.store import reports as report_store
 
 results = Blueprint("results", __name__, url_prefix="/workshops/<workshop_id>/report")
@@ -33,7 +41,9 @@ def page(workshop_id: str) -> str:
         workshop=workshop,
         report=report,
         made=jobs.manifest_of(report) if report and is_ready else None,
-        is_outdated=is_ready and report is not None and report.snapshot != _snapshot(workshop),
+        is_outdated=is_ready
+        and report is not None
+        and report.snapshot != report_store.key_of(db.session, workshop),
     )
 
 
@@ -42,12 +52,9 @@ def page(workshop_id: str) -> str:
 def ask(workshop_id: str) -> Response:
     """Have the report made from the answers as they are now."""
     workshop = access.workshop_or_404(workshop_id)
-    jobs.ask_for_report(workshop_id, current_language(), _snapshot(workshop))
+    key = report_store.key_of(db.session, workshop)
+    jobs.ask_for_report(workshop_id, current_language(), key)
     return redirect(url_for("results.page", workshop_id=workshop_id))
-
-
-def _snapshot(workshop: Workshop) -> str:
-    return workshop.snapshot or closing.snapshot_of(db.session, workshop)
 
 
 @results.get("/state")

@@ -70,7 +70,9 @@ def _workshop(
     )
     session.add(workshop)
     session.flush()
-    asked = _reworded(questionnaires.shipped()[demo.questionnaire], held.wordings)
+    # from its source: there the word for the customer is still open
+    source = questionnaires.source(demo.questionnaire)
+    asked = _reworded(questionnaires.loads(source, demo.questionnaire), held.wordings)
     fielded = field_questionnaire(session, asked)
     session.add(WorkshopQuestionnaire(workshop_id=workshop.id, fielded_id=fielded.id))
     teams = _teams(session, workshop, held, keys)

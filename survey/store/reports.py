@@ -1,10 +1,15 @@
 """The reports that were asked for, and how far each is."""
 
+import hashlib
+import json
+
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from survey.models import ReportFile
+from reports.method import METHOD_VERSION
+from survey.models import ReportFile, Workshop
+from survey.store import closing, exports
 
 UNFINISHED = ("queued", "running")
 
@@ -64,3 +69,34 @@ def superseded(session: Session, report: ReportFile) -> list[str]:
     )
     session.execute(delete(ReportFile).where(ReportFile.id.in_(older)))
     return older
+
+
+def key_of(session: Session, workshop: Workshop) -> str:
+    """Hash all that a report of the workshop is made from; another key means a new report.
+
+    Closed workshops are told by their seal, so that a report of a long series stays cheap to name.
+    """
+    digest = hashlib.sha256(METHOD_VERSION.encode())
+    for wave in waves(session, workshop):
+        seal = wave.snapshot or closing.snapshot_of(session, wave)
+        digest.update(f"{wave.id} {wave.title} {wave.date} {wave.stage} {seal}\n".encode())
+        for row in (*exports.teams(session, wave, ""), *exports.pledges(session, wave, "")):
+            digest.update(json.dumps(row, ensure_ascii=False).encode())
+    audit = workshop.audit
+    setting = [audit.name, audit.organisation, audit.customer_word, audit.smallest_base]
+    digest.update(json.dumps(setting, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def waves(session: Session, workshop: Workshop) -> list[Workshop]:
+    """The closed workshops of the audit before this one, oldest first, and this one last."""
+    earlier = session.scalars(
+        select(Workshop)
+        .where(
+            Workshop.audit_id == workshop.audit_id,
+            Workshop.stage == "closed",
+            Workshop.date < workshop.date,
+        )
+        .order_by(Workshop.date, Workshop.created_at)
+    )
+    return [*earlier, workshop]

@@ -1,0 +1,119 @@
+"""The commands: serve, work, demo, check, verify."""
+
+import json
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+import questionnaires
+from questionnaires.model import Language
+from survey import create_app, demo, jobs, serving
+from survey.database import db, migrate, writing
+from survey.models import User
+from survey.store import demo as demo_store
+from survey.store import people
+
+DEMO_EMAIL = "demo@example.org"
+
+
+@click.group(invoke_without_command=True)
+@click.option("--host", default="0.0.0.0", show_default=True)  # noqa: S104 - phones must reach it
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.pass_context
+def main(context: click.Context, host: str, port: int) -> None:
+    """Last Customer: without a command, prepares the database and serves."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if context.invoked_subcommand is None:
+        app = create_app()
+        with _speaking(app):
+            token = serving.prepare()
+            click.echo(serving.welcome(app, host, port, token))
+        serving.serve(host, port)
+
+
+@contextmanager
+def _speaking(app: Flask) -> Iterator[None]:
+    """The application's context, in the language of the console."""
+    with app.app_context(), force_locale(_language()):
+        yield
+
+
+def _language() -> Language:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "es" if spoken.startswith("es") else "en"
+
+
+@main.command()
+def work() -> None:
+    """Make reports in the background until stopped (serving starts this by itself)."""
+    if hasattr(os, "nice"):
+        os.nice(serving.NICENESS)
+    jobs.work(create_app())
+
+
+@main.command("demo")
+@click.option("--json", "as_json", is_flag=True, help="Print addresses as JSON, for scripts.")
+@click.option("--force", is_flag=True, help="Also where there are audits of your own.")
+def load_demo(as_json: bool, force: bool) -> None:
+    """Load the demo audit and print how to sign in, join and read its reports."""
+    with _speaking(create_app()):
+        migrate()
+        if demo_store.has_real_data(db.session) and not force:
+            raise click.ClickException(
+                _("There are audits of your own here. To add the demo beside them, add --force.")
+            )
+        links = _load()
+        click.echo(json.dumps(links, ensure_ascii=False) if as_json else _for_people(links))
+
+
+def _load() -> dict[str, Any]:
+    password = secrets.token_urlsafe(9)
+    with writing() as session:
+        user = session.query(User).filter_by(email=DEMO_EMAIL).one_or_none()
+        if user is None:
+            user = people.add_user(session, "Demo", DEMO_EMAIL, password)
+        else:
+            people.change_password(session, user.id, password)
+        workshops = demo_store.load(session, demo.make(), user.id)
+        return {
+            "facilitator": {"sign_in": "/sign-in", "email": DEMO_EMAIL, "password": password},
+            "join": [f"/{held.code}" for held in workshops if held.stage != "closed"],
+            "share": [],
+            "workshops": [f"/workshops/{held.id}/report" for held in workshops],
+        }
+
+
+def _for_people(links: dict[str, Any]) -> str:
+    facilitator = links["facilitator"]
+    lines = [
+        _("The demo is loaded. “make run” serves it; these addresses follow that of the server:"),
+        f"  {_('Sign in')}: {facilitator['sign_in']}",
+        f"  {_('E-mail')}: {facilitator['email']}",
+        f"  {_('Password')}: {facilitator['password']}",
+        *(f"  {_('Join')}: {path}" for path in links["join"]),
+        *(f"  {_('Report')}: {path}" for path in links["workshops"]),
+    ]
+    return "\n".join(lines)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Say everything that is wrong with questionnaire files; exit status 1 if anything is."""
+    faults = [fault for path in files for fault in questionnaires.check(path)]
+    for fault in faults:
+        click.echo(fault.text(_language()))
+    if faults:
+        sys.exit(1)
+    with _speaking(create_app()):
+        click.echo(_("No faults found."))
