@@ -53,6 +53,10 @@ def wrong_agreements(text, noun):
     before = rf"\b(?:{other}) (?:\w+[oa]s? )?{names}\b"
     after = rf"\b{names} (\w*(?:{'os?' if noun.feminine else 'as?'}))\b"
     found = re.findall(before, text, re.IGNORECASE)
+    pronouns = {True: "cuántos|últimos|ellos|él", False: "cuántas|últimas|ellas|ella"}
+    for sentence in re.split(r"(?<=[.?!»])\s", text):
+        if re.search(rf"\b{names}\b", sentence, re.IGNORECASE):
+            found += re.findall(rf"\b(?:{pronouns[noun.feminine]})\b", sentence, re.IGNORECASE)
     endings = {
         "ado",
         "ados",
@@ -104,6 +108,7 @@ def test_the_looking_finds_what_is_wrong():
     assert wrong_agreements("una clienta satisfecho", clienta)
     assert wrong_agreements("la última cliente", cliente)
     assert wrong_agreements("lo que pide a el cliente", cliente)
+    assert wrong_agreements("De las últimas diez clientas, ¿cuántos vuelven?", clienta)
     assert not wrong_agreements("la clienta no espera al último cliente", clienta)
     assert wrong_a_or_an("as a owner") == ["a owner"]
     assert wrong_a_or_an("an user, a hour, an hour, a user") == ["a hour", "an user"]
