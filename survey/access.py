@@ -8,16 +8,19 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from survey import languages
 from survey.database import db
-from survey.models import Audit, Membership, Workshop
+from survey.models import Audit, Membership, Respondent, Workshop
 
 Rule = Callable[..., Response | None]
 View = TypeVar("View", bound=Callable[..., Any])
+PHONE_COOKIE = "phone"
 PUBLIC_ENDPOINTS = {"static", "bootstrap.static"}
 
 
@@ -106,6 +109,44 @@ def _audit_of(workshop_id: str) -> str:
 
 def _require_role(audit_id: str, roles: set[str]) -> Response | None:
     return None if _role_in(audit_id) in roles else abort(404)
+
+
+def may_join(code: str, **_: object) -> Response | None:
+    """Whoever has the code of a workshop with open doors; after it closed, only its phones.
+
+    Unknown, unopened and closed look the same to strangers: a code tells nothing to a guesser.
+    """
+    if request.path.split("/")[1] != code:
+        rest = request.full_path.rstrip("?").split("/", 2)[2:]
+        return redirect("/".join(["", code, *rest]), 308)
+    workshop = db.session.scalar(select(Workshop).filter_by(code=code))
+    if workshop is None:
+        not_found()
+    g.workshop, g.member = (
+        workshop,
+        respondent_with(db.session, workshop.id, request.cookies.get(PHONE_COOKIE, "")),
+    )
+    if workshop.stage == "preparing" or (workshop.stage == "closed" and g.member is None):
+        not_found()
+    languages.prefer(workshop.language)
+    return None
+
+
+def answers(code: str, **_: object) -> Response | None:
+    """Only phones that have joined the workshop; others are asked to join."""
+    response = may_join(code)
+    if response is None and g.member is None:
+        if request.method != "GET":
+            abort(403)
+        return redirect(url_for("joining.join", code=code))
+    return response
+
+
+def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:
+    """The respondent behind a phone's token, in this workshop only."""
+    return session.scalar(
+        select(Respondent).filter_by(workshop_id=workshop_id, token_hash=token_hash(token))
+    )
 
 
 def workshop_or_404(workshop_id: str) -> Workshop:

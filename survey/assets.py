@@ -82,7 +82,7 @@ def favicon() -> AnyResponse:
 
 
 def _takes_gzip() -> bool:
-    return "gzip" in request.accept_encodings
+    return request.accept_encodings.quality("gzip") > 0
 
 
 def _compress(response: Response) -> Response:

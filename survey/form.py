@@ -8,17 +8,24 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms import (
+    Field,
+    RadioField,
+    SelectChoice,  # type: ignore[attr-defined]  # newer than its stubs
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.form import BaseForm
 from wtforms.validators import Length, ValidationError
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Item, Kind, Language, Questionnaire
 from survey.models import EVIDENCE
-from survey.text import LONGEST_ENTRY, LONGEST_TEXT, clean_text
+from survey.text import LONGEST_ENTRY, LONGEST_NAME, LONGEST_TEXT, clean_text
 
 DONT_KNOW = "dk"
 ENTRY_ID = re.compile(r"[A-Za-z0-9_]{8,40}")
@@ -38,8 +45,13 @@ class ChoiceField(RadioField):
         """Refuse what is not among the options, and two answers to one question."""
         if len(set(self.raw_data or [])) > 1:
             raise ValidationError(str(_TWO_VALUES))
-        if self.data and self.data not in {option.value for option in self.iter_choices()}:
+        if self.data and self.data not in _values(self):
             raise ValidationError(str(_WRONG_OPTION))
+
+
+def _values(field: RadioField | SelectMultipleField) -> set[str]:
+    options: Iterable[Any] = field.iter_choices()
+    return {option.value for option in options}
 
 
 class ChoicesField(SelectMultipleField):
@@ -48,7 +60,7 @@ class ChoicesField(SelectMultipleField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not among the options."""
         self.data = [one for one in self.data or [] if one]
-        if not set(self.data) <= {option.value for option in self.iter_choices()}:
+        if not set(self.data) <= _values(self):
             raise ValidationError(str(_WRONG_OPTION))
 
 
@@ -73,6 +85,24 @@ class NumberField(WordsField):
         super().pre_validate(form)
         if self.data and _number(self.data) is None:
             raise ValidationError(str(_l("This is not a number. Write it in figures, such as 12.")))
+
+
+class DayField(WordsField):
+    """A day as browsers send it, 2026-05-31; empty is no answer."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not a day."""
+        super().pre_validate(form)
+        if self.data and not _is_day(self.data):
+            raise ValidationError(str(_l("This is not a date. Write it as in 2026-05-31.")))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(text: str) -> float | None:
@@ -110,20 +140,44 @@ class Name:
         return None
 
 
-class Questions:
-    """The fields that the questionnaires of a workshop offer, in one language."""
+Sheet = Literal["rating", "draft", "team"]
 
-    def __init__(self, asked: Iterable[Questionnaire], language: Language) -> None:
+
+class Questions:
+    """The fields that the questionnaires of a workshop offer on one kind of sheet.
+
+    `rating` is what each member rates alone, `draft` the words a member has not shared yet,
+    `team` what the team answers together: a value and a sentence for items that were rated,
+    entries, everything else, and the pledge.
+    """
+
+    def __init__(self, asked: Iterable[Questionnaire], language: Language, sheet: Sheet) -> None:
         self.language = language
+        self.sheet = sheet
         self.asked = tuple(asked)
         self._homes = {item.key: (one, item) for one in self.asked for item in one.items}
 
     def item(self, key: str) -> Item | None:
         """The item of that key in any of the questionnaires."""
+        if key == PLEDGE.key and self.sheet == "team":
+            return PLEDGE
         return self._homes[key][1] if key in self._homes else None
 
     def parts(self, item: Item) -> dict[str, Field]:
         """The fields of one answer (or one entry) of an item, by their part of the name."""
+        if item is PLEDGE:
+            return self._pledge()
+        every = self._every(item)
+        if self.sheet == "draft":
+            return {"text": every["text"]} if item.kind in WITH_ENTRIES else {}
+        if (self.sheet == "rating") == (item.kind in SCORED):
+            return every
+        if self.sheet == "team":
+            agreed = {part: one for part, one in every.items() if part == "performance"}
+            return {**agreed, "text": _words(_l("In a sentence, if we want"), LONGEST_ENTRY)}
+        return {}
+
+    def _every(self, item: Item) -> dict[str, Field]:
         questionnaire = self._homes[item.key][0]
         if item.kind in SCORED:
             return self._scores(questionnaire, item, item.asked or tuple(item.scales))
@@ -172,6 +226,22 @@ class Questions:
             fields["theme"] = ChoiceField(_l("What is it about?"), choices=themes)
         return fields
 
+    def _pledge(self) -> dict[str, Field]:
+        themes = [
+            SelectChoice(theme.key, theme.name[self.language])
+            for theme in {t.key: t for one in self.asked for t in one.themes}.values()
+        ]
+        return {
+            "what": _words(_l("What will we do?"), LONGEST_ENTRY),
+            "owner": _words(_l("Who takes care of it? (a role)"), LONGEST_NAME),
+            "due": DayField(_l("By when?")),
+            "notice": _words(_l("How will the customer notice?"), LONGEST_ENTRY),
+            "theme": ChoiceField(_l("What is it about?"), choices=themes),
+            "request": _words(_l("What do we ask of leadership?"), LONGEST_ENTRY),
+        }
+
+
+PLEDGE = Item(key="pledge", kind=Kind.TEXT, wording={})
 
 QUESTION_OF_SCALE = {
     "importance": _l("How much does it matter to them?"),
@@ -187,7 +257,7 @@ QUESTION_OF_SCALE = {
 }
 
 
-def _words(label: str, longest: int) -> Field:
+def _words(label: Any, longest: int) -> Field:
     message = _l("This is too long: at most %(most)s characters.", most=longest)
     return WordsField(label, [Length(max=longest, message=message)])
 

@@ -1,0 +1,187 @@
+"""Sheets: what one person, or one team together, has answered, and the one way to save it.
+
+Here and nowhere else "don't know" is a 0 in the score columns.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from survey.form import Change
+from survey.models import (
+    DONT_KNOW,
+    Answer,
+    Respondent,
+    Workshop,
+    coarse_now,
+)
+
+MEASURES = ("importance", "performance", "frequency")
+PARTS = (*MEASURES, "number", "choice", "text", "theme", "evidence")
+EMPTY: Mapping[str, Any] = {part: "" if part in PARTS[5:] else None for part in PARTS}
+MOST_ENTRIES = 300
+_answer = cast(Table, Answer.__table__)
+
+
+class ClosedError(Exception):
+    """The stage of the workshop does not take these answers any more."""
+
+
+class TooManyError(Exception):
+    """The sheet has more entries than anybody reads."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of each change, by answer: its new version, or what stands there instead."""
+
+    saved: dict[str, int] = field(default_factory=dict)
+    conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+Answers = dict[tuple[str, str], dict[str, Any]]
+
+
+def answers_of(session: Session, workshop_id: str, respondent_id: str) -> Answers:
+    """All answers of a sheet by item and entry, as stored."""
+    rows = session.execute(
+        select(_answer)
+        .where(_answer.c.workshop_id == workshop_id, _answer.c.respondent_id == respondent_id)
+        .order_by(_answer.c.item, _answer.c.entry)
+    ).mappings()
+    return {(row["item"], row["entry"]): dict(row) for row in rows}
+
+
+def save(
+    session: Session,
+    workshop_id: str,
+    respondent_id: str,
+    changes: Iterable[Change],
+    stages: Iterable[str],
+    language: str = "",
+) -> Outcome:
+    """Store changes of a sheet, field by field; the same request sent ten times changes it once.
+
+    A change made on an older version is stored only where it agrees with what stands there;
+    otherwise it comes back as a conflict. Raises ClosedError outside `stages`, TooManyError.
+    """
+    require_stage(session, workshop_id, stages)
+    lock(session, workshop_id, respondent_id)
+    before = answers_of(session, workshop_id, respondent_id)
+    outcome = Outcome()
+    new, changed = [], []
+    for change in changes:
+        stored = before.get((change.item.key, change.entry))
+        values = {part: stored_value(part, value) for part, value in change.values.items()}
+        if stored is None:
+            new += _added(change, values, outcome)
+        else:
+            changed += _merged(change, values, stored, outcome)
+    if len(before) + len(new) > MOST_ENTRIES:
+        raise TooManyError
+    _write(session, (workshop_id, respondent_id), new, changed, language)
+    return outcome
+
+
+def require_stage(session: Session, workshop_id: str, stages: Iterable[str]) -> None:
+    """Raise ClosedError unless the workshop is in one of the stages, and keep it there.
+
+    On PostgreSQL the facilitator who closes waits for us; on SQLite writers wait in line anyway.
+    """
+    query = select(Workshop.stage).filter_by(id=workshop_id).with_for_update(read=True)
+    if session.scalar(query) not in set(stages):
+        raise ClosedError
+
+
+def lock(session: Session, workshop_id: str, respondent_id: str) -> None:
+    """Let only one request at a time change this sheet."""
+    session.execute(
+        select(Respondent.id).filter_by(workshop_id=workshop_id, id=respondent_id).with_for_update()
+    )
+
+
+def _added(change: Change, values: dict[str, Any], outcome: Outcome) -> list[dict[str, Any]]:
+    if all(values[part] == EMPTY[part] for part in values):
+        return []  # a blank row is no answer
+    outcome.saved[change.row] = 1
+    row = {"item": change.item.key, "entry": change.entry, "item_version": change.item.version}
+    return [{**EMPTY, **values, **row, "version": 1}]
+
+
+def _merged(
+    change: Change, values: dict[str, Any], stored: dict[str, Any], outcome: Outcome
+) -> list[dict[str, Any]]:
+    different = {part: value for part, value in values.items() if stored[part] != value}
+    version = stored["version"]
+    if different and change.version != version:
+        theirs = {part: shown(part, stored[part]) for part in different}
+        outcome.conflicts[change.row] = {**theirs, "version": str(version)}
+        return []
+    outcome.saved[change.row] = version + bool(different)
+    if not different:
+        return []
+    full = {part: stored[part] for part in PARTS} | different
+    row = {"item": change.item.key, "entry": change.entry, "item_version": change.item.version}
+    return [{**full, **row, "version": version + 1}]
+
+
+def _write(
+    session: Session,
+    sheet: tuple[str, str],
+    new: list[dict[str, Any]],
+    changed: list[dict[str, Any]],
+    language: str,
+) -> None:
+    workshop_id, respondent_id = sheet
+    common = {"workshop_id": workshop_id, "respondent_id": respondent_id, "saved_at": coarse_now()}
+    if new:
+        rows = [{**row, **common, "language": language if row["entry"] else ""} for row in new]
+        session.execute(insert(_answer), rows)
+    for row in changed:
+        session.execute(
+            update(_answer).where(*_same(common), *_same(row)).values(**row, saved_at=coarse_now())
+        )
+
+
+def _same(row: Mapping[str, Any]) -> list[Any]:
+    keys = ("workshop_id", "respondent_id", "item", "entry")
+    return [_answer.c[key] == row[key] for key in keys if key in row]
+
+
+def stored_value(part: str, value: Any) -> Any:
+    """What the database keeps for a form's value."""
+    if part in MEASURES:
+        return None if not value else DONT_KNOW if value == "dk" else int(value)
+    if part == "number":
+        return float(str(value).replace(",", ".")) if value else None
+    if part == "choice":
+        return ";".join(value) if isinstance(value, list) else value or None
+    return value or ""
+
+
+def shown(part: str, stored: Any) -> str:
+    """What a form shows for a stored value; empty where nothing was given."""
+    if stored is None or stored == "":
+        return ""
+    if part in MEASURES:
+        return "dk" if stored == DONT_KNOW else str(stored)
+    return f"{stored:g}" if part == "number" else str(stored)
+
+
+def fields(answers: Answers) -> dict[str, str]:
+    """Everything that was given on a sheet, by field name, with the version of each answer."""
+    found: dict[str, str] = {}
+    for (item, entry), row in answers.items():
+        name = f"{item}-{entry}" if entry else item
+        given = {part: shown(part, row[part]) for part in PARTS}
+        found |= {f"{name}-{part}": value for part, value in given.items() if value}
+        found[f"{name}-version"] = str(row["version"])
+    return found
+
+
+def entries(answers: Answers, item: str) -> list[str]:
+    """The ids of the entries of an item that hold something, in the order they were made."""
+    return [entry for (key, entry), row in answers.items() if key == item and entry and row["text"]]
