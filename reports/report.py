@@ -1,12 +1,18 @@
-"""A report is figures after hiding, with the words that belong to their keys."""
+"""Runs the steps: an input in, a report out, which holds only figures that may be shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from questionnaires.model import Item, Questionnaire, Theme
-from reports.inputs import Meta
+from reports import claims, entries, figures, room, tables, themes
+from reports.inputs import Input, Meta
 from reports.settings import Settings
+from reports.speech import word_for
+
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +86,37 @@ class Report:
     def team_name(self, team: str, workshop: str = "") -> str:
         """The team's name as people read it; the last workshop's where none is given."""
         return self.names.get((workshop or self.workshop, team), team)
+
+
+def make(source: Input, settings: Settings, progress: Progress | None = None) -> Report:
+    """The report of `source`; `progress` is called with the name of each step that begins.
+
+    Raises ValueError where the answers name no workshop.
+    """
+    step = progress or (lambda name: None)
+    step("tally")
+    known = figures.known(source, settings)
+    step("gap")
+    rated = figures.Rated.of(source.answers, known, settings)
+    step("teams")
+    found = rated.tables(source.answers, settings)
+    step("entries")
+    written = entries.of(source.answers, known)
+    found["entries"] = entries.shown(written, settings.smallest_base)
+    found["themes"] = themes.themes(written)
+    found["pareto"] = themes.pareto(written)
+    found["differentiation"] = claims.differentiation(written)
+    found["summary"] = room.summary(source.answers, found["items"], written)
+    return _bound(source, settings, found)
+
+
+def _bound(source: Input, settings: Settings, found: dict[str, pd.DataFrame]) -> Report:
+    word = word_for(source.meta.customer)
+    parts: dict[str, Any] = {name: tables.ordered(name, found.get(name)) for name in tables.COLUMNS}
+    return Report(
+        meta=source.meta,
+        settings=settings,
+        questionnaires=tuple(form.worded(word) for form in source.questionnaires),
+        workshops=tuple(source.answers["workshop"].cat.categories),
+        **parts,
+    )

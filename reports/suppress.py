@@ -4,6 +4,7 @@ One mask per workshop, voice and item is made once and obeyed by every table.
 """
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from reports.tally import Tally
@@ -95,3 +96,17 @@ def _before(values: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.n
     """Sum of `values` before each row within its group."""
     running = np.cumsum(values) - values
     return np.asarray(running - np.repeat(running[starts], lengths))
+
+
+def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int) -> Mask:
+    """Which rows of `cells` are hidden: persons `n` of a `voice` and `team`, by the same rule.
+
+    Rows of one group are those that agree in the columns `group`.
+    """
+    if cells.empty:
+        return np.zeros(0, bool)
+    number = cells.groupby(group, observed=True).ngroup().to_numpy()
+    n = cells["n"].to_numpy(np.int64)
+    private = (cells["voice"] != "team").to_numpy() & (n > 0)
+    names = cells["team"].astype(str).to_numpy()
+    return remainder_rule(number, n, n[None], names, private, smallest_base)

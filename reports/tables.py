@@ -3,6 +3,8 @@
 `docs/report-tables.md` tells what each column means.
 """
 
+from pathlib import Path
+
 import pandas as pd
 
 ITEM_FIGURES = (
@@ -12,6 +14,18 @@ ITEM_FIGURES = (
     " item_version scale_size bottom2 missing_share bound_low bound_high grey"
 )
 TEAM_FIGURES = ITEM_FIGURES.replace(" q ", " ")
+
+# fmt: off
+COUNTS = frozenset((
+    "n_importance", "n_performance", "n_pairs", "n_us", "n_customer", "n_us_importance",
+    "n_customer_importance", "n_leave", "n_a", "n_b", "n", "of", "base", "df", "m", "teams",
+    "left_out", "reach_value", "reach_leave", "reach", "entries", "entry", "rank", "only_us",
+    "maybe", "anyone", "invited", "joined", "handed_in", "answered", "items", "scored_entries",
+    "teams_hidden", "respondents_member", "respondents_team", "respondents_customer",
+    "sheets_open", "scale_size",
+))
+# fmt: on
+"""Columns that count something: they are written without a point."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     name: tuple(columns.split())
@@ -73,11 +87,28 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def empty(name: str) -> pd.DataFrame:
-    """The table of that name without rows, with all of its columns."""
-    return pd.DataFrame(columns=list(COLUMNS[name]))
+def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
+    """`table` with the columns of `name` in their order; None is a table without rows.
+
+    Counts are whole numbers with NA, everything else as it is; columns that it lacks are empty.
+    """
+    found = pd.DataFrame() if table is None else table
+    found = found.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
+    counts = [name for name in found.columns.intersection(COUNTS) if not is_text(found[name])]
+    return found.astype(dict.fromkeys(counts, "Int64"))
 
 
-def ordered(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """`table` with the columns of `name` in their order; absent ones are empty."""
-    return table.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
+def is_text(column: pd.Series) -> bool:
+    """Whether a column holds words."""
+    return pd.api.types.is_string_dtype(column) and bool(column.notna().any())
+
+
+def write(name: str, table: pd.DataFrame, folder: Path) -> Path:
+    """Write one table as plain CSV in full precision, missing figures empty; returns its path."""
+    path = folder / f"{name}.csv"
+    flags = [column for column in table if pd.api.types.is_bool_dtype(table[column])]
+    words = table.astype(dict.fromkeys(flags, str)).replace(
+        {column: {"True": "true", "False": "false"} for column in flags}
+    )
+    words.to_csv(path, index=False, lineterminator="\n")
+    return path

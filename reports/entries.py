@@ -1,0 +1,89 @@
+"""Open entries: their scores and themes, and which of them may be read."""
+
+import numpy as np
+import pandas as pd
+
+from reports import answers, suppress
+from reports.intervals import Floats
+from reports.known import Known
+
+SIDES = {"value_added": "value", "leave_reasons": "leave", "differentiators": "difference"}
+SCORES = ["importance", "performance", "frequency"]
+
+
+def of(table: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Every entry and long text of the checked answers, one a row, with `side`, `theme`, `score`.
+
+    Scores are floats, NaN where there is none; `scored` tells whether the entry's score is its
+    own. `mean_score` is what the score would be with the mean in place of the root, a check.
+    """
+    found = answers.entries(table).reset_index(drop=True)
+    found["side"] = found["item"].astype(str).map(SIDES).fillna("")
+    for measure in SCORES:
+        found[measure] = found[measure].where(found[measure] > 0).astype(float)
+    found["theme"] = _themes(found, known)
+    found["score"], found["mean_score"] = _scores(found, known)
+    found["scored"] = found["score"].notna()
+    own = found["voice"] != "customer"
+    for name in ("score", "mean_score"):
+        # a team's unscored entries count like its scored ones, or 1 where it scored none
+        of_team = found[own].groupby(["workshop", "team", "side"], observed=True)[name]
+        found[name] = found[name].fillna(of_team.transform("mean")).fillna(1.0)
+    found["text"] = found["text"].astype(str)
+    return found
+
+
+def _themes(found: pd.DataFrame, known: Known) -> pd.Series:
+    """The entry's theme, else the commonest of its group, else its item's; '' for none."""
+    theme = found["theme"].astype(str)
+    group = found["group"].astype(str)
+    told = found.assign(theme=theme)[(theme != "") & (group != "")]
+    counts = told.groupby(["workshop", "group", "theme"], observed=True).size().rename("n")
+    order = counts.reset_index().sort_values(["n", "theme"], ascending=[False, True])
+    of_groups = order.drop_duplicates(["workshop", "group"]).set_index(["workshop", "group"])
+    keys = pd.MultiIndex.from_arrays([found["workshop"], found["group"]])
+    of_group = pd.Series(of_groups["theme"].reindex(keys).to_numpy(), found.index).fillna("")
+    of_item = found["item"].astype(str).map({key: known.theme(key) for key in known}).fillna("")
+    return theme.where(theme != "", of_group.where(of_group != "", of_item))
+
+
+def _scores(found: pd.DataFrame, known: Known) -> tuple[Floats, Floats]:
+    """The score of each entry, and the same with the mean instead of the product or root.
+
+    Value: importance · consistency / K. Risk of a leave reason: the geometric mean of frequency,
+    severity and K + 1 − recovery, of those that are given; its order is that of their product.
+    """
+    top = np.array([known.size(key, "performance") for key in found["item"]], float)
+    importance, performance, frequency = (found[name].to_numpy(float) for name in SCORES)
+    value = np.where(np.isnan(performance), importance, importance * performance / top)
+    value = np.where(np.isnan(importance), performance, value)
+    parts = np.stack([frequency, importance, top + 1 - performance])
+    given = ~np.isnan(parts)
+    n = given.sum(0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        risk = np.exp(np.where(given, np.log(parts), 0).sum(0) / n)
+        mean = np.where(given, parts, 0).sum(0) / n
+    leave = (found["side"] == "leave").to_numpy()
+    return np.where(leave, np.where(n > 0, risk, np.nan), value), np.where(leave, mean, value)
+
+
+def shown(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """The entries that may be read, numbered within workshop and item, in an order without team.
+
+    Texts of members and customers are held back like their figures: where their team's persons
+    are too few, or needed to hide another team.
+    """
+    by_team = ["workshop", "voice", "item", "team"]
+    cells = found.groupby(by_team, observed=True)["person"].nunique().rename("n").reset_index()
+    hidden = suppress.hidden_groups(cells, by_team[:3], smallest_base)
+    places = found[by_team].merge(cells[by_team].assign(hidden=hidden), how="left", on=by_team)
+    kept = found[~places["hidden"].to_numpy(bool)].copy()
+    # the order must say nothing of who wrote it
+    texts = kept.astype({"group": str, "theme": str})
+    texts["item"] = kept["item"].cat.codes
+    order = ["workshop", "item", "group", "theme", "text", "score"]
+    kept = kept.loc[texts.sort_values(order, kind="stable").index]
+    kept["entry"] = kept.groupby(["workshop", "item"], observed=True).cumcount() + 1
+    for name in answers.VERDICTS:
+        kept[name.removeprefix("verdict_")] = kept[name]
+    return kept

@@ -1,0 +1,128 @@
+"""The figures of rated items: counted, compared, then hidden by one mask that all tables obey."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from reports import gap, spread, suppress, tally, teams
+from reports.inputs import Input
+from reports.known import Known
+from reports.settings import Settings
+from reports.suppress import Mask
+from reports.tally import GROUP, Tally
+
+NAMES = ("workshop", "voice", "team", "item", "theme", "measure", "answer")
+NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")
+
+
+def known(source: Input, settings: Settings) -> Known:
+    """What is known of the items of an input."""
+    return Known(source.questionnaires, settings.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The tallies of rated items by team and of all teams, and the masks of what is hidden.
+
+    `items` and `by_team` are the figures before hiding; nothing outside of `reports` sees them.
+    """
+
+    teams: Tally
+    total: Tally
+    hidden_teams: Mask
+    hidden_totals: Mask
+    items: pd.DataFrame
+    by_team: pd.DataFrame
+
+    @classmethod
+    def of(cls, answers: pd.DataFrame, known: Known, settings: Settings) -> "Rated":
+        """Count and compare the rated rows of checked answers."""
+        by_team = tally.of(answers, known)
+        total = tally.of_all_teams(by_team)
+        return cls(
+            by_team,
+            total,
+            suppress.hidden_teams(by_team, settings.smallest_base),
+            suppress.hidden_totals(total, settings.smallest_base),
+            gap.of_items(by_team, total, known, settings),
+            gap.of_teams(by_team, known),
+        )
+
+    def tables(self, answers: pd.DataFrame, settings: Settings) -> dict[str, pd.DataFrame]:
+        """The tables of rated items after hiding."""
+        versions = _versions(answers)
+        items = blanked(_with(self.items, versions), self.hidden_totals)
+        by_team = blanked(_with(self.by_team, versions), self.hidden_teams)
+        named = by_team[by_team["team"] != ""]
+        found = {
+            "items": self._without_other(items),
+            "teams": named,
+            "camps": spread.camps(named, items),
+            "ranks": spread.ranks(self.teams, items, settings),
+            "distributions": self._distributions(settings),
+        }
+        differences = teams.differences(self.teams, answers, settings.permutations)
+        differences = differences.merge(items.loc[~items["hidden"], GROUP], on=GROUP)
+        found["team_differences"] = teams.add_extremes(differences, named)
+        return found
+
+    def _distributions(self, settings: Settings) -> pd.DataFrame:
+        total = spread.of_all(self.teams, self.total, settings)
+        total = self._masked(total, self.total, self.hidden_totals)
+        if settings.weight == "teams":
+            # counts of persons beside shares of teams would be two equations for two teams
+            places = self.total.cells[GROUP].assign(some=self._some_hidden())
+            some_hidden = total[GROUP].merge(places, how="left", on=GROUP)["some"]
+            total["n"] = total["n"].mask(some_hidden.to_numpy(bool))
+        by_team = spread.of_teams(self.teams)
+        by_team = self._masked(by_team, self.teams, self.hidden_teams)
+        return pd.concat([total, by_team[by_team["team"] != ""]], ignore_index=True)
+
+    def _some_hidden(self) -> Mask:
+        """For each cell of `total` whether any of its teams is hidden."""
+        starts = self.teams.starts()
+        return (
+            np.logical_or.reduceat(self.hidden_teams, starts) if len(starts) else np.zeros(0, bool)
+        )
+
+    def _without_other(self, items: pd.DataFrame) -> pd.DataFrame:
+        """`items` without the means of the other weight where a team is hidden.
+
+        Means of the same persons under two weights would be two equations for two hidden teams.
+        """
+        some = self._some_hidden()
+        columns = ["importance_other", "performance_other"]
+        return items.assign(**{name: items[name].mask(some) for name in columns})
+
+    @staticmethod
+    def _masked(table: pd.DataFrame, cells: Tally, hidden: Mask) -> pd.DataFrame:
+        keys = list(cells.cells.columns)
+        places = cells.cells.assign(hidden=hidden)
+        return blanked(table, table[keys].merge(places, how="left", on=keys)["hidden"])
+
+
+def blanked(table: pd.DataFrame, hidden: Mask | pd.Series) -> pd.DataFrame:
+    """`table` with every figure of the rows in `hidden` gone, and the column `hidden`."""
+    mask = np.asarray(hidden, bool)
+    result = table.copy()
+    for name in result.columns.difference(list(NAMES_OF_ITEM)):
+        if result[name].dtype == bool:
+            result[name] = result[name] & ~mask
+        elif pd.api.types.is_numeric_dtype(result[name]):
+            result[name] = result[name].mask(mask)
+        else:
+            result[name] = result[name].where(~mask, "")
+    result["hidden"] = mask
+    return result
+
+
+def _with(table: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
+    return table.merge(versions, how="left", on=["workshop", "item"])
+
+
+def _versions(answers: pd.DataFrame) -> pd.DataFrame:
+    """The version of each item in each workshop; '' where the answers do not say."""
+    keys = ["workshop", "item"]
+    first = answers[[*keys, "item_version"]].drop_duplicates(keys)
+    return first.astype({"item_version": str})

@@ -1,0 +1,62 @@
+"""Who took part: invited, joined, handed in, and how complete the answers are."""
+
+import pandas as pd
+
+from reports import answers
+from reports.tally import Tally
+
+LOW = 0.6  # participation under which the report warns
+
+
+def participation(
+    teams: pd.DataFrame, table: pd.DataFrame, tallies: Tally, hidden: pd.Series
+) -> pd.DataFrame:
+    """The table of teams with shares, as in docs/report-tables.md.
+
+    `table` are the checked answers; `hidden` tells for each cell of `tallies` whether it is
+    hidden: completion is given for teams of which nothing is.
+    """
+    keys = ["workshop", "team", "voice"]
+    persons = table.loc[~table["person"].duplicated(), keys].astype(str)
+    answered = persons.groupby(keys).size().rename("answered").reset_index()
+    cells = tallies.cells[keys].astype(str)
+    missing = tallies.missing("performance")
+    cells = cells.assign(persons=tallies.persons, given=tallies.persons - missing, hidden=hidden)
+    sums = cells.groupby(keys).agg({"persons": "sum", "given": "sum", "hidden": "any"})
+    sums["completion"] = (sums["given"] / sums["persons"]).where(~sums["hidden"])
+    result = teams.merge(answered, how="left", on=keys)
+    result = result.merge(sums[["completion", "hidden"]].reset_index(), how="left", on=keys)
+    result["share"] = (result["handed_in"] / result["invited"]).where(result["invited"] > 0)
+    result["answered"] = result["answered"].fillna(0).where(~result["hidden"].eq(True))
+    return result
+
+
+def summary(table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
+    workshops = pd.Index(table["workshop"].cat.categories, name="workshop")
+    persons = table[~table["person"].duplicated()]
+    heads = persons.groupby(["workshop", "voice"], observed=False).size().unstack()
+    result = pd.DataFrame(index=workshops)
+    for voice in answers.VOICES:
+        result[f"respondents_{voice}"] = heads[voice]
+    own = persons[persons["voice"] != "customer"]
+    result["teams"] = own.groupby("workshop", observed=False)["team"].nunique()
+    for name in ("date", "audit"):
+        words = table[["workshop", name]].astype({name: str})
+        words = words[words[name] != ""]
+        result[name] = words.groupby("workshop", observed=False)[name].first()
+    result["items"] = items.groupby("workshop", observed=False)["item"].nunique()
+    of_lists = entries[entries["side"] != ""].groupby("workshop", observed=False)
+    result["entries"] = of_lists.size()
+    result["scored_entries"] = of_lists["scored"].sum()
+    return result.reset_index()
+
+
+def centre(items: pd.DataFrame) -> tuple[float, float]:
+    """Mean of the items' mean importance and performance in the first workshop.
+
+    Frozen there, so that the cross of the quadrants does not move from workshop to workshop.
+    """
+    first = items[items["importance"].notna() & items["performance"].notna()]
+    first = first[first["workshop"] == first["workshop"].min()]
+    return float(first["importance"].mean()), float(first["performance"].mean())
