@@ -1,0 +1,67 @@
+"""The commands, run as people run them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from survey import demo
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*words: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    surroundings = os.environ | {"SURVEY_DATA": str(data), "LANG": "en_GB.UTF-8"} | environment
+    surroundings.pop("LC_ALL", None)
+    command = [sys.executable, "-m", "survey", *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env=surroundings, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A data folder with the demo, and what the command printed."""
+    data = tmp_path_factory.mktemp("demo")
+    done = run("demo", "--json", data=data)
+    assert done.returncode == 0, done.stderr
+    return data, json.loads(done.stdout)
+
+
+def test_the_demo_says_how_to_sign_in_join_and_read(
+    loaded: tuple[Path, dict[str, object]],
+) -> None:
+    _, links = loaded
+    assert set(links) == {"facilitator", "join", "share", "workshops"}
+    assert links["facilitator"]["sign_in"] == "/sign-in"
+    assert len(links["workshops"]) == len(demo.make().workshops)
+
+
+def test_the_demo_can_be_loaded_again(loaded: tuple[Path, dict[str, object]]) -> None:
+    data, links = loaded
+    again = json.loads(run("demo", "--json", data=data).stdout)
+    assert len(again["workshops"]) == len(links["workshops"])
+    assert again["facilitator"]["password"] != links["facilitator"]["password"]
+
+
+def test_a_questionnaire_without_faults_passes(tmp_path: Path) -> None:
+    file = ROOT / "questionnaires" / "definitions" / "last_customer.toml"
+    done = run("check", str(file), data=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "No faults found.\n")
+
+
+def test_every_fault_of_a_questionnaire_is_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('key = "Own one"\nversion = "two"\n', encoding="utf-8")
+    done = run("check", str(file), data=tmp_path)
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) >= 4
+    assert all(line.startswith("own.toml") for line in done.stdout.splitlines())
+
+
+def test_the_console_speaks_spanish_where_the_machine_does(tmp_path: Path) -> None:
+    done = run("check", str(tmp_path / "nothing.toml"), data=tmp_path, LANG="es_ES.UTF-8")
+    assert "no se puede leer" in done.stdout
