@@ -54,7 +54,10 @@ def _message(es: tuple[str, str], en: tuple[str, str]) -> dict[Language, tuple[s
 
 MESSAGES: dict[str, dict[Language, tuple[str, str]]] = {
     "unreadable": _message(
-        ("el archivo no se puede leer ({reason})", "Conviene comprobar que existe y sus permisos"),
+        (
+            "el archivo no se puede leer ({reason})",
+            "Conviene comprobar que existe y que se puede leer",
+        ),
         ("the file cannot be read ({reason})", "Check that it exists and may be read"),
     ),
     "too_big": _message(
