@@ -156,6 +156,18 @@ class FieldedQuestionnaire(Base):
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class OwnQuestionnaire(Base):
+    """A questionnaire file that a facilitator uploaded; the same key replaces it."""
+
+    __tablename__ = "own_questionnaire"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(Text)
+    uploaded_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (UniqueConstraint("user_id", "key"),)
+
+
 class Workshop(Base):
     """One session with its teams and questionnaires; in a trend it is one wave."""
 

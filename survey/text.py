@@ -23,6 +23,15 @@ def clean_text(text: str | None, longest: int | None = None) -> str:
     return "".join(c for c in normal if _is_kept(c)).strip()[:longest].rstrip()
 
 
+def one_line(text: str | None) -> str:
+    """`text` cleaned and on one line, for names and titles.
+
+    >>> one_line(" Front\\n desk ")
+    'Front desk'
+    """
+    return " ".join(clean_text(text).split())
+
+
 def _is_kept(character: str) -> bool:
     if character in _KEPT_CONTROLS:
         return True

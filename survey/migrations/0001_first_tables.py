@@ -106,6 +106,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_membership_audit_id"), ["audit_id"], unique=False)
 
     op.create_table(
+        "own_questionnaire",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("user_id", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_own_questionnaire_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_questionnaire")),
+        sa.UniqueConstraint("user_id", "key", name=op.f("uq_own_questionnaire_user_id_key")),
+    )
+    op.create_table(
         "workshop",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("audit_id", sa.String(length=22), nullable=False),
@@ -389,6 +402,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workshop_audit_id"))
 
     op.drop_table("workshop")
+    op.drop_table("own_questionnaire")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_audit_id"))
 
