@@ -1,11 +1,12 @@
 """Numbers, dates and lists as people read them; figures are rounded here and nowhere before."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from pandas import isna
 
 from questionnaires.model import Language
 
@@ -53,7 +54,7 @@ class Typography:
 
     def number(self, value: float | None, decimals: int = 1) -> str:
         """A score or mean: «4,3», “4.3”; a dash where it is not known."""
-        if value is None or math.isnan(value):
+        if value is None or isna(value):
             return MISSING
         digits = f"{rounded(value, decimals):f}"
         return self._grouped(digits).replace("-", MINUS)
@@ -61,7 +62,7 @@ class Typography:
     def signed(self, value: float | None, decimals: int = 1) -> str:
         """A difference: «+1,9», «−0,3», and «0,0» without a sign."""
         written = self.number(value, decimals)
-        is_above = value is not None and not math.isnan(value) and rounded(value, decimals) > 0
+        is_above = written != MISSING and rounded(value or 0, decimals) > 0
         return f"+{written}" if is_above else written
 
     def count(self, value: float | None) -> str:
@@ -70,7 +71,7 @@ class Typography:
 
     def percent(self, share: float | None) -> str:
         """A share between 0 and 1: «31 %» that never breaks, “31%”."""
-        if share is None or math.isnan(share):
+        if share is None or isna(share):
             return MISSING
         return self.number(100 * share, 0) + ("%" if self.language == "en" else f"{NBSP}%")
 

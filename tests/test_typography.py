@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ def test_a_percentage_never_breaks_in_spanish() -> None:
 
 def test_what_is_not_known_is_a_dash() -> None:
     nan = float("nan")
+    assert ES.count(pd.NA) == "–"  # type: ignore[arg-type]  # what a whole column of counts holds
     written = [ES.number(None), ES.signed(nan), ES.percent(nan), ES.interval(nan, 1), ES.count(nan)]
     assert written == ["–"] * 5
 

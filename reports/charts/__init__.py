@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.charts import gap
+from reports.charts import gap, value_leave
 from reports.charts.drawing import Drawing
 from reports.report import Report
 
 __all__ = ["Drawing", "all_charts"]
 
-CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (gap.draw,)
+CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
+    gap.draw,
+    value_leave.draw,
+)
 """In the order in which a report shows them."""
 
 

@@ -1,6 +1,6 @@
 """What all charts say in the same words: who answered, as whom, where and what is hidden."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 from questionnaires.words import CUSTOMER, WORDS, Noun, Word, rendered
 from reports.language import translator
 from reports.report import Report
-from reports.typography import NBSP, Typography
+from reports.typography import NBSP, Typography, rounded
 
 VOICES = ("member", "team", "customer")
 LONGEST_NAME = 40
@@ -47,6 +47,24 @@ class Words:
         """The item's short name; a wording that stands in for one is cut to forty letters."""
         return shortened(self.report.short(item))
 
+    def theme(self, key: str) -> str:
+        """A theme's name; entries without one are named too."""
+        return self.report.theme_name(key) if key else self.gettext("no theme")
+
+    def theme_names(self, keys: Iterable[str], most: int = 3) -> str:
+        """Names of themes as a list."""
+        names = [self.quoted(shortened(self.theme(key))) for key in keys]
+        return self.typography.listing(names[:most])
+
+    def points(self, share: float) -> str:
+        """A difference of shares in points: «+17 puntos»."""
+        text = self.ngettext("{n} point", "{n} points", abs(int(rounded(100 * share))))
+        return text.format(n=self.typography.signed(100 * share, 0))
+
+    def counted_teams(self, count: int) -> str:
+        """«8 equipos»."""
+        return self._counted(self.ngettext("{n} team", "{n} teams", count), count)
+
     def teams(self, keys: Sequence[str]) -> str:
         """Names of teams as a list."""
         return self.typography.listing([self.report.team_name(key) for key in keys])
@@ -63,7 +81,7 @@ class Words:
         if voice == "team":
             return self._counted(ngettext("{n} team sheet", "{n} team sheets", count), count)
         people = self._counted(ngettext("{n} person", "{n} people", count), count)
-        of_teams = self._counted(ngettext("{n} team", "{n} teams", teams), teams)
+        of_teams = self.counted_teams(teams)
         return self.gettext("{people} of {teams}").format(people=people, teams=of_teams)
 
     def voiced(self, voice: str, sentence: str) -> str:
@@ -88,7 +106,9 @@ class Words:
         date = pd.to_datetime(summary["date"].iloc[0]) if len(summary) else pd.NaT
         if pd.isna(date):
             return f"{title}."
-        return f"{title}, {self.typography.day(date.date())}."
+        # at the end of a long note the date may break, or a line would stay half empty
+        day = self.typography.day(date.date()).replace(NBSP, " ")
+        return f"{title}, {day}."
 
     def hidden_note(self, count: int) -> str:
         """What hatching means, where something is hidden; else nothing."""

@@ -85,7 +85,7 @@ def _is_rated_twice(report: Report, row: pd.Series) -> bool:
     known = report.item(row["item"])
     if known is not None:
         return known.kind is Kind.RATED
-    return bool(row["hidden"]) or row["n_importance"] > 0
+    return bool(row["hidden"]) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
 
 
 def _sorted(items: pd.DataFrame) -> pd.DataFrame:

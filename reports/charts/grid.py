@@ -107,7 +107,7 @@ class Page:
         finding = fonts.wrap(printable(title), column, TITLE, "bold")
         under = fonts.wrap(printable(subtitle), column, SUBTITLE, even=False)
         foot = fonts.wrap(printable(note), column, NOTE, even=False)
-        top = MARGIN + len(finding) * _step(TITLE) + 1.2 + len(under) * _step(SUBTITLE) + 2.4 + head
+        top = heading_height(title, subtitle) + head
         self.body = body
         self.height = top + body + 2.6 + len(foot) * _step(NOTE) + MARGIN
         self.figure = Figure(figsize=(WIDTH / 25.4, self.height / 25.4), facecolor=PAPER)
@@ -335,6 +335,14 @@ def apart(wanted: Sequence[float], distance: float, low: float, high: float) -> 
     for step, at in enumerate(order):
         places[at] = min(max(levels[step], low), last) + step * distance
     return places
+
+
+def heading_height(title: str, subtitle: str) -> float:
+    """How many mm title and subtitle take at the top: what a slide, which says both, cuts off."""
+    column = WIDTH - 2 * MARGIN
+    finding = fonts.wrap(printable(title), column, TITLE, "bold")
+    under = fonts.wrap(printable(subtitle), column, SUBTITLE, even=False)
+    return MARGIN + len(finding) * _step(TITLE) + 1.2 + len(under) * _step(SUBTITLE) + 2.4
 
 
 def _step(size: float) -> float:

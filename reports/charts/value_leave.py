@@ -1,0 +1,199 @@
+"""Value added beside reasons to leave: the share of each theme on both sides of one axis."""
+
+import math
+
+import pandas as pd
+
+from reports.charts.captions import Words, is_known, last, sentences
+from reports.charts.drawing import Drawing
+from reports.charts.grid import BODY, MARGIN, RIGHT, SMALL, Page, Row, Scale, Side, stack
+from reports.charts.palette import BETTER, MUTED, RULE, SHORT, mixed
+from reports.report import Report
+
+KEY = "value_leave"
+LABELS, AXIS, BAR = 56.0, 96.0, 27.0
+TEAMS = 150.0
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Mirrored bars by theme, most leave over value first; nothing where no team has both."""
+    themes = last(report, report.themes)
+    themes = themes[themes["theme_gap"].notna()]
+    if themes.empty:
+        return []
+    words = Words.of(report)
+    themes = _sorted(themes)
+    pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
+    finding = title(words, themes)
+    return [
+        _drawing(words, themes, rows, words.part(finding, number, len(pages)))
+        for number, rows in enumerate(pages, start=1)
+    ]
+
+
+def title(words: Words, themes: pd.DataFrame) -> str:
+    """Which themes weigh more on one side, by intervals that leave out zero."""
+    _, named = words.gettext, themes[themes["theme"] != ""]
+    leave = words.theme_names(named.loc[named["low"] > 0, "theme"])
+    value = words.theme_names(named.loc[named["high"] < 0, "theme"].iloc[::-1])
+    if leave and value:
+        text = _("More a reason to leave than value: {leave}; more value: {value}")
+        return text.format(leave=leave, value=value)
+    if leave:
+        return _("More a reason to leave than value added: {leave}").format(leave=leave)
+    if value:
+        return _("More value added than a reason to leave: {value}").format(value=value)
+    teams = int(themes["teams"].max())
+    if teams < 3:
+        text = words.ngettext(
+            "Value and reasons to leave: one team does not tell which theme weighs more",
+            "Value and reasons to leave: {n} teams do not tell which theme weighs more",
+            teams,
+        )
+        return text.format(n=words.typography.count(teams))
+    return _("No theme is clearly more value or more a reason to leave")
+
+
+def _sorted(themes: pd.DataFrame) -> pd.DataFrame:
+    """Largest difference first; entries without a theme are shown, last."""
+    return themes.assign(named=themes["theme"] != "").sort_values(
+        ["named", "theme_gap"], ascending=False, kind="stable", ignore_index=True
+    )
+
+
+def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
+    subtitle, note = _subtitle(words, themes), _note(words, themes)
+    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
+    shown = themes.iloc[[row.index for row in rows]]
+    largest = max(themes["value_share"].max(), themes["leave_share"].max(), 0.1)
+    bars = Scale(0, BAR, 0, math.ceil(largest * 10) / 10)
+    _draw_head(page, words)
+    page.line([AXIS] * 2, [0, rows[-1].bottom], RULE, 0.8)
+    page.rules(rows)
+    for row, (_, theme) in zip(rows, shown.iterrows(), strict=True):
+        _draw_row(page, words, row, theme, bars)
+    alt, table = _alt(words, themes), _table(words, shown)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _draw_head(page: Page, words: Words) -> None:
+    _ = words.gettext
+    page.text(MARGIN, -4, _("Theme"), color=MUTED)
+    page.text(AXIS - 2, -4, _("Value added"), color=BETTER, weight="bold", align="right")
+    page.text(AXIS + 2, -4, _("Reasons to leave"), color=SHORT, weight="bold")
+    page.text(TEAMS, -4, _("Teams"), color=MUTED, align="right")
+    page.text(RIGHT, -4, _("Difference"), color=MUTED, align="right")
+    page.line([MARGIN, RIGHT], [-1.2] * 2)
+
+
+def _draw_row(page: Page, words: Words, row: Row, theme: pd.Series, bars: Scale) -> None:
+    t, tall = words.typography, 5.2
+    more_leave, more_value = theme["low"] > 0, theme["high"] < 0
+    page.label(row, weight="bold" if more_leave or more_value else "regular")
+    for share, strong, color, side, name in (
+        (theme["value_share"], more_value, BETTER, -1, "value"),
+        (theme["leave_share"], more_leave, SHORT, 1, "leave"),
+    ):
+        length = side * bars(share)
+        fill = color if strong else mixed(color, 0.4)
+        page.box(AXIS + side * 2, row.middle - tall / 2, length, tall, fill, name)
+        align: Side = "right" if side < 0 else "left"
+        place = AXIS + side * 3.6 + length
+        page.text(place, row.middle, t.percent(share), color=color, align=align)
+    reach = [t.count(theme["reach_value"]), t.count(theme["reach_leave"])]
+    page.text(TEAMS, row.middle, " · ".join(reach), color=MUTED, align="right")
+    strong = more_leave or more_value
+    color = SHORT if more_leave else BETTER if more_value else MUTED
+    tested = is_known(theme["low"])
+    page.text(
+        RIGHT,
+        row.middle - (1.7 if tested else 0),
+        words.points(theme["theme_gap"]),
+        BODY,
+        color=color,
+        weight="bold" if strong else "regular",
+        align="right",
+    )
+    if tested:
+        ends = t.interval(100 * theme["low"], 100 * theme["high"], 0)
+        page.text(RIGHT, row.middle + 2.1, ends, SMALL, color=MUTED, align="right")
+
+
+def _subtitle(words: Words, themes: pd.DataFrame) -> str:
+    _, t = words.gettext, words.typography
+    entries = last(words.report, words.report.entries)
+    what = words.voiced("team", _("share of each theme in what we add and in why customers leave."))
+    teams = words.counted_teams(int(themes["teams"].max()))
+    value, leave = (int((entries["side"] == side).sum()) for side in ("value", "leave"))
+    if not value or not leave:
+        return sentences(what, f"{teams}.")
+    base = _("{teams}, {value} entries of value and {leave} reasons to leave.").format(
+        teams=teams, value=t.count(value), leave=t.count(leave)
+    )
+    return sentences(what, base)
+
+
+def _note(words: Words, themes: pd.DataFrame) -> str:
+    _ = words.gettext
+    left_out = int(themes["left_out"].fillna(0).max())
+    return sentences(
+        _("Each team weighs the same; each side adds up to 100%."),
+        _("Difference = reasons to leave − value added, in points of percentage."),
+        _(
+            "Beneath: where it would lie with teams like these (interval of 95%); full colour: the"
+            " interval leaves out zero."
+        )
+        if themes["low"].notna().any()
+        else "",
+        _("Teams: how many name it as value · as a reason to leave."),
+        words.ngettext(
+            "{n} team without entries on one side is left out.",
+            "{n} teams without entries on one side are left out.",
+            left_out,
+        ).format(n=left_out)
+        if left_out
+        else "",
+        words.source(),
+    )
+
+
+def _alt(words: Words, themes: pd.DataFrame) -> str:
+    _, t = words.gettext, words.typography
+    count = words.ngettext(
+        "Mirrored bars of {n} theme.", "Mirrored bars of {n} themes.", len(themes)
+    ).format(n=len(themes))
+    top = [
+        _("{theme}: value {value}, leave {leave}").format(
+            theme=words.theme(theme["theme"]),
+            value=t.percent(theme["value_share"]),
+            leave=t.percent(theme["leave_share"]),
+        )
+        for _number, theme in themes.head(3).iterrows()
+    ]
+    return sentences(count, _("Most leave over value: {list}.").format(list="; ".join(top)))
+
+
+def _table(words: Words, themes: pd.DataFrame) -> pd.DataFrame:
+    _, t = words.gettext, words.typography
+    heads = [
+        _("Theme"),
+        _("Value added"),
+        _("Reasons to leave"),
+        _("Difference"),
+        _("Interval of 95%"),
+        _("Teams: value"),
+        _("Teams: leave"),
+    ]
+    rows = [
+        [
+            words.theme(theme["theme"]),
+            t.percent(theme["value_share"]),
+            t.percent(theme["leave_share"]),
+            words.points(theme["theme_gap"]),
+            t.interval(100 * theme["low"], 100 * theme["high"], 0),
+            t.count(theme["reach_value"]),
+            t.count(theme["reach_leave"]),
+        ]
+        for _number, theme in themes.iterrows()
+    ]
+    return pd.DataFrame(rows, columns=heads)
