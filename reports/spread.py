@@ -64,7 +64,7 @@ def _shares(weights: Floats) -> Floats:
 
 def camps(teams: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The shown cells in which opinions are divided, each team's and the room's (`team` empty)."""
-    cells = pd.concat([items.assign(team=""), teams], ignore_index=True)
+    cells: pd.DataFrame = pd.concat([items.assign(team=""), teams], ignore_index=True)
     cells = cells.rename(columns={"n_performance": "n"})
     divided = agreement.is_divided(cells["agreement_a"], cells["n"].fillna(0))
     return cells.loc[divided]
@@ -86,7 +86,7 @@ def ranks(teams: Tally, items: pd.DataFrame, settings: Settings) -> pd.DataFrame
     for rows in families.indices.values():
         places = np.flatnonzero(known)[rows]
         table.loc[table.index[places], "p_top3"] = top_probability(counts[places], size[places])
-    return table[known]
+    return pd.DataFrame(table.loc[known])
 
 
 def top_probability(counts: Floats, size: Floats) -> Floats:

@@ -94,7 +94,7 @@ def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
     """
     found = pd.DataFrame() if table is None else table
     found = found.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
-    counts = [name for name in found.columns.intersection(COUNTS) if not is_text(found[name])]
+    counts = [name for name in found if name in COUNTS and not is_text(found[name])]
     return found.astype(dict.fromkeys(counts, "Int64"))
 
 
