@@ -89,7 +89,7 @@ def _make(report: ReportFile, folder: Path) -> None:
     def progress(share: float, step: str) -> None:
         _mark(report.id, "running", round(100 * share), step)
 
-    report_making.make(workshop, report.language, report.snapshot, folder, progress)
+    report_making.make(workshop, report.language, folder, progress)
 
 
 def _mark(report_id: str, state: str, progress: int, step: str) -> None:

@@ -13,6 +13,7 @@ from flask import (
     send_from_directory,
     url_for,
 )
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from survey import access, jobs
@@ -24,9 +25,23 @@ from survey.store import reports as report_store
 results = Blueprint("results", __name__, url_prefix="/workshops/<workshop_id>/report")
 
 
+FILE_LABELS = {
+    "pdf": _l("Report (PDF)"),
+    "board": _l("One page for the board (PDF)"),
+    "slides": _l("Slides (PPTX)"),
+    "workbook": _l("Figures (XLSX)"),
+    "csv": _l("Answers for a spreadsheet (CSV)"),
+    "page": _l("Web page (HTML)"),
+    "pictures": _l("All charts as pictures (ZIP)"),
+}
+# a picture brings its own styles; it gets no script and nothing from elsewhere
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
 def init_app(app: Flask) -> None:
     """Serve these pages."""
     app.register_blueprint(results)
+    app.jinja_env.globals["file_label"] = FILE_LABELS.__getitem__
 
 
 @results.get("")
@@ -78,9 +93,11 @@ def file(workshop_id: str, report_id: str, name: str) -> Any:
         abort(404)
     if name not in _names(report):  # what is not in the list is no download, wherever it lies
         abort(404)
-    return send_from_directory(
-        jobs.folder_of(report), name, as_attachment="save" in request.args, max_age=0
-    )
+    save = "save" in request.args
+    response = send_from_directory(jobs.folder_of(report), name, as_attachment=save)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _names(report: ReportFile) -> set[str]:
