@@ -58,8 +58,8 @@ def read(workshop: Workshop, language: Language) -> Input:
     known = Known(asked)
     return Input(
         answers=answers.check({workshop.title: rows}, known),
-        teams=beside.check_teams(_all(exports.teams, waves, names)),
-        pledges=beside.check_pledges(_all(exports.pledges, waves, names)),
+        teams=beside.teams(_all(exports.teams, waves, names), workshop.title),
+        pledges=beside.pledges(_all(exports.pledges, waves, names), workshop.title),
         meta=_meta(workshop, language),
         questionnaires=asked,
     )
