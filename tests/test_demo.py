@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from questionnaires import WORDS, loads, source, themes, words
+from questionnaires.coaching import hints
 from survey.demo import Demo, DemoWorkshop, make, write_csv
 from tests.test_layers import imported
 
@@ -237,6 +238,15 @@ def test_no_entry_is_written_twice_and_none_is_too_long(demo: Demo) -> None:
     assert len(texts) == len(set(texts))
     assert max(map(len, texts)) <= 140
     assert len({entry["entry"] for entry in entries(demo)}) == len(texts)
+
+
+def test_coaching_would_have_caught_some_entries_and_left_most_alone(demo: Demo) -> None:
+    asked = loads(source("last_customer"), "last_customer.toml")
+    caught = [
+        hints(str(entry["text"]), asked.item(str(entry["item"])), entry["language"])
+        for entry in entries(demo)
+    ]
+    assert 0.05 < sum(map(bool, caught)) / len(caught) < 0.25
 
 
 def test_verdicts_come_from_the_other_teams(demo: Demo) -> None:

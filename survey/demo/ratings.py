@@ -15,7 +15,7 @@ from survey.demo.people import Person
 from survey.demo.rows import Row, Value, normal, shuffled
 
 SPREADS = {"importance": 0.6, "performance": 0.9}
-POLES = (1.7, 4.4)  # levels of the two halves of a divided team
+POLES = (1.1, 4.9)  # levels of the two halves of a divided team
 SKIPPED = 0.012  # share of ratings left out by people who came that far
 UNSURE = 0.012  # share of "don't know" where no other is planned
 LARGE = 6  # in a smaller team one rating left out would move the gap by itself
@@ -91,7 +91,7 @@ def ascending(rng: random.Random, view: View, count: int) -> list[int]:
     if not view.is_divided:
         return quota(rng, view.level, SPREADS[view.measure], count)
     low, high = POLES
-    return quota(rng, low, 0.3, count // 2) + quota(rng, high, 0.3, count - count // 2)
+    return quota(rng, low, 0.4, count // 2) + quota(rng, high, 0.4, count - count // 2)
 
 
 def quota(rng: random.Random, level: float, spread: float, count: int) -> list[int]:
