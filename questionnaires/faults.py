@@ -42,9 +42,9 @@ class QuestionnaireError(ValueError):
     def text(self, language: Language = "en") -> str:
         """All faults, one a line; after fifty only how many more there are."""
         lines = [fault.text(language) for fault in self.faults[:MOST_SHOWN]]
-        if more := len(self.faults) - MOST_SHOWN:
-            rest = {"es": f"… y {more} más", "en": f"… and {more} more"}
-            lines += [rest[language]] * (more > 0)
+        more = len(self.faults) - MOST_SHOWN
+        if more > 0:
+            lines.append({"es": f"… y {more} más", "en": f"… and {more} more"}[language])
         return "\n".join(lines)
 
 

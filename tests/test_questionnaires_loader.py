@@ -1,7 +1,16 @@
 import pytest
 from small_questionnaire import SMALL
 
-from questionnaires import QuestionnaireError, check, load, loads, shipped, themes
+from questionnaires import (
+    QuestionnaireError,
+    check,
+    load,
+    loads,
+    shared,
+    shipped,
+    source,
+    themes,
+)
 from questionnaires.loader import MOST_BYTES
 
 
@@ -184,6 +193,41 @@ def test_an_item_without_kind_or_key_is_told():
     told = faults_of(SMALL.replace('kind = "rated"', "").replace('key = "prompt"', ""))
     assert "`kind` is missing" in told
     assert "item 1: `key` is missing" in told
+
+
+def test_a_rated_item_has_no_reverse():
+    assert "only an item rated once can be reversed" in faults_of(SMALL + "reverse = true\n")
+
+
+def test_scales_are_named_by_measure_and_must_exist():
+    told = faults_of(SMALL + 'scales = { frequency = "habit", importance = "weight" }\n')
+    assert "`frequency` is not known. Possible values: importance, performance" in told
+    assert "scales.importance: `weight` is not known" in told
+
+
+def test_a_shipped_file_can_be_taken_as_a_start():
+    for key in shipped():
+        assert loads(source(key), f"{key}.toml").worded() == shipped()[key]
+    with pytest.raises(KeyError):
+        source("../secrets")
+
+
+def test_shared_files_with_a_fault_are_refused(monkeypatch, tmp_path):
+    (tmp_path / "themes.toml").write_text("theme = []", encoding="utf-8")
+    monkeypatch.setattr(shared, "DEFINITIONS", tmp_path)
+    with pytest.raises(QuestionnaireError, match=r"themes\.toml: theme: there are 0"):
+        themes.__wrapped__()
+
+
+def test_a_scale_may_have_the_name_of_a_language():
+    own = '[[scale]]\nkey = "es"\nlabels = { es = ["no", "sí"], en = ["no", "yes"] }\n'
+    one = loads(SMALL + 'scale = "es"\n' + own, "small.toml").worded()
+    assert one.scale(one.item("prompt"), "performance").size == 2
+
+
+def test_a_value_in_a_list_must_be_known():
+    told = faults_of(SMALL.replace('"rated"', '"text"\ncoaching = ["shouting", 3]'))
+    assert told.count("is not known. Possible values: intention") == 2
 
 
 def test_invisible_characters_are_refused():
