@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from questionnaires.model import Item, Questionnaire, Theme
-from reports import claims, entries, figures, room, tables, themes
+from reports import claims, entries, figures, room, sheets, tables, themes
 from reports.inputs import Input, Meta
+from reports.known import Known
 from reports.settings import Settings
 from reports.speech import word_for
 
@@ -21,6 +23,7 @@ class Report:
 
     `workshops` are in their order, the last is the one that the report is about.
     `names` are the names of teams by (workshop, team) where they differ from the key.
+    `sheets` makes the ratings one row a person (`reports.sheets`), which few ask for.
     """
 
     meta: Meta
@@ -49,6 +52,7 @@ class Report:
     summary: pd.DataFrame
     notices: pd.DataFrame
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    sheets: Callable[[], pd.DataFrame] = pd.DataFrame
 
     @property
     def workshop(self) -> str:
@@ -107,10 +111,12 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["pareto"] = themes.pareto(written)
     found["differentiation"] = claims.differentiation(written)
     found["summary"] = room.summary(source.answers, found["items"], written)
-    return _bound(source, settings, found)
+    return _bound(source, settings, known, found)
 
 
-def _bound(source: Input, settings: Settings, found: dict[str, pd.DataFrame]) -> Report:
+def _bound(
+    source: Input, settings: Settings, known: Known, found: dict[str, pd.DataFrame]
+) -> Report:
     word = word_for(source.meta.customer)
     parts: dict[str, Any] = {name: tables.ordered(name, found.get(name)) for name in tables.COLUMNS}
     return Report(
@@ -118,5 +124,6 @@ def _bound(source: Input, settings: Settings, found: dict[str, pd.DataFrame]) ->
         settings=settings,
         questionnaires=tuple(form.worded(word) for form in source.questionnaires),
         workshops=tuple(source.answers["workshop"].cat.categories),
+        sheets=partial(sheets.wide, source.answers, known, settings.smallest_base),
         **parts,
     )

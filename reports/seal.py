@@ -8,9 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from questionnaires.model import Questionnaire
-
-METHOD_VERSION = "1"
-"""Goes up whenever the same answers would give other figures."""
+from reports.method import METHOD_VERSION
 
 _SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another
 

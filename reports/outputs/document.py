@@ -144,6 +144,7 @@ class GapPanel:
     """Gaps or strengths under a title."""
 
     title: str
+    columns: tuple[str, str, str, str]
     rows: tuple[GapRow, ...]
     note: str = ""
 

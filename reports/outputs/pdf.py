@@ -1,8 +1,7 @@
 """The report as tagged PDF (PDF/UA-1), set by Typst without network, files or system fonts."""
 
 import json
-import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,17 +12,11 @@ import typst
 from reports.charts.drawing import Drawing
 from reports.outputs.document import Document
 from reports.outputs.glyphs import LATO, SHIPPED
+from reports.outputs.printable import printable
 
 Paper = Literal["a4", "us-letter"]
 Part = Literal["all", "board"]
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-# control characters, half surrogate pairs and noncharacters: PDF/UA-1 refuses them
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_UNPRINTABLE_WIDE = re.compile(
-    "["
-    + "".join(f"{chr(0x10000 * p + 0xFFFE)}{chr(0x10000 * p + 0xFFFF)}" for p in range(1, 17))
-    + "]"
-)
 
 
 @cache
@@ -42,25 +35,32 @@ def render(document: Document, paper: Paper = "a4", part: Part = "all") -> bytes
 
     The same document gives the same bytes: no date of making is written.
     """
+    made = _compiled(document, paper, part, format="pdf", pdf_standards=["ua-1"])
+    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not pages: tells the type checker
+    return made
+
+
+def picture(document: Document, paper: Paper = "a4") -> bytes:
+    """The one page for the board as PNG of 200 dots per inch."""
+    made = _compiled(document, paper, "board", format="png", ppi=200)
+    content: bytes = made[0] if isinstance(made, list) else made
+    return content
+
+
+def _compiled(document: Document, paper: Paper, part: Part, **options: Any) -> Any:
     data = json.dumps(_payload(document, paper, part))
     # Typst reads files only below its root, and there is none in this folder
     with TemporaryDirectory() as empty:
         compiler = typst.Compiler(
             _template(), root=empty, font_paths=_fonts(), ignore_system_fonts=True
         )
-        made = compiler.compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": data})
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not pages: tells the type checker
-    return made
+        return compiler.compile(sys_inputs={"data": data}, **options)
 
 
 def _payload(document: Document, paper: Paper, part: Part) -> dict[str, Any]:
     alone = part == "board"
-    plain: dict[str, Any] = _plain(document)
-    return plain | {
-        "paper": paper,
-        "has_cover": not alone,
-        "chapters": [] if alone else plain["chapters"],
-    }
+    plain: dict[str, Any] = _plain(replace(document, chapters=()) if alone else document)
+    return plain | {"paper": paper, "has_cover": not alone}
 
 
 def _plain(value: Any) -> Any:
@@ -74,8 +74,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return printable(value) if isinstance(value, str) else value
-
-
-def printable(text: str) -> str:
-    """The text without characters that PDF/UA-1 refuses."""
-    return _UNPRINTABLE_WIDE.sub("", _UNPRINTABLE.sub("", text))

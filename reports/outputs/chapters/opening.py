@@ -84,19 +84,28 @@ def _gap_panels(sources: Sources) -> list[GapPanel]:
     items = items[items["gap"].notna()]
     if items.empty:
         return []
+    columns = (
+        say.gettext("Item"),
+        say.gettext("Performance"),
+        say.gettext("Importance"),
+        say.gettext("Gap"),
+    )
     short = items[items["label"].isin(_SHORTFALLS)].head(3)
     strong = items[items["label"].isin(STRENGTHS)][::-1].head(3)
     panels = [
-        GapPanel(say.gettext("Where we fall short"), _rows(sources, short), _key(sources))
+        GapPanel(say.gettext("Where we fall short"), columns, _rows(sources, short), _key(sources))
         if len(short)
         else GapPanel(
             say.gettext("The largest differences"),
+            columns,
             _rows(sources, items.head(3)),
             say.gettext("None of them can be told from chance.") + " " + _key(sources),
         )
     ]
     if len(strong):
-        panels.append(GapPanel(say.gettext("What we do as it matters"), _rows(sources, strong)))
+        panels.append(
+            GapPanel(say.gettext("What we do as it matters"), columns, _rows(sources, strong))
+        )
     return panels
 
 
