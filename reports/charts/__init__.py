@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.charts import gap, value_leave
+from reports.charts import gap, spread, teams, value_leave
 from reports.charts.drawing import Drawing
 from reports.report import Report
 
@@ -12,6 +12,8 @@ __all__ = ["Drawing", "all_charts"]
 
 CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
     gap.draw,
+    spread.draw,
+    teams.draw,
     value_leave.draw,
 )
 """In the order in which a report shows them."""

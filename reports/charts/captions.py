@@ -65,9 +65,9 @@ class Words:
         """«8 equipos»."""
         return self._counted(self.ngettext("{n} team", "{n} teams", count), count)
 
-    def teams(self, keys: Sequence[str]) -> str:
-        """Names of teams as a list."""
-        return self.typography.listing([self.report.team_name(key) for key in keys])
+    def team(self, key: str) -> str:
+        """A team's name as a sentence can hold it."""
+        return shortened(self.report.team_name(key))
 
     def base(self, voice: str) -> str:
         """Who answered: «66 personas de 8 equipos», «23 clientes»."""
