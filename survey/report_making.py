@@ -16,7 +16,7 @@ from reports import answers, beside, report, seal
 from reports.charts import Drawing, all_charts
 from reports.inputs import Input, Meta
 from reports.known import Known
-from reports.outputs import pack, pdf, slides, workbook
+from reports.outputs import archive, pack, page, pdf, slides, spreadsheet, workbook
 from reports.outputs.chapters import document
 from reports.outputs.document import Document
 from reports.report import Report
@@ -91,19 +91,18 @@ def _write(
     made: Report, whole: Document, drawings: tuple[Drawing, ...], folder: Path
 ) -> dict[str, str]:
     """The files by kind; the first is the one that most people want."""
+    pictures = dict(pack.pictures(drawings))  # kept: each is a file and in the zip
     contents = {
         "pdf": ("report.pdf", pdf.render(whole)),
         "board": ("board.pdf", pdf.render(whole, part="board")),
         "slides": ("slides.pptx", slides.render(whole)),
         "workbook": ("figures.xlsx", workbook.render(made)),
-        "pictures": ("pictures.zip", pack.render(drawings)),
+        "csv": ("figures.csv", spreadsheet.render(made)),
+        "page": ("report.html", page.render(whole)),
+        "pictures": ("pictures.zip", archive.pack(pictures.items())),
     }
-    for name, content in contents.values():
+    for name, content in (*contents.values(), *pictures.items()):
         (folder / name).write_bytes(content)
-    for drawing in drawings:
-        drawing.save_svg(folder / f"{drawing.key}.svg")
-        drawing.save_png(folder / f"{drawing.key}.png")
-        drawing.save_png_16x9(folder / f"{drawing.key}_16x9.png")
     return {kind: name for kind, (name, _) in contents.items()}
 
 
@@ -122,18 +121,19 @@ def _manifest(
             {"kind": kind, "name": name, "size": (folder / name).stat().st_size}
             for kind, name in files.items()
         ],
-        "charts": [_chart(drawing) for drawing in drawings],
+        "charts": [_chart(number, drawing) for number, drawing in enumerate(drawings, start=1)],
     }
 
 
-def _chart(drawing: Drawing) -> dict[str, Any]:
+def _chart(number: int, drawing: Drawing) -> dict[str, Any]:
+    name = pack.stem(number, drawing)
     return {
         "key": drawing.key,
         "title": drawing.title,
         "alt": drawing.alt,
-        "svg": f"{drawing.key}.svg",
-        "png": f"{drawing.key}.png",
-        "slide": f"{drawing.key}_16x9.png",
+        "svg": f"{name}.svg",
+        "png": f"{name}.png",
+        "slide": f"{name}_16x9.png",
         "table": {
             "columns": [str(name) for name in drawing.table.columns],
             "rows": drawing.table.astype(str).to_numpy().tolist(),
