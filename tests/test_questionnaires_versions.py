@@ -112,6 +112,11 @@ def test_a_difference_can_be_shown_word_by_word():
     assert change.marked() == (("same", "We answer"), ("out", "soon"), ("in", "within hours"))
 
 
+def test_words_taken_out_are_marked():
+    change = compare(small(("We answer soon", "We answer very soon")), small())[0]
+    assert change.marked() == (("same", "We answer"), ("out", "very"), ("same", "soon"))
+
+
 def test_a_slip_in_a_fielded_wording_is_mended():
     fielded = small(("We answer soon", "We anwser soon"))
     mended = corrected(fielded, "prompt", "wording", "en", "We answer soon")

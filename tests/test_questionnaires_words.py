@@ -132,6 +132,10 @@ def test_the_english_article_follows_the_sound():
     assert words["university"] == "A university"
 
 
+def test_braces_that_hold_nothing_known_stay_as_they_are():
+    assert rendered("{what} of {customers}", "en", CUSTOMER) == "{what} of customers"
+
+
 def test_wording_twice_changes_nothing():
     once = shipped(OWN[1])["last_customer"]
     assert once.worded(CUSTOMER) == once
