@@ -183,6 +183,9 @@ class Workshop(Base):
     snapshot: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    import_id: Mapped[str | None] = mapped_column(
+        ForeignKey("import_file.id", ondelete="SET NULL"), index=True
+    )
     __table_args__ = (one_of("stage", STAGES),)
     audit: Mapped[Audit] = relationship(back_populates="workshops")
     teams: Mapped[list["Team"]] = relationship(
@@ -375,6 +378,60 @@ class ReportFile(Base):
         UniqueConstraint("workshop_id", "language", "snapshot"),
         one_of("state", ("queued", "running", "ready", "failed")),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
+    )
+
+
+class TrendFile(Base):
+    """One trend of an audit that was asked for: filters, language, and how far it is.
+
+    `snapshot` names it: a hash of the workshops it shows, the filters and the method.
+    `headline` is what the overview says of it, as JSON.
+    """
+
+    __tablename__ = "trend_file"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(2))
+    filters: Mapped[str] = mapped_column(Text, default="")
+    snapshot: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(10), default="queued")
+    progress: Mapped[int] = mapped_column(default=0)
+    headline: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (
+        UniqueConstraint("audit_id", "language", "snapshot"),
+        one_of("state", ("queued", "running", "ready", "failed")),
+        CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
+    )
+
+
+class ShareLink(Base):
+    """A link that reads the trend of one audit without an account; only its hash is kept."""
+
+    __tablename__ = "share_link"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(String(120), default="")
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    shows_entries: Mapped[bool] = mapped_column(default=False)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ImportFile(Base):
+    """A table of answers of earlier workshops that somebody uploaded to add to an audit."""
+
+    __tablename__ = "import_file"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10), default="queued")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (
+        one_of("state", ("queued", "refused", "checked", "stored", "undone", "failed")),
     )
 
 

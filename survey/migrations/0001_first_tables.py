@@ -87,6 +87,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_event_at"), ["at"], unique=False)
 
     op.create_table(
+        "import_file",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("audit_id", sa.String(length=22), nullable=False),
+        sa.Column("user_id", sa.String(length=22), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('queued', 'refused', 'checked', 'stored', 'undone', 'failed')",
+            name=op.f("ck_import_file_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_import_file_audit_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_import_file_user_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
+    )
+    with op.batch_alter_table("import_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_file_audit_id"), ["audit_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("user_id", sa.String(length=22), nullable=False),
         sa.Column("audit_id", sa.String(length=22), nullable=False),
@@ -119,6 +142,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "key", name=op.f("uq_own_questionnaire_user_id_key")),
     )
     op.create_table(
+        "share_link",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("audit_id", sa.String(length=22), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("shows_entries", sa.Boolean(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_share_link_audit_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_share_link_token_hash")),
+    )
+    with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_link_audit_id"), ["audit_id"], unique=False)
+
+    op.create_table(
+        "trend_file",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("audit_id", sa.String(length=22), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("filters", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('queued', 'running', 'ready', 'failed')", name=op.f("ck_trend_file_state")
+        ),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f("ck_trend_file_progress")),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["audit.id"], name=op.f("fk_trend_file_audit_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trend_file")),
+        sa.UniqueConstraint(
+            "audit_id",
+            "language",
+            "snapshot",
+            name=op.f("uq_trend_file_audit_id_language_snapshot"),
+        ),
+    )
+    op.create_table(
         "workshop",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("audit_id", sa.String(length=22), nullable=False),
@@ -131,6 +200,7 @@ def upgrade() -> None:
         sa.Column("snapshot", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("import_id", sa.String(length=22), nullable=True),
         sa.CheckConstraint(
             "stage IN ('preparing', 'lobby', 'answering', 'swap_test', 'discussion', 'pledges', 'closed')",
             name=op.f("ck_workshop_stage"),
@@ -138,11 +208,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["audit_id"], ["audit.id"], name=op.f("fk_workshop_audit_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["import_file.id"],
+            name=op.f("fk_workshop_import_id"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop")),
         sa.UniqueConstraint("code", name=op.f("uq_workshop_code")),
     )
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workshop_audit_id"), ["audit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshop_import_id"), ["import_id"], unique=False)
 
     op.create_table(
         "entry_group",
@@ -399,14 +476,24 @@ def downgrade() -> None:
     op.drop_table("report_file")
     op.drop_table("entry_group")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_import_id"))
         batch_op.drop_index(batch_op.f("ix_workshop_audit_id"))
 
     op.drop_table("workshop")
+    op.drop_table("trend_file")
+    with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_link_audit_id"))
+
+    op.drop_table("share_link")
     op.drop_table("own_questionnaire")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_audit_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("import_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_file_audit_id"))
+
+    op.drop_table("import_file")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_at"))
 
