@@ -30,7 +30,8 @@ from survey.store.audits import word_of
 Progress = Callable[[float, str], None]
 MANIFEST = "manifest.json"
 
-FIGURES, CHARTS = 0.3, 0.6  # shares of the whole work that are done when each is finished
+# shares of the whole work that are done when each step is
+FIGURES, CHARTS, PICTURES = 0.1, 0.2, 0.7
 
 
 def make(workshop: Workshop, language: Language, folder: Path, progress: Progress) -> None:
@@ -38,13 +39,13 @@ def make(workshop: Workshop, language: Language, folder: Path, progress: Progres
     progress(0, "answers")
     source = read(workshop, language)
     settings = Settings(language=language, smallest_base=workshop.audit.smallest_base)
-    progress(0.1, "figures")
+    progress(0.05, "figures")
     made = report.make(source, settings)
     progress(FIGURES, "charts")
     drawings = tuple(all_charts(made))
-    progress(CHARTS, "files")
+    pictures = _draw(drawings, folder, progress)
     whole = document(made, drawings)
-    files = _write(made, whole, drawings, folder)
+    files = _write(made, whole, pictures, folder, progress)
     manifest = _manifest(made, whole, drawings, files, folder)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
 
@@ -88,22 +89,33 @@ def _meta(workshop: Workshop, language: Language) -> Meta:
 
 
 def _write(
-    made: Report, whole: Document, drawings: tuple[Drawing, ...], folder: Path
+    made: Report, whole: Document, pictures: dict[str, bytes], folder: Path, progress: Progress
 ) -> dict[str, str]:
     """The files by kind; the first is the one that most people want."""
-    pictures = dict(pack.pictures(drawings))  # kept: each is a file and in the zip
-    contents = {
-        "pdf": ("report.pdf", pdf.render(whole)),
-        "board": ("board.pdf", pdf.render(whole, part="board")),
-        "slides": ("slides.pptx", slides.render(whole)),
-        "workbook": ("figures.xlsx", workbook.render(made)),
-        "csv": ("figures.csv", spreadsheet.render(made)),
-        "page": ("report.html", page.render(whole)),
-        "pictures": ("pictures.zip", archive.pack(pictures.items())),
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "pdf": ("report.pdf", lambda: pdf.render(whole)),
+        "board": ("board.pdf", lambda: pdf.render(whole, part="board")),
+        "slides": ("slides.pptx", lambda: slides.render(whole)),
+        "workbook": ("figures.xlsx", lambda: workbook.render(made)),
+        "csv": ("figures.csv", lambda: spreadsheet.render(made)),
+        "page": ("report.html", lambda: page.render(whole)),
+        "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
     }
-    for name, content in (*contents.values(), *pictures.items()):
+    for done, (name, maker) in enumerate(makers.values()):
+        progress(PICTURES + (1 - PICTURES) * done / len(makers), name)
+        (folder / name).write_bytes(maker())
+    return {kind: name for kind, (name, _) in makers.items()}
+
+
+def _draw(drawings: tuple[Drawing, ...], folder: Path, progress: Progress) -> dict[str, bytes]:
+    """Every picture by its name, written as it is drawn: each is a file and in the zip."""
+    pictures: dict[str, bytes] = {}
+    for name, content in pack.pictures(drawings):
         (folder / name).write_bytes(content)
-    return {kind: name for kind, (name, _) in contents.items()}
+        pictures[name] = content
+        done = len(pictures) / (3 * len(drawings))
+        progress(CHARTS + (PICTURES - CHARTS) * done, name)
+    return pictures
 
 
 def _manifest(
