@@ -11,13 +11,12 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import Email, EqualTo, InputRequired, Length
 
-from survey import access, codes, demo
+from survey import access, demo
 from survey.database import db, writing
 from survey.models import User
 from survey.security import limiter, only_failures
 from survey.store import demo as demo_store
 from survey.store import people
-from survey.store.lookup import is_open
 from survey.text import clean_text
 
 accounts = Blueprint("accounts", __name__)
@@ -79,19 +78,6 @@ def _load(session_id: str) -> User | None:
 def home() -> str:
     """The front page: a field for the code, and the way in for facilitators."""
     return render_template("accounts/home.html")
-
-
-@accounts.get("/join")
-@access.allow(access.anyone)
-@limiter.limit("30/minute", deduct_when=only_failures)
-def join() -> Any:
-    """From a typed code to the workshop; a wrong code stays in the field, to be mended."""
-    given = request.args.get("code", "")
-    code = codes.typed(given)
-    if code and is_open(db.session, code):
-        return redirect(f"/{code}")
-    error = _("No open workshop has this code. Compare it with the screen in the room.")
-    return render_template("accounts/home.html", code=given[:20], error=error), 404
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])

@@ -104,12 +104,6 @@ def test_after_signing_out_the_pages_are_closed(app: Flask, client: FlaskClient)
     assert client.get("/start").headers["Location"].startswith("/sign-in")
 
 
-def test_a_mistyped_code_stays_in_the_field(client: FlaskClient) -> None:
-    answer = client.get("/join?lang=en&code=abcd-234")
-    assert answer.status_code == 404
-    assert 'value="abcd-234"' in answer.text
-
-
 def test_a_post_from_another_site_is_refused(client: FlaskClient) -> None:
     evil = {"Origin": "https://evil.example"}
     assert client.post("/sign-in", data=SIGN_IN, headers=evil).status_code == 403

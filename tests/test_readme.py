@@ -1,0 +1,55 @@
+"""The commands of the README do what it says."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from survey import demo
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# these two are what runs this test, and the server that the journey starts
+NOT_HERE = {"make run", "make test"}
+
+
+def commands() -> list[str]:
+    """Each command of the shell blocks, and those in the running text that begin with make."""
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    inline = re.findall(r"`(make \w+)`", README)
+    return sorted({*filter(None, lines), *inline} - NOT_HERE - {"make bench"})
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readme")
+    demo.write_csv(folder)
+    return folder
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_readme_works(command: str, answers: Path, tmp_path: Path) -> None:
+    if not (ROOT / ".venv").exists():
+        pytest.fail("run `make install` first: the README's commands use .venv")
+    shutil.copy(answers / "answers.csv", tmp_path)
+    for name in ("Makefile", "requirements.txt", ".venv", "reports", "questionnaires", "survey"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    environment = os.environ | {"SURVEY_DATA": str(tmp_path / "data")}
+    done = subprocess.run(
+        command.split(), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_there_are_commands_to_try() -> None:
+    assert "make demo" in commands()
+    assert any("-m reports" in command for command in commands())
+
+
+def test_every_file_that_the_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
