@@ -5,7 +5,18 @@ from typing import Any
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-from survey import access, accounts, assets, config, database, jobs, languages, results, security
+from survey import (
+    access,
+    accounts,
+    answering,
+    assets,
+    config,
+    database,
+    jobs,
+    languages,
+    results,
+    security,
+)
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -19,6 +30,7 @@ def create_app(**overrides: Any) -> Flask:
     access.init_app(app)
     assets.init_app(app)
     accounts.init_app(app)
+    answering.init_app(app)
     jobs.init_app(app)
     results.init_app(app)
     return app

@@ -4,14 +4,14 @@ A draft is an answer of the member; sharing copies it to the team's sheet under 
 leaves an empty row behind, so that a late replay of the draft changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import cast
 
 from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
 from survey.models import Answer, coarse_now
-from survey.store.sheets import PARTS, answers_of, lock, require_stage
+from survey.store.sheets import PARTS, ClosedError, answers_of, lock, stage_of
 
 _answer = cast(Table, Answer.__table__)
 
@@ -22,13 +22,14 @@ def share(
     member_id: str,
     sheet_id: str,
     items: Iterable[str],
-    stages: Iterable[str],
+    stages: Collection[str],
 ) -> int:
     """Put all drafts of `items` on the team's sheet; how many they were.
 
     Raises ClosedError outside `stages`. Sent twice it shares once.
     """
-    require_stage(session, workshop_id, stages)
+    if stage_of(session, workshop_id) not in stages:
+        raise ClosedError
     lock(session, workshop_id, sheet_id)
     lock(session, workshop_id, member_id)
     wanted = set(items)

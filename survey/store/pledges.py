@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.form import Change
 from survey.models import Pledge, Workshop
-from survey.store.sheets import Outcome, lock, require_stage
+from survey.store.sheets import Outcome, lock, stage_of
 
 USUAL_TERM = timedelta(days=60)
 PARTS = ("what", "owner", "due", "notice", "theme", "request")
@@ -38,7 +38,9 @@ def save(
     outcome: Outcome,
 ) -> None:
     """Store a change of the team's pledge, with the same contract as `sheets.save`."""
-    require_stage(session, workshop_id, ["pledges"])
+    if stage_of(session, workshop_id) != "pledges":
+        outcome.closed.append("pledge")
+        return
     lock(session, workshop_id, sheet_id)
     values = {part: _stored(part, value) for part, value in change.values.items()}
     pledge = of_team(session, workshop_id, team_id)

@@ -3,7 +3,7 @@
 Here and nowhere else "don't know" is a 0 in the score columns.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -40,6 +40,7 @@ class Outcome:
 
     saved: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
 
 
 Answers = dict[tuple[str, str], dict[str, Any]]
@@ -60,20 +61,24 @@ def save(
     workshop_id: str,
     respondent_id: str,
     changes: Iterable[Change],
-    stages: Iterable[str],
+    stages: Mapping[str, Collection[str]],
     language: str = "",
 ) -> Outcome:
     """Store changes of a sheet, field by field; the same request sent ten times changes it once.
 
     A change made on an older version is stored only where it agrees with what stands there;
-    otherwise it comes back as a conflict. Raises ClosedError outside `stages`, TooManyError.
+    otherwise it comes back as a conflict. Items are open in `stages`, by key; a change of one that
+    is not open comes back as closed. Raises TooManyError.
     """
-    require_stage(session, workshop_id, stages)
+    stage = stage_of(session, workshop_id)
     lock(session, workshop_id, respondent_id)
     before = answers_of(session, workshop_id, respondent_id)
     outcome = Outcome()
     new, changed = [], []
     for change in changes:
+        if stage not in stages[change.item.key]:
+            outcome.closed.append(change.row)
+            continue
         stored = before.get((change.item.key, change.entry))
         values = {part: stored_value(part, value) for part, value in change.values.items()}
         if stored is None:
@@ -86,14 +91,13 @@ def save(
     return outcome
 
 
-def require_stage(session: Session, workshop_id: str, stages: Iterable[str]) -> None:
-    """Raise ClosedError unless the workshop is in one of the stages, and keep it there.
+def stage_of(session: Session, workshop_id: str) -> str:
+    """The stage of the workshop, which stays until our transaction ends.
 
     On PostgreSQL the facilitator who closes waits for us; on SQLite writers wait in line anyway.
     """
     query = select(Workshop.stage).filter_by(id=workshop_id).with_for_update(read=True)
-    if session.scalar(query) not in set(stages):
-        raise ClosedError
+    return session.scalar(query) or ""
 
 
 def lock(session: Session, workshop_id: str, respondent_id: str) -> None:
@@ -185,3 +189,10 @@ def fields(answers: Answers) -> dict[str, str]:
 def entries(answers: Answers, item: str) -> list[str]:
     """The ids of the entries of an item that hold something, in the order they were made."""
     return [entry for (key, entry), row in answers.items() if key == item and entry and row["text"]]
+
+
+def of_team(session: Session, workshop_id: str, team_id: str) -> Answers:
+    """All answers of a team's shared sheet; none where nobody has opened it yet."""
+    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
+    sheet_id = session.scalar(query)
+    return answers_of(session, workshop_id, sheet_id) if sheet_id else {}

@@ -1,0 +1,287 @@
+"""What participants fill in: the private rating and the sheet of the team."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Flask, flash, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from questionnaires.model import LANGUAGES
+from survey import access, saving, sheet
+from survey.database import db, writing
+from survey.joining import SHARED_COOKIE, CodeConverter, joining, resume_code
+from survey.languages import current_language
+from survey.saving import Saved
+from survey.security import csrf
+from survey.sheet import SLOTS
+from survey.skeleton import Skeleton
+from survey.store import agreement, drafts, pledges, sheets
+from survey.store import joining as people
+
+answering = Blueprint("answering", __name__)
+csrf.exempt(answering)  # the phone's token and the Origin header stand for a form token
+
+TEAM_STAGES = ("answering", "pledges")
+
+
+def init_app(app: Flask) -> None:
+    """Serve the participants' pages."""
+    app.url_map.converters["code"] = CodeConverter
+    app.jinja_env.globals.update(SLOTS)
+    app.register_blueprint(joining)
+    app.register_blueprint(answering)
+
+
+# The private rating ------------------------------------------------------------------
+
+
+@answering.get("/<code:code>/rating")
+@access.allow(access.answers)
+def rating(code: str) -> Any:
+    """What a member rates alone, or the thanks once it is handed in."""
+    return _rating_page(Saved())
+
+
+@answering.post("/<code:code>/rating")
+@access.allow(access.answers)
+def save_rating(code: str) -> Any:
+    """Save ratings, then do what the button says."""
+    return _answer(".rating", saving.rating(), _rating_page, _act_on_rating)
+
+
+def _rating_page(saved: Saved) -> tuple[str, int]:
+    stored = sheets.fields(_own_answers())
+    values = stored | _typed(saved)
+    is_open = g.workshop.stage in ("lobby", "answering")
+    asked = sheet.questions(g.workshop, current_language(), "rating")
+    expected = sheet.field_names(asked)
+    page = render_template(
+        "answering/rating_page.html",
+        **_frame("rating", saved),
+        is_open=is_open,
+        is_in=g.member.handed_in_at is not None,
+        is_final=g.member.team_id and agreement.spread_of(db.session, g.member.team_id) is not None,
+        sheet=sheet.rating(g.workshop, current_language(), values),
+        was=json.dumps(stored),
+        given=sum(1 for name in expected if values.get(name)),
+        expected=len(expected),
+        resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
+        can_go_on=g.workshop.stage in TEAM_STAGES,
+    )
+    return page, saved.status
+
+
+def _act_on_rating(action: str) -> Response | None:
+    ids = (g.workshop.id, g.member.id)
+    if action not in ("hand_in", "take_back"):
+        return None
+    with writing() as session:
+        if sheets.stage_of(session, g.workshop.id) not in ("lobby", "answering"):
+            return None
+        if action == "hand_in":
+            people.hand_in(session, *ids, is_in=True)
+            agreement.close_when_all_have_rated(session, g.workshop.id, g.member.team_id)
+        elif agreement.spread_of(session, g.member.team_id) is None:
+            people.hand_in(session, *ids, is_in=False)
+    return redirect(url_for(".rating", code=g.workshop.code), 303)
+
+
+# The team's sheet --------------------------------------------------------------------
+
+
+@answering.get("/<code:code>/team")
+@access.allow(access.answers)
+def team(code: str) -> Any:
+    """What the team answers together."""
+    return _team_page(Saved())
+
+
+@answering.post("/<code:code>/team")
+@access.allow(access.answers)
+def save_team(code: str) -> Any:
+    """Save entries, drafts and the pledge, then do what the button says."""
+    return _answer(".team", saving.team(), _team_page, _act_on_team)
+
+
+def _team_page(saved: Saved) -> tuple[str, int]:
+    stored, mine = _team_values(), _drafts()
+    typed = _typed(saved)
+    values = stored | typed
+    my_values = mine | {
+        name.removeprefix(sheet.MINE): value
+        for name, value in typed.items()
+        if name.startswith(sheet.MINE)
+    }
+    present = people.presence(db.session, g.workshop.id, g.member.team_id)
+    page = render_template(
+        "answering/team_page.html",
+        **_frame("team", saved),
+        is_open=g.workshop.stage in TEAM_STAGES,
+        is_done=g.member.is_done,
+        sheet=sheet.team(
+            g.workshop,
+            current_language(),
+            values,
+            my_values,
+            {"agreement": _agreement(values), "owners": _owners()},
+        ),
+        was=json.dumps(stored | {sheet.MINE + name: value for name, value in mine.items()}),
+        present=present,
+        is_shared=SHARED_COOKIE in request.cookies,
+    )
+    return page, saved.status
+
+
+def _team_values() -> dict[str, str]:
+    """What stands on the sheet of this phone's team, by field name."""
+    answers = sheets.of_team(db.session, g.workshop.id, g.member.team_id)
+    pledge = pledges.of_team(db.session, g.workshop.id, g.member.team_id)
+    return sheets.fields(answers) | pledges.fields(pledge)
+
+
+def _own_answers() -> sheets.Answers:
+    return sheets.answers_of(db.session, g.workshop.id, g.member.id)
+
+
+def _drafts() -> dict[str, str]:
+    return sheets.fields({key: row for key, row in _own_answers().items() if key[1]})
+
+
+def _agreement(values: Mapping[str, str]) -> str:
+    """The part where a team agrees on what it rated most differently."""
+    if g.workshop.stage != "answering" or g.member.handed_in_at is None:
+        return ""
+    spread = agreement.spread_of(db.session, g.member.team_id)
+    if spread is None:
+        return ""
+    asked = sheet.questions(g.workshop, current_language(), "team")
+    disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
+    rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
+    html = render_template("answering/agreement.html", rows=rows, spread=spread)
+    return Skeleton(html).fill(values)
+
+
+def _owners() -> str:
+    roles = (
+        _("Management"),
+        _("Sales"),
+        _("Customer service"),
+        _("Operations"),
+        _("Product"),
+        _("Billing"),
+        _("Technology"),
+        _("People"),
+    )
+    names = [team.name for team in g.workshop.teams if team.id == g.member.team_id]
+    return Markup("").join(Markup('<option value="{}">').format(one) for one in (*names, *roles))
+
+
+def _act_on_team(action: str) -> Response | None:
+    verb, _colon, item = action.partition(":")
+    with writing() as session:
+        if verb == "share":
+            _share(session, item)
+        elif verb in ("done", "not_done"):
+            people.set_done(session, g.workshop.id, g.member.id, verb == "done")
+        elif verb == "compare":
+            people_in = people.presence(session, g.workshop.id, g.member.team_id)
+            if people_in.handed_in == people_in.joined:
+                agreement.close_private_step(session, g.workshop.id, g.member.team_id)
+        elif verb in ("team_in", "team_out"):
+            people.hand_in(session, g.workshop.id, saving.team_sheet(session), verb == "team_in")
+        else:
+            return None
+    return redirect(
+        url_for(".team", code=g.workshop.code, _anchor=f"item-{item}" if item else None), 303
+    )
+
+
+def _share(session: Any, item: str) -> None:
+    open_in = sheet.open_stages(g.workshop, "team").get(item, ())
+    try:
+        n = drafts.share(
+            session, g.workshop.id, g.member.id, saving.team_sheet(session), [item], open_in
+        )
+    except sheets.ClosedError:
+        flash(_("This step is closed. The drafts are still here, only for you."), "warning")
+    else:
+        if n and not _wants_json():
+            flash(ngettext("Shared with the team.", "%(num)s entries shared with the team.", n))
+
+
+@answering.get("/<code:code>/state")
+@access.allow(access.answers)
+def state(code: str) -> Response:
+    """What other phones of the team have changed: nothing of other teams, nothing private."""
+    present = people.presence(db.session, g.workshop.id, g.member.team_id)
+    body = jsonify(
+        stage=g.workshop.stage,
+        values=_team_values(),
+        people=ngettext("%(num)s person", "%(num)s people", present.joined),
+        done=present.done,
+        joined=present.joined,
+        compares=agreement.spread_of(db.session, g.member.team_id) is not None,
+    )
+    body.set_etag(hashlib.sha256(body.get_data()).hexdigest()[:20])
+    return body.make_conditional(request)
+
+
+# What both share -----------------------------------------------------------------------
+
+
+def _answer(
+    step: str, saved: Saved, page: Callable[[Saved], Any], act: Callable[[str], Response | None]
+) -> Any:
+    """Answer a save: JSON for the script; else the next page, or this one with what is wrong."""
+    db.session.rollback()  # what was read before the save is old now
+    action = request.form.get("do", "")
+    if saved.status == 200 and action:
+        moved = act(action)
+        db.session.rollback()
+    else:
+        moved = None
+    if _wants_json():
+        return saved.as_json(), saved.status
+    if saved.status != 200:
+        return page(saved)
+    return moved or _same_page(step, action)
+
+
+def _same_page(step: str, action: str) -> Response:
+    language = action.removeprefix("language:")
+    if language in LANGUAGES:
+        return redirect(url_for(step, code=g.workshop.code, lang=language), 303)
+    flash(_("Saved."), "info")
+    return redirect(url_for(step, code=g.workshop.code), 303)
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _typed(saved: Saved) -> dict[str, str]:
+    """What was typed and could not be stored, so that the page shows it again."""
+    trouble = {*saved.outcome.conflicts, *saved.outcome.closed}
+    return {
+        name: ";".join(saving.posted_fields().getlist(name))
+        for name in saving.posted_fields()
+        if not name.endswith("-version")
+        and (name in saved.errors or name.rpartition("-")[0] in trouble)
+    }
+
+
+def _frame(step: str, saved: Saved) -> dict[str, Any]:
+    team = next((one for one in g.workshop.teams if one.id == g.member.team_id), None)
+    return {
+        "workshop": g.workshop,
+        "team": team,
+        "step": step,
+        "saved": saved,
+        "typed": _typed(saved),
+        "labels": sheet.labels(g.workshop, current_language()),
+    }

@@ -1,0 +1,158 @@
+"""The one way to save: any subset of a sheet's fields, checked by its form, stored field by field.
+
+With script a phone posts what changed and reads JSON; without script the page's button posts
+everything together with `was`, the values that the page showed, so that only what was touched
+counts as a change.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import g, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from survey import sheet
+from survey.database import writing
+from survey.form import PLEDGE, Change, Posted, read
+from survey.form import Sheet as SheetKind
+from survey.languages import current_language
+from survey.store import joining, pledges, sheets
+from survey.store.sheets import Outcome
+
+NOT_FIELDS = {"do", "was", "csrf_token"}
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a request, by the names that the page uses."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """200, 409 where something stands in the way, 422 where something is wrong."""
+        if self.errors:
+            return 422
+        return 409 if self.outcome.conflicts or self.outcome.closed else 200
+
+    def as_json(self) -> dict[str, object]:
+        """What the script reads."""
+        return {
+            "saved": self.outcome.saved,
+            "conflicts": self.outcome.conflicts,
+            "closed": self.outcome.closed,
+            "errors": self.errors,
+        }
+
+    def add(self, outcome: Outcome, prefix: str = "") -> None:
+        """Take over what became of one sheet, whose fields carry `prefix` on the page."""
+        self.outcome.saved |= {prefix + row: version for row, version in outcome.saved.items()}
+        self.outcome.conflicts |= {prefix + row: them for row, them in outcome.conflicts.items()}
+        self.outcome.closed += [prefix + row for row in outcome.closed]
+
+
+def posted_fields() -> MultiDict[str, str]:
+    """The fields of a sheet that were posted."""
+    pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_FIELDS]
+    return MultiDict(pairs)
+
+
+def shown_before() -> Mapping[str, str]:
+    """The values that the page showed, as a page without script sends them along."""
+    try:
+        was = json.loads(request.form.get("was", "{}"))
+    except ValueError:
+        return {}
+    if not isinstance(was, dict):
+        return {}
+    return {name: value for name, value in was.items() if isinstance(value, str)}
+
+
+def rating() -> Saved:
+    """Save what a member rates alone."""
+    saved = Saved()
+    received = _read("rating", posted_fields(), shown_before(), saved)
+    if received.changes:
+        with writing() as session:
+            _store(session, "rating", g.member.id, received, saved)
+    return saved
+
+
+def team() -> Saved:
+    """Save what a team answers together, and the drafts of this phone that came along."""
+    saved = Saved()
+    mine, ours = _split(posted_fields())
+    my_was, our_was = _split(MultiDict(shown_before()))
+    drafts = _read("draft", mine, my_was, saved, sheet.MINE)
+    received = _read("team", ours, our_was, saved)
+    if drafts.changes or received.changes:
+        with writing() as session:
+            _store(session, "draft", g.member.id, drafts, saved, sheet.MINE)
+            sheet_id = team_sheet(session)
+            pledge = received.changes.pop(PLEDGE.key, None)
+            _store(session, "team", sheet_id, received, saved)
+            if pledge:
+                _store_pledge(session, sheet_id, pledge, saved)
+    return saved
+
+
+def team_sheet(session: Session) -> str:
+    """The id of the sheet of this phone's team."""
+    return joining.team_sheet(session, g.workshop.id, g.member.team_id, g.workshop.language)
+
+
+def _split(fields: MultiDict[str, str]) -> tuple[MultiDict[str, str], MultiDict[str, str]]:
+    """Fields of this phone's drafts, without their prefix, and all others."""
+    mine, ours = MultiDict[str, str](), MultiDict[str, str]()
+    for name, value in fields.items(multi=True):
+        if name.startswith(sheet.MINE):
+            mine.add(name.removeprefix(sheet.MINE), value)
+        else:
+            ours.add(name, value)
+    return mine, ours
+
+
+def _read(
+    kind: SheetKind,
+    posted: MultiDict[str, str],
+    was: Mapping[str, str],
+    saved: Saved,
+    prefix: str = "",
+) -> Posted:
+    received = read(sheet.questions(g.workshop, current_language(), kind), posted, was)
+    saved.errors |= {prefix + name: error for name, error in received.errors.items()}
+    return received
+
+
+def _store(
+    session: Session,
+    kind: SheetKind,
+    respondent_id: str,
+    received: Posted,
+    saved: Saved,
+    prefix: str = "",
+) -> None:
+    try:
+        outcome = sheets.save(
+            session,
+            g.workshop.id,
+            respondent_id,
+            received.changes.values(),
+            sheet.open_stages(g.workshop, kind),
+            current_language(),
+        )
+    except sheets.TooManyError:
+        too_many = _("This sheet is full. Please put some entries together first.")
+        saved.errors |= {prefix + row: too_many for row in received.changes}
+    else:
+        saved.add(outcome, prefix)
+
+
+def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:
+    outcome = Outcome()
+    pledges.save(session, g.workshop.id, g.member.team_id, sheet_id, change, outcome)
+    saved.add(outcome)
