@@ -10,12 +10,16 @@ from survey import (
     accounts,
     answering,
     assets,
+    audits,
     config,
     database,
     jobs,
     languages,
+    own_questionnaires,
     results,
+    room,
     security,
+    workshops,
 )
 
 
@@ -33,4 +37,8 @@ def create_app(**overrides: Any) -> Flask:
     answering.init_app(app)
     jobs.init_app(app)
     results.init_app(app)
+    audits.init_app(app)
+    workshops.init_app(app)
+    own_questionnaires.init_app(app)
+    room.init_app(app)
     return app

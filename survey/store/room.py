@@ -1,0 +1,141 @@
+"""What the facilitator sees of a room: counts per team, never an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from survey.models import Answer, ReportFile, Respondent, Team, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class TeamState:
+    """How far a team is. `rated` counts the ratings that its members have given."""
+
+    id: str
+    name: str
+    invited: int | None
+    joined: int = 0
+    begun: int = 0
+    rated: int = 0
+    handed_in: int = 0
+    done: int = 0
+    entries: int = 0
+    is_private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the room, known by a number that follows no order of joining."""
+
+    number: int
+    id: str
+    team_id: str
+    joined_at: datetime
+    has_begun: bool
+    has_handed_in: bool
+    voice: str
+
+
+def team_states(session: Session, workshop: Workshop) -> list[TeamState]:
+    """How far each team of a workshop is, in the order of its teams."""
+    people = _people_by_team(session, workshop.id)
+    given = _answers_by_team(session, workshop.id)
+    return [
+        TeamState(
+            id=team.id,
+            name=team.name,
+            invited=team.invited,
+            is_private=team.spread is None,
+            **people.get(team.id, {}),
+            **given.get(team.id, {}),
+        )
+        for team in workshop.teams
+    ]
+
+
+def _people_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, int]]:
+    query = (
+        select(
+            Respondent.team_id,
+            func.count(),
+            func.count(Respondent.handed_in_at),
+            func.count().filter(Respondent.is_done),
+        )
+        .where(Respondent.workshop_id == workshop_id, Respondent.voice == "member")
+        .group_by(Respondent.team_id)
+    )
+    return {
+        team_id or "": {"joined": joined, "handed_in": handed_in, "done": done}
+        for team_id, joined, handed_in, done in session.execute(query)
+    }
+
+
+def _answers_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, int]]:
+    # a member's entries are private drafts: only those on the team's sheet are counted
+    is_rating = (Respondent.voice == "member") & (Answer.entry == "")
+    is_entry = (Respondent.voice == "team") & (Answer.entry != "") & (Answer.text != "")
+    query = (
+        select(
+            Respondent.team_id,
+            func.count(func.distinct(case((is_rating, Respondent.id)))),
+            func.count(case((is_rating, 1))),
+            func.count(case((is_entry, 1))),
+        )
+        .select_from(Answer)
+        .join(Respondent)
+        .where(Answer.workshop_id == workshop_id)
+        .group_by(Respondent.team_id)
+    )
+    return {
+        team_id or "": {"begun": begun, "rated": rated, "entries": entries}
+        for team_id, begun, rated, entries in session.execute(query)
+    }
+
+
+def people_in(session: Session, workshop_id: str) -> list[Person]:
+    """The people of a workshop, ordered by their random ids."""
+    begun = select(Answer.respondent_id).where(Answer.workshop_id == workshop_id).distinct()
+    query = (
+        select(Respondent, Respondent.id.in_(begun))
+        .where(Respondent.workshop_id == workshop_id, Respondent.voice != "team")
+        .order_by(Respondent.id)
+    )
+    rows: Sequence[tuple[Respondent, bool]] = [(one, bool(b)) for one, b in session.execute(query)]
+    return [
+        Person(
+            number=number,
+            id=one.id,
+            team_id=one.team_id or "",
+            joined_at=one.joined_at,
+            has_begun=has_begun,
+            has_handed_in=one.handed_in_at is not None,
+            voice=one.voice,
+        )
+        for number, (one, has_begun) in enumerate(rows, start=1)
+    ]
+
+
+def may_move(session: Session, workshop: Workshop, person: Person) -> bool:
+    """Whether a person can go to another team without giving answers away.
+
+    Two reports (or two rows of dots), one before and one after the move, differ by exactly that
+    person's answers: once one was shown, only somebody who has not begun can be moved.
+    """
+    if workshop.stage == "closed":
+        return False
+    return not person.has_begun or not has_shown(session, workshop.id)
+
+
+def has_shown(session: Session, workshop_id: str) -> bool:
+    """Whether a report was asked for, or a team has seen how its ratings are spread."""
+    report = select(1).where(ReportFile.workshop_id == workshop_id).exists()
+    dots = select(1).where(Team.workshop_id == workshop_id, Team.spread.is_not(None)).exists()
+    return bool(session.scalar(select(report | dots)))
+
+
+def move(session: Session, workshop_id: str, respondent_id: str, team_id: str) -> None:
+    """Put a person into another team of the same workshop."""
+    session.get_one(Respondent, (workshop_id, respondent_id)).team_id = team_id

@@ -1,0 +1,156 @@
+"""Workshops: overview, prepare, change, repeat, delete, preview, and the sheet to join by."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from survey import access, erasing
+from survey.audits import status
+from survey.database import db, writing
+from survey.models import Audit, Workshop
+from survey.store import audits as audit_store
+from survey.store import fielding, library
+from survey.store import workshops as store
+from survey.way_in import way_in
+from survey.workshop_form import WorkshopForm, typed_first, typed_of
+
+workshops = Blueprint("workshops", __name__)
+
+DEFAULT_QUESTIONNAIRE = "last_customer"
+
+
+def init_app(app: Flask) -> None:
+    """Serve these pages."""
+    app.register_blueprint(workshops)
+
+
+@workshops.get("/audits")
+@access.allow(access.signed_in)
+def overview() -> str:
+    """My audits with their workshops, newest first."""
+    return render_template(
+        "workshops/overview.html", audits=audit_store.led_by(db.session, current_user.id)
+    )
+
+
+@workshops.route("/audits/<audit_id>/workshops/new", methods=["GET", "POST"])
+@access.allow(access.leads_audit)
+def new(audit_id: str) -> Any:
+    """Prepare a workshop."""
+    audit = access.audit_or_404(audit_id)
+    offered = library.offered(db.session, current_user.id)
+    form = WorkshopForm(
+        offered=offered, word=audit_store.word_of(audit), data=typed_first([DEFAULT_QUESTIONNAIRE])
+    )
+    if not _is_ready(form):
+        return _form_page(form, audit, None), _form_status(form)
+    with writing() as session:
+        draft = form.fill(Workshop(audit_id=audit_id))
+        workshop_id = store.create(session, draft, form.wishes, current_user.id)
+        fielding.field(session, workshop_id, form.chosen)
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+@workshops.route("/workshops/<workshop_id>/edit", methods=["GET", "POST"])
+@access.allow(access.leads_workshop)
+def edit(workshop_id: str) -> Any:
+    """Change a workshop that is not closed."""
+    workshop = access.workshop_or_404(workshop_id)
+    if workshop.stage == "closed":
+        flash(_("This workshop is closed and sealed. Open it again to change it."), "warning")
+        return redirect(url_for("room.room", workshop_id=workshop_id))
+    form = _form_of(workshop)
+    if not _is_ready(form):
+        return _form_page(form, workshop.audit, workshop), _form_status(form)
+    with writing() as session:
+        changed = form.fill(session.get_one(Workshop, workshop_id))
+        store.set_teams(session, changed, form.wishes)
+        fielding.field(session, workshop_id, form.chosen)
+        store.log(session, changed, "workshop_changed", current_user.id)
+    flash(_("The workshop was changed."))
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+def _form_of(workshop: Workshop) -> WorkshopForm:
+    offered = library.offered(db.session, current_user.id, workshop)
+    fielded = [choice for choice in offered if choice.startswith(library.FIELDED)]
+    form = WorkshopForm(
+        offered=offered,
+        word=audit_store.word_of(workshop.audit),
+        data=typed_of(workshop, fielded),
+    )
+    form.joined = store.joined_teams(db.session, workshop.id)
+    if fielding.is_answered(db.session, workshop.id):
+        form.keep_questionnaires(fielded)
+    return form
+
+
+def _is_ready(form: WorkshopForm) -> bool:
+    """Whether the form can be stored; the button for one more team only adds a row."""
+    if request.method == "POST" and "add_team" in request.form:
+        form.add_row()
+        return False
+    return bool(form.validate_on_submit())
+
+
+def _form_status(form: WorkshopForm) -> int:
+    return status(form) if form.errors else 200
+
+
+def _form_page(form: WorkshopForm, audit: Audit, workshop: Workshop | None) -> str:
+    return render_template(
+        "workshops/workshop_form.html", form=form, audit=audit, workshop=workshop
+    )
+
+
+@workshops.post("/workshops/<workshop_id>/repeat")
+@access.allow(access.leads_workshop)
+def repeat(workshop_id: str) -> Response:
+    """Prepare the next workshop with the same questionnaires and teams."""
+    with writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        again = store.repeat(session, workshop, workshop.title, date.today(), current_user.id)
+    flash(_("This is a new draft with the same questionnaires and teams. Check title and date."))
+    return redirect(url_for("workshops.edit", workshop_id=again))
+
+
+@workshops.get("/workshops/<workshop_id>/delete")
+@access.allow(access.leads_workshop)
+def ask_delete(workshop_id: str) -> str:
+    """Say what is lost with a workshop, and ask."""
+    workshop = access.workshop_or_404(workshop_id)
+    lost = store.contents(db.session, [workshop_id])
+    return render_template("workshops/delete_workshop.html", workshop=workshop, lost=lost)
+
+
+@workshops.post("/workshops/<workshop_id>/delete")
+@access.allow(access.leads_workshop)
+def delete(workshop_id: str) -> Response:
+    """Delete a workshop with everybody and everything in it."""
+    with writing() as session:
+        workshop = session.get(Workshop, workshop_id) or abort(404)
+        store.remove(session, workshop, current_user.id)
+    erasing.erase_files([workshop_id])
+    flash(_("The workshop and everything in it was deleted."))
+    return redirect(url_for("workshops.overview"))
+
+
+@workshops.get("/workshops/<workshop_id>/preview")
+@access.allow(access.leads_workshop)
+def preview(workshop_id: str) -> str:
+    """What the questionnaires ask, in the workshop's words."""
+    workshop = access.workshop_or_404(workshop_id)
+    asked = fielding.questionnaires_of(workshop)
+    return render_template("workshops/preview.html", workshop=workshop, questionnaires=asked)
+
+
+@workshops.get("/workshops/<workshop_id>/join-sheet")
+@access.allow(access.leads_workshop)
+def join_sheet(workshop_id: str) -> str:
+    """A page to print and put on the tables: how to join."""
+    workshop = access.workshop_or_404(workshop_id)
+    return render_template("workshops/join_sheet.html", workshop=workshop, way_in=way_in(workshop))
