@@ -9,7 +9,8 @@ One row per answer. As a file (CSV, XLSX, Parquet) it holds texts:
 | importance, frequency | the same; frequency of reasons to leave only |
 | team, voice, workshop, date, audit, questionnaire, item_version, language, source | optional; \
 voice is `member`, `team` or `customer`, workshop defaults to the file's name |
-| entry, theme, group, text, evidence | of entries of a list |
+| entry, theme, group, linked, text, evidence | of entries of a list; `linked` is the key of the \
+rated item that somebody linked the entry with |
 | verdict_only_us, verdict_maybe, verdict_anyone, contested | of an entry: judges of other teams, \
 and how many of them named a competitor |
 | number, choice | answers that are not scores; several choices are joined by `;` |
@@ -40,8 +41,9 @@ VERDICTS = ("verdict_only_us", "verdict_maybe", "verdict_anyone")
 NUMBERS = (*VERDICTS, "contested", "number")
 # fmt: off
 TEXTS = (
-    "workshop", "voice", "team", "respondent", "item", "entry", "theme", "group", "text",
-    "evidence", "choice", "date", "audit", "questionnaire", "item_version", "language", "source",
+    "workshop", "voice", "team", "respondent", "item", "entry", "theme", "group", "linked",
+    "text", "evidence", "choice", "date", "audit", "questionnaire", "item_version", "language",
+    "source",
 )
 # fmt: on
 REQUIRED = ("respondent", "item", "performance")

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from reports import gap, spread, suppress, tally, teams
-from reports.inputs import Input
 from reports.known import Known
 from reports.settings import Settings
 from reports.suppress import Mask
@@ -14,11 +13,6 @@ from reports.tally import GROUP, Tally
 
 NAMES = ("workshop", "voice", "team", "item", "theme", "measure", "answer")
 NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")
-
-
-def known(source: Input, settings: Settings) -> Known:
-    """What is known of the items of an input."""
-    return Known(source.questionnaires, settings.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +39,31 @@ class Rated:
             total,
             suppress.hidden_teams(by_team, settings.smallest_base),
             suppress.hidden_totals(total, settings.smallest_base),
-            gap.of_items(by_team, total, known, settings),
-            gap.of_teams(by_team, known),
+            _with(gap.of_items(by_team, total, known, settings), answers),
+            _with(gap.of_teams(by_team, known), answers),
         )
 
-    def tables(self, answers: pd.DataFrame, settings: Settings) -> dict[str, pd.DataFrame]:
+    def tables(self, settings: Settings) -> dict[str, pd.DataFrame]:
         """The tables of rated items after hiding."""
-        versions = _versions(answers)
-        items = blanked(_with(self.items, versions), self.hidden_totals)
-        by_team = blanked(_with(self.by_team, versions), self.hidden_teams)
+        items = blanked(self.items, self.hidden_totals)
+        by_team = blanked(self.by_team, self.hidden_teams)
         named = by_team[by_team["team"] != ""]
-        found = {
-            "items": self._without_other(items),
+        return {
+            "items": self._without_second_weight(items, settings),
             "teams": named,
             "camps": spread.camps(named, items),
             "ranks": spread.ranks(self.teams, items, settings),
             "distributions": self._distributions(settings),
         }
-        differences = teams.differences(self.teams, answers, settings.permutations)
-        differences = differences.merge(items.loc[~items["hidden"], GROUP], on=GROUP)
-        found["team_differences"] = teams.add_extremes(differences, named)
-        return found
+
+    def differences(
+        self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
+    ) -> pd.DataFrame:
+        """The tests between teams, of the items in `found` that are shown."""
+        tested = teams.differences(self.teams, answers, settings.permutations)
+        items = found["items"]
+        tested = tested.merge(items.loc[~items["hidden"], GROUP], on=GROUP)
+        return teams.add_extremes(tested, found["teams"])
 
     def _distributions(self, settings: Settings) -> pd.DataFrame:
         total = spread.of_all(self.teams, self.total, settings)
@@ -86,13 +84,15 @@ class Rated:
             np.logical_or.reduceat(self.hidden_teams, starts) if len(starts) else np.zeros(0, bool)
         )
 
-    def _without_other(self, items: pd.DataFrame) -> pd.DataFrame:
-        """`items` without the means of the other weight where a team is hidden.
+    def _without_second_weight(self, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+        """`items` without means under the other weight where a team is hidden.
 
         Means of the same persons under two weights would be two equations for two hidden teams.
         """
         some = self._some_hidden()
         columns = ["importance_other", "performance_other"]
+        if settings.weight == "teams":
+            columns += ["bound_low", "bound_high"]  # they are of persons
         return items.assign(**{name: items[name].mask(some) for name in columns})
 
     @staticmethod
@@ -117,12 +117,8 @@ def blanked(table: pd.DataFrame, hidden: Mask | pd.Series) -> pd.DataFrame:
     return result
 
 
-def _with(table: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
-    return table.merge(versions, how="left", on=["workshop", "item"])
-
-
-def _versions(answers: pd.DataFrame) -> pd.DataFrame:
-    """The version of each item in each workshop; '' where the answers do not say."""
+def _with(table: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the version of each item in each workshop; '' where the answers do not say."""
     keys = ["workshop", "item"]
-    first = answers[[*keys, "item_version"]].drop_duplicates(keys)
-    return first.astype({"item_version": str})
+    versions = answers[[*keys, "item_version"]].drop_duplicates(keys)
+    return table.merge(versions.astype({"item_version": str}), how="left", on=keys)

@@ -122,6 +122,7 @@ def _put_shares(table: pd.DataFrame, cells: Tally, counts: Floats) -> None:
         }
     for name, share in shares.items():
         table[name] = share
+    table["persons"], table["n_dk"] = cells.persons, dont_know
 
 
 def _put_bounds(table: pd.DataFrame, cells: Tally) -> None:

@@ -8,7 +8,23 @@ from typing import Any
 import pandas as pd
 
 from questionnaires.model import Item, Questionnaire, Theme
-from reports import claims, entries, figures, room, sheets, tables, themes
+from reports import (
+    claims,
+    contradictions,
+    entries,
+    figures,
+    groups,
+    notices,
+    options,
+    pledges,
+    room,
+    series,
+    sheets,
+    tables,
+    themes,
+    trend,
+    voices,
+)
 from reports.inputs import Input, Meta
 from reports.known import Known
 from reports.settings import Settings
@@ -46,6 +62,7 @@ class Report:
     differentiation: pd.DataFrame
     voices: pd.DataFrame
     contradictions: pd.DataFrame
+    series: pd.DataFrame
     pledges: pd.DataFrame
     choices: pd.DataFrame
     numbers: pd.DataFrame
@@ -93,25 +110,53 @@ class Report:
 
 
 def make(source: Input, settings: Settings, progress: Progress | None = None) -> Report:
-    """The report of `source`; `progress` is called with the name of each step that begins.
-
-    Raises ValueError where the answers name no workshop.
-    """
+    """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
+    known = Known(source.questionnaires, settings.scale)
     step("tally")
-    known = figures.known(source, settings)
-    step("gap")
     rated = figures.Rated.of(source.answers, known, settings)
+    step("gap")
+    found = rated.tables(settings)
+    items = found["items"]
     step("teams")
-    found = rated.tables(source.answers, settings)
+    found["team_differences"] = rated.differences(source.answers, found, settings)
+    found["group_gaps"] = groups.compared(rated, source.teams, settings)
     step("entries")
     written = entries.of(source.answers, known)
-    found["entries"] = entries.shown(written, settings.smallest_base)
-    found["themes"] = themes.themes(written)
-    found["pareto"] = themes.pareto(written)
-    found["differentiation"] = claims.differentiation(written)
-    found["summary"] = room.summary(source.answers, found["items"], written)
+    _add_entries(found, written, settings)
+    base = settings.smallest_base
+    found["choices"] = options.choices(source.answers, source.questionnaires, base)
+    found["numbers"] = options.numbers(source.answers, base)
+    found["voices"] = voices.add_leaving(voices.compared(rated, settings), found["choices"])
+    step("trend")
+    found["trend"] = trend.of_items(rated, items)
+    found["series"] = series.of(items)
+    found["theme_trend"] = trend.of_themes(themes.theme_gaps(written), _workshops(source))
+    found["summary"] = room.summary(source.answers, items, written, source.teams)
+    found["notices"] = notices.of(source.answers, rated, items, source.teams)
+    found["pledges"] = pledges.of(source.pledges, items, _names(source))
+    if source.teams is not None:
+        found["participation"] = room.participation(source.teams, source.answers, rated)
     return _bound(source, settings, known, found)
+
+
+def _add_entries(found: dict[str, pd.DataFrame], written: pd.DataFrame, settings: Settings) -> None:
+    shown = entries.shown(written, settings.smallest_base)
+    found["entries"] = shown
+    found["themes"], found["pareto"] = themes.themes(written), themes.pareto(written)
+    found["differentiation"] = claims.differentiation(shown)
+    found["contradictions"] = contradictions.of(shown, found["items"])
+
+
+def _workshops(source: Input) -> list[str]:
+    return [str(name) for name in source.answers["workshop"].cat.categories]
+
+
+def _names(source: Input) -> dict[tuple[str, str], str]:
+    if source.teams is None:
+        return {}
+    rows = source.teams[["workshop", "team", "name"]].itertuples(index=False)
+    return {(row.workshop, row.team): row.name for row in rows}
 
 
 def _bound(
@@ -123,7 +168,8 @@ def _bound(
         meta=source.meta,
         settings=settings,
         questionnaires=tuple(form.worded(word) for form in source.questionnaires),
-        workshops=tuple(source.answers["workshop"].cat.categories),
+        workshops=tuple(_workshops(source)),
+        names=_names(source),
         sheets=partial(sheets.wide, source.answers, known, settings.smallest_base),
         **parts,
     )

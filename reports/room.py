@@ -3,25 +3,24 @@
 import pandas as pd
 
 from reports import answers
-from reports.tally import Tally
+from reports.figures import Rated
 
 LOW = 0.6  # participation under which the report warns
 
 
-def participation(
-    teams: pd.DataFrame, table: pd.DataFrame, tallies: Tally, hidden: pd.Series
-) -> pd.DataFrame:
-    """The table of teams with shares, as in docs/report-tables.md.
+def participation(teams: pd.DataFrame, table: pd.DataFrame, rated: Rated) -> pd.DataFrame:
+    """The table of teams with shares, as in docs/report-tables.md; `table` the checked answers.
 
-    `table` are the checked answers; `hidden` tells for each cell of `tallies` whether it is
-    hidden: completion is given for teams of which nothing is.
+    How complete answers are is told only of teams of which nothing is hidden.
     """
+    tallies = rated.teams
     keys = ["workshop", "team", "voice"]
     persons = table.loc[~table["person"].duplicated(), keys].astype(str)
     answered = persons.groupby(keys).size().rename("answered").reset_index()
     cells = tallies.cells[keys].astype(str)
     missing = tallies.missing("performance")
-    cells = cells.assign(persons=tallies.persons, given=tallies.persons - missing, hidden=hidden)
+    cells = cells.assign(persons=tallies.persons, given=tallies.persons - missing)
+    cells["hidden"] = rated.hidden_teams
     sums = cells.groupby(keys).agg({"persons": "sum", "given": "sum", "hidden": "any"})
     sums["completion"] = (sums["given"] / sums["persons"]).where(~sums["hidden"])
     result = teams.merge(answered, how="left", on=keys)
@@ -31,7 +30,9 @@ def participation(
     return result
 
 
-def summary(table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+def summary(
+    table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame, teams: pd.DataFrame | None
+) -> pd.DataFrame:
     """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
     workshops = pd.Index(table["workshop"].cat.categories, name="workshop")
     persons = table[~table["person"].duplicated()]
@@ -40,7 +41,14 @@ def summary(table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame) -> 
     for voice in answers.VOICES:
         result[f"respondents_{voice}"] = heads[voice]
     own = persons[persons["voice"] != "customer"]
-    result["teams"] = own.groupby("workshop", observed=False)["team"].nunique()
+    by_workshop = {
+        name: set(rows["team"]) for name, rows in own.groupby("workshop", observed=False)
+    }
+    result["teams"] = [len(by_workshop[name]) for name in workshops]
+    before = [set(), *(by_workshop[name] for name in workshops[:-1])]
+    result["teams_again"] = [
+        len(by_workshop[name] & past) for name, past in zip(workshops, before, strict=True)
+    ]
     for name in ("date", "audit"):
         words = table[["workshop", name]].astype({name: str})
         words = words[words[name] != ""]
@@ -49,7 +57,12 @@ def summary(table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame) -> 
     of_lists = entries[entries["side"] != ""].groupby("workshop", observed=False)
     result["entries"] = of_lists.size()
     result["scored_entries"] = of_lists["scored"].sum()
-    return result.reset_index()
+    result["importance_centre"], result["performance_centre"] = centre(items)
+    result = result.reset_index()
+    if teams is not None:
+        open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
+        result["sheets_open"] = result["workshop"].map(open_.groupby(teams["workshop"]).sum())
+    return result
 
 
 def centre(items: pd.DataFrame) -> tuple[float, float]:
@@ -58,5 +71,5 @@ def centre(items: pd.DataFrame) -> tuple[float, float]:
     Frozen there, so that the cross of the quadrants does not move from workshop to workshop.
     """
     first = items[items["importance"].notna() & items["performance"].notna()]
-    first = first[first["workshop"] == first["workshop"].min()]
+    first = first[(first["workshop"] == first["workshop"].min()) & (first["voice"] == "member")]
     return float(first["importance"].mean()), float(first["performance"].mean())

@@ -21,8 +21,8 @@ COUNTS = frozenset((
     "n_customer_importance", "n_leave", "n_a", "n_b", "n", "of", "base", "df", "m", "teams",
     "left_out", "reach_value", "reach_leave", "reach", "entries", "entry", "rank", "only_us",
     "maybe", "anyone", "invited", "joined", "handed_in", "answered", "items", "scored_entries",
-    "teams_hidden", "respondents_member", "respondents_team", "respondents_customer",
-    "sheets_open", "scale_size",
+    "respondents_member", "respondents_team", "respondents_customer", "teams_again",
+    "waves", "sheets_open", "scale_size",
 ))
 # fmt: on
 """Columns that count something: they are written without a point."""
@@ -51,7 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         ),
         "trend": (
             "item measure from_workshop to_workshop pairing m delta low high p q cliffs_delta"
-            " real_change hint p_signflip reason"
+            " real_change hint p_signflip reason voice"
         ),
         "participation": (
             "workshop team voice invited joined handed_in name share answered completion"
@@ -71,6 +71,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             " blind_spot_q n_leave leave_share"
         ),
         "contradictions": "workshop rule group theme item entries score strength",
+        "series": "item measure waves tau p lag1 centre lower upper",
         "pledges": (
             "workshop team name kind what owner due notice theme item outcome workshop_after"
             " performance_before performance_after gap_before gap_after items"
@@ -79,7 +80,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "numbers": "workshop voice team item n mean low high q1 median q3 hidden",
         "summary": (
             "workshop date audit respondents_member respondents_team respondents_customer teams"
-            " teams_hidden items entries scored_entries sheets_open importance_centre"
+            " teams_again items entries scored_entries sheets_open importance_centre"
             " performance_centre"
         ),
         "notices": "workshop voice item kind n of",

@@ -1,15 +1,11 @@
 """Themes of entries: value added beside reasons to leave, and what makes most of them leave."""
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
-from reports.intervals import Floats
+from reports import change
 
 OTHER = "other"  # the theme of what fits no other; it is always last
 PARETO_LINE = 0.8
-FEWEST_TEAMS = 3  # for an interval
-MOST_FOR_SIGNS = 16  # teams; beyond, 2^m sign patterns are too many
 
 
 def shares_by_team(found: pd.DataFrame, side: str, score: str = "score") -> pd.DataFrame:
@@ -68,35 +64,12 @@ def _themes_of(gaps: pd.DataFrame, value: pd.DataFrame, leave: pd.DataFrame) -> 
         part[f"{name}_share"] = here.loc[gaps.index].mean()
         part[f"reach_{name}"] = (here > 0).sum()
     part["theme_gap"] = gaps.mean()
-    part["low"], part["high"] = t_interval(gaps.to_numpy())
-    part["p_signflip"] = sign_flip_p(gaps.to_numpy())
+    part["low"], part["high"] = change.t_interval(gaps.to_numpy().T)
+    part["p_signflip"] = change.sign_flip_p(gaps.to_numpy().T)
     part["teams"], part["left_out"] = len(gaps), len(everyone) - len(gaps)
     part = part[part["reach_value"] + part["reach_leave"] > 0]
     part = part.sort_values("theme_gap", ascending=False, kind="stable")
     return part.rename_axis("theme").reset_index()
-
-
-def t_interval(values: Floats) -> tuple[Floats, Floats]:
-    """95 % t interval of the mean of each column; NaN under three rows."""
-    m = len(values)
-    if m < FEWEST_TEAMS:
-        return np.full(values.shape[1], np.nan), np.full(values.shape[1], np.nan)
-    half = stats.t.ppf(0.975, m - 1) * values.std(axis=0, ddof=1) / np.sqrt(m)
-    return values.mean(axis=0) - half, values.mean(axis=0) + half
-
-
-def sign_flip_p(values: Floats) -> Floats:
-    """Exact two-sided p of "each column is as likely + as −", over all 2^m signs of its rows.
-
-    NaN under three rows and over sixteen. R. A. Fisher (1935), The Design of Experiments, 21.
-    """
-    m = len(values)
-    if not FEWEST_TEAMS <= m <= MOST_FOR_SIGNS:
-        return np.full(values.shape[1], np.nan)
-    # a pattern and its mirror give the same size: the first sign can stay
-    signs = 1 - 2.0 * (np.arange(2 ** (m - 1))[:, None] >> np.arange(m) & 1)
-    observed = np.abs(values.sum(0))
-    return np.asarray((np.abs(signs @ values) >= observed - 1e-9).mean(0))
 
 
 def pareto(found: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,94 @@
+"""Where what was written does not go together, by published rules; never across unlinked words.
+
+Entries are compared only inside one group that people made, or with the item that they linked:
+
+- `claim_low`: a differentiator linked with an item whose mean performance is below the middle of
+  its scale, or whose gap is large;
+- `value_leaves`: what one team counts as value added, another team counts as a reason to leave;
+- `promise_without_recovery`: a promise (value added or differentiator) in a group whose reasons
+  to leave we recover from with at most 2 of 5.
+
+At most three for each workshop, the strongest first.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from reports.gap import Label
+
+MOST = 3
+POOR_RECOVERY = 2.0
+
+
+def of(entries: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The contradictions of docs/report-tables.md.
+
+    `entries` are the shown ones, with their team, which does not leave this step; `items` the
+    table of items after hiding.
+    """
+    found = [
+        {"workshop": workshop, **one}
+        for workshop, rows in entries.groupby("workshop", observed=True)
+        for one in _of_workshop(rows, items[items["workshop"] == workshop])
+    ]
+    return pd.DataFrame(found)
+
+
+def _of_workshop(rows: pd.DataFrame, items: pd.DataFrame) -> list[dict[str, object]]:
+    found = [*_low_claims(rows, items)]
+    grouped = rows[rows["group"].astype(str) != ""]
+    for group, entries in grouped.groupby(grouped["group"].astype(str)):
+        found += [*_value_that_leaves(str(group), entries), *_no_recovery(str(group), entries)]
+    found.sort(key=lambda one: (-float(str(one["strength"])), str(one["entries"])))
+    return found[:MOST]
+
+
+def _low_claims(rows: pd.DataFrame, items: pd.DataFrame) -> Iterator[dict[str, object]]:
+    claims = rows[(rows["side"] == "difference") & (rows["linked"].astype(str) != "")]
+    rated = items[(items["voice"] == "member") & items["performance"].notna()]
+    rated = rated.set_index(rated["item"].astype(str))
+    for linked, entries in claims.groupby(claims["linked"].astype(str)):
+        if linked not in rated.index:
+            continue
+        item = rated.loc[str(linked)]
+        middle = (float(item["scale_size"]) + 1) / 2
+        if item["performance"] < middle or item["label"] == Label.LARGE_GAP:
+            missing = float(item["scale_size"]) - float(item["performance"])
+            strength = missing / (float(item["scale_size"]) - 1)
+            yield _one("claim_low", entries, float(item["performance"]), strength, item=str(linked))
+
+
+def _value_that_leaves(group: str, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
+    value, leave = rows[rows["side"] == "value"], rows[rows["side"] == "leave"]
+    others = leave[~leave["team"].isin(value["team"])]
+    if len(value) and len(others):
+        risk = float(others["score"].mean())
+        both = rows.loc[value.index.append(others.index)]
+        yield _one("value_leaves", both, risk, risk / 5, group=group)
+
+
+def _no_recovery(group: str, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
+    promises = rows[rows["side"].isin(["value", "difference"])]
+    failures = rows[(rows["side"] == "leave") & rows["performance"].notna()]
+    recovery = float(failures["performance"].mean()) if len(failures) else POOR_RECOVERY + 1
+    if len(promises) and recovery <= POOR_RECOVERY:
+        both = rows.loc[promises.index.append(failures.index)]
+        strength = 1 - (recovery - 1) / 4
+        yield _one("promise_without_recovery", both, recovery, strength, group=group)
+
+
+def _one(
+    rule: str, entries: pd.DataFrame, score: float, strength: float, group: str = "", item: str = ""
+) -> dict[str, object]:
+    themes = entries["theme"].astype(str)
+    names = entries["item"].astype(str) + ":" + entries["entry"].astype(str)
+    return {
+        "rule": rule,
+        "group": group,
+        "theme": next((theme for theme in themes if theme), ""),
+        "item": item,
+        "entries": " ".join(names),
+        "score": score,
+        "strength": strength,
+    }

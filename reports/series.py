@@ -1,0 +1,49 @@
+"""The course of an item over many workshops: a direction, or limits of what is usual."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from reports.intervals import Floats
+
+MEASURES = ("performance", "importance", "gap")
+FROM_WAVES, LIMITS_FROM = 5, 8
+INDEPENDENT = 0.3  # lag-1 correlation up to which the limits of an XmR chart hold
+
+
+def of(items: pd.DataFrame) -> pd.DataFrame:
+    """The course of items over five workshops or more with one wording, as far as it is shown.
+
+    Five to seven: Kendall's τ of the means with time. From eight on: the limits of an XmR chart,
+    centre ± 2.66 · mean moving range, where neighbouring workshops do not go together (lag-1
+    correlation up to .3). Fewer workshops allow neither.
+    """
+    shown = items[(items["voice"] == "member") & ~items["hidden"]]
+    rows = []
+    for (item, version), cells in shown.groupby(["item", "item_version"], observed=True):
+        last = items.loc[items["item"] == item, "item_version"].iloc[-1]
+        for measure in MEASURES:
+            means = cells.sort_values("workshop")[measure].dropna().to_numpy(float)
+            if version == last and len(means) >= FROM_WAVES:
+                rows.append({"item": item, "measure": measure, **_course(means)})
+    return pd.DataFrame(rows)
+
+
+def _course(means: Floats) -> dict[str, float]:
+    found: dict[str, float] = {"waves": len(means)}
+    if len(means) < LIMITS_FROM:
+        if np.ptp(means) == 0:
+            return found  # Kendall's τ of equal values is 0/0
+        from scipy import stats  # slow to import, and few audits have five workshops
+
+        tau = stats.kendalltau(np.arange(len(means)), means)
+        return {**found, "tau": float(tau.statistic), "p": float(tau.pvalue)}
+    centred = means - means.mean()
+    total = (centred**2).sum()
+    lag1 = float((centred[1:] * centred[:-1]).sum() / total) if total else 0.0
+    width = 2.66 * float(np.mean([abs(b - a) for a, b in pairwise(means)]))
+    found |= {"lag1": lag1, "centre": float(means.mean())}
+    if lag1 <= INDEPENDENT:
+        found |= {"lower": found["centre"] - width, "upper": found["centre"] + width}
+    return found
