@@ -65,7 +65,7 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         **_frame("rating", saved),
         is_open=is_open,
         is_in=g.member.handed_in_at is not None,
-        is_final=g.member.team_id and agreement.spread_of(db.session, g.member.team_id) is not None,
+        is_final=_compares(),
         sheet=sheet.rating(g.workshop, current_language(), values),
         was=json.dumps(stored),
         given=sum(1 for name in expected if values.get(name)),
@@ -132,6 +132,7 @@ def _team_page(saved: Saved) -> tuple[str, int]:
         ),
         was=json.dumps(stored | {sheet.MINE + name: value for name, value in mine.items()}),
         present=present,
+        compares=json.dumps(_compares()),
         is_shared=SHARED_COOKIE in request.cookies,
     )
     return page, saved.status
@@ -164,6 +165,11 @@ def _agreement(values: Mapping[str, str]) -> str:
     rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
     html = render_template("answering/agreement.html", rows=rows, spread=spread)
     return Skeleton(html).fill(values)
+
+
+def _compares() -> bool:
+    """Whether the private step of this phone's team is over."""
+    return agreement.spread_of(db.session, g.member.team_id) is not None
 
 
 def _owners() -> str:
@@ -225,7 +231,7 @@ def state(code: str) -> Response:
         people=ngettext("%(num)s person", "%(num)s people", present.joined),
         done=present.done,
         joined=present.joined,
-        compares=agreement.spread_of(db.session, g.member.team_id) is not None,
+        compares=_compares(),
     )
     body.set_etag(hashlib.sha256(body.get_data()).hexdigest()[:20])
     return body.make_conditional(request)
@@ -281,6 +287,7 @@ def _frame(step: str, saved: Saved) -> dict[str, Any]:
         "workshop": g.workshop,
         "team": team,
         "step": step,
+        "key": f"{g.workshop.code}:{access.token_hash(g.member.id)[:12]}",
         "saved": saved,
         "typed": _typed(saved),
         "labels": sheet.labels(g.workshop, current_language()),

@@ -22,19 +22,22 @@ function where(phrase, words) {
   return -1;
 }
 
-function hint(key, rule, text) {
-  const written = wordsOf(text);
-  const words = written.map(plain);
-  if (rule.most_words && words.length > rule.most_words) return null;
+// Which of the words break the rule, as [start, end]; null where none does.
+function found(rule, words) {
+  if (!words.length || (rule.most_words && words.length > rule.most_words)) return null;
   if (rule.unless.some((phrase) => where(phrase, words) >= 0)) return null;
   for (const phrase of rule.phrases) {
     const start = where(phrase, words);
-    if (start >= 0) {
-      const found = written.slice(start, start + phrase.length).join(" ");
-      return { rule: key, text: rule.hint, found, move_to: rule.move_to };
-    }
+    if (start >= 0) return [start, start + phrase.length];
   }
-  return null;
+  return words.length <= rule.few_words ? [0, words.length] : null;
+}
+
+function hint(key, rule, text) {
+  const written = wordsOf(text);
+  const span = found(rule, written.map(plain));
+  if (!span) return null;
+  return { rule: key, text: rule.hint, found: written.slice(...span).join(" "), move_to: rule.move_to };
 }
 
 /** The hints about `text`, an answer to the item of that key: at most one per rule. */

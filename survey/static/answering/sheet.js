@@ -1,1 +1,80 @@
+// A participant's sheet: keeps and sends what is typed, shows how it stands. All of it also works
+// without this script, page by page.
+
+import { isField, names, partOf, read, rowElement, rowOf, versions, write } from "./fields.js";
+import { Keep } from "./keep.js";
+import { Sender } from "./sender.js";
+import { showConflict, showWrong } from "./trouble.js";
+import { watchTeam } from "./team.js";
+import { watchProgress } from "./progress.js";
+
 document.documentElement.classList.add("js");
+document.querySelector("[data-takes-focus]")?.focus();
+// a page that the browser kept for "back" may belong to the person before
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+const form = document.querySelector("form[data-sheet]");
+if (form) start(form);
+
+function start(form) {
+  const keep = new Keep(form.dataset.key);
+  const sheet = { form, keep, versions: versions(form), known: {} };
+  for (const name of names(form)) sheet.known[name] = read(form, name);
+  const status = document.querySelector("[data-save-state]");
+  const hear = {
+    state: (now) => tell(status, now, keep.waiting.length),
+    done: (name, value) => { sheet.known[name] = value; showWrong(sheet, name, ""); },
+    wrong: (name, error) => showWrong(sheet, name, error),
+    conflict: (name, theirs, version) => showConflict(sheet, name, theirs, version),
+  };
+  sheet.sender = new Sender(form, keep, sheet.versions, hear);
+  sheet.hear = hear;
+  sheet.changed = (name, delay) => change(sheet, name, delay);
+  form.addEventListener("input", (event) => isField(event.target) && sheet.changed(event.target.name));
+  form.addEventListener("change", (event) => isField(event.target) && sheet.changed(event.target.name, 200));
+  form.addEventListener("submit", (event) => leaveBy(sheet, event));
+  document.querySelector("form[data-waits]")?.addEventListener("submit", (event) => leaveBy(sheet, event));
+  if (form.dataset.sheet === "team") watchTeam(sheet);
+  restore(sheet);
+  watchProgress(form);
+}
+
+function change(sheet, name, delay) {
+  const row = rowOf(name);
+  const value = read(sheet.form, name);
+  if (!sheet.keep.pending.has(name) && value === (sheet.known[name] ?? "")) return;
+  sheet.keep.put(name, value, sheet.known[name] ?? "", sheet.versions[row] ?? "0");
+  sheet.hear.state(sheet.sender.failures ? "waiting" : "typing");
+  sheet.sender.soon(delay);
+}
+
+// what an earlier visit could not send is put back into its fields and sent
+function restore(sheet) {
+  for (const [name, change] of sheet.keep.pending) {
+    if (!rowElement(sheet.form, rowOf(name))) sheet.addRow?.(rowOf(name));
+    write(sheet.form, name, change.value);
+    if (partOf(name) !== "version") sheet.keep.put(name, change.value, change.base, change.version);
+  }
+  if (sheet.keep.waiting.length) sheet.sender.flush();
+}
+
+// a button that leaves the page first waits for what is not saved yet
+async function leaveBy(sheet, event) {
+  event.preventDefault();
+  const { target, submitter } = event;
+  if (submitter?.value.startsWith("share:") && sheet.share) return sheet.share(submitter);
+  if (!(await sheet.sender.flush())) return sheet.hear.state("waiting");
+  for (const element of [...target.elements]) if (element !== submitter) element.disabled = true;
+  const action = Object.assign(document.createElement("input"), { type: "hidden", name: submitter?.name ?? "do", value: submitter?.value ?? "save" });
+  target.append(action);
+  target.submit();
+}
+
+function tell(status, now, waiting) {
+  if (!status) return;
+  const { waitingOne, waiting: many } = status.dataset;
+  const words = now === "waiting" ? (waiting === 1 ? waitingOne : many.replace("{n}", waiting)) : status.dataset[now];
+  status.dataset.now = now;
+  // only what changed is read aloud
+  if (status.textContent !== words) status.textContent = words;
+}
