@@ -123,7 +123,7 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                   items=", ".join(shared[:3]))
             )  # fmt: skip
 
-    def validate_teams(self, field: FieldList[Any]) -> None:
+    def validate_teams(self, field: "FieldList[Any]") -> None:
         """Two teams of one name could not be told apart."""
         names = Counter(wish.name.casefold() for wish in self.wishes)
         if not names:
