@@ -1,4 +1,4 @@
-"""How well coaching does on the labelled phrases of tests/data, by rule, language and half."""
+"""How well coaching does on the labelled phrases of tests/data, by rule, language and part."""
 
 import tomllib
 from collections import Counter
@@ -8,7 +8,7 @@ from questionnaires.coaching import hints, rules
 from questionnaires.model import LANGUAGES, Item, Kind
 
 PHRASES = Path(__file__).parent.parent / "tests" / "data" / "coaching_phrases.toml"
-HALVES = ("tune", "held_out")
+PARTS = ("tune", "held_out")
 SCOPES = {
     "value_added": ("intention", "cliche"),
     "differentiators": ("intention", "cliche"),
@@ -23,29 +23,29 @@ def items():
 
 
 def phrases():
-    """Each labelled phrase as (language, half, item key, the rules that it breaks, text)."""
+    """Each labelled phrase as (language, part, item key, the rules that it breaks, text)."""
     content = tomllib.loads(PHRASES.read_text(encoding="utf-8"))
     for language in LANGUAGES:
-        for half in HALVES:
-            for item, groups in content[language][half].items():
+        for part in PARTS:
+            for item, groups in content[language][part].items():
                 for label, texts in groups.items():
                     broken = set() if label == "none" else {label}
-                    yield from ((language, half, item, broken, text) for text in texts)
+                    yield from ((language, part, item, broken, text) for text in texts)
 
 
 def wrong():
     """The phrases whose hints differ from their labels, with what was given."""
-    for language, half, item, broken, text in phrases():
+    for language, part, item, broken, text in phrases():
         given = {hint.rule for hint in hints(text, items()[item], language)}
         if given != broken:
-            yield language, half, item, sorted(broken), sorted(given), text
+            yield language, part, item, sorted(broken), sorted(given), text
 
 
-def figures(half=None):
+def figures(part=None):
     """(language, rule) → (precision, recall, phrases that break the rule)."""
     right, given, labelled = Counter(), Counter(), Counter()
-    for language, of_half, item, broken, text in phrases():
-        if half not in (None, of_half):
+    for language, of_part, item, broken, text in phrases():
+        if part not in (None, of_part):
             continue
         told = {hint.rule for hint in hints(text, items()[item], language)}
         given.update((language, rule) for rule in told)
@@ -59,7 +59,7 @@ def figures(half=None):
 
 
 def main():
-    print("coaching: precision and recall on labelled phrases (held-out half in brackets)")
+    print("coaching: precision and recall on labelled phrases (in brackets: those never tuned on)")
     held_out = figures("held_out")
     for (language, rule), (precision, recall, n) in figures().items():
         p, r, m = held_out[language, rule]

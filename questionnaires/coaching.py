@@ -23,8 +23,9 @@ Phrase = tuple[str, ...]
 class Rule:
     """Phrases by language, those that silence them, and the hint that a text with one gets.
 
-    A text of more than `most_words` words is left alone (0: no text is too long); `move_to` is
-    the key of the item to which the text may be moved, or empty.
+    A text of more than `most_words` words is left alone (0: no text is too long), one of up to
+    `few_words` gets the hint whatever it says; `move_to` is the key of the item to which the text
+    may be moved, or empty.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Rule:
     phrases: dict[Language, tuple[Phrase, ...]]
     unless: dict[Language, tuple[Phrase, ...]]
     most_words: int = 0
+    few_words: int = 0
     move_to: str = ""
 
 
@@ -60,8 +62,9 @@ def _rule(table: dict[str, Any]) -> Rule:
         {lang: tuple(tuple(p.split()) for p in table[name].get(lang, [])) for lang in LANGUAGES}
         for name in ("phrases", "unless")
     )
-    most_words, move_to = table.get("most_words", 0), table.get("move_to", "")
-    return Rule(table["key"], table["hint"], phrases, unless, most_words, move_to)
+    most_words, few_words = table.get("most_words", 0), table.get("few_words", 0)
+    move_to = table.get("move_to", "")
+    return Rule(table["key"], table["hint"], phrases, unless, most_words, few_words, move_to)
 
 
 def hints(text: str, item: Item, language: Language, word: Word = CUSTOMER) -> tuple[Hint, ...]:
@@ -73,17 +76,23 @@ def hints(text: str, item: Item, language: Language, word: Word = CUSTOMER) -> t
 def _hint(rule: Rule, text: str, language: Language, word: Word) -> Hint | None:
     written = words_of(text)
     plain = [_plain(one) for one in written]
-    if rule.most_words and len(plain) > rule.most_words:
+    found = _found(rule, plain, language)
+    if found is None:
         return None
-    if any(_where(phrase, plain) is not None for phrase in rule.unless[language]):
+    told = rendered(rule.hint[language], language, word)
+    return Hint(rule.key, told, " ".join(written[found]), rule.move_to)
+
+
+def _found(rule: Rule, words: Sequence[str], language: Language) -> slice | None:
+    """Which of the words break the rule; None where none does."""
+    if not words or (rule.most_words and len(words) > rule.most_words):
+        return None
+    if any(_where(phrase, words) is not None for phrase in rule.unless[language]):
         return None
     for phrase in rule.phrases[language]:
-        if (start := _where(phrase, plain)) is not None:
-            found = " ".join(written[start : start + len(phrase)])
-            return Hint(
-                rule.key, rendered(rule.hint[language], language, word), found, rule.move_to
-            )
-    return None
+        if (start := _where(phrase, words)) is not None:
+            return slice(start, start + len(phrase) - (phrase[0] == "^"))
+    return slice(0, len(words)) if len(words) <= rule.few_words else None
 
 
 def words_of(text: str) -> list[str]:
@@ -98,7 +107,9 @@ def _plain(word: str) -> str:
 
 
 def _where(phrase: Phrase, words: Sequence[str]) -> int | None:
-    """The first place in `words` where the phrase stands, or None."""
+    """The first place in `words` where the phrase stands, or None; "^" wants it to be the start."""
+    if phrase[0] == "^":
+        return 0 if _where(phrase[1:], words[: len(phrase) - 1]) == 0 else None
     for start in range(len(words) - len(phrase) + 1):
         if all(_fits(part, words[start + n]) for n, part in enumerate(phrase)):
             return start
@@ -138,5 +149,6 @@ def _for_page(rule: Rule, language: Language, word: Word, places: set[str]) -> d
         "phrases": [list(phrase) for phrase in rule.phrases[language]],
         "unless": [list(phrase) for phrase in rule.unless[language]],
         "most_words": rule.most_words,
+        "few_words": rule.few_words,
         "move_to": rule.move_to if rule.move_to in places else "",
     }

@@ -15,7 +15,9 @@ function fits(token, word) {
   return word === token;
 }
 
+// The first place where the phrase stands, or -1; a "^" in front wants it to be the start.
 function where(phrase, words) {
+  if (phrase[0] === "^") return where(phrase.slice(1), words.slice(0, phrase.length - 1));
   for (let start = 0; start <= words.length - phrase.length; start += 1) {
     if (phrase.every((token, n) => fits(token, words[start + n]))) return start;
   }
@@ -28,7 +30,7 @@ function found(rule, words) {
   if (rule.unless.some((phrase) => where(phrase, words) >= 0)) return null;
   for (const phrase of rule.phrases) {
     const start = where(phrase, words);
-    if (start >= 0) return [start, start + phrase.length];
+    if (start >= 0) return [start, start + phrase.length - (phrase[0] === "^")];
   }
   return words.length <= rule.few_words ? [0, words.length] : null;
 }
