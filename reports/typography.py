@@ -130,6 +130,15 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def shortened(text: str, longest: int = 150) -> str:
+    """The text on one line, cut at a word where it is long; it must stand whole elsewhere."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
 def _joined(words: Sequence[str], conjunction: str) -> str:
     if len(words) < 2:
         return "".join(words)

@@ -31,16 +31,16 @@ def _why(scope: Scope) -> str:
     row = (linked if len(linked) else told).iloc[0]
     figures = {
         "base": scope.base(),
-        "item": say.type.quoted(scope.report.short(row["item"])),
+        "item": say.type.quoted(scope.report.wording(row["item"], scope.voice).rstrip(".")),
         "importance": say.type.number(row["importance"]),
         "performance": say.type.number(row["performance"]),
         "top": int(row["scale_size"]),
     }
     if len(linked):
         return say.gettext(
-            "As {base} see it, our last {customer} would leave over {theme}: {item} matters"
-            " {importance} of {top} and today we reach {performance}.",
-            theme=say.type.quoted(scope.report.theme_name(row["theme"])),
+            "As {base} see it, our last {customer} would leave for reasons of {theme}: {item}"
+            " matters {importance} of {top} and today we reach {performance}.",
+            theme=scope.report.theme_name(row["theme"]).lower(),
             **figures,
         )
     return say.gettext(
@@ -112,7 +112,7 @@ def _notices(scope: Scope) -> list[str]:
         if kind == "absent":
             text = say.ngettext("One team is absent.", "{n} teams are absent.", n)
         elif kind == "participation":
-            text = say.gettext("Fewer than 60 % of those invited answered in some team.")
+            text = say.gettext("Of some team fewer than three in five of those invited answered.")
         else:
             text = say.ngettext(
                 "One team is too small for figures of its own.",

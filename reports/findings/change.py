@@ -73,10 +73,13 @@ def sight(scope: Scope) -> str:
     if tested.empty:
         return ""
     teams = int(tested["m"].median())
+    # the comparisons with the first workshop belong to the same family
+    family = scope.report.trend
+    family = family[(family["measure"] == "performance") & family["p"].notna()]
     return scope.say.gettext(
         "With {teams} teams only changes of about {points} points or more can be seen.",
         teams=scope.say.type.count(teams),
-        points=scope.say.type.number(detectable(teams, len(tested))),
+        points=scope.say.type.number(detectable(teams, len(family))),
     )
 
 
@@ -89,9 +92,9 @@ def _listed(scope: Scope, rows: pd.DataFrame, at_most: int = 3) -> str:
             "delta": say.type.signed(row["delta"]),
         }
         if row["measure"] == "performance":
-            said.append(say.gettext("{item} (performance {delta})", **figures))
+            said.append(say.gettext("{item} (how we do: {delta})", **figures))
         else:
-            said.append(say.gettext("{item} (importance {delta})", **figures))
+            said.append(say.gettext("{item} (importance: {delta})", **figures))
     if len(rows) > at_most:
         said.append(say.ngettext("one more", "{n} more", len(rows) - at_most))
     return say.type.listing(said)

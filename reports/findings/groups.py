@@ -2,7 +2,7 @@
 
 from reports.findings.gaps import top_reason
 from reports.findings.scope import DIFFERS, Finding, Scope
-from reports.typography import capitalised
+from reports.typography import capitalised, shortened
 
 A_PARETO_FROM = 30
 """Under this many reasons to leave there is a list, not a Pareto (method 1.10)."""
@@ -117,10 +117,13 @@ def claims(scope: Scope) -> Finding | None:
     rows = rows[rows["n"].fillna(0) > 0]
     if rows.empty:
         return None
-    solid, judged = int((rows["verdict"] == "solid").sum()), len(rows)
+    passed = rows[rows["verdict"] == "solid"].sort_values("share", ascending=False, kind="stable")
+    solid, judged = len(passed), len(rows)
     if solid:
+        best = passed.iloc[0]
         text = say.gettext(
-            "Claims that pass the competitor test: {solid} of {judged}.",
+            "Claims that pass the competitor test: {solid} of {judged}, first of all {claim}.",
+            claim=say.type.quoted(shortened(best["text"], 90)),
             solid=say.type.count(solid),
             judged=say.type.count(judged),
         )

@@ -48,19 +48,19 @@ def render(
     `board.pdf` and `png` are the one page for the board, `zip` holds every chart as PNG and SVG.
     """
     tell = progress or (lambda share, step: None)
-    say = Speech(report.settings.language).gettext
+    say = Speech(report.settings.language)
     if kind == "xlsx":
-        tell(0.1, say("Filling the spreadsheet"))
+        tell(0.1, say.gettext("Filling the spreadsheet"))
         content = workbook.render(report)
     elif kind == "csv":
-        tell(0.1, say("Filling the spreadsheet"))
+        tell(0.1, say.gettext("Filling the spreadsheet"))
         content = spreadsheet.render(report)
     else:
-        tell(0.05, say("Drawing the charts"))
+        tell(0.05, say.gettext("Drawing the charts"))
         drawings = () if kind in ("board.pdf", "png") else tuple(all_charts(report))
-        tell(0.5, say("Setting the pages"))
+        tell(0.5, say.gettext("Setting the pages"))
         content = _bound(report, drawings, kind, paper)
-    tell(1.0, say("Done"))
+    tell(1.0, say.gettext("Done"))
     return content
 
 

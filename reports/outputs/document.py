@@ -107,12 +107,12 @@ Block = Heading | Paragraph | Lead | Notice | Bullets | Chart | Table | Entries 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A titled part of the report; short ones follow on the same page."""
+    """A titled part of the report, which follows on the same page or opens a new one."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    new_page: bool = True
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

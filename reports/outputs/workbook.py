@@ -117,16 +117,16 @@ def readable(report: Report, name: str) -> pd.DataFrame:
 def _write_findings(sheet: Worksheet, formats: _Formats, report: Report) -> None:
     """What the report says in sentences, and what it cannot say."""
     scope = Scope(report)
-    say = scope.say.gettext
+    say = scope.say
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 110)
     meta = report.meta
     sheet.write_string(0, 0, _cell(meta.title or report.workshop), formats.title)
     lines = [meta.organisation, scope.base()]
-    lines += [say("Interim report")] if meta.interim else []
-    lines += [say("check code {code}", code=meta.seal)] if meta.seal else []
+    lines += [say.gettext("Interim report")] if meta.interim else []
+    lines += [say.gettext("check code {code}", code=meta.seal)] if meta.seal else []
     lines += ["", *(finding.text for finding in find(report).values())]
-    lines += ["", say("What this report cannot say"), *limits(scope)]
+    lines += ["", say.gettext("What this report cannot say"), *limits(scope)]
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, _cell(line), formats.text)
 

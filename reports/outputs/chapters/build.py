@@ -41,8 +41,12 @@ class Sources:
         """The rows of the workshop that the report is about."""
         return self.scope.now(table)
 
+    def drawn(self, finding: str, *keys: str) -> list[Block]:
+        """Charts, whose titles say what was found; the sentence alone where nothing is drawn."""
+        return self.charts(*keys) or self.lead(finding)
+
     def lead(self, key: str) -> list[Block]:
-        """The sentence that opens a chapter without charts; a chart has it as its title."""
+        """The sentence that opens a chapter without charts."""
         finding = self.findings.get(key)
         return [Lead(finding.text)] if finding else []
 
@@ -56,7 +60,7 @@ class Sources:
         ]
 
     def chapter(
-        self, key: str, title: str, blocks: Iterable[Block], *, new_page: bool = True
+        self, key: str, title: str, blocks: Iterable[Block], *, new_page: bool = False
     ) -> Chapter | None:
         """A chapter, or None where there is nothing to say."""
         blocks = tuple(blocks)

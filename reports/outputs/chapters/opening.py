@@ -20,9 +20,9 @@ from reports.outputs.document import (
     Table,
     Words,
 )
+from reports.typography import shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
-_LONGEST = 150
 _MOST_PLEDGES = 6
 
 
@@ -60,6 +60,7 @@ def dated(sources: Sources) -> str:
     row = sources.scope.summary()
     day = "" if pd.isna(row["date"]) else sources.scope.day(row["date"])
     name = sources.report.workshop
+    name = "" if name == sources.report.meta.title else name
     return " · ".join(part for part in (sources.say.gettext("Gap report"), name, day) if part)
 
 
@@ -86,7 +87,7 @@ def _gap_panels(sources: Sources) -> list[GapPanel]:
         return []
     columns = (
         say.gettext("Item"),
-        say.gettext("Performance"),
+        say.gettext("Today"),
         say.gettext("Importance"),
         say.gettext("Gap"),
     )
@@ -147,7 +148,13 @@ def _leave_panel(sources: Sources) -> Panel | None:
     entries = entries.sort_values("score", ascending=False, kind="stable")
     return Panel(
         sources.say.gettext("First among the reasons to leave"),
-        sources.findings["reasons"].text,
+        sources.say.ngettext(
+            "{theme}, named by one of {teams} teams.",
+            "{theme}, named by {n} of {teams} teams.",
+            int(top["reach"]),
+            theme=sources.report.theme_name(top["theme"]),
+            teams=sources.type.count(top["teams"]),
+        ),
         tuple(Words(shortened(text)) for text in entries["text"].dropna().head(1)),
     )
 
@@ -200,15 +207,6 @@ def _rest(sources: Sources, rest: int) -> str:
     return sources.say.ngettext("One more in the report.", "{n} more in the report.", rest)
 
 
-def shortened(text: str, longest: int = _LONGEST) -> str:
-    """The text on one line, cut at a word where it is long; it stands whole further on."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut).rstrip(" ,;:") + "…"
-
-
 def participation(sources: Sources) -> Chapter | None:
     """Who took part, what limits the reading, and how to read what follows."""
     say = sources.say
@@ -258,7 +256,9 @@ def _warnings(sources: Sources) -> list[str]:
             )
         )
     if (rows["kind"] == "participation").any():
-        found.append(say.gettext("Fewer than 60 % of those invited answered: read with care."))
+        found.append(
+            say.gettext("Fewer than three in five of those invited answered: read with care.")
+        )
     still_open = sources.scope.summary()["sheets_open"]
     if not pd.isna(still_open) and still_open > 0:
         found.append(

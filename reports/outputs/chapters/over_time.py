@@ -61,7 +61,7 @@ def _kept(sources: Sources) -> list[Block]:
         Column(say.gettext("Pledge"), share=4),
         Column(say.gettext("Since"), share=1.2),
         Column(say.gettext("Outcome"), share=1.4),
-        Column(say.gettext("Performance since then"), right=True, share=1.6),
+        Column(say.gettext("Since then"), right=True, share=1.6),
     )
     body = tuple(
         (
@@ -91,11 +91,12 @@ def trend(sources: Sources) -> Chapter | None:
     """What changed since earlier workshops."""
     if len(sources.report.workshops) < 2:
         return None
-    blocks: list[Block] = [*sources.lead("trend")]
+    charts = sources.charts("trend", "slope")
+    blocks: list[Block] = [] if charts else sources.lead("trend")
     seen = sight(sources.scope)
     if seen:
         blocks.append(Paragraph(seen))
-    blocks += sources.charts("slope", "trend", "changes")
+    blocks += charts
     blocks += _changes(sources)
     return sources.chapter("trend", sources.say.gettext("What changed"), blocks)
 
@@ -110,8 +111,8 @@ def _changes(sources: Sources) -> list[Block]:
         return []
     columns = (
         Column(say.gettext("Item"), share=4),
-        Column(say.gettext("Performance, change"), right=True, share=1.4),
-        Column(say.gettext("95 % interval"), right=True, share=1.6),
+        Column(say.gettext("Change in how we do"), right=True, share=1.4),
+        Column(say.gettext("95% interval"), right=True, share=1.6),
         Column(say.gettext("Teams"), right=True, share=0.9),
         Column(say.gettext("Reading"), share=2),
     )
@@ -142,4 +143,4 @@ def _reading(sources: Sources, row: pd.Series) -> str:
         return say.gettext("real change")
     if row["hint"] is True or row["hint"] == 1:
         return say.gettext("hint, to be confirmed")
-    return say.gettext("cannot be told")
+    return say.gettext("not distinguishable")

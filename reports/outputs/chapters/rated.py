@@ -18,8 +18,9 @@ from reports.outputs.document import (
 
 def gaps(sources: Sources) -> Chapter | None:
     """Where we fall short, item by item."""
-    blocks = [*sources.lead("gaps"), *sources.charts("gap"), *_fewer_pairs(sources)]
-    return sources.chapter("gaps", sources.say.gettext("Where we fall short"), blocks)
+    blocks = [*sources.drawn("gaps", "gap"), *_fewer_pairs(sources)]
+    title = sources.say.gettext("Where we fall short")
+    return sources.chapter("gaps", title, blocks, new_page=True)
 
 
 def _fewer_pairs(sources: Sources) -> list[Block]:
@@ -50,7 +51,7 @@ def priorities(sources: Sources) -> Chapter | None:
     columns = (
         Column(say.gettext("Item"), share=4),
         Column(say.gettext("Gap"), right=True, share=0.8),
-        Column(say.gettext("95 % interval"), right=True, share=1.6),
+        Column(say.gettext("95% interval"), right=True, share=1.6),
         Column(say.gettext("Among the first three"), right=True, share=1.4),
         Column(say.gettext("Reading"), share=1.6),
     )
@@ -67,14 +68,14 @@ def priorities(sources: Sources) -> Chapter | None:
     blocks = [
         *sources.lead("priorities"),
         Table(columns, rows),
-        *sources.charts("priorities", "ipa"),
+        *sources.charts("priorities"),
     ]
     return sources.chapter("priorities", say.gettext("What first"), blocks)
 
 
 def tone(label: object) -> Tone:
     """The colour that a label gives to its figures."""
-    tones: dict[object, Tone] = {"large_gap": "large_gap", "gap": "gap", "above": "above"}
+    tones: dict[object, Tone] = {"large_gap": "large_gap", "gap": "gap"}
     return tones.get(label, "quiet")
 
 
@@ -87,31 +88,29 @@ def label_name(sources: Sources, label: object) -> str:
         "small_gap": say.gettext("small gap"),
         "on_par": say.gettext("on par"),
         "above": say.gettext("above"),
-        "unclear": say.gettext("cannot be told"),
+        "unclear": say.gettext("not distinguishable"),
     }
     return names.get(text_of(label), "")
 
 
 def distribution(sources: Sources) -> Chapter | None:
     """How the answers behind the means are spread."""
-    charts = sources.charts("distribution", "likert")
+    charts = sources.charts("spread")
     title = sources.say.gettext("How the answers are spread")
-    return sources.chapter(
-        "distribution", title, [*sources.lead("distribution"), *charts] if charts else []
-    )
+    return sources.chapter("distribution", title, charts)
 
 
 def teams(sources: Sources) -> Chapter | None:
     """Which team sees what, and whether teams differ."""
-    charts = sources.charts("heatmap", "teams", "strip")
+    charts = sources.charts("heatmap", "teams")
     title = sources.say.gettext("Team by team")
-    return sources.chapter("teams", title, [*sources.lead("teams"), *charts] if charts else [])
+    return sources.chapter("teams", title, charts)
 
 
 def divided(sources: Sources) -> Chapter | None:
     """Divided opinions, and where what we say and what we rate do not fit."""
     say = sources.say
-    blocks: list[Block] = [*sources.lead("camps"), *sources.charts("camps")]
+    blocks: list[Block] = [*sources.drawn("camps", "camps")]
     told = _contradictions(sources)
     if told:
         blocks += [Heading(say.gettext("Contradictions to talk about")), Bullets(tuple(told))]
@@ -171,7 +170,7 @@ def voices(sources: Sources) -> Chapter | None:
         Column(say.gettext("We say"), right=True, share=1),
         Column(say.gettext("{Customers} say"), right=True, share=1),
         Column(say.gettext("Difference"), right=True, share=1),
-        Column(say.gettext("95 % interval"), right=True, share=1.6),
+        Column(say.gettext("95% interval"), right=True, share=1.6),
         Column("n", right=True, share=1),
     )
     body = tuple(
@@ -185,5 +184,5 @@ def voices(sources: Sources) -> Chapter | None:
         )
         for _, row in rows.iterrows()
     )
-    blocks = [*sources.lead("voices"), *sources.charts("voices"), Table(columns, body)]
+    blocks = [*sources.drawn("voices", "voices"), Table(columns, body)]
     return sources.chapter("voices", say.gettext("Us beside our {customers}"), blocks)

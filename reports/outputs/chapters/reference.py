@@ -11,7 +11,9 @@ def method(sources: Sources) -> Chapter | None:
     """Every figure in plain words, with the name of its formula."""
     terms = [*_figures(sources), *_comparisons(sources), *_written(sources), *_over_time(sources)]
     blocks = [Terms(tuple(terms))]
-    return sources.chapter("method", sources.say.gettext("How it is calculated"), blocks)
+    return sources.chapter(
+        "method", sources.say.gettext("How it is calculated"), blocks, new_page=True
+    )
 
 
 def _figures(sources: Sources) -> list[tuple[str, str]]:
@@ -94,9 +96,9 @@ def _comparisons(sources: Sources) -> list[tuple[str, str]]:
         (
             _("Agreement"),
             _(
-                "Consensus is Leik’s: 0 % where half stand at either end, 100 % where all answer"
-                " the same. Opinions are called divided where van der Eijk’s A is −0.25 or less"
-                " among six people or more."
+                "Consensus is Leik’s, in percent: 0 where half stand at either end, 100 where all"
+                " answer the same. Opinions are called divided where van der Eijk’s A is −0.25 or"
+                " less among six people or more."
             ),
         )
     )
@@ -179,7 +181,7 @@ def all_items(sources: Sources) -> Chapter | None:
         if rows["voice"].nunique() > 1:
             blocks.append(Heading(names.get(str(voice), str(voice))))
         blocks.append(_item_table(sources, str(voice), part))
-    return sources.chapter("items", sources.say.gettext("All rated items"), blocks)
+    return sources.chapter("items", sources.say.gettext("All rated items"), blocks, new_page=True)
 
 
 def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
@@ -187,9 +189,9 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
     columns = (
         Column(say.gettext("Item"), share=4.6),
         Column(say.gettext("Importance"), right=True, share=1.5),
-        Column(say.gettext("Performance"), right=True, share=1.6),
+        Column(say.gettext("Today"), right=True, share=1.6),
         Column(say.gettext("Gap"), right=True, share=0.9),
-        Column(say.gettext("95 % interval"), right=True, share=1.7),
+        Column(say.gettext("95% interval"), right=True, share=1.7),
         Column(say.gettext("Reading"), share=1.5),
         Column(say.gettext("Top two"), right=True, share=1),
         Column(say.gettext("Don’t know"), right=True, share=1.1),
@@ -244,4 +246,4 @@ def colophon(sources: Sources, missing: str) -> Chapter | None:
                 )
             )
         )
-    return sources.chapter("colophon", say.gettext("About this file"), blocks, new_page=False)
+    return sources.chapter("colophon", say.gettext("About this file"), blocks)

@@ -18,17 +18,15 @@ from reports.outputs.document import (
 def themes(sources: Sources) -> Chapter | None:
     """What adds value beside what makes people leave, theme by theme."""
     say = sources.say
-    charts = sources.charts("themes", "value_leave")
-    blocks = [*sources.lead("themes"), *charts] if charts else []
-    return sources.chapter("themes", say.gettext("Value and reasons to leave"), blocks)
+    charts = sources.charts("value_leave")
+    return sources.chapter("themes", say.gettext("Value and reasons to leave"), charts)
 
 
 def reasons(sources: Sources) -> Chapter | None:
     """Why they would leave: a Pareto, or a list where there are few entries."""
-    charts = sources.charts("pareto", "reasons")
-    blocks = [*sources.lead("reasons"), *charts] if charts else []
+    charts = sources.charts("pareto")
     title = sources.say.gettext("Why our last {customer} would leave")
-    return sources.chapter("reasons", title, blocks)
+    return sources.chapter("reasons", title, charts)
 
 
 def claims(sources: Sources) -> Chapter | None:
@@ -36,8 +34,8 @@ def claims(sources: Sources) -> Chapter | None:
     rows, say = sources.now(sources.report.differentiation), sources.say
     if rows.empty:
         return None
-    charts = sources.charts("differentiation", "claims")
-    blocks = [*sources.lead("claims"), *charts]
+    charts = sources.charts("differentiation")
+    blocks = charts or sources.lead("claims")
     if not charts:
         columns = (
             Column(say.gettext("Claim"), share=5),
@@ -73,7 +71,7 @@ def entries(sources: Sources) -> Chapter | None:
             if name:
                 blocks.append(Heading(name, 3))
             blocks.append(Entries(tuple(_entry(sources, row) for _, row in part.iterrows())))
-    return sources.chapter("entries", say.gettext("All that was written"), blocks)
+    return sources.chapter("entries", say.gettext("All that was written"), blocks, new_page=True)
 
 
 def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

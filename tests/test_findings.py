@@ -1,0 +1,204 @@
+"""Findings: sentences that the figures support, in both languages, and no more than that."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from reports.findings import Scope, find, headline, limits, sentences, sight
+from reports.findings.change import detectable
+from reports.inputs import Meta
+from reports.report import Report
+from tests.report_cast import BEFORE, NOW, items, report, table
+
+
+def labelled(language: str = "en", **labels: str) -> Report:
+    """The cast with other labels of its items."""
+    rows = items()
+    rows["label"] = [labels.get(key, "unclear") for key in rows["item"]]
+    return report(language, items=rows)
+
+
+def said(chapter: str, made: Report) -> str:
+    return find(made)[chapter].text
+
+
+def test_one_large_gap_is_said_in_the_singular() -> None:
+    assert said("gaps", report("es")) == "Una brecha grande: «Respuesta en el día»."
+    assert said("gaps", report("en")) == "One large gap: “Answer within the day”."
+
+
+def test_several_large_gaps_are_counted_in_words_and_at_most_three_are_named() -> None:
+    every = dict.fromkeys(("answer", "warn", "easy", "price"), "large_gap")
+    assert said("gaps", labelled("en", **every)).startswith("Four large gaps: ")
+    assert said("gaps", labelled("es", **every)).endswith("«Cambio fácil» y uno más.")
+
+
+def test_a_gap_that_is_not_large_is_never_called_large() -> None:
+    assert said("gaps", labelled(warn="gap")) == (
+        "No gap is large, but one can be told: “Early warning”."
+    )
+    assert "Only one small gap can be told" in said("gaps", labelled(easy="small_gap"))
+
+
+def test_where_nothing_stands_out_the_first_reason_to_leave_is_told() -> None:
+    finding = find(labelled("es"))["gaps"]
+    assert not finding.told
+    assert finding.text == (
+        "Con 38 respuestas ninguna brecha se distingue de las demás; el primer motivo para irse fue"
+        " «Rapidez»."
+    )
+
+
+def test_without_any_answer_the_report_says_so() -> None:
+    assert said("gaps", report("en", items=table("items"))) == (
+        "There are too few answers for figures."
+    )
+
+
+def test_items_without_importance_lead_to_the_lowest_mean() -> None:
+    rows = items().assign(gap=float("nan"), importance=float("nan"), label="")
+    assert said("gaps", report("en", items=rows)) == (
+        "The lowest mean is that of “Answer within the day”: 2.6 of 5."
+    )
+
+
+def test_the_headline_names_people_reason_gap_and_pledge() -> None:
+    assert headline(Scope(report("en"))) == (
+        "As 38 people of 5 teams see it, our last customer would leave for reasons of speed:"
+        " “Answer within the day: we do it every time” matters 4.4 of 5 and today we reach 2.6."
+        " Recepción pledges: Responder cada correo en menos de 4 horas, by 30\u00a0April\u00a02026."
+    )
+
+
+def test_the_headline_says_leave_only_where_teams_named_that_theme() -> None:
+    other = report("en", pareto=table("pareto"))
+    assert "would leave" not in headline(Scope(other))
+    assert "we fall short most on" in headline(Scope(other))
+
+
+@pytest.mark.parametrize(
+    ("customer", "words"),
+    [
+        ("", "nuestro último cliente"),
+        ("student", "nuestro último estudiante"),
+        ("clienta/clientas/f", "nuestra última clienta"),
+        ("usuaria", "nuestra última usuaria"),
+    ],
+)
+def test_the_word_for_the_customer_keeps_its_gender(customer: str, words: str) -> None:
+    made = report("es", meta=Meta(customer=customer))
+    assert words in headline(Scope(made))
+
+
+def test_braces_that_people_write_are_not_read_as_places_to_fill() -> None:
+    pledges = report().pledges.assign(what="{0} {base} {customer} %s")
+    assert "{0} {base} {customer} %s" in headline(Scope(report("es", pledges=pledges)))
+
+
+def test_teams_differ_only_under_the_threshold_and_never_agree() -> None:
+    made = report("en")
+    assert said("teams", made) == "Teams differ on one item: “Answer within the day”."
+    rows = made.team_differences.assign(q=0.2)
+    alike = replace(made, team_differences=rows)
+    assert said("teams", alike) == "With these answers no difference between teams can be told."
+
+
+def test_themes_are_told_apart_only_where_the_interval_leaves_out_zero() -> None:
+    text = said("themes", report("en"))
+    assert text == (
+        "“Recognition” weighs more as value than as a reason to leave."
+        " “Speed” weighs more as a reason to leave than as value."
+    )
+    assert "Price" not in text
+
+
+def test_few_reasons_are_a_list_and_no_share_is_told() -> None:
+    few = report("en", pareto=report().pareto.assign(entries=29))
+    assert said("reasons", few) == (
+        "First among the reasons to leave: “Speed”, named by 4 of 5 teams."
+    )
+    assert "60%" in said("reasons", report("en"))
+
+
+def test_one_team_that_names_a_reason_is_said_in_the_singular() -> None:
+    rows = report().pareto.assign(reach=1, entries=10)
+    assert "que nombra uno de 5 equipos" in said("reasons", report("es", pareto=rows))
+
+
+def test_a_claim_counts_only_where_its_verdict_is_solid() -> None:
+    made = report("en")
+    assert said("claims", made).startswith("Claims that pass the competitor test: 1 of 2")
+    rows = made.differentiation.assign(verdict="unproven")
+    finding = find(replace(made, differentiation=rows))["claims"]
+    assert not finding.told
+    assert finding.text == "None of 2 claims has passed the competitor test yet."
+
+
+def two_workshops(language: str, **change: object) -> Report:
+    row = {
+        "item": "answer", "measure": "performance", "from_workshop": BEFORE, "to_workshop": NOW,
+        "pairing": "teams", "m": 5, "delta": 0.9, "low": 0.4, "high": 1.4, "p": 0.01, "q": 0.05,
+        "real_change": False, "hint": False, "reason": "",
+    }  # fmt: skip
+    summary = pd.concat([report().summary.assign(workshop=BEFORE, date="2025-06-10"),
+                         report().summary])  # fmt: skip
+    return report(
+        language,
+        workshops=(BEFORE, NOW),
+        trend=table("trend", {**row, **change}),
+        summary=summary,
+        items=pd.concat([items(BEFORE, -0.9), items()]),
+    )
+
+
+def test_a_real_change_is_told_with_its_measure_and_its_month() -> None:
+    assert said("trend", two_workshops("es", real_change=True)) == (
+        "Un cambio real desde jun.\u00a02025: «Respuesta en el día» (cómo lo hacemos: +0,9)."
+    )
+
+
+def test_a_hint_is_never_called_a_change() -> None:
+    text = said("trend", two_workshops("en", hint=True))
+    assert text.startswith("No real change since Jun\u00a02025, but one hint to be confirmed")
+
+
+def test_no_change_says_what_could_have_been_seen() -> None:
+    made = two_workshops("en")
+    assert said("trend", made) == "No real change can be seen since Jun\u00a02025."
+    assert sight(Scope(made)).startswith("With 5 teams only changes of about ")
+
+
+def test_more_teams_see_smaller_changes_and_never_less_than_the_threshold() -> None:
+    assert 1.2 < detectable(6, 20) < 1.4 < detectable(5, 20) < 1.7
+    assert detectable(200, 10) == 0.5
+
+
+def test_the_cover_says_three_sentences_and_the_limits_name_the_customer() -> None:
+    scope = Scope(report("es"))
+    assert len(sentences(scope)) == 3
+    assert limits(scope)[0] == "Es nuestra visión: no se preguntó a ningún cliente."
+
+
+def test_customers_who_answered_are_not_said_to_be_missing() -> None:
+    rows = pd.concat([items(), items().assign(voice="customer")])
+    assert "no customer was asked" not in " ".join(limits(Scope(report("en", items=rows))))
+
+
+def test_pledges_of_before_are_counted_by_outcome() -> None:
+    now = report().pledges
+    past = now.head(1).assign(workshop=BEFORE, outcome="kept")
+    text = said("pledges", report("en", pledges=pd.concat([past, now])))
+    assert text == (
+        "Of one earlier pledge: 1 done, 0 done in part, 0 dropped, 0 open."
+        " One new pledge. One request to leadership."
+    )
+
+
+def test_participation_counts_people_and_says_everyone_where_it_was() -> None:
+    made = report("en")
+    assert said("participation", made) == "35 of 45 people invited handed in (78%)."
+    everyone = made.participation.assign(handed_in=9)
+    assert said("participation", replace(made, participation=everyone)) == (
+        "Everyone answered: 38 people of 5 teams."
+    )
