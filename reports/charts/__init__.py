@@ -4,7 +4,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.charts import gap, spread, teams, value_leave
+from reports.charts import (
+    camps,
+    claims,
+    gap,
+    heatmap,
+    pareto,
+    priorities,
+    slope,
+    spread,
+    teams,
+    trend,
+    value_leave,
+)
 from reports.charts.drawing import Drawing
 from reports.report import Report
 
@@ -12,9 +24,16 @@ __all__ = ["Drawing", "all_charts"]
 
 CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
     gap.draw,
+    priorities.draw,
     spread.draw,
+    heatmap.draw,
     teams.draw,
+    camps.draw,
     value_leave.draw,
+    pareto.draw,
+    claims.draw,
+    trend.draw,
+    slope.draw,
 )
 """In the order in which a report shows them."""
 

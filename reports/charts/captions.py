@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from questionnaires.words import CUSTOMER, WORDS, Noun, Word, rendered
+from questionnaires.words import rendered
 from reports.language import translator
 from reports.report import Report
+from reports.speech import word_for
 from reports.typography import NBSP, Typography, rounded
 
 VOICES = ("member", "team", "customer")
@@ -93,11 +94,8 @@ class Words:
 
     def customer(self, template: dict[str, str]) -> str:
         """A template by language, filled with the audit's own word for its customer."""
-        asked = self.report.meta.customer
-        own = Noun(asked, f"{asked}s")
-        word = WORDS.get(asked or CUSTOMER.key) or Word(asked, own, own)
         language = self.report.settings.language
-        return rendered(template[language], language, word)
+        return rendered(template[language], language, word_for(self.report.meta.customer))
 
     def source(self) -> str:
         """The workshop and its date, for a picture that travels without its report."""

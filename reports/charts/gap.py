@@ -33,7 +33,7 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(asked)
-        for drawing in _drawings(words, voice, size, _sorted(rows))
+        for drawing in _drawings(words, voice, size, largest_first(rows))
     ]
 
 
@@ -88,7 +88,7 @@ def _is_rated_twice(report: Report, row: pd.Series) -> bool:
     return bool(row["hidden"]) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
 
 
-def _sorted(items: pd.DataFrame) -> pd.DataFrame:
+def largest_first(items: pd.DataFrame) -> pd.DataFrame:
     """Largest gap first; the priority index decides where gaps read the same; unknown last."""
     read = items["gap"].astype(float).round(1)
     order = items.assign(read=read).sort_values(

@@ -73,12 +73,13 @@ def stack(
     least: float = 7.0,
     tallest: float = TALLEST_BODY,
     weight: str = "regular",
+    most: int = 3,
 ) -> list[list[Row]]:
     """Rows under one another, on as many pages of `tallest` mm as they need.
 
     The more rows, the fewer lines each may have: what is cut stands whole in the table below.
     """
-    most = 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1
+    most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
     wrapped = [fonts.wrap(printable(label), column, BODY, weight, most=most) for label in labels]
     heights = [max(least, len(lines) * fonts.line_height(BODY) + 3.3) for lines in wrapped]
     # pages alike: two of twelve rows rather than twenty-three and one

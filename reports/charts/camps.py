@@ -1,0 +1,211 @@
+"""Divided opinions: the scores of each team, person by person, where one mean hides two camps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.charts import fonts
+from reports.charts.captions import Words, is_known, last, sentences
+from reports.charts.drawing import Drawing
+from reports.charts.grid import BODY, MARGIN, SMALL, Page
+from reports.charts.palette import INK, MUTED, RULE, SHORT
+from reports.report import Report
+
+KEY = "camps"
+COLUMNS, MOST_ITEMS = 6, 4
+PANEL, TALL, BARS = 29.0, 42.0, 20.0
+CALM = "#9DBFD6"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The answers of one team to one item."""
+
+    team: str
+    counts: list[int]
+    consensus: float
+    divided: bool
+
+    @property
+    def n(self) -> int:
+        """How many people gave a score."""
+        return sum(self.counts)
+
+
+def draw(report: Report) -> list[Drawing]:
+    """One chart for each of the items in which some team is divided, at most four."""
+    words = Words.of(report)
+    camps = last(report, report.camps)
+    camps = camps[camps["voice"] == "member"]
+    items = list(dict.fromkeys(camps.sort_values("agreement_a", kind="stable")["item"]))
+    return [
+        drawing
+        for item in items[:MOST_ITEMS]
+        for drawing in _drawings(words, item, camps[camps["item"] == item])
+    ]
+
+
+def title(words: Words, item: str, panels: list[Panel]) -> str:
+    """Who is divided over what."""
+    _ = words.gettext
+    divided = [words.team(panel.team) for panel in panels if panel.divided and panel.team]
+    names = words.names([item])
+    if not divided:
+        return _("Divided opinions among all of us: {item}").format(item=names)
+    teams = words.typography.listing(divided[:3])
+    return _("Divided opinions in {teams}: {item}").format(teams=teams, item=names)
+
+
+def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]:
+    flagged = set(camps["team"].fillna(""))
+    panels = _panels(words.report, item, flagged)
+    each = COLUMNS * 4
+    pages = [panels[start : start + each] for start in range(0, len(panels), each)]
+    hidden = _hidden(words.report, item)
+    finding = title(words, item, panels)
+    for number, page in enumerate(pages, start=1):
+        heading = words.part(finding, number, len(pages))
+        yield _drawing(words, item, page, hidden, heading)
+
+
+def _panels(report: Report, item: str, flagged: set[str]) -> list[Panel]:
+    """Divided ones first, then by agreement; the whole workshop only where it is divided itself."""
+    counts = last(report, report.distributions)
+    counts = counts[
+        (counts["item"] == item)
+        & (counts["measure"] == "performance")
+        & (counts["voice"] == "member")
+        & ~counts["hidden"].fillna(False).astype(bool)
+    ]
+    teams = last(report, report.teams)
+    own = teams[(teams["item"] == item) & (teams["voice"] == "member")]
+    consensus = dict(zip(own["team"], own["consensus"], strict=True))
+    panels = []
+    for team, rows in counts.assign(team=counts["team"].fillna("")).groupby("team", sort=False):
+        scores = rows[~rows["answer"].isin(["dk", "missing"])]
+        numbers = [int(n) for n in scores["n"].fillna(0)]
+        if sum(numbers) and (team or team in flagged):
+            agreed = consensus.get(team)
+            shown = float(str(agreed)) if is_known(agreed) else float("nan")
+            panels.append(Panel(str(team), numbers, shown, team in flagged))
+    return sorted(
+        panels,
+        key=lambda p: (
+            not p.divided,
+            bool(p.team),
+            p.consensus != p.consensus,
+            p.consensus if p.consensus == p.consensus else 0.0,
+        ),
+    )
+
+
+def _hidden(report: Report, item: str) -> int:
+    """How many teams are hidden in this item."""
+    teams = last(report, report.teams)
+    own = teams[(teams["item"] == item) & (teams["voice"] == "member")]
+    return int(own["hidden"].fillna(False).astype(bool).sum())
+
+
+def _drawing(words: Words, item: str, panels: list[Panel], hidden: int, heading: str) -> Drawing:
+    subtitle, note = _subtitle(words, item), _note(words, hidden)
+    lines = -(-len(panels) // COLUMNS)
+    page = Page(lines * TALL, heading, subtitle, note, head=2)
+    highest = max(max(panel.counts) for panel in panels)
+    for number, panel in enumerate(panels):
+        left = MARGIN + (number % COLUMNS) * PANEL
+        _draw_panel(page, words, panel, left, (number // COLUMNS) * TALL, highest)
+    alt, table = _alt(words, item, panels, hidden), _table(words, panels)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _draw_panel(
+    page: Page, words: Words, panel: Panel, left: float, top: float, highest: int
+) -> None:
+    t, wide = words.typography, PANEL - 4
+    name = words.report.team_name(panel.team) if panel.team else words.gettext("All of us")
+    page.text(left, top + 2.5, fonts.fit(name, wide, BODY, "bold"), weight="bold")
+    color = SHORT if panel.divided else MUTED
+    page.text(left, top + 6.8, _verdict(words, panel), SMALL, color=color)
+    floor = top + 12.5 + BARS
+    page.line([left, left + wide], [floor, floor], RULE, 0.7)
+    step = wide / len(panel.counts)
+    fill = SHORT if panel.divided else CALM
+    for score, count in enumerate(panel.counts, start=1):
+        x = left + (score - 0.5) * step
+        page.text(x, floor + 2.6, t.count(score), SMALL, color=MUTED, align="center")
+        if count:
+            tall = BARS * count / highest
+            page.box(x - 0.38 * step, floor - tall, 0.76 * step, tall, fill, "people")
+            page.text(x, floor - tall - 2, t.count(count), SMALL, color=INK, align="center")
+
+
+def _verdict(words: Words, panel: Panel) -> str:
+    _, t = words.gettext, words.typography
+    if panel.divided:
+        return _("divided · n {n}").format(n=t.count(panel.n))
+    if not is_known(panel.consensus):
+        return _("n {n}").format(n=t.count(panel.n))
+    return _("agreement {share} · n {n}").format(
+        share=t.percent(panel.consensus), n=t.count(panel.n)
+    )
+
+
+def _subtitle(words: Words, item: str) -> str:
+    _ = words.gettext
+    quoted = words.typography.quoted(words.report.wording(item))
+    what = _("{item} How many people of each team gave each score.").format(item=quoted)
+    return words.voiced("member", what)
+
+
+def _note(words: Words, hidden: int) -> str:
+    _ = words.gettext
+    return sentences(
+        _("Agreement: 100% all answer the same, 0% half at each end."),
+        _(
+            "Divided: answers heap up at both ends, with 6 people or more. A divided team may have"
+            " the same mean as one that agrees."
+        ),
+        words.ngettext(
+            "{n} team with too few answers is left out.",
+            "{n} teams with too few answers are left out.",
+            hidden,
+        ).format(n=hidden)
+        if hidden
+        else "",
+        words.source(),
+    )
+
+
+def _alt(words: Words, item: str, panels: list[Panel], hidden: int) -> str:
+    _, t = words.gettext, words.typography
+    count = words.ngettext("Histogram of {n} group.", "Histograms of {n} groups.", len(panels))
+    first = [
+        _("{team}: {counts}").format(
+            team=words.team(panel.team) if panel.team else _("All of us"),
+            counts=", ".join(
+                _("{n} gave {score}").format(n=t.count(n), score=t.count(score))
+                for score, n in enumerate(panel.counts, start=1)
+                if n
+            ),
+        )
+        for panel in panels[:3]
+    ]
+    return sentences(
+        count.format(n=len(panels)), f"{'; '.join(first)}.", words.hidden_count(hidden)
+    )
+
+
+def _table(words: Words, panels: list[Panel]) -> pd.DataFrame:
+    _, t = words.gettext, words.typography
+    scores = [t.count(k + 1) for k in range(len(panels[0].counts))]
+    rows = [
+        [
+            words.report.team_name(panel.team) if panel.team else _("All of us"),
+            *map(t.count, panel.counts),
+            t.percent(panel.consensus),
+            t.count(panel.n),
+        ]
+        for panel in panels
+    ]
+    return pd.DataFrame(rows, columns=[_("Team"), *scores, _("Agreement"), "n"])

@@ -1,0 +1,244 @@
+"""Which team sees what? The gap of each item in each team, as number and colour."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.charts import fonts
+from reports.charts.captions import Words, by_scale, is_known, last, sentences
+from reports.charts.drawing import Drawing
+from reports.charts.grid import BODY, RIGHT, SMALL, Page, Row, stack
+from reports.charts.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
+from reports.report import Report
+
+KEY = "heatmap"
+MOST_TEAMS = 15
+ALL = RIGHT - 5
+CELLS_END = 163.0
+ANGLE = 46
+LONGEST_HEAD = 34.0
+CALM = "#F3F4F6"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The teams of one page and the place of their columns, in mm."""
+
+    teams: list[str]
+    left: float
+    wide: float
+    turned: bool
+
+    def x(self, column: int) -> float:
+        """The left edge of a column."""
+        return self.left + column * self.wide
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Items by teams, largest gap of the workshop first; nothing where one team answered."""
+    words = Words.of(report)
+    teams = last(report, report.teams)
+    teams = teams[teams["voice"] == "member"]
+    if teams["team"].nunique() < 2 or teams["gap"].notna().sum() == 0:
+        return []
+    items = last(report, report.items)
+    items = items[(items["voice"] == "member") & items["gap"].notna()]
+    ordered = items.sort_values("gap", ascending=False, kind="stable")
+    return [
+        drawing
+        for size, rows in by_scale(ordered)
+        for drawing in _drawings(words, size, rows.reset_index(drop=True), teams)
+    ]
+
+
+def title(words: Words, items: pd.DataFrame, teams: pd.DataFrame) -> str:
+    """The item that most teams label a large gap; else that none does."""
+    _ = words.gettext
+    large = teams[(teams["label"] == "large_gap") & teams["item"].isin(items["item"])]
+    if large.empty:
+        return _("No shown team has a large gap on its own")
+    counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    item, count = str(counts.index[0]), int(counts.iloc[0])
+    shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
+    text = words.ngettext(
+        "{item}: a large gap in {count} of {n} team shown",
+        "{item}: a large gap in {count} of {n} teams shown",
+        shown,
+    )
+    t = words.typography
+    return text.format(item=words.names([item]), count=t.count(count), n=t.count(shown))
+
+
+def _drawings(
+    words: Words, size: int, items: pd.DataFrame, teams: pd.DataFrame
+) -> Iterator[Drawing]:
+    crew = list(dict.fromkeys(teams["team"]))
+    pages = math.ceil(len(crew) / MOST_TEAMS)
+    each = math.ceil(len(crew) / pages)
+    fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
+    finding = title(words, items, teams)
+    cells = {(row["team"], row["item"]): row for _, row in teams.iterrows()}
+    labels = [words.report.wording(item) for item in items["item"]]
+    parts = [(field, rows) for field in fields for rows in stack(labels, field.left - 6, most=2)]
+    for number, (field, rows) in enumerate(parts, start=1):
+        heading = words.part(finding, number, len(parts))
+        yield _drawing(words, size, items, cells, field, rows, heading)
+
+
+def _field(words: Words, teams: list[str]) -> Field:
+    left = 66.0 if len(teams) <= 9 else 56.0
+    wide = min(14.0, (CELLS_END - left) / len(teams))
+    longest = max(fonts.width(words.report.team_name(team), SMALL) for team in teams)
+    return Field(teams, left, wide, longest > wide - 1)
+
+
+def _drawing(
+    words: Words,
+    size: int,
+    items: pd.DataFrame,
+    cells: dict[tuple[str, str], pd.Series],
+    field: Field,
+    rows: list[Row],
+    heading: str,
+) -> Drawing:
+    shown = items.iloc[[row.index for row in rows]]
+    hidden = sum(bool(cell["hidden"]) for cell in cells.values())
+    subtitle, note = _subtitle(words), _note(words, size, hidden)
+    names = [words.report.team_name(team) for team in field.teams]
+    head = 7.0 + (_turned_height(names) if field.turned else 4.0)
+    page = Page(rows[-1].bottom + 1, heading, subtitle, note, head)
+    _draw_head(page, words, field, cells)
+    page.line([CELLS_END + 2] * 2, [0, rows[-1].bottom], INK, 0.8)
+    limit = 5 / 8 * (size - 1)
+    for row, (_, item) in zip(rows, shown.iterrows(), strict=True):
+        page.label(row)
+        gap = words.typography.signed(item["gap"])
+        page.text(ALL, row.middle, gap, weight="bold", align="center")
+        for column, team in enumerate(field.teams):
+            _draw_cell(page, words, field, row, column, cells.get((team, item["item"])), limit)
+    alt, table = _alt(words, items, cells), _table(words, shown, cells, field)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _turned_height(names: list[str]) -> float:
+    longest = max(min(fonts.width(name, SMALL), LONGEST_HEAD) for name in names)
+    return longest * math.sin(math.radians(ANGLE)) + 2.5
+
+
+def _draw_head(
+    page: Page, words: Words, field: Field, cells: dict[tuple[str, str], pd.Series]
+) -> None:
+    _ = words.gettext
+    page.text(field.left - 2, -2.6, _("people"), SMALL, color=MUTED, align="right")
+    page.text(ALL, -2.6, _("All"), weight="bold", align="center")
+    for column, team in enumerate(field.teams):
+        x = field.x(column) + field.wide / 2
+        page.text(x, -2.6, _people(words, cells, team), SMALL, color=MUTED, align="center")
+        if field.turned:
+            room = min(LONGEST_HEAD, (RIGHT - x) / math.cos(math.radians(ANGLE)))
+            name = fonts.fit(words.report.team_name(team), room, SMALL)
+            page.text(x, -5.6, name, SMALL, angle=ANGLE, name="head")
+        else:
+            name = words.report.team_name(team)
+            page.text(x, -6.6, name, SMALL, align="center", name="head")
+
+
+def _people(words: Words, cells: dict[tuple[str, str], pd.Series], team: str) -> str:
+    """The largest base of a team, or only that all of it is hidden."""
+    own = [cell for (name, _item), cell in cells.items() if name == team]
+    known = [int(cell["n_pairs"]) for cell in own if is_known(cell["n_pairs"])]
+    return words.base_of(max(known, default=0), not known)
+
+
+def _draw_cell(
+    page: Page,
+    words: Words,
+    field: Field,
+    row: Row,
+    column: int,
+    cell: pd.Series | None,
+    limit: float,
+) -> None:
+    x, y, wide, tall = field.x(column) + 0.3, row.top + 0.3, field.wide - 0.6, row.height - 0.6
+    if cell is not None and cell["hidden"]:
+        page.hatched(x, y, wide, tall)
+    elif cell is None or not is_known(cell["gap"]):
+        page.unknown(x, y, wide, tall)
+    else:
+        gap = float(cell["gap"])
+        strength = min(1.0, abs(gap) / limit)
+        color = mixed(SHORT if gap > 0 else BETTER, strength, CALM)
+        page.box(x, y, wide, tall, color, "cell")
+        size = BODY if field.wide > 9 else SMALL - 0.5
+        page.text(
+            x + wide / 2,
+            row.middle,
+            words.typography.signed(gap),
+            size,
+            color=ink_on(color),
+            align="center",
+        )
+
+
+def _subtitle(words: Words) -> str:
+    _ = words.gettext
+    what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
+    return sentences(words.voiced("member", what), f"{words.base('member')}.")
+
+
+def _note(words: Words, size: int, hidden: int) -> str:
+    _, limit = words.gettext, words.typography.number(5 / 8 * (size - 1))
+    return sentences(
+        _(
+            "Orange: we fall short; blue: we do more than matters. Colours end at ±{limit} in every"
+            " workshop, so that workshops can be compared."
+        ).format(limit=limit),
+        _("A team's figure rests on few people: small differences between cells mean nothing."),
+        words.hidden_note(hidden),
+        _("Grey: no answers."),
+        words.source(),
+    )
+
+
+def _alt(words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
+    _, t = words.gettext, words.typography
+    teams = len({team for team, _item in cells})
+    known = [cell for cell in cells.values() if is_known(cell["gap"])]
+    top = [
+        _("{item} in {team}: {gap}").format(
+            item=words.name(cell["item"]), team=words.team(cell["team"]), gap=t.signed(cell["gap"])
+        )
+        for cell in sorted(known, key=lambda cell: -float(cell["gap"]))[:3]
+    ]
+    return sentences(
+        _("Table in colours: {items} items by {teams} teams.").format(
+            items=len(items), teams=teams
+        ),
+        _("Largest gaps: {list}.").format(list="; ".join(top)) if top else "",
+        words.hidden_count(sum(bool(cell["hidden"]) for cell in cells.values())),
+    )
+
+
+def _table(
+    words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], pd.Series], field: Field
+) -> pd.DataFrame:
+    _, t = words.gettext, words.typography
+
+    def written(team: str, item: str) -> str:
+        cell = cells.get((team, item))
+        if cell is not None and cell["hidden"]:
+            return _("hidden")
+        return t.signed(None if cell is None else cell["gap"])
+
+    heads = [_("What we rated"), *map(words.report.team_name, field.teams), _("All")]
+    rows = [
+        [
+            words.report.wording(item["item"]),
+            *(written(team, item["item"]) for team in field.teams),
+            t.signed(item["gap"]),
+        ]
+        for _number, item in items.iterrows()
+    ]
+    return pd.DataFrame(rows, columns=heads)

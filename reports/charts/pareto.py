@@ -1,0 +1,181 @@
+"""Why do they leave? Reasons by theme, with how far they add up and how many teams name them."""
+
+import math
+
+import pandas as pd
+
+from reports.charts.captions import Words, last, sentences
+from reports.charts.drawing import Drawing
+from reports.charts.grid import MARGIN, RIGHT, Page, Row, Scale, stack
+from reports.charts.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
+from reports.report import Report
+
+KEY = "pareto"
+LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
+SQUARES = (146.0, RIGHT - 7)
+ENOUGH = 30
+"""Entries below which the themes are only listed: an 80 % line would pretend a pattern."""
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Bars of the points that teams gave; nothing where nobody wrote a reason to leave."""
+    themes = last(report, report.pareto)
+    themes = themes[themes["share"].notna()].reset_index(drop=True)
+    if themes.empty:
+        return []
+    words = Words.of(report)
+    pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
+    finding = title(words, themes)
+    return [
+        _drawing(words, themes, rows, words.part(finding, number, len(pages)))
+        for number, rows in enumerate(pages, start=1)
+    ]
+
+
+def title(words: Words, themes: pd.DataFrame) -> str:
+    """How few themes hold four fifths of the points; of a short list only what comes first."""
+    if not _adds_up(themes):
+        first = themes[(themes["share"] >= themes["share"].max() - 1e-9) & (themes["theme"] != "")]
+        return words.gettext(
+            "What the teams give most points as a reason to leave: {names}"
+        ).format(names=words.theme_names(first["theme"] if len(first) else themes["theme"][:1]))
+    until = _line(themes)
+    text = words.ngettext(
+        "One theme holds {share} of the points that teams gave to reasons to leave",
+        "{count} themes hold {share} of the points that teams gave to reasons to leave",
+        until,
+    )
+    share = words.typography.percent(themes["cumulative"].iloc[until - 1])
+    sentence = text.format(count=words.typography.spelled(until), share=share)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _adds_up(themes: pd.DataFrame) -> bool:
+    return int(themes["entries"].max()) >= ENOUGH and bool(themes["line"].fillna(False).any())
+
+
+def _line(themes: pd.DataFrame) -> int:
+    """How many themes stand above the line at 80 %."""
+    return int(themes["line"].fillna(False).astype(bool).to_numpy().argmax()) + 1
+
+
+def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
+    subtitle, note = _subtitle(words, themes), _note(words, themes)
+    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
+    shown = themes.iloc[[row.index for row in rows]]
+    until = _line(themes) if _adds_up(themes) else 0
+    bars = Scale(*BARS, 0, math.ceil(float(themes["share"].max()) * 20) / 20)
+    _draw_head(page, words, until > 0)
+    page.rules(rows)
+    for row, (_, theme) in zip(rows, shown.iterrows(), strict=True):
+        _draw_row(page, words, row, theme, bars, until)
+        if row.index == until - 1:
+            page.line([MARGIN, RIGHT], [row.bottom] * 2, SHORT, 1, name="line", above=2)
+    alt, table = _alt(words, themes), _table(words, shown, until > 0)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _draw_head(page: Page, words: Words, adds_up: bool) -> None:
+    _ = words.gettext
+    page.text(MARGIN, -4, _("Theme"), color=MUTED)
+    page.text(BARS[0], -4, _("Share of the points"), color=MUTED)
+    if adds_up:
+        page.text(CUMULATIVE, -4, _("added up"), color=MUTED, align="right")
+    page.text(RIGHT, -4, _("Teams that name it"), color=MUTED, align="right")
+    page.line([MARGIN, RIGHT], [-1.2] * 2)
+
+
+def _draw_row(
+    page: Page, words: Words, row: Row, theme: pd.Series, bars: Scale, until: int
+) -> None:
+    t, y = words.typography, row.middle
+    inside = row.index < until
+    color = SHORT if inside else mixed(NEUTRAL, 0.45)
+    page.label(row, weight="bold" if inside else "regular")
+    share = float(theme["share"])
+    page.box(bars.left, y - 2.5, bars(share) - bars.left, 5, color, "share")
+    page.text(
+        bars(share) + 1.4,
+        y,
+        t.percent(share),
+        color=SHORT if inside else MUTED,
+        weight="bold" if inside else "regular",
+    )
+    if until:
+        weight = "bold" if row.index == until - 1 else "regular"
+        ink = INK if inside else MUTED
+        page.text(
+            CUMULATIVE, y, t.percent(theme["cumulative"]), color=ink, weight=weight, align="right"
+        )
+    _draw_squares(page, y, int(theme["reach"]), int(theme["teams"]), INK if inside else NEUTRAL)
+    page.text(RIGHT, y, t.count(theme["reach"]), color=MUTED, align="right")
+
+
+def _draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> None:
+    """One square per team, filled for those that name the theme."""
+    step = min(3.0, (SQUARES[1] - SQUARES[0]) / max(1, teams))
+    side = step * 0.76
+    for number in range(teams):
+        x = SQUARES[1] - (teams - number) * step
+        page.box(
+            x,
+            y - side / 2,
+            side,
+            side,
+            color if number < reach else FAINT,
+            "reach" if number < reach else "",
+        )
+
+
+def _subtitle(words: Words, themes: pd.DataFrame) -> str:
+    _, entries, teams = words.gettext, int(themes["entries"].max()), int(themes["teams"].max())
+    what = _("points that teams gave to reasons to leave, by theme; not customers lost.")
+    text = words.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", entries)
+    base = text.format(n=words.typography.count(entries), teams=words.counted_teams(teams))
+    return sentences(words.voiced("team", what), base)
+
+
+def _note(words: Words, themes: pd.DataFrame) -> str:
+    _ = words.gettext
+    return sentences(
+        _(
+            "Points: how often we have seen it and, where asked, how grave it is and how badly we"
+            " recover; each team weighs the same."
+        ),
+        _("Orange line: the first theme with which 80% is reached.")
+        if _adds_up(themes)
+        else _(
+            "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
+        ).format(n=ENOUGH),
+        _("One square per team; “other” comes last whatever its size."),
+        words.source(),
+    )
+
+
+def _alt(words: Words, themes: pd.DataFrame) -> str:
+    _, t = words.gettext, words.typography
+    top = [
+        _("{theme}: {share}, {teams}").format(
+            theme=words.theme(theme["theme"]),
+            share=t.percent(theme["share"]),
+            teams=words.counted_teams(int(theme["reach"])),
+        )
+        for _number, theme in themes.head(3).iterrows()
+    ]
+    count = words.ngettext("Bars of {n} theme.", "Bars of {n} themes.", len(themes))
+    return sentences(
+        count.format(n=len(themes)), _("Most points: {list}.").format(list="; ".join(top))
+    )
+
+
+def _table(words: Words, themes: pd.DataFrame, adds_up: bool) -> pd.DataFrame:
+    _, t = words.gettext, words.typography
+    columns = {
+        _("Theme"): [words.theme(theme) for theme in themes["theme"]],
+        _("Share of the points"): [t.percent(share) for share in themes["share"]],
+        _("Added up"): [t.percent(share) for share in themes["cumulative"]],
+        _("Teams that name it"): [t.count(reach) for reach in themes["reach"]],
+    }
+    if not adds_up:
+        del columns[_("Added up")]
+    return pd.DataFrame(columns)
