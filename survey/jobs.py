@@ -4,11 +4,12 @@ import json
 import logging
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
 
+from questionnaires.model import Language
 from survey.database import db, writing
 from survey.models import ReportFile, Workshop
 from survey.store import reports as report_store
@@ -89,7 +90,7 @@ def _make(report: ReportFile, folder: Path) -> None:
     def progress(share: float, step: str) -> None:
         _mark(report.id, "running", round(100 * share), step)
 
-    report_making.make(workshop, report.language, folder, progress)
+    report_making.make(workshop, cast(Language, report.language), folder, progress)
 
 
 def _mark(report_id: str, state: str, progress: int, step: str) -> None:

@@ -5,11 +5,14 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 
 import segno
 from flask import Flask
 from flask_babel import gettext as _
 from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from survey.addresses import network_address
 from survey.database import db, migrate, writing
@@ -17,6 +20,10 @@ from survey.store import people
 
 NICENESS = 10  # a report must not slow down the phones
 THREADS = 8
+BACKLOG = 64
+CHECK_EVERY_S, RESTART_AFTER_S = 0.5, 5
+
+log = logging.getLogger(__name__)
 
 
 def prepare() -> str | None:
@@ -50,26 +57,38 @@ def _qr(address: str) -> str:
 
 def serve(host: str, port: int) -> None:
     """Serve until stopped; the background worker stops with the web workers."""
-    _quiet()
-    worker = subprocess.Popen([sys.executable, "-m", "survey", "work"])
+    stopping = threading.Event()
+    beside = threading.Thread(target=_work, args=(stopping,))
+    beside.start()
     try:
         Granian(
             "survey:create_app",
             factory=True,
             address=host,
             port=port,
-            interface="wsgi",  # type: ignore[arg-type]  # granian takes the name as well
+            interface=Interfaces.WSGI,
             # SQLite has one writer; more processes would only wait for one another
             workers=int(os.environ.get("SURVEY_WORKERS", "1")),
             blocking_threads=THREADS,
+            backpressure=BACKLOG,
+            websockets=False,
             respawn_failed_workers=True,
-            log_access=False,
+            log_level=LogLevels.error,
         ).serve()
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
+        stopping.set()
+        beside.join()
 
 
-def _quiet() -> None:
-    logging.getLogger("granian").setLevel(logging.WARNING)
-    logging.getLogger("_granian").setLevel(logging.WARNING)
+def _work(stopping: threading.Event) -> None:
+    """Keep one process for background work alive until `stopping`."""
+    while not stopping.is_set():
+        worker = subprocess.Popen([sys.executable, "-m", "survey", "work"])
+        while worker.poll() is None and not stopping.wait(CHECK_EVERY_S):
+            pass
+        if stopping.is_set():
+            worker.terminate()
+            worker.wait()
+        else:
+            log.error("Background work stopped with status %s; it starts again.", worker.returncode)
+            stopping.wait(RESTART_AFTER_S)
