@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from survey import languages
 from survey.database import db
-from survey.models import Audit, Membership, Respondent, Workshop
+from survey.models import Audit, Membership, Respondent, ShareLink, Workshop, now
 
 Rule = Callable[..., Response | None]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -102,6 +102,30 @@ def reads_workshop(workshop_id: str, **_: object) -> Response | None:
     return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator", "leadership"})
 
 
+def share_link(token: str, **_: object) -> None:
+    """Whoever has a share link that is neither revoked nor expired.
+
+    Its password, if it has one, is asked by the page; every file asks `g.share_is_open`.
+    """
+    found = db.session.scalar(select(ShareLink).filter_by(token_hash=token_hash(token)))
+    if found is None or found.revoked_at is not None or found.expires_at <= now():
+        not_found()
+    g.share, key = found, found.password_hash
+    g.share_is_open = not key or session.get(f"share-{found.id}") == token_hash(key)
+
+
+def open_share_link(link: ShareLink) -> None:
+    """Remember in this browser that the password of a link was given."""
+    session[f"share-{link.id}"] = token_hash(link.password_hash)
+
+
+def opened_share_link(token: str, **_: object) -> None:
+    """The same, once its password was given."""
+    share_link(token)
+    if not g.share_is_open:
+        not_found()
+
+
 def _audit_of(workshop_id: str) -> str:
     workshop = db.session.get(Workshop, workshop_id)
     return workshop.audit_id if workshop else ""
@@ -119,14 +143,11 @@ def may_join(code: str, **_: object) -> Response | None:
     if request.path.split("/")[1] != code:
         rest = request.full_path.rstrip("?").split("/", 2)[2:]
         return redirect("/".join(["", code, *rest]), 308)
-    workshop = db.session.scalar(select(Workshop).filter_by(code=code))
+    workshop, member = _phone(code)
     if workshop is None:
         not_found()
-    g.workshop, g.member = (
-        workshop,
-        respondent_with(db.session, workshop.id, request.cookies.get(PHONE_COOKIE, "")),
-    )
-    if workshop.stage == "preparing" or (workshop.stage == "closed" and g.member is None):
+    g.workshop, g.member = workshop, member
+    if workshop.stage == "preparing" or (workshop.stage == "closed" and member is None):
         not_found()
     languages.prefer(workshop.language)
     return None
@@ -140,6 +161,19 @@ def answers(code: str, **_: object) -> Response | None:
             abort(403)
         return redirect(url_for("joining.join", code=code))
     return response
+
+
+def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
+    workshop = db.session.scalar(select(Workshop).filter_by(code=code))
+    token = request.cookies.get(PHONE_COOKIE, "")
+    member = respondent_with(db.session, workshop.id, token) if workshop and token else None
+    return workshop, member
+
+
+def is_known_phone() -> bool:
+    """Whether the request comes from a phone that has joined: it is never counted as guessing."""
+    code = (request.view_args or {}).get("code")
+    return bool(code and _phone(code)[1])
 
 
 def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, flash, g, jsonify, redirect, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
@@ -17,7 +18,7 @@ from survey.database import db, writing
 from survey.joining import SHARED_COOKIE, CodeConverter, joining, resume_code
 from survey.languages import current_language
 from survey.saving import Saved
-from survey.security import csrf
+from survey.security import csrf, limiter, only_failures
 from survey.sheet import SLOTS
 from survey.skeleton import Skeleton
 from survey.store import agreement, drafts, pledges, sheets
@@ -25,6 +26,9 @@ from survey.store import joining as people
 
 answering = Blueprint("answering", __name__)
 csrf.exempt(answering)  # the phone's token and the Origin header stand for a form token
+limiter.limit("120/minute;2000/hour", deduct_when=only_failures, exempt_when=access.is_known_phone)(
+    answering
+)
 
 TEAM_STAGES = ("answering", "pledges")
 
@@ -193,13 +197,11 @@ def _act_on_team(action: str) -> Response | None:
         if verb == "share":
             _share(session, item)
         elif verb in ("done", "not_done"):
-            people.set_done(session, g.workshop.id, g.member.id, verb == "done")
+            _set_done(session, verb == "done")
         elif verb == "compare":
-            people_in = people.presence(session, g.workshop.id, g.member.team_id)
-            if people_in.handed_in == people_in.joined:
+            present = people.presence(session, g.workshop.id, g.member.team_id)
+            if present.all_have_rated:
                 agreement.close_private_step(session, g.workshop.id, g.member.team_id)
-        elif verb in ("team_in", "team_out"):
-            people.hand_in(session, g.workshop.id, saving.team_sheet(session), verb == "team_in")
         else:
             return None
     return redirect(
@@ -207,7 +209,15 @@ def _act_on_team(action: str) -> Response | None:
     )
 
 
-def _share(session: Any, item: str) -> None:
+def _set_done(session: Session, is_done: bool) -> None:
+    """One person is done; the team's sheet is handed in once everybody is."""
+    people.set_done(session, g.workshop.id, g.member.id, is_done)
+    present = people.presence(session, g.workshop.id, g.member.team_id)
+    sheet_id = saving.team_sheet(session)
+    people.hand_in(session, g.workshop.id, sheet_id, is_in=present.done == present.joined)
+
+
+def _share(session: Session, item: str) -> None:
     open_in = sheet.open_stages(g.workshop, "team").get(item, ())
     try:
         n = drafts.share(
@@ -220,6 +230,16 @@ def _share(session: Any, item: str) -> None:
             flash(ngettext("Shared with the team.", "%(num)s entries shared with the team.", n))
 
 
+@answering.errorhandler(403)
+def lost(_error: Exception) -> Any:
+    """A phone that is not known here any more: what it sent is shown again."""
+    if _wants_json():
+        return {"error": "unknown phone"}, 403
+    texts = [value for name, value in saving.posted_fields().items() if name.endswith("-text")]
+    page = render_template("answering/lost.html", code=g.workshop.code, texts=texts)
+    return page, 403
+
+
 @answering.get("/<code:code>/state")
 @access.allow(access.answers)
 def state(code: str) -> Response:
@@ -228,7 +248,6 @@ def state(code: str) -> Response:
     body = jsonify(
         stage=g.workshop.stage,
         values=_team_values(),
-        people=ngettext("%(num)s person", "%(num)s people", present.joined),
         done=present.done,
         joined=present.joined,
         compares=_compares(),

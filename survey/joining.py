@@ -31,8 +31,8 @@ from survey.text import clean_text
 
 joining = Blueprint("joining", __name__)
 csrf.exempt(joining)  # a phone has no session: its token and the Origin header stand for it
-joining_limit = limiter.shared_limit(
-    "120/minute;2000/hour", scope="joining", deduct_when=only_failures
+limiter.limit("120/minute;2000/hour", deduct_when=only_failures, exempt_when=access.is_known_phone)(
+    joining
 )
 
 FOUR = f"[{codes.ALPHABET}{codes.ALPHABET.lower()}]{{4}}"
@@ -64,7 +64,6 @@ def resume_code(token: str) -> str:
 
 
 @joining.get("/join")
-@joining_limit
 @access.allow(access.anyone)
 def find() -> Any:
     """Lead a typed code to its workshop."""
@@ -76,7 +75,6 @@ def find() -> Any:
 
 
 @joining.get("/<code:code>/")
-@joining_limit
 @access.allow(access.may_join)
 def join(code: str) -> Any:
     """Pick a team, or go on where this phone was."""
@@ -109,7 +107,6 @@ def _join_page(error: str = "", status: int = 200) -> tuple[str, int]:
 
 
 @joining.post("/<code:code>/")
-@joining_limit
 @access.allow(access.may_join)
 def enter(code: str) -> Any:
     """Join the picked team; sent twice it joins once."""
@@ -145,7 +142,6 @@ def _with_phone(response: Response, token: str, team_id: str = "") -> Response:
 
 
 @joining.route("/<code:code>/resume", methods=["GET", "POST"])
-@joining_limit
 @access.allow(access.may_join)
 def resume(code: str) -> Any:
     """Bring a sheet from another phone to this one."""

@@ -19,7 +19,7 @@ from survey.database import writing
 from survey.form import PLEDGE, Change, Posted, read
 from survey.form import Sheet as SheetKind
 from survey.languages import current_language
-from survey.store import joining, pledges, sheets
+from survey.store import agreement, joining, pledges, sheets
 from survey.store.sheets import Outcome
 
 NOT_FIELDS = {"do", "was", "csrf_token"}
@@ -142,7 +142,7 @@ def _store(
             g.workshop.id,
             respondent_id,
             received.changes.values(),
-            sheet.open_stages(g.workshop, kind),
+            _open_stages(session, kind),
             current_language(),
         )
     except sheets.TooManyError:
@@ -150,6 +150,15 @@ def _store(
         saved.errors |= {prefix + row: too_many for row in received.changes}
     else:
         saved.add(outcome, prefix)
+
+
+def _open_stages(session: Session, kind: SheetKind) -> dict[str, tuple[str, ...]]:
+    found = sheet.open_stages(g.workshop, kind)
+    compares = agreement.spread_of(session, g.member.team_id) is not None
+    if kind == "rating" and g.member.handed_in_at and compares:
+        # who has seen the team's dots does not rate in private any more
+        return dict.fromkeys(found, ())
+    return found
 
 
 def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:

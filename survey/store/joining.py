@@ -130,6 +130,11 @@ class Presence:
     handed_in: int
     done: int
 
+    @property
+    def all_have_rated(self) -> bool:
+        """Whether everybody who has joined has handed in."""
+        return self.handed_in == self.joined > 0
+
 
 def presence(session: Session, workshop_id: str, team_id: str) -> Presence:
     """How many members have joined, handed in their rating, and are done with the sheet."""

@@ -47,7 +47,7 @@ export class Sender {
     if (answer?.saved) {
       this.failures = 0;
       this.#learn(changes, answer);
-      this.hear.state(this.keep.waiting.length ? "typing" : "saved");
+      this.hear.state(this.#standing());
     } else if (response && (response.status === 403 || response.status === 404 || response.redirected)) {
       this.failures = 5;
       this.hear.state("gone");
@@ -55,6 +55,13 @@ export class Sender {
       this.failures += 1;
       this.hear.state("waiting");
     }
+  }
+
+  #standing() {
+    const changes = [...this.keep.pending.values()];
+    if (changes.some((change) => change.isClosed)) return "closed";
+    if (changes.some((change) => change.held)) return "conflict";
+    return this.keep.waiting.length ? "typing" : "saved";
   }
 
   async post(body) {
@@ -79,11 +86,13 @@ export class Sender {
       if (name in answer.errors || row in answer.errors) {
         this.keep.pending.set(name, { ...now, wrong: now.value === sent.value });
         this.hear.wrong(name, answer.errors[name] ?? answer.errors[row]);
-      } else if (row in answer.conflicts) this.#conflict(name, now, answer.conflicts[row]);
-      else if (answer.closed.includes(row)) {
-        this.keep.pending.set(name, { ...now, held: true });
-        this.hear.state("closed");
-      } else this.#done(name, now, sent, answer.saved[row]);
+      } else if (row in answer.conflicts) {
+        this.#conflict(name, now, answer.conflicts[row]);
+      } else if (answer.closed.includes(row)) {
+        this.keep.pending.set(name, { ...now, held: true, isClosed: true });
+      } else {
+        this.#done(name, now, sent, answer.saved[row]);
+      }
     }
     this.keep.store();
   }

@@ -7,6 +7,7 @@ import { Sender } from "./sender.js";
 import { showConflict, showWrong } from "./trouble.js";
 import { watchTeam } from "./team.js";
 import { watchProgress } from "./progress.js";
+import { waitForStage } from "./wait.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-takes-focus]")?.focus();
@@ -15,6 +16,8 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 const form = document.querySelector("form[data-sheet]");
 if (form) start(form);
+const waiting = document.querySelector("form[data-wait]");
+if (waiting) waitForStage(waiting);
 
 function start(form) {
   const keep = new Keep(form.dataset.key);
