@@ -67,7 +67,7 @@ def test_the_headline_names_people_reason_gap_and_pledge() -> None:
     assert headline(Scope(report("en"))) == (
         "As 38 people of 5 teams see it, our last customer would leave for reasons of speed:"
         " “Answer within the day: we do it every time” matters 4.4 of 5 and today we reach 2.6."
-        " Recepción pledges: Responder cada correo en menos de 4 horas, by 30\u00a0April\u00a02026."
+        " Recepción pledges: “Responder cada correo en menos de 4 horas”, by 30\u00a0April\u00a02026."
     )
 
 

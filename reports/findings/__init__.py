@@ -1,6 +1,6 @@
 """Which sentences the figures support: chosen by rule, never beyond the labels of the method."""
 
-from reports.findings.board import headline, limits, sentences
+from reports.findings.board import headline, limits, pledged, sentences, why
 from reports.findings.change import change, earlier, pledges, sight
 from reports.findings.gaps import (
     STRENGTHS,
@@ -16,8 +16,8 @@ from reports.findings.scope import Finding, Scope
 from reports.report import Report
 
 __all__ = [
-    "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits", "sentences", "sight",
-    "top_reason",
+    "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits", "pledged",
+    "sentences", "sight", "top_reason", "why",
 ]  # fmt: skip
 
 _RULES = (

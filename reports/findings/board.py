@@ -6,20 +6,17 @@ from reports.findings.change import change
 from reports.findings.gaps import gaps, top_reason
 from reports.findings.groups import claims, participation, reasons, teams
 from reports.findings.scope import Finding, Scope
-from reports.typography import capitalised
+from reports.typography import capitalised, shortened
 
 TOLD = ("large_gap", "gap")
 
 
 def headline(scope: Scope) -> str:
     """The one sentence: who says it, why our last customer would leave, what we pledge."""
-    pledge = first_pledge(scope)
-    return " ".join(
-        filter(None, [_why(scope), _pledged(scope, pledge) if pledge is not None else ""])
-    )
+    return " ".join(filter(None, (why(scope), pledged(scope))))
 
 
-def _why(scope: Scope) -> str:
+def why(scope: Scope) -> str:
     """The largest gap that can be told; as a reason to leave only where teams named its theme."""
     items, say = scope.items(), scope.say
     told = items[items["label"].isin(TOLD)]
@@ -62,18 +59,22 @@ def first_pledge(scope: Scope) -> pd.Series | None:
     return (fits if len(fits) else rows).iloc[0]
 
 
-def _pledged(scope: Scope, pledge: pd.Series) -> str:
-    return scope.say.gettext(
+def pledged(scope: Scope) -> str:
+    """The pledge that answers the headline, in the words of those who made it; "" without one."""
+    pledge, say = first_pledge(scope), scope.say
+    if pledge is None:
+        return ""
+    return say.gettext(
         "{owner} pledges: {what}, by {day}.",
         owner=capitalised(str(pledge["owner"])),
-        what=str(pledge["what"]).strip().rstrip("."),
+        what=say.type.quoted(shortened(str(pledge["what"]).rstrip("."))),
         day=scope.day(pledge["due"]),
     )
 
 
 def sentences(scope: Scope) -> list[str]:
     """The three sentences of the cover: the gap, the reason to leave, and what else is told."""
-    chosen = [_why(scope)]
+    chosen = [why(scope)]
     rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
     said = [finding for finding in rest if finding is not None]
     said.sort(key=lambda finding: not finding.told)

@@ -181,6 +181,7 @@ class Board:
     pledges_note: str
     limits_title: str
     limits: tuple[str, ...]
+    pledge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports.findings import STRENGTHS, headline, limits, sentences, top_reason
+from reports.findings import STRENGTHS, limits, pledged, sentences, top_reason, why
 from reports.outputs.chapters.build import Sources, cells, text_of
 from reports.outputs.document import (
     Block,
@@ -69,7 +69,8 @@ def board(sources: Sources) -> Board:
     say = sources.say
     return Board(
         title=say.gettext("On one page"),
-        sentence=headline(sources.scope),
+        sentence=why(sources.scope),
+        pledge=pledged(sources.scope),
         gaps=tuple(_gap_panels(sources)),
         panels=tuple(_panels(sources)),
         pledges_title=say.gettext("What we pledge"),

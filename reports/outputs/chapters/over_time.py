@@ -31,8 +31,8 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
     say = sources.say
     columns = (
         Column(say.gettext("What"), share=4),
-        Column(say.gettext("Who"), share=1.6),
-        Column(say.gettext("By when"), share=1.6),
+        Column(say.gettext("Who"), share=1.7),
+        Column(say.gettext("By when"), share=2.4),
         Column(say.gettext("How the {customer} will notice"), share=3),
     )
     body = tuple(
@@ -112,7 +112,7 @@ def _changes(sources: Sources) -> list[Block]:
     columns = (
         Column(say.gettext("Item"), share=4),
         Column(say.gettext("Change in how we do"), right=True, share=1.4),
-        Column(say.gettext("95% interval"), right=True, share=1.6),
+        Column(say.gettext("Interval"), right=True, share=1.6),
         Column(say.gettext("Teams"), right=True, share=0.9),
         Column(say.gettext("Reading"), share=2),
     )

@@ -51,7 +51,7 @@ def priorities(sources: Sources) -> Chapter | None:
     columns = (
         Column(say.gettext("Item"), share=4),
         Column(say.gettext("Gap"), right=True, share=0.8),
-        Column(say.gettext("95% interval"), right=True, share=1.6),
+        Column(say.gettext("Interval"), right=True, share=1.6),
         Column(say.gettext("Among the first three"), right=True, share=1.4),
         Column(say.gettext("Reading"), share=1.6),
     )
@@ -68,7 +68,6 @@ def priorities(sources: Sources) -> Chapter | None:
     blocks = [
         *sources.lead("priorities"),
         Table(columns, rows),
-        *sources.charts("priorities"),
     ]
     return sources.chapter("priorities", say.gettext("What first"), blocks)
 
@@ -170,7 +169,7 @@ def voices(sources: Sources) -> Chapter | None:
         Column(say.gettext("We say"), right=True, share=1),
         Column(say.gettext("{Customers} say"), right=True, share=1),
         Column(say.gettext("Difference"), right=True, share=1),
-        Column(say.gettext("95% interval"), right=True, share=1.6),
+        Column(say.gettext("Interval"), right=True, share=1.6),
         Column("n", right=True, share=1),
     )
     body = tuple(

@@ -170,7 +170,8 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
 
 def all_items(sources: Sources) -> Chapter | None:
     """Every rated item of every voice, with its figures."""
-    blocks: list[Block] = []
+    # the scatter is for those who look things up: boards read it as a verdict
+    blocks: list[Block] = sources.charts("priorities")
     rows = sources.now(sources.report.items)
     names = {
         "member": sources.say.gettext("As members rated"),
@@ -191,7 +192,7 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
         Column(say.gettext("Importance"), right=True, share=1.5),
         Column(say.gettext("Today"), right=True, share=1.6),
         Column(say.gettext("Gap"), right=True, share=0.9),
-        Column(say.gettext("95% interval"), right=True, share=1.7),
+        Column(say.gettext("Interval"), right=True, share=1.7),
         Column(say.gettext("Reading"), share=1.5),
         Column(say.gettext("Top two"), right=True, share=1),
         Column(say.gettext("Don’t know"), right=True, share=1.1),

@@ -34,7 +34,7 @@ def claims(sources: Sources) -> Chapter | None:
     rows, say = sources.now(sources.report.differentiation), sources.say
     if rows.empty:
         return None
-    charts = sources.charts("differentiation")
+    charts = sources.charts("claims")
     blocks = charts or sources.lead("claims")
     if not charts:
         columns = (
