@@ -1,5 +1,6 @@
 """What can be wrong with a questionnaire file, told so that its author can mend it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from questionnaires.model import LANGUAGES, Language
@@ -15,20 +16,24 @@ class Fault:
     file: str
     place: str
     code: str
-    details: dict[str, str] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, language: Language = "en") -> str:
         """File, place, fault and mend in one line."""
         wrong, mend = MESSAGES[self.code][language]
         where = f"{self.file}: {self.place}" if self.place else self.file
-        return f"{where}: {wrong}. {mend}.".format_map(_Shown(self.details))
+        # only the message is a pattern: file and place may hold braces of their own
+        return f"{where}: " + f"{wrong}. {mend}.".format_map(_Shown(self.details))
 
 
-class _Shown(dict[str, str]):
+class _Shown(dict[str, object]):
     """Details cut to a length that fits a line, with line breaks made visible."""
 
     def __getitem__(self, name: str) -> str:
-        value = super().__getitem__(name).replace("\n", "⏎")
+        try:
+            value = str(super().__getitem__(name)).replace("\n", "⏎")
+        except ValueError:  # Python writes no number of more than 4,300 digits
+            value = "…"
         return value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
 
 

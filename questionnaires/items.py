@@ -113,9 +113,9 @@ def _scales(reader: Reader, kind: Kind, known: Mapping[str, ResponseScale]) -> d
     for measure, scale in named.items():
         if measure not in allowed:
             reader.fault("unknown_value", "scales", value=measure, known=", ".join(allowed))
-        elif scale not in known:
+        elif scale not in list(known):  # a list, for what is named may not even be a text
             place = f"scales.{measure}"
-            reader.fault("unknown_value", place, value=str(scale), known=", ".join(known))
+            reader.fault("unknown_value", place, value=scale, known=", ".join(known))
         else:
             own[measure] = scale
     return own

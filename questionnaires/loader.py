@@ -37,7 +37,7 @@ def load(path: Path) -> Questionnaire:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        details = {"line": str(content[: error.start].count(b"\n") + 1)}
+        details = {"line": content[: error.start].count(b"\n") + 1}
         raise QuestionnaireError([Fault(path.name, "", "not_utf8", details)]) from error
     return loads(text, path.name)
 
@@ -47,7 +47,7 @@ def loads(text: str, name: str) -> Questionnaire:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise QuestionnaireError([_too_big(name)])
     reader = Reader(name, _table(text, name))
-    questionnaire = _questionnaire(reader)
+    questionnaire = questionnaire_of(reader)
     if reader.faults:
         raise QuestionnaireError(reader.faults)
     return questionnaire
@@ -78,7 +78,8 @@ def _table(text: str, name: str) -> dict[str, Any]:
         raise QuestionnaireError([Fault(name, "", "not_toml", details)]) from error
 
 
-def _questionnaire(reader: Reader) -> Questionnaire:
+def questionnaire_of(reader: Reader) -> Questionnaire:
+    """What a parsed file describes; worth nothing where the reader has noted a fault."""
     key = reader.key()
     own = [scale(table) for table in reader.tables("scale", 0, MOST_OWN_SCALES)]
     all_scales = scales() | {one.key: one for one in own}
@@ -100,7 +101,7 @@ def _questionnaire(reader: Reader) -> Questionnaire:
     )
     _note_duplicates(reader)
     if (count := sum(1 for _ in questionnaire.items)) > MOST_ITEMS:
-        reader.fault("count", "section.item", value=str(count), low="1", high=str(MOST_ITEMS))
+        reader.fault("count", "section.item", value=count, low=1, high=MOST_ITEMS)
     reader.finish()
     return questionnaire
 

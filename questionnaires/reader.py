@@ -28,7 +28,7 @@ class Reader:
     faults: list[Fault] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
 
-    def fault(self, code: str, at: str = "", **details: str) -> None:
+    def fault(self, code: str, at: str = "", **details: object) -> None:
         """Note that something is wrong with the field `at` of this table."""
         place = " · ".join(part for part in (self.place, at) if part)
         self.faults.append(Fault(self.file, place, code, details))
@@ -39,7 +39,7 @@ class Reader:
         found = self.table.get(name, default)
         # True is an int in Python, but not a number that an author means
         if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
-            self.fault("type", name, value=str(found), expected=expected)
+            self.fault("type", name, value=found, expected=expected)
             return default
         return found
 
@@ -51,7 +51,7 @@ class Reader:
         """A whole number from `low` to `high`."""
         number = self.value(name, int, f"{low}–{high}", default)
         if not low <= number <= high:
-            self.fault("range", name, value=str(number), low=str(low), high=str(high))
+            self.fault("range", name, value=number, low=low, high=high)
             return default
         return number
 
@@ -80,7 +80,7 @@ class Reader:
         found = self.value(name, list, '["…"]', [])
         for value in found:
             if not isinstance(value, str) or value not in known:
-                self.fault("unknown_value", name, value=str(value), known=", ".join(known))
+                self.fault("unknown_value", name, value=value, known=", ".join(known))
         return tuple(value for value in found if isinstance(value, str) and value in known)
 
     def text(self, name: str, limit: int, required: bool = False) -> Text:
@@ -93,24 +93,21 @@ class Reader:
         for stranger in sorted(by_language.keys() - set(LANGUAGES)):
             known = ", ".join(f"{name}.{language}" for language in LANGUAGES)
             self.fault("unknown_field", name=f"{name}.{stranger}", known=known)
-        return {lang: self._words(name, lang, by_language, limit) for lang in LANGUAGES}
+        return {
+            lang: self.words(by_language.get(lang, ""), f"{name}.{lang}", lang, limit)
+            for lang in LANGUAGES
+        }
 
-    def _words(self, name: str, language: Language, found: dict[str, Any], limit: int) -> str:
-        place = f"{name}.{language}"
-        words_found = found.get(language, "")
-        if not isinstance(words_found, str):
-            self.fault("type", place, value=str(words_found), expected='"…"')
+    def words(self, found: object, place: str, language: Language, limit: int) -> str:
+        """`found` as clean words in one language; what is wrong with them is noted at `place`."""
+        if not isinstance(found, str):
+            self.fault("type", place, value=found, expected='"…"')
             return ""
-        text = unicodedata.normalize("NFC", words_found.strip())
+        text = unicodedata.normalize("NFC", found.strip())
         if not text:
             self.fault("language", place, language=LANGUAGE_NAMES[language], name=place)
-        self.check_words(text, place, language, limit)
-        return text
-
-    def check_words(self, text: str, place: str, language: Language, limit: int) -> None:
-        """Note a text that is too long, hides characters or has a placeholder that fits no word."""
         if len(text) > limit:
-            self.fault("too_long", place, length=str(len(text)), limit=str(limit))
+            self.fault("too_long", place, length=len(text), limit=limit)
         if any(unicodedata.category(c) in INVISIBLE and c not in ALLOWED for c in text):
             self.fault("control", place)
         for value in words.unknown_placeholders(text, language):
@@ -118,27 +115,27 @@ class Reader:
         example = "{el|la} {cliente}" if language == "es" else "{a customer}"
         for value in words.loose_articles(text, language):
             self.fault("article", place, value=value, example=example)
+        return text
 
     def tables(self, name: str, low: int, high: int) -> Iterator["Reader"]:
         """The tables `[[name]]`, from `low` to `high` of them; more are named but not read."""
         found = self.value(name, list, f"[[{name}]]", [])
         if not low <= len(found) <= high:
-            self.fault("count", name, value=str(len(found)), low=str(low), high=str(high))
+            self.fault("count", name, value=len(found), low=low, high=high)
         for number, table in enumerate(found[:high], start=1):
             here = self.inside(name, number, table)
             if isinstance(table, dict):
                 yield Reader(self.file, table, here, self.faults)
             else:
                 self.faults.append(
-                    Fault(self.file, here, "type", {"value": str(table), "expected": f"[[{name}]]"})
+                    Fault(self.file, here, "type", {"value": table, "expected": f"[[{name}]]"})
                 )
 
     def inside(self, name: str, number: int, table: Any) -> str:
         """The place of a table in this one, as an author would point to it."""
-        key = table.get("key", "") if isinstance(table, dict) else ""
-        named = (
-            f"{name} {number} ({key[:40]})" if isinstance(key, str) and key else f"{name} {number}"
-        )
+        key = table.get("key") if isinstance(table, dict) else None
+        usable = isinstance(key, str) and KEY.fullmatch(key)
+        named = f"{name} {number} ({key})" if usable else f"{name} {number}"
         return f"{self.place} · {named}" if self.place else named
 
     def finish(self) -> None:

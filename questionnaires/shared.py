@@ -21,7 +21,7 @@ def scale(reader: Reader) -> ResponseScale:
     labels = reader.value("labels", dict, "labels.es, labels.en", {})
     columns = [_labels(reader, language, labels.get(language, [])) for language in LANGUAGES]
     if len({len(column) for column in columns}) > 1:
-        counts = {lang: str(len(c)) for lang, c in zip(LANGUAGES, columns, strict=True)}
+        counts = {lang: len(c) for lang, c in zip(LANGUAGES, columns, strict=True)}
         reader.fault("labels", "labels", **counts)
     reader.finish()
     rows = zip(*columns, strict=False)
@@ -31,14 +31,12 @@ def scale(reader: Reader) -> ResponseScale:
 def _labels(reader: Reader, language: Language, labels: object) -> list[str]:
     place = f"labels.{language}"
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        reader.fault("type", place, value=str(labels), expected='["…", "…"]')
+        reader.fault("type", place, value=labels, expected='["…", "…"]')
         return []
     if not FEWEST_LABELS <= len(labels) <= MOST_LABELS:
-        low, high = str(FEWEST_LABELS), str(MOST_LABELS)
-        reader.fault("count", place, value=str(len(labels)), low=low, high=high)
-    for label in labels:
-        reader.check_words(label, place, language, LONGEST_LABEL)
-    return labels
+        low, high = FEWEST_LABELS, MOST_LABELS
+        reader.fault("count", place, value=len(labels), low=low, high=high)
+    return [reader.words(label, place, language, LONGEST_LABEL) for label in labels]
 
 
 def theme(reader: Reader) -> Theme:

@@ -102,6 +102,15 @@ def test_a_scale_needs_as_many_labels_in_each_language():
     assert "there are 2 labels in Spanish and 3 in English" in faults_of(SMALL + scale)
 
 
+def test_an_empty_label_is_refused():
+    scale = '[[scale]]\nkey = "odd"\nlabels = { es = ["no", " "], en = ["no", "yes"] }\n'
+    assert "scale 1 (odd) · labels.es: the text in español" in faults_of(SMALL + scale)
+
+
+def test_a_key_that_cannot_be_used_is_not_part_of_a_place():
+    assert "section 1 (only) · item 1 · key" in faults_of(SMALL.replace('"prompt"', '"{x"'))
+
+
 def test_labels_that_are_not_texts_are_refused():
     scale = '[[scale]]\nkey = "odd"\nlabels = { es = [1, 2], en = "yes" }\n'
     assert faults_of(SMALL + scale).count('Write ["…", "…"]') == 2

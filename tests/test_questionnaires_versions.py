@@ -112,9 +112,12 @@ def test_a_difference_can_be_shown_word_by_word():
     assert change.marked() == (("same", "We answer"), ("out", "soon"), ("in", "within hours"))
 
 
-def test_words_taken_out_are_marked():
-    change = compare(small(("We answer soon", "We answer very soon")), small())[0]
-    assert change.marked() == (("same", "We answer"), ("out", "very"), ("same", "soon"))
+def test_words_taken_out_and_put_in_are_marked():
+    longer = small(("We answer soon", "We answer very soon"))
+    kept = (("same", "We answer"), ("same", "soon"))
+    out = compare(longer, small())[0].marked()
+    assert out == (kept[0], ("out", "very"), kept[1])
+    assert compare(small(), longer)[0].marked() == (kept[0], ("in", "very"), kept[1])
 
 
 def test_a_slip_in_a_fielded_wording_is_mended():
