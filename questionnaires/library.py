@@ -1,6 +1,6 @@
 """The questionnaires that come with the tool."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from questionnaires.loader import load
 from questionnaires.model import Questionnaire
@@ -10,12 +10,15 @@ from questionnaires.words import CUSTOMER, Word
 KEYS = ("last_customer", "extra_mile", "consistency", "seven_ways", "damage_control")
 
 
-@cache
+@lru_cache(maxsize=32)  # words of one's own must not pile up
 def shipped(word: Word = CUSTOMER) -> dict[str, Questionnaire]:
     """The shipped questionnaires by key, with `word` for the customer in their texts."""
-    files = (DEFINITIONS / f"{key}.toml" for key in KEYS)
-    found = (load(path) for path in files if path.exists())
-    return {one.key: one.worded(word) for one in found}
+    return {key: _read(key).worded(word) for key in KEYS}
+
+
+@cache
+def _read(key: str) -> Questionnaire:
+    return load(DEFINITIONS / f"{key}.toml")
 
 
 def source(key: str) -> str:
