@@ -13,6 +13,7 @@ from scipy import stats
 
 from questionnaires import WORDS, loads, source, themes, words
 from questionnaires.coaching import hints
+from reports.__main__ import main
 from survey.demo import Demo, DemoWorkshop, make, write_csv
 from tests.test_layers import imported
 
@@ -288,6 +289,15 @@ def test_the_files_hold_the_closed_workshops(tmp_path: Path, demo: Demo) -> None
     assert {row["workshop"] for row in rows} == {w.title for w in closed(demo)}
     assert len(rows) == sum(len(workshop.answers) for workshop in closed(demo))
     assert {row["team"] for row in rows} == {team.name for team in demo.workshops[0].teams}
+
+
+def test_the_report_finds_the_same_two_changes(tmp_path: Path, demo: Demo) -> None:
+    write_csv(tmp_path, demo)
+    assert main([str(tmp_path / "answers.csv"), "--tables", str(tmp_path / "tables")]) == 0
+    with (tmp_path / "tables" / "trend.csv").open(encoding="utf-8", newline="") as file:
+        found = [row for row in csv.DictReader(file) if row["real_change"] == "true"]
+    assert {row["item"] for row in found} == MOVES
+    assert {row["measure"] for row in found} == {"performance", "gap"}
 
 
 def test_the_demo_needs_only_the_standard_library() -> None:
