@@ -161,7 +161,9 @@ def _subtitle(words: Words, item: str) -> str:
 def _note(words: Words, hidden: int) -> str:
     _ = words.gettext
     return sentences(
-        _("Agreement: 100% all answer the same, 0% half at each end."),
+        _("Agreement: {all}, all answer the same; {none}, half at each end.").format(
+            all=words.typography.percent(1), none=words.typography.percent(0)
+        ),
         _(
             "Divided: answers heap up at both ends, with 6 people or more. A divided team may have"
             " the same mean as one that agrees."

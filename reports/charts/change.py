@@ -50,11 +50,11 @@ def title(words: Words, found: list[Change]) -> str:
     better = words.names([c.item for c in found if c.is_real and c.delta > 0])
     worse = words.names([c.item for c in found if c.is_real and c.delta < 0])
     if better and worse:
-        return _("We do better: {better}; worse: {worse}").format(better=better, worse=worse)
+        return _("Better than before: {better}; worse: {worse}").format(better=better, worse=worse)
     if better:
-        return _("We do better: {better}").format(better=better)
+        return _("Better than before: {better}").format(better=better)
     if worse:
-        return _("We do worse: {worse}").format(worse=worse)
+        return _("Worse than before: {worse}").format(worse=worse)
     hints = words.names([c.item for c in found if c.is_hint])
     if hints:
         return _("No real change yet; a hint to be confirmed: {hints}").format(hints=hints)

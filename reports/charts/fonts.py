@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import font_lato
@@ -59,9 +59,14 @@ def _advance(letter: str, weight: str) -> float:
     return float(advance) / 100 * MM_PER_POINT
 
 
+@lru_cache(maxsize=8192)
+def _width_at_one_point(words: str, weight: str) -> float:
+    return sum(_advance(letter, weight) for letter in words)
+
+
 def width(words: str, size: float, weight: str = "regular") -> float:
     """The width in mm of one line of words, at most 2 % too wide: kerning is left out."""
-    return size * sum(_advance(letter, weight) for letter in words)
+    return size * _width_at_one_point(words, weight)
 
 
 def line_height(size: float, leading: float = 1.22) -> float:

@@ -142,7 +142,9 @@ def _note(words: Words, themes: pd.DataFrame) -> str:
             "Points: how often we have seen it and, where asked, how grave it is and how badly we"
             " recover; each team weighs the same."
         ),
-        _("Orange line: the first theme with which 80% is reached.")
+        _("Orange line: the first theme with which {share} is reached.").format(
+            share=words.typography.percent(0.8)
+        )
         if _adds_up(themes)
         else _(
             "With fewer than {n} reasons this is a list: it does not tell a few causes from many."

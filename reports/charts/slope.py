@@ -133,6 +133,7 @@ def _note(words: Words, size: int, hidden: int) -> str:
             "Colour: real change, by the differences of each team, of {least} points or more."
         ).format(least=least),
         _("Hollow: a hint to be confirmed. Grey: not to be told from chance."),
+        _("In brackets: the mean of what each team moved."),
         words.hidden_count(hidden),
         words.source(),
     )

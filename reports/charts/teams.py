@@ -13,8 +13,8 @@ from reports.charts.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.report import Report
 
 KEY = "teams"
-LABELS, MEANS = 60.0, (82.0, 126.0)
-RANGE, WORD = 148.0, RIGHT - 9
+LABELS, MEANS = 60.0, (80.0, 121.0)
+RANGE, WORD = 142.0, RIGHT - 8
 
 
 @dataclass(frozen=True, slots=True)
