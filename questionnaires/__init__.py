@@ -2,7 +2,7 @@
 
 from questionnaires.faults import Fault, QuestionnaireError
 from questionnaires.frozen import dump, fingerprint, restore
-from questionnaires.library import shipped, source
+from questionnaires.library import clashes, shipped, source
 from questionnaires.loader import check, load, loads
 from questionnaires.shared import scales, themes
 from questionnaires.words import CUSTOMER, WORDS, Noun, Word
@@ -15,6 +15,7 @@ __all__ = [
     "QuestionnaireError",
     "Word",
     "check",
+    "clashes",
     "dump",
     "fingerprint",
     "load",

@@ -1,5 +1,6 @@
 """The questionnaires that come with the tool."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from questionnaires.loader import load
@@ -19,6 +20,15 @@ def shipped(word: Word = CUSTOMER) -> dict[str, Questionnaire]:
 @cache
 def _read(key: str) -> Questionnaire:
     return load(DEFINITIONS / f"{key}.toml")
+
+
+def clashes(questionnaires: Iterable[Questionnaire]) -> dict[str, tuple[str, ...]]:
+    """Item key → the questionnaires that share it; they cannot be fielded together."""
+    homes: dict[str, list[str]] = {}
+    for questionnaire in questionnaires:
+        for item in questionnaire.items:
+            homes.setdefault(item.key, []).append(questionnaire.key)
+    return {key: tuple(found) for key, found in homes.items() if len(found) > 1}
 
 
 def source(key: str) -> str:

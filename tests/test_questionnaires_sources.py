@@ -1,7 +1,7 @@
 import csv
-from collections import Counter
+from dataclasses import replace
 
-from questionnaires import shipped
+from questionnaires import clashes, shipped
 from questionnaires.coaching import rules
 from questionnaires.model import Kind
 from questionnaires.shared import DEFINITIONS
@@ -54,9 +54,14 @@ def test_every_place_that_the_table_names_exists():
     assert {place for row in table() for place in row["places"].split()} <= known
 
 
-def test_two_questionnaires_share_no_item():
-    keys = Counter(item.key for one in shipped().values() for item in one.items)
-    assert [key for key, times in keys.items() if times > 1] == []
+def test_the_shipped_questionnaires_share_no_item():
+    assert clashes(shipped().values()) == {}
+
+
+def test_items_that_two_questionnaires_share_are_named():
+    last = shipped()["last_customer"]
+    copy = replace(last, key="copy")
+    assert clashes([last, copy])["ideas"] == ("last_customer", "copy")
 
 
 def test_every_questionnaire_has_all_that_a_facilitator_needs():
