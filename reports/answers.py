@@ -21,8 +21,9 @@ turned here and nowhere else), counts and numbers are floats with NaN. Two colum
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -98,20 +99,24 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
     if not all(isinstance(column.dtype, pd.CategoricalDtype) for _, column in table.items()):
         table = files.texts(table)
     defaults = {"workshop": Path(name).stem, "voice": "member"}
+    absent = {
+        default: files.categories(np.zeros(len(table), np.int8), [default])
+        for default in ("", *defaults.values())
+    }
     return pd.DataFrame(
         {
-            column: _filled(table.get(column), len(table), default)
+            column: _filled(table[column], default) if column in table else absent[default]
             for column in COLUMNS
             for default in [defaults.get(column, "")]
         }
     )
 
 
-def _filled(column: pd.Series | None, length: int, default: str) -> pd.Series:
+def _filled(column: pd.Series, default: str) -> pd.Series:
     """`column` stripped of blanks around its texts, with `default` for empty cells."""
-    if column is None:
-        return files.categories(np.zeros(length, np.int8), [default])
     words = [text.strip() or default for text in column.cat.categories]
+    if words == list(column.cat.categories):
+        return column
     return files.categories(column.cat.codes.to_numpy(), words)
 
 
@@ -126,32 +131,37 @@ def _joined(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, Origin]:
     ), origin
 
 
-def _values(column: pd.Series, values: list[float], dtype: type) -> np.ndarray:
+def _values(column: pd.Series, values: list[Any], dtype: type) -> np.ndarray:
     """For each row the element of `values` that belongs to its category."""
+    if len(values) == 1:
+        return np.full(len(column), values[0], dtype)
     return np.array([*values, 0], dtype)[column.cat.codes.to_numpy()]
+
+
+def _note(
+    faults: Faults,
+    origin: Origin,
+    message: str,
+    column: pd.Series,
+    wrong: list[bool],
+    **details: object,
+) -> None:
+    """Note the rows whose category is `wrong`; mostly none is, and no row needs to be looked at."""
+    if any(wrong):
+        faults.add_rows(origin, message, _values(column, wrong, bool), column, **details)
 
 
 def _check_texts(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
     for name in ("respondent", "item"):
-        empty = _values(raw[name], [text == "" for text in raw[name].cat.categories], bool)
-        faults.add_rows(origin, N_("the cell is empty. Every answer needs one."), empty, raw[name])
-    voices = raw["voice"]
-    unknown = _values(voices, [text not in VOICES for text in voices.cat.categories], bool)
-    faults.add_rows(
-        origin,
-        N_("“{value}” is no voice. Write {known} or leave it empty."),
-        unknown,
-        voices,
-        known=", ".join(VOICES),
-    )
-    dates = raw["date"]
-    wrong = [text != "" and not _is_date(text) for text in dates.cat.categories]
-    faults.add_rows(
-        origin,
-        N_("“{value}” is no date. Write it as 2026-03-31."),
-        _values(dates, wrong, bool),
-        dates,
-    )
+        empty = [text == "" for text in raw[name].cat.categories]
+        message = N_("the cell is empty. Every answer needs one.")
+        _note(faults, origin, message, raw[name], empty)
+    unknown = [text not in VOICES for text in raw["voice"].cat.categories]
+    message = N_("“{value}” is no voice. Write {known} or leave it empty.")
+    _note(faults, origin, message, raw["voice"], unknown, known=", ".join(VOICES))
+    wrong = [text != "" and not _is_date(text) for text in raw["date"].cat.categories]
+    message = N_("“{value}” is no date. Write it as 2026-03-31.")
+    _note(faults, origin, message, raw["date"], wrong)
 
 
 def _is_date(text: str) -> bool:
@@ -174,27 +184,34 @@ def _scores(
 ) -> np.ndarray:
     """MISSING, DK or the score of each row; performance of reverse items is turned."""
     measure = str(column.name)
-    scores = _values(column, [_score(text) for text in column.cat.categories], np.int16)
+    by_text = [_score(text) for text in column.cat.categories]
+    message = N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing.")
+    _note(faults, origin, message, column, [score == UNREADABLE for score in by_text])
+    scores = _values(column, by_text, np.int16)
     keys = item.cat.categories
-    sizes = _values(item, [known.size(key, measure) for key in keys], np.int16)
-    faults.add_rows(
-        origin,
-        N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing."),
-        scores == UNREADABLE,
-        column,
-    )
-    for size in np.unique(sizes[scores > sizes]).tolist():
-        faults.add_rows(
-            origin,
-            N_("{value} is off the scale. Scores here go from 1 to {size}."),
-            (scores > sizes) & (sizes == size),
-            column,
-            size=size,
-        )
-    if measure == "performance":
-        reverse = _values(item, [known.is_reverse(key) for key in keys], bool) & (scores > 0)
-        scores = np.where(reverse, sizes + 1 - scores, scores)
+    by_key = [known.size(key, measure) for key in keys]
+    if max(by_text, default=0) > min(by_key, default=0):
+        _note_off_scale(scores, _values(item, by_key, np.int16), column, origin, faults)
+    if measure == "performance" and any(map(known.is_reverse, keys)):
+        scores = turned(scores, item, known)
     return scores.astype(np.int8)
+
+
+def _note_off_scale(
+    scores: np.ndarray, sizes: np.ndarray, column: pd.Series, origin: Origin, faults: Faults
+) -> None:
+    for size in np.unique(sizes[scores > sizes]).tolist():
+        message = N_("{value} is off the scale. Scores here go from 1 to {size}.")
+        wrong = (scores > sizes) & (sizes == size)
+        faults.add_rows(origin, message, wrong, column, size=size)
+
+
+def turned(scores: np.ndarray, item: pd.Series, known: Known) -> np.ndarray:
+    """Performance with the scores of reverse items turned: K + 1 − x; "don't know" stays."""
+    keys = item.cat.categories
+    sizes = _values(item, [known.size(key, "performance") for key in keys], np.int16)
+    reverse = _values(item, [known.is_reverse(key) for key in keys], bool) & (scores > 0)
+    return np.where(reverse, sizes + 1 - scores, scores)
 
 
 def _numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> np.ndarray:
@@ -206,35 +223,46 @@ def _numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> 
         if whole
         else N_("“{value}” is no number. Write it like 1250.5, or nothing.")
     )
-    faults.add_rows(origin, message, _values(column, wrong, bool), column)
-    values = [
-        np.nan if text == "" or bad else float(text) for text, bad in zip(texts, wrong, strict=True)
-    ]
+    _note(faults, origin, message, column, wrong)
+    read = zip(texts, wrong, strict=True)
+    values = [np.nan if text == "" or bad else float(text) for text, bad in read]
     return _values(column, values, np.float64)
 
 
 def _persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
-    """A whole number for each respondent of each workshop, by first appearance."""
-    keys = combined(raw["workshop"], raw["respondent"])
-    persons, _ = pd.factorize(keys)
-    first = np.flatnonzero(~pd.Series(persons).duplicated().to_numpy())
+    """A whole number from 0 for each respondent of each workshop."""
+    persons = numbered(combined(raw["workshop"], raw["respondent"]))
+    first = first_rows(persons)
     for name in ("team", "voice"):
         codes = raw[name].cat.codes.to_numpy()
-        faults.add_rows(
-            origin,
-            N_("this respondent already answered with another {column}. One person has one."),
-            codes != codes[first][persons],
-            raw[name],
-            column=name,
-        )
-    doubled = pd.Series(combined(raw["item"], raw["entry"], persons)).duplicated().to_numpy()
-    faults.add_rows(
-        origin,
-        N_("this respondent already answered “{value}”. Take one of the two rows out."),
-        doubled,
-        raw["item"],
-    )
+        message = N_("this respondent already answered with another {column}. One person has one.")
+        other = codes != codes[first][persons]
+        faults.add_rows(origin, message, other, raw[name], column=name)
+    answer = numbered(combined(raw["item"], raw["entry"], persons))
+    if len(answer) and answer.max() + 1 < len(answer):
+        message = N_("this respondent already answered “{value}”. Take one of the two rows out.")
+        doubled = first_rows(answer)[answer] != np.arange(len(answer))
+        faults.add_rows(origin, message, doubled, raw["item"])
     return persons
+
+
+def numbered(keys: np.ndarray) -> np.ndarray:
+    """The keys numbered from 0 without holes, in their order."""
+    highest = int(keys.max(initial=0))
+    if highest > 20 * len(keys) + 1000:
+        return np.asarray(np.unique(keys, return_inverse=True)[1])
+    # far faster than sorting where the keys are dense
+    used = np.zeros(highest + 1, np.int64)
+    used[keys] = 1
+    return np.asarray((np.cumsum(used) - 1)[keys])
+
+
+def first_rows(numbers: np.ndarray) -> np.ndarray:
+    """The first row of each of the numbers 0, 1, 2 …"""
+    first = np.empty(int(numbers.max(initial=-1)) + 1, np.int64)
+    # assigned backwards, the first row is what stays
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return first
 
 
 def combined(*columns: pd.Series | np.ndarray) -> np.ndarray:
@@ -253,16 +281,14 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
     kinds = list(Kind)
     used = np.full(len(items.categories), kinds.index(Kind.RATED))
     # the later ones win: an entry may carry a text, a choice and scores as well
-    scored = np.zeros(len(raw), bool)
-    for measure in MEASURES:
-        scored |= _values(raw[measure], [text != "" for text in raw[measure].cat.categories], bool)
+    scored = _filled_rows(raw, MEASURES)
     for column, kind in (
         ("text", Kind.TEXT),
         ("number", Kind.NUMBER),
         ("choice", Kind.PICKS),
         ("entry", Kind.LIST),
     ):
-        filled = _values(raw[column], [text != "" for text in raw[column].cat.categories], bool)
+        filled = _filled_rows(raw, (column,))
         rows = filled if kind is Kind.LIST else filled & ~scored
         used[codes[rows]] = kinds.index(kind)
     for position, key in enumerate(items.categories):
@@ -271,17 +297,23 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
     return files.categories(used[codes], [kind.value for kind in kinds])
 
 
+def _filled_rows(raw: pd.DataFrame, columns: tuple[str, ...]) -> np.ndarray:
+    """Rows in which at least one of the columns is not empty."""
+    filled = np.zeros(len(raw), bool)
+    for name in columns:
+        words = list(raw[name].cat.categories)
+        if words != [""]:
+            filled |= _values(raw[name], [text != "" for text in words], bool)
+    return filled
+
+
 def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Workshops by date, then appearance; voices and known items in their own order."""
     workshops = answers["workshop"].cat.categories
-    dates = (
-        answers.loc[answers["date"].cat.codes.to_numpy() >= 0, ["workshop", "date"]]
-        .astype({"date": "str"})
-        .replace({"date": {"": "9999"}})
-        .groupby("workshop", observed=True)["date"]
-        .min()
-    )
-    by_date = sorted(workshops, key=lambda name: dates[name])
+    told = unique_rows(answers, ["workshop", "date"]).astype(str)
+    told["date"] = told["date"].replace("", "9999")
+    dates = told.groupby("workshop")["date"].min()
+    by_date = sorted(workshops, key=lambda name: dates.get(name, ""))
     answers["workshop"] = answers["workshop"].cat.set_categories(by_date, ordered=True)
     answers["voice"] = answers["voice"].cat.set_categories(list(VOICES), ordered=True)
     items = answers["item"].cat.categories
@@ -292,29 +324,39 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     return answers
 
 
+def unique_rows(answers: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The different rows of some columns of categories, each at its first appearance."""
+    keys = numbered(combined(*(answers[name] for name in columns)))
+    return answers[columns].iloc[np.sort(first_rows(keys))]
+
+
+def of_kinds(answers: pd.DataFrame, kinds: Collection[Kind]) -> pd.DataFrame:
+    """The rows of items that are asked in one of these ways."""
+    names = {kind.value for kind in kinds}
+    wanted = _values(
+        answers["kind"], [name in names for name in answers["kind"].cat.categories], bool
+    )
+    return answers if wanted.all() else answers[wanted]
+
+
 def rated(answers: pd.DataFrame) -> pd.DataFrame:
     """The rows of scored items, without entries."""
-    return answers[answers["kind"].isin([kind.value for kind in SCORED])]
+    return of_kinds(answers, SCORED)
 
 
 def entries(answers: pd.DataFrame) -> pd.DataFrame:
     """The rows of list items and long texts."""
-    kinds = [*WITH_ENTRIES, Kind.TEXT]
-    return answers[answers["kind"].isin([kind.value for kind in kinds])]
+    return of_kinds(answers, {*WITH_ENTRIES, Kind.TEXT})
 
 
 def write(answers: pd.DataFrame, path: Path, known: Known) -> None:
     """Write checked answers as CSV with the scores as they were clicked."""
     table = answers[[*COLUMNS]].copy()
-    items = answers["item"]
+    words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
     for measure in MEASURES:
         scores = answers[measure].to_numpy().astype(np.int16)
         if measure == "performance":
-            keys = items.cat.categories
-            sizes = _values(items, [known.size(key, measure) for key in keys], np.int16)
-            turned = _values(items, [known.is_reverse(key) for key in keys], bool) & (scores > 0)
-            scores = np.where(turned, sizes + 1 - scores, scores)
-        words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
+            scores = turned(scores, answers["item"], known)
         table[measure] = words[scores + 1]
     for name in VERDICTS:
         table[name] = table[name].astype("Int64")

@@ -84,11 +84,12 @@ def _origin(file: str) -> Origin:
 
 
 def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, str]) -> pd.DataFrame:
-    words = files.texts(table).astype(object).map(lambda text: str(text).strip())
-    found = pd.DataFrame(words.reindex(columns=list(columns), fill_value=""))
-    return found.apply(
-        lambda column: column.where(column != "", defaults.get(str(column.name), ""))
-    )
+    texts = files.texts(table)
+    words = {name: [str(text).strip() for text in texts[name]] for name in texts}
+    found = pd.DataFrame({name: words.get(name, "") for name in columns}, index=texts.index)
+    for name, default in defaults.items():
+        found[name] = found[name].replace("", default)
+    return found
 
 
 def _require(table: pd.DataFrame, columns: tuple[str, ...], file: str, faults: Faults) -> None:

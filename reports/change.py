@@ -104,16 +104,25 @@ def sign_flip_p(values: Floats) -> Floats:
     Over all 2^m signs; NaN under three values and over sixteen. R. A. Fisher (1935), The Design
     of Experiments, section 21.
     """
-    return np.array([_sign_flip(row[~np.isnan(row)]) for row in values], float)
+    m = (~np.isnan(values)).sum(-1)
+    p = np.full(len(values), np.nan)
+    # teams that are in no row need no sign
+    known = values[:, ~np.isnan(values).all(0)]
+    if known.shape[1] <= MOST_FOR_SIGNS:
+        p = _sign_flips(known)
+    else:
+        for row in np.flatnonzero(m <= MOST_FOR_SIGNS):
+            p[row] = _sign_flips(values[row, ~np.isnan(values[row])][None])[0]
+    return np.where((m >= FEWEST_TEAMS) & (m <= MOST_FOR_SIGNS), p, np.nan)
 
 
-def _sign_flip(values: Floats) -> float:
-    m = len(values)
-    if not FEWEST_TEAMS <= m <= MOST_FOR_SIGNS:
-        return np.nan
+def _sign_flips(values: Floats) -> Floats:
+    # an unknown value as 0 doubles every pattern and leaves their shares as they are
+    values = np.nan_to_num(values)
+    m = max(values.shape[1], 1)
     # a pattern and its mirror have the same size: the sign of the last value can stay
-    signs = 1 - 2.0 * (np.arange(2 ** (m - 1))[:, None] >> np.arange(m) & 1)
-    return float((np.abs(signs @ values) >= abs(values.sum()) - 1e-9).mean())
+    signs = 1 - 2.0 * (np.arange(2 ** (m - 1))[:, None] >> np.arange(values.shape[1]) & 1)
+    return np.asarray((np.abs(signs @ values.T) >= np.abs(values.sum(1)) - 1e-9).mean(0))
 
 
 def cliffs_delta(before: Floats, after: Floats) -> Floats:

@@ -47,16 +47,13 @@ def _of_workshop(rows: pd.DataFrame, items: pd.DataFrame) -> list[dict[str, obje
 def _low_claims(rows: pd.DataFrame, items: pd.DataFrame) -> Iterator[dict[str, object]]:
     claims = rows[(rows["side"] == "difference") & (rows["linked"].astype(str) != "")]
     rated = items[(items["voice"] == "member") & items["performance"].notna()]
-    rated = rated.set_index(rated["item"].astype(str))
-    for linked, entries in claims.groupby(claims["linked"].astype(str)):
-        if linked not in rated.index:
-            continue
-        item = rated.loc[str(linked)]
-        middle = (float(item["scale_size"]) + 1) / 2
-        if item["performance"] < middle or item["label"] == Label.LARGE_GAP:
-            missing = float(item["scale_size"]) - float(item["performance"])
-            strength = missing / (float(item["scale_size"]) - 1)
-            yield _one("claim_low", entries, float(item["performance"]), strength, item=str(linked))
+    size, mean = rated["scale_size"].astype(float), rated["performance"].astype(float)
+    low = rated[(mean < (size + 1) / 2) | (rated["label"] == Label.LARGE_GAP)]
+    columns = (one[low.index].tolist() for one in (rated["item"].astype(str), size, mean))
+    for item, largest, score in zip(*columns, strict=True):
+        entries = claims[claims["linked"].astype(str) == item]
+        if len(entries):
+            yield _one("claim_low", entries, score, (largest - score) / (largest - 1), item=item)
 
 
 def _value_that_leaves(group: str, rows: pd.DataFrame) -> Iterator[dict[str, object]]:

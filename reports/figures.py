@@ -1,10 +1,11 @@
 """The figures of rated items: counted, compared, then hidden by one mask that all tables obey."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from reports import answers as answers_table
 from reports import gap, spread, suppress, tally, teams
 from reports.known import Known
 from reports.settings import Settings
@@ -60,10 +61,25 @@ class Rated:
         self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
     ) -> pd.DataFrame:
         """The tests between teams, of the items in `found` that are shown."""
-        tested = teams.differences(self.teams, answers, settings.permutations)
+        left_out = self._untestable()
+        compared = replace(self.teams, joint=self.teams.joint * ~left_out[:, None, None])
+        tested = teams.differences(compared, answers, settings.permutations)
         items = found["items"]
         tested = tested.merge(items.loc[~items["hidden"], GROUP], on=GROUP)
         return teams.add_extremes(tested, found["teams"])
+
+    def _untestable(self) -> Mask:
+        """Cells without a team, and of an item's teams the only hidden one that could be tested.
+
+        Hidden teams are tested too, but a single one could be found by taking the shown ones off.
+        """
+        cells = self.teams.cells
+        nameless = (cells["team"] == "").to_numpy(bool)
+        enough = self.teams.counts("performance").sum(1) >= teams.SMALLEST_TEAM
+        hidden = self.hidden_teams & enough & ~nameless
+        group = cells.groupby(GROUP, observed=True).ngroup().to_numpy()
+        lone = np.bincount(group, hidden, minlength=len(hidden))[group] == 1
+        return np.asarray(nameless | (hidden & lone))
 
     def _distributions(self, settings: Settings) -> pd.DataFrame:
         total = spread.of_all(self.teams, self.total, settings)
@@ -120,5 +136,6 @@ def blanked(table: pd.DataFrame, hidden: Mask | pd.Series) -> pd.DataFrame:
 def _with(table: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """`table` with the version of each item in each workshop; '' where the answers do not say."""
     keys = ["workshop", "item"]
-    versions = answers[[*keys, "item_version"]].drop_duplicates(keys)
-    return table.merge(versions.astype({"item_version": str}), how="left", on=keys)
+    rows = answers_table.unique_rows(answers, [*keys, "item_version"])
+    versions = rows.drop_duplicates(keys).astype({"item_version": str})
+    return table.merge(versions, how="left", on=keys)

@@ -13,6 +13,7 @@ import pyarrow.parquet
 from reports.faults import N_, Faults
 
 TEXTS = pa.dictionary(pa.int32(), pa.string())
+BLOCK = 8 << 20  # bytes; smaller ones cost more, as each has texts of its own
 SPREADSHEETS = (".xlsx", ".xlsm")
 
 
@@ -55,8 +56,9 @@ def _texts(column: pd.Series) -> pd.Series:
 def categories(codes: np.ndarray, words: list[str]) -> pd.Series:
     """A column that holds, for each of `codes`, that one of `words`; equal words become one."""
     names = pd.Index(list(dict.fromkeys(words)), dtype="str")
-    merged = names.get_indexer(pd.Index(words, dtype="str"))[codes]
-    return pd.Series(pd.Categorical.from_codes(merged, names))
+    if len(names) < len(words):
+        codes = names.get_indexer(pd.Index(words, dtype="str")).astype(np.int32)[codes]
+    return pd.Series(pd.Categorical.from_codes(codes, names, validate=False))
 
 
 def _text(value: object) -> str:
@@ -110,7 +112,7 @@ def _parsed(
 
     table = pa.csv.read_csv(
         path,
-        pa.csv.ReadOptions(use_threads=use_threads),
+        pa.csv.ReadOptions(use_threads=use_threads, block_size=BLOCK),
         pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=note),
         pa.csv.ConvertOptions(
             column_types=dict.fromkeys(names, TEXTS),

@@ -50,32 +50,45 @@ def _of_items(items: pd.DataFrame) -> pd.DataFrame:
 
 def _of_persons(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Persons who gave one answer to everything, and items that disagree with all others."""
-    shown = items.loc[~items["hidden"], [*KEYS, "item"]]
-    scores = answers.rated(table)
+    scores = _scores(table, items)
+    person, score = scores["person"].to_numpy(), scores["performance"].to_numpy(float)
+    n, total = np.bincount(person), np.bincount(person, score)
+    squares = np.bincount(person, score**2)
+    # all equal: n·Σx² = (Σx)²
+    straight = (n >= STRAIGHT_FROM) & (n * squares == total**2)
+    first = answers.first_rows(answers.numbered(person))
+    persons = scores[[*KEYS, "person"]].iloc[first]
+    persons = persons.assign(straight=straight[persons["person"]])
+    found = persons.groupby(KEYS, observed=True)["straight"].agg(["sum", "size"]).reset_index()
+    found = found.set_axis([*KEYS, "n", "of"], axis=1).assign(kind="straight", item="")
+    several = n[person] > 1
+    rest = (total[person] - score)[several] / (n[person] - 1)[several]
+    return pd.concat([found[found["n"] > 0], _reversed(scores[several], score[several], rest)])
+
+
+def _scores(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The scores of persons for items that are shown."""
+    columns = [*KEYS, "item", "person", "performance"]
+    scores = answers.rated(table)[columns]
     scores = scores[(scores["performance"] > 0) & (scores["voice"] != "team")]
-    scores = scores.merge(shown, on=[*KEYS, "item"])
-    by_person = scores.groupby("person")["performance"]
-    persons = scores[[*KEYS, "person"]].drop_duplicates("person").set_index("person")
-    persons["straight"] = (by_person.size() >= STRAIGHT_FROM) & (by_person.min() == by_person.max())
-    straight = persons.groupby(KEYS, observed=True)["straight"].agg(["sum", "size"]).reset_index()
-    straight = straight.set_axis([*KEYS, "n", "of"], axis=1).assign(kind="straight", item="")
-    return pd.concat([straight[straight["n"] > 0], _reversed(scores, by_person)])
+    hidden = items.loc[items["hidden"], [*KEYS, "item"]]
+    if hidden.empty:
+        return scores
+    marked = scores[[*KEYS, "item"]].merge(hidden.assign(hidden=True), how="left")
+    return scores[marked["hidden"].isna().to_numpy()]
 
 
-def _reversed(scores: pd.DataFrame, by_person: "pd.api.typing.SeriesGroupBy") -> pd.DataFrame:
+def _reversed(scores: pd.DataFrame, score: np.ndarray, rest: np.ndarray) -> pd.DataFrame:
     """Items whose correlation with the mean of the person's other items is negative, n ≥ 20."""
-    x = scores["performance"].to_numpy(float)
-    others = by_person.transform("size").to_numpy(float) - 1
-    total = by_person.transform("sum").to_numpy(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        pairs = scores[[*KEYS, "item"]].assign(x=x, rest=(total - x) / others)[others > 0]
-    groups = pairs.groupby([*KEYS, "item"], observed=True)
-    centred = pairs[["x", "rest"]] - groups[["x", "rest"]].transform("mean")
-    products = pairs.assign(product=centred["x"] * centred["rest"])
-    by_item = products.groupby([*KEYS, "item"], observed=True)["product"]
-    found = by_item.agg(["sum", "size"]).reset_index().rename(columns={"size": "n"})
-    wrong = (found["sum"] < -1e-9) & (found["n"] >= FEWEST_FOR_RELIABILITY)
-    return found.loc[wrong, [*KEYS, "item", "n"]].assign(kind="reversed", of=found["n"])
+    keys = [*KEYS, "item"]
+    cell = answers.numbered(answers.combined(*(scores[name] for name in keys)))
+    first = answers.first_rows(cell)
+    n = np.bincount(cell)
+    covariance = np.bincount(cell, score * rest) / n
+    covariance -= np.bincount(cell, score) * np.bincount(cell, rest) / n**2
+    wrong = (covariance < -1e-9) & (n >= FEWEST_FOR_RELIABILITY)
+    places = scores[keys].iloc[first[wrong]]
+    return places.assign(kind="reversed", n=n[wrong], of=n[wrong])
 
 
 def _hidden(rated: Rated) -> pd.DataFrame:

@@ -54,15 +54,11 @@ def numbers(table: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     rows = rows[[*KEYS, "person", "number"]].astype(dict.fromkeys(KEYS, str))
     bases = _bases(rows, smallest_base).rename(columns={"base": "n"})
     groups = _with_all_teams(rows).groupby(KEYS)["number"]
-    figures = (
-        groups.quantile(np.array([0.25, 0.5, 0.75]))
-        .unstack()
-        .set_axis(["q1", "median", "q3"], axis=1)
-    )
+    quartiles = {"q1": 0.25, "median": 0.5, "q3": 0.75}
+    figures = pd.DataFrame({name: groups.quantile(part) for name, part in quartiles.items()})
     figures["mean"] = groups.mean()
-    for key, values in groups:
-        ends = change.t_interval(values.to_numpy(float)[None])
-        figures.loc[key, ["low", "high"]] = [float(end[0]) for end in ends]
+    ends = [np.ravel(change.t_interval(values.to_numpy(float)[None])) for _, values in groups]
+    figures[["low", "high"]] = np.reshape(ends, (-1, 2))
     result = bases.merge(figures.reset_index(), on=KEYS)
     return _without(result, ["n", "mean", "low", "high", "q1", "median", "q3"])
 

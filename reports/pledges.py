@@ -17,18 +17,15 @@ def of(
         return pd.DataFrame()
     table = pledges.reset_index(drop=True).copy()
     workshops = [str(name) for name in items["workshop"].cat.categories]
-    table["name"] = [
-        names.get((row.workshop, row.team), row.team) for row in table.itertuples(index=False)
-    ]
+    wanted = zip(table["workshop"].tolist(), table["team"].tolist(), strict=True)
+    table["name"] = [names.get(key, key[1]) for key in wanted]
     rated = items[(items["voice"] == "member") & items["performance"].notna()]
     rated = rated.astype({"workshop": str, "item": str, "theme": str})
     table["workshop_after"] = [
         workshops[-1] if name in workshops[:-1] else "" for name in table["workshop"]
     ]
-    moved = [
-        _moved(rated, row.workshop, row.workshop_after, row.theme, row.item)
-        for row in table.itertuples()
-    ]
+    columns = (table[name].tolist() for name in ("workshop", "workshop_after", "theme", "item"))
+    moved = [_moved(rated, *row) for row in zip(*columns, strict=True)]
     return table.join(pd.DataFrame(moved, index=table.index))
 
 

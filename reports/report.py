@@ -131,7 +131,8 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("trend")
     found["trend"] = trend.of_items(rated, items)
     found["series"] = series.of(items)
-    found["theme_trend"] = trend.of_themes(themes.theme_gaps(written), _workshops(source))
+    if len(written):
+        found["theme_trend"] = trend.of_themes(themes.theme_gaps(written), _workshops(source))
     found["summary"] = room.summary(source.answers, items, written, source.teams)
     found["notices"] = notices.of(source.answers, rated, items, source.teams)
     found["pledges"] = pledges.of(source.pledges, items, _names(source))
@@ -141,6 +142,8 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
 
 
 def _add_entries(found: dict[str, pd.DataFrame], written: pd.DataFrame, settings: Settings) -> None:
+    if written.empty:
+        return
     shown = entries.shown(written, settings.smallest_base)
     found["entries"] = shown
     found["themes"], found["pareto"] = themes.themes(written), themes.pareto(written)
@@ -155,8 +158,8 @@ def _workshops(source: Input) -> list[str]:
 def _names(source: Input) -> dict[tuple[str, str], str]:
     if source.teams is None:
         return {}
-    rows = source.teams[["workshop", "team", "name"]].itertuples(index=False)
-    return {(row.workshop, row.team): row.name for row in rows}
+    columns = (source.teams[name].tolist() for name in ("workshop", "team", "name"))
+    return {(workshop, team): name for workshop, team, name in zip(*columns, strict=True)}
 
 
 def _bound(

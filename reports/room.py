@@ -15,7 +15,8 @@ def participation(teams: pd.DataFrame, table: pd.DataFrame, rated: Rated) -> pd.
     """
     tallies = rated.teams
     keys = ["workshop", "team", "voice"]
-    persons = table.loc[~table["person"].duplicated(), keys].astype(str)
+    first = answers.first_rows(table["person"].to_numpy())
+    persons = table[keys].iloc[first].astype(str)
     answered = persons.groupby(keys).size().rename("answered").reset_index()
     cells = tallies.cells[keys].astype(str)
     missing = tallies.missing("performance")
@@ -35,24 +36,23 @@ def summary(
 ) -> pd.DataFrame:
     """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
     workshops = pd.Index(table["workshop"].cat.categories, name="workshop")
-    persons = table[~table["person"].duplicated()]
+    persons = table[["workshop", "voice", "team"]].iloc[
+        answers.first_rows(table["person"].to_numpy())
+    ]
     heads = persons.groupby(["workshop", "voice"], observed=False).size().unstack()
     result = pd.DataFrame(index=workshops)
     for voice in answers.VOICES:
         result[f"respondents_{voice}"] = heads[voice]
     own = persons[persons["voice"] != "customer"]
-    by_workshop = {
-        name: set(rows["team"]) for name, rows in own.groupby("workshop", observed=False)
-    }
+    by_workshop = {name: set(own.loc[own["workshop"] == name, "team"]) for name in workshops}
     result["teams"] = [len(by_workshop[name]) for name in workshops]
     before = [set(), *(by_workshop[name] for name in workshops[:-1])]
     result["teams_again"] = [
         len(by_workshop[name] & past) for name, past in zip(workshops, before, strict=True)
     ]
     for name in ("date", "audit"):
-        words = table[["workshop", name]].astype({name: str})
-        words = words[words[name] != ""]
-        result[name] = words.groupby("workshop", observed=False)[name].first()
+        words = answers.unique_rows(table, ["workshop", name]).astype(str)
+        result[name] = words[words[name] != ""].groupby("workshop")[name].first()
     result["items"] = items.groupby("workshop", observed=False)["item"].nunique()
     of_lists = entries[entries["side"] != ""].groupby("workshop", observed=False)
     result["entries"] = of_lists.size()

@@ -19,13 +19,17 @@ def of(items: pd.DataFrame) -> pd.DataFrame:
     centre ± 2.66 · mean moving range, where neighbouring workshops do not go together (lag-1
     correlation up to .3). Fewer workshops allow neither.
     """
-    shown = items[(items["voice"] == "member") & ~items["hidden"]]
+    if items["workshop"].nunique() < FROM_WAVES:
+        return pd.DataFrame()
+    shown = items[(items["voice"] == "member") & ~items["hidden"]].sort_values("workshop")
+    last = shown.drop_duplicates("item", keep="last")[["item", "item_version"]]
+    # a changed wording starts a new series
+    shown = shown.merge(last, on=["item", "item_version"])
     rows = []
-    for (item, version), cells in shown.groupby(["item", "item_version"], observed=True):
-        last = items.loc[items["item"] == item, "item_version"].iloc[-1]
+    for item, cells in shown.groupby("item", observed=True):
         for measure in MEASURES:
-            means = cells.sort_values("workshop")[measure].dropna().to_numpy(float)
-            if version == last and len(means) >= FROM_WAVES:
+            means = cells[measure].dropna().to_numpy(float)
+            if len(means) >= FROM_WAVES:
                 rows.append({"item": item, "measure": measure, **_course(means)})
     return pd.DataFrame(rows)
 

@@ -71,13 +71,14 @@ def camps(teams: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranks(teams: Tally, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Rank of each gap and the probability that it is among the three largest.
+    """Rank of each gap of the last workshop and the probability to be among the three largest.
 
     From 4,000 draws of every item's Dirichlet posterior, one of prior 1 answer; `items` is the
     table after hiding, whose rows are those of the tallies.
     """
     counts = tally.weighted(teams, "gap", settings.weight)
-    known = items["gap"].notna().to_numpy() & (counts.sum(1) > 0)
+    last = (items["workshop"] == items["workshop"].cat.categories[-1]).to_numpy()
+    known = last & items["gap"].notna().to_numpy() & (counts.sum(1) > 0)
     table = items[["workshop", "voice", "item", "gap"]].copy()
     families = table[known].groupby(["workshop", "voice"], observed=True)
     table["rank"] = families["gap"].rank(ascending=False, method="min")

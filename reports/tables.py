@@ -6,6 +6,8 @@
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 
 ITEM_FIGURES = (
     "n_importance importance importance_low importance_high"
@@ -88,6 +90,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
+WORDS_OF_FLAGS = {True: "true", False: "false"}
+
+
 def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
     """`table` with the columns of `name` in their order; None is a table without rows.
 
@@ -108,8 +113,13 @@ def write(name: str, table: pd.DataFrame, folder: Path) -> Path:
     """Write one table as plain CSV in full precision, missing figures empty; returns its path."""
     path = folder / f"{name}.csv"
     flags = [column for column in table if pd.api.types.is_bool_dtype(table[column])]
-    words = table.astype(dict.fromkeys(flags, str)).replace(
-        {column: {"True": "true", "False": "false"} for column in flags}
-    )
-    words.to_csv(path, index=False, lineterminator="\n")
+    words = table.copy()
+    for flag in flags:
+        words[flag] = table[flag].map(WORDS_OF_FLAGS)
+    try:
+        plain = pa.csv.WriteOptions(quoting_style="none", quoting_header="none")
+        pa.csv.write_csv(pa.Table.from_pandas(words, preserve_index=False), path, plain)
+    except pa.ArrowInvalid:
+        # a text holds a comma, a quote or a line break: slower, with quotes where they are needed
+        words.to_csv(path, index=False, lineterminator="\n")
     return path

@@ -72,7 +72,8 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
     rated = answers.rated(table)
     names = [*GROUP, "team"]
     keys = answers.combined(*(rated[name] for name in names))
-    _, first, cell = np.unique(keys, return_index=True, return_inverse=True)
+    cell = answers.numbered(keys)
+    first = answers.first_rows(cell)
     items = list(rated["item"].cat.categories)
     codes = rated["item"].cat.codes.to_numpy()[first]
     sizes = {
@@ -90,9 +91,12 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
 def _persons(rated: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
     """Of each cell, the persons of its workshop, voice and team with any rated answer."""
     names = ["workshop", "voice", "team"]
-    everyone = rated.loc[~rated["person"].duplicated(), names]
-    heads = everyone.groupby(names, observed=True).size().rename("persons").reset_index()
-    return np.asarray(cells[names].merge(heads, how="left", on=names)["persons"], int)
+    # rated rows may be of some persons only: their numbers have holes
+    first = answers.first_rows(answers.numbered(rated["person"].to_numpy()))
+    heads = answers.combined(*(rated[name].iloc[first] for name in names))
+    everyone = np.concatenate([answers.combined(*(cells[name] for name in names)), heads])
+    counts = np.bincount(heads, minlength=int(everyone.max(initial=0)) + 1)
+    return np.asarray(counts[everyone[: len(cells)]])
 
 
 def of_all_teams(teams: Tally) -> Tally:

@@ -21,11 +21,12 @@ def differences(teams: Tally, table: pd.DataFrame, permutations: int) -> pd.Data
     """The tests between teams of docs/report-tables.md, `range` and extremes still to be added.
 
     One row for each workshop and item of voice member with two teams of two persons or more.
-    `table` are the checked answers, which the permutation test needs.
+    `table` are the checked answers, which the permutation test needs; cells that `teams` does not
+    count take no part.
     """
     found = kruskal(teams)
     found = found[(found["voice"] == "member") & (found["df"] > 0)].reset_index(drop=True)
-    found["p_permutation"] = _permuted(found, table, permutations)
+    found["p_permutation"] = _permuted(found, _tested_rows(teams, table), permutations)
     tested = found["p_permutation"].fillna(found["p_chi2"])
     found["q"] = intervals.q_by(found.assign(tested=tested), ["workshop", "voice"], "tested")
     corrected = (found["h"] - found["df"]) / (found["n"] - found["df"] - 1)
@@ -80,12 +81,23 @@ def _icc1(counts: Floats, starts: np.ndarray, group: np.ndarray) -> Floats:
     return np.asarray(np.maximum(icc, 0))
 
 
-def _permuted(found: pd.DataFrame, table: pd.DataFrame, permutations: int) -> Floats:
+def _tested_rows(teams: Tally, table: pd.DataFrame) -> pd.DataFrame:
+    """The members' scores of checked answers in cells that `teams` counts."""
+    rated = answers.rated(table)
+    rated = rated[(rated["voice"] == "member") & (rated["performance"] > 0)]
+    counted = teams.counts("performance").sum(1) > 0
+    if counted.all():
+        return rated
+    names = ["workshop", "item", "team"]
+    cells = teams.cells.loc[counted & (teams.cells["voice"] == "member"), names]
+    return rated.merge(cells, on=names)
+
+
+def _permuted(found: pd.DataFrame, rated: pd.DataFrame, permutations: int) -> Floats:
+    """p of each row of `found`, from the members' scores `rated`; NaN where it is left out."""
     p = pd.Series(np.nan, index=found.index)
     if not permutations or found.empty:
         return np.asarray(p, float)
-    rated = answers.rated(table)
-    rated = rated[(rated["voice"] == "member") & (rated["performance"] > 0)]
     for workshop, rows in found.groupby("workshop", observed=True):
         room = Room.of(rated[rated["workshop"] == workshop])
         if len(room.team) <= MOST_PERSONS:

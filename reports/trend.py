@@ -1,5 +1,7 @@
 """Trends over the workshops of an audit: which changes are real, which are a hint."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -15,89 +17,126 @@ SMALLEST_TEAM = {"member": 2, "team": 1}
 THEME_DELTA = 0.05  # of a theme's gap of shares
 
 
-def comparisons(workshops: list[str]) -> list[tuple[str, str]]:
-    """The last workshop with the previous one and with the first; each pair once."""
-    if len(workshops) < 2:
+def pairs(workshops: int) -> list[tuple[int, int]]:
+    """The last workshop with the previous one and with the first, by position; each pair once."""
+    if workshops < 2:
         return []
-    return list(dict.fromkeys([(workshops[-2], workshops[-1]), (workshops[0], workshops[-1])]))
+    return list(dict.fromkeys([(workshops - 2, workshops - 1), (0, workshops - 1)]))
 
 
 def of_items(rated: Rated, items: pd.DataFrame) -> pd.DataFrame:
     """The trend of rated items as in docs/report-tables.md; `items` is their table after hiding."""
-    workshops = [str(name) for name in items["workshop"].cat.categories]
+    course = Course.of(rated, items)
     parts = [
-        _compared(rated, items, measure, pair)
-        for pair in comparisons(workshops)
+        _compared(course, measure, pair)
+        for pair in pairs(len(course.workshops))
         for measure in MEASURES
     ]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     return graded(table, ["measure"]) if len(table) else table
 
 
-def _compared(
-    rated: Rated, items: pd.DataFrame, measure: str, pair: tuple[str, str]
-) -> pd.DataFrame:
-    voice = "member" if (items["voice"] == "member").any() else "team"
-    spoken = items[items["voice"] == voice].astype({"item": str, "workshop": str})
-    before, after = (spoken[spoken["workshop"] == name].set_index("item") for name in pair)
-    both = [item for item in after.index if item in before.index]
-    before, after = before.loc[both], after.loc[both]
-    asked = (before[BASES[measure]] > 0) & (after[BASES[measure]] > 0)
-    known = (asked | before["hidden"] | after["hidden"]).to_numpy(bool)
-    before, after = before[known], after[known]
-    hidden = (before["hidden"] | after["hidden"]).to_numpy(bool)
-    means = [_means(rated, measure, voice, name, list(after.index)) for name in pair]
-    _leave_lone_out(rated, voice, pair, list(after.index), means)
-    table = _table(change.between(*_same_teams(*means)))
-    table["cliffs_delta"] = change.cliffs_delta(
-        *(_counts(rated, measure, voice, name, list(after.index)) for name in pair)
-    )
-    table.insert(0, "item", list(after.index))
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One voice's items over the workshops, on the axes workshop, item and, of teams, team.
+
+    `row` is the place in the tallies of all teams, −1 where the item was not asked; `means` are
+    those of teams large enough, NaN elsewhere; `hidden_teams` and `hidden` what is not shown.
+    """
+
+    voice: str
+    workshops: list[str]
+    items: list[str]
+    row: np.ndarray
+    hidden: np.ndarray
+    version: np.ndarray
+    relevant: Floats
+    means: dict[str, Floats]
+    hidden_teams: np.ndarray
+    counts: dict[str, Floats]
+
+    @classmethod
+    def of(cls, rated: Rated, items: pd.DataFrame) -> "Course":
+        """The course of members' items; of the teams' agreed values where no member rated."""
+        voice = "member" if (items["voice"] == "member").any() else "team"
+        names = [items[key].cat.categories for key in ("workshop", "item")]
+        shape = (len(names[0]), len(names[1]))
+        spoken = items[items["voice"] == voice]
+        place = (spoken["workshop"].cat.codes.to_numpy(), spoken["item"].cat.codes.to_numpy())
+        row, hidden, version = np.full(shape, -1), np.zeros(shape, bool), np.full(shape, "", object)
+        row[place], hidden[place] = spoken.index.to_numpy(), spoken["hidden"]
+        version[place] = spoken["item_version"]
+        relevant = np.zeros(shape[1])
+        relevant[place[1]] = (spoken["scale_size"].to_numpy(float) - 1) / 8
+        means, hidden_teams = _of_teams(rated, voice, shape)
+        return cls(
+            voice,
+            [str(name) for name in names[0]],
+            [str(name) for name in names[1]],
+            row,
+            hidden,
+            version,
+            relevant,
+            means,
+            hidden_teams,
+            {m: tally.weighted(rated.teams, m, "persons") for m in MEASURES},
+        )
+
+
+def _of_teams(
+    rated: Rated, voice: str, shape: tuple[int, int]
+) -> tuple[dict[str, Floats], np.ndarray]:
+    cells = rated.by_team
+    kept = ((cells["voice"] == voice) & (cells["team"] != "")).to_numpy(bool)
+    rows = cells[kept]
+    place = tuple(rows[name].cat.codes.to_numpy() for name in ("workshop", "item", "team"))
+    full = (*shape, len(cells["team"].cat.categories))
+    hidden = np.zeros(full, bool)
+    hidden[place] = rated.hidden_teams[kept]
+    means = {}
+    for measure in MEASURES:
+        means[measure] = np.full(full, np.nan)
+        enough = rows[BASES[measure]] >= SMALLEST_TEAM[voice]
+        means[measure][place] = rows[measure].where(enough)
+    return means, hidden
+
+
+def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFrame:
+    rows = course.row[list(pair)]
+    counts = [course.counts[measure][row] for row in rows]
+    hidden = course.hidden[list(pair)].any(0)
+    asked = (counts[0].sum(1) > 0) & (counts[1].sum(1) > 0) & (rows >= 0).all(0)
+    before, after = _without_lone(course, measure, pair)
+    table = _table(change.between(before, after))
+    table["cliffs_delta"] = change.cliffs_delta(*counts)
+    table.insert(0, "item", course.items)
     table.insert(1, "measure", measure)
-    table["voice"] = voice
-    table["from_workshop"], table["to_workshop"] = pair
-    table["relevant"] = (after["scale_size"].to_numpy(float) - 1) / 8
-    reworded = (before["item_version"] != after["item_version"]).to_numpy(bool)
-    table["reason"] = np.select(
-        [hidden, reworded, table["pairing"] == "none"], ["hidden", "wording", "few_teams"], ""
-    )
-    return _without_figures(table, hidden | reworded)
+    table["from_workshop"], table["to_workshop"] = (course.workshops[place] for place in pair)
+    table["voice"], table["relevant"] = course.voice, course.relevant
+    reworded = course.version[pair[0]] != course.version[pair[1]]
+    few = (table["pairing"] == "none").to_numpy(bool)
+    table["reason"] = np.select([hidden, reworded, few], ["hidden", "wording", "few_teams"], "")
+    return _without_figures(table, hidden | reworded).loc[asked]
+
+
+def _without_lone(course: Course, measure: str, pair: tuple[int, int]) -> tuple[Floats, Floats]:
+    """Team means of both workshops, but for a team that is the only hidden one behind a change.
+
+    Taking the teams that are shown off the change would find it.
+    """
+    before, after = (course.means[measure][place] for place in pair)
+    used = ~np.isnan(before) | ~np.isnan(after)
+    hidden = course.hidden_teams[list(pair)].any(0) & used
+    lone = hidden & (hidden.sum(1, keepdims=True) == 1)
+    return np.where(lone, np.nan, before), np.where(lone, np.nan, after)
 
 
 def _without_figures(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
     figures = ["m", "delta", "low", "high", "p", "p_signflip", "cliffs_delta"]
     table[figures] = table[figures].astype(float)
     table.loc[rows, figures] = np.nan
-    table["pairing"] = table["pairing"].mask(rows, "none")
+    table.loc[rows, "pairing"] = "none"
     return table
-
-
-def _means(rated: Rated, measure: str, voice: str, workshop: str, items: list[str]) -> pd.DataFrame:
-    """Means of the teams (columns) of one workshop that are large enough, by item."""
-    cells = rated.by_team
-    rows = cells[
-        (cells["workshop"].astype(str) == workshop)
-        & (cells["voice"] == voice)
-        & (cells["team"] != "")
-        & (cells[BASES[measure]] >= SMALLEST_TEAM[voice])
-    ].astype({"item": str, "team": str})
-    return rows.pivot(index="item", columns="team", values=measure).reindex(items)
-
-
-def _leave_lone_out(
-    rated: Rated, voice: str, pair: tuple[str, str], items: list[str], means: list[pd.DataFrame]
-) -> None:
-    """Take out a team that is the only hidden one behind a change: subtraction would find it."""
-    cells = rated.by_team[rated.hidden_teams & (rated.by_team["voice"] == voice).to_numpy()]
-    cells = cells[cells["workshop"].astype(str).isin(pair)]
-    for item, rows in cells.astype({"item": str, "team": str}).groupby("item"):
-        if item not in items:
-            continue
-        used = {team for table in means for team in table.loc[item].dropna().index}
-        hidden = set(rows["team"]) & used
-        if len(hidden) == 1:
-            for table in means:
-                table.loc[item, table.columns.intersection(list(hidden))] = np.nan
 
 
 def _same_teams(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -106,13 +145,6 @@ def _same_teams(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Floats, Floa
         before.reindex(columns=teams).to_numpy(float),
         after.reindex(columns=teams).to_numpy(float),
     )
-
-
-def _counts(rated: Rated, measure: str, voice: str, workshop: str, items: list[str]) -> Floats:
-    cells = rated.total.cells.astype(str)
-    rows = cells[(cells["workshop"] == workshop) & (cells["voice"] == voice)]
-    places = pd.Series(rows.index, rows["item"])[items].to_numpy()
-    return np.asarray(tally.weighted(rated.teams, measure, "persons")[places], float)
 
 
 def _table(found: Change) -> pd.DataFrame:
@@ -135,13 +167,15 @@ def graded(table: pd.DataFrame, family: list[str]) -> pd.DataFrame:
 def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
     """The trend of themes; `gaps` has the theme gap of each (workshop, team) by theme."""
     parts = []
-    for pair in comparisons(workshops):
-        if not set(pair) <= set(gaps.index.get_level_values("workshop").astype(str)):
+    known = set(gaps.index.get_level_values("workshop").astype(str))
+    for pair in pairs(len(workshops)):
+        names = [workshops[place] for place in pair]
+        if not known.issuperset(names):
             continue
-        means = [gaps.loc[[name]].droplevel("workshop").T for name in pair]
+        means = [gaps.loc[[name]].droplevel("workshop").T for name in names]
         table = _table(change.between(*_same_teams(*means)))
         table.insert(0, "theme", means[0].index)
-        table["from_workshop"], table["to_workshop"] = pair
+        table["from_workshop"], table["to_workshop"] = names
         parts.append(table.assign(relevant=THEME_DELTA))
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     return graded(table, ["relevant"]) if len(table) else table
