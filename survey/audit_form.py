@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from questionnaires import WORDS, Noun, Word
 from survey.languages import current_language
@@ -30,7 +30,7 @@ class AuditForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     name = StringField(
         _l("Name of the audit"),
-        [InputRequired(_l("Give the audit a name.")), Length(max=LONGEST_NAME)],
+        [DataRequired(_l("Give the audit a name.")), Length(max=LONGEST_NAME)],
         filters=[one_line],
     )
     organisation = StringField(_l("Organisation"), [Length(max=LONGEST_NAME)], filters=[one_line])

@@ -20,7 +20,14 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from questionnaires import Word
@@ -52,7 +59,7 @@ class TeamRow(Form):
     team_id = HiddenField()
     name = StringField(_l("Name of the team"), [Length(max=LONGEST_TITLE)], filters=[one_line])
     invited = IntegerField(
-        _l("People invited"),
+        _l("Invited"),
         [Optional(), NumberRange(0, MOST_INVITED, _l("Write a number from 0 to 5000."))],
     )
 
@@ -62,7 +69,7 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Give the workshop a title.")), Length(max=LONGEST_TITLE)],
+        [DataRequired(_l("Give the workshop a title.")), Length(max=LONGEST_TITLE)],
         filters=[one_line],
     )
     date = DateField(_l("Date"), [InputRequired(_l("Choose a date."))], default=date.today)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.codes import new_code
 from survey.models import (
     Answer,
+    AuditEvent,
     ReportFile,
     Respondent,
     Team,
@@ -149,7 +150,9 @@ def contents(session: Session, workshop_ids: Iterable[str]) -> Contents:
 
 def remove(session: Session, workshop: Workshop, user_id: str) -> None:
     """Delete a workshop with everybody and everything in it; the log keeps that it happened."""
-    log(session, workshop, "workshop_deleted", user_id)
+    events = update(AuditEvent).where(AuditEvent.workshop_id == workshop.id)
+    session.execute(events.values(detail=""))
+    log(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
     fielding.forget_unused(session)

@@ -1,0 +1,42 @@
+"""An audit and a workshop that a facilitator has prepared through the pages."""
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+AUDIT = {"name": "Hotel Mirador", "customer_word": "customer", "smallest_base": "5"}
+WORKSHOP = {
+    "title": "Spring",
+    "date": "2026-03-14",
+    "language": "en",
+    "questionnaires": "last_customer",
+    "scene": "last",
+    "teams-0-name": "Reception",
+    "teams-0-invited": "6",
+    "teams-1-name": "Kitchen",
+    "teams-1-invited": "4",
+}
+
+
+def audit(facilitator: FlaskClient, **fields: str) -> str:
+    """The id of a new audit."""
+    answer = facilitator.post("/audits/new?lang=en", data=AUDIT | fields)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"].split("/")[2]
+
+
+def workshop(facilitator: FlaskClient, audit_id: str | None = None, **fields: str) -> str:
+    """The address of the room of a new workshop, in a new audit unless one is given."""
+    answer = send(facilitator, audit_id or audit(facilitator), **fields)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"].removesuffix("/room")
+
+
+def send(facilitator: FlaskClient, audit_id: str, **fields: str) -> TestResponse:
+    """Post the form of a new workshop, with two underscores for a hyphen."""
+    named = {name.replace("__", "-"): value for name, value in fields.items()}
+    return facilitator.post(f"/audits/{audit_id}/workshops/new", data=WORKSHOP | named)
+
+
+def stage(facilitator: FlaskClient, room: str, name: str) -> None:
+    """Move a workshop to another stage."""
+    assert facilitator.post(f"{room}/room/stage", data={"stage": name}).status_code == 302
