@@ -27,14 +27,15 @@ class Fault:
 
 
 class _Shown(dict[str, object]):
-    """Details cut to a length that fits a line, with line breaks made visible."""
+    """What an author wrote, cut to fit a line, with line breaks made visible."""
 
     def __getitem__(self, name: str) -> str:
         try:
             value = str(super().__getitem__(name)).replace("\n", "⏎")
         except ValueError:  # Python writes no number of more than 4,300 digits
             value = "…"
-        return value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
+        too_long = name != "known" and len(value) > LONGEST_SHOWN
+        return value[: LONGEST_SHOWN - 1] + "…" if too_long else value
 
 
 class QuestionnaireError(ValueError):
@@ -91,8 +92,8 @@ MESSAGES: dict[str, dict[Language, tuple[str, str]]] = {
         ("`{name}` is missing", "Add it"),
     ),
     "language": _message(
-        ("falta el texto en {language}", "Hay que añadir «{name}»"),
-        ("the text in {language} is missing", "Add `{name}`"),
+        ("falta el texto en {in_es}", "Hay que añadir «{name}»"),
+        ("the {in_en} text is missing", "Add `{name}`"),
     ),
     "type": _message(
         ("«{value}» no es {expected}", "Hay que escribir {expected}"),

@@ -13,7 +13,10 @@ from questionnaires.language import LANGUAGES, Language, Text
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 INVISIBLE = ("Cc", "Cf", "Cs")  # control, format (bidi marks, zero width) and surrogates
 ALLOWED = "\n\u200d"  # the joiner holds emoji together
-LANGUAGE_NAMES = {"es": "español / Spanish", "en": "inglés / English"}
+LANGUAGE_NAMES = {
+    "es": {"in_es": "español", "in_en": "Spanish"},
+    "en": {"in_es": "inglés", "in_en": "English"},
+}
 
 T = TypeVar("T")
 
@@ -85,6 +88,7 @@ class Reader:
 
     def text(self, name: str, limit: int, required: bool = False) -> Text:
         """Words in every language, or nothing at all where they are not required."""
+        self.read.add(name)
         if name not in self.table:
             if required:
                 self.fault("missing", name=f"{name}.es, {name}.en")
@@ -105,7 +109,7 @@ class Reader:
             return ""
         text = unicodedata.normalize("NFC", found.strip())
         if not text:
-            self.fault("language", place, language=LANGUAGE_NAMES[language], name=place)
+            self.fault("language", place, name=place, **LANGUAGE_NAMES[language])
         if len(text) > limit:
             self.fault("too_long", place, length=len(text), limit=limit)
         if any(unicodedata.category(c) in INVISIBLE and c not in ALLOWED for c in text):

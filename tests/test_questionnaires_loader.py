@@ -77,7 +77,7 @@ def test_all_faults_are_told_at_once():
 
 def test_a_missing_language_is_named():
     told = faults_of(SMALL.replace(', en = "We answer soon"', ""))
-    assert "wording.en: the text in inglés / English is missing. Add `wording.en`." in told
+    assert "wording.en: the English text is missing. Add `wording.en`." in told
 
 
 def test_a_key_with_markup_is_refused():
@@ -104,7 +104,7 @@ def test_a_scale_needs_as_many_labels_in_each_language():
 
 def test_an_empty_label_is_refused():
     scale = '[[scale]]\nkey = "odd"\nlabels = { es = ["no", " "], en = ["no", "yes"] }\n'
-    assert "scale 1 (odd) · labels.es: the text in español" in faults_of(SMALL + scale)
+    assert "scale 1 (odd) · labels.es: the Spanish text is missing" in faults_of(SMALL + scale)
 
 
 def test_a_key_that_cannot_be_used_is_not_part_of_a_place():
@@ -167,7 +167,8 @@ def test_a_good_file_has_no_fault(tmp_path):
 
 def test_a_slip_in_a_field_name_is_told():
     told = faults_of(SMALL.replace("theme =", "teme ="))
-    assert "the field `teme` is not known. Known here: asked, coaching" in told
+    assert "the field `teme` is not known. Known here: asked, coaching, evidence, help" in told
+    assert "wording_customer." in told
 
 
 def test_a_field_of_another_kind_is_refused():
