@@ -19,6 +19,9 @@ from survey import (
     results,
     room,
     security,
+    sharing,
+    trend_overview,
+    trends,
     workshops,
 )
 
@@ -41,4 +44,7 @@ def create_app(**overrides: Any) -> Flask:
     workshops.init_app(app)
     own_questionnaires.init_app(app)
     room.init_app(app)
+    trends.init_app(app)
+    trend_overview.init_app(app)
+    sharing.init_app(app)
     return app

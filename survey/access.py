@@ -76,7 +76,8 @@ def signed_in(**_: object) -> Response | None:
     return abort(403)
 
 
-def _role_in(audit_id: str) -> str | None:
+def role_in(audit_id: str) -> str | None:
+    """What the account is in an audit; None for strangers."""
     return db.session.scalar(
         select(Membership.role).filter_by(audit_id=audit_id, user_id=current_user.id)
     )
@@ -132,7 +133,7 @@ def _audit_of(workshop_id: str) -> str:
 
 
 def _require_role(audit_id: str, roles: set[str]) -> Response | None:
-    return None if _role_in(audit_id) in roles else abort(404)
+    return None if role_in(audit_id) in roles else abort(404)
 
 
 def may_join(code: str, **_: object) -> Response | None:

@@ -39,9 +39,18 @@ def answers(session: Session, workshop: Workshop, name: str) -> Iterator[dict[st
 
     Drafts that a member has not shared and entries that were cleared are left out.
     """
+    yield from _rows(session, _answers_of(workshop.id), workshop, name)
+
+
+def entries(session: Session, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+    """The rows of `answers` that are entries of lists: what tallies do not hold."""
+    yield from _rows(session, _answers_of(workshop.id).where(Answer.entry != ""), workshop, name)
+
+
+def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
     common = {"workshop": name, "date": workshop.date.isoformat()}
     keys = {team.id: team.key for team in workshop.teams}
-    for row in session.execute(_answers_of(workshop.id)):
+    for row in session.execute(query):
         yield common | _respondent(row, keys) | _given(row)
 
 

@@ -1,0 +1,100 @@
+"""Narrower views of a finished report over several workshops; none counts anything anew."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from reports import over_waves
+from reports.report import Report
+from reports.tables import COLUMNS
+
+WITH_TEXTS = ("entries", "contradictions")
+OVER_TIME = (
+    "items", "teams", "trend", "themes", "theme_trend", "participation", "pareto",
+    "differentiation", "pledges", "summary",
+)  # fmt: skip
+
+
+def guarded_view(
+    report: Report, *, team: str = "", comparable: bool = False, entries: bool = True
+) -> Report:
+    """`report` for one team or all, with or without what cannot be compared and what was written.
+
+    Every figure of it is one of `report`: hidden cells stay hidden, so that no two views can be
+    subtracted from one another.
+    """
+    if team:
+        report = of_team(report, team)
+    if comparable:
+        report = comparable_only(report)
+    return report if entries else without_texts(report)
+
+
+def of_team(report: Report, team: str) -> Report:
+    """The items of one team in place of those of all teams; one team allows no test of change."""
+    rows = report.teams[report.teams["team"].astype(str) == team]
+    items = rows.reindex(columns=report.items.columns)
+    items["hidden"] = rows["hidden"].astype(bool)
+    pledges = report.pledges[report.pledges["team"].astype(str) == team]
+    trend = _untested(report.trend, items)
+    themes = report.theme_trend.iloc[:0]
+    return replace(report, items=items, pledges=pledges, trend=trend, theme_trend=themes)
+
+
+def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The comparisons with the differences of the scores in `items`, and nothing tested."""
+    found, rows = over_waves.scores(items), trend.copy()
+    rows["delta"] = [
+        over_waves.at(found, row, "to_workshop", str(row["measure"]))
+        - over_waves.at(found, row, "from_workshop", str(row["measure"]))
+        for _, row in rows.iterrows()
+    ]
+    for name in ("low", "high", "p", "q", "p_signflip", "cliffs_delta"):
+        rows[name] = np.nan
+    hidden = rows["delta"].isna() & (rows["reason"] != "wording")
+    rows["reason"] = rows["reason"].where(rows["reason"] == "wording", "few_teams")
+    rows["reason"] = rows["reason"].mask(hidden, "hidden")
+    rows["delta"] = rows["delta"].mask(rows["reason"] == "wording")
+    rows["pairing"], rows["m"] = "none", 1
+    rows["real_change"] = rows["hint"] = False
+    return rows
+
+
+def comparable_only(report: Report) -> Report:
+    """Without the scores of workshops with other teams or another wording than the last one."""
+    items = report.items
+    teams = teams_of(report)
+    same_teams = (
+        items["workshop"]
+        .astype(str)
+        .map(lambda name: teams.get(name) == teams.get(report.workshop))
+    )
+    last = items[items["workshop"].astype(str) == report.workshop]
+    versions = last.drop_duplicates("item").set_index("item")["item_version"].to_dict()
+    same_words = items["item_version"] == items["item"].map(versions)
+    kept = items[same_teams.to_numpy(bool) & same_words.to_numpy(bool)]
+    keys = set(kept[["workshop", "item"]].astype(str).itertuples(index=False, name=None))
+    there = [
+        (str(row["from_workshop"]), str(row["item"])) in keys for _, row in report.trend.iterrows()
+    ]
+    return replace(report, items=kept, trend=report.trend[np.array(there, bool)])
+
+
+def teams_of(report: Report) -> dict[str, frozenset[str]]:
+    """Which teams answered in each workshop."""
+    rows = report.teams.astype({"workshop": str, "team": str})
+    return {str(name): frozenset(part["team"]) for name, part in rows.groupby("workshop")}
+
+
+def without_texts(report: Report) -> Report:
+    """Without the words of entries; their figures stay."""
+    parts = {name: getattr(report, name).iloc[:0] for name in WITH_TEXTS}
+    claims = report.differentiation.assign(text="")
+    return replace(report, differentiation=claims, **parts)
+
+
+def over_time_only(report: Report) -> Report:
+    """Only the tables that are read over several workshops, for a spreadsheet of a trend."""
+    others = [name for name in COLUMNS if name not in OVER_TIME]
+    return replace(report, **{name: getattr(report, name).iloc[:0] for name in others})
