@@ -1,0 +1,57 @@
+"""Every text exists in Spanish and English, with the same placeholders."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parent.parent
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "N_": None}
+DOMAINS = {"survey": "messages", "reports": "reports"}
+# the word for the customer has placeholders of its own in each language
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{(?!(?:[Cc]ustomer|[Cc]liente))\w+\}")
+
+
+def written(package: str) -> set[str]:
+    """The English texts in the code of a package; of a plural its first form."""
+    found = extract_from_dir(ROOT / package, method_map=METHODS, keywords=KEYWORDS)
+    texts = (message for _, _, message, _, _ in found)
+    return {text if isinstance(text, str) else text[0] for text in texts}
+
+
+def catalogue(package: str) -> Catalog:
+    path = ROOT / package / "translations" / "es" / "LC_MESSAGES" / f"{DOMAINS[package]}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale="es")
+
+
+def is_complete(catalogue: Catalog, text: str) -> bool:
+    message = catalogue.get(text)
+    return message is not None and not message.fuzzy and all(_forms(message.string))
+
+
+def _forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+@pytest.mark.parametrize("package", DOMAINS)
+def test_every_text_is_translated(package: str) -> None:
+    known = catalogue(package)
+    assert [text for text in sorted(written(package)) if not is_complete(known, text)] == []
+
+
+@pytest.mark.parametrize("package", DOMAINS)
+def test_a_translation_keeps_the_placeholders(package: str) -> None:
+    for message in catalogue(package):
+        wanted = set(PLACEHOLDER.findall(_forms(message.id)[-1]))
+        for form in _forms(message.string):
+            assert set(PLACEHOLDER.findall(form)) <= wanted, message.id
+
+
+@pytest.mark.parametrize("package", DOMAINS)
+def test_there_are_texts_to_translate(package: str) -> None:
+    assert len(written(package)) > 50
