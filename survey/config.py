@@ -43,7 +43,6 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     https = os.environ.get("SURVEY_HTTPS") == "1"
     return {
-        "DATA": folder,
         "SECRET_KEY": overrides.get("SECRET_KEY") or secret_key(folder),
         "SQLALCHEMY_ENGINES": {"default": {"url": database_url(folder), "pool_pre_ping": True}},
         "MAX_CONTENT_LENGTH": 2 * MEBIBYTE,
@@ -60,4 +59,5 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": "memory://",
         "JOBS_IMMEDIATE": False,
         **overrides,
+        "DATA": folder,
     }
