@@ -143,6 +143,8 @@ def set_invited(workshop_id: str) -> Any:
         return page, 422
     with writing() as session:
         changed = _locked(session, workshop_id)
+        if changed.stage == "closed":
+            abort(409)
         counts = {team_id: int(text) if text else None for team_id, text in typed.items()}
         workshop_store.set_invited(session, changed, counts)
         workshop_store.log(session, changed, "invited_corrected", current_user.id)
