@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
 from survey import access, saving, sheet
 from survey.database import db, writing
-from survey.joining import SHARED_COOKIE, CodeConverter, joining, resume_code
+from survey.joining import SHARED_COOKIE, CodeConverter, joining, not_here, resume_code
 from survey.languages import current_language
 from survey.saving import Saved
 from survey.security import csrf, limiter, only_failures
@@ -29,6 +30,8 @@ csrf.exempt(answering)  # the phone's token and the Origin header stand for a fo
 limiter.limit("120/minute;2000/hour", deduct_when=only_failures, exempt_when=access.is_known_phone)(
     answering
 )
+
+answering.register_error_handler(404, not_here)
 
 TEAM_STAGES = ("answering", "pledges")
 
@@ -231,8 +234,10 @@ def _share(session: Session, item: str) -> None:
 
 
 @answering.errorhandler(403)
-def lost(_error: Exception) -> Any:
+def lost(error: HTTPException) -> Any:
     """A phone that is not known here any more: what it sent is shown again."""
+    if "workshop" not in g:
+        return error  # another site tried to act in somebody's name
     if _wants_json():
         return {"error": "unknown phone"}, 403
     texts = [value for name, value in saving.posted_fields().items() if name.endswith("-text")]

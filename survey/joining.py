@@ -17,16 +17,16 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from survey import access, codes
-from survey.database import db, writing
+from survey.database import writing
 from survey.languages import current_language
 from survey.security import csrf, limiter, only_failures
 from survey.sheet import questions
 from survey.store import joining as store
-from survey.store import lookup
 from survey.text import clean_text
 
 joining = Blueprint("joining", __name__)
@@ -67,10 +67,19 @@ def resume_code(token: str) -> str:
 @access.allow(access.anyone)
 def find() -> Any:
     """Lead a typed code to its workshop."""
-    typed = request.args.get("code", "")
-    code = codes.typed(typed)
-    if code and lookup.is_open(db.session, code):
-        return redirect(url_for(".join", code=code))
+    code = codes.typed(request.args.get("code", ""))
+    return redirect(url_for(".join", code=code)) if code else unknown()
+
+
+@joining.errorhandler(404)
+def not_here(error: HTTPException) -> Any:
+    """Where an address holds a code that opens nothing, ask for the code again."""
+    return unknown() if "code" in (request.view_args or {}) else error
+
+
+def unknown() -> tuple[str, int]:
+    """The field for a code, saying that no open workshop has this one."""
+    typed = (request.view_args or {}).get("code") or request.args.get("code", "")
     return render_template("answering/find.html", typed=clean_text(typed, 20)), 404
 
 
