@@ -12,6 +12,9 @@ from reports.report import Report
 from reports.speech import word_for
 from reports.typography import NBSP, Typography, rounded
 
+Record = dict[str, Any]
+"""One row of a table by its columns."""
+
 VOICES = ("member", "team", "customer")
 LONGEST_NAME = 40
 
@@ -183,6 +186,16 @@ def shortened(name: str) -> str:
 def sentences(*parts: str) -> str:
     """The parts that say something, one after another."""
     return " ".join(part for part in parts if part)
+
+
+def records(table: pd.DataFrame) -> list[Record]:
+    """The rows as dictionaries: many times faster to read than rows of pandas."""
+    return table.to_dict("records")  # type: ignore[return-value]  # columns are all named by words
+
+
+def is_hidden(row: Record) -> bool:
+    """Whether the row's figures must not be shown."""
+    return is_known(row["hidden"]) and bool(row["hidden"])
 
 
 def is_known(value: Any) -> bool:

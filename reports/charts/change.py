@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.charts.captions import Words, is_known
+from reports.charts.captions import (
+    Record,
+    Words,
+    is_known,
+    records,
+)
 from reports.charts.palette import BETTER, MUTED, NEUTRAL, SHORT
 from reports.report import Report
 
@@ -38,7 +43,7 @@ def changes(report: Report, items: list[str]) -> list[Change]:
     """One change per item, the largest first; real ones before hints before the rest."""
     by_key = {
         (row["item"], row["measure"], row["from_workshop"]): row
-        for _, row in report.trend[report.trend["to_workshop"] == report.workshop].iterrows()
+        for row in records(report.trend[report.trend["to_workshop"] == report.workshop])
     }
     found = [_change(report, item, by_key) for item in items]
     return sorted(found, key=lambda c: (not c.is_real, not c.is_hint, -abs(_zero(c.delta))))
@@ -101,7 +106,7 @@ def importance_moved(words: Words, change: Change) -> str:
     return text.format(delta=words.typography.signed(change.importance))
 
 
-def _change(report: Report, item: str, rows: dict[tuple[str, str, str], pd.Series]) -> Change:
+def _change(report: Report, item: str, rows: dict[tuple[str, str, str], Record]) -> Change:
     first, previous = report.workshops[0], report.workshops[-2]
     both = [(since, rows.get((item, "performance", since))) for since in (first, previous)]
     known = [(since, row) for since, row in both if row is not None]
@@ -120,7 +125,7 @@ def _change(report: Report, item: str, rows: dict[tuple[str, str, str], pd.Serie
     )
 
 
-def _flag(row: pd.Series, name: str) -> bool:
+def _flag(row: Record, name: str) -> bool:
     return is_known(row[name]) and bool(row[name])
 
 

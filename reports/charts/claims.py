@@ -5,7 +5,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from reports.charts import fonts
-from reports.charts.captions import Words, is_known, last, sentences, shortened
+from reports.charts.captions import (
+    Record,
+    Words,
+    is_known,
+    last,
+    records,
+    sentences,
+    shortened,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Row, Scale, Side, stack
 from reports.charts.palette import (
@@ -82,7 +90,7 @@ def _drawing(words: Words, claims: pd.DataFrame, rows: list[Row], heading: str) 
     _draw_head(page, words)
     page.ticks(shares, (0, 0.5, 1), bottom, ["0", percent(0.5), percent(1)])
     page.rules(rows)
-    for row, (_, claim) in zip(rows, shown.iterrows(), strict=True):
+    for row, claim in zip(rows, records(shown), strict=True):
         page.label(row)
         _draw_claim(page, words, row, claim, shares)
         # the half line leaves out the bar, whose numbers it would cross
@@ -110,7 +118,7 @@ def _answers(words: Words) -> tuple[str, str, str]:
     return _("only us"), _("maybe"), _("anyone")
 
 
-def _draw_claim(page: Page, words: Words, row: Row, claim: pd.Series, shares: Scale) -> None:
+def _draw_claim(page: Page, words: Words, row: Row, claim: Record, shares: Scale) -> None:
     n = float(claim["n"]) if is_known(claim["n"]) else 0.0
     color, weight = (BETTER, "bold") if claim["verdict"] == "solid" else (MUTED, "regular")
     word = verdict_words(words).get(claim["verdict"], "")
@@ -171,7 +179,7 @@ def _alt(words: Words, claims: pd.DataFrame) -> str:
             share=t.percent(claim["share"]),
             verdict=verdict_words(words).get(claim["verdict"], ""),
         )
-        for _number, claim in claims.head(3).iterrows()
+        for claim in records(claims.head(3))
     ]
     return sentences(count.format(n=len(claims)), _("First: {list}.").format(list="; ".join(top)))
 
@@ -184,7 +192,7 @@ def _table(words: Words, claims: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(words: Words, claims: pd.DataFrame) -> Iterator[list[str]]:
     t = words.typography
-    for _number, claim in claims.iterrows():
+    for claim in records(claims):
         n = float(claim["n"]) if is_known(claim["n"]) else 0.0
         shares = [float(claim[answer] or 0) / n if n else None for answer in ANSWERS]
         ends = [claim["low"], claim["high"]]

@@ -69,6 +69,16 @@ def width(words: str, size: float, weight: str = "regular") -> float:
     return size * _width_at_one_point(words, weight)
 
 
+def has_all(words: str) -> bool:
+    """Whether Lato has every letter, so that no other font of the stack is needed."""
+    return all(map(_is_latin, words))
+
+
+@cache
+def _is_latin(letter: str) -> bool:
+    return bool(_lato("regular").get_char_index(ord(letter)))
+
+
 def line_height(size: float, leading: float = 1.22) -> float:
     """The height in mm of a line at `size` points."""
     return size * MM_PER_POINT * leading

@@ -8,10 +8,13 @@ from questionnaires.model import Kind
 from reports.charts import fonts
 from reports.charts.captions import (
     THE_CUSTOMER,
+    Record,
     Words,
     by_scale,
+    is_hidden,
     is_known,
     label_words,
+    records,
     sentences,
     spoken,
 )
@@ -28,7 +31,7 @@ DOTS, INTERVALS = (80.0, 126.0), (147.0, 168.0)
 def draw(report: Report) -> list[Drawing]:
     """Dumbbells of the last workshop's rated items, largest gap first; one chart per scale."""
     voice, items = spoken(report, report.items)
-    asked = items[[_is_rated_twice(report, item) for _, item in items.iterrows()]]
+    asked = items[[_is_rated_twice(report, item) for item in records(items)]]
     words = Words.of(report)
     return [
         drawing
@@ -80,12 +83,12 @@ def _sentence(text: str, count: str, names: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _is_rated_twice(report: Report, row: pd.Series) -> bool:
+def _is_rated_twice(report: Report, row: Record) -> bool:
     """Whether importance is asked of the item; a hidden row does not tell by itself."""
     known = report.item(row["item"])
     if known is not None:
         return known.kind is Kind.RATED
-    return bool(row["hidden"]) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
+    return is_hidden(row) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
 
 
 def largest_first(items: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +119,7 @@ def _drawing(
     _draw_head(page, words, shown, dots)
     _draw_axes(page, words, dots, intervals, rows[-1].bottom)
     page.rules(rows)
-    for row, (_, item) in zip(rows, shown.iterrows(), strict=True):
+    for row, item in zip(rows, records(shown), strict=True):
         page.label(row)
         _draw_row(page, words, row, item, dots, intervals)
     alt, table = _alt(words, items), _table(words, voice, shown)
@@ -163,9 +166,9 @@ def _draw_axes(page: Page, words: Words, dots: Scale, intervals: Scale, bottom: 
 
 
 def _draw_row(
-    page: Page, words: Words, row: Row, item: pd.Series, dots: Scale, intervals: Scale
+    page: Page, words: Words, row: Row, item: Record, dots: Scale, intervals: Scale
 ) -> None:
-    hidden = bool(item["hidden"])
+    hidden = is_hidden(item)
     base = words.base_of(item["n_pairs"], hidden)
     page.text(RIGHT, row.middle, base, color=MUTED, align="right")
     width, height = dots.right - dots.left, row.height - 3
@@ -178,7 +181,7 @@ def _draw_row(
         _draw_gap(page, words, row.middle, item, intervals)
 
 
-def _draw_dumbbell(page: Page, words: Words, y: float, item: pd.Series, dots: Scale) -> None:
+def _draw_dumbbell(page: Page, words: Words, y: float, item: Record, dots: Scale) -> None:
     performance, importance = item["performance"], item["importance"]
     strong, light = _colors(item["label"])
     if is_known(performance) and is_known(importance):
@@ -201,7 +204,7 @@ def _draw_dumbbell(page: Page, words: Words, y: float, item: pd.Series, dots: Sc
         )
 
 
-def _draw_gap(page: Page, words: Words, y: float, item: pd.Series, intervals: Scale) -> None:
+def _draw_gap(page: Page, words: Words, y: float, item: Record, intervals: Scale) -> None:
     gap, label = item["gap"], item["label"]
     color = SHORT if label in ("large_gap", "gap") else MUTED
     weight = "bold" if label == "large_gap" else "regular"
@@ -265,7 +268,7 @@ def _alt(words: Words, items: pd.DataFrame) -> str:
             performance=t.number(item["performance"]),
             gap=t.signed(item["gap"]),
         )
-        for _number, item in known.head(3).iterrows()
+        for item in records(known.head(3))
     ]
     count = words.ngettext(
         "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(items)
@@ -296,9 +299,9 @@ def _table(words: Words, voice: str, items: pd.DataFrame) -> pd.DataFrame:
             t.number(item["performance"]),
             t.signed(item["gap"]),
             t.interval(item["gap_low"], item["gap_high"]),
-            words.base_of(item["n_pairs"], bool(item["hidden"])),
+            words.base_of(item["n_pairs"], is_hidden(item)),
             _("hidden") if item["hidden"] else names[item["label"] or ""],
         ]
-        for _number, item in items.iterrows()
+        for item in records(items)
     ]
     return pd.DataFrame(rows, columns=heads)

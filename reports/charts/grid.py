@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from matplotlib import rc_context
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
@@ -95,6 +97,17 @@ def stack(
     return pages
 
 
+class _Foreign(Text):
+    """Words with letters that Lato lacks: always outlines, even where an SVG keeps text as text.
+
+    A reader of SVG would take one fallback font for the whole line, boxes instead of its letters.
+    """
+
+    def draw(self, renderer: RendererBase) -> None:
+        with rc_context({"svg.fonttype": "path"}):
+            super().draw(renderer)
+
+
 class Page:
     """A figure whose body is `body` mm high; (0, 0) is the body's upper left corner.
 
@@ -140,8 +153,9 @@ class Page:
         words = printable(words)
         if not words.strip():
             return
+        kind = Text if fonts.has_all(words) else _Foreign
         self._add(
-            Text(
+            kind(
                 x,
                 y,
                 words,

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts import fonts
-from reports.charts.captions import Words, by_scale, is_known, last, sentences
+from reports.charts.captions import (
+    Record,
+    Words,
+    by_scale,
+    is_known,
+    last,
+    records,
+    sentences,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import BODY, RIGHT, SMALL, Page, Row, stack
 from reports.charts.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
@@ -79,7 +87,7 @@ def _drawings(
     each = math.ceil(len(crew) / pages)
     fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
     finding = title(words, items, teams)
-    cells = {(row["team"], row["item"]): row for _, row in teams.iterrows()}
+    cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
     parts = [(field, rows) for field in fields for rows in stack(labels, field.left - 6, most=2)]
     for number, (field, rows) in enumerate(parts, start=1):
@@ -98,7 +106,7 @@ def _drawing(
     words: Words,
     size: int,
     items: pd.DataFrame,
-    cells: dict[tuple[str, str], pd.Series],
+    cells: dict[tuple[str, str], Record],
     field: Field,
     rows: list[Row],
     heading: str,
@@ -112,7 +120,7 @@ def _drawing(
     _draw_head(page, words, field, cells)
     page.line([CELLS_END + 2] * 2, [0, rows[-1].bottom], INK, 0.8)
     limit = 5 / 8 * (size - 1)
-    for row, (_, item) in zip(rows, shown.iterrows(), strict=True):
+    for row, item in zip(rows, records(shown), strict=True):
         page.label(row)
         gap = words.typography.signed(item["gap"])
         page.text(ALL, row.middle, gap, weight="bold", align="center")
@@ -128,7 +136,7 @@ def _turned_height(names: list[str]) -> float:
 
 
 def _draw_head(
-    page: Page, words: Words, field: Field, cells: dict[tuple[str, str], pd.Series]
+    page: Page, words: Words, field: Field, cells: dict[tuple[str, str], Record]
 ) -> None:
     _ = words.gettext
     page.text(field.left - 2, -2.6, _("people"), SMALL, color=MUTED, align="right")
@@ -145,7 +153,7 @@ def _draw_head(
             page.text(x, -6.6, name, SMALL, align="center", name="head")
 
 
-def _people(words: Words, cells: dict[tuple[str, str], pd.Series], team: str) -> str:
+def _people(words: Words, cells: dict[tuple[str, str], Record], team: str) -> str:
     """The largest base of a team, or only that all of it is hidden."""
     own = [cell for (name, _item), cell in cells.items() if name == team]
     known = [int(cell["n_pairs"]) for cell in own if is_known(cell["n_pairs"])]
@@ -158,7 +166,7 @@ def _draw_cell(
     field: Field,
     row: Row,
     column: int,
-    cell: pd.Series | None,
+    cell: Record | None,
     limit: float,
 ) -> None:
     x, y, wide, tall = field.x(column) + 0.3, row.top + 0.3, field.wide - 0.6, row.height - 0.6
@@ -202,7 +210,7 @@ def _note(words: Words, size: int, hidden: int) -> str:
     )
 
 
-def _alt(words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
+def _alt(words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], Record]) -> str:
     _, t = words.gettext, words.typography
     teams = len({team for team, _item in cells})
     known = [cell for cell in cells.values() if is_known(cell["gap"])]
@@ -222,7 +230,7 @@ def _alt(words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], pd.Seri
 
 
 def _table(
-    words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], pd.Series], field: Field
+    words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], Record], field: Field
 ) -> pd.DataFrame:
     _, t = words.gettext, words.typography
 
@@ -239,6 +247,6 @@ def _table(
             *(written(team, item["item"]) for team in field.teams),
             t.signed(item["gap"]),
         ]
-        for _number, item in items.iterrows()
+        for item in records(items)
     ]
     return pd.DataFrame(rows, columns=heads)

@@ -4,7 +4,13 @@ import math
 
 import pandas as pd
 
-from reports.charts.captions import Words, last, sentences
+from reports.charts.captions import (
+    Record,
+    Words,
+    last,
+    records,
+    sentences,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, Page, Row, Scale, stack
 from reports.charts.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
@@ -67,7 +73,7 @@ def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) 
     bars = Scale(*BARS, 0, math.ceil(float(themes["share"].max()) * 20) / 20)
     _draw_head(page, words, until > 0)
     page.rules(rows)
-    for row, (_, theme) in zip(rows, shown.iterrows(), strict=True):
+    for row, theme in zip(rows, records(shown), strict=True):
         _draw_row(page, words, row, theme, bars, until)
         if row.index == until - 1:
             page.line([MARGIN, RIGHT], [row.bottom] * 2, SHORT, 1, name="line", above=2)
@@ -85,9 +91,7 @@ def _draw_head(page: Page, words: Words, adds_up: bool) -> None:
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _draw_row(
-    page: Page, words: Words, row: Row, theme: pd.Series, bars: Scale, until: int
-) -> None:
+def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale, until: int) -> None:
     t, y = words.typography, row.middle
     inside = row.index < until
     color = SHORT if inside else mixed(NEUTRAL, 0.45)
@@ -162,7 +166,7 @@ def _alt(words: Words, themes: pd.DataFrame) -> str:
             share=t.percent(theme["share"]),
             teams=words.counted_teams(int(theme["reach"])),
         )
-        for _number, theme in themes.head(3).iterrows()
+        for theme in records(themes.head(3))
     ]
     count = words.ngettext("Bars of {n} theme.", "Bars of {n} themes.", len(themes))
     return sentences(

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from reports.charts import fonts
-from reports.charts.captions import Words, by_scale, last, sentences, spoken
+from reports.charts.captions import (
+    Words,
+    by_scale,
+    last,
+    records,
+    sentences,
+    spoken,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.gap import largest_first
 from reports.charts.gap import title as gap_title
@@ -113,7 +120,7 @@ def _draw_labels(
 ) -> None:
     dots = [
         (performance(item["performance"]), importance(item["importance"]))
-        for _, item in items.iterrows()
+        for item in records(items)
     ]
     weights = ["bold" if label == "large_gap" else "regular" for label in items["label"]]
     sizes = [
@@ -175,7 +182,7 @@ def _alt(words: Words, items: pd.DataFrame) -> str:
             performance=t.number(item["performance"]),
             gap=t.signed(item["gap"]),
         )
-        for _number, item in items.head(3).iterrows()
+        for item in records(items.head(3))
     ]
     return sentences(
         count.format(n=len(items)),
@@ -204,7 +211,7 @@ def _rows(words: Words, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
     t = words.typography
     ranks = last(words.report, words.report.ranks)
     sure = dict(zip(ranks["item"], ranks["p_top3"], strict=True))
-    for number, (_, item) in enumerate(items.iterrows(), start=1):
+    for number, item in enumerate(records(items), start=1):
         yield [
             t.count(number),
             words.report.wording(item["item"], voice),

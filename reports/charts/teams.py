@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts import fonts
-from reports.charts.captions import Words, by_scale, is_known, last, sentences
+from reports.charts.captions import (
+    Record,
+    Words,
+    by_scale,
+    is_hidden,
+    is_known,
+    last,
+    records,
+    sentences,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Row, Scale, stack
 from reports.charts.palette import BETTER, INK, MUTED, RULE, SHORT
@@ -69,27 +78,29 @@ def title(words: Words, strips: list[Strip]) -> str:
 def _strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
     teams = last(report, report.teams)
     teams = teams[teams["voice"] == "member"]
-    verdicts = tested.drop_duplicates("item").set_index("item")
-    by_item = dict(iter(teams.groupby("item", sort=False)))
+    verdicts = {row["item"]: row for row in records(tested)}
+    by_item: dict[str, list[Record]] = {}
+    for row in records(teams):
+        by_item.setdefault(row["item"], []).append(row)
     strips = [
-        _strip(item, by_item.get(item["item"], teams.iloc[:0]), verdicts.loc[item["item"]])
-        for _, item in items.iterrows()
+        _strip(item, by_item.get(item["item"], []), verdicts[item["item"]])
+        for item in records(items)
     ]
     # a range that the test supports before a wider one that it does not
     return sorted(strips, key=lambda strip: (not strip.differ, -(strip.range or 0)))
 
 
-def _strip(item: pd.Series, teams: pd.DataFrame, verdict: pd.Series) -> Strip:
-    means = teams.dropna(subset=["performance"]).set_index("team")["performance"].astype(float)
+def _strip(item: Record, teams: list[Record], verdict: Record) -> Strip:
     differ = is_known(verdict["q"]) and verdict["q"] < 0.1
-    ends = [
+    lowest, highest = (
         verdict[end] if differ and is_known(verdict[end]) else "" for end in ("lowest", "highest")
-    ]
+    )
     mean = float(item["performance"]) if is_known(item["performance"]) else float("nan")
-    hidden = int(teams["hidden"].fillna(False).astype(bool).sum())
-    shown = {str(team): float(value) for team, value in means.items()}
-    n = item["n_performance"]
-    return Strip(item["item"], shown, mean, n, differ, ends[0], ends[1], hidden)
+    hidden = sum(is_hidden(row) for row in teams)
+    means = {
+        str(row["team"]): float(row["performance"]) for row in teams if is_known(row["performance"])
+    }
+    return Strip(item["item"], means, mean, item["n_performance"], differ, lowest, highest, hidden)
 
 
 def _drawings(words: Words, size: int, strips: list[Strip]) -> Iterator[Drawing]:
@@ -140,9 +151,8 @@ def _draw_strip(page: Page, words: Words, row: Row, strip: Strip, means: Scale) 
         return
     ends = [min(strip.means.values()), max(strip.means.values())]
     page.line([means(end) for end in ends], [y, y], RULE, 2.2, name="range")
-    ordinary = [
-        mean for team, mean in strip.means.items() if team not in (strip.lowest, strip.highest)
-    ]
+    named = (strip.lowest, strip.highest)
+    ordinary = [mean for team, mean in strip.means.items() if team not in named]
     page.marks([means(mean) for mean in ordinary], [y] * len(ordinary), size=5.6, name="team")
     if is_known(strip.mean):
         page.line([means(strip.mean)] * 2, [y - 2, y + 2], INK, 1.4, name="mean", above=3)

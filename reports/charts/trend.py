@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts import fonts
-from reports.charts.captions import Words, by_scale, is_known, sentences
+from reports.charts.captions import (
+    Record,
+    Words,
+    by_scale,
+    is_hidden,
+    is_known,
+    records,
+    sentences,
+)
 from reports.charts.change import Change, changes, importance_moved, title, verdict, waves
 from reports.charts.drawing import Drawing
 from reports.charts.grid import BODY, MARGIN, RIGHT, SMALL, Page, Scale
@@ -56,7 +64,7 @@ def _drawings(
     words: Words, size: int, items: pd.DataFrame, months: dict[str, str], found: list[Change]
 ) -> Iterator[Drawing]:
     lines: dict[str, Line] = {}
-    for _, row in items.iterrows():
+    for row in records(items):
         lines.setdefault(row["item"], {})[row["workshop"]] = _wave(row)
     own = [change for change in found if change.item in lines]
     each = COLUMNS * LINES
@@ -121,10 +129,10 @@ def _draw_panel(
 
 def _draw_limits(page: Page, words: Words, item: str, up: Scale, left: float, right: float) -> None:
     """The limits of usual variation, which eight workshops or more may have."""
-    series = words.report.series
-    own = series[(series["item"] == item) & (series["measure"] == "performance")]
-    for limit in [*own["lower"].dropna(), *own["upper"].dropna()]:
-        page.line([left, right], [up(float(limit))] * 2, MUTED, 0.5, dashes=(2, 2), name="limit")
+    for row in records(words.report.series):
+        if row["item"] == item and row["measure"] == "performance" and is_known(row["lower"]):
+            for limit in (row["lower"], row["upper"]):
+                page.line([left, right], [up(limit)] * 2, MUTED, 0.5, dashes=(2, 2), name="limit")
 
 
 def _draw_line(
@@ -221,12 +229,12 @@ def _runs(rows: Line, order: list[str], figure: str) -> list[list[str]]:
     return [run for run in runs if run]
 
 
-def _wave(row: pd.Series) -> Wave:
+def _wave(row: Record) -> Wave:
     figures = ("performance", "performance_low", "performance_high", "importance", "n_performance")
     mean, low, high, importance, n = (
         float(row[name]) if is_known(row[name]) else float("nan") for name in figures
     )
-    return Wave(mean, low, high, importance, n, bool(row["hidden"]), row["item_version"])
+    return Wave(mean, low, high, importance, n, is_hidden(row), row["item_version"])
 
 
 def _subtitle(words: Words, size: int, months: dict[str, str]) -> str:

@@ -4,7 +4,14 @@ import math
 
 import pandas as pd
 
-from reports.charts.captions import Words, is_known, last, sentences
+from reports.charts.captions import (
+    Record,
+    Words,
+    is_known,
+    last,
+    records,
+    sentences,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import BODY, MARGIN, RIGHT, SMALL, Page, Row, Scale, Side, stack
 from reports.charts.palette import BETTER, MUTED, RULE, SHORT, mixed
@@ -70,7 +77,7 @@ def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) 
     _draw_head(page, words)
     page.line([AXIS] * 2, [0, rows[-1].bottom], RULE, 0.8)
     page.rules(rows)
-    for row, (_, theme) in zip(rows, shown.iterrows(), strict=True):
+    for row, theme in zip(rows, records(shown), strict=True):
         _draw_row(page, words, row, theme, bars)
     alt, table = _alt(words, themes), _table(words, shown)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
@@ -86,7 +93,7 @@ def _draw_head(page: Page, words: Words) -> None:
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _draw_row(page: Page, words: Words, row: Row, theme: pd.Series, bars: Scale) -> None:
+def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale) -> None:
     t, tall = words.typography, 5.2
     more_leave, more_value = theme["low"] > 0, theme["high"] < 0
     page.label(row, weight="bold" if more_leave or more_value else "regular")
@@ -168,7 +175,7 @@ def _alt(words: Words, themes: pd.DataFrame) -> str:
             value=t.percent(theme["value_share"]),
             leave=t.percent(theme["leave_share"]),
         )
-        for _number, theme in themes.head(3).iterrows()
+        for theme in records(themes.head(3))
     ]
     return sentences(count, _("Most leave over value: {list}.").format(list="; ".join(top)))
 
@@ -194,6 +201,6 @@ def _table(words: Words, themes: pd.DataFrame) -> pd.DataFrame:
             t.count(theme["reach_value"]),
             t.count(theme["reach_leave"]),
         ]
-        for _number, theme in themes.iterrows()
+        for theme in records(themes)
     ]
     return pd.DataFrame(rows, columns=heads)
