@@ -119,7 +119,7 @@ def table(sources: Sources, rows: pd.DataFrame) -> Table:
         Column(say.gettext("Since"), share=1.2),
         Column(say.gettext("Before → now"), right=True, share=1.5),
         Column(say.gettext("Change"), right=True, share=1.1),
-        Column(say.gettext("95 % interval"), right=True, share=1.9),
+        Column(say.gettext("Interval of 95%"), right=True, share=1.9),
         Column("q", right=True, share=0.9),
         Column(say.gettext("Effect"), right=True, share=1),
         Column(say.gettext("Teams"), right=True, share=1),
@@ -252,7 +252,7 @@ def over_time(sources: Sources) -> Chapter | None:
     )
     key = sources.say.gettext(
         "The gap, importance minus performance (performance where importance was not asked), its"
-        " 95 % interval and n. <{k}: hidden, too few answers.",
+        " interval (95%) and n. <{k}: hidden, too few answers.",
         k=kind.count(report.settings.smallest_base),
     )
     blocks: list[Block] = [Table(tuple(columns), body, dense=True), Paragraph(key)]
