@@ -48,29 +48,33 @@ def _language(arguments: Sequence[str] | None) -> Language:
 
 
 def _parser(language: Language) -> argparse.ArgumentParser:
-    words = translator(language).gettext
+    gettext = translator(language).gettext
     parser = argparse.ArgumentParser(
-        prog="python -m reports", description=words("Makes a gap report from tables of answers.")
+        prog="python -m reports", description=gettext("Makes a gap report from tables of answers.")
     )
     add = parser.add_argument
-    add("answers", nargs="+", type=Path, help=words("answers: CSV, XLSX or Parquet"))
-    add("-o", "--output", type=Path, help=words("the report: .pdf, .png, .pptx, .xlsx …"))
-    add("--tables", type=Path, metavar="DIR", help=words("folder for the tables as CSV"))
-    add("--figures", type=Path, metavar="DIR", help=words("folder for each chart as PNG and SVG"))
-    add("--teams", type=Path, metavar="FILE", help=words("invited and handed in, by team"))
-    add("--pledges", type=Path, metavar="FILE", help=words("what the teams pledged"))
-    add("--meta", type=Path, metavar="FILE.toml", help=words("title, organisation and the like"))
-    add("--questionnaire", metavar="KEY|FILE.toml", help=words("what the items ask"))
-    add("--scale", default="1-5", help=words("scores of unknown items, like 1-7"))
-    add("--language", choices=LANGUAGES, default="es", help=words("of the report: es or en"))
+    add("answers", nargs="+", type=Path, help=gettext("answers: CSV, XLSX or Parquet"))
+    add("-o", "--output", type=Path, help=gettext("the report: .pdf, .png, .pptx, .xlsx …"))
+    add("--tables", type=Path, metavar="DIR", help=gettext("folder for the tables as CSV"))
+    add("--figures", type=Path, metavar="DIR", help=gettext("folder for each chart as PNG and SVG"))
+    add("--teams", type=Path, metavar="FILE", help=gettext("invited and handed in, by team"))
+    add("--pledges", type=Path, metavar="FILE", help=gettext("what the teams pledged"))
+    add("--meta", type=Path, metavar="FILE.toml", help=gettext("title, organisation and the like"))
+    add("--questionnaire", metavar="KEY|FILE.toml", help=gettext("what the items ask"))
+    add("--scale", default="1-5", help=gettext("scores of unknown items, like 1-7"))
+    add("--language", choices=LANGUAGES, default="es", help=gettext("of the report: es or en"))
     add(
-        "--smallest-base", type=int, default=5, metavar="N", help=words("below it, hidden; 1: none")
+        "--smallest-base",
+        type=int,
+        default=5,
+        metavar="N",
+        help=gettext("below it, hidden; 1: none"),
     )
     add(
         "--weight",
         choices=("persons", "teams"),
         default="persons",
-        help=words("who counts the same"),
+        help=gettext("who counts the same"),
     )
     return parser
 

@@ -61,7 +61,7 @@ def read(paths: list[Path], known: Known) -> pd.DataFrame:
     faults = Faults()
     tables = {path: files.read(path, faults) for path in paths}
     faults.stop_if_any()
-    return check({path.name: table for path, table in tables.items()}, known)
+    return check({str(path): table for path, table in tables.items()}, known)
 
 
 def check(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:

@@ -33,14 +33,14 @@ class Fault:
 
     def text(self, language: Language = "en") -> str:
         """File, row, column, fault and mend in one line."""
-        words = translator(language).gettext
+        gettext = translator(language).gettext
         place = [self.file]
         if self.row:
-            place.append(words("row {row}").format(row=self.row))
+            place.append(gettext("row {row}").format(row=self.row))
         if self.column:
-            place.append(words("column {column}").format(column=self.column))
+            place.append(gettext("column {column}").format(column=self.column))
         shown = {name: _shown(value) for name, value in self.details.items()}
-        return f"{', '.join(place)}: {words(self.message).format(**shown)}"
+        return f"{', '.join(place)}: {gettext(self.message).format(**shown)}"
 
 
 def _shown(value: object) -> str:
@@ -60,8 +60,8 @@ class InputError(ValueError):
         """The first twenty faults, one a line, and how many more there are."""
         lines = [fault.text(language) for fault in self.faults[:MOST_SHOWN]]
         if more := self.total - len(lines):
-            words = translator(language).ngettext
-            lines.append(words("… and {n} more", "… and {n} more", more).format(n=more))
+            ngettext = translator(language).ngettext
+            lines.append(ngettext("… and {n} more", "… and {n} more", more).format(n=more))
         return "\n".join(lines)
 
 

@@ -30,11 +30,11 @@ def read(path: Path, faults: Faults) -> pd.DataFrame:
             return _parquet(path)
         return _csv(path, faults)
     except FileNotFoundError:
-        faults.add(path.name, N_("there is no such file. Check its name and folder."))
+        faults.add(str(path), N_("there is no such file. Check its name and folder."))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as fault:
         # pyarrow's errors are ValueErrors
         faults.add(
-            path.name,
+            str(path),
             N_("the file cannot be read ({reason}). Save it again as CSV in UTF-8."),
             reason=str(fault).splitlines()[0] if str(fault) else type(fault).__name__,
         )
@@ -49,8 +49,12 @@ def texts(table: pd.DataFrame) -> pd.DataFrame:
 def _texts(column: pd.Series) -> pd.Series:
     """Numbers without a fraction lose their `.0`, dates their midnight, empty cells are ''."""
     codes, values = pd.factorize(column)
-    # the last one answers to code −1, which factorize gives to what is missing
-    return categories(codes, [*map(_text, values), ""])
+    words = [*map(_text, values)]
+    if (codes < 0).any():
+        # the last one answers to code −1, which factorize gives to what is missing
+        words.append("")
+        codes[codes < 0] = len(words) - 1
+    return categories(codes, words)
 
 
 def categories(codes: np.ndarray, words: list[str]) -> pd.Series:
@@ -78,7 +82,7 @@ def _parquet(path: Path) -> pd.DataFrame:
 def _csv(path: Path, faults: Faults) -> pd.DataFrame:
     header = _header(path)
     if not header:
-        faults.add(path.name, N_("the file is empty. It needs a first row with column names."))
+        faults.add(str(path), N_("the file is empty. It needs a first row with column names."))
         return pd.DataFrame()
     table, broken = _parsed(path, header)
     if broken:
@@ -86,7 +90,7 @@ def _csv(path: Path, faults: Faults) -> pd.DataFrame:
         table, broken = _parsed(path, header, use_threads=False)
     for row in broken:
         faults.add(
-            path.name,
+            str(path),
             N_(
                 "the row has {found} cells, the first row has {expected}. "
                 "Put quotes around texts that hold a comma."

@@ -27,7 +27,7 @@ class Bar:
 
     def __init__(self, language: Language, stream: TextIO):
         console = Console(file=stream)
-        self._words = translator(language).gettext
+        self._gettext = translator(language).gettext
         self._bar = Progress(
             BarColumn(), TextColumn("{task.description}"), console=console, transient=True,
             disable=not console.is_terminal,
@@ -37,7 +37,7 @@ class Bar:
     def step(self, name: str) -> None:
         """A step begins."""
         at = list(STEPS).index(name)
-        self._bar.update(self._task, completed=at, description=self._words(STEPS[name]))
+        self._bar.update(self._task, completed=at, description=self._gettext(STEPS[name]))
 
     def tell(self, share: float, step: str) -> None:
         """That share of the document is done, and this comes next."""

@@ -80,7 +80,7 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
         measure: np.array([known.size(key, measure) for key in items], int)[codes]
         for measure in ("importance", "performance")
     }
-    side = FIRST_SCORE + max((int(size.max(initial=0)) for size in sizes.values()), default=0)
+    side = FIRST_SCORE + max(int(size.max(initial=2)) for size in sizes.values())
     place = (cell * side + rated["importance"].to_numpy() + 1) * side
     place += rated["performance"].to_numpy() + 1
     joint = np.bincount(place, minlength=len(first) * side**2).reshape(len(first), side, side)

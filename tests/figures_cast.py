@@ -1,0 +1,80 @@
+"""Answers made inside tests of figures: a few lines of CSV, or a seeded room of teams."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from questionnaires.model import Questionnaire
+from reports import answers, report
+from reports.inputs import Input
+from reports.known import Known
+from reports.report import Report
+from reports.settings import Settings
+
+
+def checked(
+    table: pd.DataFrame, forms: Sequence[Questionnaire] = (), scale: int = 5
+) -> pd.DataFrame:
+    return answers.check({"room.csv": table}, Known(forms, scale))
+
+
+def scores(
+    teams: Mapping[str, Sequence[object]],
+    *,
+    item: str = "welcome",
+    importance: object = "",
+    workshop: str = "spring",
+    **more: object,
+) -> pd.DataFrame:
+    """Performance of one item, by team and then by person."""
+    rows = [
+        {"respondent": f"{team}{place}", "team": team, "performance": score}
+        for team, given in teams.items()
+        for place, score in enumerate(given)
+    ]
+    extra = {"item": item, "importance": importance, "workshop": workshop, **more}
+    return pd.DataFrame(rows, columns=["respondent", "team", "performance"]).assign(**extra)
+
+
+def room(
+    sizes: Sequence[int], *, items: int = 3, seed: int = 1, scale: int = 5, workshop: str = "spring"
+) -> pd.DataFrame:
+    """Random ratings of teams of these sizes, some of them "don't know" or missing."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {"team": f"team {team}", "respondent": f"{team}-{person}", "item": f"item {item}"}
+        for team, size in enumerate(sizes)
+        for person in range(size)
+        for item in range(items)
+    ]
+    table = pd.DataFrame(rows, columns=["team", "respondent", "item"])
+    for measure in ("importance", "performance"):
+        given = random.integers(1, scale + 1, len(rows)).astype(str).astype(object)
+        given[random.random(len(rows)) < 0.06] = "dk"
+        given[random.random(len(rows)) < 0.04] = ""
+        table[measure] = given
+    return table.assign(workshop=workshop)
+
+
+def made(
+    table: pd.DataFrame,
+    *,
+    teams: pd.DataFrame | None = None,
+    pledges: pd.DataFrame | None = None,
+    forms: Sequence[Questionnaire] = (),
+    permutations: int = 0,
+    **settings: object,
+) -> Report:
+    """The report of a table of answers; without the permutation test unless it is asked for."""
+    chosen = Settings(permutations=permutations, **settings)  # type: ignore[arg-type]  # by name
+    source = Input(checked(table, forms, chosen.scale), teams, pledges, questionnaires=tuple(forms))
+    return report.make(source, chosen)
+
+
+def entry(item: str, team: str, text: str, **more: object) -> dict[str, object]:
+    """One entry of a team's sheet."""
+    return {
+        **{"respondent": f"sheet {team}", "team": team, "voice": "team", "workshop": "spring"},
+        **{"item": item, "entry": text, "text": text, "performance": "", **more},
+    }
