@@ -1,10 +1,12 @@
 """A report of five teams with figures written by hand, so that a test knows every one of them."""
 
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
 from questionnaires.model import Item, Kind, Questionnaire, Section, Theme
+from reports.charts import Drawing, all_charts
 from reports.inputs import Meta
 from reports.report import Report
 from reports.settings import Settings
@@ -358,3 +360,42 @@ def report(language: str = "es", **changes: object) -> Report:
         **tables,
     )
     return replace(whole, **changes)  # type: ignore[arg-type]  # tests name real fields
+
+
+HOSTILE = (
+    "Cost $5_{ vs $9",
+    "=HYPERLINK(\"http://x\",\"y\")",
+    "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1",
+    "#image(\"x.png\") *bold* _it_ <label> @ref #let x = 1",
+    "\\frac{ ]]></text><script>alert(1)</script>",
+    "NUL \x00 ESC \x1b \x85 \ufdd0 \uffff \U0001ffff",
+    "漢字 Ж Ł ع שלום 🙂 👩‍👩‍👧 ñ ¿",
+    "Z̷̡̢a̶l̵g̸o̷",
+    "{0} {base} {customer} %s %(n)s {el|la}",
+    "x" * 10_000,
+    "line\n" * 400,
+)  # fmt: skip
+
+
+def hostile(language: str = "es") -> Report:
+    """The cast in which everything that people may write is written to break something."""
+    texts = list(HOSTILE)
+    said = entries().head(1)
+    every = pd.concat(
+        [said.assign(entry=number, text=text) for number, text in enumerate(texts, start=1)]
+    )
+    made = report(language)
+    return replace(
+        made,
+        entries=every,
+        pledges=made.pledges.assign(what=texts[0], owner=texts[3], notice=texts[9]),
+        participation=made.participation.assign(name=texts[:5]),
+        differentiation=made.differentiation.assign(text=texts[8]),
+        meta=Meta(title=texts[7], organisation="half a pair: \ud800", seal="E5J7-RNFK"),
+    )
+
+
+@cache
+def drawn(language: str = "es") -> tuple[Drawing, ...]:
+    """The charts of the cast, drawn once for all tests of a run."""
+    return tuple(all_charts(report(language)))

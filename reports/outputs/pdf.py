@@ -67,7 +67,8 @@ def _plain(value: Any) -> Any:
     """Dataclasses as dictionaries that tell their kind; texts cleaned of what no page can hold."""
     if isinstance(value, Drawing):
         width, height = value.size
-        return {"svg": value.svg(), "alt": printable(value.alt), "ratio": height / width}
+        svg = value.svg(outlines=False)  # Typst has the fonts: words in charts can be searched
+        return {"svg": svg, "alt": printable(value.alt), "ratio": height / width}
     if is_dataclass(value):
         plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__.lower(), **plain}

@@ -1,0 +1,129 @@
+"""Writing files: the format by its name, whole or not at all, step by step, the same twice."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from reports import outputs
+from reports.outputs import pack, page, webfont
+from reports.outputs.chapters import document
+from tests.report_cast import drawn, hostile, report
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would: words, pictures and everything that would be fetched."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.alts: list[str] = []
+        self.sources: list[str] = []
+        self.feed(html.decode())
+        self.text = " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        told = dict(attrs)
+        self.sources += [told[name] or "" for name in ("src", "href") if name in told]
+        if tag == "img":
+            self.alts.append(told.get("alt") or "")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def html() -> bytes:
+    return page.render(document(report("es"), drawn("es")))
+
+
+def test_the_page_says_what_the_tables_say(html: bytes) -> None:
+    said = Reader(html).text
+    for row in report().items.to_dict("records"):
+        assert f"{row['performance']:.1f}".replace(".", ",") in said
+    for text in report().entries["text"]:
+        assert text in said
+
+
+def test_the_page_needs_nothing_from_outside(html: bytes) -> None:
+    seen = Reader(html)
+    assert all(source.startswith(("data:", "#")) for source in seen.sources)
+    assert not {"script", "link", "iframe"} & set(seen.tags)
+    assert not re.search(rb"url\((?!\"data:)", html)
+
+
+def test_every_chart_on_the_page_has_words_for_those_who_do_not_see_it(html: bytes) -> None:
+    alts = Reader(html).alts
+    assert alts == [drawing.alt for drawing in document(report("es"), drawn("es")).charts]
+    assert all(alts)
+
+
+def test_the_page_is_the_same_twice(html: bytes) -> None:
+    webfont._subset.cache_clear()
+    assert html == page.render(document(report("es"), drawn("es")))
+
+
+def test_nothing_that_people_wrote_becomes_markup() -> None:
+    seen = Reader(page.render(document(hostile("en"), ())))
+    assert "script" not in seen.tags
+    assert "<script>alert(1)</script>" in seen.text
+
+
+def test_the_pack_holds_each_chart_as_picture_slide_and_vector() -> None:
+    two = drawn("es")[:2]
+    content = pack.render(two)
+    assert content == pack.render(two)
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert len(archive.namelist()) == 3 * len(two)
+        slide = Image.open(io.BytesIO(archive.read("01_gap_16x9.png")))
+        assert slide.size == (1920, 1080)
+        assert b"<title" in archive.read("01_gap.svg")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "board.pdf", "png"])
+def test_each_format_has_the_same_bytes_twice(kind: outputs.Format) -> None:
+    assert outputs.render(report("es"), kind) == outputs.render(report("es"), kind)
+
+
+def test_the_name_of_a_file_tells_its_format() -> None:
+    assert outputs.format_of(Path("a/Report.PDF")) == "pdf"
+    assert outputs.format_of(Path("a/hotel.board.pdf")) == "board.pdf"
+    with pytest.raises(ValueError, match=r"report\.doc: reports are written as \.pdf"):
+        outputs.format_of(Path("report.doc"))
+
+
+def test_progress_is_told_step_by_step_in_the_reports_language(tmp_path: Path) -> None:
+    told: list[tuple[float, str]] = []
+    outputs.write(report("es"), tmp_path / "a.html", progress=lambda *step: told.append(step))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert told[-1][1] == "Hecho"
+
+
+def test_a_file_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("old")
+    broken = report("es", sheets=lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        outputs.write(broken, path)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+    assert path.read_text() == "old"
+
+
+def test_ratings_for_spreadsheets_have_a_mark_and_safe_heads() -> None:
+    sheets = pd.DataFrame({"workshop": ["=1+1"], "@item": ["5"]})
+    content = outputs.render(report("es", sheets=lambda: sheets), "csv")
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [
+        ["workshop", "'@item"],
+        ["'=1+1", "5"],
+    ]
