@@ -27,9 +27,11 @@ def of(entries: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     `entries` are the shown ones, with their team, which does not leave this step; `items` the
     table of items after hiding.
     """
+    texts = entries.astype(dict.fromkeys(("item", "group", "theme", "linked", "entry"), str))
+    texts["name"] = texts["item"] + ":" + texts["entry"]
     found = [
         {"workshop": workshop, **one}
-        for workshop, rows in entries.groupby("workshop", observed=True)
+        for workshop, rows in texts.groupby("workshop", observed=True)
         for one in _of_workshop(rows, items[items["workshop"] == workshop])
     ]
     return pd.DataFrame(found)
@@ -37,21 +39,20 @@ def of(entries: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 
 def _of_workshop(rows: pd.DataFrame, items: pd.DataFrame) -> list[dict[str, object]]:
     found = [*_low_claims(rows, items)]
-    grouped = rows[rows["group"].astype(str) != ""]
-    for group, entries in grouped.groupby(grouped["group"].astype(str)):
+    for group, entries in rows[rows["group"] != ""].groupby("group"):
         found += [*_value_that_leaves(str(group), entries), *_no_recovery(str(group), entries)]
     found.sort(key=lambda one: (-float(str(one["strength"])), str(one["entries"])))
     return found[:MOST]
 
 
 def _low_claims(rows: pd.DataFrame, items: pd.DataFrame) -> Iterator[dict[str, object]]:
-    claims = rows[(rows["side"] == "difference") & (rows["linked"].astype(str) != "")]
+    claims = rows[(rows["side"] == "difference") & (rows["linked"] != "")]
     rated = items[(items["voice"] == "member") & items["performance"].notna()]
     size, mean = rated["scale_size"].astype(float), rated["performance"].astype(float)
     low = rated[(mean < (size + 1) / 2) | (rated["label"] == Label.LARGE_GAP)]
     columns = (one[low.index].tolist() for one in (rated["item"].astype(str), size, mean))
     for item, largest, score in zip(*columns, strict=True):
-        entries = claims[claims["linked"].astype(str) == item]
+        entries = claims[claims["linked"] == item]
         if len(entries):
             yield _one("claim_low", entries, score, (largest - score) / (largest - 1), item=item)
 
@@ -78,14 +79,12 @@ def _no_recovery(group: str, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
 def _one(
     rule: str, entries: pd.DataFrame, score: float, strength: float, group: str = "", item: str = ""
 ) -> dict[str, object]:
-    themes = entries["theme"].astype(str)
-    names = entries["item"].astype(str) + ":" + entries["entry"].astype(str)
     return {
         "rule": rule,
         "group": group,
-        "theme": next((theme for theme in themes if theme), ""),
+        "theme": next((theme for theme in entries["theme"] if theme), ""),
         "item": item,
-        "entries": " ".join(names),
+        "entries": " ".join(entries["name"]),
         "score": score,
         "strength": strength,
     }

@@ -123,7 +123,8 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["group_gaps"] = groups.compared(rated, source.teams, settings)
     step("entries")
     written = entries.of(source.answers, known)
-    _add_entries(found, written, settings)
+    if len(written):
+        _add_entries(found, written, settings, _workshops(source))
     base = settings.smallest_base
     found["choices"] = options.choices(source.answers, source.questionnaires, base)
     found["numbers"] = options.numbers(source.answers, base)
@@ -131,8 +132,6 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("trend")
     found["trend"] = trend.of_items(rated, items)
     found["series"] = series.of(items)
-    if len(written):
-        found["theme_trend"] = trend.of_themes(themes.theme_gaps(written), _workshops(source))
     found["summary"] = room.summary(source.answers, items, written, source.teams)
     found["notices"] = notices.of(source.answers, rated, items, source.teams)
     found["pledges"] = pledges.of(source.pledges, items, _names(source))
@@ -141,12 +140,16 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     return _bound(source, settings, known, found)
 
 
-def _add_entries(found: dict[str, pd.DataFrame], written: pd.DataFrame, settings: Settings) -> None:
-    if written.empty:
-        return
-    shown = entries.shown(written, settings.smallest_base)
+def _add_entries(
+    found: dict[str, pd.DataFrame],
+    written: pd.DataFrame,
+    settings: Settings,
+    workshops: list[str],
+) -> None:
+    shown, shares = entries.shown(written, settings.smallest_base), themes.Shares.of(written)
     found["entries"] = shown
-    found["themes"], found["pareto"] = themes.themes(written), themes.pareto(written)
+    found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(written, shares)
+    found["theme_trend"] = trend.of_themes(shares.gaps(), workshops)
     found["differentiation"] = claims.differentiation(shown)
     found["contradictions"] = contradictions.of(shown, found["items"])
 

@@ -5,6 +5,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
@@ -99,9 +100,13 @@ def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
     Counts are whole numbers with NA, everything else as it is; columns that it lacks are empty.
     """
     found = pd.DataFrame() if table is None else table
-    found = found.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
-    counts = [name for name in found if name in COUNTS and not is_text(found[name])]
-    return found.astype(dict.fromkeys(counts, "Int64"))
+    columns = {}
+    for column in COLUMNS[name]:
+        values = found[column] if column in found else pd.Series(np.nan, found.index, float)
+        if column in COUNTS and not is_text(values):
+            values = values.astype("Int64")
+        columns[column] = values.array
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(found)))
 
 
 def is_text(column: pd.Series) -> bool:

@@ -1,5 +1,7 @@
 """Themes of entries: value added beside reasons to leave, and what makes most of them leave."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from reports import change
@@ -8,39 +10,44 @@ OTHER = "other"  # the theme of what fits no other; it is always last
 PARETO_LINE = 0.8
 
 
-def shares_by_team(found: pd.DataFrame, side: str, score: str = "score") -> pd.DataFrame:
-    """Each theme's share of the team's score on one side: rows (workshop, team), columns themes."""
-    rows = found[(found["side"] == side) & (found["voice"] != "customer")]
-    sums = rows.pivot_table(
-        index=["workshop", "team"],
-        columns="theme",
-        values=score,
-        aggfunc="sum",
-        observed=True,
-        fill_value=0.0,
-    )
-    return sums.div(sums.sum(axis=1), axis=0)
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Each theme's share of its team's score on one side: rows (workshop, team), columns themes.
 
-
-def theme_gaps(found: pd.DataFrame) -> pd.DataFrame:
-    """Leave share − value share of each theme (columns) in each team with entries on both sides.
-
-    Rows are (workshop, team).
+    `check` is the leave side with the mean of the three scores in place of their root.
     """
-    value, leave = shares_by_team(found, "value"), shares_by_team(found, "leave")
-    both = value.index.intersection(leave.index)
-    themes = value.columns.union(leave.columns)
-    leave = leave.reindex(index=both, columns=themes, fill_value=0.0)
-    return leave - value.reindex(index=both, columns=themes, fill_value=0.0)
+
+    value: pd.DataFrame
+    leave: pd.DataFrame
+    check: pd.DataFrame
+
+    @classmethod
+    def of(cls, found: pd.DataFrame) -> "Shares":
+        """The shares in the entries that `reports.entries.of` returns."""
+        own = found[found["voice"] != "customer"]
+        value, leave = own[own["side"] == "value"], own[own["side"] == "leave"]
+        return cls(_shares(value, "score"), _shares(leave, "score"), _shares(leave, "mean_score"))
+
+    def gaps(self) -> pd.DataFrame:
+        """Leave share − value share in each team with entries on both sides."""
+        both = self.value.index.intersection(self.leave.index)
+        names = self.value.columns.union(self.leave.columns)
+        leave = self.leave.reindex(index=both, columns=names, fill_value=0.0)
+        return leave - self.value.reindex(index=both, columns=names, fill_value=0.0)
 
 
-def themes(found: pd.DataFrame) -> pd.DataFrame:
+def _shares(rows: pd.DataFrame, score: str) -> pd.DataFrame:
+    sums = rows.groupby(["workshop", "team", "theme"], observed=True)[score].sum()
+    wide = sums.unstack(fill_value=0)
+    return wide.div(wide.sum(axis=1), axis=0)
+
+
+def themes(shares: Shares) -> pd.DataFrame:
     """Value added beside reasons to leave, as in docs/report-tables.md; teams count the same."""
-    value, leave = shares_by_team(found, "value"), shares_by_team(found, "leave")
-    gaps = theme_gaps(found)
+    gaps = shares.gaps()
     return _joined(
         {
-            workshop: _themes_of(gaps.loc[[workshop]], value, leave)
+            workshop: _themes_of(gaps.loc[[workshop]], shares)
             for workshop in gaps.index.unique("workshop")
         }
     )
@@ -53,13 +60,13 @@ def _joined(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
 _NOTHING = pd.DataFrame()
 
 
-def _themes_of(gaps: pd.DataFrame, value: pd.DataFrame, leave: pd.DataFrame) -> pd.DataFrame:
+def _themes_of(gaps: pd.DataFrame, shares: Shares) -> pd.DataFrame:
     """The themes of the one workshop in `gaps`, the largest gap first."""
     workshop = gaps.index[0][0]
     part = pd.DataFrame(index=gaps.columns)
     everyone: set[object] = set()
-    for name, shares in (("value", value), ("leave", leave)):
-        here = shares.loc[[workshop]].reindex(columns=gaps.columns, fill_value=0.0)
+    for name, side in (("value", shares.value), ("leave", shares.leave)):
+        here = side.loc[[workshop]].reindex(columns=gaps.columns, fill_value=0.0)
         everyone.update(here.index)
         part[f"{name}_share"] = here.loc[gaps.index].mean()
         part[f"reach_{name}"] = (here > 0).sum()
@@ -72,17 +79,17 @@ def _themes_of(gaps: pd.DataFrame, value: pd.DataFrame, leave: pd.DataFrame) -> 
     return part.rename_axis("theme").reset_index()
 
 
-def pareto(found: pd.DataFrame) -> pd.DataFrame:
+def pareto(found: pd.DataFrame, shares: Shares) -> pd.DataFrame:
     """Reasons to leave by theme, the largest share first, as in docs/report-tables.md."""
-    shares = shares_by_team(found, "leave")
-    check = shares_by_team(found, "leave", "mean_score")
     leave = found[(found["side"] == "leave") & (found["voice"] != "customer")]
     return _joined(
         {
             workshop: _pareto_of(
-                leave[leave["workshop"] == workshop], shares.loc[[workshop]], check.loc[[workshop]]
+                leave[leave["workshop"] == workshop],
+                shares.leave.loc[[workshop]],
+                shares.check.loc[[workshop]],
             )
-            for workshop in shares.index.unique("workshop")
+            for workshop in shares.leave.index.unique("workshop")
         }
     )
 

@@ -116,7 +116,7 @@ def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFra
     reworded = course.version[pair[0]] != course.version[pair[1]]
     few = (table["pairing"] == "none").to_numpy(bool)
     table["reason"] = np.select([hidden, reworded, few], ["hidden", "wording", "few_teams"], "")
-    return _without_figures(table, hidden | reworded).loc[asked]
+    return pd.DataFrame(_without_figures(table, hidden | reworded).loc[asked])
 
 
 def _without_lone(course: Course, measure: str, pair: tuple[int, int]) -> tuple[Floats, Floats]:
