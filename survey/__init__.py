@@ -9,6 +9,7 @@ from survey import (
     access,
     accounts,
     answering,
+    asked,
     assets,
     audits,
     config,
@@ -44,6 +45,7 @@ def create_app(**overrides: Any) -> Flask:
     workshops.init_app(app)
     own_questionnaires.init_app(app)
     room.init_app(app)
+    asked.init_app(app)
     trends.init_app(app)
     trend_overview.init_app(app)
     sharing.init_app(app)

@@ -1,5 +1,6 @@
 """What the log says people did, in the reader's language."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 TEXTS = {
@@ -21,3 +22,13 @@ TEXTS = {
 def described(what: str) -> str:
     """The words for an event; one that has none keeps its name."""
     return str(TEXTS.get(what, what))
+
+
+def part_names() -> dict[str, str]:
+    """What people call the parts of an item."""
+    return {
+        "wording": _("Wording"),
+        "wording_customer": _("Wording for customers"),
+        "short": _("Short, for charts"),
+        "help": _("Help"),
+    }

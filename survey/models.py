@@ -209,6 +209,22 @@ class WorkshopQuestionnaire(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class Correction(Base):
+    """A slip of the pen that was mended in a questionnaire after a workshop had begun to use it."""
+
+    __tablename__ = "correction"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
+    item: Mapped[str] = mapped_column(String(60))
+    part: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Team(Base):
     """The group that reports compare; its key lasts from workshop to workshop."""
 

@@ -114,16 +114,18 @@ def team(
     values: Mapping[str, str],
     drafts: Mapping[str, str],
     extra: Mapping[str, str],
+    stage: str = "",
 ) -> Markup:
-    """The questions that a team answers together in the present stage.
+    """The questions that a team answers together in a stage, the present one unless given.
 
     `values` are those of the team's sheet, `drafts` those of this phone, by field name; `extra`
     is ready HTML: `agreement` and `owners`.
     """
+    stage = stage or workshop.stage
     asked = questions(workshop, language, "team")
-    sections = [one for one in _sections(asked.asked) if one.stage == workshop.stage]
+    sections = [one for one in _sections(asked.asked) if one.stage == stage]
     laid_out = list(parts(asked, iter(sections)))
-    is_pledging = workshop.stage == "pledges"
+    is_pledging = stage == "pledges"
     render = partial(
         render_template,
         "answering/team_sheet.html",
@@ -131,7 +133,7 @@ def team(
         language=language,
         pledge=bound(asked.parts(PLEDGE)) if is_pledging else None,
     )
-    page = kept(_key("team", asked, workshop.stage), asked.asked, render)
+    page = kept(_key("team", asked, stage), asked.asked, render)
     html = dict(extra)
     for section in laid_out:
         for one in section.rows:

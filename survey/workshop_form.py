@@ -30,12 +30,11 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from questionnaires import Word
+from questionnaires import Word, clashes
 from questionnaires.model import Questionnaire
 from questionnaires.words import rendered
 from survey.languages import current_language
 from survey.models import Workshop
-from survey.store.fielding import shared_items
 from survey.store.workshops import TeamWish
 from survey.text import one_line
 
@@ -124,7 +123,7 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             raise ValidationError(_("Choose at least one questionnaire."))
         if any(choice not in self.offered for choice in field.data):
             return  # the field has said so
-        if shared := shared_items(self.chosen):
+        if shared := list(clashes(self.chosen)):
             raise ValidationError(
                 _("These questionnaires ask the same item (%(items)s). Choose one of them.",
                   items=", ".join(shared[:3]))

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from survey import access, erasing
+from survey import access, erasing, sheet
 from survey.audits import status
 from survey.database import db, writing
+from survey.languages import current_language
 from survey.models import Audit, Workshop
 from survey.store import audits as audit_store
 from survey.store import fielding, library
@@ -142,10 +143,16 @@ def delete(workshop_id: str) -> Response:
 @workshops.get("/workshops/<workshop_id>/preview")
 @access.allow(access.leads_workshop)
 def preview(workshop_id: str) -> str:
-    """What the questionnaires ask, in the workshop's words."""
+    """The sheets as phones show them, in the reader's language; nothing can be saved."""
     workshop = access.workshop_or_404(workshop_id)
-    asked = fielding.questionnaires_of(workshop)
-    return render_template("workshops/preview.html", workshop=workshop, questionnaires=asked)
+    language = current_language()
+    together = [
+        sheet.team(workshop, language, {}, {}, {}, stage) for stage in ("answering", "pledges")
+    ]
+    alone = sheet.rating(workshop, language, {})
+    return render_template(
+        "workshops/preview.html", workshop=workshop, alone=alone, together=together
+    )
 
 
 @workshops.get("/workshops/<workshop_id>/join-sheet")

@@ -222,6 +222,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_workshop_import_id"), ["import_id"], unique=False)
 
     op.create_table(
+        "correction",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("workshop_id", sa.String(length=22), nullable=False),
+        sa.Column("item", sa.String(length=60), nullable=False),
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"],
+            ["workshop.id"],
+            name=op.f("fk_correction_workshop_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_correction_workshop_id"), ["workshop_id"], unique=False
+        )
+
+    op.create_table(
         "entry_group",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("workshop_id", sa.String(length=22), nullable=False),
@@ -475,6 +498,10 @@ def downgrade() -> None:
     op.drop_table("tally")
     op.drop_table("report_file")
     op.drop_table("entry_group")
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_workshop_id"))
+
+    op.drop_table("correction")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_import_id"))
         batch_op.drop_index(batch_op.f("ix_workshop_audit_id"))

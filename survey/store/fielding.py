@@ -1,13 +1,13 @@
 """Which questionnaires a workshop asks: frozen when they are chosen, restored when asked."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, object_session
 
 from questionnaires import Word, dump, fingerprint, restore
 from questionnaires.model import Questionnaire
+from questionnaires.versions import revised
 from survey.models import Answer, FieldedQuestionnaire, Workshop, WorkshopQuestionnaire
 from survey.store.audits import word_of
 
@@ -59,14 +59,17 @@ def fielded(session: Session, workshop_id: str) -> Sequence[FieldedQuestionnaire
 def field(session: Session, workshop_id: str, chosen: Sequence[Questionnaire]) -> None:
     """Freeze `chosen` for a workshop in place of what it had. Texts must still hold placeholders.
 
-    Raises ValueError where somebody has answered: answers stay with what was asked.
+    An item that means something else than it did earlier in the audit becomes a new version of
+    itself. Raises ValueError where somebody has answered: answers stay with what was asked.
     """
-    ids = [field_questionnaire(session, one).id for one in chosen]
-    before = [one.id for one in fielded(session, workshop_id)]
-    if ids == before:
+    if [fingerprint(one) for one in chosen] == [
+        one.fingerprint for one in fielded(session, workshop_id)
+    ]:
         return
     if is_answered(session, workshop_id):
         raise ValueError("a workshop with answers keeps its questionnaires")
+    renumbered = [_as_next_version(session, workshop_id, one) for one in chosen]
+    ids = [field_questionnaire(session, one).id for one in renumbered]
     session.execute(delete(WorkshopQuestionnaire).filter_by(workshop_id=workshop_id))
     session.add_all(
         WorkshopQuestionnaire(workshop_id=workshop_id, fielded_id=fielded_id, position=position)
@@ -93,6 +96,29 @@ def field_questionnaire(session: Session, questionnaire: Questionnaire) -> Field
     return new
 
 
+def _as_next_version(session: Session, workshop_id: str, new: Questionnaire) -> Questionnaire:
+    """`new` after what the audit asked last: changed meanings get higher version numbers."""
+    keys = {item.key for item in new.items}
+    for old in _asked_before(session, workshop_id):
+        if keys & {item.key for item in old.items}:
+            return revised(old, new) if fingerprint(old) != fingerprint(new) else new
+    return new
+
+
+def _asked_before(session: Session, workshop_id: str) -> Iterator[Questionnaire]:
+    """What other workshops of the audit have asked and got answers to, newest first."""
+    audit_id = select(Workshop.audit_id).filter_by(id=workshop_id).scalar_subquery()
+    query = (
+        select(FieldedQuestionnaire.definition)
+        .join(WorkshopQuestionnaire)
+        .join(Workshop)
+        .where(Workshop.audit_id == audit_id, Workshop.id != workshop_id)
+        .where(select(1).where(Answer.workshop_id == Workshop.id).exists())
+        .order_by(Workshop.date.desc(), Workshop.created_at.desc(), WorkshopQuestionnaire.position)
+    )
+    return (restore(text) for text in session.scalars(query))
+
+
 def forget_unused(session: Session) -> None:
     """Delete frozen questionnaires that no workshop asks any more."""
     used = select(WorkshopQuestionnaire.fielded_id)
@@ -102,9 +128,3 @@ def forget_unused(session: Session) -> None:
 def is_answered(session: Session, workshop_id: str) -> bool:
     """Whether anybody has answered anything in the workshop."""
     return session.scalar(select(1).where(Answer.workshop_id == workshop_id).limit(1)) is not None
-
-
-def shared_items(chosen: Sequence[Questionnaire]) -> list[str]:
-    """The keys of items that more than one of the questionnaires asks."""
-    counts = Counter(item.key for one in chosen for item in one.items)
-    return sorted(key for key, times in counts.items() if times > 1)
