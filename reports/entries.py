@@ -18,7 +18,7 @@ def of(table: pd.DataFrame, known: Known) -> pd.DataFrame:
     own. `mean_score` is what the score would be with the mean in place of the root, a check.
     """
     found = answers.entries(table).reset_index(drop=True)
-    found["side"] = found["item"].astype(str).map(SIDES).fillna("")
+    found["side"] = [SIDES.get(item, "") for item in found["item"]]
     for measure in SCORES:
         found[measure] = found[measure].where(found[measure] > 0).astype(float)
     found["theme"] = _themes(found, known)
@@ -42,8 +42,8 @@ def _themes(found: pd.DataFrame, known: Known) -> pd.Series:
     order = counts.reset_index().sort_values(["n", "theme"], ascending=[False, True])
     of_groups = order.drop_duplicates(["workshop", "group"]).set_index(["workshop", "group"])
     keys = pd.MultiIndex.from_arrays([found["workshop"], found["group"]])
-    of_group = pd.Series(of_groups["theme"].reindex(keys).to_numpy(), found.index).fillna("")
-    of_item = found["item"].astype(str).map({key: known.theme(key) for key in known}).fillna("")
+    of_group = of_groups["theme"].astype(object).reindex(keys).fillna("").set_axis(found.index)
+    of_item = pd.Series([known.theme(key) for key in found["item"]], found.index, dtype=object)
     return theme.where(theme != "", of_group.where(of_group != "", of_item))
 
 
