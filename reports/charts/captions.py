@@ -53,7 +53,7 @@ class Words:
 
     def theme(self, key: str) -> str:
         """A theme's name; entries without one are named too."""
-        return self.report.theme_name(key) if key else self.gettext("no theme")
+        return self.report.theme_name(key) if key else self.gettext("No theme")
 
     def theme_names(self, keys: Iterable[str], most: int = 3) -> str:
         """Names of themes as a list."""

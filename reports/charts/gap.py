@@ -31,7 +31,9 @@ DOTS, INTERVALS = (80.0, 126.0), (147.0, 168.0)
 def draw(report: Report) -> list[Drawing]:
     """Dumbbells of the last workshop's rated items, largest gap first; one chart per scale."""
     voice, items = spoken(report, report.items)
-    asked = items[[_is_rated_twice(report, item) for item in records(items)]]
+    rated = [_is_rated_twice(report, item) for item in records(items)]
+    # a plain empty list would be read as a choice of columns
+    asked = items.loc[pd.Series(rated, index=items.index, dtype=bool)]
     words = Words.of(report)
     return [
         drawing

@@ -83,7 +83,7 @@ def stack(
     """
     most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
     wrapped = [fonts.wrap(printable(label), column, BODY, weight, most=most) for label in labels]
-    heights = [max(least, len(lines) * fonts.line_height(BODY) + 3.3) for lines in wrapped]
+    heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
     # pages alike: two of twelve rows rather than twenty-three and one
     fair = sum(heights) / max(1, math.ceil(sum(heights) / tallest))
     pages: list[list[Row]] = []
@@ -119,7 +119,7 @@ class Page:
     ) -> None:
         column = WIDTH - 2 * MARGIN
         finding = fonts.wrap(printable(title), column, TITLE, "bold")
-        under = fonts.wrap(printable(subtitle), column, SUBTITLE, even=False)
+        under = fonts.wrap(printable(subtitle), column, SUBTITLE)
         foot = fonts.wrap(printable(note), column, NOTE, even=False)
         top = heading_height(title, subtitle) + head
         self.body = body
@@ -356,7 +356,7 @@ def heading_height(title: str, subtitle: str) -> float:
     """How many mm title and subtitle take at the top: what a slide, which says both, cuts off."""
     column = WIDTH - 2 * MARGIN
     finding = fonts.wrap(printable(title), column, TITLE, "bold")
-    under = fonts.wrap(printable(subtitle), column, SUBTITLE, even=False)
+    under = fonts.wrap(printable(subtitle), column, SUBTITLE)
     return MARGIN + len(finding) * _step(TITLE) + 1.2 + len(under) * _step(SUBTITLE) + 2.4
 
 

@@ -97,7 +97,7 @@ def _drawings(
 
 def _field(words: Words, teams: list[str]) -> Field:
     left = 66.0 if len(teams) <= 9 else 56.0
-    wide = min(14.0, (CELLS_END - left) / len(teams))
+    wide = min(18.0, (CELLS_END - left) / len(teams))
     longest = max(fonts.width(words.report.team_name(team), SMALL) for team in teams)
     return Field(teams, left, wide, longest > wide - 1)
 

@@ -12,6 +12,7 @@ NEUTRAL = "#7B8794"
 RULE = "#D5DAE0"
 FAINT = "#EEF1F4"
 PAPER = "#FFFFFF"
+BLACK = "#000000"
 UNKNOWN = "#E4E7EB"
 
 IMPORTANCE = "#14365C"
@@ -47,8 +48,9 @@ def contrast(one: str, two: str) -> float:
 
 
 def ink_on(color: str) -> str:
-    """Dark or white words, whichever is read better on `color`."""
-    return INK if contrast(INK, color) >= contrast(PAPER, color) else PAPER
+    """Dark or white words on `color`; plain black where neither reaches a contrast of 4.5."""
+    readable = (ink for ink in (INK, PAPER) if contrast(ink, color) >= 4.5)
+    return next(readable, BLACK)
 
 
 def _luminance(color: str) -> float:

@@ -22,7 +22,7 @@ from reports.charts.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.report import Report
 
 KEY = "teams"
-LABELS, MEANS = 60.0, (80.0, 121.0)
+LABELS, MEANS = 60.0, (80.0, 116.0)
 RANGE, WORD = 142.0, RIGHT - 8
 
 
@@ -166,7 +166,7 @@ def _draw_ends(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -
             continue
         x = means(strip.means[team])
         page.marks([x], [row.middle], color=color, size=6.4, name="end")
-        room = x - 2 - (MARGIN + LABELS + 1) if side < 0 else RANGE - 10 - x - 2
+        room = x - 2 - (MARGIN + LABELS + 1) if side < 0 else RANGE - 8 - x - 2
         name = fonts.fit(words.report.team_name(team), room, SMALL)
         page.text(
             x + side * 2,
