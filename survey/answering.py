@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from questionnaires.coaching import rules_for
 from questionnaires.model import LANGUAGES
 from survey import access, saving, sheet
 from survey.database import db, writing
@@ -22,8 +23,9 @@ from survey.saving import Saved
 from survey.security import csrf, limiter, only_failures
 from survey.sheet import SLOTS
 from survey.skeleton import Skeleton
-from survey.store import agreement, drafts, pledges, sheets
+from survey.store import agreement, drafts, fielding, pledges, sheets
 from survey.store import joining as people
+from survey.store.audits import word_of
 
 answering = Blueprint("answering", __name__)
 csrf.exempt(answering)  # the phone's token and the Origin header stand for a form token
@@ -259,6 +261,19 @@ def state(code: str) -> Response:
     )
     body.set_etag(hashlib.sha256(body.get_data()).hexdigest()[:20])
     return body.make_conditional(request)
+
+
+@answering.get("/<code:code>/coaching")
+@access.allow(access.answers)
+def coaching(code: str) -> dict[str, Any]:
+    """The rules by which the script coaches entries, in the language of the page."""
+    asked = fielding.questionnaires_of(g.workshop)
+    word = word_of(g.workshop.audit)
+    all_rules = [rules_for(one, current_language(), word) for one in asked]
+    return {
+        part: {key: rule for rules in all_rules for key, rule in rules[part].items()}
+        for part in ("items", "rules")
+    }
 
 
 # What both share -----------------------------------------------------------------------

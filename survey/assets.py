@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import access
+from survey import access, bundles
 
 STATIC = Path(__file__).parent / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/css/bootstrap.min.css"
@@ -33,6 +33,11 @@ def _files() -> dict[str, Path]:
     return {**found, BOOTSTRAP.name: BOOTSTRAP}
 
 
+def _exists(name: str) -> bool:
+    source = name.removesuffix(bundles.BUNDLED) + ".js" if name.endswith(bundles.BUNDLED) else name
+    return source in _files() or name in bundles.STYLES
+
+
 @cache
 def fingerprint() -> str:
     """Twelve characters that change when any file does."""
@@ -44,7 +49,10 @@ def fingerprint() -> str:
 
 @cache
 def _content(name: str, compressed: bool) -> bytes:
-    content = _files()[name].read_bytes()
+    if bundles.is_bundle(name):
+        content = bundles.made(name, lambda part: _content(part, False).decode()).encode()
+    else:
+        content = _files()[name].read_bytes()
     if name.endswith(".css"):
         # a browser would ask for the map, which is not shipped
         content = content.split(b"/*# sourceMappingURL")[0]
@@ -60,7 +68,7 @@ def asset(name: str) -> str:
 @access.allow(access.anyone)
 def static(release: str, name: str) -> AnyResponse:
     """One file; an address of another release leads to the present one."""
-    if name not in _files():
+    if not _exists(name):
         raise NotFound
     if release != fingerprint():
         return redirect(asset(name))

@@ -7,12 +7,17 @@ export const isField = (element) =>
 
 const all = (form, name) => [...form.elements].filter((element) => element.name === name);
 
-export function read(form, name) {
+function given(form, name, checked, value) {
   const elements = all(form, name);
   if (elements.some((e) => e.type === "radio" || e.type === "checkbox"))
-    return elements.filter((e) => e.checked).map((e) => e.value).join(";");
-  return elements[0]?.value ?? "";
+    return elements.filter((e) => e[checked]).map((e) => e.value).join(";");
+  return elements[0]?.[value] ?? "";
 }
+
+export const read = (form, name) => given(form, name, "checked", "value");
+
+// what the server put into the field, whatever was done to it since
+export const readDefault = (form, name) => given(form, name, "defaultChecked", "defaultValue");
 
 export function write(form, name, value) {
   const chosen = value.split(";");

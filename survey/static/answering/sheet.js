@@ -1,10 +1,11 @@
 // A participant's sheet: keeps and sends what is typed, shows how it stands. All of it also works
 // without this script, page by page.
 
-import { isField, names, partOf, read, rowElement, rowOf, versions, write } from "./fields.js";
+import { isField, names, partOf, read, readDefault, rowElement, rowOf, versions, write } from "./fields.js";
 import { Keep } from "./keep.js";
 import { Sender } from "./sender.js";
 import { showConflict, showWrong } from "./trouble.js";
+import { coach } from "./hints.js";
 import { watchTeam } from "./team.js";
 import { watchProgress } from "./progress.js";
 import { waitForStage } from "./wait.js";
@@ -22,7 +23,7 @@ if (waiting) waitForStage(waiting);
 function start(form) {
   const keep = new Keep(form.dataset.key);
   const sheet = { form, keep, versions: versions(form), known: {} };
-  for (const name of names(form)) sheet.known[name] = read(form, name);
+  for (const name of names(form)) sheet.known[name] = readDefault(form, name);
   const status = document.querySelector("[data-save-state]");
   const hear = {
     state: (now) => tell(status, now, keep.waiting.length),
@@ -37,8 +38,13 @@ function start(form) {
   form.addEventListener("change", (event) => isField(event.target) && sheet.changed(event.target.name, 200));
   form.addEventListener("submit", (event) => leaveBy(sheet, event));
   document.querySelector("form[data-waits]")?.addEventListener("submit", (event) => leaveBy(sheet, event));
-  if (form.dataset.sheet === "team") watchTeam(sheet);
+  if (form.dataset.sheet === "team") {
+    watchTeam(sheet);
+    coach(sheet);
+  }
   restore(sheet);
+  // what was tapped or typed before this script had loaded
+  for (const name of names(form)) sheet.changed(name, 200);
   watchProgress(form);
 }
 

@@ -1,0 +1,101 @@
+"""A running server with a workshop on it, and browsers as small as phones."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from survey import create_app
+from tests import cast
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """The application as users start it, in processes of its own, on its own data folder."""
+
+    def __init__(self, data: Path, key: str) -> None:
+        self.data, self.key, self.port = data, key, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.app = create_app(DATA=data, SECRET_KEY=key)
+
+    def start(self) -> None:
+        """Start, and wait until the first page is served."""
+        environment = os.environ | {"SURVEY_DATA": str(self.data), "SURVEY_SECRET_KEY": self.key}
+        environment.pop("SURVEY_DATABASE_URL", None)
+        command = [sys.executable, "-m", "survey", "--host", "127.0.0.1", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
+        )
+        for _ in range(300):
+            if self._answers():
+                return
+            time.sleep(0.1)
+        raise TimeoutError("the server did not start")
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/favicon.ico", timeout=2):
+                return True
+        except OSError:
+            return False
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End all its processes; SIGKILL ends them in the middle of whatever they do."""
+        os.killpg(self.process.pid, how)
+        self.process.wait(20)
+
+
+def phone(
+    browser: Browser,
+    server: Server,
+    team: str = "Reception",
+    *,
+    script: bool = True,
+    **options: Any,
+) -> Page:
+    """A phone that has joined a team and stands on its rating."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=script,
+        locale="en-GB",
+        **options,
+    )
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    page.goto(f"{server.url}/{cast.CODE}/?lang=en")
+    page.check(f"label:has-text('{team}') input")
+    page.click("button:has-text('Join')")
+    page.locator("html.js" if script else "h1").wait_for()
+    return page
+
+
+def wait_for_state(page: Page, words: str) -> None:
+    """Wait until the bar at the bottom says so."""
+    page.locator("[data-save-state]", has_text=words).wait_for()
