@@ -1,7 +1,7 @@
 """A chart that is ready to be read, printed or saved; the same answers give the same bytes."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import BinaryIO
@@ -33,6 +33,8 @@ class Drawing:
     alt: str
     table: pd.DataFrame
     figure: Figure
+    # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
+    _svgs: dict[bool, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -46,6 +48,11 @@ class Drawing:
         Outlines of letters need no font to be read; without them letters are text, for a reader
         that brings the fonts: a third faster, and words can be searched.
         """
+        if outlines not in self._svgs:
+            self._svgs[outlines] = self._drawn(outlines)
+        return self._svgs[outlines]
+
+    def _drawn(self, outlines: bool) -> str:
         buffer = io.StringIO()
         letters = "path" if outlines else "none"
         # a fixed salt gives the same ids each time
