@@ -62,35 +62,43 @@ def manifest_of(report: ReportFile) -> dict[str, Any]:
 
 
 def run(report_id: str) -> None:
-    """Make one report; what goes wrong is logged and shown as failed, never half a file."""
+    """Make one report; what goes wrong is logged and shown, and leaves no half a file."""
     report = db.session.get(ReportFile, report_id)
-    if report is None or report.state == "ready":
+    if report is None or is_complete(report):
         return  # the same request may stand in the queue twice
     folder = folder_of(report)
-    unfinished = folder.with_suffix(".part")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     try:
-        _make(report, unfinished)
-        shutil.rmtree(folder, ignore_errors=True)
-        unfinished.rename(folder)
-        _finish(report_id)
+        _make(report, folder)
     except Exception:
         log.exception("The report %s could not be made", report_id)
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         _mark(report_id, "failed", 0, "")
+    else:
+        _forget_older(report_id)
+
+
+def is_complete(report: ReportFile) -> bool:
+    """Whether every file of a report is there; it is shown as soon as its documents are."""
+    return report.state == "ready" and report.progress == 100
 
 
 def _make(report: ReportFile, folder: Path) -> None:
     # here and not above: a web worker must never load pandas and matplotlib
     from survey import report_making
 
-    workshop = db.session.get_one(Workshop, report.workshop_id)
+    state = "running"
 
     def progress(share: float, step: str) -> None:
-        _mark(report.id, "running", round(100 * share), step)
+        _mark(report.id, state, min(99, round(100 * share)), step)
 
-    report_making.make(workshop, cast(Language, report.language), folder, progress)
+    workshop = db.session.get_one(Workshop, report.workshop_id)
+    language = cast(Language, report.language)
+    making = report_making.begin(workshop, language, folder, progress)
+    state = "ready"
+    report_making.finish(making)
+    _mark(report.id, state, 100, "")
 
 
 def _mark(report_id: str, state: str, progress: int, step: str) -> None:
@@ -99,12 +107,11 @@ def _mark(report_id: str, state: str, progress: int, step: str) -> None:
             report.state, report.progress, report.step = state, progress, step[:60]
 
 
-def _finish(report_id: str) -> None:
+def _forget_older(report_id: str) -> None:
     with writing() as session:
         report = session.get(ReportFile, report_id)
         if report is None:
             return
-        report.state, report.progress, report.step = "ready", 100, ""
         older = report_store.superseded(session, report)
         parent = folder_of(report).parent
     for name in older:

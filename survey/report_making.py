@@ -6,6 +6,7 @@ top, and `survey.jobs` imports it when there is work.
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,32 +23,57 @@ from reports.outputs.document import Document
 from reports.report import Report
 from reports.settings import Settings
 from survey.database import db
+from survey.jobs import MANIFEST
 from survey.models import Workshop, now
 from survey.store import closing, exports, fielding
 from survey.store import reports as report_store
 from survey.store.audits import word_of
 
 Progress = Callable[[float, str], None]
-MANIFEST = "manifest.json"
+Makers = dict[str, tuple[str, Callable[[], bytes]]]
 
 # shares of the whole work that are done when each step is
-FIGURES, CHARTS, PICTURES = 0.1, 0.2, 0.7
+FIGURES, CHARTS, DOCUMENTS, PICTURES = 0.1, 0.2, 0.4, 0.8
 
 
-def make(workshop: Workshop, language: Language, folder: Path, progress: Progress) -> None:
-    """Write every file of the report into `folder`, and a manifest that names them."""
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A report on its way: figures, charts and document, ready to be written in any format."""
+
+    report: Report
+    drawings: tuple[Drawing, ...]
+    document: Document
+    folder: Path
+    progress: Progress
+
+
+def begin(workshop: Workshop, language: Language, folder: Path, progress: Progress) -> Making:
+    """Make what people wait for: the documents, and each chart for the page."""
     progress(0, "answers")
     source = read(workshop, language)
     settings = Settings(language=language, smallest_base=workshop.audit.smallest_base)
-    progress(0.05, "figures")
+    progress(FIGURES / 2, "figures")
     made = report.make(source, settings)
     progress(FIGURES, "charts")
     drawings = tuple(all_charts(made))
-    pictures = _draw(drawings, folder, progress)
-    whole = document(made, drawings)
-    files = _write(made, whole, pictures, folder, progress)
-    manifest = _manifest(made, whole, drawings, files, folder)
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    making = Making(made, drawings, document(made, drawings), folder, progress)
+    for number, drawing in enumerate(drawings, start=1):
+        drawing.save_svg(folder / f"{pack.stem(number, drawing)}.svg")
+    _write(making, _documents(making), CHARTS, DOCUMENTS)
+    _write_manifest(making, _documents(making))
+    return making
+
+
+def finish(making: Making) -> None:
+    """Make what takes longer and nobody waits for: pictures, slides and the web page."""
+    pictures = _pictures(making)
+    rest: Makers = {
+        "slides": ("slides.pptx", lambda: slides.render(making.document)),
+        "page": ("report.html", lambda: page.render(making.document)),
+        "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
+    }
+    _write(making, rest, PICTURES, 1)
+    _write_manifest(making, _documents(making) | rest)
 
 
 def read(workshop: Workshop, language: Language) -> Input:
@@ -88,53 +114,49 @@ def _meta(workshop: Workshop, language: Language) -> Meta:
     )
 
 
-def _write(
-    made: Report, whole: Document, pictures: dict[str, bytes], folder: Path, progress: Progress
-) -> dict[str, str]:
-    """The files by kind; the first is the one that most people want."""
-    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "pdf": ("report.pdf", lambda: pdf.render(whole)),
-        "board": ("board.pdf", lambda: pdf.render(whole, part="board")),
-        "slides": ("slides.pptx", lambda: slides.render(whole)),
-        "workbook": ("figures.xlsx", lambda: workbook.render(made)),
-        "csv": ("figures.csv", lambda: spreadsheet.render(made)),
-        "page": ("report.html", lambda: page.render(whole)),
-        "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
+def _documents(making: Making) -> Makers:
+    """File name and maker by kind; the first is the one that most people want."""
+    return {
+        "pdf": ("report.pdf", lambda: pdf.render(making.document)),
+        "board": ("board.pdf", lambda: pdf.render(making.document, part="board")),
+        "workbook": ("figures.xlsx", lambda: workbook.render(making.report)),
+        "csv": ("figures.csv", lambda: spreadsheet.render(making.report)),
     }
+
+
+def _write(making: Making, makers: Makers, start: float, end: float) -> None:
     for done, (name, maker) in enumerate(makers.values()):
-        progress(PICTURES + (1 - PICTURES) * done / len(makers), name)
-        (folder / name).write_bytes(maker())
-    return {kind: name for kind, (name, _) in makers.items()}
+        making.progress(start + (end - start) * done / len(makers), name)
+        (making.folder / name).write_bytes(maker())
 
 
-def _draw(drawings: tuple[Drawing, ...], folder: Path, progress: Progress) -> dict[str, bytes]:
+def _pictures(making: Making) -> dict[str, bytes]:
     """Every picture by its name, written as it is drawn: each is a file and in the zip."""
     pictures: dict[str, bytes] = {}
-    for name, content in pack.pictures(drawings):
-        (folder / name).write_bytes(content)
+    for name, content in pack.pictures(making.drawings):
+        (making.folder / name).write_bytes(content)
         pictures[name] = content
-        done = len(pictures) / (3 * len(drawings))
-        progress(CHARTS + (PICTURES - CHARTS) * done, name)
+        done = len(pictures) / (3 * len(making.drawings))
+        making.progress(DOCUMENTS + (PICTURES - DOCUMENTS) * done, name)
     return pictures
 
 
-def _manifest(
-    made: Report,
-    whole: Document,
-    drawings: tuple[Drawing, ...],
-    files: dict[str, str],
-    folder: Path,
-) -> dict[str, Any]:
-    return {
-        "check_code": made.meta.seal,
-        "interim": whole.interim,
-        "sentences": list(whole.cover.sentences),
+def _write_manifest(making: Making, makers: Makers) -> None:
+    sizes = {name: (making.folder / name).stat().st_size for name, _ in makers.values()}
+    manifest = {
+        "check_code": making.report.meta.seal,
+        "interim": making.document.interim,
+        "sentences": list(making.document.cover.sentences),
         "files": [
-            {"kind": kind, "name": name, "size": (folder / name).stat().st_size}
-            for kind, name in files.items()
+            {"kind": kind, "name": name, "size": sizes[name]} for kind, (name, _) in makers.items()
         ],
-        "charts": [_chart(number, drawing) for number, drawing in enumerate(drawings, start=1)],
+        "charts": [_chart(number, one) for number, one in enumerate(making.drawings, start=1)],
+        "has_pictures": "pictures" in makers,
     }
+    # replaced in one step: the page may be reading it
+    half = making.folder / f"{MANIFEST}.half"
+    half.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    half.replace(making.folder / MANIFEST)
 
 
 def _chart(number: int, drawing: Drawing) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def page(workshop_id: str) -> str:
         workshop=workshop,
         report=report,
         made=jobs.manifest_of(report) if report and is_ready else None,
+        is_complete=report is not None and jobs.is_complete(report),
         is_outdated=is_ready
         and report is not None
         and report.snapshot != report_store.key_of(db.session, workshop),
@@ -79,7 +80,8 @@ def state(workshop_id: str) -> Response:
     report = report_store.newest(db.session, workshop_id, current_language())
     if report is None:
         abort(404)
-    response = jsonify(state=report.state, progress=report.progress)
+    is_complete = jobs.is_complete(report)
+    response = jsonify(state=report.state, progress=report.progress, is_complete=is_complete)
     response.add_etag()
     return response.make_conditional(request)
 
@@ -102,5 +104,6 @@ def file(workshop_id: str, report_id: str, name: str) -> Any:
 
 def _names(report: ReportFile) -> set[str]:
     made = jobs.manifest_of(report)
-    charts = {chart[kind] for chart in made["charts"] for kind in ("svg", "png", "slide")}
+    kinds = ("svg", "png", "slide") if made["has_pictures"] else ("svg",)
+    charts = {chart[kind] for chart in made["charts"] for kind in kinds}
     return charts | {file["name"] for file in made["files"]}

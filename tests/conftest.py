@@ -100,6 +100,12 @@ def facilitator(app: Flask) -> FlaskClient:
     return sign_in(app, "Ada", "ada@example.org")
 
 
+@pytest.fixture
+def sqlite_facilitator(sqlite_app: Flask) -> FlaskClient:
+    """The same on SQLite only, for what does not depend on the database."""
+    return sign_in(sqlite_app, "Ada", "ada@example.org")
+
+
 def sign_in(app: Flask, name: str, email: str) -> FlaskClient:
     """A browser in which a new account is signed in; no password hashing, which takes long."""
     with app.app_context(), writing() as session:

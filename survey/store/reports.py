@@ -51,7 +51,9 @@ def ask(session: Session, workshop_id: str, language: str, snapshot: str) -> tup
 
 def unfinished(session: Session) -> list[str]:
     """The ids of reports that a stopped process left behind."""
-    return list(session.scalars(select(ReportFile.id).where(ReportFile.state.in_(UNFINISHED))))
+    half_done = (ReportFile.state == "ready") & (ReportFile.progress < 100)
+    query = select(ReportFile.id).where(ReportFile.state.in_(UNFINISHED) | half_done)
+    return list(session.scalars(query))
 
 
 def superseded(session: Session, report: ReportFile) -> list[str]:

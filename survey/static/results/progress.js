@@ -1,13 +1,14 @@
-// Follows a report that is being made and shows it when it is ready.
+// Follows a report that is being made; shows it when its documents are there, then when all is.
 const box = document.querySelector("[data-report-state]");
 const bar = box.querySelector("progress");
+const shown = box.dataset.shows ?? "";
 
 async function look() {
   try {
     const answer = await fetch(box.dataset.reportState, { headers: { Accept: "application/json" } });
-    const { state, progress } = await answer.json();
+    const { state, progress, is_complete: isComplete } = await answer.json();
     bar.value = progress;
-    if (state === "ready" || state === "failed") return location.reload();
+    if (isComplete || state === "failed" || (state === "ready" && !shown)) return location.reload();
   } catch {
     // the network is away for a moment; the next look may succeed
   }
