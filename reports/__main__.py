@@ -7,13 +7,14 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 import questionnaires
 from questionnaires.model import LANGUAGES, Language, Questionnaire
-from reports import answers, beside, files, report, tables
+from reports import answers, beside, files, report, seal, tables
 from reports.faults import N_, Faults, InputError
 from reports.inputs import Input, Meta
 from reports.known import Known
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _settings(options)
         with Bar(options.language, sys.stderr) as bar:
-            made = report.make(_input(options, settings), settings, bar.step)
+            made = report.make(_sealed(_input(options, settings), options), settings, bar.step)
             _write(made, options, bar)
     except (InputError, questionnaires.QuestionnaireError) as wrong:
         print(wrong.text(options.language), file=sys.stderr)  # noqa: T201 - the command's output
@@ -117,6 +118,14 @@ def _input(options: argparse.Namespace, settings: Settings) -> Input:
     }
     faults.stop_if_any()
     return Input(checked, found.get("teams"), found.get("pledges"), meta, forms)
+
+
+def _sealed(source: Input, options: argparse.Namespace) -> Input:
+    """The input with a check code of its own, where a report is made and none was given."""
+    if source.meta.seal or not options.output:
+        return source
+    code = seal.check_code(seal.snapshot(source.answers, *source.questionnaires))
+    return replace(source, meta=replace(source.meta, seal=code))
 
 
 def _questionnaires(told: str | None, raw: dict[str, pd.DataFrame]) -> tuple[Questionnaire, ...]:

@@ -13,14 +13,14 @@ from reports.method import METHOD_VERSION
 _SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another
 
 
-def snapshot(answers: pd.DataFrame, questionnaire: Questionnaire | None = None) -> str:
-    """Hash answers, questionnaire and method version: 64 hexadecimal digits.
+def snapshot(answers: pd.DataFrame, *questionnaires: Questionnaire) -> str:
+    """Hash answers, questionnaires and method version: 64 hexadecimal digits.
 
     The order of rows and columns changes nothing; a changed cell, wording or method does.
     """
     digest = hashlib.sha256(f"method {METHOD_VERSION}\n".encode())
     digest.update(_canonical(answers))
-    if questionnaire is not None:
+    for questionnaire in questionnaires:
         plain = json.dumps(asdict(questionnaire), sort_keys=True, default=dict)
         digest.update(plain.encode())
     return digest.hexdigest()
@@ -28,7 +28,8 @@ def snapshot(answers: pd.DataFrame, questionnaire: Questionnaire | None = None) 
 
 def _canonical(answers: pd.DataFrame) -> bytes:
     """Rows as sorted CSV lines, columns by name: the same for the same answers."""
-    columns = sorted(answers.columns)
+    # what checking adds follows the order of rows, and says nothing of its own
+    columns = sorted(set(answers.columns) - {"person", "kind"})
     text = io.StringIO()
     answers[columns].to_csv(text, index=False, header=False, lineterminator="\n")
     return "\n".join([",".join(columns), *sorted(text.getvalue().split("\n"))]).encode()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -28,18 +29,18 @@ class Finding:
     told: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
-    """A report with the words to speak of it."""
+    """A report with the words to speak of it; what every sentence asks for is found once."""
 
     report: Report
 
-    @property
+    @cached_property
     def word(self) -> Word:
         """The word for the customer."""
         return word_for(self.report.meta.customer)
 
-    @property
+    @cached_property
     def say(self) -> Speech:
         """Sentences in the report's language."""
         return Speech(self.report.settings.language, self.word)
@@ -48,7 +49,7 @@ class Scope:
         """The rows of the workshop that the report is about."""
         return table[table["workshop"] == self.report.workshop]
 
-    @property
+    @cached_property
     def voice(self) -> str:
         """Who leads the report: members, else the teams' sheets, else customers."""
         spoken = self.now(self.report.items)
@@ -57,6 +58,10 @@ class Scope:
 
     def items(self) -> pd.DataFrame:
         """Items of the leading voice that have figures, the largest gap first."""
+        return self._items
+
+    @cached_property
+    def _items(self) -> pd.DataFrame:
         rows = self.now(self.report.items)
         rows = rows[(rows["voice"] == self.voice) & rows["performance"].notna()]
         return rows.sort_values("gap", ascending=False, kind="stable")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from reports.charts import all_charts
 from reports.charts.drawing import Drawing
-from reports.outputs import chapters, pack, page, pdf, slides, spreadsheet, workbook
+from reports.outputs import chapters, pack, pdf
 from reports.report import Report
 from reports.speech import Speech
 
@@ -45,14 +45,19 @@ def render(
 ) -> bytes:
     """The report as the bytes of one file; the same report gives the same bytes.
 
+    What only one format needs is imported with it: slides and fonts are slow to load.
     `board.pdf` and `png` are the one page for the board, `zip` holds every chart as PNG and SVG.
     """
     tell = progress or (lambda share, step: None)
     say = Speech(report.settings.language)
     if kind == "xlsx":
+        from reports.outputs import workbook
+
         tell(0.1, say.gettext("Filling the spreadsheet"))
         content = workbook.render(report)
     elif kind == "csv":
+        from reports.outputs import spreadsheet
+
         tell(0.1, say.gettext("Filling the spreadsheet"))
         content = spreadsheet.render(report)
     else:
@@ -69,8 +74,12 @@ def _bound(report: Report, drawings: tuple[Drawing, ...], kind: Format, paper: p
         return pack.render(drawings)
     document = chapters.document(report, drawings)
     if kind == "pptx":
+        from reports.outputs import slides
+
         return slides.render(document)
     if kind == "html":
+        from reports.outputs import page
+
         return page.render(document)
     if kind == "png":
         return pdf.picture(document, paper)

@@ -195,6 +195,7 @@ class Document:
     footer: str
     page_of: str
     contents: str
+    as_table: str
     quotes: tuple[str, str]
     cover: Cover
     board: Board

@@ -39,7 +39,7 @@ def render(document: Document) -> bytes:
     """The document as HTML with style, fonts and charts inside."""
     body = "".join(
         [_cover(document), _contents(document), _board(document.board)]
-        + [_chapter(chapter) for chapter in document.chapters]
+        + [_chapter(chapter, document.as_table) for chapter in document.chapters]
     )
     style = webfont.faces(body) + _STYLE.read_text(encoding="utf-8")
     page = (
@@ -96,6 +96,7 @@ def _board(board: Board) -> str:
     )
     return (
         f'<section id="board">\n{_tag("h2", board.title)}{_tag("p", board.sentence, "sentence")}'
+        + _tag("p", board.pledge, "lead")
         + "".join(_gaps(panel) for panel in board.gaps)
         + f'<div class="panels">{"".join(_panel(panel) for panel in board.panels)}</div>\n'
         + (f"{_tag('h3', board.pledges_title)}<table>{pledges}</table>\n" if pledges else "")
@@ -129,8 +130,11 @@ def _panel(panel: Panel) -> str:
     return f"<div>{text}</div>\n"
 
 
-def _chapter(chapter: Chapter) -> str:
-    blocks = "".join(_block(block) for block in chapter.blocks)
+def _chapter(chapter: Chapter, figures: str) -> str:
+    blocks = "".join(
+        _chart(block, figures) if isinstance(block, Chart) else _block(block)
+        for block in chapter.blocks
+    )
     return f'<section id="{chapter.key}">\n{_tag("h2", chapter.title)}{blocks}</section>\n'
 
 
@@ -203,15 +207,15 @@ def _cells(table: Table, row: tuple[Cell, ...]) -> list[str]:
     return written
 
 
-@_block.register
-def _(block: Chart) -> str:
+def _chart(block: Chart, figures: str) -> str:
+    """The picture, and under it its figures for those who read rather than look."""
     drawing = block.drawing
     picture = base64.b64encode(drawing.svg().encode()).decode()
     width, height = (round(4 * side) for side in drawing.size)
     return (
         f'<figure><img src="data:image/svg+xml;base64,{picture}" width="{width}"'
         f' height="{height}" alt="{_said(drawing.alt)}">\n'
-        f"<details><summary>{_said(drawing.title)}</summary>\n{_plain(drawing.table)}</details>"
+        f"<details><summary>{_said(figures)}</summary>\n{_plain(drawing.table)}</details>"
         "</figure>\n"
     )
 

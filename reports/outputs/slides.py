@@ -24,7 +24,7 @@ from reports.outputs.printable import printable
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
 _WIDTH, _HEIGHT, _LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
 _INNER = Length(_WIDTH - 2 * _LEFT)
-_PICTURE = (Inches(8.3), Inches(5.2))
+_PICTURE = (Inches(9.4), Inches(5.3))
 _TOP = Inches(1.55)
 # the colours of the charts
 NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
@@ -163,7 +163,7 @@ def _finding(slides: Slides, document: Document, drawing: Drawing) -> None:
     described.set("descr", printable(drawing.alt))
     beside = Length(_LEFT + width + Inches(0.45))
     box = slide.shapes.add_textbox(beside, _TOP, Length(_WIDTH - _LEFT - beside), Inches(5))
-    _write(box.text_frame, [drawing.subtitle, drawing.note], 14, GREY, space=12)
+    _write(box.text_frame, [drawing.subtitle], 14, GREY)
     _note(slide, [drawing.subtitle, drawing.note, drawing.alt, *_rows(drawing)])
 
 

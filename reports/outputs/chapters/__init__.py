@@ -46,6 +46,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         footer=_footer(sources),
         page_of=sources.say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
         contents=sources.say.gettext("Contents"),
+        as_table=sources.say.gettext("The figures of this chart"),
         quotes=quotes(sources.type),
         cover=cover,
         board=opening.board(sources),
