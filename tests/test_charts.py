@@ -100,9 +100,16 @@ def test_where_all_is_hidden_no_finding_is_claimed() -> None:
 def test_an_item_that_nobody_answered_is_grey() -> None:
     source = report(3, 2)
     blank = dict.fromkeys(("importance", "performance", "gap", "gap_low", "gap_high"), math.nan)
-    rows = source.items.assign(n_pairs=0, **blank)
-    (drawing,) = gap.draw(replace(source, items=rows))
+    kinds = replace(source, items=source.items.assign(**blank))
+    (drawing,) = gap.draw(kinds)
     assert len(drawn(drawing, "unknown")) == 3
+    assert "menos de 3 respuestas" in drawing.note
+
+
+def test_two_answers_are_no_mean() -> None:
+    (drawing,) = gap.draw(items(report(3, 2), n_importance=2, n_performance=2, n_pairs=2))
+    assert (drawn(drawing, "gap"), drawn(drawing, "performance")) == ([], [])
+    assert words(drawing).count("2") == 1 + 3  # a tick of the scale, and each n
 
 
 def test_items_without_importance_have_no_gap_to_draw() -> None:
@@ -128,9 +135,9 @@ def test_each_response_scale_has_a_chart_of_its_own() -> None:
 
 
 def test_sixty_items_come_on_pages_that_share_them_fairly() -> None:
-    drawings = [drawing for drawing in all_charts(report(60, 2)) if drawing.key.startswith("gap")]
-    assert [drawing.key for drawing in drawings] == ["gap", "gap_2", "gap_3"]
+    drawings = gap.draw(report(60, 2))
     assert [len(drawing.table) for drawing in drawings] == [20, 20, 20]
+    assert drawings[1].title == f"{drawings[0].title.removesuffix(' (1/3)')} (2/3)"
 
 
 def test_low_and_high_answers_part_from_one_line() -> None:

@@ -17,6 +17,7 @@ Record = dict[str, Any]
 
 VOICES = ("member", "team", "customer")
 LONGEST_NAME = 40
+LEAST_FOR_A_MEAN = 3
 
 THE_CUSTOMER = {"es": "{el|la} {cliente}", "en": "the {customer}"}
 OUR_CUSTOMERS = {"es": "{nuestros|nuestras} {clientes}", "en": "our {customers}"}
@@ -191,6 +192,11 @@ def sentences(*parts: str) -> str:
 def records(table: pd.DataFrame) -> list[Record]:
     """The rows as dictionaries: many times faster to read than rows of pandas."""
     return table.to_dict("records")  # type: ignore[return-value]  # columns are all named by words
+
+
+def has_mean(row: Record, base: str, figure: str) -> bool:
+    """Whether a mean may be drawn: it is known and rests on three answers or more."""
+    return is_known(row[figure]) and is_known(row[base]) and row[base] >= LEAST_FOR_A_MEAN
 
 
 def is_hidden(row: Record) -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 from questionnaires.model import Kind
 from reports.charts import fonts
 from reports.charts.captions import (
+    LEAST_FOR_A_MEAN,
     THE_CUSTOMER,
     Record,
     Words,
@@ -38,8 +39,21 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(asked)
-        for drawing in _drawings(words, voice, size, largest_first(rows))
+        for drawing in _drawings(words, voice, size, largest_first(_without_thin_means(rows)))
     ]
+
+
+def _without_thin_means(items: pd.DataFrame) -> pd.DataFrame:
+    """The items without figures that rest on fewer than three answers."""
+    thin = items.copy()
+    for base, figures in (
+        ("n_importance", ["importance"]),
+        ("n_performance", ["performance"]),
+        ("n_pairs", ["gap", "gap_low", "gap_high"]),
+    ):
+        enough = thin[base].fillna(0).astype(float) >= LEAST_FOR_A_MEAN
+        thin[figures] = thin[figures].astype(float).where(enough)
+    return thin
 
 
 def title(words: Words, items: pd.DataFrame) -> str:
@@ -176,7 +190,7 @@ def _draw_row(
     width, height = dots.right - dots.left, row.height - 3
     if hidden:
         page.hatched(dots.left, row.top + 1.5, width, height)
-    elif not is_known(item["importance"]) and not is_known(item["performance"]):
+    elif not (is_known(item["importance"]) or is_known(item["performance"])):
         page.unknown(dots.left, row.top + 1.5, width, height)
     else:
         _draw_dumbbell(page, words, row.middle, item, dots)
@@ -256,8 +270,15 @@ def _note(words: Words, items: pd.DataFrame) -> str:
         ).format(step=words.typography.number((items["scale_size"].iloc[0] - 1) / 8)),
         _("n: people who rated both; rounded figures may differ by 0.1."),
         words.hidden_note(int(items["hidden"].astype(bool).sum())),
+        _("Grey: fewer than 3 answers.") if _has_thin(items) else "",
         words.source(),
     )
+
+
+def _has_thin(items: pd.DataFrame) -> bool:
+    """Whether an item that is not hidden has neither mean."""
+    blank = items[["importance", "performance"]].isna().all(axis=1)
+    return bool((blank & ~items["hidden"].astype(bool)).any())
 
 
 def _alt(words: Words, items: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from reports.charts.captions import (
     Record,
     Words,
     by_scale,
+    has_mean,
     is_known,
     last,
     records,
@@ -172,7 +173,7 @@ def _draw_cell(
     x, y, wide, tall = field.x(column) + 0.3, row.top + 0.3, field.wide - 0.6, row.height - 0.6
     if cell is not None and cell["hidden"]:
         page.hatched(x, y, wide, tall)
-    elif cell is None or not is_known(cell["gap"]):
+    elif cell is None or not has_mean(cell, "n_pairs", "gap"):
         page.unknown(x, y, wide, tall)
     else:
         gap = float(cell["gap"])
@@ -205,7 +206,7 @@ def _note(words: Words, size: int, hidden: int) -> str:
         ).format(limit=limit),
         _("A team's figure rests on few people: small differences between cells mean nothing."),
         words.hidden_note(hidden),
-        _("Grey: no answers."),
+        _("Grey: fewer than 3 answers."),
         words.source(),
     )
 

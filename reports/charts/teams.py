@@ -10,6 +10,7 @@ from reports.charts.captions import (
     Record,
     Words,
     by_scale,
+    has_mean,
     is_hidden,
     is_known,
     last,
@@ -98,7 +99,9 @@ def _strip(item: Record, teams: list[Record], verdict: Record) -> Strip:
     mean = float(item["performance"]) if is_known(item["performance"]) else float("nan")
     hidden = sum(is_hidden(row) for row in teams)
     means = {
-        str(row["team"]): float(row["performance"]) for row in teams if is_known(row["performance"])
+        str(row["team"]): float(row["performance"])
+        for row in teams
+        if has_mean(row, "n_performance", "performance")
     }
     return Strip(item["item"], means, mean, item["n_performance"], differ, lowest, highest, hidden)
 

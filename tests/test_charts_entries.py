@@ -1,0 +1,82 @@
+"""Charts of reasons to leave and of claims, by what is drawn."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from charts_cast import report
+from test_charts import drawn, words
+
+from reports.charts import Drawing, claims, pareto
+from reports.charts.grid import Scale
+
+
+def with_entries(entries: int, **columns: Any) -> Drawing:
+    source = report(1, 8, language="en")
+    changed = source.pareto.assign(entries=entries, **columns)
+    return pareto.draw(replace(source, pareto=changed))[0]
+
+
+def test_the_line_stands_under_the_first_theme_that_reaches_eighty_percent() -> None:
+    drawing = with_entries(71)
+    (line,) = drawn(drawing, "line")
+    reached = [float(share.rstrip("%")) for share in drawing.table["Added up"]]
+    above = next(number for number, share in enumerate(reached, start=1) if share >= 80)
+    bars = drawn(drawing, "share")
+    assert bars[above - 1].get_y() < line.get_ydata()[0] < bars[above].get_y()
+    assert f"hold {drawing.table['Added up'].iloc[above - 1]}" in drawing.title
+
+
+def test_under_thirty_reasons_it_is_a_list_that_adds_nothing_up() -> None:
+    drawing = with_entries(29)
+    assert drawn(drawing, "line") == []
+    assert "added up" not in words(drawing)
+    assert "Added up" not in drawing.table
+    assert "fewer than 30" in drawing.note
+
+
+def test_a_pareto_counts_points_of_teams_not_customers() -> None:
+    assert "not customers lost" in with_entries(71).subtitle
+
+
+def test_each_theme_has_a_square_for_each_team_that_names_it() -> None:
+    drawing = with_entries(71, reach=[3, 1, 1, 1, 1, 1, 1])
+    assert len(drawn(drawing, "reach")) == 9
+
+
+def judged(**columns: Any) -> Drawing:
+    source = report(1, 8, language="en")
+    return claims.draw(replace(source, differentiation=source.differentiation.assign(**columns)))[0]
+
+
+def test_a_bar_is_as_long_as_its_share_of_the_answers() -> None:
+    drawing = judged(only_us=11, maybe=0, anyone=11, n=22, share=0.5, low=0.3, high=0.7)
+    shares = Scale(*claims.BARS, 0, 1)
+    (bar, *_others) = drawn(drawing, "only_us")
+    assert bar.get_x() + bar.get_width() == pytest.approx(shares(0.5))
+    (line, *_more) = drawn(drawing, "interval")
+    assert list(line.get_xdata()) == pytest.approx([shares(0.3), shares(0.7)])
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "title"),
+    [
+        (["unproven"] * 6, "None of the 6 claims survives the competitor test yet"),
+        (["solid", *["generic"] * 5], "One of 6 claims survives the competitor test: “A”"),
+        (["solid", "solid", *["generic"] * 4], "2 of 6 claims survive the competitor test"),
+    ],
+)
+def test_the_finding_counts_the_claims_that_survive(verdicts: list[str], title: str) -> None:
+    assert judged(verdict=verdicts, text=list("ABCDEF")).title == title
+
+
+def test_a_claim_that_nobody_judged_is_grey() -> None:
+    drawing = judged(n=0, only_us=0, maybe=0, anyone=0, share=None, low=None, high=None)
+    assert drawing.title == "Nobody has judged the claims yet"
+    assert len(drawn(drawing, "unknown")) == 6
+
+
+def test_a_contested_claim_says_so() -> None:
+    drawing = judged(contested=[True, *[False] * 5])
+    assert words(drawing).count("contested") == 1
+    assert "named a competitor" in drawing.note
