@@ -14,6 +14,7 @@ from survey import (
     audits,
     config,
     database,
+    history,
     jobs,
     languages,
     own_questionnaires,
@@ -49,4 +50,5 @@ def create_app(**overrides: Any) -> Flask:
     trends.init_app(app)
     trend_overview.init_app(app)
     sharing.init_app(app)
+    history.init_app(app)
     return app

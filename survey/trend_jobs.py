@@ -10,7 +10,7 @@ from flask import Flask, current_app
 
 from questionnaires.model import Language
 from survey.database import db, writing
-from survey.models import Audit, TrendFile
+from survey.models import Audit, ImportFile, TrendFile
 from survey.store import trends as store
 from survey.trend_filters import Filters
 
@@ -27,7 +27,12 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             run(trend_id)
 
-    app.extensions["make_trend"] = make_trend
+    @huey.task(name="check_import")  # type: ignore[untyped-decorator]  # as above
+    def check_import(import_id: str) -> None:
+        with app.app_context():
+            check(import_id)
+
+    app.extensions |= {"make_trend": make_trend, "check_import": check_import}
 
 
 def ask(audit_id: str, language: Language, filters: Filters, snapshot: str) -> None:
@@ -101,6 +106,30 @@ def _finish(trend_id: str, headline: dict[str, Any]) -> None:
         audit_id = trend.audit_id
     for name in gone:
         shutil.rmtree(folder_of(audit_id, name), ignore_errors=True)
+
+
+def import_folder(audit_id: str, import_id: str) -> Path:
+    """Where an uploaded table and what was found in it lie."""
+    data: Path = current_app.config["DATA"]
+    return data / "imports" / audit_id / import_id
+
+
+def check(import_id: str) -> None:
+    """Read one uploaded table and say what it would add."""
+    given = db.session.get(ImportFile, import_id)
+    if given is None or given.state != "queued":
+        return
+    # here and not above: a web worker must never load pandas
+    from survey import import_making
+
+    try:
+        state = import_making.check(given, import_folder(given.audit_id, import_id))
+    except Exception:
+        log.exception("The import %s could not be read", import_id)
+        state = "failed"
+    with writing() as session:
+        if stored := session.get(ImportFile, import_id):
+            stored.state = state
 
 
 def resume() -> None:

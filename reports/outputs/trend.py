@@ -179,7 +179,7 @@ def _pledges_panel(sources: Sources) -> Panel | None:
     if rows.empty:
         return None
     told = tuple(
-        Words(str(row["what"]), detail=moved(sources, row))
+        Words(str(row["what"]).strip().rstrip("."), detail=moved(sources, row))
         for _, row in rows.head(MOST_ON_A_SLIDE).iterrows()
     )
     return Panel(say.gettext("What became of earlier pledges"), quotes=told)

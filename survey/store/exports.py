@@ -131,7 +131,8 @@ def pledges(session: Session, workshop: Workshop, name: str) -> Iterator[dict[st
     keys = {team.id: team.key for team in workshop.teams}
     query = select(Pledge).filter_by(workshop_id=workshop.id).order_by(Pledge.id)
     for pledge in session.scalars(query):
-        common = {"workshop": name, "team": keys.get(pledge.team_id or "", "")}
+        # a pledge outlives its team, and every row of the table needs one
+        common = {"workshop": name, "team": keys.get(pledge.team_id or "", "–")}
         if pledge.what:
             yield common | {"kind": "pledge"} | _pledge(pledge)
         if pledge.request:
