@@ -1,5 +1,6 @@
 """What a workshop asks, in both languages: the guide, corrections, and what changed since."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
@@ -8,12 +9,14 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
-from questionnaires.model import LANGUAGES, Item, Language
-from questionnaires.versions import CORRECTABLE, NotACorrectionError
+from questionnaires import Word
+from questionnaires.model import LANGUAGES, Item, Language, Questionnaire
+from questionnaires.versions import CORRECTABLE, Change, NotACorrectionError
 from questionnaires.words import known, rendered, unknown_placeholders
 from survey import access
 from survey.audits import status
 from survey.database import db, writing
+from survey.languages import current_language
 from survey.log_texts import part_names
 from survey.models import Workshop
 from survey.store import asked as store
@@ -23,6 +26,15 @@ from survey.store.audits import word_of
 from survey.text import clean_text
 
 bp = Blueprint("asked", __name__, url_prefix="/workshops/<workshop_id>/asked")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A difference between two workshops, with the names that people use."""
+
+    item: str
+    part: str
+    change: Change
 
 
 def init_app(app: Flask) -> None:
@@ -67,7 +79,7 @@ def correction_form(item: Item) -> FlaskForm:
     fields: dict[str, Any] = {}
     for part, language, text in _texts(item):
         label = f"{part_names()[part]} · {language}"
-        kind = TextAreaField if part == "help" else StringField
+        kind = StringField if part == "short" else TextAreaField
         fields[f"{part}-{language}"] = kind(label, default=text, filters=[clean_text])
     form: FlaskForm = type("CorrectionForm", (FlaskForm,), fields)()
     return form
@@ -124,12 +136,27 @@ def differences(workshop_id: str, other_id: str) -> str:
     other = db.session.get(Workshop, other_id)
     if other is None or other.audit_id != workshop.audit_id:
         abort(404)
+    word = word_of(workshop.audit)
+    changes = [
+        (asked.worded(word), [_shown(asked, change, word) for change in found])
+        for asked, found in store.differences(db.session, other_id, workshop_id)
+    ]
     return render_template(
-        "workshops/differences.html",
-        workshop=workshop,
-        other=other,
-        changes=list(store.differences(db.session, other_id, workshop_id)),
-        word=word_of(workshop.audit),
-        rendered=rendered,
-        part_names=part_names(),
+        "workshops/differences.html", workshop=workshop, other=other, changes=changes
+    )
+
+
+def _shown(asked: Questionnaire, change: Change, word: Word) -> ShownChange:
+    """A change in words for people: what the item and its part are called, texts filled in."""
+    part, _dot, language = change.part.partition(".")
+    if language not in LANGUAGES:
+        part, language = change.part, ""
+    spoken: Language = "en" if language == "en" else "es"
+    texts = [rendered(text, spoken, word) for text in (change.before, change.after)]
+    items = {item.key: item.short[current_language()] for item in asked.items}
+    name = part_names().get(part, part)
+    return ShownChange(
+        item=rendered(items.get(change.item, change.item), current_language(), word),
+        part=f"{name} · {language}" if language else name,
+        change=replace(change, before=texts[0], after=texts[1]),
     )
