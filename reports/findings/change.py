@@ -25,10 +25,14 @@ def detectable(teams: int, comparisons: int) -> float:
 
 def latest(scope: Scope) -> pd.DataFrame:
     """Changes of the last workshop from the one before it: performance, then importance."""
-    rows = scope.report.trend
     if len(scope.report.workshops) < 2:
-        return rows.iloc[:0]
-    before = scope.report.workshops[-2]
+        return scope.report.trend.iloc[:0]
+    return changes_since(scope, scope.report.workshops[-2])
+
+
+def changes_since(scope: Scope, before: str) -> pd.DataFrame:
+    """Changes of the last workshop from the workshop `before`: performance, then importance."""
+    rows = scope.report.trend
     rows = rows[(rows["to_workshop"] == scope.report.workshop) & (rows["from_workshop"] == before)]
     rows = rows[rows["measure"].isin(["performance", "importance"])]
     return rows.sort_values("measure", ascending=False, kind="stable")
@@ -40,18 +44,14 @@ def change(scope: Scope) -> Finding | None:
     if rows.empty:
         return None
     real = rows[rows["real_change"].eq(True)]
+    first = changes_since(scope, scope.report.workshops[0])
+    longer = first[first["real_change"].eq(True) & ~first["item"].isin(real["item"])]
     hints = rows[rows["hint"].eq(True)]
     since = scope.when(scope.report.workshops[-2])
-    if len(real):
-        text = say.ngettext(
-            "One real change since {since}: {changes}.",
-            "{count} real changes since {since}: {changes}.",
-            len(real),
-            count=capitalised(say.type.spelled(len(real))),
-            since=since,
-            changes=_listed(scope, real),
-        )
-        return Finding("trend", text)
+    if len(real) or len(longer):
+        found = ((scope.report.workshops[-2], real), (scope.report.workshops[0], longer))
+        told = (_real(scope, workshop, part) for workshop, part in found if len(part))
+        return Finding("trend", " ".join(told))
     if len(hints):
         text = say.ngettext(
             "No real change since {since}, but one hint to be confirmed: {changes}.",
@@ -64,6 +64,17 @@ def change(scope: Scope) -> Finding | None:
         return Finding("trend", text, told=False)
     text = say.gettext("No real change can be seen since {since}.", since=since)
     return Finding("trend", text, told=False)
+
+
+def _real(scope: Scope, since: str, rows: pd.DataFrame) -> str:
+    return scope.say.ngettext(
+        "One real change since {since}: {changes}.",
+        "{count} real changes since {since}: {changes}.",
+        len(rows),
+        count=capitalised(scope.say.type.spelled(len(rows))),
+        since=scope.when(since),
+        changes=_listed(scope, rows),
+    )
 
 
 def sight(scope: Scope) -> str:

@@ -8,10 +8,10 @@ import pandas as pd
 
 from reports.charts.drawing import Drawing
 from reports.findings import Finding, Scope
-from reports.outputs.document import Block, Cell, Chapter, Chart, Lead
+from reports.outputs.document import Block, Cell, Chapter, Chart, Lead, Table
 from reports.report import Report
 from reports.speech import Speech
-from reports.typography import Typography
+from reports.typography import MISSING, Typography
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,18 @@ class Sources:
 def cells(*texts: str) -> tuple[Cell, ...]:
     """A row of plain cells."""
     return tuple(Cell(text) for text in texts)
+
+
+def without_empty(table: Table) -> Table:
+    """The table without columns in which nothing is known."""
+    known = [
+        number
+        for number, _ in enumerate(table.columns)
+        if any(row[number].text not in ("", MISSING) for row in table.rows)
+    ]
+    columns = tuple(table.columns[number] for number in known)
+    rows = tuple(tuple(row[number] for number in known) for row in table.rows)
+    return Table(columns, rows, table.dense)
 
 
 def text_of(value: object) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports.outputs.chapters.build import Sources, text_of
+from reports.outputs.chapters.build import Sources, text_of, without_empty
 from reports.outputs.chapters.rated import label_name, tone
 from reports.outputs.document import Block, Cell, Chapter, Column, Heading, Paragraph, Table, Terms
 
@@ -170,8 +170,7 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
 
 def all_items(sources: Sources) -> Chapter | None:
     """Every rated item of every voice, with its figures."""
-    # the scatter is for those who look things up: boards read it as a verdict
-    blocks: list[Block] = sources.charts("priorities")
+    blocks: list[Block] = []
     rows = sources.now(sources.report.items)
     names = {
         "member": sources.say.gettext("As members rated"),
@@ -181,7 +180,9 @@ def all_items(sources: Sources) -> Chapter | None:
     for voice, part in rows.groupby("voice", sort=False):
         if rows["voice"].nunique() > 1:
             blocks.append(Heading(names.get(str(voice), str(voice))))
-        blocks.append(_item_table(sources, str(voice), part))
+        blocks.append(without_empty(_item_table(sources, str(voice), part)))
+    # the scatter is for those who look things up: boards read it as a verdict
+    blocks += sources.charts("priorities")
     return sources.chapter("items", sources.say.gettext("All rated items"), blocks, new_page=True)
 
 
@@ -189,12 +190,12 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
     say, kind = sources.say, sources.type
     columns = (
         Column(say.gettext("Item"), share=4.6),
-        Column(say.gettext("Importance"), right=True, share=1.5),
-        Column(say.gettext("Today"), right=True, share=1.6),
-        Column(say.gettext("Gap"), right=True, share=0.9),
+        Column(say.gettext("Importance"), right=True, share=1.7),
+        Column(say.gettext("Today"), right=True, share=0.9),
+        Column(say.gettext("Gap"), right=True, share=1.1),
         Column(say.gettext("Interval"), right=True, share=1.7),
         Column(say.gettext("Reading"), share=1.5),
-        Column(say.gettext("Top two"), right=True, share=1),
+        Column(say.gettext("Top two"), right=True, share=1.3),
         Column(say.gettext("Don’t know"), right=True, share=1.1),
         Column(say.gettext("Consensus"), right=True, share=1.4),
         Column("n", right=True, share=0.7),
