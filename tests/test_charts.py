@@ -12,8 +12,8 @@ from matplotlib.artist import Artist
 from matplotlib.text import Text
 
 from reports.charts import Drawing, all_charts, gap, spread, teams, value_leave
-from reports.charts.grid import Scale
 from reports.charts.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
+from reports.charts.rows import Scale
 from reports.report import Report
 
 

@@ -8,7 +8,7 @@ from charts_cast import report
 from test_charts import drawn, words
 
 from reports.charts import Drawing, claims, pareto
-from reports.charts.grid import Scale
+from reports.charts.rows import Scale
 
 
 def with_entries(entries: int, **columns: Any) -> Drawing:

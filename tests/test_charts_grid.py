@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from matplotlib.textpath import text_to_path
 
 from reports.charts import fonts
-from reports.charts.grid import apart, stack
 from reports.charts.palette import LIKERT_HIGH, LIKERT_LOW, contrast, ink_on, ramp
 from reports.charts.placing import Box, place
+from reports.charts.rows import apart, stack
 
 TEXTS = st.text(st.sampled_from("abcdefgh ijklmnñopqrs tuvwxyzÁÉ漢🙂 0123456789"), max_size=120)
 

@@ -37,16 +37,21 @@ CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
 )
 """In the order in which a report shows them."""
 
+OVER_TIME = (trend.draw, slope.draw)
+"""Those that show several workshops."""
 
-def all_charts(report: Report) -> list[Drawing]:
-    """Every chart that the report has something to draw for.
+
+def all_charts(
+    report: Report, charts: tuple[Callable[[Report], list[Drawing]], ...] = CHARTS
+) -> list[Drawing]:
+    """Every chart of `charts` that the report has something to draw for.
 
     A chart of many rows comes in several drawings, `gap`, `gap_2`, …, each small enough for a
     page; a chart without anything to show comes in none.
     """
     seen: Counter[str] = Counter()
     drawings = []
-    for draw in CHARTS:
+    for draw in charts:
         for drawing in draw(report):
             seen[drawing.key] += 1
             number = seen[drawing.key]

@@ -8,8 +8,9 @@ import pandas as pd
 from reports.charts import fonts
 from reports.charts.captions import Words, is_known, last, sentences
 from reports.charts.drawing import Drawing
-from reports.charts.grid import BODY, MARGIN, SMALL, Page
+from reports.charts.grid import MARGIN, SMALL, Page
 from reports.charts.palette import INK, MUTED, RULE, SHORT
+from reports.charts.rows import BODY
 from reports.report import Report
 
 KEY = "camps"

@@ -15,7 +15,7 @@ from reports.charts.captions import (
     shortened,
 )
 from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Row, Scale, Side, stack
+from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.palette import (
     BETTER,
     INK,
@@ -25,6 +25,7 @@ from reports.charts.palette import (
     MUTED,
     ink_on,
 )
+from reports.charts.rows import Row, Scale, stack
 from reports.report import Report
 
 KEY = "claims"

@@ -5,23 +5,21 @@ import math
 import pandas as pd
 
 from questionnaires.model import Kind
-from reports.charts import fonts
+from reports.charts import fonts, gap_words
 from reports.charts.captions import (
     LEAST_FOR_A_MEAN,
-    THE_CUSTOMER,
     Record,
     Words,
     by_scale,
     is_hidden,
     is_known,
-    label_words,
     records,
-    sentences,
     spoken,
 )
 from reports.charts.drawing import Drawing
-from reports.charts.grid import BODY, MARGIN, RIGHT, Page, Row, Scale, apart, stack
+from reports.charts.grid import MARGIN, RIGHT, Page
 from reports.charts.palette import IMPORTANCE, MUTED, NEUTRAL, PAPER, PERFORMANCE, SHORT, mixed
+from reports.charts.rows import BODY, Row, Scale, apart, stack
 from reports.report import Report
 
 KEY = "gap"
@@ -56,49 +54,6 @@ def _without_thin_means(items: pd.DataFrame) -> pd.DataFrame:
     return thin
 
 
-def title(words: Words, items: pd.DataFrame) -> str:
-    """The finding that the published labels support, and nothing more."""
-    _, ngettext = words.gettext, words.ngettext
-    large = list(items.loc[items["label"] == "large_gap", "item"])
-    gaps = list(items.loc[items["label"] == "gap", "item"])
-    if large:
-        count = words.typography.spelled(len(large))
-        if len(large) > 3:
-            text = _("{count} large gaps, first of all {names}")
-        else:
-            text = ngettext("One large gap: {names}", "{count} large gaps: {names}", len(large))
-        return _sentence(text, count, words.names(large))
-    if gaps:
-        text = ngettext(
-            "One gap, not a large one: {names}",
-            "{count} gaps, none of them clearly large: {names}",
-            len(gaps),
-        )
-        return _sentence(text, words.typography.spelled(len(gaps)), words.names(gaps))
-    return _without_gaps(words, items)
-
-
-def _without_gaps(words: Words, items: pd.DataFrame) -> str:
-    _, ngettext = words.gettext, words.ngettext
-    small = list(items.loc[items["label"] == "small_gap", "item"])
-    if items["hidden"].astype(bool).all():
-        return _("Too few answers to show any gap")
-    if small:
-        text = ngettext("Only one small gap: {names}", "Only small gaps: {names}", len(small))
-        return text.format(names=words.names(small))
-    if items["label"].isin(["on_par", "above"]).all():
-        return _("No gap: what matters is done")
-    most = int(items["n_pairs"].max()) if is_known(items["n_pairs"].max()) else 0
-    return ngettext(
-        "No gap stands out with {n} answer", "No gap stands out with {n} answers", most
-    ).format(n=words.typography.count(most))
-
-
-def _sentence(text: str, count: str, names: str) -> str:
-    sentence = text.format(count=count, names=names)
-    return sentence[:1].upper() + sentence[1:]
-
-
 def _is_rated_twice(report: Report, row: Record) -> bool:
     """Whether importance is asked of the item; a hidden row does not tell by itself."""
     known = report.item(row["item"])
@@ -118,7 +73,7 @@ def largest_first(items: pd.DataFrame) -> pd.DataFrame:
 
 def _drawings(words: Words, voice: str, size: int, items: pd.DataFrame) -> list[Drawing]:
     pages = stack([words.report.wording(item, voice) for item in items["item"]], LABELS)
-    finding = title(words, items)
+    finding = gap_words.title(words, items)
     return [
         _drawing(words, voice, size, items, rows, words.part(finding, number, len(pages)))
         for number, rows in enumerate(pages, start=1)
@@ -128,7 +83,7 @@ def _drawings(words: Words, voice: str, size: int, items: pd.DataFrame) -> list[
 def _drawing(
     words: Words, voice: str, size: int, items: pd.DataFrame, rows: list[Row], heading: str
 ) -> Drawing:
-    subtitle, note = _subtitle(words, voice, size), _note(words, items)
+    subtitle, note = gap_words.subtitle(words, voice, size), gap_words.note(words, items)
     page = Page(rows[-1].bottom + 7, heading, subtitle, note)
     dots, intervals = Scale(*DOTS, 1, size), _intervals(items)
     shown = items.iloc[[row.index for row in rows]]
@@ -138,7 +93,7 @@ def _drawing(
     for row, item in zip(rows, records(shown), strict=True):
         page.label(row)
         _draw_row(page, words, row, item, dots, intervals)
-    alt, table = _alt(words, items), _table(words, voice, shown)
+    alt, table = gap_words.alt(words, items), gap_words.table(words, voice, shown)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
@@ -249,82 +204,3 @@ def _colors(label: str) -> tuple[str, str]:
     if label == "gap":
         return mixed(SHORT, 0.6), mixed(SHORT, 0.28)
     return NEUTRAL, mixed(NEUTRAL, 0.4)
-
-
-def _subtitle(words: Words, voice: str, size: int) -> str:
-    _ = words.gettext
-    what = _("importance to {customer} and how we do today, means from 1 to {size}.").format(
-        customer=words.customer(THE_CUSTOMER), size=size
-    )
-    base = _("{base}; largest gap first.").format(base=words.base(voice))
-    return sentences(words.voiced(voice, what), base)
-
-
-def _note(words: Words, items: pd.DataFrame) -> str:
-    _ = words.gettext
-    return sentences(
-        _("Gap = importance − how we do, of the same person; positive: we fall short."),
-        _("Bar: where the mean would lie if similar people answered (interval of 95%)."),
-        _(
-            "Full colour: the whole interval is at {step} or more; light: a gap of {step} or more."
-        ).format(step=words.typography.number((items["scale_size"].iloc[0] - 1) / 8)),
-        _("n: people who rated both; rounded figures may differ by 0.1."),
-        words.hidden_note(int(items["hidden"].astype(bool).sum())),
-        _("Grey: fewer than 3 answers.") if _has_thin(items) else "",
-        words.source(),
-    )
-
-
-def _has_thin(items: pd.DataFrame) -> bool:
-    """Whether an item that is not hidden has neither mean."""
-    blank = items[["importance", "performance"]].isna().all(axis=1)
-    return bool((blank & ~items["hidden"].astype(bool)).any())
-
-
-def _alt(words: Words, items: pd.DataFrame) -> str:
-    _, t = words.gettext, words.typography
-    known = items[items["gap"].notna()]
-    largest = [
-        _("{item}: importance {importance}, today {performance}, gap {gap}").format(
-            item=words.name(item["item"]),
-            importance=t.number(item["importance"]),
-            performance=t.number(item["performance"]),
-            gap=t.signed(item["gap"]),
-        )
-        for item in records(known.head(3))
-    ]
-    count = words.ngettext(
-        "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(items)
-    )
-    return sentences(
-        count.format(n=t.count(len(items))),
-        _("Largest gaps: {list}.").format(list="; ".join(largest)) if largest else "",
-        words.hidden_count(int(items["hidden"].astype(bool).sum())),
-    )
-
-
-def _table(words: Words, voice: str, items: pd.DataFrame) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
-    names = label_words(words)
-    heads = [
-        _("What we rated"),
-        _("Importance"),
-        _("How we do today"),
-        _("Gap"),
-        _("Interval of 95%"),
-        "n",
-        _("Reading"),
-    ]
-    rows = [
-        [
-            words.report.wording(item["item"], voice),
-            t.number(item["importance"]),
-            t.number(item["performance"]),
-            t.signed(item["gap"]),
-            t.interval(item["gap_low"], item["gap_high"]),
-            words.base_of(item["n_pairs"], is_hidden(item)),
-            _("hidden") if item["hidden"] else names[item["label"] or ""],
-        ]
-        for item in records(items)
-    ]
-    return pd.DataFrame(rows, columns=heads)

@@ -4,10 +4,7 @@ Every chart has the same width and margins and a height that follows from its ro
 no layout engine is needed and nothing is drawn twice. No Axes: a scale is two numbers.
 """
 
-import math
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from matplotlib import rc_context
@@ -21,80 +18,14 @@ from matplotlib.transforms import Affine2D
 
 from reports.charts import fonts
 from reports.charts.palette import FAINT, INK, MUTED, NEUTRAL, PAPER, RULE, UNKNOWN
+from reports.charts.rows import BODY, Row, Scale, printable
 
 WIDTH = 180.0
 MARGIN = 3.0
 RIGHT = WIDTH - MARGIN
-TITLE, SUBTITLE, BODY, SMALL, NOTE = 13.0, 9.0, 8.5, 7.5, 7.0
-TALLEST_BODY = 168.0
-"""With title and note a chart then fits on A4 and on US Letter under a heading."""
+TITLE, SUBTITLE, SMALL, NOTE = 13.0, 9.0, 7.5, 7.0
 
 Side = Literal["left", "center", "right"]
-# a control character or half a surrogate pair would make the SVG unreadable
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Where values from `low` to `high` stand, in mm from `left` to `right`."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-
-    def __call__(self, value: float) -> float:
-        """The place of `value` in mm."""
-        share = (value - self.low) / (self.high - self.low)
-        return self.left + share * (self.right - self.left)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a chart that is read like a table: its words and its place in mm."""
-
-    index: int
-    lines: list[str]
-    top: float
-    height: float
-
-    @property
-    def middle(self) -> float:
-        """The y of the row's middle."""
-        return self.top + self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        """The y of the row's lower edge."""
-        return self.top + self.height
-
-
-def stack(
-    labels: Sequence[str],
-    column: float,
-    least: float = 7.0,
-    tallest: float = TALLEST_BODY,
-    weight: str = "regular",
-    most: int = 3,
-) -> list[list[Row]]:
-    """Rows under one another, on as many pages of `tallest` mm as they need.
-
-    The more rows, the fewer lines each may have: what is cut stands whole in the table below.
-    """
-    most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
-    wrapped = [fonts.wrap(printable(label), column, BODY, weight, most=most) for label in labels]
-    heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
-    # pages alike: two of twelve rows rather than twenty-three and one
-    fair = sum(heights) / max(1, math.ceil(sum(heights) / tallest))
-    pages: list[list[Row]] = []
-    top = tallest
-    for index, (lines, height) in enumerate(zip(wrapped, heights, strict=True)):
-        if top + height / 2 > fair or top + height > tallest:
-            pages.append([])
-            top = 0.0
-        pages[-1].append(Row(index, lines, top, height))
-        top += height
-    return pages
 
 
 class _Foreign(Text):
@@ -321,35 +252,6 @@ class Page:
         artist.set_clip_on(False)
         artist.set_label(name)
         self.figure.add_artist(artist)
-
-
-def printable(words: str) -> str:
-    """The words without characters that no file format can hold."""
-    return _UNPRINTABLE.sub(" ", words)
-
-
-def apart(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:
-    """Places near the wanted ones, in their order, at least `distance` apart, within the ends.
-
-    Pool-adjacent-violators: the sum of squared moves is the least possible. Where there is not
-    room for all the distance shrinks.
-    """
-    if not wanted:
-        return []
-    distance = min(distance, (high - low) / max(1, len(wanted) - 1))
-    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
-    pools: list[tuple[float, int]] = []
-    for step, at in enumerate(order):
-        pools.append((wanted[at] - step * distance, 1))
-        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
-            (one, n), (two, m) = pools[-2:]
-            pools[-2:] = [((one * n + two * m) / (n + m), n + m)]
-    levels = [level for level, size in pools for _ in range(size)]
-    last = high - (len(wanted) - 1) * distance
-    places = [0.0] * len(wanted)
-    for step, at in enumerate(order):
-        places[at] = min(max(levels[step], low), last) + step * distance
-    return places
 
 
 def heading_height(title: str, subtitle: str) -> float:

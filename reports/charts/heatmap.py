@@ -18,8 +18,9 @@ from reports.charts.captions import (
     sentences,
 )
 from reports.charts.drawing import Drawing
-from reports.charts.grid import BODY, RIGHT, SMALL, Page, Row, stack
+from reports.charts.grid import RIGHT, SMALL, Page
 from reports.charts.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
+from reports.charts.rows import BODY, Row, stack
 from reports.report import Report
 
 KEY = "heatmap"

@@ -12,8 +12,9 @@ from reports.charts.captions import (
     sentences,
 )
 from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, Page, Row, Scale, stack
+from reports.charts.grid import MARGIN, RIGHT, Page
 from reports.charts.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
+from reports.charts.rows import Row, Scale, stack
 from reports.report import Report
 
 KEY = "pareto"

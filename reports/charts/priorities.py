@@ -16,10 +16,11 @@ from reports.charts.captions import (
 )
 from reports.charts.drawing import Drawing
 from reports.charts.gap import largest_first
-from reports.charts.gap import title as gap_title
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Scale
+from reports.charts.gap_words import title as gap_title
+from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.placing import Box, place
+from reports.charts.rows import Scale
 from reports.report import Report
 
 KEY = "priorities"

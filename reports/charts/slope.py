@@ -6,8 +6,9 @@ from reports.charts import fonts
 from reports.charts.captions import Words, by_scale, is_known, sentences
 from reports.charts.change import Change, changes, importance_moved, title, verdict, waves
 from reports.charts.drawing import Drawing
-from reports.charts.grid import BODY, SMALL, Page, Scale, Side, apart
+from reports.charts.grid import SMALL, Page, Side
 from reports.charts.palette import MUTED, PAPER, RULE
+from reports.charts.rows import BODY, Scale, apart
 from reports.report import Report
 
 KEY = "slope"

@@ -2,15 +2,15 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
 from questionnaires.model import ResponseScale
 from reports.charts import fonts
+from reports.charts.answers import Answers
 from reports.charts.captions import Words, sentences, spoken
 from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Row, Scale, stack
+from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import (
     LIKERT_HIGH,
     LIKERT_LOW,
@@ -19,6 +19,7 @@ from reports.charts.palette import (
     ink_on,
     ramp,
 )
+from reports.charts.rows import Row, Scale, stack
 from reports.report import Report
 
 KEY = "spread"
@@ -26,42 +27,6 @@ LABELS = 66.0
 LOW, HIGH = Scale(107, 81, 0, 1), Scale(107.6, 133.6, 0, 1)
 MIDDLE = Scale(144, 156, 0, 1)
 DONT_KNOW = 168.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers to one item: shares by score, and how many people gave a score."""
-
-    item: str
-    shares: list[float]
-    dont_know: float
-    n: float
-    hidden: bool
-
-    @property
-    def half(self) -> int:
-        """How many scores are low: as many as are high; the middle one is neither."""
-        return len(self.shares) // 2
-
-    @property
-    def low(self) -> float:
-        """The share of low scores."""
-        return sum(self.shares[: self.half])
-
-    @property
-    def high(self) -> float:
-        """The share of high scores."""
-        return sum(self.shares[-self.half :])
-
-    @property
-    def middle(self) -> float | None:
-        """The share of the neutral score, where the scale has one."""
-        return self.shares[self.half] if len(self.shares) % 2 else None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a score that may be shown."""
-        return not self.hidden and self.n > 0
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -75,7 +40,7 @@ def draw(report: Report) -> list[Drawing]:
     for item, rows in counts.groupby("item", sort=False):
         scale = _scale(report, str(item))
         size = int(sizes.get(str(item), report.settings.scale))
-        answers = _answers(str(item), rows, size)
+        answers = Answers.of(str(item), rows, size)
         asked.setdefault((size, scale.key if scale else ""), []).append(answers)
     return [
         drawing
@@ -112,16 +77,6 @@ def _scale(report: Report, key: str) -> ResponseScale | None:
             if item.key == key:
                 return form.scale(item, "performance")
     return None
-
-
-def _answers(item: str, rows: pd.DataFrame, size: int) -> Answers:
-    by_answer = rows.set_index(rows["answer"].astype(str))
-    hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
-    scores = [str(k) for k in range(1, size + 1)]
-    counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
-    n = float(counts[scores].sum())
-    shares = [float(count) / n if n else 0.0 for count in counts[scores]]
-    return Answers(item, shares, float(counts["dk"]), n, hidden)
 
 
 def _order(answers: Answers) -> tuple[bool, float, float]:

@@ -18,8 +18,9 @@ from reports.charts.captions import (
     sentences,
 )
 from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Row, Scale, stack
+from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import BETTER, INK, MUTED, RULE, SHORT
+from reports.charts.rows import Row, Scale, stack
 from reports.report import Report
 
 KEY = "teams"

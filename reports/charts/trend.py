@@ -1,47 +1,29 @@
 """What changed? Each rated item over the workshops, on the same whole scale."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
 from reports.charts import fonts
 from reports.charts.captions import (
-    Record,
     Words,
     by_scale,
-    is_hidden,
     is_known,
     records,
     sentences,
 )
 from reports.charts.change import Change, changes, importance_moved, title, verdict, waves
 from reports.charts.drawing import Drawing
-from reports.charts.grid import BODY, MARGIN, RIGHT, SMALL, Page, Scale
+from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import FAINT, IMPORTANCE, MUTED, PAPER, RULE, mixed
+from reports.charts.rows import BODY, Scale
+from reports.charts.waves import Line, Wave, runs
 from reports.report import Report
 
 KEY = "trend"
 COLUMNS, LINES = 4, 3
 STEP, TALL, PANEL = (RIGHT - MARGIN) / COLUMNS, 54.0, 24.0
 TINY = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wave:
-    """One item in one workshop; NaN where a figure is not known."""
-
-    performance: float
-    low: float
-    high: float
-    importance: float
-    n: float
-    hidden: bool
-    version: object
-
-
-Line = dict[str, Wave]
-"""The waves of one item by workshop."""
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -65,7 +47,7 @@ def _drawings(
 ) -> Iterator[Drawing]:
     lines: dict[str, Line] = {}
     for row in records(items):
-        lines.setdefault(row["item"], {})[row["workshop"]] = _wave(row)
+        lines.setdefault(row["item"], {})[row["workshop"]] = Wave.of(row)
     own = [change for change in found if change.item in lines]
     each = COLUMNS * LINES
     pages = [own[start : start + each] for start in range(0, len(own), each)]
@@ -145,11 +127,11 @@ def _draw_line(
     up: Scale,
 ) -> None:
     """Importance thin, performance with its band; both break where the wording changed."""
-    for points in _runs(rows, order, "importance"):
+    for points in runs(rows, order, "importance"):
         xs = [across(order.index(wave)) for wave in points]
         ys = [up(rows[wave].importance) for wave in points]
         page.line(xs, ys, mixed(IMPORTANCE, 0.45), 0.8, dashes=(3, 1.5), name="importance")
-    for points in _runs(rows, order, "performance"):
+    for points in runs(rows, order, "performance"):
         xs = [across(order.index(wave)) for wave in points]
         means = [rows[wave].performance for wave in points]
         _draw_band(page, change, rows, points, xs, up)
@@ -215,26 +197,6 @@ def _draw_bases(
         if wave in rows:
             n = words.base_of(rows[wave].n, rows[wave].hidden)
             page.text(across(order.index(wave)), y, n, TINY, color=MUTED, align="center")
-
-
-def _runs(rows: Line, order: list[str], figure: str) -> list[list[str]]:
-    """Workshops one after another with the same wording and a known figure."""
-    runs: list[list[str]] = [[]]
-    for wave in order:
-        known = wave in rows and is_known(getattr(rows[wave], figure))
-        if runs[-1] and not (known and rows[wave].version == rows[runs[-1][-1]].version):
-            runs.append([])
-        if known:
-            runs[-1].append(wave)
-    return [run for run in runs if run]
-
-
-def _wave(row: Record) -> Wave:
-    figures = ("performance", "performance_low", "performance_high", "importance", "n_performance")
-    mean, low, high, importance, n = (
-        float(row[name]) if is_known(row[name]) else float("nan") for name in figures
-    )
-    return Wave(mean, low, high, importance, n, is_hidden(row), row["item_version"])
 
 
 def _subtitle(words: Words, size: int, months: dict[str, str]) -> str:

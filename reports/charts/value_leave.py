@@ -13,8 +13,9 @@ from reports.charts.captions import (
     sentences,
 )
 from reports.charts.drawing import Drawing
-from reports.charts.grid import BODY, MARGIN, RIGHT, SMALL, Page, Row, Scale, Side, stack
+from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.palette import BETTER, MUTED, RULE, SHORT, mixed
+from reports.charts.rows import BODY, Row, Scale, stack
 from reports.report import Report
 
 KEY = "value_leave"
