@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from survey import create_app
 from tests import cast
@@ -37,6 +37,17 @@ def free_port() -> int:
         return port
 
 
+def wait_until_served(url: str) -> None:
+    """Wait until the first page is served."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{url}/favicon.ico", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not start")
+
+
 class Server:
     """The application as users start it, in processes of its own, on its own data folder."""
 
@@ -53,18 +64,7 @@ class Server:
         self.process = subprocess.Popen(
             command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
         )
-        for _ in range(300):
-            if self._answers():
-                return
-            time.sleep(0.1)
-        raise TimeoutError("the server did not start")
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/favicon.ico", timeout=2):
-                return True
-        except OSError:
-            return False
+        wait_until_served(self.url)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""
@@ -98,4 +98,4 @@ def phone(
 
 def wait_for_state(page: Page, words: str) -> None:
     """Wait until the bar at the bottom says so."""
-    page.locator("[data-save-state]", has_text=words).wait_for()
+    expect(page.locator("[data-save-state]")).to_have_text(words, timeout=12000)

@@ -7,10 +7,13 @@ const GIVE_UP_AFTER = 15000;
 
 export class Sender {
   constructor(form, keep, versions, hear) {
-    Object.assign(this, { form, keep, versions, hear, failures: 0, timer: 0, sending: null });
+    Object.assign(this, { form, keep, versions, hear, failures: 0, timer: 0, sending: null, isLeaving: false });
     addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => this.soon(0));
-    addEventListener("pagehide", () => this.flush());
+    addEventListener("pagehide", () => {
+      this.isLeaving = true;
+      this.flush();
+    });
   }
 
   soon(delay = 700) {
@@ -69,7 +72,7 @@ export class Sender {
     const timer = setTimeout(() => stop.abort(), GIVE_UP_AFTER);
     try {
       return await fetch(this.form.action, {
-        method: "POST", body, keepalive: true, signal: stop.signal, headers: { Accept: "application/json" },
+        method: "POST", body, keepalive: this.isLeaving, signal: stop.signal, headers: { Accept: "application/json" },
       });
     } catch {
       return null;
