@@ -44,11 +44,10 @@ def _shares(rows: pd.DataFrame, score: str) -> pd.DataFrame:
 
 def themes(shares: Shares) -> pd.DataFrame:
     """Value added beside reasons to leave, as in docs/report-tables.md; teams count the same."""
-    gaps = shares.gaps()
     return _joined(
         {
-            workshop: _themes_of(gaps.loc[[workshop]], shares)
-            for workshop in gaps.index.unique("workshop")
+            workshop: _themes_of(workshop, shares)
+            for workshop in shares.gaps().index.unique("workshop")
         }
     )
 
@@ -60,13 +59,18 @@ def _joined(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
 _NOTHING = pd.DataFrame()
 
 
-def _themes_of(gaps: pd.DataFrame, shares: Shares) -> pd.DataFrame:
-    """The themes of the one workshop in `gaps`, the largest gap first."""
-    workshop = gaps.index[0][0]
+def of_workshop(table: pd.DataFrame, workshop: str) -> pd.DataFrame:
+    """The rows of one workshop of a table indexed by (workshop, team)."""
+    return table[table.index.get_level_values("workshop") == workshop]
+
+
+def _themes_of(workshop: str, shares: Shares) -> pd.DataFrame:
+    """The themes of one workshop, the largest gap first."""
+    gaps = of_workshop(shares.gaps(), workshop)
     part = pd.DataFrame(index=gaps.columns)
     everyone: set[object] = set()
     for name, side in (("value", shares.value), ("leave", shares.leave)):
-        here = side.loc[[workshop]].reindex(columns=gaps.columns, fill_value=0.0)
+        here = of_workshop(side, workshop).reindex(columns=gaps.columns, fill_value=0.0)
         everyone.update(here.index)
         part[f"{name}_share"] = here.loc[gaps.index].mean()
         part[f"reach_{name}"] = (here > 0).sum()
@@ -86,8 +90,8 @@ def pareto(found: pd.DataFrame, shares: Shares) -> pd.DataFrame:
         {
             workshop: _pareto_of(
                 leave[leave["workshop"] == workshop],
-                shares.leave.loc[[workshop]],
-                shares.check.loc[[workshop]],
+                of_workshop(shares.leave, workshop),
+                of_workshop(shares.check, workshop),
             )
             for workshop in shares.leave.index.unique("workshop")
         }

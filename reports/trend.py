@@ -10,6 +10,7 @@ from reports.change import Change
 from reports.figures import Rated
 from reports.gap import SIGNIFICANT
 from reports.intervals import Floats
+from reports.themes import of_workshop
 
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
@@ -26,6 +27,8 @@ def pairs(workshops: int) -> list[tuple[int, int]]:
 
 def of_items(rated: Rated, items: pd.DataFrame) -> pd.DataFrame:
     """The trend of rated items as in docs/report-tables.md; `items` is their table after hiding."""
+    if items.empty:
+        return pd.DataFrame()
     course = Course.of(rated, items)
     parts = [
         _compared(course, measure, pair)
@@ -172,7 +175,7 @@ def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
         names = [workshops[place] for place in pair]
         if not known.issuperset(names):
             continue
-        means = [gaps.loc[[name]].droplevel("workshop").T for name in names]
+        means = [of_workshop(gaps, name).droplevel("workshop").T for name in names]
         table = _table(change.between(*_same_teams(*means)))
         table.insert(0, "theme", means[0].index)
         table["from_workshop"], table["to_workshop"] = names
