@@ -69,13 +69,13 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         type=int,
         default=5,
         metavar="N",
-        help=gettext("below it, hidden; 1: none"),
+        help=gettext("persons below whom figures are hidden; 1 hides none"),
     )
     add(
         "--weight",
         choices=("persons", "teams"),
         default="persons",
-        help=gettext("who counts the same"),
+        help=gettext("who counts the same in scores: persons or teams"),
     )
     return parser
 
