@@ -1,8 +1,10 @@
 """Serves the application: web workers in front, background work in a process beside them."""
 
+import contextlib
 import io
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,7 +23,7 @@ from survey.store import people
 NICENESS = 10  # a report must not slow down the phones
 THREADS = 8
 BACKLOG = 64
-CHECK_EVERY_S, RESTART_AFTER_S = 0.5, 5
+CHECK_EVERY_S, RESTART_AFTER_S, PATIENCE_S = 0.5, 5, 5
 
 log = logging.getLogger(__name__)
 
@@ -58,26 +60,33 @@ def _qr(address: str) -> str:
 def serve(host: str, port: int) -> None:
     """Serve until stopped; the background worker stops with the web workers."""
     stopping = threading.Event()
-    beside = threading.Thread(target=_work, args=(stopping,))
+    beside = threading.Thread(target=_work, args=(stopping,), daemon=True)
     beside.start()
+    # until granian listens for signals itself, SIGTERM would leave the worker behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        Granian(
-            "survey:create_app",
-            factory=True,
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            # SQLite has one writer; more processes would only wait for one another
-            workers=int(os.environ.get("SURVEY_WORKERS", "1")),
-            blocking_threads=THREADS,
-            backpressure=BACKLOG,
-            websockets=False,
-            respawn_failed_workers=True,
-            log_level=LogLevels.error,
-        ).serve()
+        with contextlib.suppress(KeyboardInterrupt):
+            _serve_web(host, port)
     finally:
         stopping.set()
         beside.join()
+
+
+def _serve_web(host: str, port: int) -> None:
+    Granian(
+        "survey:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        # SQLite has one writer; more processes would only wait for one another
+        workers=int(os.environ.get("SURVEY_WORKERS", "1")),
+        blocking_threads=THREADS,
+        backpressure=BACKLOG,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+    ).serve()
 
 
 def _work(stopping: threading.Event) -> None:
@@ -87,8 +96,17 @@ def _work(stopping: threading.Event) -> None:
         while worker.poll() is None and not stopping.wait(CHECK_EVERY_S):
             pass
         if stopping.is_set():
-            worker.terminate()
-            worker.wait()
+            _end(worker)
         else:
             log.error("Background work stopped with status %s; it starts again.", worker.returncode)
             stopping.wait(RESTART_AFTER_S)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Stop background work; a report that was under way is made again at the next start."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()

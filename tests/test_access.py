@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from conftest import KEY, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -15,6 +14,7 @@ from survey.access import anyone, rule_of
 from survey.database import db, writing
 from survey.models import Membership, Pledge, Respondent, User, Workshop
 from survey.store import demo as demo_store
+from tests.conftest import KEY, sign_in
 
 # what everybody may open; whoever adds a page here has thought about it
 PUBLIC = {

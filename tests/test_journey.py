@@ -1,0 +1,160 @@
+"""The whole line once, as people walk it: from an empty folder to the report in the hand."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pypdf import PdfReader
+
+from tests.phones import ARGUMENTS, CHROMIUM, free_port, wait_until_served
+
+pytestmark = pytest.mark.browser
+ENTRY = "We call every guest by name at the door"
+REPORT_TAKES_MS = 120_000
+
+
+class Console:
+    """The application started by the command of the README, in a folder that was empty."""
+
+    def __init__(self, data: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        environment = os.environ | {"SURVEY_DATA": str(data), "LANG": "en_GB.UTF-8"}
+        for other in ("LC_ALL", "SURVEY_DATABASE_URL"):
+            environment.pop(other, None)
+        command = [sys.executable, "-m", "survey", "--host", "127.0.0.1", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+
+    def set_up_link(self) -> str:
+        """The link that the console prints while nobody has an account, once it is served."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if found := re.search(r"http://localhost:\d+(/set-up/\S+)", line):
+                wait_until_served(self.url)
+                return f"{self.url}{found[1]}"
+        raise AssertionError("the console printed no set-up link")
+
+    def stop(self) -> None:
+        """End the server as a system does, and read what it still had to say."""
+        self.process.terminate()
+        self.process.communicate(timeout=30)
+        assert self.process.returncode == 0
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Console]:
+    console = Console(tmp_path / "data")
+    yield console
+    console.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, width: int, *, script: bool = True) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, locale="en-GB", java_script_enabled=script
+    )
+    context.set_default_timeout(20_000)
+    return context.new_page()
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words).first.click()
+
+
+def set_up(page: Page, console: Console) -> None:
+    page.goto(console.set_up_link())
+    page.fill("#name", "Ada")
+    page.fill("#email", "ada@example.org")
+    page.fill("#password", "a long pass phrase")
+    page.fill("#again", "a long pass phrase")
+    press(page, "Create the account")
+
+
+def prepare(page: Page) -> None:
+    page.click("text=Prepare a workshop")
+    page.fill("#name", "Hotel Mirador")
+    page.click("button:has-text('prepare a workshop')")
+    page.fill("#title", "Spring")
+    page.fill("[name='teams-0-name']", "Reception")
+    page.fill("[name='teams-0-invited']", "2")
+    page.fill("[name='teams-1-name']", "Kitchen")
+    page.check("input[name=language][value=en]")
+    page.click("main .actions button.btn-primary")
+
+
+def join(page: Page, address: str, team: str) -> None:
+    page.goto(address)
+    page.check(f"label:has-text('{team}') input")
+    page.click("main button:has-text('Join')")
+
+
+def rate(page: Page, importance: int, performance: int) -> None:
+    scores = {"importance": importance, "performance": performance}
+    for measure, score in scores.items():
+        for box in page.locator(f"input[name$='-{measure}'][value='{score}']").all():
+            box.check(force=True)  # the label lies over it
+    page.click("button:has-text('Hand in')")
+
+
+def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) -> None:
+    facilitator = opened(browser, 1440)
+    set_up(facilitator, console)
+    prepare(facilitator)
+    press(facilitator, "Open the doors")
+    expect(facilitator.get_by_role("button", name="Start the team sheets")).to_be_visible()
+    code = facilitator.locator(".code").first.inner_text().replace("-", "")
+    address = f"{console.url}/{code}"
+
+    first, second, plain = (opened(browser, 390, script=script) for script in (True, True, False))
+    join(first, address, "Reception")
+    join(second, address, "Reception")
+    join(plain, address, "Kitchen")
+    rate(first, 5, 2)
+    rate(second, 5, 3)
+    rate(plain, 4, 4)
+    press(facilitator, "Start the team sheets")
+
+    for page in (first, second, plain):
+        page.goto(f"{address}/team")
+    first.locator("[data-drafts=value_added] textarea").first.fill(ENTRY)
+    first.locator("button:has-text('Share with my team')").first.click()
+    expect(second.locator("[data-entries=value_added] textarea").first).to_have_value(
+        ENTRY, timeout=30_000
+    )
+    plain.fill("[data-drafts=value_added] textarea", "Soup is hot at 14:00")
+    plain.click("button[value='share:value_added']")
+
+    facilitator.reload()
+    expect(facilitator.locator("main")).to_contain_text("2")
+    facilitator.goto(facilitator.url.split("?")[0] + "/close")
+    press(facilitator, "Close and seal")
+    facilitator.goto(facilitator.url.split("/room")[0].split("/report")[0] + "/report")
+    if facilitator.locator("button:has-text('Make the report')").count():
+        press(facilitator, "Make the report")
+    facilitator.locator("text=All charts as pictures").wait_for(timeout=REPORT_TAKES_MS)
+    with facilitator.expect_download() as pdf:
+        facilitator.click("text=Report (PDF)")
+    pages = PdfReader(io.BytesIO(Path(pdf.value.path()).read_bytes())).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert ENTRY in text
+    assert "Soup is hot" in text
+    with facilitator.expect_download() as picture:
+        facilitator.locator("figure a:text-is('PNG')").first.click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert plain.goto(f"{address}/team").status in (200, 410)
+    expect(plain.locator("main")).to_contain_text("closed")
