@@ -129,6 +129,7 @@ def entries() -> pd.DataFrame:
                 "evidence": "heard",
                 "score": score,
                 "scored": True,
+                "language": "en" if text.startswith("We ") else "es-ES",
             }
             for number, (item, side, theme, text, score) in enumerate(said, start=1)
         ),

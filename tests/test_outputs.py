@@ -71,6 +71,10 @@ def test_the_page_is_the_same_twice(html: bytes) -> None:
     assert html == page.render(document(report("es"), drawn("es")))
 
 
+def test_words_of_another_language_are_marked_on_the_page(html: bytes) -> None:
+    assert '<div lang="en">We change a booking without asking why</div>' in html.decode()
+
+
 def test_nothing_that_people_wrote_becomes_markup() -> None:
     seen = Reader(page.render(document(hostile("en"), ())))
     assert "script" not in seen.tags

@@ -33,8 +33,8 @@ def text(reader: PdfReader) -> str:
     return " ".join(pages(reader))
 
 
-def figures(reader: PdfReader) -> list[str]:
-    """The alternative texts of all tagged figures."""
+def tags(reader: PdfReader) -> list[dict[str, object]]:
+    """Every tag of the document."""
     found = []
 
     def walk(node: object) -> None:
@@ -43,8 +43,7 @@ def figures(reader: PdfReader) -> list[str]:
             for part in node:
                 walk(part)
         elif isinstance(node, dict):
-            if node.get("/S") == "/Figure":
-                found.append(str(node.get("/Alt", "")))
+            found.append(node)
             walk(node.get("/K", []))
 
     walk(reader.trailer["/Root"]["/StructTreeRoot"])
@@ -70,7 +69,7 @@ def test_it_is_tagged_in_its_language_and_named(spanish: PdfReader) -> None:
 
 
 def test_every_chart_is_told_to_people_who_do_not_see_it(spanish: PdfReader) -> None:
-    told = figures(spanish)
+    told = [str(tag.get("/Alt", "")) for tag in tags(spanish) if tag.get("/S") == "/Figure"]
     assert len(told) == len(drawn("es")) > 3
     assert all(len(alt) > 20 for alt in told)
 
@@ -103,6 +102,10 @@ def test_words_inside_charts_can_be_searched(read: list[str]) -> None:
 def test_all_entries_stand_in_the_words_they_were_given(read: list[str]) -> None:
     for said in report().entries["text"]:
         assert said in " ".join(read)
+
+
+def test_words_of_another_language_are_marked_as_such(spanish: PdfReader) -> None:
+    assert "en" in {tag.get("/Lang") for tag in tags(spanish)}
 
 
 def test_the_page_for_the_board_is_one_page_on_both_papers() -> None:

@@ -1,5 +1,6 @@
 """What every chapter is made with: the report, its findings, its charts and its words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,6 +83,12 @@ def without_empty(table: Table) -> Table:
     columns = tuple(table.columns[number] for number in known)
     rows = tuple(tuple(row[number] for number in known) for row in table.rows)
     return Table(columns, rows, table.dense)
+
+
+def language_of(entry: pd.Series) -> str:
+    """The language that an entry was written in; "" where it is not known or no language."""
+    language = text_of(entry["language"]).partition("-")[0].lower()
+    return language if re.fullmatch("[a-z]{2,3}", language) else ""
 
 
 def text_of(value: object) -> str:

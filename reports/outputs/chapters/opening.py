@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reports.findings import STRENGTHS, limits, pledged, sentences, top_reason, why
-from reports.outputs.chapters.build import Sources, cells, text_of
+from reports.outputs.chapters.build import Sources, cells, language_of, text_of
 from reports.outputs.document import (
     Block,
     Board,
@@ -156,7 +156,10 @@ def _leave_panel(sources: Sources) -> Panel | None:
             theme=sources.report.theme_name(top["theme"]),
             teams=sources.type.count(top["teams"]),
         ),
-        tuple(Words(shortened(text)) for text in entries["text"].dropna().head(1)),
+        tuple(
+            Words(shortened(row["text"]), language_of(row))
+            for _, row in entries[entries["text"].fillna("") != ""].head(1).iterrows()
+        ),
     )
 
 

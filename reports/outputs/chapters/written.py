@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports.outputs.chapters.build import Sources, cells, text_of
+from reports.outputs.chapters.build import Sources, cells, language_of, text_of
 from reports.outputs.document import (
     Block,
     Chapter,
@@ -94,7 +94,7 @@ def _entry(sources: Sources, row: pd.Series) -> Words:
     evidence = {
         "heard": say.gettext("heard it"),
         "measured": say.gettext("measured it"),
-        "believe": say.gettext("believe it"),
+        "believed": say.gettext("believe it"),
     }.get(text_of(row["evidence"]), "")
     score = ""
     if row["scored"] is True or row["scored"] == 1:
@@ -103,5 +103,6 @@ def _entry(sources: Sources, row: pd.Series) -> Words:
             score = say.gettext("risk {figure}", figure=figure)
         elif row["side"] == "value":
             score = say.gettext("value {figure}", figure=figure)
-    language = text_of(row["language"]) if "language" in row.index else ""
-    return Words(text_of(row["text"]), language, " · ".join(filter(None, (score, evidence))))
+    return Words(
+        text_of(row["text"]), language_of(row), " · ".join(filter(None, (score, evidence)))
+    )
