@@ -16,13 +16,12 @@ import pandas as pd
 
 from questionnaires.model import Language, Questionnaire
 from reports import answers, beside, between_waves, over_waves, report, views
-from reports.charts import Drawing, all_charts
-from reports.findings import find
+from reports.charts import OVER_TIME, Drawing, all_charts
+from reports.findings import Scope
 from reports.inputs import Input, Meta
 from reports.known import Known
 from reports.outputs import pack, pdf, slides, trend, workbook
 from reports.outputs.cells import safe
-from reports.outputs.chapters.build import Sources
 from reports.outputs.document import Document
 from reports.report import Report
 from reports.settings import Settings
@@ -36,7 +35,6 @@ from survey.trend_filters import Filters
 
 Progress = Callable[[float], None]
 MANIFEST = "manifest.json"
-CHARTS = ("trend", "slope", "theme_trend")  # keys of the charts over several workshops
 TALLY = (
     "workshop", "team", "voice", "item", "item_version", "importance", "performance", "n",
 )  # fmt: skip
@@ -57,10 +55,10 @@ def make(
         made, team=filters.team, comparable=filters.comparable, entries=filters.entries
     )
     progress(0.4)
-    drawings = tuple(d for d in all_charts(made) if d.key.startswith(CHARTS))
+    drawings = tuple(all_charts(made, OVER_TIME))
     progress(0.7)
     whole = trend.document(made, drawings, _view(made, filters))
-    files = _write(made, whole, drawings, folder)
+    files = _write(made, whole, drawings, folder, filters.is_plain)
     manifest = _manifest(made, whole, files, folder)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     return _headline(made)
@@ -147,16 +145,20 @@ def _view(made: Report, filters: Filters) -> str:
 
 
 def _write(
-    made: Report, whole: Document, drawings: tuple[Drawing, ...], folder: Path
+    made: Report, whole: Document, drawings: tuple[Drawing, ...], folder: Path, is_plain: bool
 ) -> dict[str, str]:
+    """The files by kind; a narrower view comes quickly, without those that take long."""
     contents = {
         "pdf": ("trend.pdf", pdf.render(whole)),
         "since": ("since_last_time.pdf", pdf.render(whole, part="board")),
-        "slides": ("trend.pptx", slides.render(whole)),
-        "workbook": ("trend.xlsx", workbook.render(views.over_time_only(made))),
         "changes": ("changes.csv", _csv(over_waves.changes(made))),
-        "pictures": ("pictures.zip", pack.render(drawings)),
     }
+    if is_plain:
+        contents |= {
+            "slides": ("trend.pptx", slides.render(whole)),
+            "workbook": ("trend.xlsx", workbook.render(views.over_time_only(made))),
+            "pictures": ("pictures.zip", pack.render(drawings)),
+        }
     for name, content in contents.values():
         (folder / name).write_bytes(content)
     for drawing in drawings:
@@ -259,7 +261,7 @@ def _latest(made: Report) -> list[dict[str, Any]]:
 
 def _headline(made: Report) -> dict[str, Any]:
     """What the overview of audits says: the largest gap that can be told, and its direction."""
-    scope = Sources(made, find(made), ()).scope
+    scope = Scope(made)
     items = scope.items()
     if items.empty or items["gap"].isna().all():
         return {}

@@ -55,7 +55,18 @@ def test_a_real_change_stays_real_when_it_is_told_less_exactly(small: Report) ->
 
 def test_where_no_team_is_hidden_nothing_is_rounded() -> None:
     whole = made([{name: team(8, level) for name in "abcd"} for level in (2, 4)])
-    assert between_waves.guarded(whole) is whole
+    assert between_waves.guarded(whole).trend.equals(whole.trend)
+
+
+def test_a_gap_is_not_called_moved_where_nothing_it_is_made_of_moved() -> None:
+    row = {"voice": "member", "item": "x", "from_workshop": "a", "to_workshop": "b", "hint": False}
+    gap = row | {"measure": "gap", "real_change": True}
+    part = row | {"measure": "performance", "real_change": False}
+    alone = between_waves.supported(pd.DataFrame([gap, part]))
+    assert alone["real_change"].tolist() == [False, False]
+    assert alone["hint"].tolist() == [True, False]
+    both = between_waves.supported(pd.DataFrame([gap, part | {"hint": True}]))
+    assert both["real_change"].tolist() == [True, False]
 
 
 def test_a_p_is_never_rounded_down() -> None:

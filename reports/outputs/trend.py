@@ -1,16 +1,13 @@
 """The trend of an audit as a document: pledges first, then what changed, and who took part."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from reports import over_waves
 from reports.charts.drawing import Drawing
-from reports.findings import find
-from reports.outputs import chapters
-from reports.outputs.chapters import reference
+from reports.findings.change import change as last_change
+from reports.outputs.chapters import quotes, reference
 from reports.outputs.chapters.build import Sources
-from reports.outputs.document import Board, Chapter, Cover, Document, Panel, Words
+from reports.outputs.document import Board, Cover, Document, Panel, Words
 from reports.outputs.trend_chapters import (
     changed,
     claims,
@@ -31,34 +28,31 @@ _CHAPTERS = (pledges, changed, over_time, reasons, claims, participation, refere
 
 def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> Document:
     """The trend in the report's language; `view` says in words which filters it is seen through."""
-    sources = Sources(report, find(report), drawings)
-    whole = chapters.document(report, ())
-    made = tuple(chapter for make in _CHAPTERS if (chapter := make(sources)))
-    title = sources.say.gettext("Gaps over time")
-    first, last = (sources.scope.when(name) for name in (report.workshops[0], report.workshop))
+    sources = Sources(report, {}, drawings)
+    say, scope = sources.say, sources.scope
+    title = f"{say.gettext('Gaps over time')}: {report.meta.title}"
+    first, last = (scope.when(name) for name in (report.workshops[0], report.workshop))
     span = first if first == last else f"{first} – {last}"
-    return replace(
-        whole,
-        title=f"{title}: {report.meta.title}",
+    subtitle = " · ".join(part for part in (span, view) if part)
+    return Document(
+        language=report.settings.language,
+        title=title,
+        organisation=report.meta.organisation,
         interim="",
-        cover=Cover(
-            f"{title}: {report.meta.title}",
-            " · ".join(part for part in (span, view) if part),
-            sentences(sources),
-            _facts(sources),
-        ),
+        footer=" · ".join(part for part in (title, subtitle, scope.base()) if part),
+        page_of=say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
+        contents=say.gettext("Contents"),
+        quotes=quotes(sources.type),
+        as_table=say.gettext("The figures of this chart"),
+        cover=Cover(title, subtitle, sentences(sources), _facts(sources)),
         board=board(sources),
-        chapters=_numbered(made),
+        chapters=tuple(chapter for make in _CHAPTERS if (chapter := make(sources))),
     )
-
-
-def _numbered(made: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
-    return tuple(replace(chapter, new_page=False) for chapter in made)
 
 
 def sentences(sources: Sources) -> tuple[str, ...]:
     """The answer: kept pledges first, then which gaps moved, then where we stand."""
-    change = sources.findings.get("trend")
+    change = last_change(sources.scope)
     texts = [pledged(sources), gaps_moved(sources), change.text if change else ""]
     return tuple(text for text in [*texts, standing(sources)] if text)
 
