@@ -1,6 +1,7 @@
 """Numbers, dates and lists as people read them; figures are rounded here and nowhere before."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from questionnaires.model import Language
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+LEFT_TO_RIGHT = "\u200e"
 MISSING = "–"
 """What stands where a figure is not known: never 0, never an empty place."""
 
@@ -113,8 +115,12 @@ class Typography:
         return _joined(words, "u" if words and _SOUNDS_O.match(words[-1]) else "o")
 
     def quoted(self, text: str) -> str:
-        """Words of others: «así», “so”."""
-        return f"«{text}»" if self.language == "es" else f"“{text}”"
+        """Words of others: «así», “so”; those in a right-to-left script keep to themselves."""
+        is_reversed = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+        # else what follows the name, its quotation mark first, would be set to its left
+        mark = LEFT_TO_RIGHT if is_reversed else ""
+        opening, closing = "«»" if self.language == "es" else "“”"
+        return f"{mark}{opening}{text}{mark}{closing}"
 
     def _grouped(self, digits: str) -> str:
         """Decimal sign and groups of three; Spanish groups only from five digits on."""

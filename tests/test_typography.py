@@ -90,5 +90,9 @@ def test_small_counts_are_spelled() -> None:
     assert [ES.spelled(3), EN.spelled(12), ES.spelled(13)] == ["tres", "twelve", "13"]
 
 
+def test_a_name_in_arabic_does_not_turn_the_sentence_around() -> None:
+    assert ES.quoted("ع") == "\u200e«ع\u200e»"
+
+
 def test_quotation_marks_follow_the_language() -> None:
     assert (ES.quoted("así"), EN.quoted("so"), capitalised("así")) == ("«así»", "“so”", "Así")

@@ -112,7 +112,7 @@ def _draw_head(page: Page, words: Words, shown: pd.DataFrame, dots: Scale) -> No
     first = shown.iloc[0]
     known = is_known(first["performance"]) and is_known(first["importance"])
     wanted = [dots(first["performance"]), dots(first["importance"])] if known else [90.0, 118.0]
-    low, high = MARGIN + LABELS + widths[0] / 2, GAP_RIGHT - 10 - widths[1] / 2
+    low, high = MARGIN + LABELS + widths[0] / 2, GAP_RIGHT - 13 - widths[1] / 2
     places = apart(wanted, sum(widths) / 2 + 2, low, high)
     for place, text, wide, color, shape in zip(
         places, (today, importance), widths, (PERFORMANCE, IMPORTANCE), "oD", strict=True
