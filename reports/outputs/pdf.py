@@ -1,6 +1,7 @@
 """The report as tagged PDF (PDF/UA-1), set by Typst without network, files or system fonts."""
 
 import json
+import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from reports.outputs.printable import printable
 
 Paper = Literal["a4", "us-letter"]
 Part = Literal["all", "board"]
+# an address or a joke of 10,000 letters would run over the edge
+_LONG_WORD = re.compile(r"\S{40}(?=\S)")
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 
 
@@ -74,4 +77,9 @@ def _plain(value: Any) -> Any:
         return {"kind": type(value).__name__.lower(), **plain}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    return printable(value) if isinstance(value, str) else value
+    return _breakable(printable(value)) if isinstance(value, str) else value
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break inside words that are longer than any line."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)

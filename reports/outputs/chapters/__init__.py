@@ -26,8 +26,6 @@ _CHAPTERS = (
     over_time.commitments,
     over_time.trend,
     written.entries,
-    reference.method,
-    reference.all_items,
 )
 
 
@@ -36,7 +34,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
     sources = Sources(report, find(report), drawings)
     chapters = [chapter for make in _CHAPTERS if (chapter := make(sources))]
     missing = drawn_by_nobody(texts(chapters))
-    last = reference.colophon(sources, missing)
+    last = (reference.method(sources, missing), reference.all_items(sources))
     cover = opening.cover(sources)
     return Document(
         language=report.settings.language,
@@ -50,7 +48,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         quotes=quotes(sources.type),
         cover=cover,
         board=opening.board(sources),
-        chapters=tuple([*chapters, last] if last else chapters),
+        chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
     )
 
 

@@ -2,14 +2,15 @@
 
 import pandas as pd
 
-from reports.outputs.chapters.build import Sources, text_of, without_empty
+from reports.outputs.chapters.build import Sources, without_empty
 from reports.outputs.chapters.rated import label_name, tone
-from reports.outputs.document import Block, Cell, Chapter, Column, Heading, Paragraph, Table, Terms
+from reports.outputs.document import Block, Cell, Chapter, Column, Heading, Table, Terms
 
 
-def method(sources: Sources) -> Chapter | None:
-    """Every figure in plain words, with the name of its formula."""
+def method(sources: Sources, missing: str = "") -> Chapter | None:
+    """Every figure in plain words, with the name of its formula; `missing` signs are listed."""
     terms = [*_figures(sources), *_comparisons(sources), *_written(sources), *_over_time(sources)]
+    terms += _of_this_file(sources, missing)
     blocks = [Terms(tuple(terms))]
     return sources.chapter(
         "method", sources.say.gettext("How it is calculated"), blocks, new_page=True
@@ -191,7 +192,7 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
     columns = (
         Column(say.gettext("Item"), share=4.6),
         Column(say.gettext("Importance"), right=True, share=1.7),
-        Column(say.gettext("Today"), right=True, share=0.9),
+        Column(say.gettext("Today"), right=True, share=1.1),
         Column(say.gettext("Gap"), right=True, share=1.1),
         Column(say.gettext("Interval"), right=True, share=1.7),
         Column(say.gettext("Reading"), share=1.5),
@@ -226,26 +227,21 @@ def _base(sources: Sources, row: pd.Series) -> str:
     return sources.type.count(row["n_performance"] if pd.isna(pairs) or pairs == 0 else pairs)
 
 
-def colophon(sources: Sources, missing: str) -> Chapter | None:
-    """Seal, glyphs that no font has, and how this report can be checked."""
-    say, blocks = sources.say, []
-    if sources.report.meta.seal:
-        blocks.append(
-            Paragraph(
+def _of_this_file(sources: Sources, missing: str) -> list[tuple[str, str]]:
+    """The check code, and the signs that no font has."""
+    say, terms, code = sources.say, [], sources.report.meta.seal
+    if code:
+        terms.append(
+            (
+                say.gettext("Check code {code}", code=code),
                 say.gettext(
-                    "Check code {code}: it stands on every page and belongs to these answers,"
-                    " this questionnaire and this method. Other answers would give another code.",
-                    code=text_of(sources.report.meta.seal),
-                )
+                    "It stands on every page and belongs to these answers, this questionnaire and"
+                    " this method. Other answers would give another code."
+                ),
             )
         )
     if missing:
-        blocks.append(
-            Paragraph(
-                say.gettext(
-                    "Our fonts have no drawing for these signs, shown as boxes: {signs}",
-                    signs=missing,
-                )
-            )
+        terms.append(
+            (say.gettext("Signs shown as boxes: our fonts have no drawing for them"), missing)
         )
-    return sources.chapter("colophon", say.gettext("About this file"), blocks)
+    return terms

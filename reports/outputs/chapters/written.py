@@ -14,6 +14,8 @@ from reports.outputs.document import (
     Words,
 )
 
+_MOST_LINES = 20
+
 
 def themes(sources: Sources) -> Chapter | None:
     """What adds value beside what makes people leave, theme by theme."""
@@ -89,6 +91,11 @@ def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFram
     return [(name or sources.say.gettext("No theme"), part) for name, part in parts]
 
 
+def _said(text: str) -> str:
+    """A text in its own lines, unless it is mostly line breaks."""
+    return text if text.count("\n") <= _MOST_LINES else " ".join(text.split())
+
+
 def _entry(sources: Sources, row: pd.Series) -> Words:
     say = sources.say
     evidence = {
@@ -104,5 +111,5 @@ def _entry(sources: Sources, row: pd.Series) -> Words:
         elif row["side"] == "value":
             score = say.gettext("value {figure}", figure=figure)
     return Words(
-        text_of(row["text"]), language_of(row), " · ".join(filter(None, (score, evidence)))
+        _said(text_of(row["text"])), language_of(row), " · ".join(filter(None, (score, evidence)))
     )
