@@ -235,7 +235,7 @@ class Questions:
             "what": _words(_l("What will we do?"), LONGEST_ENTRY),
             "owner": _words(_l("Who takes care of it? (a role)"), LONGEST_NAME),
             "due": DayField(_l("By when?")),
-            "notice": _words(_l("How will the customer notice?"), LONGEST_ENTRY),
+            "notice": _words(_l("How will they notice?"), LONGEST_ENTRY),
             "theme": ChoiceField(_l("What is it about?"), choices=themes),
             "request": _words(_l("What do we ask of leadership?"), LONGEST_ENTRY),
         }

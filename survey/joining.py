@@ -83,6 +83,13 @@ def unknown() -> tuple[str, int]:
     return render_template("answering/find.html", typed=clean_text(typed, 20)), 404
 
 
+@joining.get("/accessibility")
+@access.allow(access.anyone)
+def accessibility() -> str:
+    """What was tested so that everybody can take part, and what was not."""
+    return render_template("answering/accessibility.html")
+
+
 @joining.get("/<code:code>/")
 @access.allow(access.may_join)
 def join(code: str) -> Any:
