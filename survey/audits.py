@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from survey import access, erasing
 from survey.audit_form import AuditForm, typed_of
 from survey.database import db, writing
-from survey.log_texts import described
+from survey.log_texts import described, detail_of
 from survey.models import Audit
 from survey.store import audits as store
 from survey.store import people
@@ -79,7 +79,7 @@ def delete(audit_id: str) -> Response:
     """Delete an audit with its workshops, their answers and their files."""
     with writing() as session:
         gone = store.remove(session, audit_id, current_user.id)
-    erasing.erase_files(gone)
+    erasing.erase_files(gone, erasing.folders_of(audit_id))
     flash(_("The audit and everything in it was deleted."))
     return redirect(url_for("workshops.overview"))
 
@@ -93,7 +93,7 @@ def log(audit_id: str) -> str:
             format_datetime(event.at.astimezone(), "short", rebase=False),
             who,
             described(event.what),
-            event.detail,
+            detail_of(event.what, event.detail),
             title,
         )
         for event, who, title in store.events(db.session, audit_id)

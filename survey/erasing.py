@@ -2,17 +2,25 @@
 
 import shutil
 from collections.abc import Iterable
+from pathlib import Path
 
 from flask import current_app
 
+from survey import trend_jobs
 from survey.database import db
 
 
-def erase_files(workshop_ids: Iterable[str]) -> None:
-    """Delete the report files of workshops, and empty SQLite's journal of what it still holds."""
-    folder = current_app.config["DATA"] / "reports"
-    for workshop_id in workshop_ids:
-        shutil.rmtree(folder / workshop_id, ignore_errors=True)
+def folders_of(audit_id: str) -> list[Path]:
+    """Where the trends and the imported files of an audit lie."""
+    data: Path = current_app.config["DATA"]
+    return [data / "trends" / audit_id, data / "imports" / audit_id]
+
+
+def erase_files(workshop_ids: Iterable[str], folders: Iterable[Path] = ()) -> None:
+    """Delete the report files of workshops and whole `folders`, and empty SQLite's journal."""
+    reports: Path = current_app.config["DATA"] / "reports"
+    for folder in [*(reports / workshop_id for workshop_id in workshop_ids), *folders]:
+        shutil.rmtree(folder, ignore_errors=True)
     db.session.close()  # a reader that is still open would keep the journal as it is
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:

@@ -15,13 +15,37 @@ TEXTS = {
     "workshop_closed": _l("closed a workshop"),
     "workshop_reopened": _l("opened a closed workshop again"),
     "person_moved": _l("moved a person to another team"),
+    "share_link_made": _l("made a share link"),
+    "share_link_revoked": _l("revoked a share link"),
+    "pledge_outcome": _l("said what became of a pledge"),
+    "import_added": _l("added workshops from a file"),
+    "import_undone": _l("took out the workshops of a file"),
     "typo_corrected": _l("corrected a wording"),
+    "private_step_ended": _l("ended the private step of the team"),
+    "private_step_opened": _l("opened the private step again for the team"),
+    "pledge_outcome": _l("noted what became of a pledge"),
+    "share_link_made": _l("made a link to share"),
+    "share_link_revoked": _l("revoked a link to share"),
+    "import_added": _l("added earlier workshops from the file"),
+    "import_undone": _l("took out the workshops of the file"),
+}
+STAGES = {
+    "preparing": _l("Preparing"),
+    "lobby": _l("Doors open"),
+    "answering": _l("Answering"),
+    "pledges": _l("Ideas and pledges"),
+    "closed": _l("Closed"),
 }
 
 
 def described(what: str) -> str:
     """The words for an event; one that has none keeps its name."""
     return str(TEXTS.get(what, what))
+
+
+def detail_of(what: str, detail: str) -> str:
+    """What an event was about; a stage is named as people know it."""
+    return str(STAGES.get(detail, detail)) if what == "stage_changed" else detail
 
 
 def part_names() -> dict[str, str]:

@@ -14,6 +14,7 @@ from survey.database import db, writing
 from survey.languages import current_language
 from survey.models import OwnQuestionnaire
 from survey.store import library
+from survey.text import LONGEST_NAME, one_line
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/questionnaires")
 
@@ -70,13 +71,19 @@ def upload() -> Any:
             with writing() as session:
                 if len(library.own_of(session, current_user.id)) >= MOST_OWN:
                     abort(409)
-                own_id, replaced = library.save(session, current_user.id, text)
+                own_id, replaced = library.save(session, current_user.id, text, _name())
         except QuestionnaireError as error:
             faults = error.text(current_language()).splitlines()
     if faults:
         return _overview_page(faults), 422
     flash(_("The file replaces the one of the same key.") if replaced else _("The file is here."))
     return redirect(url_for(".show_own", own_id=own_id))
+
+
+def _name() -> str:
+    """What messages call the upload: the last part of its name, cut to a length."""
+    name = one_line(request.files["file"].filename).replace("\\", "/").rsplit("/", 1)[-1]
+    return name[-LONGEST_NAME:]
 
 
 def _read() -> tuple[list[str], str]:

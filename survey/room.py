@@ -133,7 +133,8 @@ def ask_reopen(workshop_id: str) -> Any:
 def set_invited(workshop_id: str) -> Any:
     """Correct how many people each team has invited."""
     workshop = access.workshop_or_404(workshop_id)
-    typed = {team.id: request.form.get(f"invited-{team.id}", "").strip() for team in workshop.teams}
+    sent = {team.id: request.form.get(f"invited-{team.id}") for team in workshop.teams}
+    typed = {team_id: text.strip() for team_id, text in sent.items() if text is not None}
     wrong = {team_id for team_id, text in typed.items() if not _is_count(text)}
     if wrong:
         view = room_view.of(db.session, workshop, typed, wrong)
@@ -163,13 +164,20 @@ def set_private(workshop_id: str) -> Response:
     """End the private step of a team, or let it rate alone again."""
     workshop = access.workshop_or_404(workshop_id)
     team_id = request.form.get("team", "")
-    if team_id not in {team.id for team in workshop.teams}:
+    teams = {team.id: team.name for team in workshop.teams}
+    if team_id not in teams:
         abort(404)
+    opens = request.form.get("private") == "1"
     with writing() as session:
-        if request.form.get("private") == "1":
+        locked = _locked(session, workshop_id)
+        if locked.stage == "closed":
+            abort(409)
+        if opens:
             agreement.reopen_private_step(session, workshop_id, team_id)
         else:
             agreement.close_private_step(session, workshop_id, team_id)
+        what = "private_step_opened" if opens else "private_step_ended"
+        workshop_store.log(session, locked, what, current_user.id, teams[team_id])
     return _back(workshop_id)
 
 

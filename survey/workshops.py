@@ -67,13 +67,22 @@ def edit(workshop_id: str) -> Any:
     form = _form_of(workshop)
     if not _is_ready(form):
         return _form_page(form, workshop.audit, workshop), _form_status(form)
+    try:
+        _change(workshop_id, form)
+    except store.HeldError:  # somebody joined or answered while the form was open
+        flash(_("Somebody has just joined or answered. Look again before saving."), "warning")
+        return _form_page(form, workshop.audit, workshop), 409
+    flash(_("The workshop was changed."))
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+def _change(workshop_id: str, form: WorkshopForm) -> None:
     with writing() as session:
-        changed = form.fill(session.get_one(Workshop, workshop_id))
+        changed = session.get(Workshop, workshop_id, with_for_update=True) or abort(404)
+        form.fill(changed)
         store.set_teams(session, changed, form.wishes)
         fielding.field(session, workshop_id, form.chosen)
         store.log(session, changed, "workshop_changed", current_user.id)
-    flash(_("The workshop was changed."))
-    return redirect(url_for("room.room", workshop_id=workshop_id))
 
 
 def _form_of(workshop: Workshop) -> WorkshopForm:
@@ -134,8 +143,10 @@ def delete(workshop_id: str) -> Response:
     """Delete a workshop with everybody and everything in it."""
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or abort(404)
+        trends, imports = erasing.folders_of(workshop.audit_id)
+        folders = [trends, imports / workshop.import_id] if workshop.import_id else [trends]
         store.remove(session, workshop, current_user.id)
-    erasing.erase_files([workshop_id])
+    erasing.erase_files([workshop_id], folders)
     flash(_("The workshop and everything in it was deleted."))
     return redirect(url_for("workshops.overview"))
 

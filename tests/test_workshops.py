@@ -221,6 +221,18 @@ def test_deleting_an_audit_deletes_its_workshops(app: Flask, facilitator: FlaskC
     assert left == [[], [], []]
 
 
+def test_what_people_type_is_never_markup(app: Flask, facilitator: FlaskClient) -> None:
+    hostile = "<script>alert(1)</script>{{7*7}}"
+    audit_id = prepared.audit(facilitator, name=hostile, organisation=hostile)
+    room = prepared.workshop(facilitator, audit_id, title=hostile, teams__0__name=hostile)
+    prepared.stage(facilitator, room, "lobby")
+    pages = ("room", "room/projector", "room/people", "room/close", "join-sheet", "edit", "delete")
+    shown = [facilitator.get(f"{room}/{page}").text for page in pages]
+    shown += [facilitator.get(page).text for page in ("/audits", f"/audits/{audit_id}/log")]
+    assert all("<script>alert" not in page for page in shown)
+    assert all("{{7*7}}" in page for page in shown)
+
+
 def test_a_stranger_finds_nothing(app: Flask, facilitator: FlaskClient) -> None:
     room = prepared.workshop(facilitator)
     stranger = sign_in(app, "Bob", "bob@example.org")

@@ -15,6 +15,10 @@ MOST_KEPT = 200
 _kept: dict[tuple[str, Word], Questionnaire] = {}
 
 
+class HeldError(Exception):
+    """People have joined or answered under what would be taken away."""
+
+
 def questionnaires_of(workshop: Workshop) -> tuple[Questionnaire, ...]:
     """What a workshop asks, in its order, with the audit's word for the customer in the texts."""
     session = _session_of(workshop)
@@ -60,14 +64,14 @@ def field(session: Session, workshop_id: str, chosen: Sequence[Questionnaire]) -
     """Freeze `chosen` for a workshop in place of what it had. Texts must still hold placeholders.
 
     An item that means something else than it did earlier in the audit becomes a new version of
-    itself. Raises ValueError where somebody has answered: answers stay with what was asked.
+    itself. Raises HeldError where somebody has answered: answers stay with what was asked.
     """
     if [fingerprint(one) for one in chosen] == [
         one.fingerprint for one in fielded(session, workshop_id)
     ]:
         return
     if is_answered(session, workshop_id):
-        raise ValueError("a workshop with answers keeps its questionnaires")
+        raise HeldError("a workshop with answers keeps its questionnaires")
     renumbered = [_as_next_version(session, workshop_id, one) for one in chosen]
     ids = [field_questionnaire(session, one).id for one in renumbered]
     session.execute(delete(WorkshopQuestionnaire).filter_by(workshop_id=workshop_id))

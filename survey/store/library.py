@@ -40,12 +40,12 @@ def own_of(session: Session, user_id: str) -> list[OwnQuestionnaire]:
     return list(session.scalars(query))
 
 
-def save(session: Session, user_id: str, text: str) -> tuple[str, bool]:
+def save(session: Session, user_id: str, text: str, name: str) -> tuple[str, bool]:
     """Keep an uploaded file; its id, and whether it replaced one of the same key.
 
-    Raises QuestionnaireError where the file has faults.
+    Raises QuestionnaireError where the file, which messages call `name`, has faults.
     """
-    questionnaire = loads(text, "")
+    questionnaire = loads(text, name)
     known = session.scalar(
         select(OwnQuestionnaire).filter_by(user_id=user_id, key=questionnaire.key)
     )

@@ -14,11 +14,13 @@ from survey.models import (
     ReportFile,
     Respondent,
     Team,
+    TrendFile,
     Workshop,
     WorkshopQuestionnaire,
     new_id,
 )
 from survey.store import fielding, people
+from survey.store.fielding import HeldError as HeldError
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,13 @@ def log(
 def set_teams(session: Session, workshop: Workshop, wishes: Sequence[TeamWish]) -> None:
     """Make the teams of a workshop those that were typed, in that order; their keys last.
 
-    Raises ValueError where a team that people have joined would be dropped.
+    Raises HeldError where a team that people have joined would be dropped.
     """
     known = {team.id: team for team in workshop.teams}
     kept = {wish.team_id for wish in wishes}
     dropped = known.keys() - kept
     if dropped & joined_teams(session, workshop.id):
-        raise ValueError("a team that people have joined cannot be dropped")
+        raise HeldError("a team that people have joined cannot be dropped")
     session.execute(delete(Team).where(Team.id.in_(dropped)))
     # names are unique in a workshop: two teams that swap theirs must pass through others
     for team_id in kept & known.keys():
@@ -153,6 +155,9 @@ def remove(session: Session, workshop: Workshop, user_id: str) -> None:
     events = update(AuditEvent).where(AuditEvent.workshop_id == workshop.id)
     session.execute(events.values(detail=""))
     log(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
+    # a trend quotes its workshops: it is made anew from those that stay
+    session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
+    session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
     fielding.forget_unused(session)
