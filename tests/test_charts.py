@@ -151,6 +151,15 @@ def test_low_and_high_answers_part_from_one_line() -> None:
     assert far == pytest.approx(spread.LOW(first["1"] + first["2"]))
 
 
+def test_customers_have_a_chart_of_their_own() -> None:
+    source = report(2, 2, language="en")
+    theirs = source.distributions.assign(voice="customer")
+    both = pd.concat([source.distributions, theirs], ignore_index=True)
+    ours, customers = spread.draw(replace(source, distributions=both))
+    assert ours.subtitle.startswith("As we see it: ")
+    assert customers.subtitle.startswith("As our customers see it: ")
+
+
 def test_a_majority_of_low_answers_is_the_finding() -> None:
     drawings = spread.draw(report(12, 8, seed=1, language="en"))
     assert drawings[0].title.startswith("Most of us answered 1 or 2 in")

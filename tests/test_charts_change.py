@@ -89,6 +89,12 @@ def test_a_slope_joins_both_means_and_names_the_months() -> None:
     assert {"mar.\u00a02025", "sept.\u00a02025"} <= set(words(drawing))
 
 
+def test_items_of_one_workshop_alone_have_no_line() -> None:
+    source = changed(waves=2)
+    renamed = source.items["item"] + source.items["workshop"]
+    assert slope.draw(replace(source, items=source.items.assign(item=renamed))) == []
+
+
 def test_a_changed_question_has_no_slope() -> None:
     (drawing,) = slope.draw(changed(waves=2, reason="wording"))
     assert drawn(drawing, "change") == []

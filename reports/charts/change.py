@@ -49,6 +49,13 @@ def changes(report: Report, items: list[str]) -> list[Change]:
     return sorted(found, key=lambda c: (not c.is_real, not c.is_hint, -abs(_zero(c.delta))))
 
 
+def in_several_workshops(items: pd.DataFrame) -> pd.DataFrame:
+    """The rows of members' items with a known mean in two workshops or more."""
+    known = items[(items["voice"] == "member") & items["performance"].notna()]
+    waves_of = known.groupby("item")["workshop"].transform("nunique")
+    return known[waves_of >= 2]
+
+
 def title(words: Words, found: list[Change]) -> str:
     """Which items really changed; a hint is called one; else that nothing is clear."""
     _ = words.gettext

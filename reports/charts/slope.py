@@ -4,7 +4,15 @@ import pandas as pd
 
 from reports.charts import fonts
 from reports.charts.captions import Words, by_scale, is_known, sentences
-from reports.charts.change import Change, changes, importance_moved, title, verdict, waves
+from reports.charts.change import (
+    Change,
+    changes,
+    importance_moved,
+    in_several_workshops,
+    title,
+    verdict,
+    waves,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import SMALL, Page, Side
 from reports.charts.palette import MUTED, PAPER, RULE
@@ -21,22 +29,20 @@ def draw(report: Report) -> list[Drawing]:
     if len(report.workshops) != 2:
         return []
     words, months = Words.of(report), waves(report)
-    items = report.items[report.items["voice"] == "member"]
-    known = items[items["performance"].notna()]
-    return [
-        _drawing(words, size, rows, months, len(items) - len(known))
-        for size, rows in by_scale(known)
-    ]
+    known = in_several_workshops(report.items)
+    left_out = report.items.loc[report.items["voice"] == "member", "item"].nunique()
+    left_out -= known["item"].nunique()
+    return [_drawing(words, size, rows, months, left_out) for size, rows in by_scale(known)]
 
 
 def _drawing(
-    words: Words, size: int, items: pd.DataFrame, months: dict[str, str], hidden: int
+    words: Words, size: int, items: pd.DataFrame, months: dict[str, str], left_out: int
 ) -> Drawing:
     found = changes(words.report, list(dict.fromkeys(items["item"])))
     heading, subtitle, note = (
         title(words, found),
         _subtitle(words, size),
-        _note(words, size, hidden),
+        _note(words, size, left_out),
     )
     tall = max(92.0, len(found) * LINE + 8)
     page = Page(tall, heading, subtitle, note, head=10)
@@ -127,7 +133,7 @@ def _subtitle(words: Words, size: int) -> str:
     return sentences(words.voiced("member", what.format(size=size)), f"{words.base('member')}.")
 
 
-def _note(words: Words, size: int, hidden: int) -> str:
+def _note(words: Words, size: int, left_out: int) -> str:
     _, least = words.gettext, words.typography.number((size - 1) / 8)
     return sentences(
         _(
@@ -135,7 +141,13 @@ def _note(words: Words, size: int, hidden: int) -> str:
         ).format(least=least),
         _("Hollow: a hint to be confirmed. Grey: not to be told from chance."),
         _("In brackets: the mean of what each team moved."),
-        words.hidden_count(hidden),
+        words.ngettext(
+            "{n} item without a mean in both workshops is left out.",
+            "{n} items without a mean in both workshops are left out.",
+            left_out,
+        ).format(n=left_out)
+        if left_out
+        else "",
         words.source(),
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from questionnaires.model import ResponseScale
 from reports.charts import fonts
 from reports.charts.answers import Answers
-from reports.charts.captions import Words, sentences, spoken
+from reports.charts.captions import Words, last, sentences, spoken
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import (
@@ -30,12 +30,25 @@ DONT_KNOW = 168.0
 
 
 def draw(report: Report) -> list[Drawing]:
-    """Diverging bars of performance, most low answers first; one chart per response scale."""
+    """Diverging bars of performance, most low answers first; one chart per response scale.
+
+    Customers have charts of their own beside ours: voices are never mixed.
+    """
+    first, _items = spoken(report, report.items)
+    return [
+        drawing
+        for voice in dict.fromkeys((first, "customer"))
+        for drawing in _of_voice(report, voice)
+    ]
+
+
+def _of_voice(report: Report, voice: str) -> list[Drawing]:
     words = Words.of(report)
-    voice, items = spoken(report, report.items)
-    voice, counts = spoken(report, report.distributions)
-    counts = counts[(counts["team"].fillna("") == "") & (counts["measure"] == "performance")]
-    sizes = items.drop_duplicates("item").set_index("item")["scale_size"]
+    counts = last(report, report.distributions)
+    counts = counts[(counts["voice"] == voice) & (counts["measure"] == "performance")]
+    counts = counts[counts["team"].fillna("") == ""]
+    items = last(report, report.items).drop_duplicates("item")
+    sizes = dict(zip(items["item"], items["scale_size"], strict=True))
     asked: dict[tuple[int, str], list[Answers]] = {}
     for item, rows in counts.groupby("item", sort=False):
         scale = _scale(report, str(item))

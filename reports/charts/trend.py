@@ -12,7 +12,15 @@ from reports.charts.captions import (
     records,
     sentences,
 )
-from reports.charts.change import Change, changes, importance_moved, title, verdict, waves
+from reports.charts.change import (
+    Change,
+    changes,
+    importance_moved,
+    in_several_workshops,
+    title,
+    verdict,
+    waves,
+)
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import FAINT, IMPORTANCE, MUTED, PAPER, RULE, mixed
@@ -31,7 +39,8 @@ def draw(report: Report) -> list[Drawing]:
     if len(report.workshops) < 3:
         return []
     words, months = Words.of(report), waves(report)
-    items = report.items[report.items["voice"] == "member"]
+    common = in_several_workshops(report.items)["item"]
+    items = report.items[(report.items["voice"] == "member") & report.items["item"].isin(common)]
     changed = {
         change.item: change for change in changes(report, list(dict.fromkeys(items["item"])))
     }
