@@ -21,7 +21,7 @@ from survey import create_app, demo, jobs, serving
 from survey.database import db, migrate, writing
 from survey.models import User
 from survey.store import demo as demo_store
-from survey.store import people
+from survey.store import people, share
 
 DEMO_EMAIL = "demo@example.org"
 
@@ -88,7 +88,7 @@ def _load() -> dict[str, Any]:
         return {
             "facilitator": {"sign_in": "/sign-in", "email": DEMO_EMAIL, "password": password},
             "join": [f"/{held.code}" for held in workshops if held.stage != "closed"],
-            "share": [],
+            "share": [f"/s/{share.create(session, workshops[0].audit_id, label='Demo')}"],
             "workshops": [f"/workshops/{held.id}/report" for held in workshops],
         }
 
@@ -102,6 +102,7 @@ def _for_people(links: dict[str, Any]) -> str:
         f"  {_('Password')}: {facilitator['password']}",
         *(f"  {_('Join')}: {path}" for path in links["join"]),
         *(f"  {_('Report')}: {path}" for path in links["workshops"]),
+        *(f"  {_('Share link')}: {path}" for path in links["share"]),
     ]
     return "\n".join(lines)
 

@@ -1,7 +1,6 @@
 """Earlier workshops from a file: upload, look at what it would add, add it, take it out again."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 from wtforms import SubmitField
 
-from survey import access, erasing
+from survey import access, erasing, trend_jobs
 from survey.database import db, writing
 from survey.languages import current_language
 from survey.models import ImportFile
@@ -129,7 +128,7 @@ def undo(audit_id: str, import_id: str) -> Response:
         if given is None or given.audit_id != audit_id:
             abort(404)
         gone = store.undo(session, given, current_user.id)
-    shutil.rmtree(import_folder(audit_id, import_id), ignore_errors=True)
-    erasing.erase_files(gone)
+    trends = trend_jobs.folder_of(audit_id, "")
+    erasing.erase_files(gone, [import_folder(audit_id, import_id), trends])
     flash(_("What this file had added was taken out."))
     return redirect(url_for("history.new", audit_id=audit_id))

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
 
 from questionnaires.model import Language
+from survey import trend_jobs
 from survey.database import db, writing
 from survey.models import ReportFile, Workshop
 from survey.store import reports as report_store
@@ -128,4 +129,5 @@ def work(app: Flask) -> None:
     """Do background work until stopped; one report at a time."""
     with app.app_context():
         resume()
+        trend_jobs.resume()
     app.extensions["jobs"].create_consumer(workers=1, max_delay=1.0).run()

@@ -219,6 +219,18 @@ def test_a_facilitator_says_what_became_of_a_pledge(
     assert "done; since then 2.2 → 4.2" in page
 
 
+def test_with_a_workshop_go_the_trends_that_show_it(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    facilitator.get(f"/audits/{audit_id}/trend")
+    folder = app.config["DATA"] / "trends" / audit_id
+    assert list(folder.iterdir())
+    with app.app_context():
+        workshop_id = db.session.scalars(select(Workshop.id)).first()
+    facilitator.post(f"/workshops/{workshop_id}/delete")
+    assert not list(folder.iterdir())
+
+
 @pytest.mark.postgres
 def test_postgres_tells_the_same_trend(postgres_app: Flask) -> None:
     client = sign_in(postgres_app, "Ada", "ada@example.org")

@@ -18,6 +18,7 @@ from survey.models import (
     ImportFile,
     Respondent,
     Team,
+    TrendFile,
     Verdict,
     Workshop,
     WorkshopQuestionnaire,
@@ -192,6 +193,7 @@ def _verdict(held: Workshop, row: dict[str, Any]) -> dict[str, Any]:
 def undo(session: Session, given: ImportFile, user_id: str | None) -> list[str]:
     """Take out every workshop that an import added; their ids, whose files go too."""
     gone = list(session.scalars(select(Workshop.id).filter_by(import_id=given.id)))
+    session.execute(delete(TrendFile).where(TrendFile.audit_id == given.audit_id))
     session.execute(delete(Workshop).where(Workshop.import_id == given.id))
     given.state = "undone"
     people.note(
