@@ -1,0 +1,72 @@
+"""Makes the pictures of the README from the demo: `make pictures`."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from questionnaires.model import Language
+from reports import report
+from reports.charts import all_charts
+from reports.outputs import chapters, pdf
+from reports.settings import Settings
+from survey import create_app, report_making
+from survey.database import db
+from survey.models import Workshop
+from tests.phones import ARGUMENTS, CHROMIUM, free_port, wait_until_served
+
+FOLDER = Path(__file__).parent / "pictures"
+PHONE = {"width": 390, "height": 844}
+LANGUAGE: Language = "en"
+
+
+def main() -> None:
+    """Write both pictures into docs/pictures."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        environment = os.environ | {"SURVEY_DATA": folder}
+        command = [sys.executable, "-m", "survey", "demo", "--json"]
+        done = subprocess.run(command, env=environment, capture_output=True, check=True)
+        phone(json.loads(done.stdout)["join"][0], environment)
+        board(data)
+
+
+def phone(address: str, environment: dict[str, str]) -> None:
+    """A phone on the rating of the open workshop."""
+    port = free_port()
+    command = [sys.executable, "-m", "survey", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
+        wait_until_served(f"http://127.0.0.1:{port}")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            page = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en-GB")
+            page.goto(f"http://127.0.0.1:{port}{address}?lang={LANGUAGE}")
+            page.locator("label:has(input[name=team])").nth(1).click()
+            page.get_by_role("button", name="Join").click()
+            page.locator("input[value='4']").first.check(force=True)
+            page.locator("[data-save-state]", has_text=re.compile("^Saved$")).wait_for()
+            page.screenshot(path=FOLDER / "phone.png")
+            browser.close()
+        server.terminate()
+
+
+def board(data: Path) -> None:
+    """The page for the board of the demo's last closed workshop."""
+    app = create_app(DATA=data)
+    with app.app_context():
+        held = db.session.query(Workshop).filter_by(stage="closed").order_by(Workshop.date).all()
+        source = report_making.read(held[-1], LANGUAGE)
+        made = report.make(source, Settings(language=LANGUAGE))
+        document = chapters.document(made, tuple(all_charts(made)))
+        (FOLDER / "report.png").write_bytes(pdf.picture(document))
+        db.engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
