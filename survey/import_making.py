@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from questionnaires.model import LANGUAGES
-from reports import answers
-from reports.faults import N_, Fault, Faults, InputError
+from reports import answers, import_faults
+from reports.faults import Fault, Faults, InputError
 from reports.files import read
 from reports.known import Known
 from survey.database import db
@@ -51,13 +51,13 @@ def check(given: ImportFile, folder: Path) -> str:
 
 def _read(path: Path, faults: Faults) -> pd.DataFrame:
     if path.suffix == ".xlsx" and _unpacked(path) > MOST_UNPACKED:
-        faults.add(path.name, N_("the file holds too much. Split it by workshop."))
+        faults.add(path.name, import_faults.HOLDS_TOO_MUCH)
         return pd.DataFrame()
     table = read(path, faults)
     if len(table) > MOST_ROWS:
         faults.add(
             path.name,
-            N_("the file has {found} rows, at most {most} can be added at once. Split it."),
+            import_faults.TOO_MANY_ROWS,
             found=len(table),
             most=MOST_ROWS,
         )
@@ -107,7 +107,7 @@ def _workshops(
     for held in found:
         _refuse(held, taken, given.name, faults)
     if len(found) > MOST_WORKSHOPS:
-        faults.add(given.name, N_("at most {most} workshops at once. Split it."),
+        faults.add(given.name, import_faults.TOO_MANY_WORKSHOPS,
                    most=MOST_WORKSHOPS)  # fmt: skip
     return sorted(found, key=lambda held: str(held["date"]))
 
@@ -133,7 +133,7 @@ def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults
     if held["dates"] != 1:
         faults.add(
             file,
-            N_("the workshop “{title}” needs one date in all its rows, it has {found}."),
+            import_faults.NOT_ONE_DATE,
             column="date",
             title=held["title"],
             found=held["dates"],
@@ -141,19 +141,19 @@ def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults
     if (held["title"], held["date"]) in taken:
         faults.add(
             file,
-            N_("the workshop “{title}” of that day is in this audit already."),
+            import_faults.KNOWN_ALREADY,
             column="workshop",
             title=held["title"],
         )
     if len(held["teams"]) > MOST_TEAMS:
-        faults.add(file, N_("“{title}” has more than {most} teams."), column="team",
+        faults.add(file, import_faults.TOO_MANY_TEAMS, column="team",
                    title=held["title"], most=MOST_TEAMS)  # fmt: skip
     for name in ("item", "entry", "theme", "respondent"):
         if any(len(row[name]) > LONGEST_KEY for row in held["rows"]):
-            faults.add(file, N_("a cell is longer than {most} characters."), column=name,
+            faults.add(file, import_faults.TOO_LONG, column=name,
                        most=LONGEST_KEY)  # fmt: skip
     if any(row["item_version"] and not row["item_version"].isdigit() for row in held["rows"]):
-        faults.add(file, N_("the version of a wording is a whole number."), column="item_version")
+        faults.add(file, import_faults.NO_VERSION, column="item_version")
 
 
 def _told(faults: tuple[Fault, ...]) -> dict[str, list[str]]:
