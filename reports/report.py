@@ -149,7 +149,7 @@ def _add_entries(
     shown, shares = entries.shown(written, settings.smallest_base), themes.Shares.of(written)
     found["entries"] = shown
     found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(written, shares)
-    found["theme_trend"] = trend.of_themes(shares.gaps(), workshops)
+    found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
     found["differentiation"] = claims.differentiation(shown)
     found["contradictions"] = contradictions.of(shown, found["items"])
 

@@ -14,26 +14,29 @@ PARETO_LINE = 0.8
 class Shares:
     """Each theme's share of its team's score on one side: rows (workshop, team), columns themes.
 
-    `check` is the leave side with the mean of the three scores in place of their root.
+    `check` is the leave side with the mean of the three scores in place of their root, `gaps`
+    leave − value in each team with entries on both sides.
     """
 
     value: pd.DataFrame
     leave: pd.DataFrame
     check: pd.DataFrame
+    gaps: pd.DataFrame
 
     @classmethod
     def of(cls, found: pd.DataFrame) -> "Shares":
         """The shares in the entries that `reports.entries.of` returns."""
         own = found[found["voice"] != "customer"]
-        value, leave = own[own["side"] == "value"], own[own["side"] == "leave"]
-        return cls(_shares(value, "score"), _shares(leave, "score"), _shares(leave, "mean_score"))
+        sides = own[own["side"] == "value"], own[own["side"] == "leave"]
+        value, leave = (_shares(side, "score") for side in sides)
+        return cls(value, leave, _shares(sides[1], "mean_score"), _gaps(value, leave))
 
-    def gaps(self) -> pd.DataFrame:
-        """Leave share − value share in each team with entries on both sides."""
-        both = self.value.index.intersection(self.leave.index)
-        names = self.value.columns.union(self.leave.columns)
-        leave = self.leave.reindex(index=both, columns=names, fill_value=0.0)
-        return leave - self.value.reindex(index=both, columns=names, fill_value=0.0)
+
+def _gaps(value: pd.DataFrame, leave: pd.DataFrame) -> pd.DataFrame:
+    both = value.index.intersection(leave.index)
+    names = value.columns.union(leave.columns)
+    leave = leave.reindex(index=both, columns=names, fill_value=0.0)
+    return leave - value.reindex(index=both, columns=names, fill_value=0.0)
 
 
 def _shares(rows: pd.DataFrame, score: str) -> pd.DataFrame:
@@ -47,7 +50,7 @@ def themes(shares: Shares) -> pd.DataFrame:
     return _joined(
         {
             workshop: _themes_of(workshop, shares)
-            for workshop in shares.gaps().index.unique("workshop")
+            for workshop in shares.gaps.index.unique("workshop")
         }
     )
 
@@ -66,7 +69,7 @@ def of_workshop(table: pd.DataFrame, workshop: str) -> pd.DataFrame:
 
 def _themes_of(workshop: str, shares: Shares) -> pd.DataFrame:
     """The themes of one workshop, the largest gap first."""
-    gaps = of_workshop(shares.gaps(), workshop)
+    gaps = of_workshop(shares.gaps, workshop)
     part = pd.DataFrame(index=gaps.columns)
     everyone: set[object] = set()
     for name, side in (("value", shares.value), ("leave", shares.leave)):
