@@ -14,6 +14,7 @@ from survey import (
     audits,
     config,
     database,
+    errors,
     history,
     jobs,
     languages,
@@ -28,27 +29,19 @@ from survey import (
 )
 
 
+PARTS = (
+    *(database, languages, security, access, errors, assets),  # what every page stands on
+    *(accounts, answering),  # who comes in, and participants
+    *(audits, workshops, own_questionnaires, asked, room),  # facilitators
+    *(jobs, results, trends, trend_overview, sharing, history),  # reports and leadership
+)
+
+
 def create_app(**overrides: Any) -> Flask:
     """Join the parts of the application; `overrides` replace settings (see `survey.config`)."""
     app = Flask(__name__)
     app.config.from_mapping(config.settings(overrides))
     Bootstrap5(app)
-    database.init_app(app)
-    languages.init_app(app)
-    security.init_app(app)
-    access.init_app(app)
-    assets.init_app(app)
-    accounts.init_app(app)
-    answering.init_app(app)
-    jobs.init_app(app)
-    results.init_app(app)
-    audits.init_app(app)
-    workshops.init_app(app)
-    own_questionnaires.init_app(app)
-    room.init_app(app)
-    asked.init_app(app)
-    trends.init_app(app)
-    trend_overview.init_app(app)
-    sharing.init_app(app)
-    history.init_app(app)
+    for part in PARTS:
+        part.init_app(app)
     return app

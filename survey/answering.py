@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
 from questionnaires.model import LANGUAGES
-from survey import access, saving, sheet
+from survey import access, errors, saving, sheet
 from survey.database import db, writing
 from survey.joining import SHARED_COOKIE, CodeConverter, joining, not_here, resume_code
 from survey.languages import current_language
@@ -239,7 +239,7 @@ def _share(session: Session, item: str) -> None:
 def lost(error: HTTPException) -> Any:
     """A phone that is not known here any more: what it sent is shown again."""
     if "workshop" not in g:
-        return error  # another site tried to act in somebody's name
+        return errors.page(error)  # another site tried to act in somebody's name
     if _wants_json():
         return {"error": "unknown phone"}, 403
     texts = [value for name, value in saving.posted_fields().items() if name.endswith("-text")]

@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from survey import access, codes
+from survey import access, codes, errors
 from survey.database import writing
 from survey.languages import current_language
 from survey.security import csrf, limiter, only_failures
@@ -74,7 +74,7 @@ def find() -> Any:
 @joining.errorhandler(404)
 def not_here(error: HTTPException) -> Any:
     """Where an address holds a code that opens nothing, ask for the code again."""
-    return unknown() if "code" in (request.view_args or {}) else error
+    return unknown() if "code" in (request.view_args or {}) else errors.page(error)
 
 
 def unknown() -> tuple[str, int]:

@@ -1,0 +1,77 @@
+"""What a page says when something is wrong: what, and what to do about it."""
+
+import logging
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+RETRY_AFTER_S = 5
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page in the reader's language, or JSON where that was asked for."""
+    app.register_error_handler(HTTPException, page)
+    app.register_error_handler(OperationalError, _database_is_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(error: HTTPException) -> Any:
+    """The page of an error, or its JSON, with its status and headers."""
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    title, mend = _words(status)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(error=title, mend=mend), status
+    return render_template("error.html", title=title, mend=mend), status, error.get_headers()[1:]
+
+
+def _database_is_away(error: OperationalError) -> Any:
+    log.error("The database does not answer: %s", error.orig)
+    return page(ServiceUnavailable(retry_after=RETRY_AFTER_S))
+
+
+def _unexpected(error: Exception) -> Any:
+    log.exception("An error that nobody expected", exc_info=error)
+    return page(InternalServerError())
+
+
+def _words(status: int) -> tuple[str, str]:
+    """What is wrong, and how to mend it."""
+    known = {
+        400: (
+            _("This page could not be understood"),
+            _("Go back, load the page again and send it once more; what you typed is still there."),
+        ),
+        403: (
+            _("This is not allowed from here"),
+            _("Go back to the page you came from, or sign in again."),
+        ),
+        404: (
+            _("There is nothing here for you"),
+            _("Check the address. What is private looks the same as what does not exist."),
+        ),
+        413: (
+            _("This is too large"),
+            _("Send less at once: at most 2 MB, and for a questionnaire 500 kB."),
+        ),
+        429: (
+            _("Too many tries"),
+            _("Wait a minute and try again."),
+        ),
+        503: (
+            _("Not saved: the database does not answer"),
+            _("Your answers are still on this page. Go back and send them again in a moment."),
+        ),
+    }
+    other = (
+        _("Something went wrong on our side"),
+        _(
+            "Nothing that was saved is lost. Try again; if it stays, the log of the server says why."
+        ),
+    )
+    return known.get(status, other)
