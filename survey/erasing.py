@@ -6,7 +6,6 @@ from pathlib import Path
 
 from flask import current_app
 
-from survey import trend_jobs
 from survey.database import db
 
 
