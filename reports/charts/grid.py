@@ -81,8 +81,7 @@ class Page:
         name: str = "",
     ) -> None:
         """One line of words at (x, y), by default with the middle of its letters on y."""
-        words = printable(words)
-        if not words.strip():
+        if not (words := printable(words)).strip():
             return
         kind = Text if fonts.has_all(words) else _Foreign
         self._add(
@@ -226,6 +225,10 @@ class Page:
             name,
             above,
         )
+
+    def hollow(self, x: float, y: float, color: str) -> None:
+        """The mark of a hint: something that may be, and is to be confirmed."""
+        self.marks([x], [y], color=PAPER, edge=color, stroke=1.4, size=5, name="hint", above=4)
 
     def rules(self, rows: Iterable[Row], left: float = MARGIN, right: float = RIGHT) -> None:
         """Faint lines between rows."""

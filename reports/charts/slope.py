@@ -15,7 +15,7 @@ from reports.charts.change import (
 )
 from reports.charts.drawing import Drawing
 from reports.charts.grid import SMALL, Page, Side
-from reports.charts.palette import MUTED, PAPER, RULE
+from reports.charts.palette import MUTED, RULE
 from reports.charts.rows import BODY, Scale, apart
 from reports.report import Report
 
@@ -88,9 +88,7 @@ def _draw_line(page: Page, change: Change, means: list[float], up: Scale) -> Non
         page.line(xs, ys, change.color, width, name="change", above=2)
     page.marks(xs, ys, color=change.color, size=5, name="mean", above=3)
     if change.is_hint and not change.is_real and len(known) == 2:
-        page.marks(
-            xs[1:], ys[1:], color=PAPER, edge=change.color, stroke=1.4, size=5, name="hint", above=4
-        )
+        page.hollow(xs[1], ys[1], change.color)
 
 
 def _draw_names(

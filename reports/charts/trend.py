@@ -23,7 +23,7 @@ from reports.charts.change import (
 )
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
-from reports.charts.palette import FAINT, IMPORTANCE, MUTED, PAPER, RULE, mixed
+from reports.charts.palette import FAINT, IMPORTANCE, MUTED, RULE, mixed
 from reports.charts.rows import BODY, Scale
 from reports.charts.waves import Line, Wave, runs
 from reports.report import Report
@@ -173,17 +173,7 @@ def _draw_ends(
     if not known:
         return
     if change.is_hint and not change.is_real:
-        last = rows[known[-1]].performance
-        page.marks(
-            [across(order.index(known[-1]))],
-            [up(last)],
-            color=PAPER,
-            edge=change.color,
-            stroke=1.4,
-            size=5,
-            name="hint",
-            above=4,
-        )
+        page.hollow(across(order.index(known[-1])), up(rows[known[-1]].performance), change.color)
     for wave in dict.fromkeys((known[0], known[-1])):
         mean = rows[wave].performance
         y = up(mean) - 3.4 if up(mean) - 5 > up.right else up(mean) + 3.6
