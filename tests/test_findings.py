@@ -67,7 +67,8 @@ def test_the_headline_names_people_reason_gap_and_pledge() -> None:
     assert headline(Scope(report("en"))) == (
         "As 38 people of 5 teams see it, our last customer would leave for reasons of speed:"
         " “Answer within the day: we do it every time” matters 4.4 of 5 and today we reach 2.6."
-        " Recepción pledges: “Responder cada correo en menos de 4 horas”, by 30\u00a0April\u00a02026."
+        " Recepción pledges: “Responder cada correo en menos de 4 horas”,"
+        " by 30\u00a0April\u00a02026."
     )
 
 
@@ -202,3 +203,12 @@ def test_participation_counts_people_and_says_everyone_where_it_was() -> None:
     assert said("participation", replace(made, participation=everyone)) == (
         "Everyone answered: 38 people of 5 teams."
     )
+
+
+def test_items_that_nobody_can_judge_are_the_finding() -> None:
+    rows = items().assign(performance=float("nan"), gap=float("nan"), dk_share=1.0)
+    made = report("en", items=rows)
+    assert said("distribution", made).startswith(
+        "Five items cannot be judged by a fifth of us or more"
+    )
+    assert "cannot be judged" in " ".join(sentences(Scope(made)))

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reports.findings.change import change
-from reports.findings.gaps import gaps, top_reason
+from reports.findings.gaps import distribution, gaps, top_reason
 from reports.findings.groups import claims, participation, reasons, teams
 from reports.findings.scope import Finding, Scope
 from reports.typography import capitalised, shortened
@@ -76,6 +76,8 @@ def sentences(scope: Scope) -> list[str]:
     """The three sentences of the cover: the gap, the reason to leave, and what else is told."""
     chosen = [why(scope)]
     rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
+    if scope.items().empty:
+        rest.insert(0, distribution(scope))
     said = [finding for finding in rest if finding is not None]
     said.sort(key=lambda finding: not finding.told)
     chosen += [finding.text for finding in said]

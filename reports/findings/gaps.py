@@ -101,11 +101,10 @@ def priorities(scope: Scope) -> Finding | None:
 
 def distribution(scope: Scope) -> Finding | None:
     """The item with most low scores, and what many could not judge: counts, not tests."""
-    items, say = scope.items(), scope.say
-    items = items[items["bottom2"].notna()]
-    if items.empty:
-        return None
-    unknown = list(items.loc[items["dk_share"].fillna(0) >= 0.2, "item"])
+    rows, say = scope.now(scope.report.items), scope.say
+    # an item that nobody can judge has no score, and that is the finding
+    rows = rows[rows["voice"] == scope.voice]
+    unknown = list(rows.loc[rows["dk_share"].fillna(0) >= 0.2, "item"])
     if unknown:
         text = say.ngettext(
             "One item cannot be judged by a fifth of us or more: {items}.",
@@ -115,6 +114,10 @@ def distribution(scope: Scope) -> Finding | None:
             items=scope.named(unknown),
         )
         return Finding("distribution", text)
+    items = scope.items()
+    items = items[items["bottom2"].notna()]
+    if items.empty:
+        return None
     worst = items.sort_values("bottom2", ascending=False, kind="stable").iloc[0]
     text = say.gettext(
         "Most low scores: {item}, where {share} give one of the two lowest.",

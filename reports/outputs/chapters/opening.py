@@ -61,7 +61,9 @@ def dated(sources: Sources) -> str:
     day = "" if pd.isna(row["date"]) else sources.scope.day(row["date"])
     name = sources.report.workshop
     name = "" if name == sources.report.meta.title else name
-    return " · ".join(part for part in (sources.say.gettext("Gap report"), name, day) if part)
+    # without a title of its own the report is called so already
+    kind = sources.say.gettext("Gap report") if sources.report.meta.title else ""
+    return " · ".join(part for part in (kind, name, day) if part)
 
 
 def board(sources: Sources) -> Board:
