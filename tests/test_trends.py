@@ -228,7 +228,7 @@ def test_with_a_workshop_go_the_trends_that_show_it(
     with app.app_context():
         workshop_id = db.session.scalars(select(Workshop.id)).first()
     facilitator.post(f"/workshops/{workshop_id}/delete")
-    assert not list(folder.iterdir())
+    assert not folder.exists()
 
 
 @pytest.mark.postgres
