@@ -157,7 +157,6 @@ def remove(session: Session, workshop: Workshop, user_id: str) -> None:
     log(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
     # a trend quotes its workshops: it is made anew from those that stay
     session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
-    session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
     fielding.forget_unused(session)
