@@ -162,10 +162,10 @@ def _change_words(sources: Sources, row: pd.Series) -> Words:
     is_gap = row["measure"] == "gap"
     number = sources.type.signed if is_gap else sources.type.number
     measure = measure_name(sources, str(row["measure"]))
-    return Words(
-        sources.report.short(str(row["item"])),
-        detail=f"{measure} {number(row['before'])} → {number(row['now'])}, {reading(sources, row)}",
-    )
+    course = f"{number(row['before'])} → {number(row['now'])}"
+    # in the text: the page for the board shows no detail beside quotes
+    name = sources.report.short(str(row["item"]))
+    return Words(f"{name}: {measure} {course}, {reading(sources, row)}")
 
 
 def _pledges_panel(sources: Sources) -> Panel | None:
@@ -173,7 +173,7 @@ def _pledges_panel(sources: Sources) -> Panel | None:
     if rows.empty:
         return None
     told = tuple(
-        Words(str(row["what"]).strip().rstrip("."), detail=moved(sources, row))
+        Words(f"{str(row['what']).strip().rstrip('.')}: {moved(sources, row)}")
         for _, row in rows.head(MOST_ON_A_SLIDE).iterrows()
     )
     return Panel(say.gettext("What became of earlier pledges"), quotes=told)
