@@ -165,10 +165,14 @@ def answers(code: str, **_: object) -> Response | None:
 
 
 def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
-    workshop = db.session.scalar(select(Workshop).filter_by(code=code))
     token = request.cookies.get(PHONE_COOKIE, "")
-    member = respondent_with(db.session, workshop.id, token) if workshop and token else None
-    return workshop, member
+    found: dict[tuple[str, str], tuple[Workshop | None, Respondent | None]]
+    found = g.setdefault("phones_found", {})  # the limits and the gate ask the same
+    if (code, token) not in found:
+        workshop = db.session.scalar(select(Workshop).filter_by(code=code))
+        member = respondent_with(db.session, workshop.id, token) if workshop and token else None
+        found[code, token] = (workshop, member)
+    return found[code, token]
 
 
 def is_known_phone() -> bool:

@@ -242,3 +242,19 @@ def test_unchanged_state_costs_nothing(phone: FlaskClient) -> None:
     first = phone.get(f"/{cast.CODE}/state")
     again = phone.get(f"/{cast.CODE}/state", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_twelve_teams_of_ten_come_to_their_dots_and_their_words(sqlite_app: Flask) -> None:
+    names = tuple(f"Team {n:02}" for n in range(12))
+    cast.make_workshop(sqlite_app, teams=names)
+    phones = [(name, cast.phone(sqlite_app, name)) for name in names for _ in range(10)]
+    for n, (name, client) in enumerate(phones):
+        score = str(n % 5 + 1)
+        cast.save(client, "rating", as_announced__performance=score, as_announced__importance="5")
+        said = {f"mine.value_added-e{n:08}-text": f"{name} says {n}"}
+        post(client, TEAM, said | {"do": "share:value_added"})
+        client.post(RATING, data={"do": "hand_in"})
+    for name, client in phones[::10]:
+        page = client.get(TEAM).text
+        assert "●●" in page
+        assert re.findall(r">\n(Team \d\d) says", page) == [name] * 10
