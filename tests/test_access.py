@@ -19,7 +19,14 @@ from tests.conftest import KEY, sign_in
 # what everybody may open; whoever adds a page here has thought about it
 PUBLIC = {
     *("accounts.home", "accounts.sign_in", "accounts.sign_out", "accounts.set_up"),
-    *("joining.find", "assets.static", "assets.favicon", "static", "bootstrap.static"),
+    *(
+        "joining.find",
+        "joining.accessibility",
+        "assets.static",
+        "assets.favicon",
+        "static",
+        "bootstrap.static",
+    ),
 }
 REFUSED = {302, 403, 404}
 
