@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, flash, g, jsonify, redirect, render_template, request, url_for
@@ -14,8 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
-from questionnaires.model import LANGUAGES
-from survey import access, errors, saving, sheet
+from survey import access, errors, saving, sheet, sheet_page
 from survey.database import db, writing
 from survey.joining import SHARED_COOKIE, CodeConverter, joining, not_here, resume_code
 from survey.languages import current_language
@@ -60,18 +59,18 @@ def rating(code: str) -> Any:
 @access.allow(access.answers)
 def save_rating(code: str) -> Any:
     """Save ratings, then do what the button says."""
-    return _answer(".rating", saving.rating(), _rating_page, _act_on_rating)
+    return sheet_page.answer(".rating", saving.rating(), _rating_page, _act_on_rating)
 
 
 def _rating_page(saved: Saved) -> tuple[str, int]:
     stored = sheets.fields(_own_answers())
-    values = stored | _typed(saved)
+    values = stored | sheet_page.typed(saved)
     is_open = g.workshop.stage in ("lobby", "answering")
     asked = sheet.questions(g.workshop, current_language(), "rating")
     expected = sheet.field_names(asked)
     page = render_template(
         "answering/rating_page.html",
-        **_frame("rating", saved),
+        **sheet_page.frame("rating", saved),
         is_open=is_open,
         is_in=g.member.handed_in_at is not None,
         is_final=_compares(),
@@ -114,12 +113,12 @@ def team(code: str) -> Any:
 @access.allow(access.answers)
 def save_team(code: str) -> Any:
     """Save entries, drafts and the pledge, then do what the button says."""
-    return _answer(".team", saving.team(), _team_page, _act_on_team)
+    return sheet_page.answer(".team", saving.team(), _team_page, _act_on_team)
 
 
 def _team_page(saved: Saved) -> tuple[str, int]:
     stored, mine = _team_values(), _drafts()
-    typed = _typed(saved)
+    typed = sheet_page.typed(saved)
     values = stored | typed
     my_values = mine | {
         name.removeprefix(sheet.MINE): value
@@ -129,7 +128,7 @@ def _team_page(saved: Saved) -> tuple[str, int]:
     present = people.presence(db.session, g.workshop.id, g.member.team_id)
     page = render_template(
         "answering/team_page.html",
-        **_frame("team", saved),
+        **sheet_page.frame("team", saved),
         is_open=g.workshop.stage in TEAM_STAGES,
         is_done=g.member.is_done,
         sheet=sheet.team(
@@ -231,7 +230,7 @@ def _share(session: Session, item: str) -> None:
     except sheets.ClosedError:
         flash(_("This step is closed. The drafts are still here, only for you."), "warning")
     else:
-        if n and not _wants_json():
+        if n and not sheet_page.wants_json():
             flash(ngettext("Shared with the team.", "%(num)s entries shared with the team.", n))
 
 
@@ -240,7 +239,7 @@ def lost(error: HTTPException) -> Any:
     """A phone that is not known here any more: what it sent is shown again."""
     if "workshop" not in g:
         return errors.page(error)  # another site tried to act in somebody's name
-    if _wants_json():
+    if sheet_page.wants_json():
         return {"error": "unknown phone"}, 403
     texts = [value for name, value in saving.posted_fields().items() if name.endswith("-text")]
     page = render_template("answering/lost.html", code=g.workshop.code, texts=texts)
@@ -273,61 +272,4 @@ def coaching(code: str) -> dict[str, Any]:
     return {
         part: {key: rule for rules in all_rules for key, rule in rules[part].items()}
         for part in ("items", "rules")
-    }
-
-
-# What both share -----------------------------------------------------------------------
-
-
-def _answer(
-    step: str, saved: Saved, page: Callable[[Saved], Any], act: Callable[[str], Response | None]
-) -> Any:
-    """Answer a save: JSON for the script; else the next page, or this one with what is wrong."""
-    db.session.rollback()  # what was read before the save is old now
-    action = request.form.get("do", "")
-    if saved.status == 200 and action:
-        moved = act(action)
-        db.session.rollback()
-    else:
-        moved = None
-    if _wants_json():
-        return saved.as_json(), saved.status
-    if saved.status != 200:
-        return page(saved)
-    return moved or _same_page(step, action)
-
-
-def _same_page(step: str, action: str) -> Response:
-    language = action.removeprefix("language:")
-    if language in LANGUAGES:
-        return redirect(url_for(step, code=g.workshop.code, lang=language), 303)
-    flash(_("Saved."), "info")
-    return redirect(url_for(step, code=g.workshop.code), 303)
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def _typed(saved: Saved) -> dict[str, str]:
-    """What was typed and could not be stored, so that the page shows it again."""
-    trouble = {*saved.outcome.conflicts, *saved.outcome.closed}
-    return {
-        name: ";".join(saving.posted_fields().getlist(name))
-        for name in saving.posted_fields()
-        if not name.endswith("-version")
-        and (name in saved.errors or name.rpartition("-")[0] in trouble)
-    }
-
-
-def _frame(step: str, saved: Saved) -> dict[str, Any]:
-    team = next((one for one in g.workshop.teams if one.id == g.member.team_id), None)
-    return {
-        "workshop": g.workshop,
-        "team": team,
-        "step": step,
-        "key": f"{g.workshop.code}:{access.token_hash(g.member.id)[:12]}",
-        "saved": saved,
-        "typed": _typed(saved),
-        "labels": sheet.labels(g.workshop, current_language()),
     }
