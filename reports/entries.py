@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from questionnaires.model import Kind
 from reports import answers, suppress
 from reports.intervals import Floats
 from reports.known import Known
@@ -78,12 +79,27 @@ def shown(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     hidden = suppress.hidden_groups(cells, by_team[:3], smallest_base)
     places = found[by_team].merge(cells[by_team].assign(hidden=hidden), how="left", on=by_team)
     kept = found[~places["hidden"].to_numpy(bool)].copy()
-    # the order must say nothing of who wrote it
-    texts = kept.astype({"group": str, "theme": str})
-    texts["item"] = kept["item"].cat.codes
-    order = ["workshop", "item", "group", "theme", "text", "score"]
-    kept = kept.loc[texts.sort_values(order, kind="stable").index]
+    kept = _in_order(kept)
     kept["entry"] = kept.groupby(["workshop", "item"], observed=True).cumcount() + 1
     for name in answers.VERDICTS:
         kept[name.removeprefix("verdict_")] = kept[name]
     return kept
+
+
+def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
+    """The entries in an order that says nothing of who wrote them; steps as they happened.
+
+    The steps that one sheet told of an incident stay together: their `group` is its number.
+    """
+    texts = kept.astype({"group": str, "theme": str, "entry": str})
+    texts["item"] = kept["item"].cat.codes
+    is_step = (kept["kind"] == Kind.TIMELINE).to_numpy(bool)
+    steps = texts[is_step]
+    first = steps.groupby(["workshop", "item", "person"], observed=True)["text"].transform("min")
+    account = first.groupby([steps["workshop"], steps["item"]], observed=True).rank("dense")
+    texts.loc[is_step, "group"] = account.astype(int).astype(str)
+    texts["step"] = texts["number"].where(is_step, 0.0)
+    texts["made"] = texts["entry"].where(is_step, "")
+    order = ["workshop", "item", "group", "step", "made", "theme", "text", "score"]
+    placed = texts.sort_values(order, kind="stable").index
+    return kept.assign(group=texts["group"]).loc[placed]

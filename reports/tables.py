@@ -61,7 +61,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         ),
         "entries": (
             "workshop voice item entry side theme group text evidence importance performance"
-            " frequency score scored only_us maybe anyone contested language"
+            " frequency score scored only_us maybe anyone contested language choice number"
         ),
         "pareto": "workshop theme risk share cumulative reach teams entries line rank_moves",
         "differentiation": (

@@ -28,7 +28,6 @@ from survey import (
     workshops,
 )
 
-
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
     *(accounts, answering),  # who comes in, and participants

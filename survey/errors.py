@@ -71,7 +71,8 @@ def _words(status: int) -> tuple[str, str]:
     other = (
         _("Something went wrong on our side"),
         _(
-            "Nothing that was saved is lost. Try again; if it stays, the log of the server says why."
+            "Nothing that was saved is lost. Try again; if it stays, the log of the server says"
+            " why."
         ),
     )
     return known.get(status, other)

@@ -6,6 +6,7 @@ import pytest
 from figures_cast import checked, entry, made, scores
 from scipy import stats
 
+from questionnaires import shipped
 from reports import entries
 from reports.known import Known
 from reports.report import Report
@@ -195,3 +196,20 @@ def test_at_most_three_contradictions_the_strongest_first() -> None:
             entry("leave_reasons", "b", f"l{frequency}", frequency=frequency, **group),
         ]
     assert made(written(*rows)).contradictions["group"].tolist() == ["g5", "g4", "g3"]
+
+
+def test_the_steps_of_an_incident_stand_as_they_happened_sheet_by_sheet() -> None:
+    def step(team: str, text: str, hours: float) -> dict[str, object]:
+        return entry("last_incident", team, text, number=hours, choice="they_asked")
+
+    rows = written(
+        step("b", "We fixed it", 48), step("a", "A room was double booked", 0),
+        step("b", "A pipe broke", 1), step("a", "We called", 5),
+    )  # fmt: skip
+    found = made(rows, forms=[shipped()["damage_control"]]).entries
+    assert list(found["text"]) == [
+        *("A pipe broke", "We fixed it"),
+        *("A room was double booked", "We called"),
+    ]
+    assert list(found["group"]) == ["1", "1", "2", "2"]
+    assert list(found["choice"]) == ["they_asked"] * 4

@@ -118,8 +118,8 @@ def _notices(scope: Scope) -> list[str]:
             text = say.gettext("Of some team fewer than three in five of those invited answered.")
         else:
             text = say.ngettext(
-                "One team is too small for figures of its own.",
-                "{n} teams are too small for figures of their own.",
+                "One team has no figures of its own: nobody is to be recognised.",
+                "{n} teams have no figures of their own: nobody is to be recognised.",
                 n,
             )
         found.append(text)

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 
 from reports.charts.drawing import Drawing
 from reports.findings import find
-from reports.outputs.chapters import opening, over_time, rated, reference, written
+from reports.outputs.chapters import opening, other, over_time, rated, reference, written
 from reports.outputs.chapters.build import Sources
 from reports.outputs.document import Document
 from reports.outputs.glyphs import drawn_by_nobody
@@ -25,6 +25,7 @@ _CHAPTERS = (
     rated.divided,
     over_time.commitments,
     over_time.trend,
+    other.others,
     written.entries,
 )
 

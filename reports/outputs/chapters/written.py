@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from questionnaires.model import Kind
 from reports.outputs.chapters.build import Sources, cells, language_of, text_of
+from reports.outputs.chapters.other import option_name
 from reports.outputs.document import (
     Block,
     Chapter,
@@ -79,6 +81,13 @@ def entries(sources: Sources) -> Chapter | None:
 def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Groups made by people, then themes, the largest first; what has neither comes last."""
     groups, themes = rows["group"].fillna(""), rows["theme"].fillna("")
+    item = sources.report.item(text_of(rows["item"].iloc[0]))
+    if item and item.kind is Kind.TIMELINE:
+        account = sources.say.gettext
+        return [
+            (account("Account {number}", number=str(number)), part)
+            for number, part in rows.groupby(groups, sort=False)
+        ]
     names = [
         text_of(group) or (sources.report.theme_name(theme) if theme else "")
         for group, theme in zip(groups, themes, strict=True)
@@ -110,6 +119,16 @@ def _entry(sources: Sources, row: pd.Series) -> Words:
             score = say.gettext("risk {figure}", figure=figure)
         elif row["side"] == "value":
             score = say.gettext("value {figure}", figure=figure)
-    return Words(
-        _said(text_of(row["text"])), language_of(row), " · ".join(filter(None, (score, evidence)))
-    )
+    details = (*_besides(sources, row), score, evidence)
+    return Words(_said(text_of(row["text"])), language_of(row), " · ".join(filter(None, details)))
+
+
+def _besides(sources: Sources, row: pd.Series) -> tuple[str, str]:
+    """The option and the number that an entry came with."""
+    item = text_of(row["item"])
+    chosen = option_name(sources, item, row["choice"])
+    if pd.isna(row["number"]):
+        return chosen, ""
+    known = sources.report.item(item)
+    unit = known.unit.get(sources.report.settings.language, "") if known else ""
+    return chosen, f"{sources.type.number(row['number'])} {unit}".strip()
