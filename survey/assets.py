@@ -7,6 +7,7 @@ address gets the neighbour of the same release.
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,6 +21,8 @@ from survey import access, bundles
 
 STATIC = Path(__file__).parent / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/css/bootstrap.min.css"
+TEMPLATES = Path(__file__).parent / "templates"
+PRUNED = "bootstrap.pruned.css"
 COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"}
 SMALLEST_COMPRESSED = 500
 A_YEAR = "public, max-age=31536000, immutable"
@@ -48,8 +51,18 @@ def fingerprint() -> str:
 
 
 @cache
+def _words() -> frozenset[str]:
+    """Every word of our templates and scripts: any class that a page has is among them."""
+    places = [*TEMPLATES.rglob("*.html"), *STATIC.rglob("*.js")]
+    text = " ".join(path.read_text(encoding="utf-8") for path in places)
+    return frozenset(re.findall(r"[a-zA-Z][\w-]*", text))
+
+
+@cache
 def _content(name: str, compressed: bool) -> bytes:
-    if bundles.is_bundle(name):
+    if name == PRUNED:
+        content = bundles.pruned(BOOTSTRAP.read_text(encoding="utf-8"), _words()).encode()
+    elif bundles.is_bundle(name):
         content = bundles.made(name, lambda part: _content(part, False).decode()).encode()
     else:
         content = _files()[name].read_bytes()

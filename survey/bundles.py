@@ -6,15 +6,43 @@ own. A bundle wraps every module in a function and hands its exports to those th
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
-STYLES = {"participant.css": ("bootstrap.min.css", "app.css", "sheet.css")}
+STYLES = {"participant.css": ("bootstrap.pruned.css", "app.css", "sheet.css")}
 BUNDLED = ".bundle.js"
 
 _IMPORT = re.compile(r'^import \{ ([^}]+?) \} from "(\.[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 Source = Callable[[str], str]
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
+_BETWEEN_SELECTORS = re.compile(r",(?![^()]*\))")
+_CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
+_GROUPS = ("@media", "@supports")
+
+
+def pruned(css: str, words: Container[str]) -> str:
+    """The rules of a style sheet that a page made of `words` could ever use.
+
+    A slow phone reads a style sheet longer than it waits for it. Selectors with a class that is
+    none of the words are dropped; rules within `@media` and `@supports` likewise.
+    """
+    return "".join(
+        f"{kept}{{{body}}}"
+        for prelude, inside in _RULE.findall(_COMMENT.sub("", css))
+        if (body := pruned(inside, words) if prelude.startswith(_GROUPS) else inside)
+        and (kept := _used(prelude, words))
+    )
+
+
+def _used(prelude: str, words: Container[str]) -> str:
+    if prelude.startswith("@"):
+        return prelude
+    selectors = _BETWEEN_SELECTORS.split(prelude)
+    return ",".join(one for one in selectors if all(name in words for name in _CLASS.findall(one)))
 
 
 def is_bundle(name: str) -> bool:

@@ -64,7 +64,11 @@ class Server:
         self.process = subprocess.Popen(
             command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
         )
-        wait_until_served(self.url)
+        try:
+            wait_until_served(self.url)
+        except TimeoutError:
+            self.stop()
+            raise
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""

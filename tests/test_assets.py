@@ -51,3 +51,11 @@ def test_a_bundle_holds_each_module_once_after_those_it_needs() -> None:
     assert made.index("two = 2") < made.index("function one") < made.index("one(two)")
     assert "import" not in made
     assert "export" not in made
+
+
+def test_a_pruned_style_sheet_keeps_what_a_page_can_use() -> None:
+    css = "/*!x*/a,.btn,.btn.gone{b:c}.gone{d:e}@media (x:1){.gone{f:g}.btn:not(.a,.b){h:i}}"
+    kept = "a,.btn{b:c}"
+    assert bundles.pruned(css, {"btn"}) == kept
+    media = "@media (x:1){.btn:not(.a,.b){h:i}}"
+    assert bundles.pruned(css, {"btn", "a", "b"}) == kept + media
