@@ -1,0 +1,148 @@
+"""Who answered what, and what people made of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.models.base import EVIDENCE, VOICES, Base, coarse_now, new_id, one_of, score_range
+
+
+class Respondent(Base):
+    """One person, or one shared team sheet, known by a random token of which we keep the hash."""
+
+    __tablename__ = "respondent"
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    team_id: Mapped[str | None] = mapped_column(String(22))
+    voice: Mapped[str] = mapped_column(String(10), default="member")
+    token_hash: Mapped[str] = mapped_column(String(64))
+    resume_hash: Mapped[str] = mapped_column(String(64), default="")
+    language: Mapped[str] = mapped_column(String(2), default="es")
+    source: Mapped[str] = mapped_column(String(10), default="phone")
+    joined_at: Mapped[datetime] = mapped_column(default=coarse_now)
+    handed_in_at: Mapped[datetime | None]
+    is_done: Mapped[bool] = mapped_column(default=False)  # with the team's sheet
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workshop_id", "team_id"], ["team.workshop_id", "team.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("workshop_id", "token_hash"),
+        one_of("voice", VOICES),
+        # one sheet a team: two phones that open it at the same time share it
+        Index(
+            "uq_respondent_team_sheet",
+            "workshop_id",
+            "team_id",
+            unique=True,
+            sqlite_where=sql("voice = 'team'"),
+            postgresql_where=sql("voice = 'team'"),
+        ),
+    )
+
+
+class Answer(Base):
+    """What one respondent gave for one item or entry. 0 is "don't know", NULL is not given."""
+
+    __tablename__ = "answer"
+    workshop_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    respondent_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    entry: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    item_version: Mapped[int] = mapped_column(default=1)
+    importance: Mapped[int | None]
+    performance: Mapped[int | None]
+    frequency: Mapped[int | None]
+    number: Mapped[float | None]
+    choice: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, default="")
+    theme: Mapped[str] = mapped_column(String(60), default="")
+    evidence: Mapped[str] = mapped_column(String(10), default="")
+    language: Mapped[str] = mapped_column(String(2), default="")
+    group_id: Mapped[str | None] = mapped_column(ForeignKey("entry_group.id", ondelete="SET NULL"))
+    version: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime] = mapped_column(default=coarse_now)
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workshop_id", "respondent_id"],
+            ["respondent.workshop_id", "respondent.id"],
+            ondelete="CASCADE",
+        ),
+        one_of("evidence", ("", *EVIDENCE)),
+        *(score_range(measure) for measure in ("importance", "performance", "frequency")),
+    )
+
+
+class Tally(Base):
+    """How many respondents of a team gave this pair of scores; written when a workshop closes.
+
+    Scores as in `Answer`, and -1 where not given (a key column cannot be NULL).
+    """
+
+    __tablename__ = "tally"
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    team_id: Mapped[str] = mapped_column(String(22), primary_key=True, default="")
+    voice: Mapped[str] = mapped_column(String(10), primary_key=True)
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    item_version: Mapped[int] = mapped_column(primary_key=True, default=1)
+    importance: Mapped[int] = mapped_column(primary_key=True)
+    performance: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class EntryGroup(Base):
+    """Entries that people put together, under a title they gave."""
+
+    __tablename__ = "entry_group"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    item: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(200))
+    theme: Mapped[str] = mapped_column(String(60), default="")
+
+
+class Verdict(Base):
+    """What people of other teams said of a claim in the swap test, as counts."""
+
+    __tablename__ = "verdict"
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    entry: Mapped[str] = mapped_column(String(40), primary_key=True)
+    only_us: Mapped[int] = mapped_column(default=0)
+    maybe: Mapped[int] = mapped_column(default=0)
+    anyone: Mapped[int] = mapped_column(default=0)
+    contested: Mapped[int] = mapped_column(default=0)
+
+
+class Pledge(Base):
+    """What a team will do to keep its last customer, and later what became of it."""
+
+    __tablename__ = "pledge"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
+    what: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(120), default="")
+    due: Mapped[date | None]
+    notice: Mapped[str] = mapped_column(Text, default="")
+    theme: Mapped[str] = mapped_column(String(60), default="")
+    request: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(String(20), default="open")
+    version: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (one_of("outcome", ("open", "kept", "partly", "dropped")),)
