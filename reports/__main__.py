@@ -71,6 +71,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         metavar="N",
         help=gettext("persons below whom figures are hidden; 1 hides none"),
     )
+    add("--paper", choices=("a4", "us-letter"), default="a4", help=gettext("paper of the PDF"))
     add(
         "--weight",
         choices=("persons", "teams"),
@@ -171,7 +172,7 @@ def _write(made: report.Report, options: argparse.Namespace, bar: Bar) -> None:
                 _move_all(Path(folder), options.figures)
         if options.output:
             options.output.parent.mkdir(parents=True, exist_ok=True)
-            outputs.write(made, options.output, progress=bar.tell)
+            outputs.write(made, options.output, paper=options.paper, progress=bar.tell)
 
 
 def _move_all(source: Path, folder: Path) -> None:

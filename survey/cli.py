@@ -19,9 +19,9 @@ import questionnaires
 from questionnaires.model import Language
 from survey import create_app, demo, jobs, serving
 from survey.database import db, migrate, writing
-from survey.models import User
+from survey.models import User, Workshop
+from survey.store import closing, people, share
 from survey.store import demo as demo_store
-from survey.store import people, share
 
 DEMO_EMAIL = "demo@example.org"
 
@@ -118,3 +118,32 @@ def check(files: tuple[Path, ...]) -> None:
         sys.exit(1)
     with _speaking(create_app()):
         click.echo(_("No faults found."))
+
+
+@main.command()
+@click.argument("code")
+def verify(code: str) -> None:
+    """Say whether a report with this check code belongs to the stored answers; 1 if it does not."""
+    # here and not above: it loads pandas, which serving does without
+    from reports.seal import check_code
+
+    wanted = code.strip().upper()
+    with _speaking(create_app()):
+        for workshop in db.session.query(Workshop).where(Workshop.snapshot != ""):
+            if check_code(workshop.snapshot) == wanted:
+                _tell_seal(workshop)
+                return
+        click.echo(_("No closed workshop here has this check code."))
+    sys.exit(1)
+
+
+def _tell_seal(workshop: Workshop) -> None:
+    if closing.is_sealed(db.session, workshop):
+        click.echo(
+            _("This report belongs to the stored answers of %(title)s.", title=workshop.title)
+        )
+        return
+    click.echo(
+        _("The answers of %(title)s are no longer those that were sealed.", title=workshop.title)
+    )
+    sys.exit(1)

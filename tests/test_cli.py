@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from survey import demo
+from reports import seal
+from survey import create_app, demo
+from survey.database import db
+from survey.models import Workshop
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,3 +68,16 @@ def test_every_fault_of_a_questionnaire_is_told_at_once(tmp_path: Path) -> None:
 def test_the_console_speaks_spanish_where_the_machine_does(tmp_path: Path) -> None:
     done = run("check", str(tmp_path / "nothing.toml"), data=tmp_path, LANG="es_ES.UTF-8")
     assert "no se puede leer" in done.stdout
+
+
+def test_a_check_code_is_told_from_a_wrong_one(loaded: tuple[Path, dict[str, object]]) -> None:
+    data, _ = loaded
+    app = create_app(DATA=data)
+    with app.app_context():
+        held = db.session.query(Workshop).filter_by(stage="closed").first()
+        assert held is not None
+        code, title = seal.check_code(held.snapshot), held.title
+        db.engine.dispose()
+    right, wrong = run("verify", code, data=data), run("verify", "ZZZZ-ZZZZ", data=data)
+    assert (right.returncode, title in right.stdout) == (0, True)
+    assert (wrong.returncode, wrong.stdout) == (1, "No closed workshop here has this check code.\n")
