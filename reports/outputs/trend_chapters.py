@@ -165,7 +165,11 @@ def _exactness(sources: Sources, row: pd.Series) -> str:
     if pd.isna(row["q"]):
         return sources.type.number(None)
     if pd.isna(row["low"]):
-        return "≥ 0.10" if row["q"] > 0.10 else f"< {sources.type.number(row['q'], 2)}"
+        return (
+            f"≥ {sources.type.number(0.1, 2)}"
+            if row["q"] > 0.10
+            else f"< {sources.type.number(row['q'], 2)}"
+        )
     return sources.type.number(row["q"], 3)
 
 
