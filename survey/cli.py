@@ -36,6 +36,13 @@ def main(context: click.Context, host: str, port: int) -> None:
     if context.invoked_subcommand is None:
         app = create_app()
         with _speaking(app):
+            if not serving.is_free(host, port):
+                told = _(
+                    "%(host)s:%(port)s is taken. Choose another port: make run PORT=8001",
+                    host=host,
+                    port=port,
+                )
+                raise click.ClickException(told)
             token = serving.prepare()
             click.echo(serving.welcome(app, host, port, token))
         serving.serve(host, port)

@@ -5,6 +5,7 @@ import io
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -35,6 +36,18 @@ def prepare() -> str | None:
         return None
     with writing() as session:
         return people.one_time_link(session, "set_up")
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there yet; the web server would only say so in a crash."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # as the web server does: else a port would seem taken for a minute after a restart
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def welcome(app: Flask, host: str, port: int, token: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,11 @@ def test_a_check_code_is_told_from_a_wrong_one(loaded: tuple[Path, dict[str, obj
     right, wrong = run("verify", code, data=data), run("verify", "ZZZZ-ZZZZ", data=data)
     assert (right.returncode, title in right.stdout) == (0, True)
     assert (wrong.returncode, wrong.stdout) == (1, "No closed workshop here has this check code.\n")
+
+
+def test_a_taken_port_is_told_with_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("--host", "127.0.0.1", "--port", str(port), data=tmp_path)
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} is taken" in done.stderr
