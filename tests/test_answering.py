@@ -6,10 +6,11 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from survey import access
 from survey.database import db
-from survey.models import Respondent
+from survey.models import Answer, Respondent
 from tests import cast
 
 RATING, TEAM = f"/{cast.CODE}/rating", f"/{cast.CODE}/team"
@@ -130,6 +131,18 @@ def test_a_draft_is_seen_by_nobody_until_it_is_shared(app: Flask, workshop: str)
     assert "not yet said" not in yours.get(TEAM).text + yours.get(f"/{cast.CODE}/state").text
     post(mine, TEAM, {"do": "share:value_added"})
     assert yours.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-text"] == "not yet said"
+
+
+def test_an_entry_keeps_the_language_in_which_it_was_typed(app: Flask, workshop: str) -> None:
+    english, spanish = (cast.phone(app) for _ in range(2))
+    for phone, language in ((english, "en"), (spanish, "es")):
+        phone.get(f"{TEAM}?lang={language}")
+        post(
+            phone, TEAM, {DRAFT.replace("e1", f"e{language}"): language, "do": "share:value_added"}
+        )
+    with app.app_context():
+        kept = db.session.execute(select(Answer.text, Answer.language)).all()
+    assert {(text, language) for text, language in kept if text} == {("en", "en"), ("es", "es")}
 
 
 def test_nothing_of_other_teams_or_other_peoples_ratings_is_sent(app: Flask, workshop: str) -> None:
