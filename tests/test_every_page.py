@@ -1,0 +1,217 @@
+"""Every page of facilitators and leadership through axe, and on narrow and enlarged screens."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import select
+
+from survey import access, demo, jobs
+from survey.database import db, writing
+from survey.models import ReportFile, User
+from survey.store import demo as demo_store
+from survey.store import share
+from tests import cast
+from tests.conftest import KEY, sign_in
+from tests.phones import ARGUMENTS, CHROMIUM, Server
+
+pytestmark = pytest.mark.browser
+
+PLEDGES = "PZXW2345"
+LOOKS = [("es", "dark", 1280), ("en", "light", 320)]
+IN_PUBLIC = ("/", "/sign-in", "/accessibility", "/join", "/no-such-page")
+AT_HOME = ("/", "/start", "/password", "/audits", "/audits/new", "/questionnaires", "/trends")
+OF_AUDITS = ("edit", "delete", "log", "history", "share", "pledges")
+OF_TRENDS = ("trend", "trend/since-last-time")
+OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report")
+OF_ROOMS = ("room", "room/projector")
+MANIFEST = {
+    "check_code": "1a2b",
+    "interim": False,
+    "sentences": ["Six of ten claims have an example."],
+    "files": [{"kind": "pdf", "name": "report.pdf", "size": 120_000}],
+    "charts": [
+        {
+            "key": "grid",
+            "title": "Importance and performance",
+            "alt": "Importance and performance of six claims",
+            **{kind: f"grid.{kind}" for kind in ("svg", "png", "slide")},
+            "table": {"columns": ["Claim", "Importance"], "rows": [["We call back", "4.2"]] * 9},
+        }
+    ],
+    "has_pictures": True,
+}
+
+
+class Prepared:
+    """A server with the demo, two workshops in the room, and the cookies of those who are in."""
+
+    def __init__(self, data: Path) -> None:
+        self.server = Server(data, KEY)
+        app = self.server.app
+        browser = sign_in(app, "Ada", "ada@example.org")
+        self.facilitator = cookie(browser, "session")
+        with app.app_context(), writing() as session:
+            user_id = session.scalars(select(User.id)).one()
+            closed = demo_store.load(session, demo.make(), user_id)
+            self.closed = [one.id for one in closed if one.stage == "closed"]
+            self.audit = closed[0].audit_id
+            self.link = share.create(session, self.audit)
+        self.rooms = {
+            stage: cast.make_workshop(app, code=f"RXZW234{n}", stage=stage, user_id=user_id)
+            for n, stage in enumerate(("preparing", "lobby", "answering"), start=2)
+        }
+        self.agreeing = self._team_that_compares(user_id)
+        self.pledging = self._team_that_pledges(user_id)
+        self._reports()
+
+    def _team_that_compares(self, user_id: str) -> dict[str, str]:
+        cast.make_workshop(self.server.app, user_id=user_id)
+        phones = [cast.phone(self.server.app) for _ in range(4)]
+        for score, phone in zip("1255", phones, strict=True):
+            cast.save(phone, "rating", as_announced__performance=score)
+            phone.post(f"/{cast.CODE}/rating", data={"do": "hand_in"})
+        return cookie(phones[0], access.PHONE_COOKIE, f"/{cast.CODE}")
+
+    def _team_that_pledges(self, user_id: str) -> dict[str, str]:
+        room = cast.make_workshop(self.server.app, code=PLEDGES, user_id=user_id)
+        phone = cast.phone(self.server.app, code=PLEDGES)
+        cast.move_to(self.server.app, room, "pledges")
+        self.rooms["pledges"] = room
+        return cookie(phone, access.PHONE_COOKIE, f"/{PLEDGES}")
+
+    def _reports(self) -> None:
+        """The first closed workshop has no report, the second a failed, the third a ready one."""
+        with self.server.app.app_context(), writing() as session:
+            for language in ("es", "en"):
+                for workshop_id, state in zip(self.closed[1:], ("failed", "ready"), strict=True):
+                    report = ReportFile(
+                        workshop_id=workshop_id,
+                        language=language,
+                        snapshot="s",
+                        state=state,
+                        progress=100,
+                    )
+                    session.add(report)
+                    session.flush()
+                    folder = jobs.folder_of(report)
+                    folder.mkdir(parents=True)
+                    (folder / jobs.MANIFEST).write_text(json.dumps(MANIFEST))
+        with self.server.app.app_context():
+            db.engine.dispose()
+
+    def addresses(self) -> Iterator[str]:
+        """The paths of all pages for somebody who is signed in."""
+        yield from AT_HOME
+        yield f"/audits/{self.audit}/workshops/new"
+        yield from (f"/audits/{self.audit}/{one}" for one in OF_AUDITS + OF_TRENDS)
+        yield from (f"/workshops/{self.closed[0]}/{one}" for one in OF_WORKSHOPS)
+        yield from (f"/workshops/{one}/report" for one in self.closed[1:])
+        yield from (f"/workshops/{one}/{page}" for one in self.rooms.values() for page in OF_ROOMS)
+        yield f"/workshops/{self.closed[0]}/room"
+        yield f"/workshops/{self.rooms['pledges']}/room/people"
+        yield f"/workshops/{self.closed[0]}/room/reopen"
+        yield f"/workshops/{self.rooms['pledges']}/room/close"
+        yield f"/workshops/{self.rooms['answering']}/asked/items/as_announced"
+        yield "/questionnaires/shipped/last_customer"
+
+
+def cookie(client: FlaskClient, name: str, path: str = "/") -> dict[str, str]:
+    """A cookie of a test client, as a browser takes it."""
+    found = client.get_cookie(name, path=path)
+    assert found, name
+    return {"name": name, "value": found.value}
+
+
+@pytest.fixture(scope="module")
+def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    data = tmp_path_factory.mktemp("pages") / "data"
+    shutil.copytree(sqlite_template, data)
+    prepared = Prepared(data)
+    prepared.server.start()
+    yield prepared
+    prepared.server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def faults(page: Page, url: str, width: int) -> list[str]:
+    """What axe finds on a page, and where it scrolls sideways."""
+    page.set_viewport_size({"width": width, "height": 800})
+    answer = page.goto(url)
+    assert answer
+    assert answer.status in (200, 404), url
+    found = [
+        f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]
+    ]
+    for narrow, size in ((320, "100%"), (1280, "200%")):
+        page.set_viewport_size({"width": narrow, "height": 800})
+        page.evaluate("size => document.documentElement.style.fontSize = size", size)
+        reached = page.evaluate("document.documentElement.scrollWidth")
+        if reached > narrow:
+            found.append(f"{reached} wide on {narrow} at {size}")
+    return [f"{url}: {one}" for one in found]
+
+
+def reader(
+    browser: Browser, prepared: Prepared, scheme: str, *cookies: dict[str, str]
+) -> BrowserContext:
+    """A browser that is known by these cookies."""
+    context = browser.new_context(color_scheme=scheme)
+    context.add_cookies([{**one, "url": prepared.server.url} for one in cookies])
+    context.route("**/state*", lambda route: route.abort())  # a page that reloads is not read
+    return context
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
+    prepared: Prepared, browser: Browser, language: str, scheme: str, width: int
+) -> None:
+    url, found = prepared.server.url, []
+    public = reader(browser, prepared, scheme).new_page()
+    for path in (*IN_PUBLIC, f"/s/{prepared.link}"):
+        found += faults(public, f"{url}{path}?lang={language}", width)
+    page = reader(browser, prepared, scheme, prepared.facilitator).new_page()
+    for path in prepared.addresses():
+        found += faults(page, f"{url}{path}?lang={language}", width)
+    assert found == []
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+def test_axe_finds_nothing_where_a_team_agrees_and_pledges(
+    prepared: Prepared, browser: Browser, language: str, scheme: str, width: int
+) -> None:
+    found = []
+    for code, who, part in (
+        (cast.CODE, prepared.agreeing, ".dots"),
+        (PLEDGES, prepared.pledging, "#section-pledge"),
+    ):
+        page = reader(browser, prepared, scheme, who).new_page()
+        found += faults(page, f"{prepared.server.url}/{code}/team?lang={language}", width)
+        assert page.locator(part).first.is_visible()
+    assert found == []
+
+
+def test_faults_take_the_focus_and_quotes_tell_their_language(
+    prepared: Prepared, browser: Browser
+) -> None:
+    page = reader(browser, prepared, "light", prepared.facilitator).new_page()
+    for path, button in (("new", "Save, and"), (f"{prepared.audit}/history", "Look at it")):
+        page.goto(f"{prepared.server.url}/audits/{path}?lang=en")
+        page.evaluate("document.querySelector('main form').noValidate = true")
+        page.click(f"main button:has-text('{button}')")
+        expect(page.locator("[role=alert]")).to_be_focused()
+        assert Axe().run(page).response["violations"] == []
+    page.goto(f"{prepared.server.url}/audits/{prepared.audit}/pledges")
+    assert page.locator("h2[lang=es]").count() > 0
