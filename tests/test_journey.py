@@ -128,6 +128,10 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     rate(second, 5, 3)
     rate(plain, 4, 4)
     press(facilitator, "Start the team sheets")
+    # a click does not wait for its page: the phones must not come before the stage has changed
+    expect(facilitator.get_by_role("button", name="Go on to ideas and pledges")).to_be_visible(
+        timeout=20_000
+    )
 
     for page in (first, second, plain):
         page.goto(f"{address}/team")
