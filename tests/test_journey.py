@@ -58,6 +58,7 @@ def console(tmp_path: Path) -> Iterator[Console]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -147,6 +148,7 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     expect(facilitator.locator("main")).to_contain_text("2")
     facilitator.goto(facilitator.url.split("?")[0] + "/close")
     press(facilitator, "Close and seal")
+    facilitator.wait_for_url(re.compile(r"/(room|report)(\?.*)?$"))
     facilitator.goto(facilitator.url.split("/room")[0].split("/report")[0] + "/report")
     if facilitator.locator("button:has-text('Make the report')").count():
         press(facilitator, "Make the report")
