@@ -2,27 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
-from survey import access, errors, saving, sheet, sheet_page
+from survey import access, errors, saving, sheet, sheet_page, team_page
 from survey.database import db, writing
-from survey.joining import SHARED_COOKIE, CodeConverter, joining, not_here, resume_code
+from survey.joining import CodeConverter, joining, not_here, resume_code
 from survey.languages import current_language
 from survey.saving import Saved
 from survey.security import csrf, limiter, only_failures
 from survey.sheet import SLOTS
-from survey.skeleton import Skeleton
-from survey.store import agreement, drafts, fielding, pledges, sheets
+from survey.store import agreement, drafts, fielding, sheets
 from survey.store import joining as people
 from survey.store.audits import word_of
 
@@ -33,8 +30,6 @@ limiter.limit("120/minute;2000/hour", deduct_when=only_failures, exempt_when=acc
 )
 
 answering.register_error_handler(404, not_here)
-
-TEAM_STAGES = ("answering", "pledges")
 
 
 def init_app(app: Flask) -> None:
@@ -63,7 +58,7 @@ def save_rating(code: str) -> Any:
 
 
 def _rating_page(saved: Saved) -> tuple[str, int]:
-    stored = sheets.fields(_own_answers())
+    stored = sheets.fields(sheet_page.own_answers())
     values = stored | sheet_page.typed(saved)
     is_open = g.workshop.stage in ("lobby", "answering")
     asked = sheet.questions(g.workshop, current_language(), "rating")
@@ -73,13 +68,13 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         **sheet_page.frame("rating", saved),
         is_open=is_open,
         is_in=g.member.handed_in_at is not None,
-        is_final=_compares(),
+        is_final=sheet_page.compares(),
         sheet=sheet.rating(g.workshop, current_language(), values),
         was=json.dumps(stored),
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
         resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
-        can_go_on=g.workshop.stage in TEAM_STAGES,
+        can_go_on=g.workshop.stage in team_page.STAGES,
     )
     return page, saved.status
 
@@ -106,93 +101,14 @@ def _act_on_rating(action: str) -> Response | None:
 @access.allow(access.answers)
 def team(code: str) -> Any:
     """What the team answers together."""
-    return _team_page(Saved())
+    return team_page.shown(Saved())
 
 
 @answering.post("/<code:code>/team")
 @access.allow(access.answers)
 def save_team(code: str) -> Any:
     """Save entries, drafts and the pledge, then do what the button says."""
-    return sheet_page.answer(".team", saving.team(), _team_page, _act_on_team)
-
-
-def _team_page(saved: Saved) -> tuple[str, int]:
-    stored, mine = _team_values(), _drafts()
-    typed = sheet_page.typed(saved)
-    values = stored | typed
-    my_values = mine | {
-        name.removeprefix(sheet.MINE): value
-        for name, value in typed.items()
-        if name.startswith(sheet.MINE)
-    }
-    present = people.presence(db.session, g.workshop.id, g.member.team_id)
-    page = render_template(
-        "answering/team_page.html",
-        **sheet_page.frame("team", saved),
-        is_open=g.workshop.stage in TEAM_STAGES,
-        is_done=g.member.is_done,
-        sheet=sheet.team(
-            g.workshop,
-            current_language(),
-            values,
-            my_values,
-            {"agreement": _agreement(values), "owners": _owners()},
-        ),
-        was=json.dumps(stored | {sheet.MINE + name: value for name, value in mine.items()}),
-        present=present,
-        compares=json.dumps(_compares()),
-        is_shared=SHARED_COOKIE in request.cookies,
-    )
-    return page, saved.status
-
-
-def _team_values() -> dict[str, str]:
-    """What stands on the sheet of this phone's team, by field name."""
-    answers = sheets.of_team(db.session, g.workshop.id, g.member.team_id)
-    pledge = pledges.of_team(db.session, g.workshop.id, g.member.team_id)
-    return sheets.fields(answers) | pledges.fields(pledge)
-
-
-def _own_answers() -> sheets.Answers:
-    return sheets.answers_of(db.session, g.workshop.id, g.member.id)
-
-
-def _drafts() -> dict[str, str]:
-    return sheets.fields({key: row for key, row in _own_answers().items() if key[1]})
-
-
-def _agreement(values: Mapping[str, str]) -> str:
-    """The part where a team agrees on what it rated most differently."""
-    if g.workshop.stage != "answering" or g.member.handed_in_at is None:
-        return ""
-    spread = agreement.spread_of(db.session, g.member.team_id)
-    if spread is None:
-        return ""
-    asked = sheet.questions(g.workshop, current_language(), "team")
-    disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
-    rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
-    html = render_template("answering/agreement.html", rows=rows, spread=spread)
-    return Skeleton(html).fill(values)
-
-
-def _compares() -> bool:
-    """Whether the private step of this phone's team is over."""
-    return agreement.spread_of(db.session, g.member.team_id) is not None
-
-
-def _owners() -> str:
-    roles = (
-        _("Management"),
-        _("Sales"),
-        _("Customer service"),
-        _("Operations"),
-        _("Product"),
-        _("Billing"),
-        _("Technology"),
-        _("People"),
-    )
-    names = [team.name for team in g.workshop.teams if team.id == g.member.team_id]
-    return Markup("").join(Markup('<option value="{}">').format(one) for one in (*names, *roles))
+    return sheet_page.answer(".team", saving.team(), team_page.shown, _act_on_team)
 
 
 def _act_on_team(action: str) -> Response | None:
@@ -253,10 +169,10 @@ def state(code: str) -> Response:
     present = people.presence(db.session, g.workshop.id, g.member.team_id)
     body = jsonify(
         stage=g.workshop.stage,
-        values=_team_values(),
+        values=team_page.values_of_team(),
         done=present.done,
         joined=present.joined,
-        compares=_compares(),
+        compares=sheet_page.compares(),
     )
     body.set_etag(hashlib.sha256(body.get_data()).hexdigest()[:20])
     return body.make_conditional(request)

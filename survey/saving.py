@@ -16,9 +16,10 @@ from werkzeug.datastructures import MultiDict
 
 from survey import sheet
 from survey.database import writing
-from survey.form import PLEDGE, Change, Posted, read
-from survey.form import Sheet as SheetKind
+from survey.form import Change, Posted, read
 from survey.languages import current_language
+from survey.questions import PLEDGE
+from survey.questions import Sheet as SheetKind
 from survey.store import agreement, joining, pledges, sheets
 from survey.store.sheets import Outcome
 

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from wtforms.form import BaseForm
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionnaire, Section
-from survey.form import PLEDGE, Questions
-from survey.form import Sheet as SheetKind
 from survey.models import Workshop
+from survey.questions import PLEDGE, Questions
+from survey.questions import Sheet as SheetKind
 from survey.skeleton import Skeleton, checked_slot, html_slot, kept, text_slot
 from survey.store import fielding
 

@@ -12,6 +12,7 @@ from survey import access, saving, sheet
 from survey.database import db
 from survey.languages import current_language
 from survey.saving import Saved
+from survey.store import agreement, sheets
 
 
 def answer(
@@ -68,3 +69,13 @@ def frame(step: str, saved: Saved) -> dict[str, Any]:
         "typed": typed(saved),
         "labels": sheet.labels(g.workshop, current_language()),
     }
+
+
+def own_answers() -> sheets.Answers:
+    """What this phone alone has answered: its ratings and its drafts."""
+    return sheets.answers_of(db.session, g.workshop.id, g.member.id)
+
+
+def compares() -> bool:
+    """Whether the private step of this phone's team is over."""
+    return agreement.spread_of(db.session, g.member.team_id) is not None

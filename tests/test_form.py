@@ -6,7 +6,8 @@ from werkzeug.datastructures import MultiDict
 import questionnaires
 from questionnaires import loads
 from questionnaires.model import Questionnaire
-from survey.form import Name, Posted, Questions, Sheet, read
+from survey.form import Name, Posted, read
+from survey.questions import Questions, Sheet
 from survey.text import clean_text
 from tests.small_questionnaire import SMALL
 
