@@ -12,9 +12,11 @@ from questionnaires.model import Language
 from survey.database import db, writing
 from survey.models import Audit, ImportFile, TrendFile
 from survey.store import trends as store
+from survey.store import waves
 from survey.trend_filters import Filters
 
 MANIFEST = "manifest.json"
+PAGE = 40  # share of the work that is done when the page can be shown
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +34,17 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             check(import_id)
 
-    app.extensions |= {"make_trend": make_trend, "check_import": check_import}
+    # a page that somebody waits for comes before the slides of the one before
+    @huey.task(name="finish_trend", priority=-1)  # type: ignore[untyped-decorator]  # as above
+    def finish_trend(trend_id: str) -> None:
+        with app.app_context():
+            finish(trend_id)
+
+    app.extensions |= {
+        "make_trend": make_trend,
+        "finish_trend": finish_trend,
+        "check_import": check_import,
+    }
 
 
 def ask(audit_id: str, language: Language, filters: Filters, snapshot: str) -> None:
@@ -56,8 +68,16 @@ def manifest_of(trend: TrendFile) -> dict[str, Any]:
     return made
 
 
+def is_complete(trend: TrendFile) -> bool:
+    """Whether every file of a trend is there; its page is shown as soon as it is ready."""
+    return trend.state == "ready" and trend.progress == 100
+
+
 def run(trend_id: str) -> None:
-    """Make one trend; what goes wrong is logged and shown as failed, never half a file."""
+    """Make the page of one trend; what goes wrong is logged and shown, and leaves no half a file.
+
+    What takes longer is asked for at the end, and made when no other page is waited for.
+    """
     trend = db.session.get(TrendFile, trend_id)
     if trend is None or trend.state == "ready":
         return  # the same request may stand in the queue twice
@@ -66,27 +86,61 @@ def run(trend_id: str) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
-        headline = _make(trend, unfinished)
+        headline = _begin(trend, unfinished)
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)
-        _finish(trend_id, headline if store.filters_of(trend).is_plain else {})
+        _show(trend_id, headline if store.filters_of(trend).is_plain else {})
     except Exception:
         log.exception("The trend %s could not be made", trend_id)
         shutil.rmtree(unfinished, ignore_errors=True)
         _mark(trend_id, "failed", 0)
+    else:
+        current_app.extensions["finish_trend"](trend_id)
 
 
-def _make(trend: TrendFile, folder: Path) -> dict[str, Any]:
+def _begin(trend: TrendFile, folder: Path) -> dict[str, Any]:
     # here and not above: a web worker must never load pandas and matplotlib
     from survey import trend_making
-
-    audit = db.session.get_one(Audit, trend.audit_id)
-    language: Language = "es" if trend.language == "es" else "en"
 
     def progress(share: float) -> None:
         _mark(trend.id, "running", round(100 * share))
 
-    return trend_making.make(audit, store.filters_of(trend), language, folder, progress)
+    return trend_making.begin(*_asked(trend), folder, progress)
+
+
+def _asked(trend: TrendFile) -> tuple[Audit, Filters, Language]:
+    audit = db.session.get_one(Audit, trend.audit_id)
+    return audit, store.filters_of(trend), "es" if trend.language == "es" else "en"
+
+
+def finish(trend_id: str) -> None:
+    """Make what takes longer of a trend whose page is shown, unless its audit changed since."""
+    trend = db.session.get(TrendFile, trend_id)
+    if trend is None or trend.state != "ready" or is_complete(trend):
+        return
+    try:
+        if _is_current(trend):
+            _finish(trend)
+    except Exception:
+        # the page stays; it says that the rest is missing
+        log.exception("Slides and pictures of the trend %s could not be made", trend_id)
+    _mark(trend_id, "ready", 100)
+
+
+def _is_current(trend: TrendFile) -> bool:
+    """Whether the files would be those of the page that is shown: another view has its own."""
+    audit, filters, _ = _asked(trend)
+    shown = waves.shown(db.session, audit.id, filters).shown
+    return store.key_of(db.session, audit, shown, filters) == trend.snapshot
+
+
+def _finish(trend: TrendFile) -> None:
+    from survey import trend_making  # as above
+
+    def progress(share: float) -> None:
+        _mark(trend.id, "ready", round(PAGE + (99 - PAGE) * share))
+
+    trend_making.finish(*_asked(trend), folder_of(trend.audit_id, trend.id), progress)
 
 
 def _mark(trend_id: str, state: str, progress: int) -> None:
@@ -95,12 +149,12 @@ def _mark(trend_id: str, state: str, progress: int) -> None:
             trend.state, trend.progress = state, progress
 
 
-def _finish(trend_id: str, headline: dict[str, Any]) -> None:
+def _show(trend_id: str, headline: dict[str, Any]) -> None:
     with writing() as session:
         trend = session.get(TrendFile, trend_id)
         if trend is None:
             return
-        trend.state, trend.progress = "ready", 100
+        trend.state, trend.progress = "ready", PAGE
         trend.headline = json.dumps(headline, ensure_ascii=False) if headline else ""
         gone = store.forget_old(session, trend)
         audit_id = trend.audit_id
@@ -133,6 +187,7 @@ def check(import_id: str) -> None:
 
 
 def resume() -> None:
-    """Ask again for the trends that a stopped process left behind."""
-    for trend_id in store.unfinished(db.session):
-        current_app.extensions["make_trend"](trend_id)
+    """Ask again for what a stopped process left behind."""
+    for trend in store.incomplete(db.session):
+        step = "finish_trend" if trend.state == "ready" else "make_trend"
+        current_app.extensions[step](trend.id)

@@ -11,7 +11,7 @@ from flask_login import current_user
 from survey import access
 from survey.database import db
 from survey.languages import current_language
-from survey.store import trends as store
+from survey.store import overview as store
 from survey.trend_filters import Filters
 from survey.trend_view import View, view_of
 

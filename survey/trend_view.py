@@ -11,6 +11,7 @@ from survey.database import db
 from survey.languages import current_language
 from survey.models import Audit, TrendFile, Workshop
 from survey.store import trends as store
+from survey.store import waves as waves_store
 from survey.trend_filters import Filters
 
 # a picture brings its own styles; it gets no script and nothing from elsewhere
@@ -35,6 +36,16 @@ class View:
         return self.trend is None or self.trend.state in store.UNFINISHED
 
     @property
+    def is_complete(self) -> bool:
+        """Whether slides and pictures are there too."""
+        return self.trend is not None and trend_jobs.is_complete(self.trend)
+
+    @property
+    def follows(self) -> bool:
+        """Whether more of it is on its way."""
+        return bool(self.trend) and (self.is_waiting or bool(self.made and not self.is_complete))
+
+    @property
     def older_before(self) -> date | None:
         """The day before which the older workshops lie."""
         return self.waves[0].date if self.older else None
@@ -53,7 +64,7 @@ class View:
 
 def view_of(audit: Audit, filters: Filters) -> View:
     """The trend of this view; it is asked for where nobody did before."""
-    waves = store.waves(db.session, audit.id, filters)
+    waves = waves_store.shown(db.session, audit.id, filters)
     trend = None
     if waves.shown:
         language = current_language()
@@ -68,7 +79,7 @@ def view_of(audit: Audit, filters: Filters) -> View:
         filters=filters,
         waves=waves.shown,
         older=waves.older,
-        questionnaires=store.questionnaire_names(db.session, audit.id),
+        questionnaires=waves_store.questionnaire_names(db.session, audit.id),
         trend=trend,
         made=trend_jobs.manifest_of(trend) if trend and trend.state == "ready" else None,
     )

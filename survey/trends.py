@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from survey import access, trend_jobs
 from survey.database import db, writing
 from survey.models import Audit, Pledge, TrendFile, Workshop
-from survey.store import trends as store
+from survey.store import pledges as store
 from survey.trend_filters import Filters
 from survey.trend_view import View, send, view_of
 
@@ -94,7 +94,9 @@ def state_of(audit: Audit, filters: Filters) -> Response:
     view = view_of(audit, filters)
     trend = view.trend
     return jsonify(
-        state=trend.state if trend else "queued", progress=trend.progress if trend else 0
+        state=trend.state if trend else "queued",
+        progress=trend.progress if trend else 0,
+        is_complete=view.is_complete,
     )
 
 
@@ -141,7 +143,7 @@ def pledges(audit_id: str) -> str:
     return render_template(
         "trends/pledges.html",
         audit=access.audit_or_404(audit_id),
-        pledges=store.pledges_of(db.session, audit_id),
+        pledges=store.of_audit(db.session, audit_id),
         leads=leads(audit_id),
         outcomes=OUTCOME_LABELS,
     )

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.form import Change
-from survey.models import Pledge, Workshop
+from survey.models import Pledge, Team, Workshop
+from survey.store import people
 from survey.store.sheets import Outcome, lock, stage_of
 
 USUAL_TERM = timedelta(days=60)
@@ -74,3 +75,31 @@ def _stored(part: str, value: str | None) -> Any:
 
 def _shown(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def of_audit(session: Session, audit_id: str) -> list[tuple[Pledge, Workshop, str]]:
+    """Each pledge of an audit with its workshop and the name of its team, the newest first."""
+    query = (
+        select(Pledge, Workshop, Team.name)
+        .join(Workshop, Workshop.id == Pledge.workshop_id)
+        .outerjoin(Team, Team.id == Pledge.team_id)
+        .where(Workshop.audit_id == audit_id, Pledge.what != "")
+        .order_by(Workshop.date.desc(), Workshop.id, Pledge.id)
+    )
+    return [(pledge, held, team or "") for pledge, held, team in session.execute(query)]
+
+
+def set_outcome(
+    session: Session, workshop: Workshop, pledge: Pledge, outcome: str, user_id: str
+) -> None:
+    """Say what became of a pledge."""
+    pledge.outcome = outcome
+    pledge.version += 1
+    people.note(
+        session,
+        "pledge_outcome",
+        user_id=user_id,
+        audit_id=workshop.audit_id,
+        workshop_id=workshop.id,
+        detail=f"{pledge.what[:80]}: {outcome}",
+    )

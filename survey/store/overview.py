@@ -1,0 +1,65 @@
+"""What the overview of audits reads: which ones an account may read, and what is said of each."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey.models import Audit, Membership, TrendFile, Workshop
+from survey.store.waves import closed
+from survey.trend_filters import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One audit of the overview: its newest closed workshop and its newest finished trend."""
+
+    audit: Audit
+    closed: int
+    newest: Workshop | None
+    trend: TrendFile | None
+
+    @property
+    def headline(self) -> dict[str, Any]:
+        """What its newest trend says of it in short; empty while there is none."""
+        return json.loads(self.trend.headline) if self.trend and self.trend.headline else {}
+
+
+def readable(session: Session, user_id: str, unit: str = "") -> list[Overview]:
+    """The audits that an account may read, by name; of one unit where one is named."""
+    query = (
+        select(Audit)
+        .join(Membership, Membership.audit_id == Audit.id)
+        .where(Membership.user_id == user_id)
+        .order_by(func.lower(Audit.name), Audit.id)
+    )
+    if unit:
+        query = query.where(Audit.unit == unit)
+    return [_overview(session, audit) for audit in session.scalars(query)]
+
+
+def _overview(session: Session, audit: Audit) -> Overview:
+    held = closed(audit.id, Filters())
+    newest = session.scalar(held.order_by(Workshop.date.desc()).limit(1))
+    trend = session.scalar(
+        select(TrendFile)
+        .where(TrendFile.audit_id == audit.id, TrendFile.headline != "")
+        .order_by(TrendFile.created_at.desc())
+        .limit(1)
+    )
+    count = session.scalar(select(func.count()).select_from(held.subquery())) or 0
+    return Overview(audit, count, newest, trend)
+
+
+def units(session: Session, user_id: str) -> list[str]:
+    """The units of the audits that an account may read."""
+    query = (
+        select(Audit.unit)
+        .join(Membership, Membership.audit_id == Audit.id)
+        .where(Membership.user_id == user_id, Audit.unit != "")
+        .distinct()
+        .order_by(Audit.unit)
+    )
+    return list(session.scalars(query))

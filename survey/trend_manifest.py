@@ -1,0 +1,145 @@
+"""What a finished trend tells the pages: its blocks, tables and pictures as plain values.
+
+It loads pandas: only background work imports it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reports import over_waves
+from reports.charts import Drawing
+from reports.findings import Scope
+from reports.outputs.document import Document
+from reports.report import Report
+
+MANIFEST = "manifest.json"
+SORTED_BY = ("item", "measure", "from_workshop", "now", "delta", "low", "q", "cliffs_delta", "m",
+             "n_now", "rank")  # fmt: skip
+
+
+def write(
+    folder: Path,
+    made: Report,
+    whole: Document,
+    files: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    has_pictures: bool,
+) -> None:
+    """Write into `folder` what the pages show; `names` are those of the pictures by chart."""
+    endings = (".svg", ".png", "_16x9.png") if has_pictures else (".svg",)
+    manifest = {
+        "title": whole.title,
+        "subtitle": whole.cover.subtitle,
+        "sentences": list(whole.cover.sentences),
+        "facts": list(whole.cover.facts),
+        "chapters": [plain(chapter, names) for chapter in whole.chapters],
+        "board": plain(whole.board, names),
+        "orders": _orders(over_waves.changes(made)),
+        "teams": _teams(made),
+        "items": _latest(made),
+        "files": [
+            {"kind": kind, "name": name, "size": (folder / name).stat().st_size}
+            for kind, name in files.items()
+        ],
+        "pictures": [f"{name}{ending}" for name in names.values() for ending in endings],
+        "has_pictures": has_pictures,
+    }
+    # replaced in one step: the page may be reading it
+    half = folder / f"{MANIFEST}.half"
+    half.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    half.replace(folder / MANIFEST)
+
+
+def plain(value: Any, names: Mapping[str, str]) -> Any:
+    """A tree of blocks as dictionaries that tell their kind; a drawing as its files."""
+    if isinstance(value, Drawing):
+        return drawn(value, names[value.key])
+    if is_dataclass(value):
+        parts = {field.name: plain(getattr(value, field.name), names) for field in fields(value)}
+        return {"kind": type(value).__name__.lower(), **parts}
+    return [plain(part, names) for part in value] if isinstance(value, tuple) else value
+
+
+def drawn(drawing: Drawing, name: str) -> dict[str, Any]:
+    """A chart as a page shows it: its words, its table, and its files, which begin with `name`."""
+    return {
+        "key": drawing.key,
+        "title": drawing.title,
+        "alt": drawing.alt,
+        "svg": f"{name}.svg",
+        "png": f"{name}.png",
+        "slide": f"{name}_16x9.png",
+        "columns": [str(column) for column in drawing.table.columns],
+        "rows": drawing.table.astype(str).to_numpy().tolist(),
+    }
+
+
+def _orders(rows: pd.DataFrame) -> dict[str, list[int]]:
+    """Places of the rows of the table of changes, sorted by each of its columns."""
+    rows = rows.assign(rank=np.arange(len(rows)))
+    return {
+        str(at): [int(place) for place in rows[name].argsort(kind="stable")]
+        for at, name in enumerate(SORTED_BY)
+        if len(rows)
+    }
+
+
+def _teams(made: Report) -> list[dict[str, str]]:
+    """Teams with answers in the last workshop, by key and name."""
+    rows = made.teams[made.teams["workshop"].astype(str) == made.workshop]
+    return [
+        {"key": str(team), "name": made.team_name(str(team))}
+        for team in dict.fromkeys(rows["team"].astype(str))
+    ]
+
+
+def _latest(made: Report) -> list[dict[str, Any]]:
+    """The items of the last workshop with their figures, for comparing units."""
+    rows = made.items[made.items["workshop"].astype(str) == made.workshop]
+    names = ("gap", "gap_low", "gap_high", "performance", "performance_low", "performance_high",
+             "n_pairs", "n_performance")  # fmt: skip
+    return [
+        {"item": str(row["item"]), "short": made.short(str(row["item"])),
+         "hidden": bool(row["hidden"])}
+        | {name: None if pd.isna(row[name]) else float(row[name]) for name in names}
+        for _, row in rows.iterrows()
+    ]  # fmt: skip
+
+
+def headline(made: Report) -> dict[str, Any]:
+    """What the overview of audits says: the largest gap that can be told, and its direction."""
+    scope = Scope(made)
+    items = scope.items()
+    if items.empty or items["gap"].isna().all():
+        return {}
+    row = items.iloc[0]
+    item = made.item(str(row["item"]))
+    return {
+        "short": dict(item.short) if item else {},
+        "item": str(row["item"]),
+        "gap": float(row["gap"]),
+        "low": None if pd.isna(row["gap_low"]) else float(row["gap_low"]),
+        "high": None if pd.isna(row["gap_high"]) else float(row["gap_high"]),
+        "n": int(row["n_pairs"]),
+        "label": str(row["label"]),
+        "direction": _direction(made, str(row["item"])),
+    }
+
+
+def _direction(made: Report, item: str) -> str:
+    """Whether the gap of an item really opened or closed since the workshop before."""
+    rows = made.trend
+    if rows.empty:
+        return "first"
+    rows = rows[(rows["item"].astype(str) == item) & (rows["measure"] == "gap")]
+    rows = rows[rows["from_workshop"].astype(str) == made.workshops[-2]]
+    if rows.empty or not bool(rows["real_change"].iloc[0]):
+        return "unclear"
+    return "opens" if rows["delta"].iloc[0] > 0 else "closes"
