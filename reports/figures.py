@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from reports import answers as answers_table
-from reports import gap, spread, suppress, tally, teams
+from reports import gap, numbering, spread, suppress, tally, teams
 from reports.known import Known
 from reports.settings import Settings
 from reports.suppress import Mask
@@ -34,14 +33,15 @@ class Rated:
     def of(cls, answers: pd.DataFrame, known: Known, settings: Settings) -> "Rated":
         """Count and compare the rated rows of checked answers."""
         by_team = tally.of(answers, known)
+        versions = _versions(answers)
         total = tally.of_all_teams(by_team)
         return cls(
             by_team,
             total,
             suppress.hidden_teams(by_team, settings.smallest_base),
             suppress.hidden_totals(total, settings.smallest_base),
-            _with(gap.of_items(by_team, total, known, settings), answers),
-            _with(gap.of_teams(by_team, known), answers),
+            gap.of_items(by_team, total, known, settings).merge(versions, how="left"),
+            gap.of_teams(by_team, known).merge(versions, how="left"),
         )
 
     def tables(self, settings: Settings) -> dict[str, pd.DataFrame]:
@@ -133,9 +133,8 @@ def blanked(table: pd.DataFrame, hidden: Mask | pd.Series) -> pd.DataFrame:
     return result
 
 
-def _with(table: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    """`table` with the version of each item in each workshop; '' where the answers do not say."""
+def _versions(answers: pd.DataFrame) -> pd.DataFrame:
+    """The version of each item in each workshop; '' where the answers do not say."""
     keys = ["workshop", "item"]
-    rows = answers_table.unique_rows(answers, [*keys, "item_version"])
-    versions = rows.drop_duplicates(keys).astype({"item_version": str})
-    return table.merge(versions, how="left", on=keys)
+    rows = numbering.unique_rows(answers, [*keys, "item_version"])
+    return rows.drop_duplicates(keys).astype({"item_version": str})

@@ -99,8 +99,16 @@ def _csv(path: Path, faults: Faults) -> pd.DataFrame:
             found=row.actual_columns,
             expected=row.expected_columns,
         )
-    frame: pd.DataFrame = table.unify_dictionaries().to_pandas()
-    return frame
+    return _categories_of(table)
+
+
+def _categories_of(table: pa.Table) -> pd.DataFrame:
+    columns = {}
+    for name, column in zip(table.column_names, table.unify_dictionaries().columns, strict=True):
+        whole = column.combine_chunks()
+        # by way of to_pandas every code would be looked at again
+        columns[name] = categories(whole.indices.to_numpy(), whole.dictionary.to_pylist())
+    return pd.DataFrame(columns, copy=False)
 
 
 def _parsed(

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from reports import answers, room
+from reports import answers, numbering, room
 from reports.figures import Rated
 
 FEWEST_FOR_RELIABILITY = 20
@@ -53,36 +53,38 @@ def _of_persons(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     scores = _scores(table, items)
     person, score = scores["person"].to_numpy(), scores["performance"].to_numpy(float)
     n, total = np.bincount(person), np.bincount(person, score)
-    squares = np.bincount(person, score**2)
+    squares = np.bincount(person, score * score)
     # all equal: n·Σx² = (Σx)²
     straight = (n >= STRAIGHT_FROM) & (n * squares == total**2)
-    first = answers.first_rows(answers.numbered(person))
+    first = numbering.first_rows(numbering.numbered(person))
     persons = scores[[*KEYS, "person"]].iloc[first]
     persons = persons.assign(straight=straight[persons["person"]])
     found = persons.groupby(KEYS, observed=True)["straight"].agg(["sum", "size"]).reset_index()
     found = found.set_axis([*KEYS, "n", "of"], axis=1).assign(kind="straight", item="")
     several = n[person] > 1
-    rest = (total[person] - score)[several] / (n[person] - 1)[several]
-    return pd.concat([found[found["n"] > 0], _reversed(scores[several], score[several], rest)])
+    if not several.all():
+        scores, person, score = scores[several], person[several], score[several]
+    rest = (total[person] - score) / (n[person] - 1)
+    return pd.concat([found[found["n"] > 0], _reversed(scores, score, rest)])
 
 
 def _scores(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The scores of persons for items that are shown."""
-    columns = [*KEYS, "item", "person", "performance"]
-    scores = answers.rated(table)[columns]
-    scores = scores[(scores["performance"] > 0) & (scores["voice"] != "team")]
+    rated = answers.rated(table)
+    wanted = ((rated["performance"] > 0) & (rated["voice"] != "team")).to_numpy()
     hidden = items.loc[items["hidden"], [*KEYS, "item"]]
-    if hidden.empty:
-        return scores
-    marked = scores[[*KEYS, "item"]].merge(hidden.assign(hidden=True), how="left")
-    return scores[marked["hidden"].isna().to_numpy()]
+    columns = rated[[*KEYS, "item", "person", "performance"]]
+    if len(hidden):
+        marked = columns[[*KEYS, "item"]].merge(hidden.assign(hidden=True), how="left")
+        wanted = wanted & marked["hidden"].isna().to_numpy()
+    return columns if wanted.all() else columns[wanted]
 
 
 def _reversed(scores: pd.DataFrame, score: np.ndarray, rest: np.ndarray) -> pd.DataFrame:
     """Items whose correlation with the mean of the person's other items is negative, n ≥ 20."""
     keys = [*KEYS, "item"]
-    cell = answers.numbered(answers.combined(*(scores[name] for name in keys)))
-    first = answers.first_rows(cell)
+    cell = numbering.numbered(numbering.combined(*(scores[name] for name in keys)))
+    first = numbering.first_rows(cell)
     n = np.bincount(cell)
     covariance = np.bincount(cell, score * rest) / n
     covariance -= np.bincount(cell, score) * np.bincount(cell, rest) / n**2

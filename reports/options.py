@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from questionnaires.model import Kind, Questionnaire
-from reports import change, intervals, suppress
+from reports import answers, change, intervals, suppress
 
 KEYS = ["workshop", "voice", "item", "team"]
 SEPARATOR = ";"  # between several options of one answer
@@ -18,8 +18,11 @@ def choices(
     `table` are the checked answers. Options that nobody chose are there too where a questionnaire
     knows them.
     """
-    rows = table[table["kind"].isin([Kind.PICK, Kind.PICKS]) & (table["choice"] != "")]
-    rows = rows[[*KEYS, "person", "choice"]].astype(dict.fromkeys((*KEYS, "choice"), str))
+    rows = answers.of_kinds(table, {Kind.PICK, Kind.PICKS})
+    rows = rows.loc[rows["choice"] != "", [*KEYS, "person", "choice"]]
+    if rows.empty:
+        return pd.DataFrame()
+    rows = rows.astype(dict.fromkeys((*KEYS, "choice"), str))
     bases = _bases(rows, smallest_base)
     rows["choice"] = rows["choice"].str.split(SEPARATOR)
     rows = rows.explode("choice").assign(choice=lambda all_: all_["choice"].str.strip())
@@ -50,8 +53,11 @@ def _every_option(
 
 def numbers(table: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """Mean with t interval and quartiles of each number, per team and in all, after hiding."""
-    rows = table[(table["kind"] == Kind.NUMBER) & table["number"].notna()]
-    rows = rows[[*KEYS, "person", "number"]].astype(dict.fromkeys(KEYS, str))
+    rows = answers.of_kinds(table, {Kind.NUMBER})
+    rows = rows.loc[rows["number"].notna(), [*KEYS, "person", "number"]]
+    if rows.empty:
+        return pd.DataFrame()
+    rows = rows.astype(dict.fromkeys(KEYS, str))
     bases = _bases(rows, smallest_base).rename(columns={"base": "n"})
     groups = _with_all_teams(rows).groupby(KEYS)["number"]
     quartiles = {"q1": 0.25, "median": 0.5, "q3": 0.75}

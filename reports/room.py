@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports import answers
+from reports import checks, numbering
 from reports.figures import Rated
 
 LOW = 0.6  # participation under which the report warns
@@ -15,7 +15,7 @@ def participation(teams: pd.DataFrame, table: pd.DataFrame, rated: Rated) -> pd.
     """
     tallies = rated.teams
     keys = ["workshop", "team", "voice"]
-    first = answers.first_rows(table["person"].to_numpy())
+    first = numbering.first_rows(table["person"].to_numpy())
     persons = table[keys].iloc[first].astype(str)
     answered = persons.groupby(keys).size().rename("answered").reset_index()
     cells = tallies.cells[keys].astype(str)
@@ -37,11 +37,11 @@ def summary(
     """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
     workshops = pd.Index(table["workshop"].cat.categories, name="workshop")
     persons = table[["workshop", "voice", "team"]].iloc[
-        answers.first_rows(table["person"].to_numpy())
+        numbering.first_rows(table["person"].to_numpy())
     ]
     heads = persons.groupby(["workshop", "voice"], observed=False).size().unstack()
     result = pd.DataFrame(index=workshops)
-    for voice in answers.VOICES:
+    for voice in checks.VOICES:
         result[f"respondents_{voice}"] = heads[voice]
     own = persons[persons["voice"] != "customer"]
     by_workshop = {name: set(own.loc[own["workshop"] == name, "team"]) for name in workshops}
@@ -51,7 +51,7 @@ def summary(
         len(by_workshop[name] & past) for name, past in zip(workshops, before, strict=True)
     ]
     for name in ("date", "audit"):
-        words = answers.unique_rows(table, ["workshop", name]).astype(str)
+        words = numbering.unique_rows(table, ["workshop", name]).astype(str)
         result[name] = words[words[name] != ""].groupby("workshop")[name].first()
     result["items"] = items.groupby("workshop", observed=False)["item"].nunique()
     of_lists = entries[entries["side"] != ""].groupby("workshop", observed=False)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reports import answers as table
+from reports.checks import MISSING
 from reports.known import Known
 
 MEASURES = ("performance", "importance")
@@ -39,7 +40,7 @@ def _scores(rated: pd.DataFrame, known: Known, item: str, measure: str) -> pd.Se
     rows = rated[rated["item"] == item]
     scores = rows[measure].to_numpy().astype(int)
     name = item if measure == "performance" else f"{item}.{measure}"
-    if (scores == table.MISSING).all():
+    if (scores == MISSING).all():
         return pd.Series(dtype=object, name=name)
     if measure == "performance" and known.is_reverse(item):
         scores = np.where(scores > 0, known.size(item, measure) + 1 - scores, scores)

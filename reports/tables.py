@@ -3,7 +3,9 @@
 `docs/report-tables.md` tells what each column means.
 """
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -99,14 +101,21 @@ def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
 
     Counts are whole numbers with NA, everything else as it is; columns that it lacks are empty.
     """
-    found = pd.DataFrame() if table is None else table
-    columns = {}
-    for column in COLUMNS[name]:
-        values = found[column] if column in found else pd.Series(np.nan, found.index, float)
-        if column in COUNTS and not is_text(values):
-            values = values.astype("Int64")
-        columns[column] = values.array
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(found)))
+    if table is None:
+        return _without_rows(name).copy()
+    columns = {column: _values(table, column) for column in COLUMNS[name]}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
+
+
+@cache
+def _without_rows(name: str) -> pd.DataFrame:
+    return ordered(name, pd.DataFrame())
+
+
+def _values(table: pd.DataFrame, column: str) -> Any:
+    values = table[column] if column in table else pd.Series(np.nan, table.index, float)
+    counted = column in COUNTS and not is_text(values)
+    return (values.astype("Int64") if counted else values).array
 
 
 def is_text(column: pd.Series) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reports import answers
+from reports import answers, numbering
 from reports.intervals import Floats
 from reports.known import Known
 from reports.settings import Weight
@@ -71,9 +71,9 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
     """The tallies of each workshop, voice, item and team of the rated rows of checked answers."""
     rated = answers.rated(table)
     names = [*GROUP, "team"]
-    keys = answers.combined(*(rated[name] for name in names))
-    cell = answers.numbered(keys)
-    first = answers.first_rows(cell)
+    keys = numbering.combined(*(rated[name] for name in names))
+    cell = numbering.numbered(keys)
+    first = numbering.first_rows(cell)
     items = list(rated["item"].cat.categories)
     codes = rated["item"].cat.codes.to_numpy()[first]
     sizes = {
@@ -92,9 +92,9 @@ def _persons(rated: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
     """Of each cell, the persons of its workshop, voice and team with any rated answer."""
     names = ["workshop", "voice", "team"]
     # rated rows may be of some persons only: their numbers have holes
-    first = answers.first_rows(answers.numbered(rated["person"].to_numpy()))
-    heads = answers.combined(*(rated[name].iloc[first] for name in names))
-    everyone = np.concatenate([answers.combined(*(cells[name] for name in names)), heads])
+    first = numbering.first_rows(numbering.numbered(rated["person"].to_numpy()))
+    heads = numbering.combined(*(rated[name].iloc[first] for name in names))
+    everyone = np.concatenate([numbering.combined(*(cells[name] for name in names)), heads])
     counts = np.bincount(heads, minlength=int(everyone.max(initial=0)) + 1)
     return np.asarray(counts[everyone[: len(cells)]])
 

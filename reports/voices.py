@@ -46,12 +46,15 @@ def add_leaving(table: pd.DataFrame, choices: pd.DataFrame) -> pd.DataFrame:
     It is their choice of that item's key where a question offers items as options; `choices` is
     the table after hiding.
     """
+    table = table.astype({"workshop": str, "item": str})
+    if table.empty or choices.empty:
+        return table
     picked = choices[(choices["voice"] == "customer") & (choices["team"] == "")]
     picked = picked[picked["choice"].isin(table["item"].astype(str)) & ~picked["hidden"]]
     picked = picked[["workshop", "choice", "base", "share"]].set_axis(
         ["workshop", "item", "n_leave", "leave_share"], axis=1
     )
-    return table.astype({"workshop": str, "item": str}).merge(
+    return table.merge(
         picked.astype({"workshop": str}).drop_duplicates(["workshop", "item"]),
         how="left",
         on=["workshop", "item"],

@@ -7,7 +7,7 @@ import pytest
 from figures_cast import checked, scores
 
 from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
-from reports import answers
+from reports import answers, checks, numbering
 from reports.faults import InputError
 from reports.known import Known
 
@@ -36,8 +36,8 @@ def reversed_habit() -> Questionnaire:
 
 def test_scores_dont_know_and_missing_are_kept_apart(tmp_path: Path) -> None:
     table = read(tmp_path, "respondent,item,performance,importance\na,i,3,dk\nb,i,DK,\nc,i,,4.0\n")
-    assert table["performance"].tolist() == [3, answers.DK, answers.MISSING]
-    assert table["importance"].tolist() == [answers.DK, answers.MISSING, 4]
+    assert table["performance"].tolist() == [3, checks.DK, checks.MISSING]
+    assert table["importance"].tolist() == [checks.DK, checks.MISSING, 4]
 
 
 def test_absent_columns_take_their_defaults(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_reverse_items_are_turned_once_and_written_as_they_were_clicked(tmp_path
     known = Known([reversed_habit()])
     clicked = "respondent,item,performance\na,late,1\nb,late,4\nc,late,dk\n"
     table = answers.read([written(tmp_path, clicked)], known)
-    assert table["performance"].tolist() == [4, 1, answers.DK]
+    assert table["performance"].tolist() == [4, 1, checks.DK]
     answers.write(table, tmp_path / "again.csv", known)
     again = pd.read_csv(tmp_path / "again.csv", dtype=str)
     assert again["performance"].tolist() == ["1", "4", "dk"]
@@ -169,7 +169,7 @@ def test_numbers_dates_and_holes_of_a_table_become_texts() -> None:
     rows = {"respondent": [7.0, 8.0], "item": ["i", "i"], "performance": [3.0, None]}
     table = checked(pd.DataFrame(rows).assign(date=pd.Timestamp("2025-03-01")))
     assert table["respondent"].tolist() == ["7", "8"]
-    assert table["performance"].tolist() == [3, answers.MISSING]
+    assert table["performance"].tolist() == [3, checks.MISSING]
     assert table["date"].tolist() == ["2025-03-01", "2025-03-01"]
 
 
@@ -221,5 +221,5 @@ def test_a_table_without_rows_is_a_workshop_without_answers() -> None:
 
 def test_sparse_keys_are_numbered_like_dense_ones() -> None:
     keys = pd.Series([10**12, 5, 10**12, 7]).to_numpy()
-    assert answers.numbered(keys).tolist() == [2, 0, 2, 1]
-    assert answers.first_rows(answers.numbered(keys)).tolist() == [1, 3, 0]
+    assert numbering.numbered(keys).tolist() == [2, 0, 2, 1]
+    assert numbering.first_rows(numbering.numbered(keys)).tolist() == [1, 3, 0]
