@@ -5,8 +5,10 @@ Entries are compared only inside one group that people made, or with the item th
 - `claim_low`: a differentiator linked with an item whose mean performance is below the middle of
   its scale, or whose gap is large;
 - `value_leaves`: what one team counts as value added, another team counts as a reason to leave;
-- `promise_without_recovery`: a promise (value added or differentiator) in a group whose reasons
-  to leave we recover from with at most 2 of 5.
+- `promise_without_recovery`: value added or a differentiator that promises something (by the
+  words of `reports.promises`), in a group whose reasons to leave we recover from with at most 2
+  of 5 on average, and in which nothing tells what we do when it fails: no such words, and no
+  entry of the theme `recovery`.
 
 At most three for each workshop, the strongest first.
 """
@@ -16,9 +18,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from reports.gap import Label
+from reports.promises import is_promise, is_recovery_step
 
 MOST = 3
 POOR_RECOVERY = 2.0
+RECOVERY = "recovery"
 
 
 def of(entries: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +71,10 @@ def _value_that_leaves(group: str, rows: pd.DataFrame) -> Iterator[dict[str, obj
 
 
 def _no_recovery(group: str, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
-    promises = rows[rows["side"].isin(["value", "difference"])]
+    ours = rows[rows["side"].isin(["value", "difference"])]
+    if (ours["theme"] == RECOVERY).any() or ours["text"].map(is_recovery_step).any():
+        return
+    promises = ours[ours["text"].map(is_promise).astype(bool)]
     failures = rows[(rows["side"] == "leave") & rows["performance"].notna()]
     recovery = float(failures["performance"].mean()) if len(failures) else POOR_RECOVERY + 1
     if len(promises) and recovery <= POOR_RECOVERY:

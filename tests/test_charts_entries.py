@@ -9,6 +9,7 @@ from test_charts import drawn, words
 
 from reports.charts import Drawing, claims, pareto
 from reports.charts.rows import Scale
+from reports.inputs import Meta
 
 
 def with_entries(entries: int, **columns: Any) -> Drawing:
@@ -37,6 +38,19 @@ def test_under_thirty_reasons_it_is_a_list_that_adds_nothing_up() -> None:
 
 def test_a_pareto_counts_points_of_teams_not_customers() -> None:
     assert "not customers lost" in with_entries(71).subtitle
+
+
+@pytest.mark.parametrize(
+    ("customer", "spanish", "english"),
+    [
+        ("student", "no son estudiantes perdidos", "not students lost"),
+        ("clienta/clientas/f", "no son clientas perdidas", "not clientas lost"),
+    ],
+)
+def test_a_pareto_uses_the_word_for_the_customer(customer: str, spanish: str, english: str) -> None:
+    for language, said in (("es", spanish), ("en", english)):
+        (drawing,) = pareto.draw(report(1, 8, language=language, meta=Meta(customer=customer)))
+        assert said in drawing.subtitle
 
 
 def test_each_theme_has_a_square_for_each_team_that_names_it() -> None:

@@ -178,13 +178,49 @@ def test_what_one_team_values_another_may_leave_for() -> None:
     assert row["score"] == 4
 
 
-def test_a_promise_without_recovery_and_never_across_groups() -> None:
-    promise = entry("differentiators", "a", "always on time", group="time")
+def failing(*ours: dict[str, object], recovery: float = 2) -> list[str]:
+    """The rules that fire where a group holds these entries and a badly recovered failure."""
+    failure = entry("leave_reasons", "a", "late", frequency=3, performance=recovery)
+    rows = [{**row, "group": "time"} for row in (*ours, failure)]
+    return made(written(*rows)).contradictions["rule"].tolist()
+
+
+def test_a_promise_in_a_group_that_recovers_badly_is_a_contradiction() -> None:
+    promise = entry("differentiators", "a", "Always on time", group="time")
     failure = entry("leave_reasons", "b", "late", group="time", frequency=3, performance=2)
     row = made(written(promise, failure)).contradictions.iloc[0]
     assert (row["rule"], row["score"]) == ("promise_without_recovery", 2)
-    apart = {**failure, "group": "elsewhere"}
-    assert made(written(promise, apart)).contradictions.empty
+    assert row["entries"] == "differentiators:1 leave_reasons:1"
+    assert made(written(promise, {**failure, "group": "elsewhere"})).contradictions.empty
+    assert failing(promise, recovery=3) == []
+
+
+def test_only_what_promises_something_can_be_a_promise_without_recovery() -> None:
+    told = entry("value_added", "a", "El aviso llega al móvil; hemos bajado a 38 minutos de media.")
+    assert failing(told) == []
+    other = entry("value_added", "a", "Garantizamos la entrega.")
+    found = made(
+        written(
+            *(
+                {**row, "group": "time"}
+                for row in (
+                    told,
+                    other,
+                    entry("leave_reasons", "a", "late", frequency=3, performance=1),
+                )
+            )
+        )
+    )
+    assert found.contradictions["entries"].tolist() == ["value_added:2 leave_reasons:1"]
+
+
+def test_a_group_that_tells_a_recovery_step_is_no_contradiction() -> None:
+    promise = entry("value_added", "a", "We guarantee delivery by noon.")
+    assert failing(promise) == ["promise_without_recovery"]
+    step = entry("value_added", "a", "If it fails we refund the price.")
+    assert failing(promise, step) == []
+    themed = entry("value_added", "a", "Somebody calls the next day.", theme="recovery")
+    assert failing(promise, themed) == []
 
 
 def test_at_most_three_contradictions_the_strongest_first() -> None:

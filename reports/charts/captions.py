@@ -9,7 +9,7 @@ import pandas as pd
 from questionnaires.words import rendered
 from reports.language import translator
 from reports.report import Report
-from reports.speech import word_for
+from reports.speech import Speech, word_for
 from reports.typography import NBSP, Typography, rounded
 
 Record = dict[str, Any]
@@ -39,6 +39,11 @@ class Words:
         """The words of the language that the report is made in."""
         known = translator(report.settings.language)
         return cls(report, known.gettext, known.ngettext, Typography(report.settings.language))
+
+    @property
+    def say(self) -> Speech:
+        """Sentences that name the customer, with the audit's own word for it."""
+        return Speech(self.report.settings.language, word_for(self.report.meta.customer))
 
     def names(self, items: Sequence[str], most: int = 3) -> str:
         """Short names of items in quotation marks, as a list: «A», «B» y «C»."""

@@ -133,8 +133,10 @@ def _draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> N
 
 
 def _subtitle(words: Words, themes: pd.DataFrame) -> str:
-    _, entries, teams = words.gettext, int(themes["entries"].max()), int(themes["teams"].max())
-    what = _("points that teams gave to reasons to leave, by theme; not customers lost.")
+    entries, teams = int(themes["entries"].max()), int(themes["teams"].max())
+    what = words.say.gettext(
+        "points that teams gave to reasons to leave, by theme; not {customers} lost."
+    )
     text = words.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", entries)
     base = text.format(n=words.typography.count(entries), teams=words.counted_teams(teams))
     return sentences(words.voiced("team", what), base)

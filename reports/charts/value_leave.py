@@ -130,7 +130,8 @@ def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale) ->
 def _subtitle(words: Words, themes: pd.DataFrame) -> str:
     _, t = words.gettext, words.typography
     entries = last(words.report, words.report.entries)
-    what = words.voiced("team", _("share of each theme in what we add and in why customers leave."))
+    share = words.say.gettext("share of each theme in what we add and in why {customers} leave.")
+    what = words.voiced("team", share)
     teams = words.counted_teams(int(themes["teams"].max()))
     value, leave = (int((entries["side"] == side).sum()) for side in ("value", "leave"))
     if not value or not leave:

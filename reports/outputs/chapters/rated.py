@@ -14,6 +14,7 @@ from reports.outputs.document import (
     Table,
     Tone,
 )
+from reports.typography import shortened
 
 
 def gaps(sources: Sources) -> Chapter | None:
@@ -146,16 +147,31 @@ def _contradiction(sources: Sources, row: pd.Series) -> str:
             "{about} stands among what adds value and among the reasons to leave: {quotes}.",
             **figures,
         )
-    return say.gettext(
-        "{about}: there is a promise, and no step for when it fails ({quotes}).", **figures
+    ours, failures = (
+        _words(sources, " ".join(place for place in text_of(row["entries"]).split() if test(place)))
+        for test in (_is_ours, lambda place: not _is_ours(place))
     )
+    return say.gettext(
+        "{about}: a promise ({promise}) and, when it fails ({failure}), a recovery that we rate"
+        " {score} of 5.",
+        about=figures["about"],
+        promise=sources.scope.listed(ours, at_most=1),
+        failure=sources.scope.listed(failures, at_most=1),
+        score=sources.type.number(row["score"]),
+    )
+
+
+def _is_ours(place: str) -> bool:
+    """Whether an entry, named as `item:number`, is no reason to leave."""
+    return not place.startswith("leave_reasons:")
 
 
 def _words(sources: Sources, places: str) -> list[str]:
     """The texts of entries named as `item:number`."""
     entries = sources.now(sources.report.entries)
     known = {f"{row['item']}:{row['entry']}": row["text"] for _, row in entries.iterrows()}
-    return [text_of(known[place]) for place in places.split() if text_of(known.get(place))]
+    said = [text_of(known.get(place)) for place in places.split()]
+    return [shortened(text.rstrip("."), 90) for text in said if text]
 
 
 def voices(sources: Sources) -> Chapter | None:
