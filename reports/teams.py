@@ -137,8 +137,26 @@ def permutation_p(room: Room, permutations: int) -> Floats:
 
     (1 + #≥)/(B + 1); NaN where all answers are equal or fewer than two teams can be compared.
     """
-    ranks, given = _ranks(room)
-    labels = np.eye(room.team.max(initial=0) + 1)[room.team]
+    p = np.full(len(room.items), np.nan)
+    given, teams = ~np.isnan(room.scores), np.eye(room.team.max(initial=0) + 1)[room.team]
+    takes_part = teams.T @ given >= SMALLEST_TEAM
+    # no relabelling may fill a team that is not tested: it would count as one team more
+    for tested, items in _alike(takes_part):
+        persons = tested[room.team]
+        scores, labels = room.scores[np.ix_(persons, items)], teams[np.ix_(persons, tested)]
+        p[items] = _share_as_large(scores, labels, permutations)
+    return p
+
+
+def _alike(takes_part: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The different columns of `takes_part` (teams by items), each with the items that have it."""
+    columns, which = np.unique(takes_part, axis=1, return_inverse=True)
+    which = which.ravel()
+    return [(column, np.flatnonzero(which == place)) for place, column in enumerate(columns.T)]
+
+
+def _share_as_large(scores: Floats, labels: Floats, permutations: int) -> Floats:
+    ranks, given = _ranks(scores)
     observed = _between(labels[None], ranks, given)[0]
     larger = np.zeros(len(observed))
     random = np.random.default_rng(SEED)
@@ -151,12 +169,10 @@ def permutation_p(room: Room, permutations: int) -> Floats:
     return np.where((np.abs(ranks) > 1e-9).any(0), p, np.nan)
 
 
-def _ranks(room: Room) -> tuple[Floats, Floats]:
+def _ranks(scores: Floats) -> tuple[Floats, Floats]:
     """Mid-ranks centred on their mean, 0 where there is no score; and 1 where there is one."""
-    given = ~np.isnan(room.scores)
-    per_team = np.eye(room.team.max(initial=0) + 1)[room.team].T @ given
-    given &= per_team[room.team] >= SMALLEST_TEAM
-    ranks = pd.DataFrame(np.where(given, room.scores, np.nan)).rank().to_numpy()
+    given = ~np.isnan(scores)
+    ranks = pd.DataFrame(scores).rank().to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.nansum(ranks, axis=0) / given.sum(0)
     return np.where(given, ranks - mean, 0.0), given.astype(float)

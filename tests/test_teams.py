@@ -109,3 +109,13 @@ def test_a_single_hidden_team_that_could_be_tested_is_left_out() -> None:
     row = made(table, permutations=19).team_differences.iloc[0]
     expected = stats.kruskal([3] * 6, [3, 2, 3, 3, 4, 3])
     assert (row["df"], row["h"]) == (1, pytest.approx(expected.statistic))
+
+
+def test_a_team_of_one_person_does_not_blunt_the_test() -> None:
+    clear = {"a": [1, 2, 2, 3, 1, 2], "b": [3, 4, 3, 4, 5, 3], "c": [2, 3, 3, 4, 2, 3]}
+    without, beside = (
+        differences(scores(given), permutations=999).iloc[0]
+        for given in (clear, {**clear, "d": [3], "e": [5]})
+    )
+    assert beside["df"] == without["df"]
+    assert beside["p_permutation"] == without["p_permutation"]
