@@ -19,6 +19,8 @@ def of(table: pd.DataFrame, known: Known) -> pd.DataFrame:
     own. `mean_score` is what the score would be with the mean in place of the root, a check.
     """
     found = answers.entries(table).reset_index(drop=True)
+    if found.empty:
+        return found.assign(side="", scored=False)
     found["side"] = [SIDES.get(item, "") for item in found["item"]]
     for measure in SCORES:
         found[measure] = found[measure].where(found[measure] > 0).astype(float)

@@ -83,14 +83,12 @@ class Rated:
 
     def _distributions(self, settings: Settings) -> pd.DataFrame:
         total = spread.of_all(self.teams, self.total, settings)
-        total = self._masked(total, self.total, self.hidden_totals)
+        total = blanked(total, self.hidden_totals[total.index])
         if settings.weight == "teams":
             # counts of persons beside shares of teams would be two equations for two teams
-            places = self.total.cells[GROUP].assign(some=self._some_hidden())
-            some_hidden = total[GROUP].merge(places, how="left", on=GROUP)["some"]
-            total["n"] = total["n"].mask(some_hidden.to_numpy(bool))
+            total["n"] = total["n"].mask(self._some_hidden()[total.index])
         by_team = spread.of_teams(self.teams)
-        by_team = self._masked(by_team, self.teams, self.hidden_teams)
+        by_team = blanked(by_team, self.hidden_teams[by_team.index])
         return pd.concat([total, by_team[by_team["team"] != ""]], ignore_index=True)
 
     def _some_hidden(self) -> Mask:
@@ -111,25 +109,20 @@ class Rated:
             columns += ["bound_low", "bound_high"]  # they are of persons
         return items.assign(**{name: items[name].mask(some) for name in columns})
 
-    @staticmethod
-    def _masked(table: pd.DataFrame, cells: Tally, hidden: Mask) -> pd.DataFrame:
-        keys = list(cells.cells.columns)
-        places = cells.cells.assign(hidden=hidden)
-        return blanked(table, table[keys].merge(places, how="left", on=keys)["hidden"])
 
-
-def blanked(table: pd.DataFrame, hidden: Mask | pd.Series) -> pd.DataFrame:
+def blanked(table: pd.DataFrame, hidden: Mask) -> pd.DataFrame:
     """`table` with every figure of the rows in `hidden` gone, and the column `hidden`."""
     mask = np.asarray(hidden, bool)
-    result = table.copy()
-    for name in result.columns.difference(list(NAMES_OF_ITEM)):
+    result = table.assign(hidden=mask)
+    if not mask.any():
+        return result
+    for name in table.columns.difference([*NAMES_OF_ITEM, "hidden"]):
         if result[name].dtype == bool:
             result[name] = result[name] & ~mask
         elif pd.api.types.is_numeric_dtype(result[name]):
             result[name] = result[name].mask(mask)
         else:
             result[name] = result[name].where(~mask, "")
-    result["hidden"] = mask
     return result
 
 

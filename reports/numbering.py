@@ -44,7 +44,9 @@ def _used(keys: np.ndarray) -> np.ndarray:
 
 def first_rows(numbers: np.ndarray) -> np.ndarray:
     """The first row of each of the numbers 0, 1, 2 …"""
-    first = np.empty(int(numbers.max(initial=-1)) + 1, np.int64)
+    first = np.zeros(int(numbers.max(initial=-1)) + 1, np.int64)
+    if len(first) == 1:
+        return first
     # assigned backwards, the first row is what stays
     first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     return first

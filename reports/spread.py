@@ -14,9 +14,11 @@ SEED = 20262
 
 
 def of_teams(teams: Tally) -> pd.DataFrame:
-    """Counts of each answer in each cell of teams, as in docs/report-tables.md; nothing hidden."""
-    parts = [_long(teams, measure, teams.counts(measure)) for measure in _MEASURES]
-    return pd.concat(parts, ignore_index=True)
+    """Counts of each answer in each cell of teams, as in docs/report-tables.md; nothing hidden.
+
+    The index tells the place of a row's cell in `teams`.
+    """
+    return pd.concat([_long(teams, measure, teams.counts(measure)) for measure in _MEASURES])
 
 
 def of_all(teams: Tally, total: Tally, settings: Settings) -> pd.DataFrame:
@@ -25,7 +27,7 @@ def of_all(teams: Tally, total: Tally, settings: Settings) -> pd.DataFrame:
         _long(total, measure, tally.weighted(teams, measure, settings.weight))
         for measure in _MEASURES
     ]
-    return pd.concat(parts, ignore_index=True).assign(team="")
+    return pd.concat(parts).assign(team="")
 
 
 _MEASURES = ("importance", "performance", "gap")
@@ -51,10 +53,12 @@ def _long(cells: Tally, measure: str, weights: Floats) -> pd.DataFrame:
         fits[:, -2:] = True
         asked = answered > 0
     row, column = np.nonzero(np.asarray(fits) & np.asarray(asked)[:, None])
-    table = cells.cells.iloc[row].reset_index(drop=True)
-    table["measure"] = measure
-    table["answer"] = np.array(names)[column]
-    return table.assign(n=n[row, column], share=share[row, column])
+    return cells.cells.iloc[row].assign(
+        measure=measure,
+        answer=np.array(names)[column],
+        n=n[row, column],
+        share=share[row, column],
+    )
 
 
 def _shares(weights: Floats) -> Floats:
@@ -64,8 +68,9 @@ def _shares(weights: Floats) -> Floats:
 
 def camps(teams: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The shown cells in which opinions are divided, each team's and the room's (`team` empty)."""
-    cells: pd.DataFrame = pd.concat([items.assign(team=""), teams], ignore_index=True)
-    cells = cells.rename(columns={"n_performance": "n"})
+    columns = ["workshop", "voice", "team", "item", "n_performance", "consensus", "agreement_a"]
+    parts = [items.assign(team="")[columns], teams[columns]]
+    cells = pd.concat(parts, ignore_index=True).rename(columns={"n_performance": "n"})
     divided = agreement.is_divided(cells["agreement_a"], cells["n"].fillna(0))
     return cells.loc[divided]
 
