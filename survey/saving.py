@@ -46,6 +46,7 @@ class Saved:
             "saved": self.outcome.saved,
             "conflicts": self.outcome.conflicts,
             "closed": self.outcome.closed,
+            "stage": g.workshop.stage,
             "errors": self.errors,
         }
 

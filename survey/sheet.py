@@ -15,11 +15,16 @@ from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionn
 from survey.models import Workshop
 from survey.questions import PLEDGE, Questions
 from survey.questions import Sheet as SheetKind
-from survey.skeleton import Skeleton, checked_slot, html_slot, kept, text_slot
+from survey.skeleton import Skeleton, checked_slot, html_slot, kept, lang_slot, text_slot
 from survey.store import fielding
 
 MINE = "mine."
-SLOTS = {"text_slot": text_slot, "checked_slot": checked_slot, "html_slot": html_slot}
+SLOTS = {
+    "text_slot": text_slot,
+    "lang_slot": lang_slot,
+    "checked_slot": checked_slot,
+    "html_slot": html_slot,
+}
 
 Asked = tuple[Questionnaire, ...]
 
@@ -209,9 +214,3 @@ def field_names(asked: Questions) -> list[str]:
     """The names of all fields of a sheet that has no lists."""
     items = (item for one in asked.asked for item in one.items)
     return [f"{item.key}-{part}" for item in items for part in asked.parts(item)]
-
-
-def labels(workshop: Workshop, language: Language) -> dict[str, str]:
-    """What each item is called in a message, by its key."""
-    asked = fielding.questionnaires_of(workshop)
-    return {item.key: item.wording[language] for one in asked for item in one.items}

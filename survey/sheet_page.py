@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
-from survey import access, saving, sheet
+from survey import access, saving
 from survey.database import db
-from survey.languages import current_language
+from survey.questions import Sheet as SheetKind
 from survey.saving import Saved
 from survey.store import agreement, sheets
+from survey.trouble import troubles
 
 
 def answer(
@@ -57,7 +58,7 @@ def typed(saved: Saved) -> dict[str, str]:
     }
 
 
-def frame(step: str, saved: Saved) -> dict[str, Any]:
+def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
     """What both pages show around the sheet, by the templates' names."""
     team = next((one for one in g.workshop.teams if one.id == g.member.team_id), None)
     return {
@@ -66,8 +67,7 @@ def frame(step: str, saved: Saved) -> dict[str, Any]:
         "step": step,
         "key": f"{g.workshop.code}:{access.token_hash(g.member.id)[:12]}",
         "saved": saved,
-        "typed": typed(saved),
-        "labels": sheet.labels(g.workshop, current_language()),
+        "troubles": list(troubles(step, saved, typed(saved))),
     }
 
 

@@ -16,6 +16,11 @@ def text_slot(name: str) -> Markup:
     return Markup(f"{MARK}t{name}{MARK}")  # noqa: S704 - names are ours, texts are escaped below
 
 
+def lang_slot(name: str) -> Markup:
+    """Where the language stands in which a text was written, if the value `name` tells it."""
+    return Markup(f"{MARK}l{name}{MARK}")  # noqa: S704 - as above
+
+
 def checked_slot(name: str, option: str) -> Markup:
     """Where `checked` goes if the field `name` holds `option`."""
     return Markup(f"{MARK}c{name}={option}{MARK}")  # noqa: S704 - as above
@@ -40,6 +45,8 @@ class Skeleton:
             kind, key = out[place][0], out[place][1:]
             if kind == "t":
                 out[place] = str(escape(values.get(key, "")))
+            elif kind == "l":
+                out[place] = Markup(' lang="{}"').format(said) if (said := values.get(key)) else ""
             elif kind == "h":
                 out[place] = html.get(key, "")
             else:

@@ -4,18 +4,23 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from survey import create_app
+from survey.database import db
 from tests import cast
 
+KEY = "a key for phones only, long enough to sign with"
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
@@ -70,6 +75,14 @@ class Server:
             self.stop()
             raise
 
+    def move_to(self, stage: str) -> None:
+        """Put the workshop into another stage; in the file itself, as a browser is running here."""
+        with (
+            closing(sqlite3.connect(self.data / "last_customer.sqlite3")) as connection,
+            connection,
+        ):
+            connection.execute("UPDATE workshop SET stage = ?", [stage])
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""
         os.killpg(self.process.pid, how)
@@ -103,3 +116,39 @@ def phone(
 def wait_for_state(page: Page, words: str) -> None:
     """Wait until the bar at the bottom says so."""
     expect(page.locator("[data-save-state]")).to_have_text(words, timeout=12000)
+
+
+@contextmanager
+def a_room(template: Path, folder: Path) -> Iterator[Server]:
+    """A running server, on a copy of an empty database, with a workshop that is answering."""
+    shutil.copytree(template, folder / "data")
+    server = Server(folder / "data", KEY)
+    cast.make_workshop(server.app)
+    with server.app.app_context():
+        db.engine.dispose()
+    server.start()
+    yield server
+    server.stop()
+
+
+@contextmanager
+def a_browser(*arguments: str) -> Iterator[Browser]:
+    """The installed Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments]
+        )
+        yield browser
+        browser.close()
+
+
+def stored(server: Server, item: str) -> list[tuple[str, int | None, str]]:
+    """Entry, performance and text of the answers to an item, read from the file itself."""
+    with closing(sqlite3.connect(server.data / "last_customer.sqlite3")) as connection:
+        query = "SELECT entry, performance, text FROM answer WHERE item = ?"
+        return connection.execute(query, [item]).fetchall()
+
+
+def texts(server: Server, item: str) -> list[str]:
+    """The words of the answers to an item."""
+    return [text for _, _, text in stored(server, item)]

@@ -2,13 +2,15 @@
 
 import json
 import re
+import time
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from survey import access
+from survey import access, models
 from survey.database import db
 from survey.models import Answer, Respondent
 from tests import cast
@@ -16,6 +18,7 @@ from tests import cast
 RATING, TEAM = f"/{cast.CODE}/rating", f"/{cast.CODE}/team"
 LIST = "value_added-e1234567"
 DRAFT = f"mine.{LIST}-text"
+THREE_HOURS_S = 3 * 3600
 JSON = {"Accept": "application/json"}
 
 
@@ -120,7 +123,7 @@ def test_a_form_that_was_open_while_others_wrote_loses_nothing(app: Flask, works
     post(first, TEAM, {f"{LIST}-text": "theirs", f"{LIST}-version": "1"})
     answer = second.post(TEAM, data=version | {f"{LIST}-text": "ours"})
     assert answer.status_code == 409
-    assert "<blockquote>theirs</blockquote>" in answer.text
+    assert '<blockquote lang="en">theirs</blockquote>' in answer.text
     assert re.search(rf'name="{LIST}-text"[^>]*>\nours<', answer.text)
 
 
@@ -143,6 +146,49 @@ def test_an_entry_keeps_the_language_in_which_it_was_typed(app: Flask, workshop:
     with app.app_context():
         kept = db.session.execute(select(Answer.text, Answer.language)).all()
     assert {(text, language) for text, language in kept if text} == {("en", "en"), ("es", "es")}
+
+
+def test_a_text_in_the_other_language_says_so(app: Flask, workshop: str) -> None:
+    english, spanish = cast.phone(app), cast.phone(app)
+    spanish.get(f"{TEAM}?lang=es")
+    post(english, TEAM, {DRAFT: "by name"})
+    post(english, TEAM, {"do": "share:value_added"})
+    assert re.search(rf'name="{LIST}-text"[^>]* lang="en">\nby name<', spanish.get(TEAM).text)
+    assert spanish.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-language"] == "en"
+    conflict = post(spanish, TEAM, {f"{LIST}-text": "por su nombre"})["conflicts"]
+    assert conflict[LIST] == {"text": "by name", "language": "en", "version": "1"}
+
+
+def test_what_others_chose_is_quoted_in_words(app: Flask, workshop: str) -> None:
+    one, other = cast.phone(app), cast.phone(app)
+    agreed = "as_announced-performance"
+    post(one, TEAM, {agreed: "2"})
+    answer = other.post(f"{TEAM}?lang=es", data={agreed: "5"})
+    assert "<blockquote>pocas veces</blockquote>" in answer.text
+
+
+def test_a_fault_leads_to_its_field(app: Flask, workshop: str, phone: FlaskClient) -> None:
+    cast.move_to(app, workshop, "pledges")
+    page = phone.post(TEAM, data={"pledge-due": "soon", f"{LIST}-evidence": "hearsay"}).text
+    assert '<a href="#pledge-due">Our pledge</a>: This is not a date.' in page
+    assert 'id="pledge-due"' in page
+    assert '<a href="#item-value_added">' not in page
+    assert f'<a href="#{LIST}-evidence">What do we do today' in page
+
+
+def test_a_form_that_was_open_for_three_hours_is_accepted(
+    phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, later = phone.get(RATING), time.time() + THREE_HOURS_S
+    cookie = phone.get_cookie(access.PHONE_COOKIE, path=f"/{cast.CODE}")
+    assert cookie is not None
+    assert cookie.max_age is not None
+    assert cookie.max_age > THREE_HOURS_S
+    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setattr(models.base, "now", lambda: datetime.fromtimestamp(later, UTC))
+    sent = {"was": cast.field_value(page.text, "was"), "as_announced-performance": "2"}
+    answer = phone.post(RATING, data=sent | {"do": "hand_in"}, follow_redirects=True)
+    assert "1 of 20 answers are in." in answer.text
 
 
 def test_nothing_of_other_teams_or_other_peoples_ratings_is_sent(app: Flask, workshop: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey.form import Change
@@ -122,7 +122,8 @@ def _merged(
     version = stored["version"]
     if different and change.version != version:
         theirs = {part: shown(part, stored[part]) for part in different}
-        outcome.conflicts[change.row] = {**theirs, "version": str(version)}
+        spoken = {"language": stored["language"]} if stored["language"] else {}
+        outcome.conflicts[change.row] = {**theirs, **spoken, "version": str(version)}
         return []
     outcome.saved[change.row] = version + bool(different)
     if not different:
@@ -142,12 +143,22 @@ def _write(
     workshop_id, respondent_id = sheet
     common = {"workshop_id": workshop_id, "respondent_id": respondent_id, "saved_at": coarse_now()}
     if new:
-        rows = [{**row, **common, "language": language if row["entry"] else ""} for row in new]
+        # scores tell no language: it would tell people apart
+        rows = [{**row, **common, "language": language if row["text"] else ""} for row in new]
         session.execute(insert(_answer), rows)
     for row in changed:
         session.execute(
-            update(_answer).where(*_same(common), *_same(row)).values(**row, saved_at=coarse_now())
+            update(_answer)
+            .where(*_same(common), *_same(row))
+            .values(**row, **_spoken(row, language), saved_at=coarse_now())
         )
+
+
+def _spoken(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The language of a text is the one in which it was begun, whoever corrects it later."""
+    if not row["text"]:
+        return {}
+    return {"language": case((_answer.c.text == "", language), else_=_answer.c.language)}
 
 
 def _same(row: Mapping[str, Any]) -> list[Any]:
@@ -176,13 +187,15 @@ def shown(part: str, stored: Any) -> str:
 
 
 def fields(answers: Answers) -> dict[str, str]:
-    """Everything that was given on a sheet, by field name, with the version of each answer."""
+    """Everything that was given on a sheet, by field name, with version and language of each."""
     found: dict[str, str] = {}
     for (item, entry), row in answers.items():
         name = f"{item}-{entry}" if entry else item
         given = {part: shown(part, row[part]) for part in PARTS}
         found |= {f"{name}-{part}": value for part, value in given.items() if value}
         found[f"{name}-version"] = str(row["version"])
+        if row["language"]:
+            found[f"{name}-language"] = row["language"]
     return found
 
 

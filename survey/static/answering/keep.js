@@ -2,22 +2,25 @@
 
 export class Keep {
   constructor(key) {
-    this.key = `last-customer:${key}`;
-    this.pending = new Map(Object.entries(this.#load()));
+    this.prefix = `last-customer:${key}:`;
+    this.pending = new Map(this.#load());
   }
 
+  // one item a field, not one for all: two tabs must not write over what the other keeps
   #load() {
     try {
-      return JSON.parse(localStorage.getItem(this.key)) ?? {};
+      return Object.entries(localStorage)
+        .filter(([key]) => key.startsWith(this.prefix))
+        .map(([key, change]) => [key.slice(this.prefix.length), JSON.parse(change)]);
     } catch {
-      return {}; // a browser that keeps nothing still sends
+      return []; // a browser that keeps nothing still sends
     }
   }
 
-  store() {
+  set(name, change) {
+    this.pending.set(name, change);
     try {
-      if (this.pending.size) localStorage.setItem(this.key, JSON.stringify(Object.fromEntries(this.pending)));
-      else localStorage.removeItem(this.key);
+      localStorage.setItem(this.prefix + name, JSON.stringify(change));
     } catch {
       /* storage is full or forbidden: what was typed is still on the page */
     }
@@ -26,13 +29,21 @@ export class Keep {
   // the change keeps the state on which it began, until the server has it
   put(name, value, base, version) {
     const before = this.pending.get(name);
-    this.pending.set(name, { base, version, ...before, value, held: before?.held ?? false, wrong: false });
-    this.store();
+    this.set(name, { base, version, ...before, value, held: before?.held ?? false, wrong: false });
+  }
+
+  // what stood in the way may be gone: try once more
+  release(name) {
+    this.set(name, { ...this.pending.get(name), held: false, wrong: false, isClosed: false });
   }
 
   drop(name) {
     this.pending.delete(name);
-    this.store();
+    try {
+      localStorage.removeItem(this.prefix + name);
+    } catch {
+      /* nothing was kept */
+    }
   }
 
   get waiting() {

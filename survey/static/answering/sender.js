@@ -4,6 +4,7 @@ import { rowOf } from "./fields.js";
 
 const LONGEST_WAIT = 30000;
 const GIVE_UP_AFTER = 15000;
+const MOST_TRIED = 20;
 
 export class Sender {
   constructor(form, keep, versions, hear) {
@@ -42,6 +43,8 @@ export class Sender {
     this.hear.state(this.failures ? "waiting" : "saving");
     const body = new URLSearchParams();
     for (const [name, change] of changes) {
+      // should the answer get lost, what stands there later may be our own
+      this.keep.set(name, { ...change, tried: [...(change.tried ?? []), change.value].slice(-MOST_TRIED) });
       for (const value of change.value.split(name.endsWith("-choice") ? ";" : "\0")) body.append(name, value);
       body.set(`${rowOf(name)}-version`, change.version);
     }
@@ -67,13 +70,20 @@ export class Sender {
     return this.keep.waiting.length ? "typing" : "saved";
   }
 
-  async post(body) {
+  post(body) {
+    return this.#ask({ method: "POST", body, keepalive: this.isLeaving });
+  }
+
+  // asked before a button leaves the page: without a network the browser would show its own error
+  async reaches() {
+    return Boolean(await this.#ask({ method: "HEAD" }));
+  }
+
+  async #ask(options) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), GIVE_UP_AFTER);
     try {
-      return await fetch(this.form.action, {
-        method: "POST", body, keepalive: this.isLeaving, signal: stop.signal, headers: { Accept: "application/json" },
-      });
+      return await fetch(this.form.action, { ...options, signal: stop.signal, headers: { Accept: "application/json" } });
     } catch {
       return null;
     } finally {
@@ -87,32 +97,33 @@ export class Sender {
       const now = this.keep.pending.get(name);
       if (!now) continue;
       if (name in answer.errors || row in answer.errors) {
-        this.keep.pending.set(name, { ...now, wrong: now.value === sent.value });
+        this.keep.set(name, { ...now, wrong: now.value === sent.value });
         this.hear.wrong(name, answer.errors[name] ?? answer.errors[row]);
       } else if (row in answer.conflicts) {
         this.#conflict(name, now, answer.conflicts[row]);
       } else if (answer.closed.includes(row)) {
-        this.keep.pending.set(name, { ...now, held: true, isClosed: true });
+        this.keep.set(name, { ...now, held: true, isClosed: true });
+        this.hear.closed(answer.stage);
       } else {
         this.#done(name, now, sent, answer.saved[row]);
       }
     }
-    this.keep.store();
   }
 
   #done(name, now, sent, version) {
     if (version !== undefined) this.versions[rowOf(name)] = String(version);
     this.hear.done(name, sent.value);
-    if (now.value === sent.value) this.keep.pending.delete(name);
-    else this.keep.pending.set(name, { ...now, base: sent.value, version: this.versions[rowOf(name)] ?? "0" });
+    if (now.value === sent.value) this.keep.drop(name);
+    else this.keep.set(name, { ...now, base: sent.value, version: this.versions[rowOf(name)] ?? "0", tried: [] });
   }
 
   #conflict(name, now, theirs) {
     const part = name.slice(name.lastIndexOf("-") + 1);
     this.versions[rowOf(name)] = theirs.version;
-    const isTouched = part in theirs && theirs[part].trim() !== now.base.trim();
-    // the answer changed, but not this field of it: the same change on the new version is fine
-    this.keep.pending.set(name, { ...now, version: theirs.version, held: isTouched });
-    if (isTouched) this.hear.conflict(name, theirs[part], theirs.version);
+    // what stands there is what we built on, or came from here by a request whose answer was lost
+    const isKnown = !(part in theirs) || [now.base, ...(now.tried ?? [])].some((text) => text.trim() === theirs[part].trim());
+    // the same change on the new version is fine; a held one keeps the old: a reload asks again
+    this.keep.set(name, isKnown ? { ...now, version: theirs.version } : { ...now, held: true });
+    if (!isKnown) this.hear.conflict(name, theirs);
   }
 }

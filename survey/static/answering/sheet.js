@@ -1,7 +1,7 @@
 // A participant's sheet: keeps and sends what is typed, shows how it stands. All of it also works
 // without this script, page by page.
 
-import { isField, names, partOf, read, readDefault, rowElement, rowOf, versions, write } from "./fields.js";
+import { isField, names, read, readDefault, rowElement, rowOf, versions, write } from "./fields.js";
 import { Keep } from "./keep.js";
 import { Sender } from "./sender.js";
 import { showConflict, showWrong } from "./trouble.js";
@@ -22,14 +22,15 @@ if (waiting) waitForStage(waiting);
 
 function start(form) {
   const keep = new Keep(form.dataset.key);
-  const sheet = { form, keep, versions: versions(form), known: {} };
+  const sheet = { form, keep, versions: versions(form), known: {}, stage: form.dataset.stage };
   for (const name of names(form)) sheet.known[name] = readDefault(form, name);
   const status = document.querySelector("[data-save-state]");
   const hear = {
     state: (now) => tell(status, now, keep.waiting.length),
     done: (name, value) => { sheet.known[name] = value; showWrong(sheet, name, ""); },
     wrong: (name, error) => showWrong(sheet, name, error),
-    conflict: (name, theirs, version) => showConflict(sheet, name, theirs, version),
+    closed: (stage) => { sheet.stage = stage; },
+    conflict: (name, theirs) => showConflict(sheet, name, theirs),
   };
   sheet.sender = new Sender(form, keep, sheet.versions, hear);
   sheet.hear = hear;
@@ -42,6 +43,7 @@ function start(form) {
     watchTeam(sheet);
     coach(sheet);
   }
+  if (!keep.pending.size) hear.state(Object.values(sheet.known).some(Boolean) ? "saved" : "ready");
   restore(sheet);
   // what was tapped or typed before this script had loaded
   for (const name of names(form)) sheet.changed(name, 200);
@@ -63,7 +65,7 @@ function restore(sheet) {
   for (const [name, change] of sheet.keep.pending) {
     if (!rowElement(sheet.form, rowOf(name))) sheet.addRow?.(rowOf(name));
     write(sheet.form, name, change.value);
-    if (partOf(name) !== "version") sheet.keep.put(name, change.value, change.base, change.version);
+    sheet.keep.release(name);
   }
   if (sheet.keep.waiting.length) sheet.sender.flush();
 }
@@ -74,6 +76,7 @@ async function leaveBy(sheet, event) {
   const { target, submitter } = event;
   if (submitter?.value.startsWith("share:") && sheet.share) return sheet.share(submitter);
   if (!(await sheet.sender.flush())) return sheet.hear.state("waiting");
+  if (!(await sheet.sender.reaches())) return sheet.hear.state("offline");
   for (const element of [...target.elements]) if (element !== submitter) element.disabled = true;
   const action = Object.assign(document.createElement("input"), { type: "hidden", name: submitter?.name ?? "do", value: submitter?.value ?? "save" });
   target.append(action);

@@ -42,10 +42,11 @@ async function share(sheet, button) {
   const item = button.value.slice("share:".length);
   if (!(await sheet.sender.flush())) return sheet.hear.state("waiting");
   const response = await sheet.sender.post(new URLSearchParams({ do: button.value }));
-  if (!response?.ok) return sheet.hear.state("waiting");
+  if (!response?.ok) return sheet.hear.state("offline");
   const drafts = sheet.form.querySelector(`[data-drafts="${CSS.escape(item)}"] .entries`);
   drafts.replaceChildren();
   addDraft(sheet.form, item).querySelector("textarea").focus();
+  sheet.hear.state("shared");
   await sheet.pull();
 }
 
@@ -64,7 +65,8 @@ function merge(sheet, state) {
   const { form } = sheet;
   for (const [name, value] of Object.entries(state.values)) {
     if (partOf(name) === "text" && !rowElement(form, rowOf(name))) addRow(form, rowOf(name));
-    if (partOf(name) === "version") take(sheet, rowOf(name), value);
+    if (partOf(name) === "version") sheet.versions[rowOf(name)] = value;
+    if (partOf(name) === "language") speak(form, rowOf(name), value);
   }
   for (const name of names(form)) if (!name.startsWith("mine.")) show(sheet, name, state.values[name] ?? "");
   for (const row of form.querySelectorAll("[data-entries] [data-row]")) {
@@ -75,12 +77,21 @@ function merge(sheet, state) {
     const shown = document.querySelector(`[data-${part}]`);
     if (shown) shown.textContent = state[part];
   }
+  if (state.stage !== sheet.stage) tryClosedAgain(sheet, state.stage);
   const moved = state.stage !== form.dataset.stage || String(state.compares) !== form.dataset.compares;
   if (moved && !sheet.keep.pending.size && !document.activeElement?.matches("textarea, input[type=text]")) location.reload();
 }
 
-function take(sheet, row, version) {
-  sheet.versions[row] = version;
+// an entry is read aloud in the language in which somebody wrote it
+function speak(form, row, language) {
+  for (const field of rowElement(form, row)?.querySelectorAll("textarea") ?? []) field.lang = language;
+}
+
+// what was typed while a step was closed is sent when the facilitator opens it again
+function tryClosedAgain(sheet, stage) {
+  sheet.stage = stage;
+  for (const [name, change] of sheet.keep.pending) if (change.isClosed) sheet.keep.release(name);
+  sheet.sender.soon(0);
 }
 
 function show(sheet, name, value) {

@@ -1,27 +1,36 @@
 // What is wrong with a field, and what somebody else wrote in it meanwhile: both texts are shown.
 
-import { rowElement, rowOf, write } from "./fields.js";
+import { partOf, rowElement, rowOf, write } from "./fields.js";
+
+const idOf = (kind, name) => `${kind}-${name}`;
+const fields = (sheet, name) => [...sheet.form.elements].filter((element) => element.name === name);
 
 function box(sheet, name, kind) {
-  const id = `${kind}-${name}`;
-  document.getElementById(id)?.remove();
-  const made = Object.assign(document.createElement("div"), { id, className: kind });
+  const made = Object.assign(document.createElement("div"), { id: idOf(kind, name), className: kind });
   made.setAttribute("role", "alert");
-  const field = [...sheet.form.elements].find((element) => element.name === name);
-  (field?.closest("fieldset, .words") ?? rowElement(sheet.form, rowOf(name)))?.append(made);
+  (fields(sheet, name)[0]?.closest("fieldset, .words") ?? rowElement(sheet.form, rowOf(name)))?.append(made);
   return made;
 }
 
 export function showWrong(sheet, name, error) {
-  const made = box(sheet, name, "field-error");
-  if (error) made.textContent = error;
-  else made.remove();
+  document.getElementById(idOf("field-error", name))?.remove();
+  const said = { "aria-invalid": "true", "aria-describedby": idOf("field-error", name) };
+  for (const field of fields(sheet, name)) {
+    for (const [key, value] of Object.entries(said)) {
+      if (error) field.setAttribute(key, value);
+      else field.removeAttribute(key);
+    }
+  }
+  if (error) box(sheet, name, "field-error").textContent = error;
 }
 
-export function showConflict(sheet, name, theirs, version) {
+export function showConflict(sheet, name, answer) {
   const words = document.querySelector("[data-save-state]").dataset;
+  const theirs = answer[partOf(name)];
+  document.getElementById(idOf("conflict", name))?.remove();
   const made = box(sheet, name, "conflict");
   const quote = Object.assign(document.createElement("blockquote"), { textContent: shown(sheet, name, theirs) || words.cleared });
+  if (answer.language && theirs) quote.lang = answer.language;
   made.append(words.theirs, quote, choice(words.keepTheirs, () => {
     write(sheet.form, name, theirs);
     sheet.known[name] = theirs;
@@ -30,8 +39,7 @@ export function showConflict(sheet, name, theirs, version) {
     sheet.hear.state("saved");
   }), " ", choice(words.keepOurs, () => {
     const change = sheet.keep.pending.get(name);
-    sheet.keep.pending.set(name, { ...change, base: theirs, version, held: false });
-    sheet.keep.store();
+    sheet.keep.set(name, { ...change, base: theirs, version: answer.version, held: false });
     made.remove();
     sheet.sender.flush();
   }));
@@ -39,7 +47,7 @@ export function showConflict(sheet, name, theirs, version) {
 
 // a choice is shown in its words, not as the value behind it
 function shown(sheet, name, value) {
-  const options = [...sheet.form.elements].filter((e) => e.name === name && e.type === "radio");
+  const options = fields(sheet, name).filter((e) => e.type === "radio");
   return options.find((e) => e.value === value)?.parentElement.textContent.trim() ?? value;
 }
 

@@ -1,0 +1,269 @@
+"""Bad Wi-Fi, a killed server, two phones on one field: nothing is lost and nothing doubled."""
+
+import copy
+import random
+import re
+import signal
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from tests import cast
+from tests.phones import Server, a_browser, a_room, phone, stored, texts, wait_for_state
+
+pytestmark = pytest.mark.browser
+LAPTOP = "laptop.test"
+RATED = "input[name='as_announced-performance'][value='{}']"
+DRAFT = "[data-drafts=value_added] textarea"
+ENTRY = "[data-entries=value_added] textarea"
+
+
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_room(sqlite_template, tmp_path_factory.mktemp("phones")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser(f"--host-resolver-rules=MAP {LAPTOP} 127.0.0.1") as browser:
+        yield browser
+
+
+def test_answers_wait_for_the_network_and_arrive_once(server: Server, browser: Browser) -> None:
+    page = phone(browser, server)
+    page.context.set_offline(True)
+    page.check(RATED.format(2))
+    page.check("input[name='price_known-importance'][value='5']")
+    wait_for_state(page, "2 answers wait for the network")
+    page.context.set_offline(False)
+    wait_for_state(page, "Saved")
+    assert stored(server, "as_announced") == [("", 2, "")]
+
+
+def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
+    server: Server, browser: Browser
+) -> None:
+    page = phone(browser, server, "Kitchen")
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    context = page.context
+    page.route("**/team", lambda route: route.abort())
+    page.fill(DRAFT, "typed in a tunnel")
+    wait_for_state(page, "1 answer waits for the network")
+    page.close()
+    again = context.new_page()
+    again.goto(f"{server.url}/{cast.CODE}/team")
+    wait_for_state(again, "Saved")
+    assert again.locator(DRAFT).first.input_value() == "typed in a tunnel"
+    assert "typed in a tunnel" in texts(server, "value_added")
+
+
+def test_two_phones_fill_one_sheet_and_overwrite_nothing(server: Server, browser: Browser) -> None:
+    one, two = (phone(browser, server) for _ in range(2))
+    for page in (one, two):
+        page.goto(f"{server.url}/{cast.CODE}/team")
+    one.fill(DRAFT, "We call by name")
+    one.click("button[value='share:value_added']")
+    two.locator(ENTRY).wait_for()
+    one.route("**/team", lambda route: route.abort())
+    one.fill(ENTRY, "We always call by name")
+    two.fill(ENTRY, "We greet by name")
+    wait_for_state(two, "Saved")
+    one.unroute("**/team")
+    one.evaluate("dispatchEvent(new Event('online'))")
+    one.locator(".conflict", has_text="We greet by name").wait_for()
+    one.reload()
+    one.locator(".conflict", has_text="We greet by name").wait_for()
+    one.click("text=Keep ours")
+    wait_for_state(one, "Saved")
+    assert "We always call by name" in texts(server, "value_added")
+
+
+def test_what_came_from_here_is_no_conflict_when_the_answer_was_lost(
+    server: Server, browser: Browser
+) -> None:
+    page = phone(browser, server)
+    page.route("**/rating", lose_the_answer)
+    page.check(RATED.format(1))
+    wait_for_state(page, "1 answer waits for the network")
+    assert ("", 1, "") in stored(server, "as_announced")
+    page.unroute("**/rating")
+    page.check(RATED.format(3))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_for_state(page, "Saved")
+    assert page.locator(".conflict").count() == 0
+    assert ("", 3, "") in stored(server, "as_announced")
+
+
+def lose_the_answer(route: Route) -> None:
+    """The server gets what is sent; nobody hears that it did."""
+    route.fetch()
+    route.abort()
+
+
+def test_three_phones_on_a_shaky_network_lose_nothing_and_double_nothing(
+    server: Server, browser: Browser
+) -> None:
+    phones = [phone(browser, server, "Kitchen") for _ in range(3)]
+    for n, page in enumerate(phones):
+        page.goto(f"{server.url}/{cast.CODE}/team")
+        page.route("**/team", shaky(random.Random(n)))
+        for said in range(3):
+            page.locator(DRAFT).last.fill(f"phone {n} says {said}")
+            page.click("button[data-add=value_added]")
+        while page.locator("[data-drafts=value_added] li").count() > 1:
+            page.click("button[value='share:value_added']")
+            page.evaluate("dispatchEvent(new Event('online'))")
+            page.wait_for_timeout(100)
+    said = [text for text in texts(server, "value_added") if " says " in text]
+    assert sorted(said) == [f"phone {n} says {m}" for n in range(3) for m in range(3)]
+
+
+def shaky(chance: random.Random) -> Callable[[Route], None]:
+    """Of ten requests three get lost, and of three more the answer."""
+
+    def pass_on(route: Route) -> None:
+        luck = chance.random()
+        if luck < 0.3:
+            route.abort()
+        elif luck < 0.6:
+            lose_the_answer(route)
+        else:
+            route.continue_()
+
+    return pass_on
+
+
+def test_two_tabs_without_a_network_keep_what_was_typed_in_both(
+    server: Server, browser: Browser
+) -> None:
+    one = phone(browser, server)
+    context = one.context
+    other = context.new_page()
+    other.goto(one.url)
+    context.set_offline(True)
+    for page, item in ((one, "answer_same_day"), (other, "price_known")):
+        page.check(f"input[name='{item}-performance'][value='4']")
+        wait_for_state(page, "1 answer waits for the network")
+        page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(f"{server.url}/{cast.CODE}/rating")
+    wait_for_state(again, "Saved")
+    assert ("", 4, "") in stored(server, "answer_same_day")
+    assert ("", 4, "") in stored(server, "price_known")
+
+
+def test_a_button_does_not_lead_into_a_dead_network(server: Server, browser: Browser) -> None:
+    page = phone(browser, server)
+    page.context.set_offline(True)
+    page.click("button:has-text('Hand in')")
+    wait_for_state(page, "The network does not answer. Please try again.")
+    page.context.set_offline(False)
+    page.click("button:has-text('Hand in')")
+    page.locator("h1", has_text="Thank you").wait_for()
+
+
+def test_a_form_that_was_open_for_three_hours_is_saved(server: Server, browser: Browser) -> None:
+    page = phone(browser, server)
+    page.clock.install()
+    page.reload()
+    page.check(RATED.format(5))
+    wait_for_state(page, "Saved")
+    page.clock.fast_forward("03:00:00")
+    page.check("input[name='as_announced-importance'][value='5']")
+    wait_for_state(page, "Saved")
+
+
+def test_what_was_typed_in_a_closed_step_is_saved_when_it_opens_again(
+    server: Server, browser: Browser
+) -> None:
+    page = phone(browser, server)
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    server.move_to("discussion")
+    page.fill(DRAFT, "too late, or is it")
+    wait_for_state(page, "This step is closed; what was typed stays here.")
+    server.move_to("answering")
+    wait_for_state(page, "Saved")
+    assert "too late, or is it" in texts(server, "value_added")
+
+
+def test_a_second_device_needs_no_secure_context(server: Server, browser: Browser) -> None:
+    """A phone in the room opens plain http at an address that is not its own."""
+    lan = copy.copy(server)
+    lan.url = f"http://{LAPTOP}:{server.port}"
+    page = phone(browser, lan)
+    assert page.evaluate("isSecureContext") is False
+    page.check(RATED.format(4))
+    wait_for_state(page, "Saved")
+    page.goto(f"{lan.url}/{cast.CODE}/team")
+    page.context.set_offline(True)
+    page.click("button[data-add=value_added]")
+    page.locator(DRAFT).last.fill("typed far from the laptop")
+    wait_for_state(page, "1 answer waits for the network")
+    page.context.set_offline(False)
+    wait_for_state(page, "Saved")
+    assert "typed far from the laptop" in texts(server, "value_added")
+
+
+class Simulated:
+    """A phone without a browser: sends one rating after another and notes what was confirmed."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.confirmed = server, {}
+        self.open = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(CookieJar())
+        ).open
+
+    def join(self) -> None:
+        page = self.open(f"{self.server.url}/{cast.CODE}/").read().decode()
+        team = re.search(r'name="team" value="([^"]+)"', page)
+        assert team
+        self.post("", {"token": cast.field_value(page, "token"), "team": team[1]})
+
+    def post(self, path: str, fields: dict[str, str]) -> None:
+        data = urllib.parse.urlencode(fields).encode()
+        headers = {"Accept": "application/json"}
+        request = urllib.request.Request(f"{self.server.url}/{cast.CODE}/{path}", data, headers)
+        self.open(request, timeout=5).read()
+
+    def answer(self, until: float) -> None:
+        n = 0
+        while time.monotonic() < until:
+            name, n = f"mine.value_added-e{id(self):x}{n:03}-text", n + 1
+            while True:  # like the script: again and again until the server has it
+                try:
+                    self.post("team", {name: f"said {n}"})
+                    break
+                except (OSError, urllib.error.URLError):
+                    time.sleep(0.2)
+            self.confirmed[name.split("-")[1]] = f"said {n}"
+            time.sleep(0.05)
+
+
+def test_a_killed_server_keeps_all_it_confirmed_once(server: Server) -> None:
+    phones = [Simulated(server) for _ in range(30)]
+    for one in phones:
+        one.join()
+    until = time.monotonic() + 8
+    threads = [threading.Thread(target=one.answer, args=(until,)) for one in phones]
+    for thread in threads:
+        thread.start()
+    time.sleep(2)
+    server.stop(signal.SIGKILL)
+    server.start()
+    for thread in threads:
+        thread.join()
+    kept = [(entry, text) for entry, _, text in stored(server, "value_added") if "said" in text]
+    confirmed = {pair for one in phones for pair in one.confirmed.items()}
+    assert len(confirmed) > len(phones)
+    assert confirmed <= set(kept)
+    assert len(set(kept)) == len(kept)
