@@ -22,6 +22,7 @@ class Unit:
 
     `value` is None where it is hidden (with `base` > 0, the smallest base shown) or was not given.
     `is_reworded`: it was asked in other words than most, so that nothing can be said by it.
+    `key` is the caller's own.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Unit:
     base: int
     is_hidden: bool = False
     is_reworded: bool = False
+    key: str = ""
 
     @property
     def is_comparable(self) -> bool:

@@ -23,6 +23,7 @@ from survey import (
     room,
     security,
     sharing,
+    trend_compare,
     trend_overview,
     trends,
     workshops,
@@ -32,7 +33,8 @@ PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
     *(accounts, answering),  # who comes in, and participants
     *(audits, workshops, own_questionnaires, asked, room),  # facilitators
-    *(jobs, results, trends, trend_overview, sharing, history),  # reports and leadership
+    *(jobs, results),  # reports
+    *(trends, trend_overview, trend_compare, sharing, history),  # leadership
 )
 
 

@@ -16,9 +16,13 @@ def folders_of(audit_id: str) -> list[Path]:
 
 
 def erase_files(workshop_ids: Iterable[str], folders: Iterable[Path] = ()) -> None:
-    """Delete the report files of workshops and whole `folders`, and empty SQLite's journal."""
-    reports: Path = current_app.config["DATA"] / "reports"
-    for folder in [*(reports / workshop_id for workshop_id in workshop_ids), *folders]:
+    """Delete the report files of workshops and whole `folders`, and empty SQLite's journal.
+
+    Comparisons of units go altogether: any may show what is erased, and they are drawn quickly.
+    """
+    data: Path = current_app.config["DATA"]
+    reports = [data / "reports" / workshop_id for workshop_id in workshop_ids]
+    for folder in [*reports, *folders, data / "comparisons"]:
         shutil.rmtree(folder, ignore_errors=True)
     db.session.close()  # a reader that is still open would keep the journal as it is
     if db.engine.dialect.name == "sqlite":

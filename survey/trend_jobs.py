@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from questionnaires.model import Language
+from survey import comparing
 from survey.database import db, writing
 from survey.models import Audit, ImportFile, TrendFile
 from survey.store import trends as store
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Add the work to the queue that `survey.jobs` has made."""
     huey = app.extensions["jobs"]
+    comparing.init_app(app)
 
     @huey.task(name="make_trend")  # type: ignore[untyped-decorator]  # Huey ships no types
     def make_trend(trend_id: str) -> None:
@@ -191,3 +193,4 @@ def resume() -> None:
     for trend in store.incomplete(db.session):
         step = "finish_trend" if trend.state == "ready" else "make_trend"
         current_app.extensions[step](trend.id)
+    comparing.resume()

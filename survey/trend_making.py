@@ -63,7 +63,7 @@ def finish(
         (folder / name).write_bytes(content)
     progress(0.7)
     rest: Makers = {
-        "slides": ("trend.pptx", lambda: slides.render(making.document)),
+        "slides": ("trend.pptx", lambda: slides.render(making.document, making.report)),
         "workbook": ("trend.xlsx", lambda: workbook.render(views.over_time_only(making.report))),
         "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
     }

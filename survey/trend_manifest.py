@@ -3,6 +3,7 @@
 It loads pandas: only background work imports it.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from questionnaires.model import Kind
 from reports import over_waves
 from reports.charts import Drawing
 from reports.findings import Scope
@@ -101,16 +103,29 @@ def _teams(made: Report) -> list[dict[str, str]]:
 
 
 def _latest(made: Report) -> list[dict[str, Any]]:
-    """The items of the last workshop with their figures, for comparing units."""
+    """The items of the last workshop with their figures, for comparing units.
+
+    `worded` tells two wordings apart that share a key.
+    """
     rows = made.items[made.items["workshop"].astype(str) == made.workshop]
-    names = ("gap", "gap_low", "gap_high", "performance", "performance_low", "performance_high",
-             "n_pairs", "n_performance")  # fmt: skip
-    return [
-        {"item": str(row["item"]), "short": made.short(str(row["item"])),
-         "hidden": bool(row["hidden"])}
-        | {name: None if pd.isna(row[name]) else float(row[name]) for name in names}
-        for _, row in rows.iterrows()
-    ]  # fmt: skip
+    return [_item(made, row) for _, row in rows.iterrows()]
+
+
+def _item(made: Report, row: pd.Series) -> dict[str, Any]:
+    key, known = str(row["item"]), made.item(str(row["item"]))
+    is_rated_twice = pd.notna(row["gap"]) if known is None else known.kind is Kind.RATED
+    words = json.dumps(known.wording, sort_keys=True) if known else key
+    figures = ("gap", "gap_low", "gap_high", "performance", "performance_low",
+               "performance_high", "n_pairs", "n_performance")  # fmt: skip
+    return {
+        "item": key,
+        "short": made.short(key),
+        "measure": "gap" if is_rated_twice else "performance",
+        "size": 0 if pd.isna(row["scale_size"]) else int(row["scale_size"]),
+        "worded": hashlib.sha256(words.encode()).hexdigest()[:12],
+        "hidden": bool(row["hidden"]),
+        **{name: None if pd.isna(row[name]) else float(row[name]) for name in figures},
+    }
 
 
 def headline(made: Report) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from flask import abort, request, send_from_directory
@@ -98,7 +99,11 @@ def send(audit_id: str, trend_id: str, name: str, entries: bool = True) -> Any:
     made = trend_jobs.manifest_of(trend)
     if name not in {*made["pictures"], *(file["name"] for file in made["files"])}:
         abort(404)  # what is not in the list is no download, wherever it lies
-    folder = trend_jobs.folder_of(audit_id, trend_id)
+    return send_file(trend_jobs.folder_of(audit_id, trend_id), name)
+
+
+def send_file(folder: Path, name: str) -> Any:
+    """One file of `folder`: shown in the page, or saved with `?save`."""
     response = send_from_directory(folder, name, as_attachment="save" in request.args)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cache-Control"] = "no-store"
