@@ -11,7 +11,7 @@ from charts_cast import hidden, report
 from matplotlib.artist import Artist
 from matplotlib.text import Text
 
-from reports.charts import Drawing, all_charts, gap, spread, teams, value_leave
+from reports.charts import Drawing, all_charts, dumbbell, gap, spread, teams, value_leave
 from reports.charts.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
 from reports.charts.rows import Scale
 from reports.report import Report
@@ -36,7 +36,7 @@ def test_dots_stand_at_their_means_on_the_whole_scale() -> None:
     source = report(3, 2)
     (drawing,) = gap.draw(source)
     ordered = gap.largest_first(source.items)
-    dots = Scale(*gap.DOTS, 1, 5)
+    dots = Scale(*dumbbell.DOTS, 1, 5)
     for measure in ("performance", "importance"):
         places = [float(mark.get_xdata()[0]) for mark in drawn(drawing, measure)]
         assert places == pytest.approx([dots(mean) for mean in ordered[measure]])

@@ -8,6 +8,7 @@ from reports.charts import (
     camps,
     claims,
     gap,
+    groups,
     heatmap,
     pareto,
     priorities,
@@ -16,6 +17,7 @@ from reports.charts import (
     teams,
     trend,
     value_leave,
+    voices,
 )
 from reports.charts.drawing import Drawing
 from reports.report import Report
@@ -28,6 +30,8 @@ CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
     spread.draw,
     heatmap.draw,
     teams.draw,
+    groups.draw,
+    voices.draw,
     camps.draw,
     value_leave.draw,
     pareto.draw,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from reports.faults import N_
 from reports.findings.scope import DIFFERS, Finding, Scope
 from reports.typography import capitalised
 
@@ -149,24 +150,23 @@ def voices(scope: Scope) -> Finding | None:
     rows, say = scope.now(scope.report.voices), scope.say
     if rows.empty:
         return None
-    flattered = rows[(rows["self_flattery_q"] < DIFFERS) & (rows["self_flattery"] > 0)]["item"]
-    blind = rows[(rows["blind_spot_q"] < DIFFERS) & (rows["blind_spot"] > 0)]["item"]
-    sentences = []
-    if len(flattered):
-        sentences.append(
-            say.gettext(
-                "We see ourselves better than our {customers} do: {items}.",
-                items=scope.named(flattered),
-            )
+    sentences = [
+        say.gettext(text, items=scope.named(found))
+        for text, measure, sign in (
+            (N_("We see ourselves better than our {customers} do: {items}."), "self_flattery", 1),
+            (N_("Our {customers} see us better than we do: {items}."), "self_flattery", -1),
+            (N_("It matters more to our {customers} than we think: {items}."), "blind_spot", 1),
+            (N_("It matters less to our {customers} than we think: {items}."), "blind_spot", -1),
         )
-    if len(blind):
-        sentences.append(
-            say.gettext(
-                "It matters more to our {customers} than we think: {items}.",
-                items=scope.named(blind),
-            )
-        )
+        if len(found := _told(rows, measure, sign))
+    ]
     if not sentences:
         text = say.gettext("No difference between us and our {customers} can be told.")
         return Finding("voices", text, told=False)
     return Finding("voices", " ".join(sentences))
+
+
+def _told(rows: pd.DataFrame, measure: str, sign: int) -> pd.Series:
+    """Items whose difference of that sign stands out from chance, the largest first."""
+    told = rows[(rows[f"{measure}_q"] < DIFFERS) & (sign * rows[measure] > 0)]
+    return told.sort_values(measure, ascending=sign < 0, kind="stable")["item"]

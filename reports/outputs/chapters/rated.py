@@ -102,7 +102,7 @@ def distribution(sources: Sources) -> Chapter | None:
 
 def teams(sources: Sources) -> Chapter | None:
     """Which team sees what, and whether teams differ."""
-    charts = sources.charts("heatmap", "teams")
+    charts = sources.charts("heatmap", "teams", "groups")
     title = sources.say.gettext("Team by team")
     return sources.chapter("teams", title, charts)
 
@@ -175,29 +175,29 @@ def _words(sources: Sources, places: str) -> list[str]:
 
 
 def voices(sources: Sources) -> Chapter | None:
-    """Us beside our customers."""
-    rows = sources.now(sources.report.voices)
+    """Us beside our customers, and because of what they would not come back."""
+    title = sources.say.gettext("Us beside our {customers}")
+    blocks = [*sources.drawn("voices", "voices"), *_leaving(sources)]
+    return sources.chapter("voices", title, blocks)
+
+
+def _leaving(sources: Sources) -> list[Block]:
+    """The items because of which customers would not come back, where they were asked."""
+    rows, say, kind = sources.now(sources.report.voices), sources.say, sources.type
+    rows = rows[rows["leave_share"].notna()]
     if rows.empty:
-        return None
-    say, kind = sources.say, sources.type
+        return []
     columns = (
-        Column(say.gettext("Item"), share=4),
-        Column(say.gettext("We say"), right=True, share=1),
-        Column(say.gettext("{Customers} say"), right=True, share=1),
-        Column(say.gettext("Difference"), right=True, share=1),
-        Column(say.gettext("Interval"), right=True, share=1.6),
+        Column(say.gettext("Item"), share=5),
+        Column(say.gettext("Share"), right=True, share=1),
         Column("n", right=True, share=1),
     )
     body = tuple(
         (
-            Cell(sources.report.wording(row["item"])),
-            Cell(kind.number(row["us"])),
-            Cell(kind.number(row["customer"])),
-            Cell(kind.signed(row["self_flattery"])),
-            Cell(kind.interval(row["self_flattery_low"], row["self_flattery_high"])),
-            Cell(f"{kind.count(row['n_us'])} / {kind.count(row['n_customer'])}"),
+            Cell(sources.report.wording(row["item"], "customer")),
+            Cell(kind.percent(row["leave_share"])),
+            Cell(kind.count(row["n_leave"])),
         )
-        for _, row in rows.iterrows()
+        for _, row in rows.sort_values("leave_share", ascending=False, kind="stable").iterrows()
     )
-    blocks = [*sources.drawn("voices", "voices"), Table(columns, body)]
-    return sources.chapter("voices", say.gettext("Us beside our {customers}"), blocks)
+    return [Heading(say.gettext("Would not come back because of it")), Table(columns, body)]

@@ -1,0 +1,71 @@
+"""Does leadership see what the front line sees? Two groups of teams on the same items."""
+
+from reports.charts import pairs
+from reports.charts.captions import Record, Words, by_scale, is_known, last, records, sentences
+from reports.charts.drawing import Drawing
+from reports.charts.dumbbell import Difference
+from reports.charts.pairs import Pair, Said
+from reports.charts.palette import IMPORTANCE
+from reports.report import Report
+
+KEY = "groups"
+DIFFERS = 0.1
+
+
+def draw(report: Report) -> list[Drawing]:
+    """How both groups of members rate today; nothing where the teams form no two groups."""
+    words, rows = Words.of(report), last(report, report.group_gaps)
+    rows = rows[(rows["voice"] == "member") & (rows["measure"] == "performance")]
+    sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
+    drawings: list[Drawing] = []
+    for size, own in by_scale(rows.assign(scale_size=rows["item"].map(sizes))):
+        found = records(own)
+        compared = sorted(map(_pair, found), key=lambda pair: -abs(pair.difference.value))
+        groups = str(found[0]["group_a"]), str(found[0]["group_b"])
+        drawings += pairs.draw(words, _said(words, groups, compared, size), size, compared)
+    return drawings
+
+
+def title(words: Words, groups: tuple[str, str], compared: list[Pair]) -> str:
+    """What one group rates higher than the other, where the test tells them apart."""
+    _, told = words.gettext, [pair for pair in compared if pair.color]
+    sides = [
+        (*groups, [pair.item for pair in told if pair.difference.value > 0]),
+        (*reversed(groups), [pair.item for pair in told if pair.difference.value <= 0]),
+    ]
+    texts = [
+        _("Rated higher by {one} than by {two}: {names}").format(
+            one=one, two=two, names=words.names(items)
+        )
+        for one, two, items in sides
+        if items
+    ]
+    if texts:
+        return "; ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
+    return _("No difference between {one} and {two} stands out from chance").format(
+        one=groups[0], two=groups[1]
+    )
+
+
+def _pair(row: Record) -> Pair:
+    told = is_known(row["q"]) and row["q"] < DIFFERS
+    one, two, n_one, n_two = (float(row[name]) for name in ("mean_a", "mean_b", "n_a", "n_b"))
+    found = Difference(row["delta"], row["low"], row["high"])
+    return Pair(str(row["item"]), one, two, n_one, n_two, found, IMPORTANCE if told else "")
+
+
+def _said(words: Words, groups: tuple[str, str], compared: list[Pair], size: int) -> Said:
+    _, (one, two) = words.gettext, groups
+    what = _("how we do today, means of {one} and of {two} from 1 to {size}.").format(
+        one=one, two=two, size=size
+    )
+    base = _("{base}; largest difference first.").format(base=words.base("member"))
+    note = sentences(
+        _("Difference = {one} − {two}.").format(one=one, two=two),
+        _("Bar: where it would lie if similar people answered (interval of 95%)."),
+        _("In colour: a difference that stands out from chance, checked for all items at once."),
+        _("n: people who gave a score."),
+        words.source(),
+    )
+    subtitle = sentences(words.voiced("member", what), base)
+    return Said(KEY, one, two, title(words, groups, compared), subtitle, note)
