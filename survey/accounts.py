@@ -1,5 +1,6 @@
 """The front page, the first set-up, and signing in and out."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ accounts = Blueprint("accounts", __name__)
 login = LoginManager()
 
 SHORTEST_PASSWORD = 10
+_OWN_ADDRESS = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -171,7 +173,8 @@ def _status(form: FlaskForm) -> int:
 
 
 def _own_address(target: str | None) -> str | None:
-    # "//elsewhere" and "/\elsewhere" are other sites to a browser
-    if target and target.startswith("/") and target[1:2] not in ("/", "\\"):
+    # "//elsewhere" and "/\elsewhere" are other sites to a browser, which also drops tabs and
+    # line ends between the two
+    if target and _OWN_ADDRESS.fullmatch(target):
         return target
     return None

@@ -34,6 +34,7 @@ def main(context: click.Context, host: str, port: int) -> None:
     """Last Customer: without a command, prepares the database and serves."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if context.invoked_subcommand is None:
+        serving.tell_address(host, port)
         app = create_app()
         with _speaking(app):
             if not serving.is_free(host, port):

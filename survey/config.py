@@ -40,7 +40,8 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
     Raises OSError where the data folder cannot be made or written.
     """
     folder = Path(overrides.get("DATA") or data_folder())
-    folder.mkdir(parents=True, exist_ok=True)
+    # answers are nobody else's business on a machine that several people use
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     https = os.environ.get("SURVEY_HTTPS") == "1"
     return {
         "SECRET_KEY": overrides.get("SECRET_KEY") or secret_key(folder),

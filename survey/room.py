@@ -155,7 +155,11 @@ def set_invited(workshop_id: str) -> Any:
 
 def _is_count(text: str) -> bool:
     # isdecimal alone would let digits of other scripts pass
-    return not text or (text.isascii() and text.isdecimal() and int(text) <= MOST_INVITED)
+    # and int() refuses thousands of digits
+    is_short = len(text) <= len(str(MOST_INVITED))
+    return not text or (
+        is_short and text.isascii() and text.isdecimal() and int(text) <= MOST_INVITED
+    )
 
 
 @bp.post("/private")

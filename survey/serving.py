@@ -24,9 +24,16 @@ from survey.store import people
 NICENESS = 10  # a report must not slow down the phones
 THREADS = 8
 BACKLOG = 64
+THIS_MACHINE = {"127.0.0.1", "localhost"}
 CHECK_EVERY_S, RESTART_AFTER_S, PATIENCE_S = 0.5, 5, 5
 
 log = logging.getLogger(__name__)
+
+
+def tell_address(host: str, port: int) -> None:
+    """Let pages print the address that works where only this machine is served."""
+    if host in THIS_MACHINE:
+        os.environ.setdefault("SURVEY_URL", f"http://{host}:{port}")
 
 
 def prepare() -> str | None:
@@ -55,7 +62,12 @@ def welcome(app: Flask, host: str, port: int, token: str | None) -> str:
     here = f"http://localhost:{port}"
     lines = [_("Last Customer is running."), "", f"  {_('On this machine:')} {here}"]
     address = network_address()
-    if address and host not in {"127.0.0.1", "localhost"}:
+    if host in THIS_MACHINE:
+        lines += [
+            f"  {_('Phones cannot reach it: for them, start it without HOST=%(host)s.', host=host)}"
+        ]
+        lines += [""]
+    elif address:
         phones = app.config["PUBLIC_URL"] or f"http://{address}:{port}"
         lines += [f"  {_('For phones on the same network:')} {phones}", "", _qr(phones)]
     if token:

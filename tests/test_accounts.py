@@ -83,7 +83,8 @@ def test_signing_in_leads_to_where_one_wanted_to_go(app: Flask, client: FlaskCli
 
 def test_signing_in_never_leads_to_another_site(app: Flask, client: FlaskClient) -> None:
     set_up(app, client)
-    for elsewhere in ("//evil.example", "/\\evil.example", "https://evil.example"):
+    tricks = ("//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example")
+    for elsewhere in (*tricks, "https://evil.example", "evil.example"):
         answer = app.test_client().post("/sign-in", query_string={"next": elsewhere}, data=SIGN_IN)
         assert answer.headers["Location"] == "/audits"
 
