@@ -68,7 +68,7 @@ def finish(making: Making) -> None:
     """Make what takes longer and nobody waits for: pictures, slides and the web page."""
     pictures = _pictures(making)
     rest: Makers = {
-        "slides": ("slides.pptx", lambda: slides.render(making.document)),
+        "slides": ("slides.pptx", lambda: slides.render(making.document, making.report)),
         "page": ("report.html", lambda: page.render(making.document)),
         "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
     }

@@ -7,16 +7,19 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as Slides
+from pptx.util import Inches
 
-from reports.charts import Drawing, all_charts
+from reports.charts import Drawing, all_charts, gap
 from reports.outputs import slides
 from reports.outputs.chapters import document
+from reports.outputs.slide_charts import left_out, on_slides
+from reports.outputs.slide_text import fitting
 from reports.report import Report
-from tests.report_cast import drawn, hostile, report
+from tests.report_cast import drawn, hostile, report, table
 
 
 def rendered(source: Report, drawings: tuple[Drawing, ...]) -> bytes:
-    return slides.render(document(source, drawings))
+    return slides.render(document(source, drawings), source)
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +81,52 @@ def test_the_same_answers_give_the_same_bytes(content: bytes) -> None:
 def test_hostile_texts_open_again() -> None:
     deck = Presentation(BytesIO(rendered(hostile("es"), tuple(all_charts(hostile("es"))))))
     assert "#image(" in deck.slides[0].shapes.title.text_frame.text
+
+
+def of_many_items(count: int) -> Report:
+    first = report("en").items.iloc[0].to_dict()
+    rows = [
+        first | {"item": f"aspect {number}", "gap": 2.5 - number / 20, "theme": ""}
+        for number in range(count)
+    ]
+    return report("en", items=table("items", *rows))
+
+
+def test_a_chart_of_many_rows_shows_the_first_that_can_be_read_and_says_so() -> None:
+    source = of_many_items(24)
+    drawings = tuple(all_charts(source, (gap.draw,)))
+    shown = list(on_slides(source, drawings))
+    assert [(chart.shown, chart.of) for chart in shown] == [(12, 24)]
+    assert list(shown[0].drawing.table.iloc[:, 0]) == [f"aspect {number}" for number in range(12)]
+    # the title counts all of them, and the notes list them
+    assert shown[0].title == drawings[0].title
+    slide = Presentation(BytesIO(rendered(source, drawings))).slides[2]
+    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "Here the first 12 of 24; all of them are in the report." in words
+    assert "aspect 23" in slide.notes_slide.notes_text_frame.text
+
+
+def test_charts_of_few_rows_are_drawn_once() -> None:
+    source, drawings = report("en"), drawn("en")
+    shown = list(on_slides(source, drawings))
+    assert [chart.drawing for chart in shown] == list(drawings)
+    assert not any(left_out(source, chart) for chart in shown)
+
+
+def test_pictures_are_wide_enough_to_be_read() -> None:
+    source = of_many_items(24)
+    deck = Presentation(BytesIO(rendered(source, tuple(all_charts(source, (gap.draw,))))))
+    pictures = [
+        shape
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
+    # a chart is 180 mm wide on paper with letters of 8 points: they are larger here
+    assert [picture.width.mm > 180 for picture in pictures] == [True]
+
+
+def test_long_titles_are_set_smaller_until_they_fit() -> None:
+    long = "Where to start: " + ", ".join(f"“aspect number {n}”" for n in range(12))
+    sizes = [fitting([title], Inches(12), Inches(0.95), (28, 20, 14)) for title in ("Short", long)]
+    assert sizes[0] == 28 > sizes[1]

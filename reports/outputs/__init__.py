@@ -76,7 +76,7 @@ def _bound(report: Report, drawings: tuple[Drawing, ...], kind: Format, paper: p
     if kind == "pptx":
         from reports.outputs import slides
 
-        return slides.render(document)
+        return slides.render(document, report)
     if kind == "html":
         from reports.outputs import page
 

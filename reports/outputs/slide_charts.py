@@ -1,0 +1,141 @@
+"""Charts for slides: of a long one only as many rows as can be read from the last row of seats."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from reports.charts import CHARTS, all_charts
+from reports.charts.drawing import Drawing
+from reports.charts.grid import heading_height
+from reports.report import Report
+from reports.speech import Speech
+from reports.tables import COLUMNS
+
+MOST_ROWS, FEWEST_ROWS = 12, 4
+TALLEST = 0.68  # height ÷ width without the head; what is taller becomes too small to read
+_ITEMS = ("gap", "priorities", "spread", "heatmap", "teams", "trend", "slope")
+_COLUMN = dict.fromkeys(_ITEMS, "item") | {"value_leave": "theme", "claims": "text"}
+_NAME_AT = {"priorities": 1}  # the column of a chart's table that names its rows; else the first
+_SQUARE = ("priorities",)  # fewer rows do not make it lower
+_BOTH_ENDS = ("value_leave",)  # its last rows tell as much as its first
+_PART = re.compile(r" \(\d+/\d+\)$")
+_NUMBER = re.compile(r"_\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class SlideChart:
+    """A chart as it stands on a slide, with `shown` of the `of` rows that the report shows.
+
+    `drawing` is what is shown, `title` what the whole chart found, `rows` the whole's table.
+    """
+
+    name: str
+    title: str
+    drawing: Drawing
+    rows: pd.DataFrame
+    shown: int
+    of: int
+
+
+def height_ratio(drawing: Drawing) -> float:
+    """Height ÷ width of a chart from under its title and subtitle, which the slide says itself."""
+    width, height = drawing.size
+    return (height - heading_height(drawing.title, drawing.subtitle)) / width
+
+
+def on_slides(report: Report, drawings: Sequence[Drawing]) -> Iterator[SlideChart]:
+    """The drawings of a report as slides show them; the parts of a long chart become one."""
+    for (name, title), group in groupby(drawings, _finding):
+        parts = list(group)
+        rows = pd.concat([part.table for part in parts]).drop_duplicates()
+        names = _names(name, rows)
+        for number, picture in enumerate(shown := _readable(report, name, parts, names), start=1):
+            count = len(_names(name, picture.table))
+            heading = f"{title} ({number}/{len(shown)})" if len(shown) > 1 else title
+            yield SlideChart(name, heading, picture, rows, count, max(len(names), count))
+
+
+def left_out(report: Report, chart: SlideChart) -> str:
+    """How many rows the slide leaves out, and where they are; empty where it shows them all."""
+    if chart.shown >= chart.of:
+        return ""
+    say = Speech(report.settings.language)
+    if chart.name in _BOTH_ENDS:
+        return say.gettext(
+            "Here {shown} of {of}, from both ends; all of them are in the report.",
+            shown=chart.shown,
+            of=chart.of,
+        )
+    return say.gettext(
+        "Here the first {shown} of {of}; all of them are in the report.",
+        shown=chart.shown,
+        of=chart.of,
+    )
+
+
+def _finding(drawing: Drawing) -> tuple[str, str]:
+    return _NUMBER.sub("", drawing.key), _PART.sub("", drawing.title)
+
+
+def _names(name: str, table: pd.DataFrame) -> list[str]:
+    """What the rows of a chart's table are called, in their order."""
+    return list(dict.fromkeys(table.iloc[:, _NAME_AT.get(name, 0)].astype(str)))
+
+
+def _readable(
+    report: Report, name: str, parts: list[Drawing], names: list[str]
+) -> Sequence[Drawing]:
+    """The parts as they are, or drawn again with as many rows as are legible."""
+    shown, most = parts, min(MOST_ROWS, len(names))
+    while name in _COLUMN and most >= FEWEST_ROWS and not _fits(name, shown):
+        shown = _again(report, name, _picked(name, names, most)) or parts
+        ratio = max(map(height_ratio, shown))
+        most = min(most - 1, int(most * TALLEST / ratio))
+        if name in _SQUARE:
+            break
+    return shown
+
+
+def _fits(name: str, shown: Sequence[Drawing]) -> bool:
+    few = all(len(_names(name, part.table)) <= MOST_ROWS + 2 for part in shown)
+    return few and (name in _SQUARE or all(height_ratio(part) <= TALLEST for part in shown))
+
+
+def _picked(name: str, names: list[str], most: int) -> list[str]:
+    if name not in _BOTH_ENDS or most >= len(names):
+        return names[:most]
+    return names[: most - most // 2] + names[len(names) - most // 2 :]
+
+
+def _again(report: Report, name: str, picked: list[str]) -> list[Drawing]:
+    column = _COLUMN[name]
+    kept = [key for key in _keys(report, column) if _said(report, column, key) & set(picked)]
+    draw = tuple(chart for chart in CHARTS if chart.__module__.endswith(f".{name}"))
+    return all_charts(_only(report, column, kept), draw)
+
+
+def _keys(report: Report, column: str) -> list[str]:
+    table = {"item": report.items, "theme": report.themes}.get(column, report.differentiation)
+    return list(dict.fromkeys(table[column].dropna().astype(str)))
+
+
+def _said(report: Report, column: str, key: str) -> set[str]:
+    """What a chart may call the row of `key`."""
+    if column == "item":
+        return {report.wording(key), report.wording(key, "customer")}
+    return {report.theme_name(key) if column == "theme" else key}
+
+
+def _only(report: Report, column: str, kept: list[str]) -> Report:
+    """The report with no other rows than those of `kept` in the tables that have the column."""
+    tables: dict[str, Any] = {name: getattr(report, name) for name in COLUMNS}
+    filtered = {
+        name: table[table[column].astype(str).isin(kept)].reset_index(drop=True)
+        for name, table in tables.items()
+        if column in table
+    }
+    return replace(report, **filtered)
