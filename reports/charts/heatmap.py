@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.charts import fonts
+from reports.charts import fonts, heatmap_words
 from reports.charts.captions import (
     Record,
     Words,
@@ -15,10 +15,10 @@ from reports.charts.captions import (
     is_known,
     last,
     records,
-    sentences,
 )
 from reports.charts.drawing import Drawing
 from reports.charts.grid import RIGHT, SMALL, Page
+from reports.charts.heatmap_words import Cells
 from reports.charts.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.rows import BODY, Row, stack
 from reports.report import Report
@@ -63,24 +63,6 @@ def draw(report: Report) -> list[Drawing]:
     ]
 
 
-def title(words: Words, items: pd.DataFrame, teams: pd.DataFrame) -> str:
-    """The item that most teams label a large gap; else that none does."""
-    _ = words.gettext
-    large = teams[(teams["label"] == "large_gap") & teams["item"].isin(items["item"])]
-    if large.empty:
-        return _("No shown team has a large gap on its own")
-    counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    item, count = str(counts.index[0]), int(counts.iloc[0])
-    shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
-    text = words.ngettext(
-        "{item}: a large gap in {count} of {n} team shown",
-        "{item}: a large gap in {count} of {n} teams shown",
-        shown,
-    )
-    t = words.typography
-    return text.format(item=words.names([item]), count=t.count(count), n=t.count(shown))
-
-
 def _drawings(
     words: Words, size: int, items: pd.DataFrame, teams: pd.DataFrame
 ) -> Iterator[Drawing]:
@@ -88,7 +70,7 @@ def _drawings(
     pages = math.ceil(len(crew) / MOST_TEAMS)
     each = math.ceil(len(crew) / pages)
     fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
-    finding = title(words, items, teams)
+    finding = heatmap_words.title(words, items, teams)
     cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
     parts = [(field, rows) for field in fields for rows in stack(labels, field.left - 6, most=2)]
@@ -108,14 +90,14 @@ def _drawing(
     words: Words,
     size: int,
     items: pd.DataFrame,
-    cells: dict[tuple[str, str], Record],
+    cells: Cells,
     field: Field,
     rows: list[Row],
     heading: str,
 ) -> Drawing:
     shown = items.iloc[[row.index for row in rows]]
     hidden = sum(bool(cell["hidden"]) for cell in cells.values())
-    subtitle, note = _subtitle(words), _note(words, size, hidden)
+    subtitle, note = heatmap_words.subtitle(words), heatmap_words.note(words, size, hidden)
     names = [words.report.team_name(team) for team in field.teams]
     head = 7.0 + (_turned_height(names) if field.turned else 4.0)
     page = Page(rows[-1].bottom + 1, heading, subtitle, note, head)
@@ -128,7 +110,10 @@ def _drawing(
         page.text(ALL, row.middle, gap, weight="bold", align="center")
         for column, team in enumerate(field.teams):
             _draw_cell(page, words, field, row, column, cells.get((team, item["item"])), limit)
-    alt, table = _alt(words, items, cells), _table(words, shown, cells, field)
+    alt, table = (
+        heatmap_words.alt(words, items, cells),
+        heatmap_words.table(words, shown, cells, field.teams),
+    )
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
@@ -137,9 +122,7 @@ def _turned_height(names: list[str]) -> float:
     return longest * math.sin(math.radians(ANGLE)) + 2.5
 
 
-def _draw_head(
-    page: Page, words: Words, field: Field, cells: dict[tuple[str, str], Record]
-) -> None:
+def _draw_head(page: Page, words: Words, field: Field, cells: Cells) -> None:
     _ = words.gettext
     page.text(field.left - 2, -2.6, _("people"), SMALL, color=MUTED, align="right")
     page.text(ALL, -2.6, _("All"), weight="bold", align="center")
@@ -155,7 +138,7 @@ def _draw_head(
             page.text(x, -6.6, name, SMALL, align="center", name="head")
 
 
-def _people(words: Words, cells: dict[tuple[str, str], Record], team: str) -> str:
+def _people(words: Words, cells: Cells, team: str) -> str:
     """The largest base of a team, or only that all of it is hidden."""
     own = [cell for (name, _item), cell in cells.items() if name == team]
     known = [int(cell["n_pairs"]) for cell in own if is_known(cell["n_pairs"])]
@@ -190,65 +173,3 @@ def _draw_cell(
             color=ink_on(color),
             align="center",
         )
-
-
-def _subtitle(words: Words) -> str:
-    _ = words.gettext
-    what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
-    return sentences(words.voiced("member", what), f"{words.base('member')}.")
-
-
-def _note(words: Words, size: int, hidden: int) -> str:
-    _, limit = words.gettext, words.typography.number(5 / 8 * (size - 1))
-    return sentences(
-        _(
-            "Orange: we fall short; blue: we do more than matters. Colours end at ±{limit} in every"
-            " workshop, so that workshops can be compared."
-        ).format(limit=limit),
-        _("A team's figure rests on few people: small differences between cells mean nothing."),
-        words.hidden_note(hidden),
-        _("Grey: fewer than 3 answers."),
-        words.source(),
-    )
-
-
-def _alt(words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], Record]) -> str:
-    _, t = words.gettext, words.typography
-    teams = len({team for team, _item in cells})
-    known = [cell for cell in cells.values() if is_known(cell["gap"])]
-    top = [
-        _("{item} in {team}: {gap}").format(
-            item=words.name(cell["item"]), team=words.team(cell["team"]), gap=t.signed(cell["gap"])
-        )
-        for cell in sorted(known, key=lambda cell: -float(cell["gap"]))[:3]
-    ]
-    return sentences(
-        _("Table in colours: {items} items by {teams} teams.").format(
-            items=len(items), teams=teams
-        ),
-        _("Largest gaps: {list}.").format(list="; ".join(top)) if top else "",
-        words.hidden_count(sum(bool(cell["hidden"]) for cell in cells.values())),
-    )
-
-
-def _table(
-    words: Words, items: pd.DataFrame, cells: dict[tuple[str, str], Record], field: Field
-) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
-
-    def written(team: str, item: str) -> str:
-        cell = cells.get((team, item))
-        if cell is not None and cell["hidden"]:
-            return _("hidden")
-        return t.signed(None if cell is None else cell["gap"])
-
-    heads = [_("What we rated"), *map(words.report.team_name, field.teams), _("All")]
-    rows = [
-        [
-            words.report.wording(item["item"]),
-            *(written(team, item["item"]) for team in field.teams),
-            t.signed(item["gap"]),
-        ]
-        for item in records(items)
-    ]
-    return pd.DataFrame(rows, columns=heads)

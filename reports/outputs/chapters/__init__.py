@@ -5,7 +5,16 @@ from dataclasses import fields, is_dataclass
 
 from reports.charts.drawing import Drawing
 from reports.findings import find
-from reports.outputs.chapters import opening, other, over_time, rated, reference, written
+from reports.outputs.chapters import (
+    board,
+    cover,
+    other,
+    over_time,
+    participation,
+    rated,
+    reference,
+    written,
+)
 from reports.outputs.chapters.build import Sources
 from reports.outputs.document import Document
 from reports.outputs.glyphs import drawn_by_nobody
@@ -13,7 +22,7 @@ from reports.report import Report
 from reports.typography import Typography
 
 _CHAPTERS = (
-    opening.participation,
+    participation.participation,
     rated.gaps,
     rated.priorities,
     rated.distribution,
@@ -36,10 +45,10 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
     chapters = [chapter for make in _CHAPTERS if (chapter := make(sources))]
     missing = drawn_by_nobody(texts(chapters))
     last = (reference.method(sources, missing), reference.all_items(sources))
-    cover = opening.cover(sources)
+    front = cover.cover(sources)
     return Document(
         language=report.settings.language,
-        title=cover.title,
+        title=front.title,
         organisation=report.meta.organisation,
         interim=_interim(sources),
         footer=_footer(sources),
@@ -47,8 +56,8 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         contents=sources.say.gettext("Contents"),
         as_table=sources.say.gettext("The figures of this chart"),
         quotes=quotes(sources.type),
-        cover=cover,
-        board=opening.board(sources),
+        cover=front,
+        board=board.board(sources),
         chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
     )
 

@@ -1,0 +1,158 @@
+"""The board's page: the one page that stands alone."""
+
+import pandas as pd
+
+from reports.findings import STRENGTHS, limits, pledged, top_reason, why
+from reports.outputs.chapters.build import Sources, language_of, text_of
+from reports.outputs.document import Board, GapPanel, GapRow, Panel, PledgeRow, Words
+from reports.typography import shortened
+
+_SHORTFALLS = ("large_gap", "gap", "small_gap")
+_MOST_PLEDGES = 6
+
+
+def board(sources: Sources) -> Board:
+    """The one page that stands alone."""
+    say = sources.say
+    return Board(
+        title=say.gettext("On one page"),
+        sentence=why(sources.scope),
+        pledge=pledged(sources.scope),
+        gaps=tuple(_gap_panels(sources)),
+        panels=tuple(_panels(sources)),
+        pledges_title=say.gettext("What we pledge"),
+        pledges=tuple(_pledges(sources)[:_MOST_PLEDGES]),
+        pledges_note=_rest(sources, len(_pledges(sources)) - _MOST_PLEDGES),
+        limits_title=say.gettext("What this report cannot say"),
+        limits=tuple(limits(sources.scope)[:4]),
+    )
+
+
+def _gap_panels(sources: Sources) -> list[GapPanel]:
+    items, say = sources.scope.items(), sources.say
+    items = items[items["gap"].notna()]
+    if items.empty:
+        return []
+    columns = (
+        say.gettext("Item"),
+        say.gettext("Today"),
+        say.gettext("Importance"),
+        say.gettext("Gap"),
+    )
+    short = items[items["label"].isin(_SHORTFALLS)].head(3)
+    strong = items[items["label"].isin(STRENGTHS)][::-1].head(3)
+    panels = [
+        GapPanel(say.gettext("Where we fall short"), columns, _rows(sources, short), _key(sources))
+        if len(short)
+        else GapPanel(
+            say.gettext("The largest differences"),
+            columns,
+            _rows(sources, items.head(3)),
+            say.gettext("None of them can be told from chance.") + " " + _key(sources),
+        )
+    ]
+    if len(strong):
+        panels.append(
+            GapPanel(say.gettext("What we do as it matters"), columns, _rows(sources, strong))
+        )
+    return panels
+
+
+def _key(sources: Sources) -> str:
+    return sources.say.gettext(
+        "Dot: what we do today. Diamond: what it matters to the {customer}, as we see it. Last"
+        " figure: the gap."
+    )
+
+
+def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
+    kind = sources.type
+    return tuple(
+        GapRow(
+            shortened(sources.report.wording(row["item"], sources.scope.voice), 90),
+            float(row["importance"]),
+            float(row["performance"]),
+            int(row["scale_size"]),
+            str(row["label"]),
+            kind.number(row["importance"]),
+            kind.number(row["performance"]),
+            kind.signed(row["gap"]),
+        )
+        for _, row in items.iterrows()
+    )
+
+
+def _panels(sources: Sources) -> list[Panel]:
+    panels = [_leave_panel(sources), _claim_panel(sources), _request_panel(sources)]
+    return [panel for panel in panels if panel is not None]
+
+
+def _leave_panel(sources: Sources) -> Panel | None:
+    top = top_reason(sources.scope)
+    if top is None:
+        return None
+    entries = sources.now(sources.report.entries)
+    entries = entries[(entries["side"] == "leave") & (entries["theme"] == top["theme"])]
+    entries = entries.sort_values("score", ascending=False, kind="stable")
+    return Panel(
+        sources.say.gettext("First among the reasons to leave"),
+        sources.say.ngettext(
+            "{theme}, named by one of {teams} teams.",
+            "{theme}, named by {n} of {teams} teams.",
+            int(top["reach"]),
+            theme=sources.report.theme_name(top["theme"]),
+            teams=sources.type.count(top["teams"]),
+        ),
+        tuple(
+            Words(shortened(row["text"]), language_of(row))
+            for _, row in entries[entries["text"].fillna("") != ""].head(1).iterrows()
+        ),
+    )
+
+
+def _claim_panel(sources: Sources) -> Panel | None:
+    rows, say = sources.now(sources.report.differentiation), sources.say
+    if rows.empty or "claims" not in sources.findings:
+        return None
+    solid = rows[rows["verdict"] == "solid"].sort_values("share", ascending=False, kind="stable")
+    if solid.empty:
+        return Panel(say.gettext("The competitor test"), sources.findings["claims"].text)
+    best = solid.iloc[0]
+    note = say.ngettext(
+        "“Only us”, says {n} of {judged} people of other teams.",
+        "“Only us”, say {n} of {judged} people of other teams.",
+        int(best["only_us"]),
+        judged=int(best["n"]),
+    )
+    return Panel(
+        say.gettext("The claim that survived"), quotes=(Words(shortened(best["text"])),), note=note
+    )
+
+
+def _request_panel(sources: Sources) -> Panel | None:
+    rows = sources.now(sources.report.pledges)
+    rows = rows[(rows["kind"] == "request") & rows["what"].notna()]
+    if rows.empty:
+        return None
+    asked = tuple(Words(shortened(text, 110)) for text in rows["what"].head(3))
+    title = sources.say.gettext("What we ask of leadership")
+    return Panel(title, quotes=asked, note=_rest(sources, len(rows) - 3))
+
+
+def _pledges(sources: Sources) -> list[PledgeRow]:
+    rows = sources.now(sources.report.pledges)
+    rows = rows[rows["kind"] == "pledge"]
+    return [
+        PledgeRow(
+            Words(shortened(text_of(row["what"]))),
+            text_of(row["owner"]),
+            "" if pd.isna(row["due"]) else sources.scope.day(row["due"]),
+        )
+        for _, row in rows.iterrows()
+    ]
+
+
+def _rest(sources: Sources, rest: int) -> str:
+    if rest <= 0:
+        return ""
+    return sources.say.ngettext("One more in the report.", "{n} more in the report.", rest)
