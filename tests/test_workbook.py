@@ -77,3 +77,18 @@ def test_the_first_sheet_says_what_was_found(book: Workbook) -> None:
     lines = [cell.value for cell in book["report"]["A"]]
     assert lines[0] == "Hoteles del Norte"
     assert "Una brecha grande: «Respuesta en el día»." in lines
+
+
+def test_sheets_print_as_wide_as_a_page_with_their_head(book: Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_both_ends_of_a_share_are_shares(book: Workbook) -> None:
+    for name, columns in (("themes", ("theme_gap", "low")), ("differentiation", ("share", "low"))):
+        sheet = book[name]
+        heads = [cell.value for cell in sheet[1]]
+        for column in columns:
+            assert sheet.cell(2, heads.index(column) + 1).number_format == "0%"

@@ -36,6 +36,13 @@ _SHARES = frozenset(
         "p_top3",
     }
 )
+# ends of intervals and differences are shares in these tables only
+_SHARES_OF = {
+    "themes": frozenset({"theme_gap", "low", "high"}),
+    "theme_trend": frozenset({"delta", "low", "high"}),
+    "differentiation": frozenset({"low", "high"}),
+    "choices": frozenset({"low", "high"}),
+}
 _EXACT = frozenset(
     {"p", "q", "p_chi2", "p_permutation", "p_signflip", "self_flattery_q", "blind_spot_q"}
 )
@@ -53,9 +60,9 @@ class _Formats:
     share: Format
     exact: Format
 
-    def of(self, column: str, values: pd.Series) -> Format:
+    def of(self, table: str, column: str, values: pd.Series) -> Format:
         """How a column's figures are shown; their full precision stays in the cell."""
-        if column in _SHARES:
+        if column in _SHARES or column in _SHARES_OF.get(table, ()):
             return self.share
         if column in _EXACT:
             return self.exact
@@ -78,8 +85,19 @@ def render(report: Report) -> bytes:
         for name in COLUMNS:
             table = readable(report, name)
             if len(table):
-                _write_table(book.add_worksheet(name), formats, table)
+                _write_table(_sheet_to_print(book, name), formats, table)
     return buffer.getvalue()
+
+
+def _sheet_to_print(book: xlsxwriter.Workbook, name: str) -> Worksheet:
+    """A sheet that prints on pages as wide as all its columns, each with the head and its name."""
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")
+    return sheet
 
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
@@ -120,6 +138,8 @@ def _write_findings(sheet: Worksheet, formats: _Formats, report: Report) -> None
     say = scope.say
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 110)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     meta = report.meta
     sheet.write_string(0, 0, _cell(meta.title or report.workshop), formats.title)
     lines = [meta.organisation, scope.base()]
@@ -148,7 +168,7 @@ def _write_column(sheet: Worksheet, formats: _Formats, at: int, column: pd.Serie
     figures = pd.to_numeric(column, errors="coerce")
     is_figure = bool(figures.notna().any()) and bool((figures.notna() == column.notna()).all())
     is_figure &= not pd.api.types.is_bool_dtype(column)
-    shown = formats.of(str(column.name), figures) if is_figure else formats.text
+    shown = formats.of(sheet.get_name(), str(column.name), figures) if is_figure else formats.text
     for row, value in _present(figures if is_figure else column):
         if is_figure:
             sheet.write_number(row, at, float(value), shown)
