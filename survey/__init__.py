@@ -19,6 +19,7 @@ from survey import (
     jobs,
     languages,
     own_questionnaires,
+    pledging,
     results,
     room,
     security,
@@ -34,7 +35,7 @@ PARTS = (
     *(accounts, answering),  # who comes in, and participants
     *(audits, workshops, own_questionnaires, asked, room),  # facilitators
     *(jobs, results),  # reports
-    *(trends, trend_overview, trend_compare, sharing, history),  # leadership
+    *(trends, trend_overview, trend_compare, sharing, history, pledging),  # leadership
 )
 
 

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from survey import access, trend_jobs
 from survey.database import db, writing
 from survey.models import Audit, Pledge, TrendFile, Workshop
+from survey.pledging import TOLD
 from survey.store import pledges as store
+from survey.store.pledging import statuses
 from survey.trend_filters import Filters
 from survey.trend_view import View, send, view_of
 
@@ -140,12 +142,15 @@ def to_pledges(audit_id: str) -> Response:
 @access.allow(access.reads_audit)
 def pledges(audit_id: str) -> str:
     """The pledges of an audit, the newest workshop first, and what became of each."""
+    made = store.of_audit(db.session, audit_id)
     return render_template(
         "trends/pledges.html",
         audit=access.audit_or_404(audit_id),
-        pledges=store.of_audit(db.session, audit_id),
+        pledges=made,
+        statuses=statuses(db.session, [pledge.id for pledge, _, _ in made]),
         leads=leads(audit_id),
         outcomes=OUTCOME_LABELS,
+        told=TOLD,
     )
 
 

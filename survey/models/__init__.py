@@ -17,6 +17,7 @@ from survey.models.base import (
 )
 from survey.models.files import ImportFile, ReportFile, TrendFile
 from survey.models.people import AuditEvent, Membership, OneTimeLink, ShareLink, User
+from survey.models.pledging import PledgeLink, PledgeStatus
 from survey.models.workshops import (
     Audit,
     Correction,
@@ -46,6 +47,8 @@ __all__ = [
     "OneTimeLink",
     "OwnQuestionnaire",
     "Pledge",
+    "PledgeLink",
+    "PledgeStatus",
     "ReportFile",
     "Respondent",
     "ShareLink",
