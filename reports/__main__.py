@@ -111,6 +111,9 @@ def _input(options: argparse.Namespace, settings: Settings) -> Input:
     }
     faults.stop_if_any()
     forms = _questionnaires(options.questionnaire, raw)
+    if not any(map(len, raw.values())):
+        faults.add(", ".join(raw), N_("there are no answers below the first row."))
+    faults.stop_if_any()
     checked = answers.check(raw, Known(forms, settings.scale))
     last = str(checked["workshop"].cat.categories[-1])
     found: dict[str, pd.DataFrame] = {

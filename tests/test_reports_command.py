@@ -105,3 +105,13 @@ def test_report_and_figures_are_written_beside_the_tables(ratings: Path, tmp_pat
     assert run(ratings, "--scale", "1-7", "-o", out, "--figures", figures) == 0
     assert out.read_bytes().startswith(b"PK")
     assert {path.suffix for path in figures.rglob("*") if path.is_file()} >= {".png", ".svg"}
+
+
+def test_a_file_without_a_single_answer_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "heads.csv"
+    path.write_text("respondent,item,performance\n")
+    assert run(path, "-o", tmp_path / "report.pdf") == 2
+    assert "no hay respuestas bajo la primera fila" in capsys.readouterr().err
+    assert not (tmp_path / "report.pdf").exists()
