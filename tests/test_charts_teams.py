@@ -146,3 +146,15 @@ def test_hidden_items_leave_the_scatter_and_are_counted() -> None:
     (drawing,) = priorities.draw(replace(source, items=hidden(source.items, [0, 1])))
     assert len(drawing.table) == 3
     assert "2 are hidden." in drawing.note
+
+
+def test_a_rank_is_never_said_to_be_certain() -> None:
+    source = report(5, 2, language="en")
+    labels = ["large_gap", "large_gap", "unclear", "unclear", "unclear"]
+    source = replace(source, items=source.items.assign(label=labels))
+    ranks = source.items[["workshop", "voice", "item"]].assign(rank=range(1, 6), p_top3=1.0)
+    ranks.loc[4, "p_top3"] = 0.001
+    (drawing,) = priorities.draw(replace(source, ranks=ranks))
+    assert drawing.title.endswith("at least 99% sure")
+    told = set(drawing.table["Among the three largest gaps"])
+    assert told == {">99%", "<1%"}

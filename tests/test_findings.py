@@ -9,7 +9,7 @@ from reports.findings import Scope, find, headline, limits, sentences, sight
 from reports.findings.change import detectable
 from reports.inputs import Meta
 from reports.report import Report
-from tests.report_cast import BEFORE, NOW, items, report, table
+from tests.report_cast import BEFORE, ITEMS, NOW, items, report, table
 
 
 def labelled(language: str = "en", **labels: str) -> Report:
@@ -129,7 +129,7 @@ def test_one_team_that_names_a_reason_is_said_in_the_singular() -> None:
 
 def test_a_claim_counts_only_where_its_verdict_is_solid() -> None:
     made = report("en")
-    assert said("claims", made).startswith("Claims that pass the competitor test: 1 of 2")
+    assert said("claims", made).startswith("One of 2 claims passes the competitor test")
     rows = made.differentiation.assign(verdict="unproven")
     finding = find(replace(made, differentiation=rows))["claims"]
     assert not finding.told
@@ -209,6 +209,44 @@ def test_items_that_nobody_can_judge_are_the_finding() -> None:
     rows = items().assign(performance=float("nan"), gap=float("nan"), dk_share=1.0)
     made = report("en", items=rows)
     assert said("distribution", made).startswith(
-        "Five items cannot be judged by a fifth of us or more"
+        "Five items cannot be judged by a fifth of those asked or more"
     )
     assert "cannot be judged" in " ".join(sentences(Scope(made)))
+
+
+def beside_customers(difference: float, blind: float = float("nan")) -> Report:
+    """The cast with one item that customers rated too; both differences stand out."""
+    row = {"workshop": NOW, "item": "answer", "self_flattery": difference, "self_flattery_q": 0.01}
+    spot = {"blind_spot": blind, "blind_spot_q": 0.01}
+    return report("en", voices=table("voices", {**row, **spot}))
+
+
+def test_customers_who_see_us_better_are_a_finding_too() -> None:
+    assert said("voices", beside_customers(1.0)) == (
+        "We see ourselves better than our customers do: “Answer within the day”."
+    )
+    assert said("voices", beside_customers(-1.0, -0.8)) == (
+        "Our customers see us better than we do: “Answer within the day”."
+        " It matters less to our customers than we think: “Answer within the day”."
+    )
+
+
+def test_where_nothing_stands_out_the_cover_says_what_could_have_been_seen() -> None:
+    told = sentences(Scope(labelled("en")))
+    assert told[0].endswith("first among the reasons to leave was “Speed”.")
+    assert told[1] == (
+        "With these answers only gaps of about 0.5 points or more can be told;"
+        " smaller ones need more answers."
+    )
+    assert not any(text.startswith("First among the reasons") for text in told)
+
+
+def test_a_workshop_without_gaps_says_so_instead_of_that_nothing_can_be_told() -> None:
+    finding = find(labelled("en", **dict.fromkeys(ITEMS, "on_par")))["gaps"]
+    assert finding.told
+    assert finding.text == "No gap: we do all 5 rated items as well as they matter."
+
+
+def test_no_low_score_at_all_is_told_without_naming_an_item() -> None:
+    made = report("en", items=items().assign(bottom2=0.0))
+    assert said("distribution", made) == "No item got one of the two lowest scores."

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from reports.charts.captions import (
+    LEAST_FOR_A_MEAN,
     THE_CUSTOMER,
     Words,
     is_hidden,
@@ -44,8 +45,10 @@ def _without_gaps(words: Words, items: pd.DataFrame) -> str:
         text = ngettext("Only one small gap: {names}", "Only small gaps: {names}", len(small))
         return text.format(names=words.names(small))
     if items["label"].isin(["on_par", "above"]).all():
-        return _("No gap: what matters is done")
+        return _("No gap: we do each item as well as it matters")
     most = int(items["n_pairs"].max()) if is_known(items["n_pairs"].max()) else 0
+    if most < LEAST_FOR_A_MEAN:
+        return _("Too few answers to show any gap")
     return ngettext(
         "No gap stands out with {n} answer", "No gap stands out with {n} answers", most
     ).format(n=words.typography.count(most))

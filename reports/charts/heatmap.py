@@ -97,7 +97,12 @@ def _drawing(
 ) -> Drawing:
     shown = items.iloc[[row.index for row in rows]]
     hidden = sum(bool(cell["hidden"]) for cell in cells.values())
-    subtitle, note = heatmap_words.subtitle(words), heatmap_words.note(words, size, hidden)
+    blank = sum(
+        (team, item) not in cells or _is_blank(cells[team, item])
+        for team in field.teams
+        for item in shown["item"]
+    )
+    subtitle, note = heatmap_words.subtitle(words), heatmap_words.note(words, size, hidden, blank)
     names = [words.report.team_name(team) for team in field.teams]
     head = 7.0 + (_turned_height(names) if field.turned else 4.0)
     page = Page(rows[-1].bottom + 1, heading, subtitle, note, head)
@@ -115,6 +120,11 @@ def _drawing(
         heatmap_words.table(words, shown, cells, field.teams),
     )
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _is_blank(cell: Record) -> bool:
+    """Whether too few answered for a figure, and nothing is hidden."""
+    return not cell["hidden"] and not has_mean(cell, "n_pairs", "gap")
 
 
 def _turned_height(names: list[str]) -> float:
@@ -157,7 +167,7 @@ def _draw_cell(
     x, y, wide, tall = field.x(column) + 0.3, row.top + 0.3, field.wide - 0.6, row.height - 0.6
     if cell is not None and cell["hidden"]:
         page.hatched(x, y, wide, tall)
-    elif cell is None or not has_mean(cell, "n_pairs", "gap"):
+    elif cell is None or _is_blank(cell):
         page.unknown(x, y, wide, tall)
     else:
         gap = float(cell["gap"])

@@ -33,7 +33,7 @@ def subtitle(words: Words) -> str:
     return sentences(words.voiced("member", what), f"{words.base('member')}.")
 
 
-def note(words: Words, size: int, hidden: int) -> str:
+def note(words: Words, size: int, hidden: int, blank: int) -> str:
     """The colours, what little a cell tells, and what is hidden."""
     _, limit = words.gettext, words.typography.number(5 / 8 * (size - 1))
     return sentences(
@@ -43,7 +43,7 @@ def note(words: Words, size: int, hidden: int) -> str:
         ).format(limit=limit),
         _("A team's figure rests on few people: small differences between cells mean nothing."),
         words.hidden_note(hidden),
-        _("Grey: fewer than 3 answers."),
+        _("Grey: fewer than 3 answers.") if blank else "",
         words.source(),
     )
 

@@ -50,12 +50,14 @@ def title(words: Words, items: pd.DataFrame) -> str:
     if not first or len(items) <= 3:
         return gap_title(words, items)
     text = words.ngettext(
-        "Where to start: {names} is among the three largest gaps, {share} sure",
-        "Where to start: {names} are among the three largest gaps, {share} sure",
+        "Where to start: {names} is among the three largest gaps, at least {share} sure",
+        "Where to start: {names} are among the three largest gaps, at least {share} sure",
         len(first),
     )
-    least = words.typography.percent(float(sure["p_top3"].min()))
-    return text.format(names=words.names(first), share=least)
+    # draws never make it certain, and a rounded share may not promise more than they do
+    least = min(0.99, float(sure.loc[sure["item"].isin(first), "p_top3"].min()))
+    share = words.typography.percent(math.floor(100 * least) / 100)
+    return text.format(names=words.names(first), share=share)
 
 
 def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, unknown: int) -> Drawing:
@@ -219,6 +221,6 @@ def _rows(words: Words, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
             t.number(item["importance"]),
             t.number(item["performance"]),
             t.signed(item["gap"]),
-            t.percent(sure.get(item["item"])),
+            t.chance(sure.get(item["item"])),
             t.count(item["n_pairs"]),
         ]

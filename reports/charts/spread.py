@@ -72,16 +72,16 @@ def title(words: Words, answers: list[Answers]) -> str:
     low = [a.item for a in known if a.low > 0.5]
     if low:
         if len(low) > 3:
-            text = _("Most of us answered {scores} in {count} items, such as {names}")
+            text = _("Most answered {scores} in {count} items, such as {names}")
         else:
             text = words.ngettext(
-                "Most of us answered {scores} in one item: {names}",
-                "Most of us answered {scores} in {count} items: {names}",
+                "Most answered {scores} in one item: {names}",
+                "Most answered {scores} in {count} items: {names}",
                 len(low),
             )
         count = words.typography.spelled(len(low))
         return text.format(scores=scores, count=count, names=words.names(low))
-    return _("In no item did most of us answer {scores}").format(scores=scores)
+    return _("In no item did most answer {scores}").format(scores=scores)
 
 
 def _scale(report: Report, key: str) -> ResponseScale | None:

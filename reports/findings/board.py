@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reports.findings.change import change
-from reports.findings.gaps import distribution, gaps, top_reason
+from reports.findings.gaps import distribution, gaps, top_reason, within_sight
 from reports.findings.groups import claims, participation, reasons, teams
 from reports.findings.scope import Finding, Scope
 from reports.typography import capitalised, shortened
@@ -76,6 +76,9 @@ def sentences(scope: Scope) -> list[str]:
     """The three sentences of the cover: the gap, the reason to leave, and what else is told."""
     chosen = [why(scope)]
     rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
+    if sight := within_sight(scope):
+        # the first sentence names the first reason to leave already
+        rest[0] = sight
     if scope.items().empty:
         rest.insert(0, distribution(scope))
     said = [finding for finding in rest if finding is not None]

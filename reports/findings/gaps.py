@@ -20,6 +20,13 @@ def gaps(scope: Scope) -> Finding | None:
         found = list(items.loc[items["label"] == label, "item"])
         if found:
             return Finding("gaps", _of_label(scope, label, found))
+    if items["label"].isin(STRENGTHS).all():
+        text = say.ngettext(
+            "No gap: we do the one rated item as well as it matters.",
+            "No gap: we do all {n} rated items as well as they matter.",
+            len(items),
+        )
+        return Finding("gaps", text)
     return Finding("gaps", _nothing_stands_out(scope), told=False)
 
 
@@ -71,6 +78,21 @@ def _nothing_stands_out(scope: Scope) -> str:
     )
 
 
+def within_sight(scope: Scope) -> Finding | None:
+    """How large a gap would have to be to be told, where none is; None where gaps are told."""
+    found = gaps(scope)
+    widths = (scope.items()["gap_high"] - scope.items()["gap_low"]).dropna() / 2
+    if found is None or found.told or widths.empty:
+        return None
+    largest = int(scope.items()["scale_size"].max())
+    text = scope.say.gettext(
+        "With these answers only gaps of about {points} points or more can be told; smaller ones"
+        " need more answers.",
+        points=scope.say.type.number(max((largest - 1) / 8, float(widths.median()))),
+    )
+    return Finding("gaps", text)
+
+
 def top_reason(scope: Scope) -> pd.Series | None:
     """The row of the first reason to leave that has a theme; None where there is none."""
     rows = scope.now(scope.report.pareto)
@@ -108,8 +130,8 @@ def distribution(scope: Scope) -> Finding | None:
     unknown = list(rows.loc[rows["dk_share"].fillna(0) >= 0.2, "item"])
     if unknown:
         text = say.ngettext(
-            "One item cannot be judged by a fifth of us or more: {items}.",
-            "{count} items cannot be judged by a fifth of us or more: {items}.",
+            "One item cannot be judged by a fifth of those asked or more: {items}.",
+            "{count} items cannot be judged by a fifth of those asked or more: {items}.",
             len(unknown),
             count=capitalised(say.type.spelled(len(unknown))),
             items=scope.named(unknown),
@@ -119,6 +141,8 @@ def distribution(scope: Scope) -> Finding | None:
     items = items[items["bottom2"].notna()]
     if items.empty:
         return None
+    if items["bottom2"].max() == 0:
+        return Finding("distribution", say.gettext("No item got one of the two lowest scores."))
     worst = items.sort_values("bottom2", ascending=False, kind="stable").iloc[0]
     text = say.gettext(
         "Most low scores: {item}, where {share} give one of the two lowest.",

@@ -121,10 +121,11 @@ def claims(scope: Scope) -> Finding | None:
     solid, judged = len(passed), len(rows)
     if solid:
         best = passed.iloc[0]
-        text = say.gettext(
-            "Claims that pass the competitor test: {solid} of {judged}, first of all {claim}.",
-            claim=say.type.quoted(shortened(best["text"], 90)),
-            solid=say.type.count(solid),
+        text = say.ngettext(
+            "One of {judged} claims passes the competitor test: {claim}.",
+            "{n} of {judged} claims pass the competitor test, first of all {claim}.",
+            solid,
+            claim=say.type.quoted(shortened(best["text"].rstrip("."), 90)),
             judged=say.type.count(judged),
         )
         return Finding("claims", text)

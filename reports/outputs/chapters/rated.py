@@ -61,7 +61,7 @@ def priorities(sources: Sources) -> Chapter | None:
             Cell(sources.report.wording(row["item"], sources.scope.voice)),
             Cell(kind.signed(row["gap"]), tone(row["label"])),
             Cell(kind.interval(row["gap_low"], row["gap_high"])),
-            Cell(kind.percent(ranks.get(row["item"]))),
+            Cell(kind.chance(ranks.get(row["item"]))),
             Cell(label_name(sources, row["label"]), tone(row["label"])),
         )
         for _, row in items.iterrows()
