@@ -77,6 +77,16 @@ MESSAGES: dict[str, dict[Language, tuple[str, str]]] = {
         ),
         ("line {line}: this is not UTF-8 text", "Save it again with the encoding UTF-8"),
     ),
+    "long_key": _message(
+        (
+            "línea {line}: un nombre con más de {most} partes separadas por puntos",
+            "Los nombres de este formato tienen dos como mucho: escribe el texto entre comillas",
+        ),
+        (
+            "line {line}: a name of more than {most} parts between points",
+            "Names of this format have two at most: put quotes around a text",
+        ),
+    ),
     "not_toml": _message(
         (
             "línea {line}: esto no es TOML ({reason})",

@@ -16,6 +16,7 @@ MOST_ITEMS = 200
 MOST_SECTIONS = 30
 MOST_SCENES = 6
 MOST_OWN_SCALES = 20
+MOST_PARTS = 40
 LONGEST_TITLE = 80
 LONGEST_INTRO = 800
 LONGEST_GUIDE = 3000
@@ -66,8 +67,17 @@ def _too_big(name: str) -> Fault:
     return Fault(name, "", "too_big", {"limit": f"{MOST_BYTES // 1000} kB"})
 
 
+# a quoted text to its end or the line's, or what stands between two: all is taken, in one pass
+_PIECES = re.compile(r"""[^"'\n]++|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?""")
+
+
 def _table(text: str, name: str) -> dict[str, Any]:
     """The TOML table; deep nesting and endless numbers fail in ways of their own."""
+    # each part of a dotted key is a table: of 100,000 the parser would never come back
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_PARTS and _points(line) > MOST_PARTS:
+            details = {"line": number, "most": MOST_PARTS}
+            raise QuestionnaireError([Fault(name, "", "long_key", details)])
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -76,6 +86,13 @@ def _table(text: str, name: str) -> dict[str, Any]:
         reason = re.sub(r"\s*\(at .*\)$", "", str(error)) or type(error).__name__
         details = {"line": line, "reason": reason}
         raise QuestionnaireError([Fault(name, "", "not_toml", details)]) from error
+
+
+def _points(line: str) -> int:
+    """How many points of a line stand outside of quotes and comments."""
+    pieces = _PIECES.findall(line)
+    bare = "".join(piece for piece in pieces if piece[0] not in "\"'")
+    return bare.partition("#")[0].count(".")
 
 
 def questionnaire_of(reader: Reader) -> Questionnaire:

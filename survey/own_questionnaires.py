@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from questionnaires import QuestionnaireError, shipped, source
+from questionnaires import QuestionnaireError, loads, shipped, source
 from questionnaires.model import Questionnaire
 from survey import access
 from survey.database import db, writing
@@ -68,10 +68,12 @@ def upload() -> Any:
     faults, text = _read()
     if not faults:
         try:
+            # before the writer's turn: while a long file is read, phones are to save
+            key = loads(text, _name()).key
             with writing() as session:
                 if len(library.own_of(session, current_user.id)) >= MOST_OWN:
                     abort(409)
-                own_id, replaced = library.save(session, current_user.id, text, _name())
+                own_id, replaced = library.save(session, current_user.id, text, key)
         except QuestionnaireError as error:
             faults = error.text(current_language()).splitlines()
     if faults:

@@ -56,6 +56,15 @@ def test_text_that_is_not_toml_is_told_with_its_line():
     assert "línea 1: esto no es TOML" in faults_of("key = ", "es")
 
 
+def test_a_name_of_endless_parts_is_told_before_it_is_read():
+    for part in ("a.", '"a b".', "'=' . "):
+        assert "line 2: a name of more than 40 parts" in faults_of("\n" + part * 50_000 + "b = 1")
+
+
+def test_points_of_a_text_make_no_name():
+    assert loads("# " + "…. " * 100 + "\n" + SMALL, "small.toml").key
+
+
 def test_endless_nesting_is_not_toml_either():
     assert "this is not TOML" in faults_of("a = " + "[" * 5000)
 

@@ -40,19 +40,13 @@ def own_of(session: Session, user_id: str) -> list[OwnQuestionnaire]:
     return list(session.scalars(query))
 
 
-def save(session: Session, user_id: str, text: str, name: str) -> tuple[str, bool]:
-    """Keep an uploaded file; its id, and whether it replaced one of the same key.
-
-    Raises QuestionnaireError where the file, which messages call `name`, has faults.
-    """
-    questionnaire = loads(text, name)
-    known = session.scalar(
-        select(OwnQuestionnaire).filter_by(user_id=user_id, key=questionnaire.key)
-    )
+def save(session: Session, user_id: str, text: str, key: str) -> tuple[str, bool]:
+    """Keep a file without faults that describes `key`; its id, and whether it replaced one."""
+    known = session.scalar(select(OwnQuestionnaire).filter_by(user_id=user_id, key=key))
     if known:
         known.source, known.uploaded_at = text, now()
         return known.id, True
-    new = OwnQuestionnaire(user_id=user_id, key=questionnaire.key, source=text)
+    new = OwnQuestionnaire(user_id=user_id, key=key, source=text)
     session.add(new)
     session.flush()
     return new.id, False
