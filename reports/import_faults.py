@@ -10,3 +10,5 @@ NOT_ONE_DATE = N_("the workshop “{title}” needs one date in all its rows, it
 KNOWN_ALREADY = N_("the workshop “{title}” of that day is in this audit already.")
 TOO_LONG = N_("a cell is longer than {most} characters.")
 NO_VERSION = N_("the version of a wording is a whole number.")
+NO_SPREADSHEET = N_("this is no XLSX file, or it is cut off. Save it again as XLSX or as CSV.")
+NO_ROWS = N_("there are no answers under the first row.")

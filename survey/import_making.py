@@ -5,6 +5,7 @@ It loads pandas: `survey.trend_jobs` imports it when there is work, no one else.
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def check(given: ImportFile, folder: Path) -> str:
     path = next(folder.glob("upload.*"))
     forms = store.fielded_in(db.session, given.audit_id)
     try:
-        table = _read(path, faults)
+        table = _read(path, given.name, faults)
         faults.stop_if_any()
         checked = answers.check({given.name: table}, Known(forms))
         rows = _rows(table, given.name)
@@ -49,28 +50,27 @@ def check(given: ImportFile, folder: Path) -> str:
     return "checked"
 
 
-def _read(path: Path, faults: Faults) -> pd.DataFrame:
-    if path.suffix == ".xlsx" and _unpacked(path) > MOST_UNPACKED:
-        faults.add(path.name, import_faults.HOLDS_TOO_MUCH)
-        return pd.DataFrame()
+def _read(path: Path, name: str, faults: Faults) -> pd.DataFrame:
+    """The table in `path`; its faults tell the name that the file had, not where it lies."""
+    if path.suffix == ".xlsx":
+        if not zipfile.is_zipfile(path):
+            faults.add(name, import_faults.NO_SPREADSHEET)
+        elif _unpacked(path) > MOST_UNPACKED:
+            faults.add(name, import_faults.HOLDS_TOO_MUCH)
+        faults.stop_if_any()
     table = read(path, faults)
+    faults.found = [replace(fault, file=name) for fault in faults.found]
     if len(table) > MOST_ROWS:
-        faults.add(
-            path.name,
-            import_faults.TOO_MANY_ROWS,
-            found=len(table),
-            most=MOST_ROWS,
-        )
+        faults.add(name, import_faults.TOO_MANY_ROWS, found=len(table), most=MOST_ROWS)
+    if not faults.found and table.empty:
+        faults.add(name, import_faults.NO_ROWS)
     return table
 
 
 def _unpacked(path: Path) -> int:
     """How many bytes a spreadsheet holds unpacked, told by its table of contents."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile:
-        return 0  # `read` says what is wrong with it
+    with zipfile.ZipFile(path) as archive:
+        return sum(part.file_size for part in archive.infolist())
 
 
 def _rows(table: pd.DataFrame, name: str) -> list[dict[str, Any]]:
