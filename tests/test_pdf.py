@@ -12,6 +12,7 @@ from reports.outputs import pdf
 from reports.outputs.chapters import document
 from reports.report import Report
 from reports.tables import COLUMNS
+from tests.pdf_ua import YES
 from tests.report_cast import HOSTILE, drawn, hostile, report, table
 
 
@@ -62,7 +63,7 @@ def read(spanish: PdfReader) -> list[str]:
 
 def test_it_is_tagged_in_its_language_and_named(spanish: PdfReader) -> None:
     root = spanish.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
+    assert root["/MarkInfo"]["/Marked"] == YES
     assert root["/Lang"] == "es"
     assert spanish.metadata.title == "Hoteles del Norte"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
@@ -147,7 +148,7 @@ def test_chapters_without_figures_are_absent() -> None:
 def test_hostile_texts_make_a_tagged_report_and_missing_signs_are_listed() -> None:
     reader = made(hostile("en"), tuple(all_charts(hostile("en"))))
     words = text(reader)
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == YES
     assert HOSTILE[0] in words
     assert "#image(" in words
     assert "our fonts have no drawing for them" in words
