@@ -146,9 +146,14 @@ def test_low_and_high_answers_part_from_one_line() -> None:
     answers = source.distributions[source.distributions["team"] == ""]
     first = answers[answers["item"] == drawing.table.iloc[0, 0]].set_index("answer")["share"]
     boxes = drawn(drawing, "low")[:2]
-    assert boxes[0].get_x() == pytest.approx(spread.LOW(0))
-    far = boxes[1].get_x() + boxes[1].get_width()
-    assert far == pytest.approx(spread.LOW(first["1"] + first["2"]))
+    highs = drawn(drawing, "high")
+    assert highs[0].get_x() - boxes[0].get_x() == pytest.approx(0.6)
+    lengths = [abs(bar.get_width()) for bar in (boxes[0], boxes[1], highs[0], highs[1])]
+    shares = [first[score] for score in ("2", "1", "4", "5")]
+    each = lengths[0] / shares[0]
+    assert lengths == pytest.approx([share * each for share in shares])
+    (middle, *_others) = drawn(drawing, "middle")
+    assert middle.get_width() == pytest.approx(first["3"] * each)
 
 
 def test_customers_have_a_chart_of_their_own() -> None:

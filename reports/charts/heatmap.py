@@ -27,6 +27,7 @@ KEY = "heatmap"
 MOST_TEAMS = 15
 ALL = RIGHT - 5
 CELLS_END = 163.0
+WIDEST = 22.0
 ANGLE = 46
 LONGEST_HEAD = 28.0
 CALM = "#F3F4F6"
@@ -73,7 +74,11 @@ def _drawings(
     finding = heatmap_words.title(words, items, teams)
     cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
-    parts = [(field, rows) for field in fields for rows in stack(labels, field.left - 6, most=2)]
+    parts = [
+        (field, rows)
+        for field in fields
+        for rows in stack(labels, min(90.0, field.left - 6), most=2)
+    ]
     for number, (field, rows) in enumerate(parts, start=1):
         heading = words.part(finding, number, len(parts))
         yield _drawing(words, size, items, cells, field, rows, heading)
@@ -81,7 +86,8 @@ def _drawings(
 
 def _field(words: Words, teams: list[str]) -> Field:
     left = 66.0 if len(teams) <= 9 else 56.0
-    wide = min(18.0, (CELLS_END - left) / len(teams))
+    wide = min(WIDEST, (CELLS_END - left) / len(teams))
+    left = CELLS_END - wide * len(teams)  # few teams leave their room to the words of the items
     longest = max(fonts.width(words.report.team_name(team), SMALL) for team in teams)
     return Field(teams, left, wide, longest > wide - 1)
 

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Iterator
-
-import pandas as pd
+from dataclasses import dataclass
 
 from questionnaires.model import ResponseScale
-from reports.charts import fonts
+from reports.charts import fonts, spread_words
 from reports.charts.answers import Answers
-from reports.charts.captions import Words, last, sentences, spoken
+from reports.charts.captions import Words, last, spoken
 from reports.charts.drawing import Drawing
+from reports.charts.dumbbell import LEFTWARD, RIGHTWARD
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
 from reports.charts.palette import (
     LIKERT_HIGH,
@@ -24,9 +24,40 @@ from reports.report import Report
 
 KEY = "spread"
 LABELS = 66.0
-LOW, HIGH = Scale(107, 81, 0, 1), Scale(107.6, 133.6, 0, 1)
-MIDDLE = Scale(144, 156, 0, 1)
-DONT_KNOW = 168.0
+BARS = (76.0, 164.0)
+NUMBER = 7.0  # mm that a percentage takes beside its bar
+DONT_KNOW = 169.0
+SWATCH = 5.2
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Where low, high and middle shares stand, all in one scale; as long as the room allows."""
+
+    low: Scale
+    high: Scale
+    middle: Scale
+
+    @classmethod
+    def of(cls, answers: list[Answers]) -> "Sides":
+        """Each side reaches to the next quarter above its largest share."""
+        known = [one for one in answers if one.is_known]
+        low, high, middle = (
+            max([least, *(math.ceil(4 * share - 1e-9) / 4 for share in shares)])
+            for least, shares in (
+                (0.5, [one.low for one in known]),
+                (0.5, [one.high for one in known]),
+                (0.25, [one.middle or 0.0 for one in known]),
+            )
+        )
+        each = (BARS[1] - BARS[0] - 2 * NUMBER - 3.6) / (low + high + middle)
+        line = BARS[0] + low * each
+        apart = line + 0.6 + high * each + NUMBER + 3
+        return cls(
+            Scale(line, BARS[0], 0, low),
+            Scale(line + 0.6, line + 0.6 + high * each, 0, high),
+            Scale(apart, apart + middle * each, 0, middle),
+        )
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -62,28 +93,6 @@ def _of_voice(report: Report, voice: str) -> list[Drawing]:
     ]
 
 
-def title(words: Words, answers: list[Answers]) -> str:
-    """Where most answers are low; a count of the answers given, without a test."""
-    _ = words.gettext
-    known = [a for a in answers if a.is_known]
-    if not known:
-        return _("Too few answers to show how they are spread")
-    scores = words.typography.either([words.typography.count(k + 1) for k in range(known[0].half)])
-    low = [a.item for a in known if a.low > 0.5]
-    if low:
-        if len(low) > 3:
-            text = _("Most answered {scores} in {count} items, such as {names}")
-        else:
-            text = words.ngettext(
-                "Most answered {scores} in one item: {names}",
-                "Most answered {scores} in {count} items: {names}",
-                len(low),
-            )
-        count = words.typography.spelled(len(low))
-        return text.format(scores=scores, count=count, names=words.names(low))
-    return _("In no item did most answer {scores}").format(scores=scores)
-
-
 def _scale(report: Report, key: str) -> ResponseScale | None:
     for form in report.questionnaires:
         for item in form.items:
@@ -98,7 +107,7 @@ def _order(answers: Answers) -> tuple[bool, float, float]:
 
 def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Drawing]:
     pages = stack([words.report.wording(a.item, voice) for a in answers], LABELS)
-    finding = title(words, answers)
+    finding = spread_words.title(words, answers)
     for number, rows in enumerate(pages, start=1):
         yield _drawing(words, voice, answers, rows, words.part(finding, number, len(pages)))
 
@@ -106,20 +115,17 @@ def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Draw
 def _drawing(
     words: Words, voice: str, answers: list[Answers], rows: list[Row], heading: str
 ) -> Drawing:
-    subtitle, note = _subtitle(words, voice), _note(words, answers)
+    subtitle, note = spread_words.subtitle(words, voice), spread_words.note(words, answers)
     page = Page(rows[-1].bottom + 7, heading, subtitle, note)
     shown = [answers[row.index] for row in rows]
-    colors = _colors(len(shown[0].shares))
-    _draw_head(page, words, _scale(words.report, shown[0].item), colors)
-    bottom = rows[-1].bottom
-    percent = words.typography.percent
-    page.ticks(LOW, (1, 0.5), bottom, [percent(1), percent(0.5)])
-    page.ticks(HIGH, (0, 0.5, 1), bottom, ["0", percent(0.5), percent(1)])
+    colors, sides = _colors(len(shown[0].shares)), Sides.of(answers)
+    _draw_head(page, words, _scale(words.report, shown[0].item), colors, sides)
+    _draw_axis(page, words, sides, rows[-1].bottom)
     page.rules(rows)
     for row, one in zip(rows, shown, strict=True):
         page.label(row)
-        _draw_row(page, words, row, one, colors)
-    alt, table = _alt(words, answers), _table(words, voice, shown)
+        _draw_row(page, words, row, one, colors, sides)
+    alt, table = spread_words.alt(words, answers), spread_words.table(words, voice, shown)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
@@ -129,117 +135,76 @@ def _colors(size: int) -> list[str]:
     return [*ramp(LIKERT_LOW, half), *middle, *ramp(LIKERT_HIGH, half)]
 
 
-def _draw_head(page: Page, words: Words, scale: ResponseScale | None, colors: list[str]) -> None:
+def _draw_axis(page: Page, words: Words, sides: Sides, bottom: float) -> None:
+    """Lines at every half of all, to both sides."""
+    percent = words.typography.percent
+    low = [share for share in (1.0, 0.5) if share <= sides.low.high]
+    high = [share for share in (0.0, 0.5, 1.0) if share <= sides.high.high]
+    page.ticks(sides.low, low, bottom, [percent(share) for share in low])
+    page.ticks(sides.high, high, bottom, [percent(share) if share else "0" for share in high])
+
+
+def _draw_head(
+    page: Page, words: Words, scale: ResponseScale | None, colors: list[str], sides: Sides
+) -> None:
     """The scores as swatches over the line they part from, with the words of both ends."""
-    _, half, wide = words.gettext, len(colors) // 2, 5.2
+    _, half = words.gettext, len(colors) // 2
+    wide = min(SWATCH, (sides.middle.left - sides.high.left - 2) / half)
     for score, color in enumerate(colors, start=1):
         if len(colors) % 2 and score == half + 1:
-            left = MIDDLE.left
+            left = sides.middle.left
         elif score <= half:
-            left = LOW(0) - (half - score + 1) * wide
+            left = sides.low.left - (half - score + 1) * wide
         else:
-            left = HIGH(0) + (score - 1 - half - len(colors) % 2) * wide
+            left = sides.high.left + (score - 1 - half - len(colors) % 2) * wide
         page.box(left, -6.4, wide, 4.4, color)
         words_of = words.typography.count(score)
         page.text(left + wide / 2, -4.2, words_of, SMALL, color=ink_on(color), align="center")
     language = words.report.settings.language
-    ends = [scale.labels[0][language], scale.labels[-1][language]] if scale else ["", ""]
-    room = 27 - half * wide
-    page.text(
-        LOW(0) - half * wide - 1.5,
-        -4.2,
-        fonts.fit(ends[0], room + 8, SMALL),
-        SMALL,
-        color=MUTED,
-        align="right",
-    )
-    page.text(
-        HIGH(0) + half * wide + 1.5, -4.2, fonts.fit(ends[1], room + 6, SMALL), SMALL, color=MUTED
-    )
+    first, final = (scale.labels[0][language], scale.labels[-1][language]) if scale else ("", "")
+    ends = sides.low.left - half * wide - 1.5, sides.high.left + half * wide + 1.5
+    rooms = ends[0] - MARGIN - 34, sides.middle.left - 2 - ends[1]
+    first = fonts.fit(first, rooms[0], SMALL)
+    page.text(ends[0], -4.2, first, SMALL, color=MUTED, align="right")
+    page.text(ends[1], -4.2, fonts.fit(final, rooms[1], SMALL), SMALL, color=MUTED)
     page.text(MARGIN, -4.2, _("What we rated"), color=MUTED)
     page.text(DONT_KNOW, -4.2, _("don't know"), SMALL, color=MUTED, align="right")
     page.text(RIGHT, -4.2, "n", color=MUTED, align="right")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _draw_row(page: Page, words: Words, row: Row, answers: Answers, colors: list[str]) -> None:
+def _draw_row(
+    page: Page, words: Words, row: Row, answers: Answers, colors: list[str], sides: Sides
+) -> None:
     t, y = words.typography, row.middle
-    n = words.base_of(answers.n, answers.hidden)
-    page.text(RIGHT, y, n, color=MUTED, align="right")
+    page.text(RIGHT, y, words.base_of(answers.n, answers.hidden), color=MUTED, align="right")
     if not answers.is_known:
         mark = page.hatched if answers.hidden else page.unknown
-        mark(LOW(1), row.top + 1.5, HIGH(1) - LOW(1), row.height - 3)
+        mark(BARS[0], row.top + 1.5, sides.high.right - BARS[0], row.height - 3)
         return
     half = answers.half
-    _draw_side(page, row, answers.shares[:half][::-1], colors[:half][::-1], LOW)
-    _draw_side(page, row, answers.shares[-half:], colors[-half:], HIGH)
-    low, high = t.count(100 * answers.low), t.count(100 * answers.high)
-    page.text(LOW(answers.low) - 1.4, y, low, color=LIKERT_LOW[0], weight="bold", align="right")
-    page.text(HIGH(answers.high) + 1.4, y, high, color=LIKERT_HIGH[1], weight="bold")
+    _draw_side(page, row, answers.shares[:half][::-1], colors[:half][::-1], sides.low, "low")
+    _draw_side(page, row, answers.shares[-half:], colors[-half:], sides.high, "high")
+    for x, share, color, align in (
+        (sides.low(answers.low) - 1.4, answers.low, LIKERT_LOW[0], LEFTWARD),
+        (sides.high(answers.high) + 1.4, answers.high, LIKERT_HIGH[1], RIGHTWARD),
+    ):
+        page.text(x, y, t.count(100 * share), color=color, weight="bold", align=align)
     if answers.middle is not None:
-        length = MIDDLE(answers.middle) - MIDDLE.left
-        page.box(MIDDLE.left, y - 2.4, length, 4.8, LIKERT_MIDDLE, "middle")
-        page.text(MIDDLE.left + length + 1.2, y, t.count(100 * answers.middle), SMALL, color=MUTED)
+        middle = sides.middle
+        length = middle(answers.middle) - middle.left
+        page.box(middle.left, y - 2.4, length, 4.8, LIKERT_MIDDLE, "middle")
+        page.text(middle.left + length + 1.2, y, t.count(100 * answers.middle), color=MUTED)
     page.text(DONT_KNOW, y, t.count(answers.dont_know or None), color=MUTED, align="right")
 
 
-def _draw_side(page: Page, row: Row, shares: list[float], colors: list[str], scale: Scale) -> None:
+def _draw_side(
+    page: Page, row: Row, shares: list[float], colors: list[str], scale: Scale, name: str
+) -> None:
     """One side of a bar, from the line outward."""
     reached = 0.0
     for share, color in zip(shares, colors, strict=True):
         start, end = scale(reached), scale(reached + share)
         if share:
-            name = "low" if scale is LOW else "high"
             page.box(start, row.middle - 2.4, end - start, 4.8, color, name)
         reached += share
-
-
-def _subtitle(words: Words, voice: str) -> str:
-    _ = words.gettext
-    what = words.voiced(voice, _("do we do it well today? Percentages of the scores given."))
-    return sentences(what, f"{words.base(voice)}.")
-
-
-def _note(words: Words, answers: list[Answers]) -> str:
-    _ = words.gettext
-    has_middle = answers[0].middle is not None
-    return sentences(
-        _("Bold: low scores to the left of the line, high scores to the right, in percent."),
-        _("The middle score has its own column, so that both sides start from one line.")
-        if has_middle
-        else "",
-        _("n: people who gave a score; “don't know” is a number of people and is in no share."),
-        words.hidden_note(sum(a.hidden for a in answers)),
-        words.source(),
-    )
-
-
-def _alt(words: Words, answers: list[Answers]) -> str:
-    _, t = words.gettext, words.typography
-    count = words.ngettext(
-        "Diverging bars of {n} item.", "Diverging bars of {n} items.", len(answers)
-    ).format(n=len(answers))
-    top = [
-        _("{item}: {low} low, {high} high").format(
-            item=words.name(a.item), low=t.percent(a.low), high=t.percent(a.high)
-        )
-        for a in answers[:3]
-        if a.is_known
-    ]
-    lowest = _("Most low scores: {list}.").format(list="; ".join(top)) if top else ""
-    return sentences(count, lowest, words.hidden_count(sum(a.hidden for a in answers)))
-
-
-def _table(words: Words, voice: str, answers: list[Answers]) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
-    scores = [t.count(k + 1) for k in range(len(answers[0].shares))]
-    rows = [
-        [
-            words.report.wording(a.item, voice),
-            *(t.percent(share if a.is_known else math.nan) for share in a.shares),
-            t.count(math.nan if a.hidden else a.dont_know),
-            words.base_of(a.n, a.hidden),
-        ]
-        for a in answers
-    ]
-    return pd.DataFrame(rows, columns=[_("What we rated"), *scores, _("don't know"), "n"])

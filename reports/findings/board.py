@@ -21,7 +21,8 @@ def why(scope: Scope) -> str:
     items, say = scope.items(), scope.say
     told = items[items["label"].isin(TOLD)]
     if told.empty:
-        finding = gaps(scope)
+        # what nobody can judge has no figures, and that is what there is to say
+        finding = (distribution(scope) if items.empty else None) or gaps(scope)
         return finding.text if finding else ""
     reason = top_reason(scope)
     linked = told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
@@ -79,11 +80,9 @@ def sentences(scope: Scope) -> list[str]:
     if sight := within_sight(scope):
         # the first sentence names the first reason to leave already
         rest[0] = sight
-    if scope.items().empty:
-        rest.insert(0, distribution(scope))
     said = [finding for finding in rest if finding is not None]
     said.sort(key=lambda finding: not finding.told)
-    chosen += [finding.text for finding in said]
+    chosen += [finding.text for finding in said if finding.text not in chosen]
     chosen.append(participation(scope).text)
     return [text for text in chosen if text][:3]
 

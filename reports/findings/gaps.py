@@ -105,10 +105,13 @@ def priorities(scope: Scope) -> Finding | None:
     ranks = scope.now(scope.report.ranks)
     ranks = ranks[(ranks["voice"] == scope.voice) & ranks["p_top3"].notna()]
     labels = scope.items().set_index("item")["label"]
-    ranks = ranks[ranks["item"].map(labels).isin(["large_gap", "gap"])].sort_values("rank")
+    told = ranks[ranks["item"].map(labels).isin(["large_gap", "gap"])].sort_values("rank")
     if len(labels) <= 3 or ranks.empty:
         return None
-    sure = list(ranks.loc[ranks["p_top3"] >= 0.8, "item"])
+    if told.empty:
+        text = scope.say.gettext("No gap stands out, so the figures do not say what comes first.")
+        return Finding("priorities", text, told=False)
+    sure = list(told.loc[told["p_top3"] >= 0.8, "item"])
     if not sure:
         text = scope.say.gettext("Which gaps are the three largest cannot be told yet.")
         return Finding("priorities", text, told=False)

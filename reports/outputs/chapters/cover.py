@@ -15,7 +15,8 @@ def cover(sources: Sources) -> Cover:
         (sources.type.count(scope.teams), say.ngettext("team", "teams", scope.teams)),
     ]
     rated = len(scope.items())
-    facts.append((sources.type.count(rated), say.ngettext("rated item", "rated items", rated)))
+    if rated:
+        facts.append((sources.type.count(rated), say.ngettext("rated item", "rated items", rated)))
     entries = len(sources.now(report.entries))
     if entries:
         facts.append((sources.type.count(entries), say.ngettext("entry", "entries", entries)))

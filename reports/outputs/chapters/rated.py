@@ -112,7 +112,9 @@ def divided(sources: Sources) -> Chapter | None:
     say = sources.say
     blocks: list[Block] = [*sources.drawn("camps", "camps")]
     told = _contradictions(sources)
+    title = say.gettext("Divided opinions")
     if told:
+        title = say.gettext("Divided opinions and contradictions")
         blocks += [Heading(say.gettext("Contradictions to talk about")), Bullets(tuple(told))]
         blocks.append(
             Paragraph(
@@ -122,7 +124,7 @@ def divided(sources: Sources) -> Chapter | None:
                 )
             )
         )
-    return sources.chapter("divided", say.gettext("Divided opinions and contradictions"), blocks)
+    return sources.chapter("divided", title, blocks)
 
 
 def _contradictions(sources: Sources) -> list[str]:

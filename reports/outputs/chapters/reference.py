@@ -190,15 +190,15 @@ def all_items(sources: Sources) -> Chapter | None:
 def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
     say, kind = sources.say, sources.type
     columns = (
-        Column(say.gettext("Item"), share=4.6),
-        Column(say.gettext("Importance"), right=True, share=1.7),
+        Column(say.gettext("Item"), share=4.1),
+        Column(say.gettext("Importance"), right=True, share=1.75),
         Column(say.gettext("Today"), right=True, share=1.1),
-        Column(say.gettext("Gap"), right=True, share=1.1),
+        Column(say.gettext("Gap"), right=True, share=1.2),
         Column(say.gettext("Interval"), right=True, share=1.7),
         Column(say.gettext("Reading"), share=1.5),
-        Column(say.gettext("Top two"), right=True, share=1.3),
+        Column(say.gettext("Top two"), right=True, share=1.4),
         Column(say.gettext("Don’t know"), right=True, share=1.1),
-        Column(say.gettext("Consensus"), right=True, share=1.4),
+        Column(say.gettext("Consensus"), right=True, share=1.65),
         Column("n", right=True, share=0.7),
     )
     body = tuple(
