@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
 from tests.phones import Server, a_browser, a_room, phone, texts, wait_for_state
@@ -111,3 +111,53 @@ def test_the_keyboard_alone_is_enough(server: Server, browser: Browser) -> None:
     assert page.is_checked("input[name='as_announced-importance'][value='3']")
     assert page.is_checked("input[name='as_announced-performance'][value='1']")
     assert page.evaluate("document.activeElement.name") == "same_every_shift-importance"
+
+
+def test_one_tap_adds_an_entry_and_puts_the_cursor_there(server: Server, browser: Browser) -> None:
+    page = phone(browser, server)
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    page.click("button[data-add=value_added]")
+    page.keyboard.type("We keep the luggage")
+    wait_for_state(page, "Saved")
+    assert "We keep the luggage" in texts(server, "value_added")
+
+
+def test_a_double_tap_hands_in_once_and_shows_no_error(server: Server, browser: Browser) -> None:
+    page = phone(browser, server)
+    page.check(RATED.format(4))
+    page.dblclick("button:has-text('Hand in')")
+    page.locator("h1", has_text="Thank you").wait_for()
+    assert page.locator(".notice-error").count() == 0
+
+
+def test_the_back_button_shows_nothing_of_the_person_before(
+    server: Server, browser: Browser
+) -> None:
+    page = phone(browser, server)
+    page.check(RATED.format(2))
+    page.click("summary")
+    page.click("button:has-text('Pass the phone')")
+    page.check("label:has-text('Kitchen') input")
+    page.click("button:has-text('Join')")
+    page.locator("html.js").wait_for()
+    for _ in range(3):
+        page.go_back()
+        assert page.locator(":checked[name^='as_announced']").count() == 0
+
+
+def test_a_screen_reader_hears_where_it_is_and_what_is_wrong(
+    server: Server, browser: Browser
+) -> None:
+    page = phone(browser, server)
+    card = page.get_by_role("group", name="What we announce is what customers get")
+    scale = card.get_by_role("group", name="How much does it matter to them?")
+    scale.get_by_role("radio", name="would leave without it").check()
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    drafts = page.get_by_role("list", name="Private until we share it").first
+    field = drafts.get_by_role("textbox", name="What do we do today").first
+    field.evaluate("field => field.removeAttribute('maxlength')")
+    field.fill("too long " * 60)
+    expect(field).to_have_accessible_description("This is too long: at most 500 characters.")
+    field.fill("short enough")
+    expect(field).to_have_accessible_description("")
