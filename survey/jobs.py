@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
 
 from questionnaires.model import Language
-from survey import trend_jobs
+from survey import interim, trend_jobs
 from survey.database import db, writing
 from survey.models import ReportFile, Workshop
 from survey.store import reports as report_store
@@ -64,9 +64,13 @@ def manifest_of(report: ReportFile) -> dict[str, Any]:
 
 def run(report_id: str) -> None:
     """Make one report; what goes wrong is logged and shown, and leaves no half a file."""
+    _read_one_state()
     report = db.session.get(ReportFile, report_id)
     if report is None or is_complete(report):
         return  # the same request may stand in the queue twice
+    if interim.must_wait(db.session, db.session.get_one(Workshop, report.workshop_id)):
+        _withdraw(report)  # somebody answered between asking and making
+        return
     folder = folder_of(report)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -78,6 +82,21 @@ def run(report_id: str) -> None:
         _mark(report_id, "failed", 0, "")
     else:
         _forget_older(report_id)
+
+
+def _read_one_state() -> None:
+    # on PostgreSQL each query would see what was saved last: the answers and who gave them differ
+    if db.engine.dialect.name != "sqlite":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def _withdraw(report: ReportFile) -> None:
+    """Give up a report that would tell single answers; documents that are there already stay."""
+    if report.state == "ready":
+        _mark(report.id, "ready", 100, "")
+        return
+    with writing() as session:
+        session.delete(session.get_one(ReportFile, report.id))
 
 
 def is_complete(report: ReportFile) -> bool:
@@ -96,7 +115,9 @@ def _make(report: ReportFile, folder: Path) -> None:
 
     workshop = db.session.get_one(Workshop, report.workshop_id)
     language = cast(Language, report.language)
+    people = interim.answered(db.session, workshop.id)
     making = report_making.begin(workshop, language, folder, progress)
+    interim.remember(workshop.id, people)  # before anybody can read it
     state = "ready"
     report_making.finish(making)
     _mark(report.id, state, 100, "")

@@ -116,12 +116,14 @@ def _meta(workshop: Workshop, language: Language) -> Meta:
 
 def _documents(making: Making) -> Makers:
     """File name and maker by kind; the first is the one that most people want."""
-    return {
+    makers: Makers = {
         "pdf": ("report.pdf", lambda: pdf.render(making.document)),
         "board": ("board.pdf", lambda: pdf.render(making.document, part="board")),
         "workbook": ("figures.xlsx", lambda: workbook.render(making.report)),
-        "csv": ("figures.csv", lambda: spreadsheet.render(making.report)),
     }
+    if not making.document.interim:  # a row that a later report has more would be one person's
+        makers["csv"] = ("figures.csv", lambda: spreadsheet.render(making.report))
+    return makers
 
 
 def _write(making: Making, makers: Makers, start: float, end: float) -> None:

@@ -16,7 +16,7 @@ from flask import (
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from survey import access, jobs
+from survey import access, interim, jobs
 from survey.database import db
 from survey.languages import current_language
 from survey.models import ReportFile
@@ -49,12 +49,16 @@ def init_app(app: Flask) -> None:
 def page(workshop_id: str) -> str:
     """The report in the reader's language: how far it is, its charts and its files."""
     workshop = access.workshop_or_404(workshop_id)
+    must_wait = interim.must_wait(db.session, workshop)
     report = report_store.newest(db.session, workshop_id, current_language())
+    if must_wait and (report is None or report.state == "failed"):
+        report = report_store.newest_ready(db.session, workshop_id)  # in whichever language
     is_ready = report is not None and report.state == "ready"
     return render_template(
         "results/page.html",
         workshop=workshop,
         report=report,
+        must_wait=must_wait,
         made=jobs.manifest_of(report) if report and is_ready else None,
         is_complete=report is not None and jobs.is_complete(report),
         is_outdated=is_ready
@@ -68,8 +72,9 @@ def page(workshop_id: str) -> str:
 def ask(workshop_id: str) -> Response:
     """Have the report made from the answers as they are now."""
     workshop = access.workshop_or_404(workshop_id)
-    key = report_store.key_of(db.session, workshop)
-    jobs.ask_for_report(workshop_id, current_language(), key)
+    if not interim.must_wait(db.session, workshop):
+        key = report_store.key_of(db.session, workshop)
+        jobs.ask_for_report(workshop_id, current_language(), key)
     return redirect(url_for("results.page", workshop_id=workshop_id))
 
 

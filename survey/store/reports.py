@@ -31,6 +31,16 @@ def newest(session: Session, workshop_id: str, language: str) -> ReportFile | No
     )
 
 
+def newest_ready(session: Session, workshop_id: str) -> ReportFile | None:
+    """The report of a workshop that can be read and was asked for last, in any language."""
+    return session.scalar(
+        select(ReportFile)
+        .filter_by(workshop_id=workshop_id, state="ready")
+        .order_by(ReportFile.created_at.desc(), ReportFile.id)
+        .limit(1)
+    )
+
+
 def ask(session: Session, workshop_id: str, language: str, snapshot: str) -> tuple[str, bool]:
     """The id of the report of these answers, and whether it still has to be made."""
     known = find(session, workshop_id, language, snapshot)
