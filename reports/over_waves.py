@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 
 from reports.report import Report
+from reports.themes import OTHER
 
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
+PAIRED = 3  # teams in both workshops from which on they are compared as the same ones
 STEADY = 0.5  # less than this in the mean of a pledge's items is "no movement"
 
 
@@ -46,6 +48,26 @@ def changes(report: Report) -> pd.DataFrame:
     return rows.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
 
 
+def voice(report: Report) -> str:
+    """Who speaks over time: members; teams with what they agreed where no member rated."""
+    return "member" if (report.items["voice"] == "member").any() else "team"
+
+
+def teams_of(report: Report) -> dict[str, frozenset[str]]:
+    """Which teams answered in each workshop."""
+    rows = report.teams.astype({"workshop": str, "team": str})
+    return {str(name): frozenset(part["team"]) for name, part in rows.groupby("workshop")}
+
+
+def other_teams(report: Report) -> frozenset[str]:
+    """Workshops with other teams than the last: under three of them came to both (method 1.8)."""
+    teams = teams_of(report)
+    now = teams.get(report.workshop, frozenset())
+    return frozenset(
+        name for name, then in teams.items() if len(then & now) < min(len(then), len(now), PAIRED)
+    )
+
+
 def participation(report: Report) -> pd.DataFrame:
     """One row per workshop: `teams`, `invited`, `handed_in`, `share`, and people who `answered`."""
     summary = report.summary.astype({"workshop": str}).set_index("workshop")
@@ -62,29 +84,33 @@ def participation(report: Report) -> pd.DataFrame:
 
 
 def reasons(report: Report) -> pd.DataFrame:
-    """Share of each theme among the reasons to leave, a column per workshop; largest now first."""
-    rows = report.pareto[report.pareto["theme"].notna() & (report.pareto["theme"] != "")]
+    """Share of each theme among the reasons to leave, a column per workshop; largest now first.
+
+    A theme that nobody named where reasons were written has the share 0. Reasons without a theme
+    and with another than the known ones come last.
+    """
+    rows = report.pareto[report.pareto["share"].notna()]
     if rows.empty:
         return pd.DataFrame()
     rows = rows.astype({"workshop": str, "theme": str})
-    table = rows.pivot(index="theme", columns="workshop", values="share")
+    table = rows.pivot(index="theme", columns="workshop", values="share").fillna(0.0)
     told = [name for name in report.workshops if name in table]
-    table = table[told]
-    return table.sort_values(told[-1], ascending=False, kind="stable", na_position="last")
+    table = table[told].sort_values(told[-1], ascending=False, kind="stable")
+    return table.sort_index(key=lambda themes: themes.isin(("", OTHER)), kind="stable")
 
 
 def claims(report: Report) -> pd.DataFrame:
-    """Claims judged per workshop, and how many of them proved solid, with their texts."""
+    """Claims judged per workshop, how many proved solid, and the rows of these that have words."""
     rows = report.differentiation.astype({"workshop": str})
     found = []
     for name in report.workshops:
         here = rows[rows["workshop"] == name]
         solid = here[here["verdict"] == "solid"]
-        texts = [str(text) for text in solid["text"].dropna() if str(text)]
+        worded = solid[solid["text"].notna() & (solid["text"] != "")]
         if len(here):
             counts = {"judged": len(here), "solid": len(solid)}
-            found.append({"workshop": name, **counts, "texts": tuple(texts)})
-    return pd.DataFrame(found, columns=["workshop", "judged", "solid", "texts"])
+            found.append({"workshop": name, **counts, "claims": worded.to_dict("records")})
+    return pd.DataFrame(found, columns=["workshop", "judged", "solid", "claims"])
 
 
 def kept_pledges(report: Report) -> pd.DataFrame:

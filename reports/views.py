@@ -1,6 +1,7 @@
 """Narrower views of a finished report over several workshops; none counts anything anew."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from reports.report import Report
 from reports.tables import COLUMNS
 
 WITH_TEXTS = ("entries", "contradictions")
+OF_ALL_TEAMS = ("themes", "theme_trend", "pareto", "voices")
 OVER_TIME = (
     "items", "teams", "trend", "themes", "theme_trend", "participation", "pareto",
     "differentiation", "pledges", "summary",
@@ -32,14 +34,17 @@ def guarded_view(
 
 
 def of_team(report: Report, team: str) -> Report:
-    """The items of one team in place of those of all teams; one team allows no test of change."""
+    """The items of one team in place of those of all teams; one team allows no test of change.
+
+    What rests on the sheets of all teams, and what customers said of all, is not there.
+    """
     rows = report.teams[report.teams["team"].astype(str) == team]
     items = rows.reindex(columns=report.items.columns)
     items["hidden"] = rows["hidden"].astype(bool)
     pledges = report.pledges[report.pledges["team"].astype(str) == team]
     trend = _untested(report.trend, items)
-    themes = report.theme_trend.iloc[:0]
-    return replace(report, items=items, pledges=pledges, trend=trend, theme_trend=themes)
+    of_all: dict[str, Any] = {name: getattr(report, name).iloc[:0] for name in OF_ALL_TEAMS}
+    return replace(report, items=items, pledges=pledges, trend=trend, **of_all)
 
 
 def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -64,12 +69,9 @@ def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 def comparable_only(report: Report) -> Report:
     """Without the scores of workshops with other teams or another wording than the last one."""
     items = report.items
-    teams = teams_of(report)
-    same_teams = (
-        items["workshop"]
-        .astype(str)
-        .map(lambda name: teams.get(name) == teams.get(report.workshop))
-    )
+    teams = over_waves.teams_of(report)
+    same = [name for name in report.workshops if teams.get(name) == teams.get(report.workshop)]
+    same_teams = items["workshop"].isin(same)
     last = items[items["workshop"].astype(str) == report.workshop]
     versions = last.drop_duplicates("item").set_index("item")["item_version"].to_dict()
     same_words = items["item_version"] == items["item"].map(versions)
@@ -78,13 +80,18 @@ def comparable_only(report: Report) -> Report:
     there = [
         (str(row["from_workshop"]), str(row["item"])) in keys for _, row in report.trend.iterrows()
     ]
-    return replace(report, items=kept, trend=report.trend[np.array(there, bool)])
+    return replace(
+        report, items=kept, trend=report.trend[np.array(there, bool)], **_in(report, same)
+    )
 
 
-def teams_of(report: Report) -> dict[str, frozenset[str]]:
-    """Which teams answered in each workshop."""
-    rows = report.teams.astype({"workshop": str, "team": str})
-    return {str(name): frozenset(part["team"]) for name, part in rows.groupby("workshop")}
+def _in(report: Report, workshops: list[str]) -> dict[str, Any]:
+    """What teams wrote and customers said, only of these workshops."""
+    tables = {name: getattr(report, name) for name in OF_ALL_TEAMS}
+    return {
+        name: table[table["from_workshop" if name == "theme_trend" else "workshop"].isin(workshops)]
+        for name, table in tables.items()
+    }
 
 
 def without_texts(report: Report) -> Report:

@@ -8,16 +8,20 @@ from reports.charts import (
     camps,
     claims,
     gap,
+    gaps_over_time,
     groups,
     heatmap,
     pareto,
     priorities,
+    reasons_over_time,
     slope,
     spread,
     teams,
+    themes_over_time,
     trend,
     value_leave,
     voices,
+    voices_over_time,
 )
 from reports.charts.drawing import Drawing
 from reports.report import Report
@@ -36,12 +40,21 @@ CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
     value_leave.draw,
     pareto.draw,
     claims.draw,
+    gaps_over_time.draw,
     trend.draw,
     slope.draw,
+    themes_over_time.draw,
 )
 """In the order in which a report shows them."""
 
-OVER_TIME = (trend.draw, slope.draw)
+OVER_TIME = (
+    gaps_over_time.draw,
+    trend.draw,
+    slope.draw,
+    voices_over_time.draw,
+    themes_over_time.draw,
+    reasons_over_time.draw,
+)
 """Those that show several workshops."""
 
 

@@ -6,139 +6,139 @@ from reports.charts import fonts
 from reports.charts.captions import Words, by_scale, is_known, sentences
 from reports.charts.change import (
     Change,
-    changes,
+    how_tested,
     importance_moved,
     in_several_workshops,
+    of_items,
     title,
     verdict,
-    waves,
 )
+from reports.charts.courses import Course, Point
 from reports.charts.drawing import Drawing
 from reports.charts.grid import SMALL, Page, Side
-from reports.charts.palette import MUTED, RULE
+from reports.charts.over_time import Waves, other_teams
+from reports.charts.palette import MUTED, PAPER, RULE
 from reports.charts.rows import BODY, Scale, apart
+from reports.charts.trend import titles
 from reports.report import Report
 
 KEY = "slope"
 BEFORE, AFTER, LINE = 66.0, 112.0, 4.3
 NAMES = (50.0, 44.0)
+SIDES: tuple[tuple[float, int, Side], ...] = ((BEFORE, -1, "right"), (AFTER, 1, "left"))
 
 
 def draw(report: Report) -> list[Drawing]:
     """One line per item from the first workshop to the second; only where there are two."""
     if len(report.workshops) != 2:
         return []
-    words, months = Words.of(report), waves(report)
-    known = in_several_workshops(report.items)
-    left_out = report.items.loc[report.items["voice"] == "member", "item"].nunique()
-    left_out -= known["item"].nunique()
-    return [_drawing(words, size, rows, months, left_out) for size, rows in by_scale(known)]
+    waves = Waves.of(report)
+    known = in_several_workshops(report.items, waves.voice, "performance")
+    spoken = report.items.loc[report.items["voice"] == waves.voice, "item"]
+    left_out = spoken.nunique() - known["item"].nunique()
+    return [_drawing(waves, size, rows, left_out) for size, rows in by_scale(known)]
 
 
-def _drawing(
-    words: Words, size: int, items: pd.DataFrame, months: dict[str, str], left_out: int
-) -> Drawing:
-    found = changes(words.report, list(dict.fromkeys(items["item"])))
-    heading, subtitle, note = (
-        title(words, found),
-        _subtitle(words, size),
-        _note(words, size, left_out),
-    )
+def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Drawing:
+    words = waves.words
+    courses = waves.courses(items, "performance", "n_performance")
+    found = of_items(words.report, courses)
+    heading = title(words, found, titles(words), words.names)
+    subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     tall = max(92.0, len(found) * LINE + 8)
     page = Page(tall, heading, subtitle, note, head=10)
-    means = _means(items, list(months))
     up = Scale(tall - 4, 4, 1, size)
-    _draw_sides(page, words, items, months, tall)
+    _draw_sides(page, waves, items, tall)
     # grey lines first, so that the coloured ones lie over them
     for change in reversed(found):
-        _draw_line(page, change, means[change.item], up)
-    for number, x in enumerate((BEFORE, AFTER)):
-        _draw_names(page, words, found, means, number, x, up, tall)
-    alt, table = _alt(words, found, months), _table(words, found, means, months)
+        _draw_line(page, change, _ends(waves, courses[change.key]), up)
+    for number in range(2):
+        _draw_names(page, waves, found, courses, number, up, tall)
+    alt, table = _alt(waves, found), _table(waves, found, courses)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
-def _means(items: pd.DataFrame, order: list[str]) -> dict[str, list[float]]:
-    """Both means of each item; NaN where one is not known."""
-    table = items.pivot_table(index="item", columns="workshop", values="performance", observed=True)
-    table = table.reindex(columns=order).astype(float)
-    return {str(item): [float(mean) for mean in row] for item, row in table.iterrows()}
+def _ends(waves: Waves, course: Course) -> list[Point]:
+    return [course.get(wave, Point(float("nan"))) for wave in waves.months]
 
 
-def _draw_sides(
-    page: Page, words: Words, items: pd.DataFrame, months: dict[str, str], tall: float
-) -> None:
-    sides: tuple[tuple[str, float, Side], ...] = (
-        ("before", BEFORE, "right"),
-        ("after", AFTER, "left"),
-    )
-    for (workshop, month), (_side, x, align) in zip(months.items(), sides, strict=True):
-        own = items[items["workshop"] == workshop]
-        most = int(own["n_performance"].max()) if len(own) else 0
+def _draw_sides(page: Page, waves: Waves, items: pd.DataFrame, tall: float) -> None:
+    """Each workshop with its month and its n, of all items where they differ."""
+    for (workshop, month), (x, _side, align) in zip(waves.months.items(), SIDES, strict=True):
+        bases = items.loc[items["workshop"] == workshop, "n_performance"].dropna()
+        written = (waves.words.typography.count(end) for end in (bases.min(), bases.max()))
+        n = "–".join(dict.fromkeys(written)) if len(bases) else ""
         page.text(x, -7, month, weight="bold", align=align)
-        page.text(x, -3, f"n {words.typography.count(most)}", SMALL, color=MUTED, align=align)
+        page.text(x, -3, f"n {n}", SMALL, color=MUTED, align=align)
         page.line([x, x], [0, tall], RULE, 0.8, above=0)
 
 
-def _draw_line(page: Page, change: Change, means: list[float], up: Scale) -> None:
-    known = [(x, mean) for x, mean in zip((BEFORE, AFTER), means, strict=True) if is_known(mean)]
-    xs, ys = [x for x, _ in known], [up(mean) for _, mean in known]
+def _draw_line(page: Page, change: Change, ends: list[Point], up: Scale) -> None:
+    known = [(x, end) for x, end in zip((BEFORE, AFTER), ends, strict=True) if is_known(end.value)]
     width = 2.2 if change.is_real else 1.1
     if len(known) == 2 and change.reason != "wording":
-        page.line(xs, ys, change.color, width, name="change", above=2)
-    page.marks(xs, ys, color=change.color, size=5, name="mean", above=3)
+        ys = [up(end.value) for end in ends]
+        page.line([BEFORE, AFTER], ys, change.color, width, name="change", above=2)
+    for x, end in known:
+        page.marks(
+            [x],
+            [up(end.value)],
+            color=PAPER if end.others else change.color,
+            edge=change.color if end.others else PAPER,
+            size=5,
+            name="others" if end.others else "mean",
+            above=3,
+        )
     if change.is_hint and not change.is_real and len(known) == 2:
-        page.hollow(xs[1], ys[1], change.color)
+        page.hollow(AFTER, up(ends[1].value), change.color)
 
 
 def _draw_names(
     page: Page,
-    words: Words,
+    waves: Waves,
     found: list[Change],
-    means: dict[str, list[float]],
+    courses: dict[str, Course],
     number: int,
-    x: float,
     up: Scale,
     tall: float,
 ) -> None:
     """Mean and name of each item beside its dot, pushed apart, with a thin line to the dot."""
-    own = [change for change in found if is_known(means[change.item][number])]
-    wanted = [up(means[change.item][number]) for change in own]
-    side = -1 if number == 0 else 1
-    for change, dot, y in zip(own, wanted, apart(wanted, LINE, 2, tall - 2), strict=True):
-        weight = "bold" if change.is_real else "regular"
+    x, side, align = SIDES[number]
+    means = [(change, _ends(waves, courses[change.key])[number].value) for change in found]
+    means = [(change, mean) for change, mean in means if is_known(mean)]
+    wanted = [up(mean) for _, mean in means]
+    places = apart(wanted, LINE, 2, tall - 2)
+    for (change, mean), dot, y in zip(means, wanted, places, strict=True):
         page.line([x + side * 1.4, x + side * 4.4], [dot, y], RULE, 0.5, name="leader")
-        mean = words.typography.number(means[change.item][number])
-        place: Side = "right" if number == 0 else "left"
-        page.text(x + side * 5, y, mean, BODY, color=change.ink, weight=weight, align=place)
-        name = words.report.short(change.item)
-        if number and (change.is_real or change.is_hint):
-            name = f"{fonts.fit(name, 26, SMALL)} ({words.typography.signed(change.delta)})"
-        room = NAMES[number]
-        page.text(
-            x + side * 11.5,
-            y,
-            fonts.fit(name, room, SMALL, weight),
-            SMALL,
-            color=change.ink,
-            weight=weight,
-            align=place,
-        )
+        ink, weight = change.ink, change.weight
+        written = waves.words.typography.number(mean)
+        page.text(x + side * 5, y, written, BODY, color=ink, weight=weight, align=align)
+        name = _name(waves.words, change, number)
+        page.text(x + side * 11.5, y, name, SMALL, color=ink, weight=weight, align=align)
 
 
-def _subtitle(words: Words, size: int) -> str:
+def _name(words: Words, change: Change, number: int) -> str:
+    """The short name; after it, on the right, what changed."""
+    name = words.report.short(change.key)
+    if number and (change.is_real or change.is_hint):
+        name = f"{fonts.fit(name, 26, SMALL)} ({words.typography.signed(change.delta)})"
+    return fonts.fit(name, NAMES[number], SMALL, change.weight)
+
+
+def _subtitle(waves: Waves, size: int) -> str:
+    words = waves.words
     what = words.gettext("how we do today, mean from 1 to {size} in both workshops.")
-    return sentences(words.voiced("member", what.format(size=size)), f"{words.base('member')}.")
-
-
-def _note(words: Words, size: int, left_out: int) -> str:
-    _, least = words.gettext, words.typography.number((size - 1) / 8)
     return sentences(
-        _(
-            "Colour: real change, by the differences of each team, of {least} points or more."
-        ).format(least=least),
-        _("Hollow: a hint to be confirmed. Grey: not to be told from chance."),
-        _("In brackets: the mean of what each team moved."),
+        words.voiced(waves.voice, what.format(size=size)), f"{words.base(waves.voice)}."
+    )
+
+
+def _note(waves: Waves, size: int, left_out: int) -> str:
+    words = waves.words
+    return sentences(
+        how_tested(words, size),
+        words.gettext("In brackets: the mean of what each team moved.") if not waves.others else "",
+        other_teams(waves),
         words.ngettext(
             "{n} item without a mean in both workshops is left out.",
             "{n} items without a mean in both workshops are left out.",
@@ -150,25 +150,25 @@ def _note(words: Words, size: int, left_out: int) -> str:
     )
 
 
-def _alt(words: Words, found: list[Change], months: dict[str, str]) -> str:
+def _alt(waves: Waves, found: list[Change]) -> str:
+    words = waves.words
     count = words.ngettext("Slope chart of {n} item.", "Slope chart of {n} items.", len(found))
-    top = [f"{words.name(change.item)}: {verdict(words, change, months)}" for change in found[:3]]
+    top = [f"{words.name(c.key)}: {verdict(words, c, waves.months)}" for c in found[:3]]
     first = words.gettext("First: {list}.").format(list="; ".join(top))
     return sentences(count.format(n=len(found)), first)
 
 
-def _table(
-    words: Words, found: list[Change], means: dict[str, list[float]], months: dict[str, str]
-) -> pd.DataFrame:
+def _table(waves: Waves, found: list[Change], courses: dict[str, Course]) -> pd.DataFrame:
+    words = waves.words
     _, t = words.gettext, words.typography
     rows = [
         [
-            words.report.wording(change.item),
-            *(t.number(mean) for mean in means[change.item]),
-            verdict(words, change, months),
+            words.report.wording(change.key),
+            *(t.number(end.value) for end in _ends(waves, courses[change.key])),
+            verdict(words, change, waves.months),
             importance_moved(words, change),
         ]
         for change in found
     ]
-    heads = [_("What we rated"), *months.values(), _("Change"), _("Importance")]
+    heads = [_("What we rated"), *waves.months.values(), _("Change"), _("Importance")]
     return pd.DataFrame(rows, columns=heads)

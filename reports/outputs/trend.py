@@ -5,32 +5,24 @@ import pandas as pd
 from reports import over_waves
 from reports.charts.drawing import Drawing
 from reports.findings.change import change as last_change
-from reports.outputs.chapters import quotes, reference
+from reports.outputs.chapters import quotes, readings
 from reports.outputs.chapters.build import Sources
 from reports.outputs.document import Board, Cover, Document, Panel, Words
-from reports.outputs.trend_chapters import (
-    changed,
-    claims,
-    measure_name,
-    moved,
-    over_time,
-    participation,
-    pledges,
-    reading,
-    reasons,
-    standing,
-)
+from reports.outputs.trend_chapters import CHAPTERS
+from reports.outputs.trend_chapters.changes import measure_name
+from reports.outputs.trend_chapters.items import standing
+from reports.outputs.trend_chapters.pledges import moved
 from reports.report import Report
 
 MOST_ON_A_SLIDE = 4
-_CHAPTERS = (pledges, changed, over_time, reasons, claims, participation, reference.method)
 
 
 def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> Document:
     """The trend in the report's language; `view` says in words which filters it is seen through."""
     sources = Sources(report, {}, drawings)
     say, scope = sources.say, sources.scope
-    title = f"{say.gettext('Gaps over time')}: {report.meta.title}"
+    subject = say.gettext("Gaps over time")
+    title = f"{subject}: {report.meta.title}"
     first, last = (scope.when(name) for name in (report.workshops[0], report.workshop))
     span = first if first == last else f"{first} – {last}"
     subtitle = " · ".join(part for part in (span, view) if part)
@@ -46,7 +38,7 @@ def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> D
         as_table=say.gettext("The figures of this chart"),
         cover=Cover(title, subtitle, sentences(sources), _facts(sources)),
         board=board(sources),
-        chapters=tuple(chapter for make in _CHAPTERS if (chapter := make(sources))),
+        chapters=tuple(chapter for make in CHAPTERS if (chapter := make(sources))),
     )
 
 
@@ -165,7 +157,7 @@ def _change_words(sources: Sources, row: pd.Series) -> Words:
     course = f"{number(row['before'])} → {number(row['now'])}"
     # in the text: the page for the board shows no detail beside quotes
     name = sources.report.short(str(row["item"]))
-    return Words(f"{name}: {measure} {course}, {reading(sources, row)}")
+    return Words(f"{name}: {measure} {course}, {readings.of_change(sources, row)}")
 
 
 def _pledges_panel(sources: Sources) -> Panel | None:

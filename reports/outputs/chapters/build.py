@@ -57,7 +57,7 @@ class Sources:
             Chart(drawing)
             for key in keys
             for drawing in self.drawings
-            if drawing.key == key or drawing.key.startswith(f"{key}_")
+            if re.fullmatch(rf"{key}(_\d+)?", drawing.key)
         ]
 
     def chapter(

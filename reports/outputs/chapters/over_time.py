@@ -3,6 +3,7 @@
 import pandas as pd
 
 from reports.findings import earlier, sight
+from reports.outputs.chapters import readings
 from reports.outputs.chapters.build import Sources, cells, text_of
 from reports.outputs.document import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 
@@ -52,11 +53,6 @@ def _kept(sources: Sources) -> list[Block]:
     say, rows = sources.say, earlier(sources.scope)
     if rows.empty:
         return []
-    names = {
-        "kept": say.gettext("done"),
-        "partly": say.gettext("done in part"),
-        "dropped": say.gettext("dropped"),
-    }
     columns = (
         Column(say.gettext("Pledge"), share=4),
         Column(say.gettext("Since"), share=1.2),
@@ -67,7 +63,7 @@ def _kept(sources: Sources) -> list[Block]:
         (
             Cell(text_of(row["what"])),
             Cell(sources.scope.when(text_of(row["workshop"]))),
-            Cell(names.get(text_of(row["outcome"]), say.gettext("open"))),
+            Cell(readings.outcome(sources, row)),
             Cell(_moved(sources, row)),
         )
         for _, row in rows.iterrows()
@@ -91,7 +87,7 @@ def trend(sources: Sources) -> Chapter | None:
     """What changed since earlier workshops."""
     if len(sources.report.workshops) < 2:
         return None
-    charts = sources.charts("trend", "slope")
+    charts = sources.charts("gaps_over_time", "trend", "slope", "themes_over_time")
     blocks: list[Block] = [] if charts else sources.lead("trend")
     seen = sight(sources.scope)
     if seen:
@@ -122,25 +118,9 @@ def _changes(sources: Sources) -> list[Block]:
             Cell(kind.signed(row["delta"])),
             Cell(kind.interval(row["low"], row["high"])),
             Cell(kind.count(row["m"])),
-            Cell(_reading(sources, row)),
+            Cell(readings.of_change(sources, row)),
         )
         for _, row in rows.iterrows()
     )
     since = sources.scope.when(sources.report.workshops[-2])
     return [Heading(say.gettext("Since {since}, item by item", since=since)), Table(columns, body)]
-
-
-def _reading(sources: Sources, row: pd.Series) -> str:
-    say = sources.say
-    why_not = {
-        "few_teams": say.gettext("too few teams"),
-        "wording": say.gettext("its wording changed"),
-        "hidden": say.gettext("hidden: too few answers"),
-    }
-    if text_of(row["reason"]):
-        return why_not.get(text_of(row["reason"]), "")
-    if row["real_change"] is True or row["real_change"] == 1:
-        return say.gettext("real change")
-    if row["hint"] is True or row["hint"] == 1:
-        return say.gettext("hint, to be confirmed")
-    return say.gettext("not distinguishable")

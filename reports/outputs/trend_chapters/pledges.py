@@ -1,0 +1,45 @@
+"""What became of earlier pledges."""
+
+import pandas as pd
+
+from reports import over_waves
+from reports.outputs.chapters.build import Sources, cells, text_of
+from reports.outputs.chapters.readings import outcome
+from reports.outputs.document import Chapter, Column, Paragraph, Table
+
+
+def pledges(sources: Sources) -> Chapter | None:
+    """Pledges of earlier workshops, and what their items did since: a coincidence, not a cause."""
+    rows, say = over_waves.kept_pledges(sources.report), sources.say
+    if rows.empty:
+        return None
+    columns = (
+        Column(say.gettext("Pledge"), share=4),
+        Column(say.gettext("Team"), share=1.6),
+        Column(say.gettext("Since"), share=1.2),
+        Column(say.gettext("Outcome"), share=2.4),
+    )
+    body = tuple(
+        cells(
+            text_of(row["what"]),
+            text_of(row["name"]) or text_of(row["team"]),
+            sources.scope.when(text_of(row["workshop"])),
+            moved(sources, row),
+        )
+        for _, row in rows.iterrows()
+    )
+    note = say.gettext("What happened since then need not have happened because of it.")
+    title = say.gettext("What became of earlier pledges")
+    return sources.chapter("pledges", title, [Table(columns, body), Paragraph(note)])
+
+
+def moved(sources: Sources, row: pd.Series) -> str:
+    """«hecho; desde entonces 2,1 → 3,4»: outcome of a pledge and what its items did since."""
+    say, number = sources.say, sources.type.number
+    told = outcome(sources, row)
+    if pd.isna(row["moved"]):
+        return told
+    course = f"{number(row['performance_before'])} → {number(row['performance_after'])}"
+    if abs(row["moved"]) < over_waves.STEADY:
+        return say.gettext("{outcome}, no movement ({course})", outcome=told, course=course)
+    return say.gettext("{outcome}; since then {course}", outcome=told, course=course)
