@@ -5,20 +5,19 @@ no layout engine is needed and nothing is drawn twice. No Axes: a scale is two n
 """
 
 from collections.abc import Iterable, Sequence
+from math import cos, radians, sin
 from typing import Literal
 
-from matplotlib import rc_context
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from reports.charts import fonts
 from reports.charts.palette import FAINT, INK, MUTED, NEUTRAL, PAPER, RULE, UNKNOWN
 from reports.charts.rows import BODY, Row, Scale, printable
+from reports.charts.words import MIDDLE, ForeignWords, Words
 
 WIDTH = 180.0
 MARGIN = 3.0
@@ -26,17 +25,6 @@ RIGHT = WIDTH - MARGIN
 TITLE, SUBTITLE, SMALL, NOTE = 13.0, 9.0, 7.5, 7.0
 
 Side = Literal["left", "center", "right"]
-
-
-class _Foreign(Text):
-    """Words with letters that Lato lacks: always outlines, even where an SVG keeps text as text.
-
-    A reader of SVG would take one fallback font for the whole line, boxes instead of its letters.
-    """
-
-    def draw(self, renderer: RendererBase) -> None:
-        with rc_context({"svg.fonttype": "path"}):
-            super().draw(renderer)
 
 
 class Page:
@@ -83,20 +71,17 @@ class Page:
         """One line of words at (x, y), by default with the middle of its letters on y."""
         if not (words := printable(words)).strip():
             return
-        kind = Text if fonts.has_all(words) else _Foreign
+        kind = Words if fonts.has_all(words) else ForeignWords
+        under = MIDDLE * size * fonts.MM_PER_POINT
         self._add(
             kind(
-                x,
-                y,
+                x + under * sin(radians(angle)),
+                y + under * cos(radians(angle)),
                 words,
                 color=color,
                 fontproperties=fonts.properties(size, weight),
                 horizontalalignment=align,
-                verticalalignment="center_baseline",
                 rotation=angle,
-                rotation_mode="anchor",
-                # a pair of dollars in somebody's words is money, not mathematics
-                parse_math=False,
                 transform=self._mm,
             ),
             name,
