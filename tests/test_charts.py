@@ -211,6 +211,22 @@ def test_a_theme_is_coloured_only_where_its_interval_leaves_out_zero() -> None:
     assert drawing.title == f"Más motivo para irse que valor: «{themes.loc[0, 'theme']}»"
 
 
+def test_an_interval_of_shares_ends_at_all_of_them() -> None:
+    source = report(3, 3, language="en")
+    wide = source.themes.assign(theme_gap=0.2, low=-0.9, high=1.3)
+    (drawing,) = value_leave.draw(replace(source, themes=wide))
+    assert drawing.table["Interval of 95%"].iloc[0] == "\u221290\u00a0to\u00a0+100"
+
+
+def test_dont_know_is_told_where_nobody_gave_a_score() -> None:
+    source = report(2, 1, language="en")
+    nobody = source.distributions.assign(n=0.0)
+    nobody.loc[nobody["answer"] == "dk", "n"] = 8.0
+    (drawing,) = spread.draw(replace(source, distributions=nobody))
+    assert words(drawing).count("8") == 2
+    assert len(drawn(drawing, "unknown")) == 2
+
+
 def test_one_team_does_not_tell_which_theme_weighs_more() -> None:
     (drawing,) = value_leave.draw(report(3, 1, language="en"))
     assert drawing.title.endswith("one team does not tell which theme weighs more")

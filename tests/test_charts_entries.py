@@ -31,7 +31,7 @@ def test_the_line_stands_under_the_first_theme_that_reaches_eighty_percent() -> 
 def test_under_thirty_reasons_it_is_a_list_that_adds_nothing_up() -> None:
     drawing = with_entries(29)
     assert drawn(drawing, "line") == []
-    assert "added up" not in words(drawing)
+    assert "Added up" not in words(drawing)
     assert "Added up" not in drawing.table
     assert "fewer than 30" in drawing.note
 

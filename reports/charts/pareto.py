@@ -43,9 +43,8 @@ def title(words: Words, themes: pd.DataFrame) -> str:
     """How few themes hold four fifths of the points; of a short list only what comes first."""
     if not _adds_up(themes):
         first = themes[(themes["share"] >= themes["share"].max() - 1e-9) & (themes["theme"] != "")]
-        return words.gettext(
-            "What the teams give most points as a reason to leave: {names}"
-        ).format(names=words.theme_names(first["theme"] if len(first) else themes["theme"][:1]))
+        named = words.theme_names(first["theme"] if len(first) else themes["theme"][:1])
+        return words.gettext("Most points as a reason to leave: {names}").format(names=named)
     until = _line(themes)
     text = words.ngettext(
         "One theme holds {share} of the points that teams gave to reasons to leave",
@@ -87,7 +86,7 @@ def _draw_head(page: Page, words: Words, adds_up: bool) -> None:
     page.text(MARGIN, -4, _("Theme"), color=MUTED)
     page.text(BARS[0], -4, _("Share of the points"), color=MUTED)
     if adds_up:
-        page.text(CUMULATIVE, -4, _("added up"), color=MUTED, align="right")
+        page.text(CUMULATIVE, -4, _("Added up"), color=MUTED, align="right")
     page.text(RIGHT, -4, _("Teams that name it"), color=MUTED, align="right")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 

@@ -178,6 +178,8 @@ def _draw_row(
 ) -> None:
     t, y = words.typography, row.middle
     page.text(RIGHT, y, words.base_of(answers.n, answers.hidden), color=MUTED, align="right")
+    if not answers.hidden:
+        page.text(DONT_KNOW, y, t.count(answers.dont_know or None), color=MUTED, align="right")
     if not answers.is_known:
         mark = page.hatched if answers.hidden else page.unknown
         mark(BARS[0], row.top + 1.5, sides.high.right - BARS[0], row.height - 3)
@@ -195,7 +197,6 @@ def _draw_row(
         length = middle(answers.middle) - middle.left
         page.box(middle.left, y - 2.4, length, 4.8, LIKERT_MIDDLE, "middle")
         page.text(middle.left + length + 1.2, y, t.count(100 * answers.middle), color=MUTED)
-    page.text(DONT_KNOW, y, t.count(answers.dont_know or None), color=MUTED, align="right")
 
 
 def _draw_side(

@@ -123,8 +123,18 @@ def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale) ->
         align="right",
     )
     if tested:
-        ends = t.interval(100 * theme["low"], 100 * theme["high"], 0)
-        page.text(RIGHT, row.middle + 2.1, ends, SMALL, color=MUTED, align="right")
+        page.text(
+            RIGHT, row.middle + 2.1, _interval(words, theme), SMALL, color=MUTED, align="right"
+        )
+
+
+def _interval(words: Words, theme: Record) -> str:
+    """The interval in points; of few teams it would leave what shares can differ by."""
+    low, high = (
+        100 * min(1.0, max(-1.0, float(theme[end]))) if is_known(theme[end]) else None
+        for end in ("low", "high")
+    )
+    return words.typography.interval(low, high, 0)
 
 
 def _subtitle(words: Words, themes: pd.DataFrame) -> str:
@@ -199,7 +209,7 @@ def _table(words: Words, themes: pd.DataFrame) -> pd.DataFrame:
             t.percent(theme["value_share"]),
             t.percent(theme["leave_share"]),
             words.points(theme["theme_gap"]),
-            t.interval(100 * theme["low"], 100 * theme["high"], 0),
+            _interval(words, theme),
             t.count(theme["reach_value"]),
             t.count(theme["reach_leave"]),
         ]
