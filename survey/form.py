@@ -7,6 +7,7 @@ the part that says on which state of the answer somebody worked. A phone may pos
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +19,8 @@ from questionnaires.model import WITH_ENTRIES, Item
 from survey.fields import NumberField, number_in
 from survey.questions import Questions
 
+MOST_FAULTS = 50
+"""Unknown fields that are named; a sheet has none, and a page of thousands tells nobody more."""
 ENTRY_ID = re.compile(r"[A-Za-z0-9_]{8,40}")
 
 
@@ -79,11 +82,13 @@ def read(questions: Questions, posted: MultiDict[str, str], known: Mapping[str, 
     result = Posted()
     fields: dict[str, Any] = {}
     names: dict[str, Name] = {}
+    parts = cache(partial(_parts, questions))  # an item's fields are made once, not once an entry
     for key in posted:
         name = Name.parse(key)
-        found = _field(questions, name) if name else None
+        found = _field(parts(name.item), name) if name else None
         if name is None or found is None:
-            result.errors[key] = str(_l("This question is not part of the sheet."))
+            if len(result.errors) < MOST_FAULTS:
+                result.errors[key] = str(_l("This question is not part of the sheet."))
         elif name.part == "version" or ";".join(posted.getlist(key)) != known.get(key, ""):
             names[key], fields[key] = name, found
     form = BaseForm(fields)
@@ -98,11 +103,17 @@ def read(questions: Questions, posted: MultiDict[str, str], known: Mapping[str, 
     return result
 
 
-def _field(questions: Questions, name: Name) -> Field | None:
-    item = questions.item(name.item)
-    if item is None or (item.kind in WITH_ENTRIES) != bool(name.entry):
-        return None
-    return NumberField() if name.part == "version" else questions.parts(item).get(name.part)
+def _parts(questions: Questions, key: str) -> tuple[bool, dict[str, Field]]:
+    """Whether an item has entries, and its fields; none for what is no item."""
+    item = questions.item(key)
+    if item is None:
+        return False, {}
+    return item.kind in WITH_ENTRIES, questions.parts(item) | {"version": NumberField()}
+
+
+def _field(parts: tuple[bool, dict[str, Field]], name: Name) -> Field | None:
+    has_entries, fields = parts
+    return fields.get(name.part) if has_entries == bool(name.entry) else None
 
 
 def _put(questions: Questions, result: Posted, name: Name, value: Any) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import g, request
+from flask import abort, g, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -24,6 +24,8 @@ from survey.store import agreement, joining, pledges, sheets
 from survey.store.sheets import Outcome
 
 NOT_FIELDS = {"do", "was", "csrf_token"}
+MOST_FIELDS = 3000
+"""More than the longest sheet has; who sends more is no phone of ours."""
 
 
 @dataclass(slots=True)
@@ -63,11 +65,16 @@ def posted_fields() -> MultiDict[str, str]:
     return MultiDict(pairs)
 
 
+def _of_one_sheet() -> MultiDict[str, str]:
+    fields = posted_fields()
+    return fields if len(fields) <= MOST_FIELDS else abort(413)
+
+
 def shown_before() -> Mapping[str, str]:
     """The values that the page showed, as a page without script sends them along."""
     try:
         was = json.loads(request.form.get("was", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets in brackets without end
         return {}
     if not isinstance(was, dict):
         return {}
@@ -77,7 +84,7 @@ def shown_before() -> Mapping[str, str]:
 def rating() -> Saved:
     """Save what a member rates alone."""
     saved = Saved()
-    received = _read("rating", posted_fields(), shown_before(), saved)
+    received = _read("rating", _of_one_sheet(), shown_before(), saved)
     if received.changes:
         with writing() as session:
             _store(session, "rating", g.member.id, received, saved)
@@ -87,7 +94,7 @@ def rating() -> Saved:
 def team() -> Saved:
     """Save what a team answers together, and the drafts of this phone that came along."""
     saved = Saved()
-    mine, ours = _split(posted_fields())
+    mine, ours = _split(_of_one_sheet())
     my_was, our_was = _split(MultiDict(shown_before()))
     drafts = _read("draft", mine, my_was, saved, sheet.MINE)
     received = _read("team", ours, our_was, saved)

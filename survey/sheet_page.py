@@ -50,9 +50,10 @@ def wants_json() -> bool:
 def typed(saved: Saved) -> dict[str, str]:
     """What was typed and could not be stored, so that the page shows it again."""
     trouble = {*saved.outcome.conflicts, *saved.outcome.closed}
+    posted = saving.posted_fields()  # once: each call reads the whole sheet
     return {
-        name: ";".join(saving.posted_fields().getlist(name))
-        for name in saving.posted_fields()
+        name: ";".join(posted.getlist(name))
+        for name in posted
         if not name.endswith("-version")
         and (name in saved.errors or name.rpartition("-")[0] in trouble)
     }

@@ -5,6 +5,11 @@ import unicodedata
 LONGEST_ENTRY = 500
 LONGEST_TEXT = 4000
 LONGEST_NAME = 120
+LONGEST_RAW = 3 * LONGEST_TEXT
+"""Read of what was sent; composing and cleaning a megabyte would keep everybody waiting."""
+
+MOST_MARKS = 30
+"""Accents on one letter (UAX #15, "stream-safe"): putting thousands in order takes seconds."""
 
 _KEPT_CONTROLS = "\n\t"
 _DROPPED = {"Cc", "Cs"}  # control characters and lone surrogates
@@ -19,7 +24,9 @@ def clean_text(text: str | None, longest: int | None = None) -> str:
     >>> clean_text("cafe\\u0301\\r\\n")
     'café'
     """
-    normal = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    raw = (text or "").strip()[:LONGEST_RAW]  # still too long for any field that names a limit
+    lines = _few_marks(raw.replace("\r\n", "\n").replace("\r", "\n"))
+    normal = unicodedata.normalize("NFC", lines)
     return "".join(c for c in normal if _is_kept(c)).strip()[:longest].rstrip()
 
 
@@ -30,6 +37,15 @@ def one_line(text: str | None) -> str:
     'Front desk'
     """
     return " ".join(clean_text(text).split())
+
+
+def _few_marks(text: str) -> str:
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _is_kept(character: str) -> bool:

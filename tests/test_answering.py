@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
-from survey import access, models
+from survey import access, models, saving
 from survey.database import db
 from survey.models import Answer, Respondent
 from tests import cast
@@ -317,3 +318,31 @@ def test_twelve_teams_of_ten_come_to_their_dots_and_their_words(sqlite_app: Flas
         page = client.get(TEAM).text
         assert "●●" in page
         assert re.findall(r">\n(Team \d\d) says", page) == [name] * 10
+
+
+def test_a_sheet_is_read_once_however_many_fields_came_along(
+    phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    real = saving.posted_fields
+
+    def counted() -> MultiDict[str, str]:
+        read.append(1)
+        return real()
+
+    monkeypatch.setattr(saving, "posted_fields", counted)
+    page = phone.post(RATING, data={f"x{n}": "1" for n in range(200)})
+    assert page.status_code == 422
+    assert len(read) < 5
+
+
+def test_more_fields_than_any_sheet_has_are_refused(phone: FlaskClient) -> None:
+    sent = {f"x{n}": "1" for n in range(3500)}
+    assert phone.post(RATING, data=sent).status_code == 413
+    assert phone.post(TEAM, data=sent, headers=JSON).status_code == 413
+
+
+@pytest.mark.parametrize("path", [RATING, TEAM])
+def test_a_broken_note_of_what_was_shown_counts_as_none(phone: FlaskClient, path: str) -> None:
+    answer = phone.post(path, data={"was": "[" * 200_000, "as_announced-performance": "3"})
+    assert answer.status_code in (303, 422)

@@ -6,9 +6,9 @@ from werkzeug.datastructures import MultiDict
 import questionnaires
 from questionnaires import loads
 from questionnaires.model import Questionnaire
-from survey.form import Name, Posted, read
+from survey.form import MOST_FAULTS, Name, Posted, read
 from survey.questions import Questions, Sheet
-from survey.text import clean_text
+from survey.text import LONGEST_RAW, LONGEST_TEXT, MOST_MARKS, clean_text
 from tests.small_questionnaire import SMALL
 
 KINDS = """
@@ -140,3 +140,36 @@ def test_names_of_fields_are_read_back() -> None:
 )
 def test_text_is_cleaned_and_stays_what_it_says(written: str, kept: str) -> None:
     assert clean_text(written) == kept
+
+
+def test_no_more_is_cleaned_than_could_be_kept() -> None:
+    assert LONGEST_TEXT < len(clean_text("a" * 900_000)) <= LONGEST_RAW
+    assert clean_text(f"{' ' * 900_000}near the end") == "near the end"
+
+
+def test_a_letter_bears_some_accents_and_not_thousands() -> None:
+    few, many = "e" + "\u0316\u0301" * 8, "o" + "\u0316\u0301" * 5000
+    assert len(clean_text(few)) > 8
+    assert len(clean_text(many)) <= MOST_MARKS + 1
+
+
+def test_unknown_fields_are_named_up_to_a_limit_and_known_ones_are_kept(
+    asked: Questionnaire,
+) -> None:
+    sent = {f"x{n}": "1" for n in range(2000)} | {"story-text": "kept"}
+    result = received(asked, sent)
+    assert len(result.errors) == MOST_FAULTS
+    assert result.changes["story"].values == {"text": "kept"}
+
+
+def test_the_fields_of_an_item_are_made_once_for_all_its_entries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+    real = Questions.parts
+    monkeypatch.setattr(
+        Questions, "parts", lambda self, item: made.append(item.key) or real(self, item)
+    )
+    asked = questionnaires.shipped()["last_customer"]
+    received(asked, {f"value_added-entry{n:04}-text": "We call" for n in range(20)})
+    assert made == ["value_added"]
