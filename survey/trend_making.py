@@ -6,7 +6,7 @@ It loads pandas and matplotlib: `survey.trend_jobs` imports it when there is wor
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ def finish(
     progress(0.7)
     rest: Makers = {
         "slides": ("trend.pptx", lambda: slides.render(making.document, making.report)),
-        "workbook": ("trend.xlsx", lambda: workbook.render(views.over_time_only(making.report))),
+        "workbook": ("trend.xlsx", lambda: workbook.render(_tables(making))),
         "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
     }
     _write(making, rest)
@@ -86,6 +86,14 @@ def _making(
     drawings = tuple(all_charts(made, OVER_TIME))
     view = made.team_name(filters.team) if filters.team else ""
     return Making(made, drawings, trend.document(made, drawings, view), folder)
+
+
+def _tables(making: Making) -> Report:
+    """The tables of a trend under the title of its view: a file travels without its page."""
+    cover = making.document.cover
+    title = " · ".join(part for part in (cover.title, cover.subtitle) if part)
+    made = views.over_time_only(making.report)
+    return replace(made, meta=replace(made.meta, title=title))
 
 
 def _documents(making: Making) -> Makers:

@@ -102,7 +102,8 @@ def words(files: dict[str, bytes]) -> str:
     ]
     notes = [one.notes_slide.notes_text_frame.text for one in slides if one.has_notes_slide]  # type: ignore[union-attr]  # ours have one
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(files["trend.pdf"])).pages]
-    return "\n".join([*shapes, *notes, *pages])
+    told = [value for _, value in cells(files["trend.xlsx"]) if isinstance(value, str)]
+    return "\n".join([*shapes, *notes, *pages, *told])
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -120,6 +121,7 @@ def test_the_spreadsheet_of_a_view_holds_the_figures_of_its_team(world: World) -
     book = openpyxl.load_workbook(io.BytesIO(world.files("team=rooms")["trend.xlsx"]))
     rows = list(book["items"].iter_rows(values_only=True))
     at = rows[0].index("performance")
+    assert "Rooms" in str(book["report"]["A1"].value)
     assert {round(float(str(row[at])), 3) for row in rows[1:]} == {3.167, 4.167}
 
 
