@@ -7,6 +7,7 @@ import pytest
 from charts_cast import report
 from matplotlib.colors import to_hex
 from test_charts import drawn, words
+from test_charts_layout import collisions
 
 from reports import tables
 from reports.charts import all_charts, dumbbell, groups, voices
@@ -140,6 +141,16 @@ def test_groups_that_cannot_be_told_apart_are_never_said_to_agree() -> None:
     assert drawing.title == (
         "No difference between Leadership and Front line stands out from chance"
     )
+
+
+def test_long_names_of_groups_stand_apart_over_their_columns() -> None:
+    groups_ = {"group_a": "Dirección general y mandos", "group_b": "Primera línea de atención"}
+    for long in (
+        groups_,
+        {name: f"{text} intermedios de {text}" for name, text in groups_.items()},
+    ):
+        (drawing,) = groups.draw(grouped(**long))
+        assert collisions(drawing) == []
 
 
 def test_sides_come_after_the_teams_in_a_report() -> None:

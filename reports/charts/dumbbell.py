@@ -12,6 +12,7 @@ from reports.charts.rows import BODY, Scale, apart
 
 LABELS, DIFFERENCE = 68.0, 142.0
 DOTS, INTERVALS = (80.0, 126.0), (146.0, 169.0)
+FIRST_HEAD = MARGIN + 34  # mm where the name of an end may begin, if both are long
 ROOM = 5.5  # mm that the words of a tick take
 LEFTWARD: Side = "right"
 RIGHTWARD: Side = "left"
@@ -58,12 +59,15 @@ def draw_head(
 
     `at` is the middle of the column of intervals.
     """
-    widths = [fonts.width(end.text, BODY, "bold") + 5 for end in ends]
-    low = MARGIN + LABELS + widths[0] / 2
-    high = DIFFERENCE - fonts.width(difference, BODY) - 3 - widths[1] / 2
+    ends = (ends[1], ends[0]) if ends[1].wanted < ends[0].wanted else ends
+    last = DIFFERENCE - fonts.width(difference, BODY) - 3
+    names = [fonts.fit(end.text, (last - FIRST_HEAD) / 2 - 7, BODY, "bold") for end in ends]
+    widths = [fonts.width(name, BODY, "bold") + 5 for name in names]
+    first = MARGIN + LABELS if sum(widths) + 2 < last - MARGIN - LABELS else FIRST_HEAD
+    low, high = first + widths[0] / 2, last - widths[1] / 2
     places = apart([end.wanted for end in ends], sum(widths) / 2 + 2, low, high)
-    for place, end, wide in zip(places, ends, widths, strict=True):
-        page.text(place + 2, -4, end.text, color=end.color, weight="bold", align="center")
+    for place, end, name, wide in zip(places, ends, names, widths, strict=True):
+        page.text(place + 2, -4, name, color=end.color, weight="bold", align="center")
         draw_mark(page, place - wide / 2 + 2, -4.2, end.shape, end.color)
     _ = words.gettext
     page.text(MARGIN, -4, _("What we rated"), color=MUTED)
