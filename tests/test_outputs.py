@@ -131,3 +131,10 @@ def test_ratings_for_spreadsheets_have_a_mark_and_safe_heads() -> None:
         ["workshop", "'@item"],
         ["'=1+1", "5"],
     ]
+
+
+def test_the_dumbbells_of_the_first_page_stand_where_the_figures_are(html: bytes) -> None:
+    rows = [row for panel in document(report("es"), ()).board.gaps for row in panel.rows]
+    dots = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', html.decode())]
+    wanted = [5 + 150 * (row.performance - 1) / (row.top - 1) for row in rows]
+    assert dots == pytest.approx(wanted, abs=0.06)

@@ -9,13 +9,13 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as Slides
 from pptx.util import Inches
 
-from reports.charts import Drawing, all_charts, gap
+from reports.charts import Drawing, all_charts, camps, gap
 from reports.outputs import slides
 from reports.outputs.chapters import document
 from reports.outputs.slide_charts import left_out, on_slides
 from reports.outputs.slide_text import fitting
 from reports.report import Report
-from tests.report_cast import drawn, hostile, report, table
+from tests.report_cast import NOW, drawn, hostile, report, table
 
 
 def rendered(source: Report, drawings: tuple[Drawing, ...]) -> bytes:
@@ -130,3 +130,28 @@ def test_long_titles_are_set_smaller_until_they_fit() -> None:
     long = "Where to start: " + ", ".join(f"“aspect number {n}”" for n in range(12))
     sizes = [fitting([title], Inches(12), Inches(0.95), (28, 20, 14)) for title in ("Short", long)]
     assert sizes[0] == 28 > sizes[1]
+
+
+def test_a_slide_says_of_whom_the_whole_chart_is() -> None:
+    source = of_many_items(24)
+    drawings = tuple(all_charts(source, (gap.draw,)))
+    assert {chart.subtitle for chart in on_slides(source, drawings)} == {drawings[0].subtitle}
+
+
+def test_of_many_teams_the_divided_ones_are_on_the_slide() -> None:
+    crew = [f"team {number}" for number in range(15)]
+    counts = [
+        {"workshop": NOW, "voice": "member", "team": team, "item": "answer", "hidden": False}
+        | {"measure": "performance", "answer": str(score), "n": n, "share": n / 6}
+        for team in crew
+        for score, n in enumerate((3, 0, 0, 0, 3) if team == "team 14" else (0, 0, 6, 0, 0), 1)
+    ]
+    divided = {"workshop": NOW, "voice": "member", "team": "team 14", "item": "answer"}
+    source = report(
+        "en",
+        distributions=table("distributions", *counts),
+        camps=table("camps", divided | {"n": 6, "consensus": 0.0, "agreement_a": -1.0}),
+    )
+    shown = list(on_slides(source, all_charts(source, (camps.draw,))))
+    assert [(chart.shown, chart.of) for chart in shown] == [(12, 15)]
+    assert shown[0].drawing.table.iloc[0, 0] == "team 14"

@@ -19,6 +19,7 @@ from reports.outputs.document import (
     Document,
     Entries,
     GapPanel,
+    GapRow,
     Heading,
     Lead,
     Notice,
@@ -99,7 +100,8 @@ def _board(board: Board) -> str:
         + _tag("p", board.pledge, "lead")
         + "".join(_gaps(panel) for panel in board.gaps)
         + f'<div class="panels">{"".join(_panel(panel) for panel in board.panels)}</div>\n'
-        + (f"{_tag('h3', board.pledges_title)}<table>{pledges}</table>\n" if pledges else "")
+        + (_tag("h3", board.pledges_title) if pledges else "")
+        + (f'<table class="pledges">{pledges}</table>\n' if pledges else "")
         + _tag("p", board.pledges_note, "quiet")
         + _tag("h3", board.limits_title)
         + "".join(_tag("p", limit) for limit in board.limits)
@@ -109,7 +111,8 @@ def _board(board: Board) -> str:
 
 def _gaps(panel: GapPanel) -> str:
     rows = "".join(
-        f'<tr><td>{_said(row.wording)}</td><td class="right">{_said(row.performance_text)}</td>'
+        f"<tr><td>{_said(row.wording)}{_dumbbell(row)}</td>"
+        f'<td class="right">{_said(row.performance_text)}</td>'
         f'<td class="right">{_said(row.importance_text)}</td>'
         f'<td class="right {escape(row.label)}">{_said(row.gap_text)}</td></tr>'
         for row in panel.rows
@@ -120,6 +123,21 @@ def _gaps(panel: GapPanel) -> str:
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>\n"
     return _tag("h3", panel.title) + table + _tag("p", panel.note, "quiet")
+
+
+def _dumbbell(row: GapRow) -> str:
+    """Dot, diamond and what lies between them on the whole scale; the figures stand beside it."""
+    today, matters = (
+        5 + 150 * (score - 1) / (row.top - 1) for score in (row.performance, row.importance)
+    )
+    strong = {"large_gap": "#bf4b00", "gap": "#d99a6c"}.get(row.label, "#7b8794")
+    return (
+        '<svg class="dumbbell" viewBox="0 0 160 10" aria-hidden="true">'
+        '<path d="M5 5H155" stroke="#d5dae0"/>'
+        f'<path d="M{today:.1f} 5H{matters:.1f}" stroke="{strong}" stroke-width="2"/>'
+        f'<circle cx="{today:.1f}" cy="5" r="3.5" fill="{strong}"/>'
+        f'<path d="M{matters:.1f} 1l4 4-4 4-4-4z" fill="#fff" stroke="#14365c"/></svg>'
+    )
 
 
 def _panel(panel: Panel) -> str:

@@ -13,12 +13,22 @@ from reports.charts.drawing import Drawing
 from reports.charts.grid import heading_height
 from reports.report import Report
 from reports.speech import Speech
-from reports.tables import COLUMNS
 
 MOST_ROWS, FEWEST_ROWS = 12, 4
 TALLEST = 0.68  # height ÷ width without the head; what is taller becomes too small to read
 _ITEMS = ("gap", "priorities", "spread", "heatmap", "teams", "trend", "slope")
-_COLUMN = dict.fromkeys(_ITEMS, "item") | {"value_leave": "theme", "claims": "text"}
+_COLUMN = dict.fromkeys(_ITEMS, "item") | {
+    "value_leave": "theme",
+    "claims": "text",
+    "camps": "team",
+}
+# whatever else a chart says, of entries or of hidden teams, stays that of the whole
+_TABLES = {
+    "item": ("items", "teams", "team_differences", "distributions", "ranks", "trend", "series"),
+    "theme": ("themes",),
+    "text": ("differentiation",),
+    "team": ("distributions",),
+}
 _NAME_AT = {"priorities": 1}  # the column of a chart's table that names its rows; else the first
 _SQUARE = ("priorities",)  # fewer rows do not make it lower
 _BOTH_ENDS = ("value_leave",)  # its last rows tell as much as its first
@@ -30,11 +40,13 @@ _NUMBER = re.compile(r"_\d+$")
 class SlideChart:
     """A chart as it stands on a slide, with `shown` of the `of` rows that the report shows.
 
-    `drawing` is what is shown, `title` what the whole chart found, `rows` the whole's table.
+    `drawing` is what is shown; `title` and `subtitle` tell what the whole chart found and of
+    whom, `rows` is the whole's table.
     """
 
     name: str
     title: str
+    subtitle: str
     drawing: Drawing
     rows: pd.DataFrame
     shown: int
@@ -56,7 +68,8 @@ def on_slides(report: Report, drawings: Sequence[Drawing]) -> Iterator[SlideChar
         for number, picture in enumerate(shown := _readable(report, name, parts, names), start=1):
             count = len(_names(name, picture.table))
             heading = f"{title} ({number}/{len(shown)})" if len(shown) > 1 else title
-            yield SlideChart(name, heading, picture, rows, count, max(len(names), count))
+            subtitle, of = parts[0].subtitle, max(len(names), count)
+            yield SlideChart(name, heading, subtitle, picture, rows, count, of)
 
 
 def left_out(report: Report, chart: SlideChart) -> str:
@@ -92,7 +105,9 @@ def _readable(
     """The parts as they are, or drawn again with as many rows as are legible."""
     shown, most = parts, min(MOST_ROWS, len(names))
     while name in _COLUMN and most >= FEWEST_ROWS and not _fits(name, shown):
-        shown = _again(report, name, _picked(name, names, most)) or parts
+        again = _again(report, name, _picked(name, names, most))
+        # the same rows may be drawn for another voice or item too
+        shown = [one for one in again if one.subtitle == parts[0].subtitle] or again or parts
         ratio = max(map(height_ratio, shown))
         most = min(most - 1, int(most * TALLEST / ratio))
         if name in _SQUARE:
@@ -119,7 +134,7 @@ def _again(report: Report, name: str, picked: list[str]) -> list[Drawing]:
 
 
 def _keys(report: Report, column: str) -> list[str]:
-    table = {"item": report.items, "theme": report.themes}.get(column, report.differentiation)
+    table: pd.DataFrame = getattr(report, _TABLES[column][0])
     return list(dict.fromkeys(table[column].dropna().astype(str)))
 
 
@@ -127,15 +142,15 @@ def _said(report: Report, column: str, key: str) -> set[str]:
     """What a chart may call the row of `key`."""
     if column == "item":
         return {report.wording(key), report.wording(key, "customer")}
+    if column == "team":
+        return {report.team_name(key)}
     return {report.theme_name(key) if column == "theme" else key}
 
 
 def _only(report: Report, column: str, kept: list[str]) -> Report:
-    """The report with no other rows than those of `kept` in the tables that have the column."""
-    tables: dict[str, Any] = {name: getattr(report, name) for name in COLUMNS}
-    filtered = {
-        name: table[table[column].astype(str).isin(kept)].reset_index(drop=True)
-        for name, table in tables.items()
-        if column in table
-    }
+    """The report with no other rows than those of `kept` in the tables of the column."""
+    filtered: dict[str, Any] = {}
+    for name in _TABLES[column]:
+        table: pd.DataFrame = getattr(report, name)
+        filtered[name] = table[table[column].astype(str).isin(kept)].reset_index(drop=True)
     return replace(report, **filtered)

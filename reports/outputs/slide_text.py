@@ -12,7 +12,7 @@ from reports.outputs.printable import printable
 
 # the colours of the charts
 NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
-_FALLBACK = 1.15  # programs without Lato show a font up to that much wider
+_FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
 
 
 def write(

@@ -132,7 +132,7 @@ def _list(slides: Slides, document: Document, title: str, lines: list[str]) -> N
 def _finding(slides: Slides, document: Document, report: Report, chart: SlideChart) -> None:
     """A chart without its own head, what it measures beside or above it; figures in the notes."""
     slide, drawing = _titled(slides, document, chart.title), chart.drawing
-    words = [drawing.subtitle, left_out(report, chart)]
+    words = [chart.subtitle, left_out(report, chart)]
     words = [line for line in words if line]
     picture = io.BytesIO(_headless(drawing))
     with Image.open(picture) as image:

@@ -11,12 +11,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from reports.charts import fonts
 from reports.findings import Scope, find, limits
 from reports.outputs.cells import safe
 from reports.outputs.printable import printable
 from reports.report import Report
 from reports.tables import COLUMNS
 
+_PROSE_MM = 130  # of the first sheet's column, with room for a wider font
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
 _LONGEST = 32_767  # characters that a cell can hold
 _SHARES = frozenset(
@@ -137,7 +139,8 @@ def _write_findings(sheet: Worksheet, formats: _Formats, report: Report) -> None
     scope = Scope(report)
     say = scope.say
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, 90)
+    sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     meta = report.meta
@@ -147,8 +150,11 @@ def _write_findings(sheet: Worksheet, formats: _Formats, report: Report) -> None
     lines += [say.gettext("check code {code}", code=meta.seal)] if meta.seal else []
     lines += ["", *(finding.text for finding in find(report).values())]
     lines += ["", say.gettext("What this report cannot say"), *limits(scope)]
+    sheet.set_row(0, 26)
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, _cell(line), formats.text)
+        # programs without Lato wrap earlier than they reckon, and lines would overlap
+        sheet.set_row(row, 14 * len(fonts.wrap(printable(line) or " ", _PROSE_MM, 10, even=False)))
 
 
 def _write_table(sheet: Worksheet, formats: _Formats, table: pd.DataFrame) -> None:
