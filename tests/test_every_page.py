@@ -216,4 +216,4 @@ def test_faults_take_the_focus_and_quotes_tell_their_language(
         expect(page.locator("[role=alert]")).to_be_focused()
         assert Axe().run(page).response["violations"] == []
     page.goto(f"{prepared.server.url}/audits/{prepared.audit}/pledges")
-    assert page.locator("h2[lang=es]").count() > 0
+    assert page.locator("h3[lang=es]").count() > 0
