@@ -1,5 +1,7 @@
 """Tables over the workshops of an audit, made from a finished report: what a trend page tells."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 
@@ -97,6 +99,23 @@ def reasons(report: Report) -> pd.DataFrame:
     told = [name for name in report.workshops if name in table]
     table = table[told].sort_values(told[-1], ascending=False, kind="stable")
     return table.sort_index(key=lambda themes: themes.isin(("", OTHER)), kind="stable")
+
+
+def themes(report: Report) -> pd.DataFrame:
+    """The table of themes with every theme in every workshop whose teams wrote on both sides.
+
+    What nobody there named had the share 0 on both sides, as the tests of change count it.
+    """
+    rows = report.themes[report.themes["theme_gap"].notna()]
+    rows = rows.astype({"workshop": str, "theme": str})
+    teams = rows.groupby("workshop")["teams"].max()
+    pairs = product(teams.index, rows["theme"].unique())
+    every = pd.MultiIndex.from_tuples(list(pairs), names=["workshop", "theme"])
+    rows = rows.set_index(["workshop", "theme"]).reindex(every).reset_index()
+    absent, rows["teams"] = rows["theme_gap"].isna(), rows["workshop"].map(teams)
+    rows.loc[absent, ["value_share", "leave_share", "theme_gap"]] = 0.0
+    rows.loc[absent & (rows["teams"] >= PAIRED), ["low", "high"]] = 0.0
+    return rows
 
 
 def claims(report: Report) -> pd.DataFrame:

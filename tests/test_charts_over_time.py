@@ -18,7 +18,7 @@ from reports.charts import (
     themes_over_time,
     voices_over_time,
 )
-from reports.charts.palette import BETTER, NEUTRAL, SHORT
+from reports.charts.palette import BETTER, NEUTRAL, PAPER, SHORT
 from reports.charts.panels import PLOT
 from reports.report import Report
 
@@ -136,6 +136,7 @@ def test_a_changed_question_is_marked_where_the_line_breaks() -> None:
     (drawing,) = gaps_over_time.draw(
         replace(source, items=source.items.assign(item_version=[1, 1, 2]))
     )
+    assert [len(line.get_xdata()) for line in drawn(drawing, "gap")] == [2, 1]
     assert len(drawn(drawing, "break")) == 1
     assert "Its question changed: " in drawing.alt
     assert "Dotted upright" in drawing.note
@@ -149,6 +150,7 @@ def test_other_teams_than_in_the_last_workshop_make_open_points() -> None:
     (drawing,) = gaps_over_time.draw(replace(source, teams=teams))
     (open_points,) = drawn(drawing, "others")
     assert len(open_points.get_xdata()) == 1
+    assert open_points.get_markerfacecolor() == PAPER
     assert "Open points: other teams than in the last workshop (Mar\u00a02025)." in drawing.note
 
 
@@ -241,3 +243,12 @@ def test_thirty_workshops_stay_readable(kind: str) -> None:
                                   summary=summary, **blank), OVER_TIME)  # fmt: skip
     assert {d.key for d in drawings} == {"gaps_over_time", "trend"}
     assert {d.key: [*collisions(d), *outside(d)] for d in drawings} == {d.key: [] for d in drawings}
+
+
+def test_a_theme_that_a_workshop_did_not_name_stands_at_zero_there() -> None:
+    source = with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
+    price = source.themes.iloc[1:].assign(theme="Precio")
+    both = pd.concat([source.themes, price], ignore_index=True)
+    (drawing,) = themes_over_time.draw(replace(source, themes=both))
+    assert drawing.table.set_index("Theme").loc["Precio"].tolist()[:3] == ["0", "+10", "−10"]
+    assert words(drawing).count("6") == 6

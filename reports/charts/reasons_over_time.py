@@ -99,7 +99,7 @@ def _with_its_share(change: Change, then: float, now: float) -> Change:
 
 
 def _value(waves: Waves, theme: str) -> Course:
-    rows = waves.words.report.themes
+    rows = over_waves.themes(waves.words.report)
     rows = rows[rows["theme"] == theme]
     return {row["workshop"]: Point(float(row["value_share"])) for row in records(rows)}
 

@@ -3,9 +3,8 @@
 import math
 from collections.abc import Sequence
 
-import pandas as pd
-
-from reports.charts.captions import Record, Words, is_known, records, sentences
+from reports import over_waves
+from reports.charts.captions import Words, is_known, records, sentences
 from reports.charts.change import Change, Titles, of_themes, title, verdict
 from reports.charts.courses import Course, Line, Point, is_in_several
 from reports.charts.drawing import Drawing
@@ -20,22 +19,18 @@ KEY = "themes_over_time"
 def draw(report: Report) -> list[Drawing]:
     """Small multiples of leave share minus value share; from two workshops on."""
     waves = Waves.of(report)
-    courses = theme_courses(waves, report.themes, "theme_gap")
+    courses = _courses(waves)
     return list(drawings(waves.words, _chart(waves, courses), waves.months)) if courses else []
 
 
-def theme_courses(waves: Waves, table: pd.DataFrame, figure: str) -> dict[str, Course]:
-    """The course of a figure by theme, of themes with one in two workshops or more."""
+def _courses(waves: Waves) -> dict[str, Course]:
+    """The gap by theme, where teams wrote on both sides in two workshops or more."""
     found: dict[str, Course] = {}
-    for row in records(table[table[figure].notna()]):
-        theme = row["theme"] if is_known(row["theme"]) else ""
-        found.setdefault(theme, {})[row["workshop"]] = _point(waves, row, figure)
+    for row in records(over_waves.themes(waves.words.report)):
+        gap, low, high = (float(row[name]) for name in ("theme_gap", "low", "high"))
+        point = Point(gap, low, high, others=row["workshop"] in waves.others)
+        found.setdefault(row["theme"], {})[row["workshop"]] = point
     return {theme: gaps for theme, gaps in found.items() if is_in_several(gaps)}
-
-
-def _point(waves: Waves, row: Record, figure: str) -> Point:
-    low, high = (float(row[end]) if end in row else float("nan") for end in ("low", "high"))
-    return Point(float(row[figure]), low, high, others=row["workshop"] in waves.others)
 
 
 def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
@@ -77,7 +72,8 @@ def theme_verdict(waves: Waves, change: Change) -> str:
 def _shares(waves: Waves, change: Change) -> str:
     """Both sides of the gap, then and now, in percent: «irse 38 → 11 · valor 6 → 15»."""
     words = waves.words
-    rows = words.report.themes[words.report.themes["theme"] == change.key]
+    rows = over_waves.themes(words.report)
+    rows = rows[rows["theme"] == change.key]
     ends = [records(rows[rows["workshop"] == w]) for w in (change.since, words.report.workshop)]
     if not all(ends):
         return ""
@@ -90,7 +86,7 @@ def _shares(waves: Waves, change: Change) -> str:
 
 def _teams(waves: Waves, theme: str) -> dict[str, str]:
     """Teams that count in each workshop."""
-    rows = waves.words.report.themes
+    rows = over_waves.themes(waves.words.report)
     rows = rows[rows["theme"] == theme]
     return {row["workshop"]: waves.words.typography.count(row["teams"]) for row in records(rows)}
 

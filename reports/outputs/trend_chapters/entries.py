@@ -3,7 +3,9 @@
 from typing import Any
 
 from reports import over_waves
-from reports.outputs.chapters import readings
+from reports.charts.change import of_themes
+from reports.charts.over_time import Waves
+from reports.charts.themes_over_time import theme_verdict
 from reports.outputs.chapters.build import Sources, cells
 from reports.outputs.document import Block, Cell, Chapter, Column, Paragraph, Table
 
@@ -22,34 +24,24 @@ def reasons(sources: Sources) -> Chapter | None:
     columns = [Column(say.gettext("Theme"), share=3)]
     columns += [Column(sources.scope.when(str(name)), right=True, share=1) for name in shares]
     columns.append(Column(say.gettext("Reading"), share=2))
+    waves = Waves.of(sources.report)
+    changes = of_themes(sources.report, map(str, shares.index))
+    readings = {change.key: theme_verdict(waves, change) for change in changes}
     body = tuple(
         (
             Cell(sources.report.theme_name(str(theme)) or say.gettext("No theme")),
             *(Cell(sources.type.percent(share)) for share in row),
-            Cell(_theme_reading(sources, str(theme))),
+            Cell(readings[str(theme)]),
         )
         for theme, row in shares.iterrows()
     )
     note = say.gettext(
         "Share of a theme in the risk of what each team wrote, averaged over teams. The reading is"
-        " of the theme’s gap, reasons to leave minus value added, since the first workshop shown."
+        " of the theme’s gap, reasons to leave minus value added."
     )
     blocks: list[Block] = [*sources.charts("reasons_over_time")]
     blocks += [Table(tuple(columns), body), Paragraph(note)]
     return sources.chapter("reasons", say.gettext("Reasons to leave over time"), blocks)
-
-
-def _theme_reading(sources: Sources, theme: str) -> str:
-    rows = sources.report.theme_trend
-    rows = rows[
-        (rows["theme"].astype(str) == theme)
-        & (rows["from_workshop"].astype(str) == sources.report.workshops[0])
-    ]
-    return (
-        ""
-        if rows.empty
-        else readings.of_change(sources, rows.iloc[0].reindex([*rows.columns, "reason"]))
-    )
 
 
 def claims(sources: Sources) -> Chapter | None:
