@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from survey import languages
+from survey import codes, languages
 from survey.database import db
 from survey.models import Audit, Membership, Respondent, ShareLink, Workshop, now
 
@@ -148,7 +149,7 @@ def may_join(code: str, **_: object) -> Response | None:
     if workshop is None:
         not_found()
     g.workshop, g.member = workshop, member
-    if workshop.stage == "preparing" or (workshop.stage == "closed" and member is None):
+    if workshop.stage == "preparing" or (member is None and not is_joinable(workshop)):
         not_found()
     languages.prefer(workshop.language)
     return None
@@ -175,10 +176,25 @@ def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
     return found[code, token]
 
 
-def is_known_phone() -> bool:
-    """Whether the request comes from a phone that has joined: it is never counted as guessing."""
-    code = (request.view_args or {}).get("code")
-    return bool(code and _phone(code)[1])
+def knows_code() -> bool:
+    """Whether a request names a workshop that it may join, or comes from a phone that has joined.
+
+    It is no guess, and is let in however often others behind the same address guessed wrong.
+    """
+    code = (request.view_args or {}).get("code") or codes.typed(request.args.get("code", ""))
+    workshop, member = _phone(code) if code else (None, None)
+    return workshop is not None and (member is not None or is_joinable(workshop))
+
+
+def is_joinable(workshop: Workshop) -> bool:
+    """Whether its doors are open to phones that have not joined yet."""
+    return workshop.stage not in ("preparing", "closed")
+
+
+def phone_or_address() -> str:
+    """Whose tries a limit counts together: those of a phone that has joined, else of an address."""
+    _workshop, member = _phone((request.view_args or {})["code"])
+    return member.id if member else get_remote_address()
 
 
 def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:

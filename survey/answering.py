@@ -17,7 +17,7 @@ from survey.database import db, writing
 from survey.joining import CodeConverter, joining, not_here, resume_code
 from survey.languages import current_language
 from survey.saving import Saved
-from survey.security import csrf, limiter, only_failures
+from survey.security import GUESSES, csrf, limiter, only_failures
 from survey.sheet import SLOTS
 from survey.store import agreement, drafts, fielding, sheets
 from survey.store import joining as people
@@ -25,9 +25,7 @@ from survey.store.audits import word_of
 
 answering = Blueprint("answering", __name__)
 csrf.exempt(answering)  # the phone's token and the Origin header stand for a form token
-limiter.limit("120/minute;2000/hour", deduct_when=only_failures, exempt_when=access.is_known_phone)(
-    answering
-)
+limiter.limit(GUESSES, deduct_when=only_failures, exempt_when=access.knows_code)(answering)
 
 answering.register_error_handler(404, not_here)
 

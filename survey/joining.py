@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import (
     Blueprint,
+    abort,
     current_app,
     flash,
     g,
@@ -24,16 +25,23 @@ from werkzeug.wrappers import Response
 from survey import access, codes, errors
 from survey.database import writing
 from survey.languages import current_language
-from survey.security import csrf, limiter, only_failures
+from survey.security import (
+    GUESSES,
+    GUESSES_OF_PHONE,
+    GUESSES_OF_WORKSHOP,
+    count_try,
+    csrf,
+    is_over,
+    limiter,
+    only_failures,
+)
 from survey.sheet import questions
 from survey.store import joining as store
 from survey.text import clean_text
 
 joining = Blueprint("joining", __name__)
 csrf.exempt(joining)  # a phone has no session: its token and the Origin header stand for it
-limiter.limit("120/minute;2000/hour", deduct_when=only_failures, exempt_when=access.is_known_phone)(
-    joining
-)
+limiter.limit(GUESSES, deduct_when=only_failures, exempt_when=access.knows_code)(joining)
 
 FOUR = f"[{codes.ALPHABET}{codes.ALPHABET.lower()}]{{4}}"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
@@ -163,15 +171,22 @@ def resume(code: str) -> Any:
     """Bring a sheet from another phone to this one."""
     if request.method == "GET":
         return render_template("answering/resume.html", workshop=g.workshop)
+    wrong_codes = (
+        (GUESSES_OF_PHONE, access.phone_or_address()),
+        (GUESSES_OF_WORKSHOP, g.workshop.id),
+    )
+    if any(is_over(*limit) for limit in wrong_codes):
+        abort(429)
     token = secrets.token_urlsafe(24)
-    typed = re.sub(r"[\s-]", "", request.form.get("resume_code", "")).upper()[:20]
+    typed = re.sub(r"[\s-]", "", request.form.get("resume_code", "")[:40]).upper()[:20]
     with writing() as session:
         found = store.resume(session, g.workshop.id, typed, token, resume_code(token))
-    if found is None:
-        error = _("No sheet of this workshop has the code %(code)s.", code=clean_text(typed))
-        page = render_template("answering/resume.html", workshop=g.workshop, error=error)
-        return page, 404
-    return _with_phone(redirect(url_for(".join", code=code), 303), token)
+    if found:
+        return _with_phone(redirect(url_for(".join", code=code), 303), token)
+    for limit in wrong_codes:
+        count_try(*limit)
+    error = _("No sheet of this workshop has the code %(code)s.", code=clean_text(typed))
+    return render_template("answering/resume.html", workshop=g.workshop, error=error), 404
 
 
 @joining.post("/<code:code>/leave")

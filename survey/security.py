@@ -1,9 +1,10 @@
 """Headers on every response, and how often a guess may be repeated."""
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from limits import parse_many
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+GUESSES = "120/minute;2000/hour"
+"""Wrong codes of workshops that one address may try."""
+GUESSES_OF_PHONE, GUESSES_OF_WORKSHOP = "10/minute;40/hour", "300/hour"
+"""Wrong codes of sheets (30 bits) that one phone may try, and all phones of a workshop together:
+whoever hits one reads somebody's ratings, and a guesser can join as often as it likes."""
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 
@@ -33,6 +40,19 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 def only_failures(response: Response) -> bool:
     """Count a request against its limit only if it failed: 200 phones share one address."""
     return response.status_code >= 400
+
+
+def is_over(limits: str, whose: str) -> bool:
+    """Whether so many tries were counted that the next has to wait."""
+    open_to_all = not current_app.config["RATELIMIT_ENABLED"]
+    return not (open_to_all or all(limiter.limiter.test(one, whose) for one in parse_many(limits)))
+
+
+def count_try(limits: str, whose: str) -> None:
+    """Count a wrong try; for limits that depend on more than the address of a page."""
+    if current_app.config["RATELIMIT_ENABLED"]:
+        for one in parse_many(limits):
+            limiter.limiter.hit(one, whose)
 
 
 def init_app(app: Flask) -> None:

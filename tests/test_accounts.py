@@ -105,6 +105,17 @@ def test_after_signing_out_the_pages_are_closed(app: Flask, client: FlaskClient)
     assert client.get("/start").headers["Location"].startswith("/sign-in")
 
 
+def test_a_cookie_kept_from_before_signing_out_opens_nothing(
+    app: Flask, client: FlaskClient
+) -> None:
+    set_up(app, client)
+    kept, thief = client.get_cookie("session"), app.test_client()
+    assert kept
+    client.post("/sign-out")
+    thief.set_cookie("session", kept.value)
+    assert thief.get("/audits").status_code == 302
+
+
 def test_a_post_from_another_site_is_refused(client: FlaskClient) -> None:
     evil = {"Origin": "https://evil.example"}
     assert client.post("/sign-in", data=SIGN_IN, headers=evil).status_code == 403

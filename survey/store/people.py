@@ -51,8 +51,13 @@ def change_password(session: Session, user_id: str, password: str) -> User:
     """Set a new password and end all other sessions of the account."""
     user = session.get_one(User, user_id)
     user.password_hash = _hasher.hash(password)
-    user.session_key = new_id()
+    end_sessions(session, user_id)
     return user
+
+
+def end_sessions(session: Session, user_id: str) -> None:
+    """Make all cookies of an account worthless, wherever they are."""
+    session.get_one(User, user_id).session_key = new_id()
 
 
 def one_time_link(session: Session, purpose: str) -> str:
