@@ -9,7 +9,7 @@ from charts_cast import report
 from test_charts import drawn, words
 from test_charts_layout import collisions, outside
 
-from reports import tables
+from reports import tables, views
 from reports.charts import (
     OVER_TIME,
     all_charts,
@@ -252,3 +252,9 @@ def test_a_theme_that_a_workshop_did_not_name_stands_at_zero_there() -> None:
     (drawing,) = themes_over_time.draw(replace(source, themes=both))
     assert drawing.table.set_index("Theme").loc["Precio"].tolist()[:3] == ["0", "+10", "−10"]
     assert words(drawing).count("6") == 6
+
+
+def test_a_view_of_one_team_shows_nothing_that_rests_on_all() -> None:
+    moved = ((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
+    alone = views.of_team(with_themes(*moved), "Pisos")
+    assert [drawing.key for drawing in all_charts(alone, OVER_TIME)] == []
