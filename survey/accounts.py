@@ -150,7 +150,12 @@ def load_demo() -> Response:
     """Load the demo for this account, in place of an earlier one."""
     with writing() as session:
         demo_store.load(session, demo.make(), current_user.id)
-    flash(_("The demo is loaded: three closed workshops with reports, and one that is open."))
+    flash(
+        _(
+            "The demo is loaded: three closed workshops whose reports are made on request,"
+            " and one that is open."
+        )
+    )
     return redirect(url_for("workshops.overview"))
 
 

@@ -13,6 +13,7 @@ from flask import (
     send_from_directory,
     url_for,
 )
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -38,8 +39,17 @@ FILE_LABELS = {
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
+def file_size(size: int) -> str:
+    """A number of bytes in words, with the decimal sign of the language: 339.9 kB, 339,9 kB."""
+    for unit, bytes_of in (("MB", 1_000_000), ("kB", 1000)):
+        if size >= bytes_of:
+            return f"{format_decimal(size / bytes_of, '0.0')} {unit}"
+    return f"{size} B"
+
+
 def init_app(app: Flask) -> None:
     """Serve these pages."""
+    app.jinja_env.filters["file_size"] = file_size
     app.register_blueprint(results)
     app.jinja_env.globals["file_label"] = FILE_LABELS.__getitem__
 

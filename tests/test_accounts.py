@@ -105,6 +105,12 @@ def test_after_signing_out_the_pages_are_closed(app: Flask, client: FlaskClient)
     assert client.get("/start").headers["Location"].startswith("/sign-in")
 
 
+def test_a_refused_password_is_not_said_to_be_kept(client: FlaskClient) -> None:
+    page = client.post("/sign-in?lang=en", data=SIGN_IN).text
+    assert "Nothing you typed is lost" not in page
+    assert "type the password again" in page
+
+
 def test_a_cookie_kept_from_before_signing_out_opens_nothing(
     app: Flask, client: FlaskClient
 ) -> None:

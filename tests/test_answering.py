@@ -346,3 +346,12 @@ def test_more_fields_than_any_sheet_has_are_refused(phone: FlaskClient) -> None:
 def test_a_broken_note_of_what_was_shown_counts_as_none(phone: FlaskClient, path: str) -> None:
     answer = phone.post(path, data={"was": "[" * 200_000, "as_announced-performance": "3"})
     assert answer.status_code in (303, 422)
+
+
+def test_after_closing_a_phone_is_not_told_to_wait(
+    app: Flask, phone: FlaskClient, workshop: str
+) -> None:
+    cast.move_to(app, workshop, "closed")
+    page = phone.get(f"{RATING}?lang=en").text
+    assert "The workshop has ended." in page
+    assert "look at the screen" not in page

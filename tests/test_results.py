@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from survey import demo, jobs
+from survey import demo, jobs, results
 from survey.database import db, writing
 from survey.models import ReportFile, User, Workshop
 from survey.store import demo as demo_store
@@ -78,6 +78,15 @@ def test_a_report_that_fails_says_so_and_can_be_tried_again(
     page = sqlite_facilitator.get(f"{report}?lang=en").text
     assert "could not be made" in page
     assert "Try again" in page
+
+
+def test_sizes_of_files_carry_the_decimal_sign_of_the_language(sqlite_app: Flask) -> None:
+    for language, sizes in (
+        ("en", ["12 B", "339.9 kB", "2.1 MB"]),
+        ("es", ["12 B", "339,9 kB", "2,1 MB"]),
+    ):
+        with sqlite_app.test_request_context(f"/?lang={language}"):
+            assert [results.file_size(size) for size in (12, 339_870, 2_100_000)] == sizes
 
 
 def test_a_web_worker_never_loads_what_draws() -> None:
