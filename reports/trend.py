@@ -27,7 +27,7 @@ def pairs(workshops: int) -> list[tuple[int, int]]:
 
 def of_items(rated: Rated, items: pd.DataFrame) -> pd.DataFrame:
     """The trend of rated items as in docs/report-tables.md; `items` is their table after hiding."""
-    if items.empty:
+    if items.empty or items["workshop"].nunique() < 2:
         return pd.DataFrame()
     course = Course.of(rated, items)
     parts = [

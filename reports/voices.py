@@ -15,6 +15,8 @@ def compared(rated: Rated, settings: Settings) -> pd.DataFrame:
     """
     cells = rated.total.cells.reset_index(names="place")
     cells = cells[~rated.hidden_totals]
+    if not (cells["voice"] == "customer").any():
+        return pd.DataFrame()
     keys = ["workshop", "item"]
     ours, theirs = (cells.loc[cells["voice"] == voice] for voice in ("member", "customer"))
     table = ours.merge(theirs, on=keys, suffixes=("_us", "_customer"))
@@ -46,8 +48,10 @@ def add_leaving(table: pd.DataFrame, choices: pd.DataFrame) -> pd.DataFrame:
     It is their choice of that item's key where a question offers items as options; `choices` is
     the table after hiding.
     """
+    if table.empty:
+        return table
     table = table.astype({"workshop": str, "item": str})
-    if table.empty or choices.empty:
+    if choices.empty:
         return table
     picked = choices[(choices["voice"] == "customer") & (choices["team"] == "")]
     picked = picked[picked["choice"].isin(table["item"].astype(str)) & ~picked["hidden"]]
