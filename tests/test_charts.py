@@ -11,7 +11,18 @@ from charts_cast import hidden, report
 from matplotlib.artist import Artist
 from matplotlib.text import Text
 
-from reports.charts import Drawing, all_charts, dumbbell, gap, spread, teams, value_leave
+from reports.charts import (
+    Drawing,
+    all_charts,
+    dumbbell,
+    gap,
+    spread,
+    spread_words,
+    teams,
+    value_leave,
+)
+from reports.charts.answers import Answers
+from reports.charts.captions import Words
 from reports.charts.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
 from reports.charts.rows import Scale
 from reports.report import Report
@@ -264,3 +275,18 @@ def test_a_report_without_anything_has_no_charts() -> None:
 
 def test_words_in_colour_are_dark_enough_on_white() -> None:
     assert all(contrast(color, "#FFFFFF") >= 4.5 for color in (SHORT, BETTER, "#5F6C7B"))
+
+
+def test_from_three_low_scores_on_a_title_names_the_first_and_the_last() -> None:
+    answers = [Answers("a", [0.1] * 10, 0.0, 20.0, hidden=False)]
+    for language, scores in (("es", "de 1 a 5"), ("en", "1 to 5")):
+        words = Words.of(report(12, 8, seed=1, language=language))
+        assert scores in spread_words.title(words, answers)
+
+
+def test_answers_that_are_all_dont_know_are_not_called_too_few() -> None:
+    words = Words.of(report(12, 8, seed=1, language="en"))
+    unknown = Answers("a", [0.0] * 5, 20.0, 0.0, hidden=False)
+    assert spread_words.title(words, [unknown]) == "Nobody can judge any of it"
+    hidden = replace(unknown, dont_know=0.0, hidden=True)
+    assert spread_words.title(words, [unknown, hidden]).startswith("Too few answers")

@@ -190,9 +190,14 @@ def test_pledges_of_before_are_counted_by_outcome() -> None:
     now = report().pledges
     past = now.head(1).assign(workshop=BEFORE, outcome="kept")
     text = said("pledges", report("en", pledges=pd.concat([past, now])))
-    assert text == (
-        "Of one earlier pledge: 1 done, 0 done in part, 0 dropped, 0 open."
-        " One new pledge. One request to leadership."
+    assert text == ("Of one earlier pledge: 1 done. One new pledge. One request to leadership.")
+
+
+def test_an_outcome_that_no_pledge_had_is_not_counted() -> None:
+    outcomes = ("kept", "kept", "partly", None)
+    past = [report().pledges.head(1).assign(workshop=BEFORE, outcome=one) for one in outcomes]
+    assert said("pledges", report("es", pledges=pd.concat(past))) == (
+        "De 4 compromisos anteriores: 2 hechos, 1 a medias, 1 abierto."
     )
 
 
@@ -208,10 +213,33 @@ def test_participation_counts_people_and_says_everyone_where_it_was() -> None:
 def test_items_that_nobody_can_judge_are_the_finding() -> None:
     rows = items().assign(performance=float("nan"), gap=float("nan"), dk_share=1.0)
     made = report("en", items=rows)
-    assert said("distribution", made).startswith(
-        "Five items cannot be judged by a fifth of those asked or more"
+    assert sentences(Scope(made))[0] == (
+        "Five items were asked, and nobody can judge any: all answered “don’t know”."
     )
-    assert "cannot be judged" in " ".join(sentences(Scope(made)))
+    assert find(made)["gaps"].told
+    some = rows.assign(dk_share=[1.0, 0.3, 0.1, 0.1, 0.1])
+    assert said("distribution", report("en", items=some)).startswith(
+        "Two items cannot be judged by a fifth of those asked or more"
+    )
+
+
+def test_items_that_are_all_hidden_are_said_to_have_been_asked() -> None:
+    nothing = dict.fromkeys(("performance", "importance", "gap", "dk_share"), float("nan"))
+    made = report("en", items=items().assign(hidden=True, label="", **nothing))
+    assert sentences(Scope(made))[0] == (
+        "Five items were asked; too few people answered for any figures to be shown."
+    )
+
+
+def test_two_workshops_without_a_common_item_say_that_nothing_can_be_compared() -> None:
+    summary = pd.concat([report().summary.assign(workshop=BEFORE, date="2025-06-10")] * 2)
+    summary["workshop"] = [BEFORE, NOW]
+    rows = pd.concat([items(BEFORE).assign(item="other"), items()])
+    made = report("en", items=rows, summary=summary, workshops=(BEFORE, NOW))
+    text = "Nothing can be compared with Jun\u00a02025: no item was asked both times."
+    assert said("trend", made) == text
+    assert text in limits(Scope(made))
+    assert text not in limits(Scope(replace(made, items=pd.concat([items(BEFORE), items()]))))
 
 
 def beside_customers(difference: float, blind: float = float("nan")) -> Report:

@@ -14,7 +14,7 @@ from PIL import Image
 from reports import outputs
 from reports.outputs import pack, page, webfont
 from reports.outputs.chapters import document
-from tests.report_cast import drawn, hostile, report
+from tests.report_cast import drawn, hostile, items, report
 
 
 class Reader(HTMLParser):
@@ -138,3 +138,24 @@ def test_the_dumbbells_of_the_first_page_stand_where_the_figures_are(html: bytes
     dots = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', html.decode())]
     wanted = [5 + 150 * (row.performance - 1) / (row.top - 1) for row in rows]
     assert dots == pytest.approx(wanted, abs=0.06)
+
+
+def test_what_nobody_can_judge_stands_on_cover_and_board() -> None:
+    nothing = dict.fromkeys(("performance", "gap"), float("nan"))
+    rows = items().assign(dk_share=1.0, label="", **nothing)
+    made = document(report("en", items=rows), ())
+    assert ("5", "items asked") in made.cover.facts
+    panel = made.board.panels[0]
+    assert panel.title == "What nobody here can judge"
+    assert len(panel.quotes) == 5
+    assert made.board.gaps == ()
+
+
+def test_gaps_of_zero_are_no_differences() -> None:
+    even = items().assign(gap=0.0, performance=4.0, importance=4.0)
+    panels = document(report("en", items=even.assign(label="on_par")), ()).board.gaps
+    assert [panel.title for panel in panels] == ["What we do as it matters"]
+    assert panels[0].note.startswith("Dot: ")
+    unclear = even.assign(label="unclear", gap=[0.2, 0.0, 0.0, 0.0, 0.0])
+    panels = document(report("en", items=unclear), ()).board.gaps
+    assert [(panel.title, len(panel.rows)) for panel in panels] == [("The largest differences", 1)]

@@ -39,6 +39,8 @@ def title(words: Words, items: pd.DataFrame) -> str:
 def _without_gaps(words: Words, items: pd.DataFrame) -> str:
     _, ngettext = words.gettext, words.ngettext
     small = list(items.loc[items["label"] == "small_gap", "item"])
+    if items["dk_share"].eq(1).all():
+        return _("Nobody can judge any of it")
     if items["hidden"].astype(bool).all():
         return _("Too few answers to show any gap")
     if small:

@@ -13,8 +13,8 @@ def title(words: Words, answers: list[Answers]) -> str:
     _ = words.gettext
     known = [a for a in answers if a.is_known]
     if not known:
-        return _("Too few answers to show how they are spread")
-    scores = words.typography.either([words.typography.count(k + 1) for k in range(known[0].half)])
+        return _nothing_known(words, answers)
+    scores = _low_scores(words, known[0].half)
     low = [a.item for a in known if a.low > 0.5]
     if low:
         if len(low) > 3:
@@ -28,6 +28,20 @@ def title(words: Words, answers: list[Answers]) -> str:
         count = words.typography.spelled(len(low))
         return text.format(scores=scores, count=count, names=words.names(low))
     return _("In no item did most answer {scores}").format(scores=scores)
+
+
+def _nothing_known(words: Words, answers: list[Answers]) -> str:
+    if all(a.dont_know > 0 and not a.hidden for a in answers):
+        return words.gettext("Nobody can judge any of it")
+    return words.gettext("Too few answers to show how they are spread")
+
+
+def _low_scores(words: Words, half: int) -> str:
+    """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
+    count = words.typography.count
+    if half > 2:
+        return words.gettext("{first} to {last}").format(first=count(1), last=count(half))
+    return words.typography.either([count(score) for score in range(1, half + 1)])
 
 
 def subtitle(words: Words, voice: str) -> str:

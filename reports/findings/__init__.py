@@ -7,6 +7,7 @@ from reports.findings.gaps import (
     camps,
     distribution,
     gaps,
+    nobody_can_judge,
     priorities,
     top_reason,
     voices,
@@ -16,8 +17,8 @@ from reports.findings.scope import Finding, Scope
 from reports.report import Report
 
 __all__ = [
-    "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits", "pledged",
-    "sentences", "sight", "top_reason", "why",
+    "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits",
+    "nobody_can_judge", "pledged", "sentences", "sight", "top_reason", "why",
 ]  # fmt: skip
 
 _RULES = (

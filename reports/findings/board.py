@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports.findings.change import change
+from reports.findings.change import change, nothing_in_common
 from reports.findings.gaps import distribution, gaps, top_reason, within_sight
 from reports.findings.groups import claims, participation, reasons, teams
 from reports.findings.scope import Finding, Scope
@@ -21,8 +21,10 @@ def why(scope: Scope) -> str:
     items, say = scope.items(), scope.say
     told = items[items["label"].isin(TOLD)]
     if told.empty:
-        # what nobody can judge has no figures, and that is what there is to say
-        finding = (distribution(scope) if items.empty else None) or gaps(scope)
+        found = gaps(scope)
+        # where some items cannot be judged and the others are hidden, the first is the finding
+        unknown = distribution(scope) if items.empty and found and not found.told else None
+        finding = unknown or found
         return finding.text if finding else ""
     reason = top_reason(scope)
     linked = told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
@@ -101,6 +103,8 @@ def limits(scope: Scope) -> list[str]:
                 points=say.type.number(float(widths.median())),
             )
         )
+    if apart := nothing_in_common(scope):
+        found.append(apart)
     found += _notices(scope)
     found.append(say.gettext("It does not tell causes, nor what will happen."))
     return found

@@ -42,7 +42,8 @@ def change(scope: Scope) -> Finding | None:
     """What really changed since the last workshop; else hints; else what could have been seen."""
     rows, say = latest(scope), scope.say
     if rows.empty:
-        return None
+        apart = nothing_in_common(scope)
+        return Finding("trend", apart, told=False) if apart else None
     real = rows[rows["real_change"].eq(True)]
     first = changes_since(scope, scope.report.workshops[0])
     longer = first[first["real_change"].eq(True) & ~first["item"].isin(real["item"])]
@@ -64,6 +65,18 @@ def change(scope: Scope) -> Finding | None:
         return Finding("trend", text, told=False)
     text = say.gettext("No real change can be seen since {since}.", since=since)
     return Finding("trend", text, told=False)
+
+
+def nothing_in_common(scope: Scope) -> str:
+    """That the last workshop shares no item with the one before; "" where it shares some."""
+    items, workshops = scope.report.items, scope.report.workshops[-2:]
+    asked = [set(items.loc[items["workshop"] == name, "item"].astype(str)) for name in workshops]
+    if len(asked) < 2 or not all(asked) or set.intersection(*asked):
+        return ""
+    return scope.say.gettext(
+        "Nothing can be compared with {since}: no item was asked both times.",
+        since=scope.when(workshops[0]),
+    )
 
 
 def _real(scope: Scope, since: str, rows: pd.DataFrame) -> str:
@@ -123,20 +136,7 @@ def pledges(scope: Scope) -> Finding | None:
     sentences = []
     before = earlier(scope)
     if len(before):
-        counts = {
-            key: int((before["outcome"] == key).sum()) for key in ("kept", "partly", "dropped")
-        }
-        sentences.append(
-            say.ngettext(
-                "Of one earlier pledge: {kept} done, {partly} done in part, {dropped} dropped,"
-                " {open} open.",
-                "Of {n} earlier pledges: {kept} done, {partly} done in part, {dropped} dropped,"
-                " {open} open.",
-                len(before),
-                open=len(before) - sum(counts.values()),
-                **counts,
-            )
-        )
+        sentences.append(_became(scope, before))
     made = int((now["kind"] == "pledge").sum())
     if made:
         sentences.append(say.ngettext("One new pledge.", "{n} new pledges.", made))
@@ -146,3 +146,22 @@ def pledges(scope: Scope) -> Finding | None:
             say.ngettext("One request to leadership.", "{n} requests to leadership.", asked)
         )
     return Finding("pledges", " ".join(sentences)) if sentences else None
+
+
+def _became(scope: Scope, before: pd.DataFrame) -> str:
+    """How many earlier pledges had which outcome; none is counted where there is none."""
+    say, outcomes = scope.say, before["outcome"]
+    kept, partly, dropped = (int((outcomes == key).sum()) for key in ("kept", "partly", "dropped"))
+    still_open = len(before) - kept - partly - dropped
+    counted = (
+        (kept, say.ngettext("{n} done", "{n} done", kept)),
+        (partly, say.ngettext("{n} done in part", "{n} done in part", partly)),
+        (dropped, say.ngettext("{n} dropped", "{n} dropped", dropped)),
+        (still_open, say.ngettext("{n} open", "{n} open", still_open)),
+    )
+    return say.ngettext(
+        "Of one earlier pledge: {outcomes}.",
+        "Of {n} earlier pledges: {outcomes}.",
+        len(before),
+        outcomes=", ".join(text for n, text in counted if n),
+    )

@@ -13,7 +13,7 @@ def gaps(scope: Scope) -> Finding | None:
     """Where we fall short, by the labels of method 1.7 and no further."""
     items, say = scope.items(), scope.say
     if items.empty:
-        return Finding("gaps", say.gettext("There are too few answers for figures."), told=False)
+        return _nothing_shown(scope)
     if items["gap"].notna().sum() == 0:
         return _lowest(scope, items)
     for label in ("large_gap", "gap", "small_gap"):
@@ -28,6 +28,34 @@ def gaps(scope: Scope) -> Finding | None:
         )
         return Finding("gaps", text)
     return Finding("gaps", _nothing_stands_out(scope), told=False)
+
+
+def _nothing_shown(scope: Scope) -> Finding:
+    """Why no item has a figure: nobody can judge any, too few answered, or none was asked."""
+    say, asked = scope.say, len(scope.asked)
+    if not asked:
+        return Finding("gaps", say.gettext("There are too few answers for figures."), told=False)
+    count = capitalised(say.type.spelled(asked))
+    if nobody_can_judge(scope.asked).all():
+        text = say.ngettext(
+            "One item was asked, and nobody can judge it: all answered “don’t know”.",
+            "{count} items were asked, and nobody can judge any: all answered “don’t know”.",
+            asked,
+            count=count,
+        )
+        return Finding("gaps", text)
+    text = say.ngettext(
+        "One item was asked; too few people answered for its figures to be shown.",
+        "{count} items were asked; too few people answered for any figures to be shown.",
+        asked,
+        count=count,
+    )
+    return Finding("gaps", text, told=False)
+
+
+def nobody_can_judge(items: pd.DataFrame) -> pd.Series:
+    """True for the items to which all who answered said that they do not know."""
+    return items["dk_share"].eq(1) & items["performance"].isna()
 
 
 def _of_label(scope: Scope, label: str, items: list[str]) -> str:
@@ -127,9 +155,10 @@ def priorities(scope: Scope) -> Finding | None:
 
 def distribution(scope: Scope) -> Finding | None:
     """The item with most low scores, and what many could not judge: counts, not tests."""
-    rows, say = scope.now(scope.report.items), scope.say
     # an item that nobody can judge has no score, and that is the finding
-    rows = rows[rows["voice"] == scope.voice]
+    rows, say = scope.asked, scope.say
+    if len(rows) and nobody_can_judge(rows).all():
+        return None  # the gaps say so
     unknown = list(rows.loc[rows["dk_share"].fillna(0) >= 0.2, "item"])
     if unknown:
         text = say.ngettext(

@@ -62,9 +62,14 @@ class Scope:
 
     @cached_property
     def _items(self) -> pd.DataFrame:
-        rows = self.now(self.report.items)
-        rows = rows[(rows["voice"] == self.voice) & rows["performance"].notna()]
+        rows = self.asked[self.asked["performance"].notna()]
         return rows.sort_values("gap", ascending=False, kind="stable")
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """Every item that the leading voice was asked, those without figures too."""
+        rows = self.now(self.report.items)
+        return rows[rows["voice"] == self.voice]
 
     def summary(self) -> pd.Series:
         """Head counts of the workshop."""

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from reports.findings import STRENGTHS, limits, pledged, top_reason, why
+from reports.findings import STRENGTHS, limits, nobody_can_judge, pledged, top_reason, why
 from reports.outputs.chapters.build import Sources, language_of, text_of
 from reports.outputs.document import Board, GapPanel, GapRow, Panel, PledgeRow, Words
 from reports.typography import shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
 _MOST_PLEDGES = 6
+_MOST_UNKNOWN = 6
 
 
 def board(sources: Sources) -> Board:
@@ -41,21 +42,19 @@ def _gap_panels(sources: Sources) -> list[GapPanel]:
     )
     short = items[items["label"].isin(_SHORTFALLS)].head(3)
     strong = items[items["label"].isin(STRENGTHS)][::-1].head(3)
+    # a strength is no difference, nor is what is printed as 0.0
+    unclear = items[~items["label"].isin(STRENGTHS) & (items["gap"].abs() >= 0.05)].head(3)
+    chance = say.gettext("None of them can be told from chance.")
     panels = [
-        GapPanel(say.gettext("Where we fall short"), columns, _rows(sources, short), _key(sources))
-        if len(short)
-        else GapPanel(
-            say.gettext("The largest differences"),
-            columns,
-            _rows(sources, items.head(3)),
-            say.gettext("None of them can be told from chance.") + " " + _key(sources),
-        )
+        (say.gettext("Where we fall short"), short, ""),
+        (say.gettext("The largest differences"), unclear.head(0 if len(short) else 3), chance),
+        (say.gettext("What we do as it matters"), strong, ""),
     ]
-    if len(strong):
-        panels.append(
-            GapPanel(say.gettext("What we do as it matters"), columns, _rows(sources, strong))
-        )
-    return panels
+    panels = [panel for panel in panels if len(panel[1])]
+    return [
+        GapPanel(title, columns, _rows(sources, rows), f"{note} {key}".strip())
+        for (title, rows, note), key in zip(panels, (_key(sources), "", ""), strict=False)
+    ]
 
 
 def _key(sources: Sources) -> str:
@@ -83,8 +82,28 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
 
 
 def _panels(sources: Sources) -> list[Panel]:
-    panels = [_leave_panel(sources), _claim_panel(sources), _request_panel(sources)]
+    panels = [
+        _unknown_panel(sources),
+        _leave_panel(sources),
+        _claim_panel(sources),
+        _request_panel(sources),
+    ]
     return [panel for panel in panels if panel is not None]
+
+
+def _unknown_panel(sources: Sources) -> Panel | None:
+    """What nobody can judge, where no item has figures: the finding that is left."""
+    scope, say = sources.scope, sources.say
+    unknown = list(scope.asked.loc[nobody_can_judge(scope.asked), "item"])
+    if len(scope.items()) or not unknown:
+        return None
+    wordings = (sources.report.wording(item, scope.voice) for item in unknown[:_MOST_UNKNOWN])
+    return Panel(
+        say.gettext("What nobody here can judge"),
+        say.gettext("What a team does not know of its own work is a finding too."),
+        tuple(Words(shortened(text, 90)) for text in wordings),
+        _rest(sources, len(unknown) - _MOST_UNKNOWN),
+    )
 
 
 def _leave_panel(sources: Sources) -> Panel | None:

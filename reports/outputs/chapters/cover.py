@@ -17,6 +17,8 @@ def cover(sources: Sources) -> Cover:
     rated = len(scope.items())
     if rated:
         facts.append((sources.type.count(rated), say.ngettext("rated item", "rated items", rated)))
+    elif asked := len(scope.asked):
+        facts.append((sources.type.count(asked), say.ngettext("item asked", "items asked", asked)))
     entries = len(sources.now(report.entries))
     if entries:
         facts.append((sources.type.count(entries), say.ngettext("entry", "entries", entries)))
