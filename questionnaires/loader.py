@@ -76,8 +76,8 @@ def _table(text: str, name: str) -> dict[str, Any]:
     # each part of a dotted key is a table: of 100,000 the parser would never come back
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MOST_PARTS and _points(line) > MOST_PARTS:
-            details = {"line": number, "most": MOST_PARTS}
-            raise QuestionnaireError([Fault(name, "", "long_key", details)])
+            too_long = {"line": number, "most": MOST_PARTS}
+            raise QuestionnaireError([Fault(name, "", "long_key", too_long)])
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

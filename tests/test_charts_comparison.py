@@ -1,6 +1,5 @@
 """The chart that sets units beside one another, by what is drawn."""
 
-
 import pytest
 from test_charts import drawn, words
 from test_units import hidden, unit
