@@ -16,6 +16,7 @@ from survey import (
     database,
     errors,
     history,
+    invitations,
     jobs,
     languages,
     own_questionnaires,
@@ -32,7 +33,7 @@ from survey import (
 
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
-    *(accounts, answering),  # who comes in, and participants
+    *(accounts, invitations, answering),  # who comes in, and participants
     *(audits, workshops, own_questionnaires, asked, room),  # facilitators
     *(jobs, results),  # reports
     *(trends, trend_overview, trend_compare, sharing, history, pledging),  # leadership

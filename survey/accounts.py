@@ -10,14 +10,14 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
 from survey import access, demo
 from survey.database import db, writing
 from survey.models import User
 from survey.security import limiter, only_failures
 from survey.store import demo as demo_store
-from survey.store import people
+from survey.store import invitations, people
 from survey.text import clean_text
 
 accounts = Blueprint("accounts", __name__)
@@ -50,8 +50,20 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     submit = SubmitField(_l("Save"))
 
 
-class SetUpForm(PasswordForm):
-    """Who the first facilitator is."""
+class ChangeForm(PasswordForm):
+    """The password of today, which a stranger at an open laptop does not know, and a new one."""
+
+    current = PasswordField(_l("Password of today"), [InputRequired(_l("Enter your password."))])
+    field_order = ("current", "password", "again", "submit")
+
+    def validate_current(self, field: PasswordField) -> None:
+        """Refuse another password than that of the account."""
+        if not people.is_password(current_user, field.data or ""):
+            raise ValidationError(_("This is not the password of today."))
+
+
+class AccountForm(PasswordForm):
+    """Who somebody with a new account is."""
 
     name = StringField(
         _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)], [clean_text]
@@ -62,6 +74,11 @@ class SetUpForm(PasswordForm):
         [clean_text],
     )
     field_order = ("name", "email", "password", "again", "submit")
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse an address that has an account."""
+        if people.with_email(db.session, field.data or ""):
+            raise ValidationError(_("There is an account with this address: sign in with it."))
 
 
 def init_app(app: Flask) -> None:
@@ -89,13 +106,19 @@ def sign_in() -> Any:
     """Sign in with e-mail and password."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), _status(form)
+        return render_template("accounts/sign_in.html", form=form), status(form)
     user = people.user_with_password(db.session, form.email.data or "", form.password.data or "")
     if user is None:
         form.password.errors = [_("E-mail or password is wrong.")]
         return render_template("accounts/sign_in.html", form=form), 422
     login_user(user)
-    return redirect(_own_address(request.args.get("next")) or url_for("workshops.overview"))
+    return redirect(_own_address(request.args.get("next")) or first_page(user))
+
+
+def first_page(user: User) -> str:
+    """Where an account begins: its audits, or the trends where it only reads."""
+    only_reads = invitations.roles(db.session, user.id) == {"leadership"}
+    return url_for("trend_overview.overview" if only_reads else "workshops.overview")
 
 
 @accounts.post("/sign-out")
@@ -116,14 +139,14 @@ def set_up(token: str) -> Any:
     """The first facilitator gives name, e-mail and password; works once."""
     if people.anybody(db.session) or not people.open_link(db.session, "set_up", token):
         abort(404)
-    form = SetUpForm()
+    form = AccountForm()
     if not form.validate_on_submit():
-        return render_template("accounts/set_up.html", form=form), _status(form)
+        return render_template("accounts/set_up.html", form=form), status(form)
     login_user(_first_user(token, form))
     return redirect(url_for("accounts.start"))
 
 
-def _first_user(token: str, form: SetUpForm) -> User:
+def _first_user(token: str, form: AccountForm) -> User:
     with writing() as session:
         # asked again under the writer lock: the link must not work twice at the same moment
         link = people.open_link(session, "set_up", token)
@@ -161,11 +184,12 @@ def load_demo() -> Response:
 
 @accounts.route("/password", methods=["GET", "POST"])
 @access.allow(access.signed_in)
+@limiter.limit("20/minute;100/hour", methods=["POST"], deduct_when=only_failures)
 def password() -> Any:
     """Change the password; other sessions of the account end."""
-    form = PasswordForm()
+    form = ChangeForm()
     if not form.validate_on_submit():
-        return render_template("accounts/password.html", form=form), _status(form)
+        return render_template("accounts/password.html", form=form), status(form)
     with writing() as session:
         user = people.change_password(session, current_user.id, form.password.data or "")
         people.note(session, "password_changed", user_id=user.id)
@@ -176,7 +200,8 @@ def password() -> Any:
     return redirect(url_for("workshops.overview"))
 
 
-def _status(form: FlaskForm) -> int:
+def status(form: FlaskForm) -> int:
+    """422 for a form that was sent and cannot be taken, else 200."""
     return 422 if form.is_submitted() else 200
 
 

@@ -23,8 +23,6 @@ from survey.models import User, Workshop
 from survey.store import closing, people, share
 from survey.store import demo as demo_store
 
-DEMO_EMAIL = "demo@example.org"
-
 
 @click.group(invoke_without_command=True)
 @click.option("--host", default="0.0.0.0", show_default=True)  # noqa: S104 - phones must reach it
@@ -87,14 +85,18 @@ def load_demo(as_json: bool, force: bool) -> None:
 def _load() -> dict[str, Any]:
     password = secrets.token_urlsafe(9)
     with writing() as session:
-        user = session.query(User).filter_by(email=DEMO_EMAIL).one_or_none()
+        user = session.query(User).filter_by(email=people.DEMO_EMAIL).one_or_none()
         if user is None:
-            user = people.add_user(session, "Demo", DEMO_EMAIL, password)
+            user = people.add_user(session, "Demo", people.DEMO_EMAIL, password)
         else:
             people.change_password(session, user.id, password)
         workshops = demo_store.load(session, demo.make(), user.id)
         return {
-            "facilitator": {"sign_in": "/sign-in", "email": DEMO_EMAIL, "password": password},
+            "facilitator": {
+                "sign_in": "/sign-in",
+                "email": people.DEMO_EMAIL,
+                "password": password,
+            },
             "join": [f"/{held.code}" for held in workshops if held.stage != "closed"],
             "share": [f"/s/{share.create(session, workshops[0].audit_id, label='Demo')}"],
             "workshops": [f"/workshops/{held.id}/report" for held in workshops],
@@ -113,6 +115,21 @@ def _for_people(links: dict[str, Any]) -> str:
         *(f"  {_('Share link')}: {path}" for path in links["share"]),
     ]
     return "\n".join(lines)
+
+
+@main.command("password")
+@click.argument("email")
+def new_password(email: str) -> None:
+    """Print a link by which the account with this address chooses a new password, once."""
+    with _speaking(create_app()):
+        migrate()
+        with writing() as session:
+            user = people.with_email(session, email.strip())
+            if user is None:
+                raise click.ClickException(_("There is no account with this address."))
+            token = people.one_time_link(session, "password", user_id=user.id)
+        click.echo(_("This address follows that of the server; it works once, for one day:"))
+        click.echo(f"  /new-password/{token}")
 
 
 @main.command()

@@ -19,6 +19,7 @@ from tests.conftest import KEY, sign_in
 # what everybody may open; whoever adds a page here has thought about it
 PUBLIC = {
     *("accounts.home", "accounts.sign_in", "accounts.sign_out", "accounts.set_up"),
+    *("invitations.accept", "invitations.new_password"),  # their token is the key
     *(
         "joining.find",
         "joining.accessibility",

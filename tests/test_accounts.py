@@ -94,6 +94,9 @@ def test_a_new_password_ends_other_sessions(app: Flask, client: FlaskClient) -> 
     other = app.test_client()
     other.post("/sign-in", data=SIGN_IN)
     new = {"password": "another long phrase", "again": "another long phrase"}
+    assert client.post("/password", data=new).status_code == 422
+    assert client.post("/password", data=new | {"current": "a guess"}).status_code == 422
+    new["current"] = WHO["password"]
     assert client.post("/password", data=new).status_code == 302
     assert client.get("/start").status_code == 200
     assert other.get("/start").status_code == 302

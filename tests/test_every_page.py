@@ -15,7 +15,7 @@ from survey import access, demo, jobs
 from survey.database import db, writing
 from survey.models import ReportFile, User
 from survey.store import demo as demo_store
-from survey.store import pledging, share
+from survey.store import invitations, people, pledging, share
 from tests import cast
 from tests.conftest import KEY, sign_in
 from tests.phones import ARGUMENTS, CHROMIUM, Server
@@ -26,7 +26,7 @@ PLEDGES = "PZXW2345"
 LOOKS = [("es", "dark", 1280), ("en", "light", 320)]
 IN_PUBLIC = ("/", "/sign-in", "/accessibility", "/join", "/no-such-page")
 AT_HOME = ("/", "/start", "/password", "/audits", "/audits/new", "/questionnaires", "/trends")
-OF_AUDITS = ("edit", "delete", "log", "history", "share", "pledges")
+OF_AUDITS = ("edit", "delete", "log", "people", "history", "share", "pledges")
 OF_TRENDS = ("trend", "trend/since-last-time")
 OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report", "pledges")
 OF_ROOMS = ("room", "room/projector")
@@ -63,6 +63,9 @@ class Prepared:
             self.audit = closed[0].audit_id
             self.link = share.create(session, self.audit)
             self.telling = pledging.make_link(session, closed[0], user_id)
+            invited = invitations.invite(session, self.audit, "leadership", "Bea", user_id)
+            forgotten = people.one_time_link(session, "password", user_id=user_id)
+        self.by_link = (f"/invitation/{invited}", f"/new-password/{forgotten}")
         self.rooms = {
             stage: cast.make_workshop(app, code=f"RXZW234{n}", stage=stage, user_id=user_id)
             for n, stage in enumerate(("preparing", "lobby", "answering"), start=2)
@@ -114,6 +117,7 @@ class Prepared:
         yield from (f"/workshops/{self.closed[0]}/{one}" for one in OF_WORKSHOPS)
         yield from (f"/workshops/{one}/report" for one in self.closed[1:])
         yield from (f"/workshops/{one}/{page}" for one in self.rooms.values() for page in OF_ROOMS)
+        yield self.by_link[0]
         yield f"/workshops/{self.closed[0]}/room"
         yield f"/workshops/{self.rooms['pledges']}/room/people"
         yield f"/workshops/{self.closed[0]}/room/reopen"
@@ -182,7 +186,8 @@ def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
 ) -> None:
     url, found = prepared.server.url, []
     public = reader(browser, prepared, scheme).new_page()
-    for path in (*IN_PUBLIC, f"/s/{prepared.link}", f"/p/{prepared.telling}"):
+    shared = (f"/s/{prepared.link}", f"/p/{prepared.telling}", *prepared.by_link)
+    for path in (*IN_PUBLIC, *shared):
         found += faults(public, f"{url}{path}?lang={language}", width)
     page = reader(browser, prepared, scheme, prepared.facilitator).new_page()
     for path in prepared.addresses():

@@ -30,7 +30,10 @@ class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login ships no types
 
 
 class OneTimeLink(Base):
-    """A link that works once: the first set-up, an invitation. Only its hash is kept."""
+    """A link that works once: the first set-up, an invitation, a new password.
+
+    Only its hash is kept. An invitation names audit and role, a new password its account.
+    """
 
     __tablename__ = "one_time_link"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
@@ -38,6 +41,10 @@ class OneTimeLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime | None]
+    audit_id: Mapped[str | None] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(20), default="")
+    label: Mapped[str] = mapped_column(String(120), default="")
 
 
 class Membership(Base):
