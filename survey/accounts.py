@@ -51,15 +51,15 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class ChangeForm(PasswordForm):
-    """The password of today, which a stranger at an open laptop does not know, and a new one."""
+    """The current password, which a stranger at an open laptop does not know, and a new one."""
 
-    current = PasswordField(_l("Password of today"), [InputRequired(_l("Enter your password."))])
+    current = PasswordField(_l("Current password"), [InputRequired(_l("Enter your password."))])
     field_order = ("current", "password", "again", "submit")
 
     def validate_current(self, field: PasswordField) -> None:
         """Refuse another password than that of the account."""
         if not people.is_password(current_user, field.data or ""):
-            raise ValidationError(_("This is not the password of today."))
+            raise ValidationError(_("This is not the current password."))
 
 
 class AccountForm(PasswordForm):
