@@ -135,7 +135,7 @@ def _write(making: Making, makers: Makers, start: float, end: float) -> None:
 def _pictures(making: Making) -> dict[str, bytes]:
     """Every picture by its name, written as it is drawn: each is a file and in the zip."""
     pictures: dict[str, bytes] = {}
-    for name, content in pack.pictures(making.drawings):
+    for name, content in pack.pictures(making.drawings, making.report):
         (making.folder / name).write_bytes(content)
         pictures[name] = content
         done = len(pictures) / (3 * len(making.drawings))

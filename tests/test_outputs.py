@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from reports import outputs
+from reports.charts import all_charts, gap
 from reports.outputs import pack, page, webfont
 from reports.outputs.chapters import document
 from tests.report_cast import drawn, hostile, items, report
@@ -159,3 +160,20 @@ def test_gaps_of_zero_are_no_differences() -> None:
     unclear = even.assign(label="unclear", gap=[0.2, 0.0, 0.0, 0.0, 0.0])
     panels = document(report("en", items=unclear), ()).board.gaps
     assert [(panel.title, len(panel.rows)) for panel in panels] == [("The largest differences", 1)]
+
+
+def test_the_picture_for_slides_shows_the_rows_that_can_be_read_and_says_so() -> None:
+    first = items().iloc[0].to_dict()
+    source = report("en", items=pd.DataFrame([first | {"item": f"aspect {n}"} for n in range(24)]))
+    drawings = tuple(all_charts(source, (gap.draw,)))
+    files = dict(pack.pictures(drawings, source))
+    whole, slide = (Image.open(io.BytesIO(files[f"01_gap{end}.png"])) for end in ("", "_16x9"))
+    assert "of 24 items" in whole.info["Description"]
+    assert "of 12 items" in slide.info["Description"]
+    assert slide.info["Title"] == whole.info["Title"] == drawings[0].title
+
+
+def test_sheets_of_a_chart_that_slides_show_whole_keep_their_own_pictures() -> None:
+    source, drawings = report("en"), drawn("en")
+    with_report, without = (dict(pack.pictures(drawings, made)) for made in (source, None))
+    assert with_report == without

@@ -9,13 +9,14 @@ from typing import BinaryIO
 import numpy as np
 import pandas as pd
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from reports.charts import slide
+from reports.charts.grid import heading_height
+
 DPI = 200
-SLIDE = (1920, 1080)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +67,24 @@ class Drawing:
 
     def save_png(self, file: Path | BinaryIO) -> None:
         """Write the chart as PNG of 200 dots per inch."""
-        _write(file, self._png(self._pixels(DPI), DPI))
+        _write(file, self._png(slide.pixels(self.figure, DPI), self.title, DPI))
 
     def save_png_16x9(self, file: Path | BinaryIO) -> None:
-        """Write the chart for a slide: as large as 1920 × 1080 dots allow, in their middle."""
-        width, height = (float(inches) for inches in self.figure.get_size_inches())
-        pixels = self._pixels(min(SLIDE[0] / width, SLIDE[1] / height))
-        pixels = pixels[: SLIDE[1], : SLIDE[0]]
-        slide = np.full((SLIDE[1], SLIDE[0], 3), 255, dtype=np.uint8)
-        top = (SLIDE[1] - pixels.shape[0]) // 2
-        left = (SLIDE[0] - pixels.shape[1]) // 2
-        slide[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
-        _write(file, self._png(slide))
+        """Write the chart for a slide of 1920 × 1080 dots, with its words in a size for a room."""
+        self.save_slide(file, self.title, self.subtitle)
 
-    def _pixels(self, dpi: float) -> np.ndarray:
-        """The chart as rows of red, green and blue dots."""
-        canvas = FigureCanvasAgg(self.figure)
-        before = self.figure.dpi
-        self.figure.set_dpi(dpi)
-        try:
-            canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-            dots = canvas.buffer_rgba()  # type: ignore[no-untyped-call]  # the same
-            return np.asarray(dots)[..., :3].copy()
-        finally:
-            self.figure.set_dpi(before)
+    def save_slide(self, file: Path | BinaryIO, title: str, subtitle: str) -> None:
+        """The same under other words, as where a slide holds only the first rows of a chart."""
+        _write(file, self._png(slide.dots(self.figure, self.heading, title, subtitle), title))
 
-    def _png(self, pixels: np.ndarray, dpi: float | None = None) -> bytes:
+    @property
+    def heading(self) -> float:
+        """How many mm title and subtitle take at the top: what a slide, which says both, leaves."""
+        return heading_height(self.title, self.subtitle)
+
+    def _png(self, pixels: np.ndarray, title: str, dpi: float | None = None) -> bytes:
         words = PngInfo()
-        words.add_itxt("Title", self.title)
+        words.add_itxt("Title", title)
         words.add_itxt("Description", self.alt)
         buffer = io.BytesIO()
         resolution = {"dpi": (dpi, dpi)} if dpi else {}

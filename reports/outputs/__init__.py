@@ -71,7 +71,7 @@ def render(
 
 def _bound(report: Report, drawings: tuple[Drawing, ...], kind: Format, paper: pdf.Paper) -> bytes:
     if kind == "zip":
-        return pack.render(drawings)
+        return pack.render(drawings, report)
     document = chapters.document(report, drawings)
     if kind == "pptx":
         from reports.outputs import slides

@@ -10,13 +10,14 @@ import pandas as pd
 
 from reports.charts import CHARTS, all_charts
 from reports.charts.drawing import Drawing
-from reports.charts.grid import heading_height
 from reports.report import Report
 from reports.speech import Speech
 
 MOST_ROWS, FEWEST_ROWS = 12, 4
 TALLEST = 0.68  # height ÷ width without the head; what is taller becomes too small to read
-_ITEMS = ("gap", "priorities", "spread", "heatmap", "teams", "trend", "slope")
+_ITEMS = (
+    "gap", "priorities", "spread", "heatmap", "teams", "gaps_over_time", "trend", "slope",
+)  # fmt: skip
 _COLUMN = dict.fromkeys(_ITEMS, "item") | {
     "value_leave": "theme",
     "claims": "text",
@@ -40,11 +41,12 @@ _NUMBER = re.compile(r"_\d+$")
 class SlideChart:
     """A chart as it stands on a slide, with `shown` of the `of` rows that the report shows.
 
-    `drawing` is what is shown; `title` and `subtitle` tell what the whole chart found and of
-    whom, `rows` is the whole's table.
+    `drawing` is what is shown, `first` the first sheet of the whole chart; `title` and
+    `subtitle` tell what the whole found and of whom, `rows` is its table.
     """
 
     name: str
+    first: Drawing
     title: str
     subtitle: str
     drawing: Drawing
@@ -56,7 +58,7 @@ class SlideChart:
 def height_ratio(drawing: Drawing) -> float:
     """Height ÷ width of a chart from under its title and subtitle, which the slide says itself."""
     width, height = drawing.size
-    return (height - heading_height(drawing.title, drawing.subtitle)) / width
+    return (height - drawing.heading) / width
 
 
 def on_slides(report: Report, drawings: Sequence[Drawing]) -> Iterator[SlideChart]:
@@ -69,7 +71,7 @@ def on_slides(report: Report, drawings: Sequence[Drawing]) -> Iterator[SlideChar
             count = len(_names(name, picture.table))
             heading = f"{title} ({number}/{len(shown)})" if len(shown) > 1 else title
             subtitle, of = parts[0].subtitle, max(len(names), count)
-            yield SlideChart(name, heading, subtitle, picture, rows, count, of)
+            yield SlideChart(name, parts[0], heading, subtitle, picture, rows, count, of)
 
 
 def left_out(report: Report, chart: SlideChart) -> str:

@@ -14,7 +14,6 @@ from pptx.slide import Slide
 from pptx.util import Inches, Length
 
 from reports.charts.drawing import Drawing
-from reports.charts.grid import heading_height
 from reports.outputs.archive import repack
 from reports.outputs.document import Document, PledgeRow
 from reports.outputs.printable import printable
@@ -161,9 +160,7 @@ def _headless(drawing: Drawing) -> bytes:
     whole = io.BytesIO()
     drawing.save_png(whole)
     with Image.open(whole) as image:
-        top = round(
-            image.height * heading_height(drawing.title, drawing.subtitle) / drawing.size[1]
-        )
+        top = round(image.height * drawing.heading / drawing.size[1])
         cut = io.BytesIO()
         image.crop((0, top, image.width, image.height)).save(cut, "png")
     return cut.getvalue()
