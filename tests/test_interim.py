@@ -96,14 +96,15 @@ def test_one_more_answer_makes_no_new_report_and_five_do(
     assert made(sqlite_app) != first
 
 
-def test_who_answers_between_asking_and_making_is_not_told(sqlite_app: Flask, room: str) -> None:
-    rate(sqlite_app, 6)
-    with sqlite_app.app_context():
+def test_who_answers_between_asking_and_making_is_not_told(app: Flask) -> None:
+    room = cast.make_workshop(app)
+    rate(app, 6)
+    with app.app_context():
         interim.remember(room, interim.answered(db.session, room))
-    rate(sqlite_app, 1)
-    with sqlite_app.app_context():
+    rate(app, 1)
+    with app.app_context():
         jobs.ask_for_report(room, "en", "asked for a moment ago")
-    assert made(sqlite_app) == []
+    assert made(app) == []
 
 
 def test_without_a_smallest_base_nothing_is_held_back(sqlite_app: Flask, room: str) -> None:
