@@ -158,3 +158,18 @@ def test_a_rank_is_never_said_to_be_certain() -> None:
     assert drawing.title.endswith("at least 99% sure")
     told = set(drawing.table["Among the three largest gaps"])
     assert told == {">99%", "<1%"}
+
+
+def test_of_many_teams_the_divided_ones_are_drawn_and_the_others_counted() -> None:
+    source, crew = report(1, 3, language="en"), [f"Piso {number}" for number in range(15)]
+    counts = [[0, 0, 8, 0, 0]] * 5 + [[4, 0, 0, 0, 4]] * 10
+    rows = [
+        count_rows(source.workshop, team, "Como se anuncia", one)
+        for team, one in zip(crew, counts, strict=True)
+    ]
+    found = tables.ordered("distributions", pd.concat(rows, ignore_index=True))
+    flags = pd.concat([source.camps.head(1).assign(team=team) for team in crew[5:]])
+    (drawing,) = camps.draw(replace(source, distributions=found, camps=flags))
+    assert words(drawing).count("divided · n 8") == 10
+    assert (words(drawing).count("n 8"), len(drawing.table)) == (2, 15)
+    assert "3 teams that agree more are left out." in drawing.note

@@ -15,6 +15,7 @@ from reports.report import Report
 
 KEY = "camps"
 COLUMNS, MOST_ITEMS = 6, 4
+FEWEST = 2 * COLUMNS  # panels that are shown where fewer teams are divided
 PANEL, TALL, BARS = 29.0, 42.0, 20.0
 CALM = "#9DBFD6"
 
@@ -32,6 +33,14 @@ class Panel:
     def n(self) -> int:
         """How many people gave a score."""
         return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Absent:
+    """Teams that are not drawn: hidden ones, and of many those that agree, told in the table."""
+
+    hidden: int
+    agreed: list[Panel]
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -60,14 +69,17 @@ def title(words: Words, item: str, panels: list[Panel]) -> str:
 
 def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]:
     flagged = set(camps["team"].fillna(""))
-    panels = _panels(words.report, item, flagged)
+    every = _panels(words.report, item, flagged)
+    panels = every[: max(FEWEST, sum(panel.divided for panel in every))]
     each = COLUMNS * 4
     pages = [panels[start : start + each] for start in range(0, len(panels), each)]
     hidden = _hidden(words.report, item)
     finding = title(words, item, panels)
+    rest = every[len(panels) :]
     for number, page in enumerate(pages, start=1):
         heading = words.part(finding, number, len(pages))
-        yield _drawing(words, item, page, hidden, heading)
+        absent = _Absent(hidden, rest if number == len(pages) else [])
+        yield _drawing(words, item, page, absent, heading)
 
 
 def _panels(report: Report, item: str, flagged: set[str]) -> list[Panel]:
@@ -108,15 +120,17 @@ def _hidden(report: Report, item: str) -> int:
     return int(own["hidden"].fillna(False).astype(bool).sum())
 
 
-def _drawing(words: Words, item: str, panels: list[Panel], hidden: int, heading: str) -> Drawing:
-    subtitle, note = _subtitle(words, item), _note(words, hidden)
+def _drawing(
+    words: Words, item: str, panels: list[Panel], absent: _Absent, heading: str
+) -> Drawing:
+    subtitle, note = _subtitle(words, item), _note(words, absent)
     lines = -(-len(panels) // COLUMNS)
     page = Page(lines * TALL, heading, subtitle, note, head=2)
     highest = max(max(panel.counts) for panel in panels)
     for number, panel in enumerate(panels):
         left = MARGIN + (number % COLUMNS) * PANEL
         _draw_panel(page, words, panel, left, (number // COLUMNS) * TALL, highest)
-    alt, table = _alt(words, item, panels, hidden), _table(words, panels)
+    alt, table = _alt(words, item, panels, absent.hidden), _table(words, [*panels, *absent.agreed])
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
@@ -159,8 +173,8 @@ def _subtitle(words: Words, item: str) -> str:
     return words.voiced("member", what)
 
 
-def _note(words: Words, hidden: int) -> str:
-    _ = words.gettext
+def _note(words: Words, absent: _Absent) -> str:
+    _, hidden = words.gettext, absent.hidden
     return sentences(
         _("Agreement: {all}, all answer the same; {none}, half at each end.").format(
             all=words.typography.percent(1), none=words.typography.percent(0)
@@ -175,6 +189,13 @@ def _note(words: Words, hidden: int) -> str:
             hidden,
         ).format(n=hidden)
         if hidden
+        else "",
+        words.ngettext(
+            "{n} team that agrees more is left out.",
+            "{n} teams that agree more are left out.",
+            len(absent.agreed),
+        ).format(n=len(absent.agreed))
+        if absent.agreed
         else "",
         words.source(),
     )
