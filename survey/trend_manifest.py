@@ -17,12 +17,12 @@ from questionnaires.model import Kind
 from reports import over_waves
 from reports.charts import Drawing
 from reports.findings import Scope
+from reports.outputs import trend
 from reports.outputs.document import Document
+from reports.outputs.trend_chapters.change_table import told
 from reports.report import Report
 
 MANIFEST = "manifest.json"
-SORTED_BY = ("item", "measure", "from_workshop", "now", "delta", "low", "q", "cliffs_delta", "m",
-             "n_now", "rank")  # fmt: skip
 
 
 def write(
@@ -43,7 +43,7 @@ def write(
         "facts": list(whole.cover.facts),
         "chapters": [plain(chapter, names) for chapter in whole.chapters],
         "board": plain(whole.board, names),
-        "orders": _orders(over_waves.changes(made)),
+        "changes": _changes(made),
         "teams": _teams(made),
         "items": _latest(made),
         "files": [
@@ -83,13 +83,17 @@ def drawn(drawing: Drawing, name: str) -> dict[str, Any]:
     }
 
 
-def _orders(rows: pd.DataFrame) -> dict[str, list[int]]:
-    """Places of the rows of the table of changes, sorted by each of its columns."""
-    rows = rows.assign(rank=np.arange(len(rows)))
+def _changes(made: Report) -> dict[str, Any]:
+    """The table of all changes, how many of its first rows are told, and its orders by column."""
+    rows, (whole, sorted_by) = over_waves.changes(made), trend.comparisons(made)
+    ranked = rows.assign(rank=np.arange(len(rows)))
     return {
-        str(at): [int(place) for place in rows[name].argsort(kind="stable")]
-        for at, name in enumerate(SORTED_BY)
-        if len(rows)
+        **plain(whole, {}),
+        "told": int(told(rows).sum()),
+        "orders": {
+            str(at): [int(place) for place in ranked[name].argsort(kind="stable")]
+            for at, name in enumerate(sorted_by)
+        },
     }
 
 

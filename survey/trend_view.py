@@ -52,14 +52,21 @@ class View:
         return self.waves[0].date if self.older else None
 
     def sorted_table(self, asked: str) -> dict[str, Any]:
-        """The order of the table of changes by column, as `-3` for the fourth from the end."""
-        orders = self.made["orders"] if self.made else {}
+        """The order of the table of changes by column, as `-3` for the fourth from the end.
+
+        `told` are the places of real changes and hints, `rest` of all others.
+        """
+        if not self.made:
+            return {}
+        changes = self.made["changes"]
         column = asked.removeprefix("-")
-        order = orders.get(column, orders.get("10", []))
+        order = changes["orders"].get(column, list(range(len(changes["rows"]))))
+        order = order[::-1] if asked.startswith("-") else order
         return {
             "column": column,
             "falls": asked.startswith("-"),
-            "order": order[::-1] if asked.startswith("-") else order,
+            "told": [place for place in order if place < changes["told"]],
+            "rest": [place for place in order if place >= changes["told"]],
         }
 
 

@@ -84,6 +84,49 @@ def test_the_table_of_changes_is_sorted_by_a_link(facilitator: FlaskClient, audi
     assert 'aria-sort="descending"' in table
 
 
+def test_what_is_no_change_is_counted_and_folded(facilitator: FlaskClient, audit_id: str) -> None:
+    address = f"/audits/{audit_id}/trend?team=kitchen&lang=en"
+    page = facilitator.get(address).text
+    assert "comparisons is a real change or a hint" in page
+    assert 'id="table-of-changes"' not in page
+    assert re.search(r'<details class="no-print"><summary>The other \d+ comparisons', page)
+    sorted_page = facilitator.get(f"{address}&sort=0").text
+    assert '<details class="no-print" open>' in sorted_page
+    rest = sorted_page[sorted_page.index('id="other-comparisons"') :]
+    names = re.findall(r'<th scope="row">([^<]+)</th>', rest[: rest.index("</table>")])
+    assert len(names) > 20
+
+
+def test_figures_that_are_all_hidden_are_said_to_be(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?team=night&lang=en").text
+    assert "These figures are hidden: each time fewer than 5 people answered" in page
+    assert "No real change can be seen" not in page
+
+
+def test_downloads_and_filters_stand_before_the_tables(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
+    places = [page.index(one) for one in ('id="take-away"', 'id="comparable"', "<figure", "<table")]
+    assert places[:2] == sorted(places[:2])
+    assert places[1] < min(places[2:])
+
+
+def test_what_one_slide_leaves_out_is_counted(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    with app.app_context(), writing() as session:
+        first = session.scalars(select(Workshop).order_by(Workshop.date)).first()
+        assert first
+        session.add_all([Pledge(workshop_id=first.id, what=f"Pledge {n}") for n in range(8)])
+    facilitator.get(f"/audits/{audit_id}/trend?lang=en")
+    page = facilitator.get(f"/audits/{audit_id}/trend/since-last-time?lang=en").text
+    assert page.count('class="since-what"') == 6
+    assert "and 2 more" in page
+
+
 def test_one_workshop_says_what_is_missing_and_what_can_be_seen(
     app: Flask, facilitator: FlaskClient
 ) -> None:
@@ -216,7 +259,7 @@ def test_a_facilitator_says_what_became_of_a_pledge(
     facilitator.post(f"/audits/{audit_id}/trend/pledges/{pledge_id}", data={"outcome": "kept"})
     page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
     assert "1 of one earlier pledge done" in page
-    assert "done; since then 2.2 → 4.2" in page
+    assert "done; since then 2.2\u00a0→\u00a04.2" in page
 
 
 def test_with_a_workshop_go_the_trends_that_show_it(

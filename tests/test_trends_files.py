@@ -18,8 +18,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from survey import create_app, trend_jobs, trend_making
-from survey.database import db
-from survey.models import TrendFile
+from survey.database import db, writing
+from survey.models import Pledge, TrendFile, Workshop
 from tests import trend_cast
 from tests.conftest import KEY, sign_in
 from tests.test_trends import ada
@@ -117,6 +117,24 @@ def test_a_narrower_view_comes_in_every_format(world: World, language: str) -> N
         assert {name[-4:] for name in pictures.namelist()} == {".png", ".svg"}
 
 
+def test_earlier_pledges_have_a_slide_of_their_own(world: World) -> None:
+    with world.app.app_context(), writing() as session:
+        first = session.scalars(select(Workshop).order_by(Workshop.date)).first()
+        assert first
+        pledge = Pledge(workshop_id=first.id, what="Answer by eight", outcome="kept")
+        session.add(pledge)
+        session.flush()
+        pledge_id = pledge.id
+    deck = Presentation(io.BytesIO(world.files("")["trend.pptx"]))
+    told = {one.shapes.title.text: one for one in deck.slides if one.shapes.title}
+    tables = [
+        shape.table for shape in told["What became of earlier pledges"].shapes if shape.has_table
+    ]
+    assert [cell.text for cell in tables[0].rows[0].cells] == ["Answer by eight", "", "done"]
+    with world.app.app_context(), writing() as session:
+        session.delete(session.get_one(Pledge, pledge_id))
+
+
 def test_the_spreadsheet_of_a_view_holds_the_figures_of_its_team(world: World) -> None:
     book = openpyxl.load_workbook(io.BytesIO(world.files("team=rooms")["trend.xlsx"]))
     rows = list(book["items"].iter_rows(values_only=True))
@@ -132,7 +150,7 @@ def test_no_file_of_any_view_holds_a_figure_of_a_hidden_team(world: World, view:
     assert len(told) > 100
     for hidden in (*HIDDEN, *HIDDEN_GAPS):
         assert not [one for one in told if abs(abs(one) - hidden) < 1e-6]
-    assert not re.findall(r"\b(?:1\.25|1\.3 →|\+3\.8)", words(files))
+    assert not re.findall(r"\b(?:1\.25|1\.3\s→|\+3\.8)", words(files))
 
 
 def test_no_two_views_can_be_subtracted_to_see_a_hidden_team(world: World) -> None:

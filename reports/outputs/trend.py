@@ -6,15 +6,15 @@ from reports import over_waves
 from reports.charts.drawing import Drawing
 from reports.findings.change import change as last_change
 from reports.outputs.chapters import quotes, readings
-from reports.outputs.chapters.build import Sources
-from reports.outputs.document import Board, Cover, Document, Panel, Words
-from reports.outputs.trend_chapters import CHAPTERS
-from reports.outputs.trend_chapters.changes import measure_name
+from reports.outputs.chapters.build import Sources, text_of
+from reports.outputs.document import Board, Cover, Document, Panel, PledgeRow, Table, Words
+from reports.outputs.trend_chapters import CHAPTERS, change_table
 from reports.outputs.trend_chapters.items import standing
-from reports.outputs.trend_chapters.pledges import moved
+from reports.outputs.trend_chapters.pledges import briefly
 from reports.report import Report
 
 MOST_ON_A_SLIDE = 4
+MOST_PLEDGES = 6
 
 
 def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> Document:
@@ -42,11 +42,40 @@ def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> D
     )
 
 
+def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
+    """Every change from workshop to workshop as a table, and what sorts each of its columns."""
+    sources, rows = Sources(report, {}, ()), over_waves.changes(report)
+    return change_table.table(sources, rows), change_table.sorted_by(sources, rows)
+
+
 def sentences(sources: Sources) -> tuple[str, ...]:
     """The answer: kept pledges first, then which gaps moved, then where we stand."""
+    told = [pledged(sources), gaps_moved(sources), _changed(sources), standing(sources)]
+    return tuple(text for text in told if text)
+
+
+def _changed(sources: Sources) -> str:
+    """What changed since the last workshop; where all of it is hidden, that and why."""
     change = last_change(sources.scope)
-    texts = [pledged(sources), gaps_moved(sources), change.text if change else ""]
-    return tuple(text for text in [*texts, standing(sources)] if text)
+    return hidden(sources) or (change.text if change else "")
+
+
+def hidden(sources: Sources) -> str:
+    """That nothing of this view may be shown, or no change of it; "" where something may."""
+    items, rows = sources.report.items, sources.report.trend
+    k = sources.type.count(sources.report.settings.smallest_base)
+    if len(items) and items["hidden"].astype(bool).all():
+        return sources.say.gettext(
+            "These figures are hidden: each time fewer than {k} people answered, and small"
+            " groups could be recognised.",
+            k=k,
+        )
+    if len(rows) and rows["reason"].eq("hidden").all():
+        return sources.say.gettext(
+            "What changed is hidden: fewer than {k} people answered in one of the two workshops.",
+            k=k,
+        )
+    return ""
 
 
 def gaps_moved(sources: Sources) -> str:
@@ -118,20 +147,25 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
 
 def board(sources: Sources) -> Board:
     """Since last time, on one page."""
-    say = sources.say
-    panels = (_changes_panel(sources), _pledges_panel(sources))
-    told = sentences(sources)
+    say, panel = sources.say, _changes_panel(sources)
+    pledges, more = _earlier(sources)
+    told = [pledged(sources), gaps_moved(sources) or _changed(sources), standing(sources)]
     return Board(
         title=say.gettext("Since last time"),
-        sentence=" ".join(told),
+        sentence=" ".join(text for text in told if text),
         gaps=(),
-        panels=tuple(panel for panel in panels if panel is not None),
-        pledges_title=say.gettext("What we pledge"),
-        pledges=(),
-        pledges_note="",
+        panels=(panel,) if panel else (),
+        pledges_title=say.gettext("What became of earlier pledges"),
+        pledges=pledges,
+        pledges_note=_more(sources, more),
         limits_title=say.gettext("What this report cannot say"),
         limits=(say.gettext("It does not tell causes, nor what will happen."),),
     )
+
+
+def _more(sources: Sources, n: int) -> str:
+    """«y 7 más» under what is not listed; "" where all is."""
+    return sources.say.ngettext("and one more", "and {n} more", n) if n > 0 else ""
 
 
 def _changes_panel(sources: Sources) -> Panel | None:
@@ -139,11 +173,12 @@ def _changes_panel(sources: Sources) -> Panel | None:
     if rows.empty:
         return None
     rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
-    told = rows[rows["real_change"].eq(True) | rows["hint"].eq(True)].head(MOST_ON_A_SLIDE)
+    found = rows[change_table.told(rows)]
     title = say.gettext("What changed since {since}", since=_before(sources))
-    if told.empty:
-        return Panel(title, say.gettext("Nothing that can be told from chance."))
-    return Panel(title, quotes=tuple(_change_words(sources, row) for _, row in told.iterrows()))
+    if found.empty:
+        return Panel(title, hidden(sources) or say.gettext("Nothing that can be told from chance."))
+    told = tuple(_change_words(sources, row) for _, row in found.head(MOST_ON_A_SLIDE).iterrows())
+    return Panel(title, quotes=told, note=_more(sources, len(found) - len(told)))
 
 
 def _before(sources: Sources) -> str:
@@ -153,19 +188,22 @@ def _before(sources: Sources) -> str:
 def _change_words(sources: Sources, row: pd.Series) -> Words:
     is_gap = row["measure"] == "gap"
     number = sources.type.signed if is_gap else sources.type.number
-    measure = measure_name(sources, str(row["measure"]))
-    course = f"{number(row['before'])} → {number(row['now'])}"
+    measure = change_table.measure_name(sources, str(row["measure"]))
+    course = f"{number(row['before'])}{change_table.ARROW}{number(row['now'])}"
     # in the text: the page for the board shows no detail beside quotes
     name = sources.report.short(str(row["item"]))
     return Words(f"{name}: {measure} {course}, {readings.of_change(sources, row)}")
 
 
-def _pledges_panel(sources: Sources) -> Panel | None:
-    rows, say = over_waves.kept_pledges(sources.report), sources.say
-    if rows.empty:
-        return None
+def _earlier(sources: Sources) -> tuple[tuple[PledgeRow, ...], int]:
+    """Earlier pledges with who made them and what became of them, and how many are left out."""
+    rows = over_waves.kept_pledges(sources.report)
     told = tuple(
-        Words(f"{str(row['what']).strip().rstrip('.')}: {moved(sources, row)}")
-        for _, row in rows.head(MOST_ON_A_SLIDE).iterrows()
+        PledgeRow(
+            Words(str(row["what"]).strip().rstrip(".")),
+            text_of(row["name"]) or text_of(row["team"]),
+            briefly(sources, row),
+        )
+        for _, row in rows.head(MOST_PLEDGES).iterrows()
     )
-    return Panel(say.gettext("What became of earlier pledges"), quotes=told)
+    return told, len(rows) - len(told)

@@ -1,23 +1,19 @@
-"""What changed between workshops: charts, every comparison, wordings that changed."""
+"""What changed between workshops: charts, real changes and hints, wordings that changed."""
 
 import pandas as pd
 
 from reports import over_waves
 from reports.findings import sight
-from reports.outputs.chapters import readings
 from reports.outputs.chapters.build import Sources, text_of
 from reports.outputs.document import (
     Block,
     Bullets,
-    Cell,
     Chapter,
-    Column,
     Heading,
     Notice,
     Paragraph,
-    Table,
-    Tone,
 )
+from reports.outputs.trend_chapters import change_table
 
 FEWEST_TEAMS = 3
 
@@ -31,9 +27,7 @@ def changed(sources: Sources) -> Chapter | None:
         blocks.append(Paragraph(seen))
     blocks += sources.charts("gaps_over_time", "trend", "slope")
     rows = over_waves.changes(sources.report)
-    if len(rows):
-        blocks += [Heading(say.gettext("Every change, item by item")), table(sources, rows)]
-        blocks.append(Paragraph(_how(sources)))
+    blocks += _told(sources, rows)
     blocks += _rewordings(sources)
     return sources.chapter("changes", say.gettext("What changed"), blocks)
 
@@ -55,76 +49,45 @@ def missing(sources: Sources) -> list[str]:
     return found
 
 
-def table(sources: Sources, rows: pd.DataFrame) -> Table:
-    """The table of changes as people read it, in the order of `rows`."""
+def _told(sources: Sources, rows: pd.DataFrame) -> list[Block]:
+    """Real changes and hints as a table; of the rest how many there are and where they stand."""
+    if rows.empty:
+        return []
+    found, blocks = rows[change_table.told(rows)], list[Block]()
+    if len(found):
+        blocks.append(Heading(sources.say.gettext("Real changes and hints")))
+        blocks += [change_table.table(sources, found), Paragraph(_how(sources, found))]
+    if len(found) < len(rows):
+        blocks.append(Paragraph(_rest(sources, len(rows) - len(found), is_all=found.empty)))
+    return blocks
+
+
+def _rest(sources: Sources, n: int, *, is_all: bool) -> str:
     say = sources.say
-    columns = (
-        Column(say.gettext("Item"), share=3),
-        Column(say.gettext("What"), share=1.7),
-        Column(say.gettext("Since"), share=1.2),
-        Column(say.gettext("Before → now"), right=True, share=1.5),
-        Column(say.gettext("Change"), right=True, share=1.1),
-        Column(say.gettext("Interval of 95%"), right=True, share=1.9),
-        Column("q", right=True, share=0.9),
-        Column(say.gettext("Effect"), right=True, share=1),
-        Column(say.gettext("Teams"), right=True, share=1),
-        Column("n", right=True, share=1.2),
-        Column(say.gettext("Reading"), share=2),
-    )
-    return Table(columns, tuple(_row(sources, row) for _, row in rows.iterrows()), dense=True)
-
-
-def _row(sources: Sources, row: pd.Series) -> tuple[Cell, ...]:
-    kind = sources.type
-    signed = kind.signed if row["measure"] == "gap" else kind.number
-    better = bool(row["real_change"]) and (row["delta"] > 0) != (row["measure"] == "gap")
-    tone: Tone = "above" if better else "large_gap" if bool(row["real_change"]) else ""
-    return (
-        Cell(sources.report.short(text_of(row["item"]))),
-        Cell(measure_name(sources, str(row["measure"]))),
-        Cell(sources.scope.when(text_of(row["from_workshop"]))),
-        Cell(f"{signed(row['before'])} → {signed(row['now'])}"),
-        Cell(kind.signed(row["delta"]), tone),
-        Cell(kind.interval(row["low"], row["high"])),
-        Cell(_exactness(sources, row)),
-        Cell(kind.number(row["cliffs_delta"], 2)),
-        Cell(kind.count(row["m"])),
-        Cell(f"{kind.count(row['n_before'])} → {kind.count(row['n_now'])}"),
-        Cell(readings.of_change(sources, row), tone),
-    )
-
-
-def measure_name(sources: Sources, measure: str) -> str:
-    """How people call a measure."""
-    say = sources.say
-    names = {
-        "performance": say.gettext("performance"),
-        "importance": say.gettext("importance"),
-        "gap": say.gettext("gap"),
-    }
-    return names[measure]
-
-
-def _exactness(sources: Sources, row: pd.Series) -> str:
-    """q, or the step that it lies under where an exact one would tell of a hidden team."""
-    if pd.isna(row["q"]):
-        return sources.type.number(None)
-    if pd.isna(row["low"]):
-        return (
-            f"≥ {sources.type.number(0.1, 2)}"
-            if row["q"] > 0.10
-            else f"< {sources.type.number(row['q'], 2)}"
+    if is_all:
+        return say.ngettext(
+            "The one comparison is neither a real change nor a hint. It stands in the figures"
+            " (XLSX) and in the changes (CSV).",
+            "None of the {n} comparisons is a real change or a hint. They stand in the figures"
+            " (XLSX) and in the changes (CSV).",
+            n,
         )
-    return sources.type.number(row["q"], 3)
+    return say.ngettext(
+        "One more comparison is neither a real change nor a hint. It stands in the figures"
+        " (XLSX) and in the changes (CSV).",
+        "{n} more comparisons are neither real changes nor hints. They stand in the figures"
+        " (XLSX) and in the changes (CSV).",
+        n,
+    )
 
 
-def _how(sources: Sources) -> str:
+def _how(sources: Sources, rows: pd.DataFrame) -> str:
     say = sources.say
     text = say.gettext(
         "Change: mean of the teams’ changes (t-test of the same teams; other teams by Welch’s"
-        " test). Effect: Cliff’s delta, from −1 to 1. n: answers before and now."
+        " test). Effect: Cliff’s delta, from −1 to 1. n: answers before and now. Everything is"
+        " calculated from unrounded figures: rounded, a change can differ by 0.1 from its ends."
     )
-    rows = sources.report.trend
     if (rows["low"].isna() & rows["q"].notna()).any():
         text += " " + say.gettext(
             "Where a small team is hidden, the change is that of the means of all people, and no"

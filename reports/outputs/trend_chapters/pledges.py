@@ -6,6 +6,7 @@ from reports import over_waves
 from reports.outputs.chapters.build import Sources, cells, text_of
 from reports.outputs.chapters.readings import outcome
 from reports.outputs.document import Chapter, Column, Paragraph, Table
+from reports.outputs.trend_chapters.change_table import ARROW
 
 
 def pledges(sources: Sources) -> Chapter | None:
@@ -35,11 +36,26 @@ def pledges(sources: Sources) -> Chapter | None:
 
 def moved(sources: Sources, row: pd.Series) -> str:
     """«hecho; desde entonces 2,1 → 3,4»: outcome of a pledge and what its items did since."""
-    say, number = sources.say, sources.type.number
-    told = outcome(sources, row)
+    say, told = sources.say, outcome(sources, row)
     if pd.isna(row["moved"]):
         return told
-    course = f"{number(row['performance_before'])} → {number(row['performance_after'])}"
     if abs(row["moved"]) < over_waves.STEADY:
-        return say.gettext("{outcome}, no movement ({course})", outcome=told, course=course)
-    return say.gettext("{outcome}; since then {course}", outcome=told, course=course)
+        return say.gettext(
+            "{outcome}, no movement ({course})", outcome=told, course=_course(sources, row)
+        )
+    return say.gettext("{outcome}; since then {course}", outcome=told, course=_course(sources, row))
+
+
+def briefly(sources: Sources, row: pd.Series) -> str:
+    """«hecho: 2,1 → 3,4», «hecho, sin movimiento»: the same where there is little room."""
+    say, told = sources.say, outcome(sources, row)
+    if pd.isna(row["moved"]):
+        return told
+    if abs(row["moved"]) < over_waves.STEADY:
+        return say.gettext("{outcome}, no movement", outcome=told)
+    return say.gettext("{outcome}: {course}", outcome=told, course=_course(sources, row))
+
+
+def _course(sources: Sources, row: pd.Series) -> str:
+    number = sources.type.number
+    return f"{number(row['performance_before'])}{ARROW}{number(row['performance_after'])}"
