@@ -24,6 +24,7 @@ def limited(sqlite_app: Flask) -> Iterator[Flask]:
     with app.app_context():
         limiter.reset()
     yield app
+    limiter.enabled = False  # one serves all applications of a process
     with app.app_context():
         limiter.reset()
         db.engine.dispose()
