@@ -210,6 +210,17 @@ def test_participation_counts_people_and_says_everyone_where_it_was() -> None:
     )
 
 
+@pytest.mark.parametrize("invited", [0, None, 5])
+def test_no_share_is_told_where_more_came_than_one_team_invited(invited: int | None) -> None:
+    made = report("en")
+    rows = made.participation.copy()
+    rows["invited"] = rows["invited"].astype("Int64")
+    rows.loc[0, "invited"] = invited
+    assert said("participation", replace(made, participation=rows)) == (
+        "38 people of 5 teams answered."
+    )
+
+
 def test_items_that_nobody_can_judge_are_the_finding() -> None:
     rows = items().assign(performance=float("nan"), gap=float("nan"), dk_share=1.0)
     made = report("en", items=rows)

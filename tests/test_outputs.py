@@ -15,7 +15,8 @@ from reports import outputs
 from reports.charts import all_charts, gap
 from reports.outputs import pack, page, webfont
 from reports.outputs.chapters import document
-from tests.report_cast import drawn, hostile, items, report
+from reports.outputs.document import Table
+from tests.report_cast import NOW, drawn, hostile, items, report
 
 
 class Reader(HTMLParser):
@@ -132,6 +133,22 @@ def test_ratings_for_spreadsheets_have_a_mark_and_safe_heads() -> None:
         ["workshop", "'@item"],
         ["'=1+1", "5"],
     ]
+
+
+def test_teams_stand_by_their_names_in_ratings_for_spreadsheets() -> None:
+    rows = pd.DataFrame({"workshop": [NOW] * 2, "team": ["", "4CQ2"], "answer": ["5", "4"]})
+    named = report("es", sheets=lambda: rows, names={(NOW, "4CQ2"): "Pisos"})
+    read = list(csv.reader(io.StringIO(outputs.render(named, "csv").decode("utf-8-sig"))))
+    assert [row[1] for row in read] == ["team", "", "Pisos"]
+
+
+def test_of_a_team_without_invited_people_no_participation_is_told() -> None:
+    rows = report().participation.copy()
+    rows.loc[0, "invited"] = 0
+    blocks = document(report("en", participation=rows), ()).chapters[0].blocks
+    (told,) = (block for block in blocks if isinstance(block, Table))
+    assert [cell.text for cell in told.rows[0]][1:] == ["–", "8", "7", "–"]
+    assert told.rows[1][4].text == "78%"
 
 
 def test_the_dumbbells_of_the_first_page_stand_where_the_figures_are(html: bytes) -> None:

@@ -1,5 +1,6 @@
 """The spreadsheet: every table as it is, safe to open, the same bytes twice."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -10,7 +11,7 @@ from openpyxl.workbook import Workbook
 from reports.outputs import workbook
 from reports.outputs.cells import safe
 from reports.tables import COLUMNS
-from tests.report_cast import HOSTILE, hostile, report
+from tests.report_cast import HOSTILE, NOW, hostile, report
 
 # openpyxl reads data bars of Excel 2010 without keeping them, and warns of it
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported.*:UserWarning")
@@ -92,3 +93,26 @@ def test_both_ends_of_a_share_are_shares(book: Workbook) -> None:
         heads = [cell.value for cell in sheet[1]]
         for column in columns:
             assert sheet.cell(2, heads.index(column) + 1).number_format == "0%"
+
+
+def test_teams_stand_by_their_names() -> None:
+    source = report("es", names={(NOW, "Pisos"): "Pisos y lavandería"})
+    book = opened(workbook.render(source))
+    assert "Pisos y lavandería" in read(book, "participation")["team"].tolist()
+    assert read(book, "team_differences")["lowest"][0] == "Pisos y lavandería"
+
+
+def test_rows_are_as_high_as_their_words_need_and_no_higher_than_a_sheet_allows() -> None:
+    made = report("es")
+    texts = ["corto", "palabra " * 30, "x" * 40_000, *made.entries["text"].iloc[3:]]
+    book = opened(workbook.render(replace(made, entries=made.entries.assign(text=texts))))
+    heights = [book["entries"].row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights[0] is None or heights[0] < 30
+    assert 60 < heights[1] < heights[2] < 409
+
+
+def test_flags_beside_missing_ones_stay_flags() -> None:
+    made = report("es")
+    flags = pd.Series([True, False, None, *[True] * 3], dtype=object)
+    book = opened(workbook.render(replace(made, entries=made.entries.assign(scored=flags))))
+    assert [value is True for value in read(book, "entries")["scored"][:2]] == [True, False]

@@ -11,9 +11,12 @@ A_PARETO_FROM = 30
 def participation(scope: Scope) -> Finding:
     """Who answered, of how many invited."""
     say, rows = scope.say, scope.now(scope.report.participation)
-    rows = rows[(rows["voice"] == scope.voice) & (rows["invited"].fillna(0) > 0)]
-    invited, handed_in = int(rows["invited"].sum()), int(rows["handed_in"].fillna(0).sum())
-    if invited == 0 or scope.voice != "member":
+    rows = rows[rows["voice"] == scope.voice]
+    # a share is told only where it can be right for every team: nobody comes of none
+    expected, joined, given = (rows[name].fillna(0) for name in ("invited", "joined", "handed_in"))
+    is_known = bool((expected.gt(0) | joined.eq(0)).all() and (given <= expected).all())
+    invited, handed_in = int(expected.sum()), int(given.sum())
+    if invited == 0 or not is_known or scope.voice != "member":
         return Finding("participation", say.gettext("{base} answered.", base=scope.base()))
     if handed_in == invited:
         text = say.gettext("Everyone answered: {base}.", base=scope.base())

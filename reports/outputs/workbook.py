@@ -21,6 +21,7 @@ from reports.tables import COLUMNS
 _PROSE_MM = 130  # of the first sheet's column, with room for a wider font
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
 _LONGEST = 32_767  # characters that a cell can hold
+_LONGEST_WRAPPED = 3_000  # of a cell that are measured: more than the highest row holds
 _SHARES = frozenset(
     {
         "top2",
@@ -49,6 +50,9 @@ _EXACT = frozenset(
     {"p", "q", "p_chi2", "p_permutation", "p_signflip", "self_flattery_q", "blind_spot_q"}
 )
 _WORDS = frozenset({"wording", "theme_name", "text", "what", "notice"})
+_LINE, _MOST_LINES = 14, 29  # points; a row of a spreadsheet is 409 high at most
+_MM_A_LETTER = 1.85 / 1.25  # of a column's width, with room for a wider font
+_TEAMS = frozenset({"team", "lowest", "highest"})
 _BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
 
 
@@ -120,6 +124,8 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
 def readable(report: Report, name: str) -> pd.DataFrame:
     """A table with the words that belong to its keys beside them."""
     table: pd.DataFrame = getattr(report, name).copy()
+    for column in _TEAMS.intersection(table):
+        table[column] = _named(report, table["workshop"], table[column])
     for key, words, said in (
         ("item", "wording", report.wording),
         ("theme", "theme_name", report.theme_name),
@@ -132,6 +138,14 @@ def readable(report: Report, name: str) -> pd.DataFrame:
             ]
             table.insert(at + 1, words, named)
     return table
+
+
+def _named(report: Report, workshops: pd.Series, teams: pd.Series) -> list[str | None]:
+    """Teams by their names: their keys say nothing to who reads them."""
+    return [
+        report.team_name(team, str(workshop)) if isinstance(team, str) and team else None
+        for workshop, team in zip(workshops, teams, strict=True)
+    ]
 
 
 def _write_findings(sheet: Worksheet, formats: _Formats, report: Report) -> None:
@@ -154,7 +168,9 @@ def _write_findings(sheet: Worksheet, formats: _Formats, report: Report) -> None
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, _cell(line), formats.text)
         # programs without Lato wrap earlier than they reckon, and lines would overlap
-        sheet.set_row(row, 14 * len(fonts.wrap(printable(line) or " ", _PROSE_MM, 10, even=False)))
+        sheet.set_row(
+            row, _LINE * len(fonts.wrap(printable(line) or " ", _PROSE_MM, 10, even=False))
+        )
 
 
 def _write_table(sheet: Worksheet, formats: _Formats, table: pd.DataFrame) -> None:
@@ -162,6 +178,10 @@ def _write_table(sheet: Worksheet, formats: _Formats, table: pd.DataFrame) -> No
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, rows, columns - 1)
     sheet.set_row(0, 30)
+    for row, lines in enumerate(_lines(table), start=1):
+        if lines > 1:
+            # programs without Lato wrap more often than rows of their own height can hold
+            sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
     for at, name in enumerate(table.columns):
         sheet.write_string(0, at, _cell(str(name)), formats.head)
         sheet.set_column(at, at, _width(str(name), table[name]))
@@ -170,10 +190,33 @@ def _write_table(sheet: Worksheet, formats: _Formats, table: pd.DataFrame) -> No
             sheet.conditional_format(1, at, rows, at, _bar(str(name)))
 
 
+def _lines(table: pd.DataFrame) -> list[int]:
+    """How many lines each row needs for the words of its longest cell."""
+    most = [1] * len(table)
+    for name in table.columns[[not _has_figures(table[name]) for name in table]]:
+        column = _MM_A_LETTER * _width(str(name), table[name])
+        needed = {
+            text: len(fonts.wrap(printable(text)[:_LONGEST_WRAPPED], column, 10, even=False))
+            for text in {str(value) for value in table[name].dropna()}
+        }
+        most = [
+            max(lines, needed.get(str(value), 1))
+            for lines, value in zip(most, table[name], strict=True)
+        ]
+    return most
+
+
+def _has_figures(column: pd.Series) -> bool:
+    """Whether what is known in a column are numbers; flags are none, missing ones beside them."""
+    if column.dropna().map(lambda value: isinstance(value, bool)).any():
+        return False
+    figures = pd.to_numeric(column, errors="coerce")
+    return bool(figures.notna().any()) and bool((figures.notna() == column.notna()).all())
+
+
 def _write_column(sheet: Worksheet, formats: _Formats, at: int, column: pd.Series) -> None:
     figures = pd.to_numeric(column, errors="coerce")
-    is_figure = bool(figures.notna().any()) and bool((figures.notna() == column.notna()).all())
-    is_figure &= not pd.api.types.is_bool_dtype(column)
+    is_figure = _has_figures(column)
     shown = formats.of(sheet.get_name(), str(column.name), figures) if is_figure else formats.text
     for row, value in _present(figures if is_figure else column):
         if is_figure:

@@ -84,9 +84,15 @@ def _who_answered(sources: Sources) -> list[Block]:
     body = tuple(
         cells(
             text_of(row["name"]) or text_of(row["team"]),
-            *(kind.count(row[name]) for name in ("invited", "joined", "handed_in")),
-            kind.percent(row["share"]),
+            kind.count(row["invited"] if _is_told(row) else None),
+            *(kind.count(row[name]) for name in ("joined", "handed_in")),
+            kind.percent(row["share"] if _is_told(row) else None),
         )
         for _, row in rows[rows["voice"] == sources.scope.voice].iterrows()
     )
     return [Table(columns, body)] if body else []
+
+
+def _is_told(row: pd.Series) -> bool:
+    """Whether the number of those invited can be right: nobody comes of none."""
+    return bool(pd.notna(row["invited"])) and not (row["invited"] == 0 and row["joined"] > 0)
