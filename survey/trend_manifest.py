@@ -90,9 +90,13 @@ def _changes(made: Report) -> dict[str, Any]:
     return {
         **plain(whole, {}),
         "told": int(told(rows).sum()),
+        # what cannot be told stands last, whichever way a column is sorted
         "orders": {
-            str(at): [int(place) for place in ranked[name].argsort(kind="stable")]
+            f"{sign}{at}": ranked.sort_values(
+                name, ascending=not sign, kind="stable"
+            ).index.tolist()
             for at, name in enumerate(sorted_by)
+            for sign in ("", "-")
         },
     }
 

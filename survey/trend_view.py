@@ -59,11 +59,9 @@ class View:
         if not self.made:
             return {}
         changes = self.made["changes"]
-        column = asked.removeprefix("-")
-        order = changes["orders"].get(column, list(range(len(changes["rows"]))))
-        order = order[::-1] if asked.startswith("-") else order
+        order = changes["orders"].get(asked, range(len(changes["rows"])))
         return {
-            "column": column,
+            "column": asked.removeprefix("-"),
             "falls": asked.startswith("-"),
             "told": [place for place in order if place < changes["told"]],
             "rest": [place for place in order if place >= changes["told"]],
