@@ -116,3 +116,10 @@ def test_flags_beside_missing_ones_stay_flags() -> None:
     flags = pd.Series([True, False, None, *[True] * 3], dtype=object)
     book = opened(workbook.render(replace(made, entries=made.entries.assign(scored=flags))))
     assert [value is True for value in read(book, "entries")["scored"][:2]] == [True, False]
+
+
+def test_columns_of_categories_are_written_as_their_words() -> None:
+    made = report("es")
+    kinds = {"workshop": "category", "item": "category", "side": "category"}
+    book = opened(workbook.render(replace(made, entries=made.entries.astype(kinds))))
+    assert read(book, "entries")["side"].tolist() == made.entries["side"].tolist()

@@ -208,7 +208,7 @@ def _lines(table: pd.DataFrame) -> list[int]:
 
 def _has_figures(column: pd.Series) -> bool:
     """Whether what is known in a column are numbers; flags are none, missing ones beside them."""
-    if column.dropna().map(lambda value: isinstance(value, bool)).any():
+    if any(isinstance(value, bool) for value in column):
         return False
     figures = pd.to_numeric(column, errors="coerce")
     return bool(figures.notna().any()) and bool((figures.notna() == column.notna()).all())
