@@ -143,7 +143,10 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
     for position, key in enumerate(items):
         if kind_known := known.kind(key):
             used[position] = kinds.index(kind_known)
-    return files.categories(used[codes], [kind.value for kind in kinds])
+    # those that occur and no other: where all or none are wanted, no row is looked at
+    found, place = np.unique(used, return_inverse=True)
+    names = [kinds[position].value for position in found]
+    return files.categories(place.astype(np.int8)[codes], names)
 
 
 def _filled_rows(raw: pd.DataFrame, columns: tuple[str, ...]) -> np.ndarray:
@@ -176,8 +179,10 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
 def of_kinds(answers: pd.DataFrame, kinds: Collection[Kind]) -> pd.DataFrame:
     """The rows of items that are asked in one of these ways."""
     names = {kind.value for kind in kinds}
-    wanted = by_word(answers["kind"], [name in names for name in words(answers["kind"])], bool)
-    return answers if wanted.all() else answers[wanted]
+    wanted = [name in names for name in words(answers["kind"])]
+    if all(wanted):
+        return answers
+    return answers[by_word(answers["kind"], wanted, bool)] if any(wanted) else answers.iloc[:0]
 
 
 def rated(answers: pd.DataFrame) -> pd.DataFrame:

@@ -130,8 +130,9 @@ def numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> n
 def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
     """A whole number from 0 for each respondent of each workshop."""
     found = numbering.numbered(numbering.combined(raw["workshop"], raw["respondent"]))
+    first = numbering.first_rows(found)
     for name in ("team", "voice"):
-        _note_second(raw[name], found, origin, faults)
+        _note_second(raw[name], found, first, origin, faults)
     answer = numbering.combined(raw["item"], raw["entry"], found)
     if not numbering.is_unique(answer):
         number = numbering.numbered(answer)
@@ -141,12 +142,14 @@ def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
     return found
 
 
-def _note_second(column: pd.Series, person: np.ndarray, origin: Origin, faults: Faults) -> None:
-    """Note the rows on which a person has another team or voice than before."""
+def _note_second(
+    column: pd.Series, person: np.ndarray, first: np.ndarray, origin: Origin, faults: Faults
+) -> None:
+    """Note the rows on which a person has another team or voice than on the `first`."""
     codes = column.cat.codes.to_numpy()
     if not len(codes) or codes.min() == codes.max():
         return
     name = str(column.name)
     message = N_("this respondent already answered with another {column}. One person has one.")
-    other = codes != codes[numbering.first_rows(person)][person]
+    other = codes != codes[first][person]
     faults.add_rows(origin, message, other, column, column=name)

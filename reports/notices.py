@@ -84,12 +84,11 @@ def _reversed(scores: pd.DataFrame, score: np.ndarray, rest: np.ndarray) -> pd.D
     """Items whose correlation with the mean of the person's other items is negative, n ≥ 20."""
     keys = [*KEYS, "item"]
     cell = numbering.numbered(numbering.combined(*(scores[name] for name in keys)))
-    first = numbering.first_rows(cell)
     n = np.bincount(cell)
     covariance = np.bincount(cell, score * rest) / n
     covariance -= np.bincount(cell, score) * np.bincount(cell, rest) / n**2
     wrong = (covariance < -1e-9) & (n >= FEWEST_FOR_RELIABILITY)
-    places = scores[keys].iloc[first[wrong]]
+    places = scores[keys].iloc[numbering.first_rows(cell)[wrong] if wrong.any() else []]
     return places.assign(kind="reversed", n=n[wrong], of=n[wrong])
 
 

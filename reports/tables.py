@@ -101,15 +101,19 @@ def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
 
     Counts are whole numbers with NA, everything else as it is; columns that it lacks are empty.
     """
-    if table is None:
+    if table is None or table.columns.empty:
         return _without_rows(name).copy()
-    columns = {column: _values(table, column) for column in COLUMNS[name]}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
+    return _with_columns(name, table)
 
 
 @cache
 def _without_rows(name: str) -> pd.DataFrame:
-    return ordered(name, pd.DataFrame())
+    return _with_columns(name, pd.DataFrame())
+
+
+def _with_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    columns = {column: _values(table, column) for column in COLUMNS[name]}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
 
 
 def _values(table: pd.DataFrame, column: str) -> Any:
