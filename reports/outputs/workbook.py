@@ -52,6 +52,7 @@ _EXACT = frozenset(
 _WORDS = frozenset({"wording", "theme_name", "text", "what", "notice"})
 _LINE, _MOST_LINES = 14, 29  # points; a row of a spreadsheet is 409 high at most
 _MM_A_LETTER = 1.85 / 1.25  # of a column's width, with room for a wider font
+_OWN_WORDS = frozenset({"text", "what"})
 _TEAMS = frozenset({"team", "lowest", "highest"})
 _BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
 
@@ -193,6 +194,8 @@ def _write_table(sheet: Worksheet, formats: _Formats, table: pd.DataFrame) -> No
 def _lines(table: pd.DataFrame) -> list[int]:
     """How many lines each row needs for the words of its longest cell."""
     most = [1] * len(table)
+    if not _OWN_WORDS.intersection(table):
+        return most  # names alone: higher rows would only make twice as many pages
     for name in table.columns[[not _has_figures(table[name]) for name in table]]:
         column = _MM_A_LETTER * _width(str(name), table[name])
         needed = {
