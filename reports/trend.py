@@ -14,6 +14,7 @@ from reports.themes import of_workshop
 
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
+FIGURES = ("m", "delta", "low", "high", "p", "p_signflip")
 SMALLEST_TEAM = {"member": 2, "team": 1}
 THEME_DELTA = 0.05  # of a theme's gap of shares
 
@@ -109,17 +110,26 @@ def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFra
     counts = [course.counts[measure][row] for row in rows]
     hidden = course.hidden[list(pair)].any(0)
     asked = (counts[0].sum(1) > 0) & (counts[1].sum(1) > 0) & (rows >= 0).all(0)
-    before, after = _without_lone(course, measure, pair)
-    table = _table(change.between(before, after))
-    table["cliffs_delta"] = change.cliffs_delta(*counts)
-    table.insert(0, "item", course.items)
-    table.insert(1, "measure", measure)
-    table["from_workshop"], table["to_workshop"] = (course.workshops[place] for place in pair)
-    table["voice"], table["relevant"] = course.voice, course.relevant
+    found = change.between(*_without_lone(course, measure, pair))
     reworded = course.version[pair[0]] != course.version[pair[1]]
-    few = (table["pairing"] == "none").to_numpy(bool)
-    table["reason"] = np.select([hidden, reworded, few], ["hidden", "wording", "few_teams"], "")
-    return pd.DataFrame(_without_figures(table, hidden | reworded).loc[asked])
+    few = found.pairing == "none"
+    untold = hidden | reworded
+    figures = {name: getattr(found, name).astype(float) for name in FIGURES}
+    figures["cliffs_delta"] = change.cliffs_delta(*counts)
+    table = pd.DataFrame(
+        {
+            "item": course.items,
+            "measure": measure,
+            "from_workshop": course.workshops[pair[0]],
+            "to_workshop": course.workshops[pair[1]],
+            "pairing": np.where(untold, "none", found.pairing),
+            **{name: np.where(untold, np.nan, values) for name, values in figures.items()},
+            "voice": course.voice,
+            "relevant": course.relevant,
+            "reason": np.select([hidden, reworded, few], ["hidden", "wording", "few_teams"], ""),
+        }
+    )
+    return pd.DataFrame(table[asked])
 
 
 def _without_lone(course: Course, measure: str, pair: tuple[int, int]) -> tuple[Floats, Floats]:
@@ -134,14 +144,6 @@ def _without_lone(course: Course, measure: str, pair: tuple[int, int]) -> tuple[
     return np.where(lone, np.nan, before), np.where(lone, np.nan, after)
 
 
-def _without_figures(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    figures = ["m", "delta", "low", "high", "p", "p_signflip", "cliffs_delta"]
-    table[figures] = table[figures].astype(float)
-    table.loc[rows, figures] = np.nan
-    table.loc[rows, "pairing"] = "none"
-    return table
-
-
 def _same_teams(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Floats, Floats]:
     teams = before.columns.union(after.columns)
     return (
@@ -151,8 +153,7 @@ def _same_teams(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Floats, Floa
 
 
 def _table(found: Change) -> pd.DataFrame:
-    names = ("pairing", "m", "delta", "low", "high", "p", "p_signflip")
-    return pd.DataFrame({name: getattr(found, name) for name in names})
+    return pd.DataFrame({name: getattr(found, name) for name in ("pairing", *FIGURES)})
 
 
 def graded(table: pd.DataFrame, family: list[str]) -> pd.DataFrame:
