@@ -151,12 +151,13 @@ class GapPanel:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A short answer to one of the board's questions."""
+    """A short answer to one of the board's questions; `lines` stand under one another."""
 
     title: str
     text: str = ""
     quotes: tuple[Words, ...] = ()
     note: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

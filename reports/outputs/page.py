@@ -144,7 +144,8 @@ def _panel(panel: Panel) -> str:
     quotes = "".join(
         f"<blockquote{_words(quote)}>{_said(quote.text)}</blockquote>\n" for quote in panel.quotes
     )
-    text = _tag("h3", panel.title) + _tag("p", panel.text) + quotes + _tag("p", panel.note, "quiet")
+    said = "".join(_tag("p", line) for line in (panel.text, *panel.lines))
+    text = _tag("h3", panel.title) + said + quotes + _tag("p", panel.note, "quiet")
     return f"<div>{text}</div>\n"
 
 

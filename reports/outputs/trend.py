@@ -178,21 +178,20 @@ def _changes_panel(sources: Sources) -> Panel | None:
     if found.empty:
         return Panel(title, hidden(sources) or say.gettext("Nothing that can be told from chance."))
     told = tuple(_change_words(sources, row) for _, row in found.head(MOST_ON_A_SLIDE).iterrows())
-    return Panel(title, quotes=told, note=_more(sources, len(found) - len(told)))
+    return Panel(title, lines=told, note=_more(sources, len(found) - len(told)))
 
 
 def _before(sources: Sources) -> str:
     return sources.scope.when(sources.report.workshops[-2])
 
 
-def _change_words(sources: Sources, row: pd.Series) -> Words:
+def _change_words(sources: Sources, row: pd.Series) -> str:
     is_gap = row["measure"] == "gap"
     number = sources.type.signed if is_gap else sources.type.number
     measure = change_table.measure_name(sources, str(row["measure"]))
     course = f"{number(row['before'])}{change_table.ARROW}{number(row['now'])}"
-    # in the text: the page for the board shows no detail beside quotes
     name = sources.report.short(str(row["item"]))
-    return Words(f"{name}: {measure} {course}, {readings.of_change(sources, row)}")
+    return f"{name}: {measure} {course}, {readings.of_change(sources, row)}"
 
 
 def _earlier(sources: Sources) -> tuple[tuple[PledgeRow, ...], int]:
