@@ -144,7 +144,7 @@ def open_page(app, audit_id, session_id):
         began = time.perf_counter()
         answer = client.get(f"/audits/{audit_id}/trend?lang=en")
         seconds.append(time.perf_counter() - began)
-        assert "Every change" in answer.text
+        assert "What changed" in answer.text
     return seconds[0], sorted(seconds[1:])[3]
 
 
