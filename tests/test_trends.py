@@ -22,6 +22,20 @@ def app(sqlite_app: Flask) -> Flask:
     return sqlite_app
 
 
+@pytest.fixture(autouse=True)
+def pages_alone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """Slides and pictures take seconds: only tests that ask for `with_files` have them made."""
+    if "with_files" not in request.fixturenames:
+        monkeypatch.setitem(app.extensions, "finish_trend", lambda trend_id: None)
+
+
+@pytest.fixture
+def with_files() -> None:
+    """Slides, spreadsheet and pictures are made too."""
+
+
 def ada(app: Flask) -> str:
     with app.app_context():
         return db.session.scalars(select(User.id).filter_by(email="ada@example.org")).one()
@@ -212,6 +226,7 @@ def test_a_link_with_a_password_shows_nothing_without_it(
     assert "Gaps over time" in client.get(f"/s/{token}?lang=en").text
 
 
+@pytest.mark.usefixtures("with_files")
 def test_a_link_shows_claims_and_files_with_them_only_where_allowed(
     app: Flask, client: FlaskClient, facilitator: FlaskClient
 ) -> None:
