@@ -40,8 +40,8 @@ class Rated:
             total,
             suppress.hidden_teams(by_team, settings.smallest_base),
             suppress.hidden_totals(total, settings.smallest_base),
-            gap.of_items(by_team, total, known, settings).merge(versions, how="left"),
-            gap.of_teams(by_team, known).merge(versions, how="left"),
+            _with_versions(gap.of_items(by_team, total, known, settings), versions),
+            _with_versions(gap.of_teams(by_team, known), versions),
         )
 
     def tables(self, settings: Settings) -> dict[str, pd.DataFrame]:
@@ -77,7 +77,7 @@ class Rated:
         nameless = (cells["team"] == "").to_numpy(bool)
         enough = self.teams.counts("performance").sum(1) >= teams.SMALLEST_TEAM
         hidden = self.hidden_teams & enough & ~nameless
-        group = cells.groupby(GROUP, observed=True).ngroup().to_numpy()
+        group = self.teams.group
         lone = np.bincount(group, hidden, minlength=len(hidden))[group] == 1
         return np.asarray(nameless | (hidden & lone))
 
@@ -93,7 +93,7 @@ class Rated:
 
     def _some_hidden(self) -> Mask:
         """For each cell of `total` whether any of its teams is hidden."""
-        starts = self.teams.starts()
+        starts = self.teams.starts
         return (
             np.logical_or.reduceat(self.hidden_teams, starts) if len(starts) else np.zeros(0, bool)
         )
@@ -126,8 +126,17 @@ def blanked(table: pd.DataFrame, hidden: Mask) -> pd.DataFrame:
     return result
 
 
-def _versions(answers: pd.DataFrame) -> pd.DataFrame:
-    """The version of each item in each workshop; '' where the answers do not say."""
-    keys = ["workshop", "item"]
-    rows = numbering.unique_rows(answers, [*keys, "item_version"])
-    return rows.drop_duplicates(keys).astype({"item_version": str})
+def _versions(answers: pd.DataFrame) -> np.ndarray:
+    """The version of each item in each workshop, by their codes; '' where the answers say none."""
+    rows = numbering.unique_rows(answers, ["workshop", "item", "item_version"])
+    workshop, item, version = (rows[name].cat for name in rows)
+    found = np.full((len(workshop.categories), len(item.categories)), "", object)
+    # backwards, so that the first one said is what stays
+    words = version.categories.to_numpy(object)[version.codes]
+    found[workshop.codes[::-1], item.codes[::-1]] = words[::-1]
+    return found
+
+
+def _with_versions(table: pd.DataFrame, versions: np.ndarray) -> pd.DataFrame:
+    words = versions[table["workshop"].cat.codes, table["item"].cat.codes]
+    return table.assign(item_version=pd.array(words, dtype="str"))

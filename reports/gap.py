@@ -62,33 +62,43 @@ def of_items(teams: Tally, total: Tally, known: Known, settings: Settings) -> pd
 
 
 def _figures(cells: Tally, counts: dict[str, Floats], known: Known) -> pd.DataFrame:
-    table = cells.cells.copy()
-    table["theme"] = [known.theme(key) for key in table["item"]]
-    size = table["scale_size"] = cells.size("performance")
-    posteriors: dict[str, Posterior] = {}
-    for measure in ("importance", "performance"):
-        posteriors[measure] = intervals.of_scores(counts[measure], cells.size(measure))
-        _put(table, measure, posteriors[measure])
-        table[f"n_{measure}"] = cells.counts(measure).sum(1)
-    gap = _gap(intervals.of_gaps(counts["gap"], size), posteriors, cells)
-    _put(table, "gap", gap)
-    table["p"] = gap.p()
-    table["n_pairs"] = cells.counts("gap").sum(1)
-    _put_shares(table, cells, counts["performance"])
-    _put_bounds(table, cells)
-    table["priority"] = np.maximum(0, table["gap"]) * (table["importance"] - 1) / (size - 1)
-    persons = cells.counts("performance")
-    enough = table["n_performance"] >= agreement.CONSENSUS_FROM
-    table["consensus"] = np.where(enough, agreement.leik(persons, size), np.nan)
-    table["agreement_a"] = agreement.agreement_a(persons, size)
-    behind = table["n_pairs"].where(table["n_pairs"] > 0, table["n_performance"])
-    table["grey"] = behind.between(intervals.SMALLEST_N, FEW - 1)
-    return table
+    size, persons = cells.size("performance"), cells.counts("performance")
+    importance, performance = (
+        intervals.of_scores(counts[measure], cells.size(measure))
+        for measure in ("importance", "performance")
+    )
+    paired = intervals.of_gaps(counts["gap"], size)
+    gap = _gap(paired, importance.minus(performance), cells)
+    n = {f"n_{m}": cells.counts(m).sum(1) for m in ("importance", "performance")}
+    n["n_pairs"] = cells.counts("gap").sum(1)
+    behind = np.where(n["n_pairs"] > 0, n["n_pairs"], n["n_performance"])
+    enough = n["n_performance"] >= agreement.CONSENSUS_FROM
+    figures = {
+        **n,
+        **_mean("importance", importance),
+        **_mean("performance", performance),
+        **_mean("gap", gap),
+        "p": gap.p(),
+        **_shares(cells, counts["performance"]),
+        **_bounds(cells),
+        "priority": np.maximum(0, gap.raw) * (importance.raw - 1) / (size - 1),
+        "consensus": np.where(enough, agreement.leik(persons, size), np.nan),
+        "agreement_a": agreement.agreement_a(persons, size),
+        "grey": (behind >= intervals.SMALLEST_N) & (behind < FEW),
+    }
+    return pd.DataFrame(
+        {**cells.cells, "theme": _themes(cells, known), "scale_size": size, **figures}
+    )
 
 
-def _gap(paired: Posterior, means: dict[str, Posterior], cells: Tally) -> Posterior:
+def _themes(cells: Tally, known: Known) -> pd.api.extensions.ExtensionArray:
+    items = cells.cells["item"].cat
+    themes = pd.array([known.theme(key) for key in items.categories], dtype="str")
+    return themes.take(items.codes.to_numpy())
+
+
+def _gap(paired: Posterior, apart: Posterior, cells: Tally) -> Posterior:
     """The gap of the same persons; of the two means only where nobody's two ratings are linked."""
-    apart = means["importance"].minus(means["performance"])
     same_scale = cells.sizes["importance"] == cells.sizes["performance"]
     unlinked = (paired.n == 0) & (apart.n > 0) & same_scale
     return Posterior(
@@ -99,12 +109,12 @@ def _gap(paired: Posterior, means: dict[str, Posterior], cells: Tally) -> Poster
     )
 
 
-def _put(table: pd.DataFrame, name: str, posterior: Posterior) -> None:
+def _mean(name: str, posterior: Posterior) -> dict[str, Floats]:
     low, high = posterior.interval()
-    table[name], table[f"{name}_low"], table[f"{name}_high"] = posterior.raw, low, high
+    return {name: posterior.raw, f"{name}_low": low, f"{name}_high": high}
 
 
-def _put_shares(table: pd.DataFrame, cells: Tally, counts: Floats) -> None:
+def _shares(cells: Tally, counts: Floats) -> dict[str, Floats]:
     """Shares of the two best and worst scores, of "don't know" and of missing answers."""
     size, n = cells.size("performance")[:, None], counts.sum(1)
     score = np.arange(1, counts.shape[1] + 1)
@@ -112,27 +122,28 @@ def _put_shares(table: pd.DataFrame, cells: Tally, counts: Floats) -> None:
     low, high = intervals.wilson(top, n)
     scores, dont_know = cells.counts("performance").sum(1), cells.dont_know("performance")
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = {
+        return {
             "top2": top / n,
             "top2_low": low,
             "top2_high": high,
             "bottom2": bottom / n,
             "dk_share": dont_know / (scores + dont_know),
             "missing_share": cells.missing("performance") / cells.persons,
+            "persons": cells.persons,
+            "n_dk": dont_know,
         }
-    for name, share in shares.items():
-        table[name] = share
-    table["persons"], table["n_dk"] = cells.persons, dont_know
 
 
-def _put_bounds(table: pd.DataFrame, cells: Tally) -> None:
+def _bounds(cells: Tally) -> dict[str, Floats]:
     """Mean of performance if all who gave no score had given the worst, or the best."""
     counts, size = cells.counts("performance"), cells.size("performance")
     silent = cells.persons - counts.sum(1)
     total = (counts * np.arange(1, counts.shape[1] + 1)).sum(1)
     many = (silent > BOUNDS_FROM * cells.persons) & (counts.sum(1) > 0)
-    table["bound_low"] = np.where(many, (total + silent) / cells.persons, np.nan)
-    table["bound_high"] = np.where(many, (total + silent * size) / cells.persons, np.nan)
+    return {
+        "bound_low": np.where(many, (total + silent) / cells.persons, np.nan),
+        "bound_high": np.where(many, (total + silent * size) / cells.persons, np.nan),
+    }
 
 
 def labels(table: pd.DataFrame) -> np.ndarray:

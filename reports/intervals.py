@@ -124,13 +124,17 @@ def wilson(hits: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def q_values(p: ArrayLike) -> Floats:
-    """Benjamini–Hochberg (1995) q of each p of one family; NaN stays NaN and does not count."""
+    """Benjamini–Hochberg (1995) q of each p, families on the last axis; NaN stays NaN.
+
+    What is NaN does not count as a member of its family.
+    """
     p = np.asarray(p, float)
-    q = np.full(p.shape, np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    adjusted = p[order] * len(order) / np.arange(1, len(order) + 1)
-    q[order] = np.minimum(1, np.minimum.accumulate(adjusted[::-1])[::-1])
+    order = np.argsort(p, axis=-1, kind="stable")  # NaN stands last
+    members = (~np.isnan(p)).sum(-1, keepdims=True)
+    adjusted = np.take_along_axis(p, order, -1) * members / np.arange(1, p.shape[-1] + 1)
+    lowest = np.fmin.accumulate(adjusted[..., ::-1], axis=-1)[..., ::-1]
+    q = np.empty_like(p)
+    np.put_along_axis(q, order, np.minimum(1, lowest), -1)
     return q
 
 
@@ -138,4 +142,8 @@ def q_by(table: Any, family: list[str], p: str = "p") -> Floats:
     """q of the column `p`, each combination of the columns `family` a family of its own."""
     if table.empty:
         return np.array([], float)
-    return np.asarray(table.groupby(family, observed=True)[p].transform(q_values), float)
+    groups = table.groupby(family, observed=True)
+    place = groups.ngroup().to_numpy(), groups.cumcount().to_numpy()
+    families = np.full((place[0].max() + 1, place[1].max() + 1), np.nan)
+    families[place] = table[p]
+    return np.asarray(q_values(families)[place])

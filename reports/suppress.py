@@ -49,8 +49,7 @@ def hidden_teams(tally: Tally, smallest_base: int) -> Mask:
     """
     base = bases(tally)
     private = (base > 0) & (tally.cells["voice"] != "team").to_numpy()
-    group = np.repeat(np.arange(len(tally.starts())), np.diff(np.r_[tally.starts(), len(base)]))
-    return remainder_rule(group, base, margins(tally), _names(tally), private, smallest_base)
+    return remainder_rule(tally.group, base, margins(tally), _names(tally), private, smallest_base)
 
 
 def _names(tally: Tally) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Counts of answers, joint over importance and performance: all later figures come from them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ GROUP = ["workshop", "voice", "item"]
 FIRST_SCORE = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """Joint tallies of cells; a cell is one workshop, voice and item, and one team or all teams.
 
@@ -34,22 +35,29 @@ class Tally:
 
         Gaps run from −(K_max−1) to K_max−1 and count only persons who gave both scores.
         """
-        if measure == "importance":
-            return np.asarray(self.joint[:, FIRST_SCORE:].sum(2))
-        if measure == "performance":
-            return np.asarray(self.joint[:, :, FIRST_SCORE:].sum(1))
+        return self._counts[measure]
+
+    @cached_property
+    def _counts(self) -> dict[str, np.ndarray]:
         pairs = self.joint[:, FIRST_SCORE:, FIRST_SCORE:]
         largest = pairs.shape[1] - 1
         gaps = range(-largest, largest + 1)
         # a gap makes no sense between two scales
         comparable = self.sizes["importance"] == self.sizes["performance"]
-        counts = [np.trace(pairs, offset=-gap, axis1=1, axis2=2) for gap in gaps]
-        return np.asarray(np.stack(counts, axis=1) * comparable[:, None])
+        of_gaps = [np.trace(pairs, offset=-gap, axis1=1, axis2=2) for gap in gaps]
+        found = {
+            "importance": self.joint[:, FIRST_SCORE:].sum(2),
+            "performance": self.joint[:, :, FIRST_SCORE:].sum(1),
+            "gap": np.stack(of_gaps, axis=1) * comparable[:, None],
+        }
+        for counts in found.values():
+            counts.flags.writeable = False  # everybody reads the same ones
+        return found
 
     def dont_know(self, measure: str) -> np.ndarray:
         """Persons who answered "don't know"."""
-        axis = 2 if measure == "importance" else 1
-        return np.asarray(self.joint.sum(axis)[:, 1])
+        given = self.joint[:, 1] if measure == "importance" else self.joint[:, :, 1]
+        return np.asarray(given.sum(1))
 
     def missing(self, measure: str) -> np.ndarray:
         """Persons who gave neither score nor "don't know"."""
@@ -59,12 +67,19 @@ class Tally:
         """K of each cell for importance, performance or gap."""
         return self.sizes["performance" if measure == "gap" else measure]
 
+    @cached_property
     def starts(self) -> np.ndarray:
         """The first cell of each workshop, voice and item."""
         if not len(self.cells):
             return np.array([], int)
-        codes = np.column_stack([self.cells[name].cat.codes for name in GROUP])
-        return np.flatnonzero(np.r_[True, (codes[1:] != codes[:-1]).any(1)])
+        keys = numbering.combined(*(self.cells[name] for name in GROUP))
+        return np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+
+    @cached_property
+    def group(self) -> np.ndarray:
+        """The number of each cell's workshop, voice and item, from 0: its place in `starts`."""
+        lengths = np.diff(np.r_[self.starts, len(self.cells)])
+        return np.repeat(np.arange(len(self.starts)), lengths)
 
 
 def of(table: pd.DataFrame, known: Known) -> Tally:
@@ -101,7 +116,7 @@ def _persons(rated: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
 
 def of_all_teams(teams: Tally) -> Tally:
     """The tallies of all teams together, every person counting the same."""
-    starts = teams.starts()
+    starts = teams.starts
     cells = teams.cells.iloc[starts].drop(columns="team").reset_index(drop=True)
     if not len(starts):
         return Tally(cells, teams.joint, teams.persons, teams.sizes)
@@ -119,7 +134,7 @@ def weighted(teams: Tally, measure: str, weight: Weight) -> Floats:
     With equal teams p_k = mean over teams of c_tk/n_t, and the counts are n_eff·p_k with
     n_eff = m²/Σ(1/n_t), the effective number of persons (Kish 1965).
     """
-    counts, starts = teams.counts(measure).astype(float), teams.starts()
+    counts, starts = teams.counts(measure).astype(float), teams.starts
     if not len(starts):
         return counts
     if weight == "persons":

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from reports import answers, intervals
+from reports import answers, intervals, numbering
 from reports.gap import SIGNIFICANT
 from reports.intervals import Floats
 from reports.tally import GROUP, Tally
@@ -41,7 +41,7 @@ def kruskal(teams: Tally) -> pd.DataFrame:
     Teams of one person are left out. All answers equal: H is 0/0 and stays NaN. Kruskal and
     Wallis (1952); ε² = H/(N−1), Tomczak and Tomczak (2014); ICC(1), Bliese (2000).
     """
-    starts = teams.starts()
+    starts = teams.starts
     counts = teams.counts("performance").astype(float)
     counts = counts * (counts.sum(1) >= SMALLEST_TEAM)[:, None]
     cells = teams.cells.iloc[starts].drop(columns="team").reset_index(drop=True)
@@ -52,8 +52,7 @@ def kruskal(teams: Tally) -> pd.DataFrame:
     total = np.add.reduceat(counts, starts)
     n = total.sum(1)
     ranks = total.cumsum(1) - (total - 1) / 2  # mid-rank of each score
-    group = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(counts)]))
-    sums = (counts * ranks[group]).sum(1)
+    sums = (counts * ranks[teams.group]).sum(1)
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = np.add.reduceat(np.where(in_team > 0, sums**2 / in_team, 0), starts)
         ties = 1 - (total**3 - total).sum(1) / (n**3 - n)
@@ -62,7 +61,7 @@ def kruskal(teams: Tally) -> pd.DataFrame:
         h = np.where(ties > 1e-12, np.maximum(h, 0), np.nan)
         cells = cells.assign(h=h, df=np.maximum(m - 1, 0).astype(int), n=n, epsilon2=h / (n - 1))
     cells["p_chi2"] = special.chdtrc(cells["df"], cells["h"])
-    cells["icc1"] = _icc1(counts, starts, group)
+    cells["icc1"] = _icc1(counts, starts, teams.group)
     return cells
 
 
@@ -194,18 +193,18 @@ def add_extremes(found: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     `shown` is the table of teams after hiding.
     """
     means = shown.loc[shown["performance"].notna(), [*GROUP, "team", "performance"]]
-    means = means.sort_values("performance", kind="stable")
-    ends = means.groupby(GROUP, observed=True).agg(
-        lowest=("team", "first"),
-        highest=("team", "last"),
-        low=("performance", "first"),
-        high=("performance", "last"),
-        teams=("team", "size"),
-    )
-    result = found.merge(ends.reset_index(), how="left", on=GROUP)
+    keys = numbering.combined(*(means[name] for name in GROUP))
+    means = means.iloc[np.lexsort((means["performance"].to_numpy(), keys))]
+    first = np.flatnonzero(np.diff(np.sort(keys), prepend=-1))
+    last = np.r_[first[1:], len(means)][: len(first)] - 1
+    ends = means[GROUP].iloc[first].assign(teams=last - first + 1)
+    for end, mean, rows in (("lowest", "low", first), ("highest", "high", last)):
+        ends[end] = means["team"].iloc[rows].astype(object).to_numpy()
+        ends[mean] = means["performance"].to_numpy()[rows]
+    result = found.merge(ends, how="left", on=GROUP)
     several = result["teams"] >= 2
     result["range"] = (result["high"] - result["low"]).where(several)
     differ = several & (result["q"] < SIGNIFICANT)
     for end in ("lowest", "highest"):
-        result[end] = result[end].astype(object).where(differ, "")
+        result[end] = result[end].where(differ, "")
     return result
