@@ -42,11 +42,12 @@ def _used(keys: np.ndarray) -> np.ndarray:
     return used
 
 
-def first_rows(numbers: np.ndarray) -> np.ndarray:
-    """The first row of each of the numbers 0, 1, 2 …"""
-    first = np.zeros(int(numbers.max(initial=-1)) + 1, np.int64)
-    if len(first) == 1:
-        return first
+def first_rows(numbers: np.ndarray, absent: int = 0) -> np.ndarray:
+    """The first row of each of the numbers 0, 1, 2 …; `absent` for those that are not there."""
+    highest = int(numbers.max(initial=-1))
+    if highest == 0:
+        return np.zeros(1, np.int64)
+    first = np.full(highest + 1, absent, np.int64)
     # assigned backwards, the first row is what stays
     first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     return first
@@ -54,5 +55,6 @@ def first_rows(numbers: np.ndarray) -> np.ndarray:
 
 def unique_rows(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """The different rows of some columns of categories, each at its first appearance."""
-    keys = numbered(combined(*(table[name] for name in columns)))
-    return table[columns].iloc[np.sort(first_rows(keys))]
+    keys = combined(*(table[name] for name in columns))
+    first = first_rows(numbered(keys) if _is_sparse(keys) else keys, absent=-1)
+    return table[columns].iloc[np.sort(first[first >= 0])]

@@ -1,5 +1,8 @@
 """Who took part: invited, joined, handed in, and how complete the answers are."""
 
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
 
 from reports import checks, numbering
@@ -39,17 +42,13 @@ def summary(
     persons = table[["workshop", "voice", "team"]].iloc[
         numbering.first_rows(table["person"].to_numpy())
     ]
-    heads = persons.groupby(["workshop", "voice"], observed=False).size().unstack()
     result = pd.DataFrame(index=workshops)
     for voice in checks.VOICES:
-        result[f"respondents_{voice}"] = heads[voice]
-    own = persons[persons["voice"] != "customer"]
-    by_workshop = {name: set(own.loc[own["workshop"] == name, "team"]) for name in workshops}
-    result["teams"] = [len(by_workshop[name]) for name in workshops]
-    before = [set(), *(by_workshop[name] for name in workshops[:-1])]
-    result["teams_again"] = [
-        len(by_workshop[name] & past) for name, past in zip(workshops, before, strict=True)
-    ]
+        spoken = persons.loc[(persons["voice"] == voice).to_numpy(), "workshop"].cat.codes
+        result[f"respondents_{voice}"] = np.bincount(spoken, minlength=len(workshops))
+    by_workshop = _teams(persons[persons["voice"] != "customer"], len(workshops))
+    result["teams"] = [len(teams) for teams in by_workshop]
+    result["teams_again"] = [len(teams & past) for past, teams in pairwise([set(), *by_workshop])]
     for name in ("date", "audit"):
         words = numbering.unique_rows(table, ["workshop", name]).astype(str)
         result[name] = words[words[name] != ""].groupby("workshop")[name].first()
@@ -63,6 +62,15 @@ def summary(
         open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
         result["sheets_open"] = result["workshop"].map(open_.groupby(teams["workshop"]).sum())
     return result
+
+
+def _teams(persons: pd.DataFrame, workshops: int) -> list[set[int]]:
+    """The teams of each workshop by their codes, from persons one a row."""
+    found: list[set[int]] = [set() for _ in range(workshops)]
+    rows = numbering.unique_rows(persons, ["workshop", "team"])
+    for workshop, team in zip(rows["workshop"].cat.codes, rows["team"].cat.codes, strict=True):
+        found[workshop].add(team)
+    return found
 
 
 def centre(items: pd.DataFrame) -> tuple[float, float]:

@@ -25,13 +25,14 @@ def of(items: pd.DataFrame) -> pd.DataFrame:
     last = shown.drop_duplicates("item", keep="last")[["item", "item_version"]]
     # a changed wording starts a new series
     shown = shown.merge(last, on=["item", "item_version"])
-    rows = []
-    for item, cells in shown.groupby("item", observed=True):
-        for measure in MEASURES:
-            means = cells[measure].dropna().to_numpy(float)
-            if len(means) >= FROM_WAVES:
-                rows.append({"item": item, "measure": measure, **_course(means)})
-    return pd.DataFrame(rows)
+    means = {measure: shown[measure].to_numpy(float) for measure in MEASURES}
+    return pd.DataFrame(
+        {"item": item, "measure": measure, **_course(known)}
+        for item, rows in shown.groupby("item", observed=True).indices.items()
+        for measure in MEASURES
+        for known in [means[measure][rows][~np.isnan(means[measure][rows])]]
+        if len(known) >= FROM_WAVES
+    )
 
 
 def _course(means: Floats) -> dict[str, float]:

@@ -58,7 +58,7 @@ def _long(cells: Tally, measure: str, weights: Floats) -> pd.DataFrame:
     row, column = np.nonzero(np.asarray(fits) & np.asarray(asked)[:, None])
     return cells.cells.iloc[row].assign(
         measure=measure,
-        answer=np.array(names)[column],
+        answer=pd.array(names, dtype="str").take(column),
         n=n[row, column],
         share=share[row, column],
     )

@@ -117,9 +117,19 @@ def _with_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _values(table: pd.DataFrame, column: str) -> Any:
-    values = table[column] if column in table else pd.Series(np.nan, table.index, float)
+    if column not in table:
+        values = pd.Series(np.nan, table.index, float)
+        return values.astype("Int64").array if column in COUNTS else values.array
+    values = table[column]
     counted = column in COUNTS and not is_text(values)
-    return (values.astype("Int64") if counted else values).array
+    return _whole(values) if counted else values.array
+
+
+def _whole(values: pd.Series) -> Any:
+    """Counts as whole numbers with NA."""
+    if values.dtype.kind == "i":
+        return pd.arrays.IntegerArray(values.to_numpy(np.int64), np.zeros(len(values), bool))
+    return values.astype("Int64").array
 
 
 def is_text(column: pd.Series) -> bool:
