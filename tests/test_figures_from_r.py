@@ -1,81 +1,19 @@
 """Every figure of the method against R: tests/data/figures.R made them without our code."""
 
-from functools import cache
-from pathlib import Path
-
-import numpy as np
 import pandas as pd
 import pytest
+from figures_from_r import DRAWS, PERMUTATIONS, beyond_chance, expected, form, made, same, source
 
-import questionnaires
-from reports import answers, beside, entries, files, report
-from reports.faults import Faults
-from reports.inputs import Input
+from reports import entries
 from reports.known import Known
-from reports.report import Report
-from reports.settings import Settings
 
-DATA = Path(__file__).parent / "data"
-DRAWS_OF_R, PERMUTATIONS, DRAWS = 40_000, 4_999, 4_000
 RATED = ["workshop", "voice", "item"]
 CHANGE = ["item", "measure", "from_workshop", "to_workshop"]
 
 
-@cache
-def form() -> questionnaires.model.Questionnaire:
-    return questionnaires.load(DATA / "figures.toml")
-
-
-@cache
-def source() -> Input:
-    checked = answers.read([DATA / "figures" / "answers.csv"], Known((form(),)))
-    faults = Faults()
-    heads = files.read(DATA / "figures" / "heads.csv", faults)
-    faults.stop_if_any()
-    return Input(checked, teams=beside.teams(heads, "w8"), questionnaires=(form(),))
-
-
-@cache
-def made(weight: str = "persons", smallest_base: int = 1, permutations: int = 0) -> Report:
-    return report.make(
-        source(),
-        Settings(weight=weight, smallest_base=smallest_base, permutations=permutations),  # type: ignore[arg-type]  # a Literal
-    )
-
-
-def expected(name: str) -> pd.DataFrame:
-    table = pd.read_csv(DATA / "figures" / f"{name}.csv", keep_default_na=False, na_values=[""])
-    for column in ("team", "theme", "label", "word"):
-        if column in table:
-            table[column] = table[column].fillna("").replace("none", "")
-    return table
-
-
-def same(found: pd.DataFrame, name: str, keys: list[str], but: tuple[str, ...] = ()) -> None:
-    """Each figure in R's table is ours to 1e-9, and a figure that is missing is missing in both."""
-    wanted = expected(name).set_index(keys).sort_index()
-    ours = found.astype(dict.fromkeys(keys, str)).set_index(keys)
-    assert not ours.index.has_duplicates
-    ours = ours.reindex(wanted.index)
-    assert len(wanted)
-    for column in wanted.columns.difference(list(but)):
-        one, other = ours[column], wanted[column]
-        if pd.api.types.is_numeric_dtype(other) and not pd.api.types.is_bool_dtype(other):
-            wrong = ~np.isclose(one.astype(float), other, rtol=1e-9, atol=1e-9, equal_nan=True)
-        else:
-            wrong = (one != other).to_numpy()
-        assert not wrong.any(), (column, one[wrong], other[wrong])
-
-
-def beyond_chance(p: pd.Series, of_r: pd.Series, draws: int) -> pd.Series:
-    """Whether two drawn shares differ by more than four standard errors of their difference."""
-    variance = (of_r * (1 - of_r)).clip(lower=1e-4) * (1 / draws + 1 / DRAWS_OF_R)
-    return (p - of_r).abs() > 4 * np.sqrt(variance)
-
-
 @pytest.mark.parametrize("weight", ["persons", "teams"])
 def test_items(weight: str) -> None:
-    same(made(weight).items, f"items_by_{weight}", RATED)
+    same(made(weight=weight).items, f"items_by_{weight}", RATED)
 
 
 def test_no_item_is_missing_in_r() -> None:
@@ -88,9 +26,8 @@ def test_teams() -> None:
 
 
 def test_divided_opinions() -> None:
-    keys = [*RATED, "team"]
-    wanted = set(expected("camps")[keys].itertuples(index=False, name=None))
-    assert set(made().camps[keys].astype(str).itertuples(index=False, name=None)) == wanted
+    same(made().camps, "camps", [*RATED, "team"])
+    assert len(made().camps) == len(expected("camps"))
 
 
 def test_differences_between_teams() -> None:
@@ -161,7 +98,8 @@ def test_leadership_beside_front_line() -> None:
 
 
 def test_scores_of_entries() -> None:
-    same(entries.of(source().answers, Known((form(),))), "entries", ["workshop", "item", "text"])
+    found = entries.of(source("figures").answers, Known((form("figures"),)))
+    same(found, "entries", ["workshop", "item", "text"])
 
 
 def test_themes() -> None:
