@@ -89,7 +89,7 @@ def scores(
     by_key = [known.size(key, measure) for key in keys]
     if max(by_text, default=0) > min(by_key, default=0):
         _note_off_scale(found, by_word(item, by_key, np.int16), column, origin, faults)
-    if measure == "performance" and any(map(known.is_reverse, keys)):
+    if measure == "performance":
         found = turned(found, item, known)
     return found.astype(np.int8)
 
@@ -106,6 +106,8 @@ def _note_off_scale(
 def turned(found: np.ndarray, item: pd.Series, known: Known) -> np.ndarray:
     """Performance with the scores of reverse items turned: K + 1 − x; "don't know" stays."""
     keys = words(item)
+    if not any(map(known.is_reverse, keys)):
+        return found
     sizes = by_word(item, [known.size(key, "performance") for key in keys], np.int16)
     reverse = by_word(item, [known.is_reverse(key) for key in keys], bool) & (found > 0)
     return np.where(reverse, sizes + 1 - found, found)

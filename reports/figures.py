@@ -9,7 +9,7 @@ from reports import gap, numbering, spread, suppress, tally, teams
 from reports.known import Known
 from reports.settings import Settings
 from reports.suppress import Mask
-from reports.tally import GROUP, Tally
+from reports.tally import Tally
 
 NAMES = ("workshop", "voice", "team", "item", "theme", "measure", "answer")
 NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")
@@ -64,9 +64,8 @@ class Rated:
         left_out = self._untestable()
         compared = replace(self.teams, joint=self.teams.joint * ~left_out[:, None, None])
         tested = teams.differences(compared, answers, settings.permutations)
-        items = found["items"]
-        tested = tested.merge(items.loc[~items["hidden"], GROUP], on=GROUP)
-        return teams.add_extremes(tested, found["teams"])
+        tested = tested[~self.hidden_totals[tested.index]]
+        return teams.add_extremes(tested, found["teams"], self.teams.group)
 
     def _untestable(self) -> Mask:
         """Cells without a team, and of an item's teams the only hidden one that could be tested.

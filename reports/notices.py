@@ -3,21 +3,27 @@
 import numpy as np
 import pandas as pd
 
-from reports import answers, numbering, room
+from reports import answers, checks, numbering, room
 from reports.figures import Rated
+from reports.known import Known
 
 FEWEST_FOR_RELIABILITY = 20
 STRAIGHT_FROM = 10  # items with one and the same answer
 CANNOT_JUDGE = 0.20
 FEW_PAIRS = 0.8
 KEYS = ["workshop", "voice"]
+OF_ITEMS = ("pairs", "unanswered", "cannot_judge")
 
 
 def of(
-    table: pd.DataFrame, rated: Rated, items: pd.DataFrame, teams: pd.DataFrame | None
+    table: pd.DataFrame,
+    rated: Rated,
+    items: pd.DataFrame,
+    teams: pd.DataFrame | None,
+    known: Known,
 ) -> pd.DataFrame:
     """The notices of docs/report-tables.md, from checked answers and items after hiding."""
-    parts = [_of_items(items), _of_persons(table, items), _hidden(rated)]
+    parts = [_of_items(items), *_of_persons(table, items, known), _hidden(rated)]
     if teams is not None:
         parts.append(_of_teams(teams))
     return pd.concat(parts, ignore_index=True)
@@ -25,47 +31,55 @@ def of(
 
 def _of_items(items: pd.DataFrame) -> pd.DataFrame:
     shown = items[~items["hidden"]]
-    most = shown[["n_importance", "n_performance"]].max(axis=1)
-    both = shown[["n_importance", "n_performance"]].min(axis=1) > 0
-    persons = shown["persons"]
-    kinds = {
-        "pairs": (shown["n_pairs"], most, both & (shown["n_pairs"] < FEW_PAIRS * most)),
-        "unanswered": (
-            persons - shown["n_performance"],
-            persons,
+    names = ("n_importance", "n_performance", "n_pairs", "n_dk", "persons")
+    importance, performance, pairs, dont_know, persons = (shown[name] for name in names)
+    most, least = np.maximum(importance, performance), np.minimum(importance, performance)
+    of_all = np.stack([most, persons, performance + dont_know])
+    n = np.stack([pairs, persons - performance, dont_know])
+    noted = np.stack(
+        [
+            # two scales have no gap, and nothing was calculated on some of the persons
+            (least > 0) & (pairs < FEW_PAIRS * most) & shown["gap"].notna(),
             shown["bound_low"].notna(),
-        ),
-        "cannot_judge": (
-            shown["n_dk"],
-            shown["n_performance"] + shown["n_dk"],
             shown["dk_share"] >= CANNOT_JUDGE,
-        ),
-    }
-    parts = [
-        shown.loc[rows, [*KEYS, "item"]].assign(kind=kind, n=n[rows], of=of_all[rows])
-        for kind, (n, of_all, rows) in kinds.items()
-    ]
-    return pd.concat(parts)
+        ]
+    )
+    kind, place = np.nonzero(noted)
+    found = shown[[*KEYS, "item"]].iloc[place]
+    return found.assign(kind=np.array(OF_ITEMS)[kind], n=n[noted], of=of_all[noted])
 
 
-def _of_persons(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def _of_persons(
+    table: pd.DataFrame, items: pd.DataFrame, known: Known
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Persons who gave one answer to everything, and items that disagree with all others."""
     scores = _scores(table, items)
     person, score = scores["person"].to_numpy(), scores["performance"].to_numpy(float)
+    straight = _straight(person, checks.turned(score, scores["item"], known))
+    persons = scores[KEYS].iloc[numbering.first_rows(numbering.numbered(person))]
+    found = _shares(persons, straight[np.bincount(person) > 0], "straight")
     n, total = np.bincount(person), np.bincount(person, score)
-    squares = np.bincount(person, score * score)
-    # all equal: n·Σx² = (Σx)²
-    straight = (n >= STRAIGHT_FROM) & (n * squares == total**2)
-    first = numbering.first_rows(numbering.numbered(person))
-    persons = scores[[*KEYS, "person"]].iloc[first]
-    persons = persons.assign(straight=straight[persons["person"]])
-    found = persons.groupby(KEYS, observed=True)["straight"].agg(["sum", "size"]).reset_index()
-    found = found.set_axis([*KEYS, "n", "of"], axis=1).assign(kind="straight", item="")
     several = n[person] > 1
     if not several.all():
         scores, person, score = scores[several], person[several], score[several]
     rest = (total[person] - score) / (n[person] - 1)
-    return pd.concat([found[found["n"] > 0], _reversed(scores, score, rest)])
+    return found, _reversed(scores, score, rest)
+
+
+def _straight(person: np.ndarray, clicked: np.ndarray) -> np.ndarray:
+    """Whether each person, by number, clicked one and the same score on ten items or more."""
+    n, total = np.bincount(person), np.bincount(person, clicked)
+    # all equal: n·Σx² = (Σx)²
+    equal = n * np.bincount(person, clicked * clicked) == total**2
+    return np.asarray((n >= STRAIGHT_FROM) & equal)
+
+
+def _shares(cells: pd.DataFrame, marked: np.ndarray, kind: str) -> pd.DataFrame:
+    """How many rows of `cells` are marked, by workshop and voice where any is."""
+    number = numbering.numbered(numbering.combined(*(cells[name] for name in KEYS)))
+    n, of_all = np.bincount(number, marked).astype(int), np.bincount(number)
+    found = cells[KEYS].iloc[numbering.first_rows(number)]
+    return found.assign(kind=kind, item="", n=n, of=of_all)[n > 0]
 
 
 def _scores(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -94,12 +108,10 @@ def _reversed(scores: pd.DataFrame, score: np.ndarray, rest: np.ndarray) -> pd.D
 
 def _hidden(rated: Rated) -> pd.DataFrame:
     """How many teams have at least one figure hidden."""
-    cells = rated.teams.cells.assign(hidden=rated.hidden_teams)
-    cells = cells[cells["team"] != ""]
-    by_team = cells.groupby([*KEYS, "team"], observed=True)["hidden"].any()
-    found = by_team.groupby(KEYS, observed=True).agg(["sum", "size"]).reset_index()
-    found = found.set_axis([*KEYS, "n", "of"], axis=1).assign(kind="hidden", item="")
-    return found[found["n"] > 0]
+    named = (rated.teams.cells["team"] != "").to_numpy(bool)
+    cells, hidden = rated.teams.cells[named], rated.hidden_teams[named]
+    team = numbering.numbered(numbering.combined(*(cells[name] for name in (*KEYS, "team"))))
+    return _shares(cells.iloc[numbering.first_rows(team)], np.bincount(team, hidden) > 0, "hidden")
 
 
 def _of_teams(teams: pd.DataFrame) -> pd.DataFrame:

@@ -133,7 +133,7 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["trend"] = trend.of_items(rated, items)
     found["series"] = series.of(items)
     found["summary"] = room.summary(source.answers, items, written, source.teams)
-    found["notices"] = notices.of(source.answers, rated, items, source.teams)
+    found["notices"] = notices.of(source.answers, rated, items, source.teams, known)
     found["pledges"] = pledges.of(source.pledges, items, _names(source))
     if source.teams is not None:
         found["participation"] = room.participation(source.teams, source.answers, rated)

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from reports import answers, intervals, numbering
+from reports import answers, intervals
 from reports.gap import SIGNIFICANT
 from reports.intervals import Floats
-from reports.tally import GROUP, Tally
+from reports.tally import Tally
 
 SMALLEST_TEAM = 2  # persons; a single answer has no spread
 MOST_PERSONS = 5000  # above them the permutation test is left out
@@ -22,10 +22,10 @@ def differences(teams: Tally, table: pd.DataFrame, permutations: int) -> pd.Data
 
     One row for each workshop and item of voice member with two teams of two persons or more.
     `table` are the checked answers, which the permutation test needs; cells that `teams` does not
-    count take no part.
+    count take no part. The index tells the place of a row in `Tally.starts`.
     """
     found = kruskal(teams)
-    found = found[(found["voice"] == "member") & (found["df"] > 0)].reset_index(drop=True)
+    found = found[(found["voice"] == "member") & (found["df"] > 0)]
     found["p_permutation"] = _permuted(found, _tested_rows(teams, table), permutations)
     tested = found["p_permutation"].fillna(found["p_chi2"])
     found["q"] = intervals.q_by(found.assign(tested=tested), ["workshop", "voice"], "tested")
@@ -187,24 +187,39 @@ def _between(labels: Floats, ranks: Floats, given: Floats) -> Floats:
     return np.asarray((sums**2 / np.maximum(n, 1)).sum(1))
 
 
-def add_extremes(found: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+def add_extremes(found: pd.DataFrame, shown: pd.DataFrame, group: np.ndarray) -> pd.DataFrame:
     """`found` with the range between the shown teams and, where they differ, the teams at its ends.
 
-    `shown` is the table of teams after hiding.
+    `shown` is the table of teams after hiding; `group` gives, by its index, the index in `found`.
     """
-    means = shown.loc[shown["performance"].notna(), [*GROUP, "team", "performance"]]
-    keys = numbering.combined(*(means[name] for name in GROUP))
-    means = means.iloc[np.lexsort((means["performance"].to_numpy(), keys))]
-    first = np.flatnonzero(np.diff(np.sort(keys), prepend=-1))
-    last = np.r_[first[1:], len(means)][: len(first)] - 1
-    ends = means[GROUP].iloc[first].assign(teams=last - first + 1)
-    for end, mean, rows in (("lowest", "low", first), ("highest", "high", last)):
-        ends[end] = means["team"].iloc[rows].astype(object).to_numpy()
-        ends[mean] = means["performance"].to_numpy()[rows]
-    result = found.merge(ends, how="left", on=GROUP)
-    several = result["teams"] >= 2
-    result["range"] = (result["high"] - result["low"]).where(several)
-    differ = several & (result["q"] < SIGNIFICANT)
-    for end in ("lowest", "highest"):
-        result[end] = result[end].where(differ, "")
-    return result
+    ends = _ends(shown, group).reindex(found.index)
+    several = ends["teams"] >= 2
+    differ = several & (found["q"] < SIGNIFICANT)
+    return found.assign(
+        range=(ends["high"] - ends["low"]).where(several),
+        lowest=ends["lowest"].where(differ, ""),
+        highest=ends["highest"].where(differ, ""),
+    ).reset_index(drop=True)
+
+
+def _ends(shown: pd.DataFrame, group: np.ndarray) -> pd.DataFrame:
+    """How many teams of each group have a mean, the lowest and highest mean, and their teams."""
+    mean = shown["performance"].to_numpy(float)
+    rows = np.flatnonzero(~np.isnan(mean))
+    place = group[shown.index[rows]]
+    order = np.lexsort((mean[rows], place))
+    rows, place = rows[order], place[order]
+    first = np.flatnonzero(np.diff(place, prepend=-1))
+    last = np.append(first[1:], len(place))[: len(first)] - 1
+    low, high = rows[first], rows[last]
+    names = shown["team"].astype(object)
+    return pd.DataFrame(
+        {
+            "teams": last - first + 1,
+            "low": mean[low],
+            "high": mean[high],
+            "lowest": names.iloc[low].to_numpy(),
+            "highest": names.iloc[high].to_numpy(),
+        },
+        index=place[first],
+    )
