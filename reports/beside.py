@@ -1,14 +1,18 @@
 """What answers cannot hold: head counts of teams, pledges, and what the cover says."""
 
+import re
 import tomllib
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reports import files
-from reports.faults import N_, Faults, Origin
+from reports.checks import VOICES
+from reports.faults import N_, Faults, Origin, unreadable
 from reports.inputs import Meta
 
 TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "name", "group")
@@ -30,9 +34,13 @@ def teams(
     """
     found = _texts(table, TEAMS, {"workshop": workshop, "voice": "member"})
     noted = faults or Faults()
-    _require(found, ("team",), file, noted)
+    _require(table, found, ("team",), file, noted)
+    _note_unknown(found["voice"], VOICES, file, noted)
     for name in HEADS:
         found[name] = _counts(found[name], file, noted)
+    doubled = found.duplicated(["workshop", "team", "voice"]).to_numpy()
+    message = N_("“{value}” stands in an earlier row already. Take one of the two out.")
+    noted.add_rows(_origin(file), message, doubled & (found["team"] != ""), found["team"])
     if faults is None:
         noted.stop_if_any()
     found["name"] = found["name"].where(found["name"] != "", found["team"])
@@ -45,38 +53,69 @@ def pledges(
     """The checked table of pledges, all texts; as `teams` otherwise."""
     found = _texts(table, PLEDGES, {"workshop": workshop, "kind": "pledge"})
     noted = faults or Faults()
-    _require(found, ("team", "what"), file, noted)
-    for name, allowed in (("kind", KINDS), ("outcome", OUTCOMES)):
-        noted.add_rows(
-            _origin(file),
-            N_("“{value}” is not known. Write {known} or leave it empty."),
-            ~found[name].isin(allowed).to_numpy(),
-            found[name],
-            known=", ".join(filter(None, allowed)),
-        )
+    _require(table, found, ("team", "what"), file, noted)
+    _note_unknown(found["kind"], KINDS, file, noted)
+    _note_unknown(found["outcome"], OUTCOMES, file, noted)
+    wrong = np.array([not _is_day(text) for text in found["due"]], bool)
+    message = N_("“{value}” is no date. Write it as 2026-03-31.")
+    noted.add_rows(_origin(file), message, wrong, found["due"])
     if faults is None:
         noted.stop_if_any()
     return found
 
 
+def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults) -> None:
+    """Note a table of teams of which no workshop, or no team, has answers: its names are others.
+
+    Single teams without answers are absent teams, which the report tells.
+    """
+    for column in ("workshop", "team"):
+        known = [str(name) for name in answers[column].unique() if name]
+        named = set(teams[column]) - {""}
+        if not named or named & set(known):
+            continue
+        message = N_("nothing in this column is in the answers; they have {known}. Write it alike.")
+        faults.add(file, message, column=column, known=", ".join(known) or "—")
+        return
+
+
 def meta(path: Path, faults: Faults) -> Meta:
     """What the TOML file of `--meta` says, with the fields of `Meta`."""
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        faults.add(str(path), N_("the file cannot be read ({reason})."), reason=fault)
-        return Meta()
+    told = _toml(path, faults)
     types = {field.name: type(field.default) for field in fields(Meta)}
     for name, value in told.items():
-        if not isinstance(value, types.get(name, ())):
-            faults.add(
-                str(path),
-                N_("“{value}” does not fit here. Known are {known}; texts stand in quotes."),
-                column=name,
-                value=value,
-                known=", ".join(types),
+        if name not in types:
+            message = N_("“{value}” is not known. Known are {known}.")
+            faults.add(str(path), message, value=name, known=", ".join(types))
+        elif not isinstance(value, types[name]):
+            message = (
+                N_("{name} is true or false, not “{value}”.")
+                if types[name] is bool
+                else N_("{name} is a text and stands in quotes; “{value}” is not one.")
             )
+            faults.add(str(path), message, name=name, value=value)
     return Meta(**{name: told[name] for name in types if isinstance(told.get(name), types[name])})
+
+
+def _toml(path: Path, faults: Faults) -> dict[str, Any]:
+    try:
+        # some editors begin a file with a byte order mark, which TOML does not know
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        faults.note(unreadable(path, error))
+    except UnicodeDecodeError:
+        faults.add(str(path), N_("this is not UTF-8 text. Save it again with the encoding UTF-8."))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        message = N_(
+            "line {line}: this is not TOML. A quote, an = or a bracket is often missing near there."
+        )
+        faults.add(str(path), message, line=place[1] if place else _last_line(path))
+    return {}
+
+
+def _last_line(path: Path) -> int:
+    return path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
 
 
 def _origin(file: str) -> Origin:
@@ -92,15 +131,39 @@ def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, st
     return found
 
 
-def _require(table: pd.DataFrame, columns: tuple[str, ...], file: str, faults: Faults) -> None:
+def _require(
+    table: pd.DataFrame, found: pd.DataFrame, columns: tuple[str, ...], file: str, faults: Faults
+) -> None:
     for name in columns:
-        empty = (table[name] == "").to_numpy()
-        message = N_("the cell is empty. Every row needs one.")
-        faults.add_rows(_origin(file), message, empty, table[name])
+        if name in table:
+            empty = (found[name] == "").to_numpy()
+            message = N_("the cell is empty. Every row needs one.")
+            faults.add_rows(_origin(file), message, empty, found[name])
+        elif len(table):
+            message = N_("this column is missing; the file has {found}. Add or rename it.")
+            faults.add(file, message, column=name, found=", ".join(map(str, table.columns)))
+
+
+def _note_unknown(column: pd.Series, allowed: tuple[str, ...], file: str, faults: Faults) -> None:
+    message = N_("“{value}” is not known. Write {known} or leave it empty.")
+    wrong = ~column.isin(allowed).to_numpy()
+    known = ", ".join(filter(None, allowed))
+    faults.add_rows(_origin(file), message, wrong, column, known=known)
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a date as 2026-03-31, or nothing."""
+    if not text:
+        return True
+    try:
+        # fromisoformat alone also reads weeks and dates without hyphens
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _counts(column: pd.Series, file: str, faults: Faults) -> pd.Series:
-    wrong = ~column.str.fullmatch(r"[0-9]{0,6}")
+    wrong = ~column.astype(str).str.fullmatch(r"(?:[0-9]{1,6}(?:\.0*)?)?")
     message = N_("“{value}” is no count. Write a whole number from 0, or nothing.")
     faults.add_rows(_origin(file), message, wrong.to_numpy(bool), column)
     return pd.to_numeric(column.where(~wrong, ""), errors="coerce").astype(float)

@@ -1,16 +1,22 @@
 """What can be wrong with the tables that a report is made from, told so that it can be mended."""
 
+import errno
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from questionnaires import QuestionnaireError
+from questionnaires.faults import Fault as QuestionnaireFault
 from questionnaires.model import Language
 from reports.language import translator
 
 MOST_SHOWN = 20
 LONGEST_SHOWN = 60
+LONGEST_LIST = 200
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext looks for
@@ -39,13 +45,29 @@ class Fault:
             place.append(gettext("row {row}").format(row=self.row))
         if self.column:
             place.append(gettext("column {column}").format(column=self.column))
-        shown = {name: _shown(value) for name, value in self.details.items()}
-        return f"{', '.join(place)}: {gettext(self.message).format(**shown)}"
+        shown = {
+            # a list of what is there or possible says little where it is cut soon
+            name: visible(value, LONGEST_LIST if name in ("found", "known") else LONGEST_SHOWN)
+            for name, value in self.details.items()
+        }
+        return f"{visible(', '.join(place), LONGEST_LIST)}: {gettext(self.message).format(**shown)}"
 
 
-def _shown(value: object) -> str:
-    text = str(value).replace("\n", "⏎")
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+@dataclass(frozen=True, slots=True)
+class Quoted(Fault):
+    """A fault of a questionnaire, in the words of those who know it."""
+
+    original: QuestionnaireFault | None = None
+
+    def text(self, language: Language = "en") -> str:
+        """Place, fault and mend as the questionnaire's loader tells them."""
+        return self.original.text(language) if self.original else ""
+
+
+def visible(value: object, longest: int = LONGEST_SHOWN) -> str:
+    """A text on one line of a terminal: cut where it is long, nothing in it steers the screen."""
+    text = str(value)[:longest].replace("\n", "⏎") + "…" * (len(str(value)) > longest)
+    return "".join("�" if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text)
 
 
 class InputError(ValueError):
@@ -84,13 +106,19 @@ class Faults:
     def __init__(self) -> None:
         self.found: list[Fault] = []
         self.total = 0
+        self._files: dict[str, int] = {}  # in the order in which they were given
 
     def add(
         self, file: str, message: str, row: int = 0, column: str = "", **details: object
     ) -> None:
         """Note one fault."""
+        self.note(Fault(file, message, row, column, details))
+
+    def note(self, fault: Fault) -> None:
+        """Note a fault that was made elsewhere."""
+        self._files.setdefault(fault.file, len(self._files))
         self.total += 1
-        self.found.append(Fault(file, message, row, column, details))
+        self.found.append(fault)
 
     def add_rows(
         self, origin: Origin, message: str, wrong: np.ndarray, values: pd.Series, **details: object
@@ -100,13 +128,65 @@ class Faults:
         The message may show the row's value as {value}. No more are kept than are shown.
         """
         rows = np.flatnonzero(wrong)
+        for file in origin.files:
+            self._files.setdefault(file, len(self._files))
         self.total += len(rows)
         for position in rows[:MOST_SHOWN].tolist():
             file, row = origin.place(position)
             shown = {"value": values.iloc[position], **details}
             self.found.append(Fault(file, message, row, str(values.name), shown))
 
+    def also(self, error: "InputError | QuestionnaireError") -> None:
+        """Note what was found elsewhere."""
+        if isinstance(error, InputError):
+            noted, self.total = error.faults, self.total + error.total
+        else:
+            noted = tuple(Quoted(fault.file, "", original=fault) for fault in error.faults)
+            self.total += len(noted)
+        self.found += noted
+        for fault in noted:
+            self._files.setdefault(fault.file, len(self._files))
+
     def stop_if_any(self) -> None:
-        """Raise InputError where something was noted."""
+        """Raise InputError where something was noted: whole files first, then by file and row."""
         if self.found:
-            raise InputError(sorted(self.found, key=lambda fault: fault.row), self.total)
+            raise InputError(sorted(self.found, key=self._place), self.total)
+
+    def _place(self, fault: Fault) -> tuple[bool, int, int]:
+        # else twenty cells of one file would hide that another is not there
+        return fault.row > 0, self._files.get(fault.file, len(self._files)), fault.row
+
+
+NOT_READ = {
+    errno.EISDIR: N_("this is a folder. Name a file."),
+    errno.ENOTDIR: N_("a part of this path is a file, not a folder. Check it."),
+    errno.ENOENT: N_("there is no such file. Check its name and folder."),
+    errno.EACCES: N_("the file may not be read. Ask for the permission or copy it."),
+}
+NOT_WRITTEN = {
+    errno.ENOSPC: N_("there is no room left. Free some, or choose another disk."),
+    errno.EDQUOT: N_("there is no room left. Free some, or choose another disk."),
+    errno.EACCES: N_("nothing may be written there. Choose another folder."),
+    errno.EPERM: N_("nothing may be written there. Choose another folder."),
+    errno.EROFS: N_("nothing may be written there. Choose another folder."),
+    errno.EISDIR: N_("this is a folder. Name a file."),
+    errno.ENOTDIR: N_("a part of this path is a file, not a folder. Choose another folder."),
+    errno.EEXIST: N_("a part of this path is a file, not a folder. Choose another folder."),
+}
+
+
+def unreadable(path: Path, error: OSError) -> Fault:
+    """Why a file cannot be read, and what to do."""
+    other = N_("the file cannot be read ({reason}). Save it again, or copy it elsewhere.")
+    return _of_system(path, error, NOT_READ, other)
+
+
+def unwritable(path: Path, error: OSError) -> Fault:
+    """Why nothing can be written to a place, and what to do."""
+    other = N_("it cannot be written ({reason}). Choose another place.")
+    return _of_system(path, error, NOT_WRITTEN, other)
+
+
+def _of_system(path: Path, error: OSError, known: Mapping[int, str], other: str) -> Fault:
+    message = known.get(error.errno or 0, other)
+    return Fault(str(path), message, details={"reason": error.strerror or error})

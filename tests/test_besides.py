@@ -76,7 +76,11 @@ def test_meta_takes_its_own_fields_only(tmp_path: Path) -> None:
     path.write_text('title = "Hotel"\ninterim = true\nseal = 5\ncolour = "red"\n')
     meta = beside.meta(path, faults)
     assert (meta.title, meta.interim, meta.seal) == ("Hotel", True, "")
-    assert [fault.column for fault in faults.found] == ["seal", "colour"]
+    assert [fault.text() for fault in faults.found] == [
+        f"{path}: seal is a text and stands in quotes; “5” is not one.",
+        f"{path}: “colour” is not known. Known are title, organisation, customer, stage, interim,"
+        " made_at, seal.",
+    ]
     beside.meta(tmp_path / "none.toml", faults)
     assert len(faults.found) == 3
 
