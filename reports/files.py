@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet
 
 from reports.faults import N_, Faults
 
@@ -77,7 +76,9 @@ def _spreadsheet(path: Path) -> pd.DataFrame:
 
 
 def _parquet(path: Path) -> pd.DataFrame:
-    return texts(pa.parquet.read_table(path).to_pandas())
+    from pyarrow import parquet  # slow to import: it also reads from clouds
+
+    return texts(parquet.read_table(path).to_pandas())
 
 
 def _csv(path: Path, faults: Faults) -> pd.DataFrame:
