@@ -61,7 +61,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _app(folder: Path, engine: dict[str, object] | None = None) -> Flask:
     engines = {"SQLALCHEMY_ENGINES": {"default": engine}} if engine else {}
-    return create_app(
+    app = create_app(
         DATA=folder,
         SECRET_KEY=KEY,
         TESTING=True,
@@ -70,6 +70,9 @@ def _app(folder: Path, engine: dict[str, object] | None = None) -> Flask:
         JOBS_IMMEDIATE=True,
         **engines,
     )
+    # slides and pictures of a trend take longest: `test_trends_files` has an application for them
+    leave_undone(app, "finish_trend")
+    return app
 
 
 @pytest.fixture
@@ -111,6 +114,15 @@ def postgres_app(shared_postgres_app: Flask) -> Iterator[Flask]:
     _empty(shared_postgres_app)
     yield shared_postgres_app
     _close(shared_postgres_app)
+
+
+def leave_undone(app: Flask, *steps: str) -> None:
+    """Ask for this work without doing it: drawing takes seconds, and not all tests look at it."""
+    app.extensions |= dict.fromkeys(steps, _nothing)
+
+
+def _nothing(_id: str) -> None:
+    """Work that nobody does."""
 
 
 def _close(app: Flask) -> None:

@@ -14,7 +14,7 @@ from survey.access import anyone, rule_of
 from survey.database import db, writing
 from survey.models import Membership, Pledge, Respondent, User, Workshop
 from survey.store import demo as demo_store
-from tests.conftest import KEY, sign_in
+from tests.conftest import KEY, leave_undone, sign_in
 
 # what everybody may open; whoever adds a page here has thought about it
 PUBLIC = {
@@ -71,6 +71,7 @@ def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> 
         DATA=folder, SECRET_KEY=KEY, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
         JOBS_IMMEDIATE=True,
     )  # fmt: skip
+    leave_undone(app, "make_trend")  # a page is open to somebody or not, whatever it shows
     clients = {who: sign_in(app, who, f"{who}@example.org") for who in ("owner", "eve", "leader")}
     with app.app_context(), writing() as session:
         users = {user.name: user.id for user in session.query(User)}

@@ -1,10 +1,13 @@
 """The trend of an audit as people ask for it: pages, files, share links, pledges."""
 
+import io
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from survey import demo
@@ -20,20 +23,6 @@ from tests.conftest import sign_in
 def app(sqlite_app: Flask) -> Flask:
     """On SQLite: drawing takes seconds, and one test at the end asks PostgreSQL the same."""
     return sqlite_app
-
-
-@pytest.fixture(autouse=True)
-def pages_alone(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    """Slides and pictures take seconds: only tests that ask for `with_files` have them made."""
-    if "with_files" not in request.fixturenames:
-        monkeypatch.setitem(app.extensions, "finish_trend", lambda trend_id: None)
-
-
-@pytest.fixture
-def with_files() -> None:
-    """Slides, spreadsheet and pictures are made too."""
 
 
 def ada(app: Flask) -> str:
@@ -54,6 +43,20 @@ def audit_id(app: Flask, facilitator: FlaskClient) -> str:
 def shared(app: Flask, audit_id: str, **options: object) -> str:
     with app.app_context(), writing() as session:
         return share.create(session, audit_id, **options)  # type: ignore[arg-type]  # as given
+
+
+def trend_file(page: str, name: str) -> str:
+    """The end of the address of a file that a page offers: that of its trend, and its name."""
+    found = re.search(rf"files/[^/]+/{re.escape(name)}", page)
+    assert found, name
+    return found[0]
+
+
+def words(client: FlaskClient, address: str) -> str:
+    """What a PDF says, on one line."""
+    with client.get(address) as answer:
+        pages = PdfReader(io.BytesIO(answer.data)).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def test_a_trend_tells_what_changed_with_charts_and_tables(
@@ -226,12 +229,12 @@ def test_a_link_with_a_password_shows_nothing_without_it(
     assert "Gaps over time" in client.get(f"/s/{token}?lang=en").text
 
 
-@pytest.mark.usefixtures("with_files")
 def test_a_link_shows_claims_and_files_with_them_only_where_allowed(
     app: Flask, client: FlaskClient, facilitator: FlaskClient
 ) -> None:
+    hotel = demo.make()
     with app.app_context(), writing() as session:
-        demo_store.load(session, demo.make(), ada(app))
+        demo_store.load(session, replace(hotel, workshops=hotel.workshops[:2]), ada(app))
         audit = session.scalars(select(Audit.id)).one()
     claim = "Somos el único hotel del paseo"
     whole = facilitator.get(f"/audits/{audit}/trend?lang=en").text
@@ -240,9 +243,10 @@ def test_a_link_shows_claims_and_files_with_them_only_where_allowed(
     page = client.get(f"/s/{token}?lang=en").text
     assert "Claims judged" in page
     assert claim not in page
-    with_entries = re.search(r"/files/([^/]+)/trend\.xlsx", whole)
-    assert with_entries
-    assert client.get(f"/s/{token}/files/{with_entries[1]}/trend.xlsx").status_code == 404
+    with_claims, without = (trend_file(text, "trend.pdf") for text in (whole, page))
+    assert claim in words(facilitator, f"/audits/{audit}/trend/{with_claims}")
+    assert claim not in words(client, f"/s/{token}/{without}")
+    assert client.get(f"/s/{token}/{with_claims}").status_code == 404
     allowed = shared(app, audit, shows_entries=True)
     assert claim in client.get(f"/s/{allowed}?lang=en").text
 
