@@ -16,22 +16,37 @@ def participation(teams: pd.DataFrame, table: pd.DataFrame, rated: Rated) -> pd.
 
     How complete answers are is told only of teams of which nothing is hidden.
     """
-    tallies = rated.teams
     keys = ["workshop", "team", "voice"]
     first = numbering.first_rows(table["person"].to_numpy())
     persons = table[keys].iloc[first].astype(str)
     answered = persons.groupby(keys).size().rename("answered").reset_index()
-    cells = tallies.cells[keys].astype(str)
-    missing = tallies.missing("performance")
-    cells = cells.assign(persons=tallies.persons, given=tallies.persons - missing)
-    cells["hidden"] = rated.hidden_teams
-    sums = cells.groupby(keys).agg({"persons": "sum", "given": "sum", "hidden": "any"})
-    sums["completion"] = (sums["given"] / sums["persons"]).where(~sums["hidden"])
+    sums = _completion(rated, keys)
     result = teams.merge(answered, how="left", on=keys)
-    result = result.merge(sums[["completion", "hidden"]].reset_index(), how="left", on=keys)
+    result = result.merge(sums, how="left", on=keys)
     result["share"] = (result["handed_in"] / result["invited"]).where(result["invited"] > 0)
     result["answered"] = result["answered"].fillna(0).where(~result["hidden"].eq(True))
     return result
+
+
+def _completion(rated: Rated, keys: list[str]) -> pd.DataFrame:
+    """Of each team, the share of all rated items of its voice that its persons answered."""
+    tallies = rated.teams
+    asked = rated.total.cells.groupby(["workshop", "voice"], observed=True).size()
+    cells = (
+        tallies.cells[keys]
+        .astype(str)
+        .assign(
+            given=tallies.persons - tallies.missing("performance"),
+            persons=tallies.persons,
+            hidden=rated.hidden_teams,
+        )
+    )
+    sums = cells.groupby(keys).agg({"given": "sum", "persons": "first", "hidden": "any"})
+    items = asked.rename("items").reset_index().astype({"workshop": str, "voice": str})
+    sums = sums.reset_index().merge(items, on=["workshop", "voice"])
+    # an item that a whole team left out has no cell of that team
+    share = sums["given"] / (sums["persons"] * sums["items"])
+    return sums[[*keys, "hidden"]].assign(completion=share.where(~sums["hidden"]))
 
 
 def summary(
@@ -44,18 +59,17 @@ def summary(
     ]
     result = pd.DataFrame(index=workshops)
     for voice in checks.VOICES:
-        spoken = persons.loc[(persons["voice"] == voice).to_numpy(), "workshop"].cat.codes
-        result[f"respondents_{voice}"] = np.bincount(spoken, minlength=len(workshops))
+        result[f"respondents_{voice}"] = _by_workshop(persons[persons["voice"] == voice])
     by_workshop = _teams(persons[persons["voice"] != "customer"], len(workshops))
     result["teams"] = [len(teams) for teams in by_workshop]
     result["teams_again"] = [len(teams & past) for past, teams in pairwise([set(), *by_workshop])]
     for name in ("date", "audit"):
-        words = numbering.unique_rows(table, ["workshop", name]).astype(str)
-        result[name] = words[words[name] != ""].groupby("workshop")[name].first()
-    result["items"] = items.groupby("workshop", observed=False)["item"].nunique()
-    of_lists = entries[entries["side"] != ""].groupby("workshop", observed=False)
-    result["entries"] = of_lists.size()
-    result["scored_entries"] = of_lists["scored"].sum()
+        result[name] = _said(table, name)
+    asked = numbering.unique_rows(items, ["workshop", "item"])
+    of_lists = entries[entries["side"] != ""]
+    result["items"] = _by_workshop(asked)
+    result["entries"] = _by_workshop(of_lists)
+    result["scored_entries"] = _by_workshop(of_lists[of_lists["scored"]])
     result["importance_centre"], result["performance_centre"] = centre(items)
     result = result.reset_index()
     if teams is not None:
@@ -64,13 +78,26 @@ def summary(
     return result
 
 
-def _teams(persons: pd.DataFrame, workshops: int) -> list[set[int]]:
-    """The teams of each workshop by their codes, from persons one a row."""
-    found: list[set[int]] = [set() for _ in range(workshops)]
+def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
+    """How many rows each workshop has, in the order of the workshops."""
+    workshop = rows["workshop"].cat
+    return np.bincount(workshop.codes, minlength=len(workshop.categories))
+
+
+def _said(table: pd.DataFrame, name: str) -> pd.Series:
+    """The first text of a column in each workshop that has one."""
+    rows = numbering.unique_rows(table, ["workshop", name]).astype(str)
+    return rows[rows[name] != ""].drop_duplicates("workshop").set_index("workshop")[name]
+
+
+def _teams(persons: pd.DataFrame, workshops: int) -> list[set[str]]:
+    """The names of each workshop's teams, from persons one a row; nobody named one: one team."""
+    found: list[set[str]] = [set() for _ in range(workshops)]
     rows = numbering.unique_rows(persons, ["workshop", "team"])
-    for workshop, team in zip(rows["workshop"].cat.codes, rows["team"].cat.codes, strict=True):
+    for workshop, team in zip(rows["workshop"].cat.codes, rows["team"], strict=True):
         found[workshop].add(team)
-    return found
+    # people without a team are no team beside those that have a name
+    return [names - {""} or names for names in found]
 
 
 def centre(items: pd.DataFrame) -> tuple[float, float]:

@@ -123,9 +123,20 @@ def of_all_teams(teams: Tally) -> Tally:
     return Tally(
         cells,
         np.add.reduceat(teams.joint, starts),
-        np.add.reduceat(teams.persons, starts),
+        _everyone(teams)[starts],
         {measure: size[starts] for measure, size in teams.sizes.items()},
     )
+
+
+def _everyone(teams: Tally) -> np.ndarray:
+    """Of each cell, the persons of all teams of its workshop and voice with any rated answer."""
+    room, team = (
+        numbering.numbered(numbering.combined(*(teams.cells[name] for name in names)))
+        for names in (["workshop", "voice"], ["workshop", "voice", "team"])
+    )
+    # a team that never reached an item has no cell of it, but its persons are missing there
+    first = numbering.first_rows(team)
+    return np.asarray(np.bincount(room[first], teams.persons[first])[room].astype(int))
 
 
 def weighted(teams: Tally, measure: str, weight: Weight) -> Floats:
