@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from reports import numbering
+
 Floats = NDArray[np.float64]
 
 SMALLEST_N = 3  # below it an interval says nothing
@@ -142,8 +144,8 @@ def q_by(table: Any, family: list[str], p: str = "p") -> Floats:
     """q of the column `p`, each combination of the columns `family` a family of its own."""
     if table.empty:
         return np.array([], float)
-    groups = table.groupby(family, observed=True)
-    place = groups.ngroup().to_numpy(), groups.cumcount().to_numpy()
-    families = np.full((place[0].max() + 1, place[1].max() + 1), np.nan)
-    families[place] = table[p]
-    return np.asarray(q_values(families)[place])
+    row = numbering.numbered(numbering.combined(*(table[name] for name in family)))
+    column = numbering.places(row)
+    families = np.full((row.max() + 1, column.max() + 1), np.nan)
+    families[row, column] = table[p]
+    return np.asarray(q_values(families)[row, column])

@@ -54,24 +54,19 @@ def _of_persons(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Persons who gave one answer to everything, and items that disagree with all others."""
     scores = _scores(table, items)
-    person, score = scores["person"].to_numpy(), scores["performance"].to_numpy(float)
-    straight = _straight(person, checks.turned(score, scores["item"], known))
-    persons = scores[KEYS].iloc[numbering.first_rows(numbering.numbered(person))]
-    found = _shares(persons, straight[np.bincount(person) > 0], "straight")
-    n, total = np.bincount(person), np.bincount(person, score)
+    person, score = scores["person"].to_numpy(), scores["performance"].to_numpy()
+    n, first = np.bincount(person), numbering.first_rows(person, absent=-1)
+    clicked = checks.turned(score, scores["item"], known)
+    varied = np.zeros(len(n), bool)
+    varied[person[clicked != clicked[first[person]]]] = True
+    there = first >= 0
+    straight = (n >= STRAIGHT_FROM) & ~varied
+    found = _shares(scores[KEYS].iloc[first[there]], straight[there], "straight")
     several = n[person] > 1
     if not several.all():
         scores, person, score = scores[several], person[several], score[several]
-    rest = (total[person] - score) / (n[person] - 1)
-    return found, _reversed(scores, score, rest)
-
-
-def _straight(person: np.ndarray, clicked: np.ndarray) -> np.ndarray:
-    """Whether each person, by number, clicked one and the same score on ten items or more."""
-    n, total = np.bincount(person), np.bincount(person, clicked)
-    # all equal: n·Σx² = (Σx)²
-    equal = n * np.bincount(person, clicked * clicked) == total**2
-    return np.asarray((n >= STRAIGHT_FROM) & equal)
+    total = np.bincount(person, score)
+    return found, _reversed(scores, score, (total[person] - score) / (n[person] - 1))
 
 
 def _shares(cells: pd.DataFrame, marked: np.ndarray, kind: str) -> pd.DataFrame:

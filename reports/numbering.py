@@ -7,15 +7,30 @@ SPARSE = 20  # times as many possible keys as rows: then sorting is faster than 
 
 
 def combined(*columns: pd.Series | np.ndarray) -> np.ndarray:
-    """One whole number for each different row of the columns, categories or whole numbers ≥ 0."""
+    """One whole number for each different row of the columns; an array holds whole numbers ≥ 0."""
     keys = np.zeros(len(columns[0]), np.int64)
     for column in columns:
-        codes = column.cat.codes.to_numpy() if isinstance(column, pd.Series) else column
+        codes = _codes(column) if isinstance(column, pd.Series) else column
         # a column that is the same everywhere tells no rows apart
         if highest := int(codes.max(initial=0)):
             keys *= highest + 1
             keys += codes
     return keys
+
+
+def _codes(column: pd.Series) -> np.ndarray:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy()
+    return np.asarray(pd.factorize(column)[0])
+
+
+def places(numbers: np.ndarray) -> np.ndarray:
+    """The place of each row among those of its number, from 0."""
+    order = np.argsort(numbers, kind="stable")
+    starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    found = np.empty(len(numbers), np.int64)
+    found[order] = np.arange(len(numbers)) - np.repeat(starts, np.diff(starts, append=len(numbers)))
+    return found
 
 
 def numbered(keys: np.ndarray) -> np.ndarray:

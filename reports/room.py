@@ -86,8 +86,10 @@ def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
 
 def _said(table: pd.DataFrame, name: str) -> pd.Series:
     """The first text of a column in each workshop that has one."""
-    rows = numbering.unique_rows(table, ["workshop", name]).astype(str)
-    return rows[rows[name] != ""].drop_duplicates("workshop").set_index("workshop")[name]
+    rows = numbering.unique_rows(table, ["workshop", name])
+    # backwards, so that the first one said is what stays
+    pairs = zip(rows["workshop"][::-1], rows[name][::-1], strict=True)
+    return pd.Series({workshop: text for workshop, text in pairs if text}, dtype="str")
 
 
 def _teams(persons: pd.DataFrame, workshops: int) -> list[set[str]]:

@@ -112,17 +112,9 @@ def _without_rows(name: str) -> pd.DataFrame:
 
 
 def _with_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    columns = {column: _values(table, column) for column in COLUMNS[name]}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
-
-
-def _values(table: pd.DataFrame, column: str) -> Any:
-    if column not in table:
-        values = pd.Series(np.nan, table.index, float)
-        return values.astype("Int64").array if column in COUNTS else values.array
-    values = table[column]
-    counted = column in COUNTS and not is_text(values)
-    return _whole(values) if counted else values.array
+    result = table.reindex(columns=[*COLUMNS[name]]).reset_index(drop=True)
+    counts = [column for column in result if column in COUNTS and not is_text(result[column])]
+    return result.assign(**{column: _whole(result[column]) for column in counts})
 
 
 def _whole(values: pd.Series) -> Any:
