@@ -107,12 +107,11 @@ Block = Heading | Paragraph | Lead | Notice | Bullets | Chart | Table | Entries 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A titled part of the report, which follows on the same page or opens a new one."""
+    """A titled part of the report."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

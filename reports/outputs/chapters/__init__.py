@@ -7,6 +7,7 @@ from reports.charts.drawing import Drawing
 from reports.findings import find
 from reports.outputs.chapters import (
     board,
+    contradictions,
     cover,
     other,
     over_time,
@@ -27,11 +28,12 @@ _CHAPTERS = (
     rated.priorities,
     rated.distribution,
     rated.teams,
+    rated.divided,
     rated.voices,
     written.themes,
     written.reasons,
     written.claims,
-    rated.divided,
+    contradictions.contradictions,
     over_time.commitments,
     over_time.trend,
     other.others,

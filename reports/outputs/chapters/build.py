@@ -60,12 +60,10 @@ class Sources:
             if re.fullmatch(rf"{key}(_\d+)?", drawing.key)
         ]
 
-    def chapter(
-        self, key: str, title: str, blocks: Iterable[Block], *, new_page: bool = False
-    ) -> Chapter | None:
+    def chapter(self, key: str, title: str, blocks: Iterable[Block]) -> Chapter | None:
         """A chapter, or None where there is nothing to say."""
         blocks = tuple(blocks)
-        return Chapter(key, title, blocks, new_page) if blocks else None
+        return Chapter(key, title, blocks) if blocks else None
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:

@@ -4,17 +4,15 @@ import pandas as pd
 
 from reports.outputs.chapters.build import Sources, without_empty
 from reports.outputs.chapters.rated import label_name, tone
-from reports.outputs.document import Block, Cell, Chapter, Column, Heading, Table, Terms
+from reports.outputs.document import Cell, Chapter, Column, Heading, Table, Terms
 
 
 def method(sources: Sources, missing: str = "") -> Chapter | None:
     """Every figure in plain words, with the name of its formula; `missing` signs are listed."""
     terms = [*_figures(sources), *_comparisons(sources), *_written(sources), *_over_time(sources)]
     terms += _of_this_file(sources, missing)
-    blocks = [Terms(tuple(terms))]
-    return sources.chapter(
-        "method", sources.say.gettext("How it is calculated"), blocks, new_page=True
-    )
+    title = sources.say.gettext("How it is calculated")
+    return sources.chapter("method", title, (Terms(tuple(terms)),))
 
 
 def _figures(sources: Sources) -> list[tuple[str, str]]:
@@ -171,7 +169,8 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
 
 def all_items(sources: Sources) -> Chapter | None:
     """Every rated item of every voice, with its figures."""
-    blocks: list[Block] = []
+    # the scatter is for those who look things up: boards read it as a verdict
+    blocks = sources.charts("priorities")
     rows = sources.now(sources.report.items)
     names = {
         "member": sources.say.gettext("As members rated"),
@@ -182,24 +181,22 @@ def all_items(sources: Sources) -> Chapter | None:
         if rows["voice"].nunique() > 1:
             blocks.append(Heading(names.get(str(voice), str(voice))))
         blocks.append(without_empty(_item_table(sources, str(voice), part)))
-    # the scatter is for those who look things up: boards read it as a verdict
-    blocks += sources.charts("priorities")
-    return sources.chapter("items", sources.say.gettext("All rated items"), blocks, new_page=True)
+    return sources.chapter("items", sources.say.gettext("All rated items"), blocks)
 
 
 def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
     say, kind = sources.say, sources.type
     columns = (
-        Column(say.gettext("Item"), share=4.1),
-        Column(say.gettext("Importance"), right=True, share=1.75),
-        Column(say.gettext("Today"), right=True, share=1.1),
-        Column(say.gettext("Gap"), right=True, share=1.2),
-        Column(say.gettext("Interval"), right=True, share=1.7),
-        Column(say.gettext("Reading"), share=1.5),
-        Column(say.gettext("Top two"), right=True, share=1.4),
-        Column(say.gettext("Don’t know"), right=True, share=1.1),
-        Column(say.gettext("Consensus"), right=True, share=1.65),
-        Column("n", right=True, share=0.7),
+        Column(say.gettext("Item"), share=1),
+        Column(say.gettext("Importance"), right=True),
+        Column(say.gettext("Today"), right=True),
+        Column(say.gettext("Gap"), right=True),
+        Column(say.gettext("Interval"), right=True),
+        Column(say.gettext("Reading")),
+        Column(say.gettext("Top two"), right=True),
+        Column(say.gettext("Don’t know"), right=True),
+        Column(say.gettext("Consensus"), right=True),
+        Column("n", right=True),
     )
     body = tuple(
         (

@@ -75,7 +75,7 @@ def entries(sources: Sources) -> Chapter | None:
             if name:
                 blocks.append(Heading(name, 3))
             blocks.append(Entries(tuple(_entry(sources, row) for _, row in part.iterrows())))
-    return sources.chapter("entries", say.gettext("All that was written"), blocks, new_page=True)
+    return sources.chapter("entries", say.gettext("All that was written"), blocks)
 
 
 def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
