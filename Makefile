@@ -8,6 +8,7 @@ CATALOGUES := $(wildcard survey/translations/*/LC_MESSAGES/*.po reports/translat
 
 .PHONY: install run test coverage demo bench browser pictures translations
 
+# where Python may not write beside its source, each start would compile all of it anew
 install: $(VENV)/installed
 
 $(VENV)/installed: requirements.txt $(CATALOGUES)
@@ -16,6 +17,7 @@ $(VENV)/installed: requirements.txt $(CATALOGUES)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/pybabel -q compile --directory survey/translations
 	$(BIN)/pybabel -q compile --directory reports/translations --domain reports
+	$(BIN)/python -m compileall -q questionnaires reports survey
 	@touch $@
 
 $(VENV)/installed-dev: requirements.txt requirements-dev.txt | install
