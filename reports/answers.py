@@ -93,7 +93,7 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
         default: files.categories(np.zeros(len(table), np.int8), [default])
         for default in ("", *defaults.values())
     }
-    return pd.DataFrame(
+    filled = pd.DataFrame(
         {
             column: _filled(table[column], default) if column in table else absent[default]
             for column in COLUMNS
@@ -101,6 +101,8 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
         },
         copy=False,
     )
+    filled.attrs = table.attrs
+    return filled
 
 
 def _filled(column: pd.Series, default: str) -> pd.Series:
@@ -115,7 +117,8 @@ def _filled(column: pd.Series, default: str) -> pd.Series:
 def _joined(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, Origin]:
     parts = list(tables.values())
     lengths = [len(part) for part in parts]
-    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]))
+    left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
+    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]), left_out)
     if len(parts) == 1:
         return parts[0], origin
     return pd.DataFrame(

@@ -86,7 +86,7 @@ def _add_what_is_made(add: Callable[..., argparse.Action], gettext: Gettext) -> 
 
 
 def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
-    file = gettext("FILE")
+    file, key = gettext("FILE"), gettext("KEY")
     add("answers", nargs="*", type=Path, metavar=gettext("ANSWERS"),
         help=gettext("tables of answers: CSV, XLSX or Parquet, one row an answer"))  # fmt: skip
     add("--teams", type=Path, metavar=file,
@@ -94,7 +94,7 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
     add("--pledges", type=Path, metavar=file, help=gettext("table of what the teams pledged"))
     add("--meta", type=Path, metavar=f"{file}.toml",
         help=gettext("title, organisation, word for the customer"))  # fmt: skip
-    add("--questionnaire", metavar=f"{gettext('KEY')}|{file}.toml",
+    add("--questionnaire", metavar=f"{key}|{file}.toml",
         help=gettext("what the items ask; else it is found by the items"))  # fmt: skip
     add("--scale", default="1-5", metavar="1-K",
         help=gettext("scores of items that no questionnaire knows; 1-5 unless told otherwise")

@@ -33,14 +33,14 @@ def teams(
     Raises InputError with all that is wrong, unless `faults` collects it.
     """
     found = _texts(table, TEAMS, {"workshop": workshop, "voice": "member"})
-    noted = faults or Faults()
-    _require(table, found, ("team",), file, noted)
-    _note_unknown(found["voice"], VOICES, file, noted)
+    noted, origin = faults or Faults(), _origin(file, table)
+    _require(table, found, ("team",), origin, noted)
+    _note_unknown(found["voice"], VOICES, origin, noted)
     for name in HEADS:
-        found[name] = _counts(found[name], file, noted)
+        found[name] = _counts(found[name], origin, noted)
     doubled = found.duplicated(["workshop", "team", "voice"]).to_numpy()
     message = N_("“{value}” stands in an earlier row already. Take one of the two out.")
-    noted.add_rows(_origin(file), message, doubled & (found["team"] != ""), found["team"])
+    noted.add_rows(origin, message, doubled & (found["team"] != ""), found["team"])
     if faults is None:
         noted.stop_if_any()
     found["name"] = found["name"].where(found["name"] != "", found["team"])
@@ -52,13 +52,13 @@ def pledges(
 ) -> pd.DataFrame:
     """The checked table of pledges, all texts; as `teams` otherwise."""
     found = _texts(table, PLEDGES, {"workshop": workshop, "kind": "pledge"})
-    noted = faults or Faults()
-    _require(table, found, ("team", "what"), file, noted)
-    _note_unknown(found["kind"], KINDS, file, noted)
-    _note_unknown(found["outcome"], OUTCOMES, file, noted)
+    noted, origin = faults or Faults(), _origin(file, table)
+    _require(table, found, ("team", "what"), origin, noted)
+    _note_unknown(found["kind"], KINDS, origin, noted)
+    _note_unknown(found["outcome"], OUTCOMES, origin, noted)
     wrong = np.array([not _is_day(text) for text in found["due"]], bool)
     message = N_("“{value}” is no date. Write it as 2026-03-31.")
-    noted.add_rows(_origin(file), message, wrong, found["due"])
+    noted.add_rows(origin, message, wrong, found["due"])
     if faults is None:
         noted.stop_if_any()
     return found
@@ -118,8 +118,8 @@ def _last_line(path: Path) -> int:
     return path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
 
 
-def _origin(file: str) -> Origin:
-    return Origin((file,), np.array([0]))
+def _origin(file: str, table: pd.DataFrame) -> Origin:
+    return Origin((file,), np.array([0]), (table.attrs.get("left_out", ()),))
 
 
 def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, str]) -> pd.DataFrame:
@@ -132,23 +132,31 @@ def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, st
 
 
 def _require(
-    table: pd.DataFrame, found: pd.DataFrame, columns: tuple[str, ...], file: str, faults: Faults
+    table: pd.DataFrame,
+    found: pd.DataFrame,
+    columns: tuple[str, ...],
+    origin: Origin,
+    faults: Faults,
 ) -> None:
     for name in columns:
         if name in table:
             empty = (found[name] == "").to_numpy()
             message = N_("the cell is empty. Every row needs one.")
-            faults.add_rows(_origin(file), message, empty, found[name])
+            faults.add_rows(origin, message, empty, found[name])
         elif len(table):
             message = N_("this column is missing; the file has {found}. Add or rename it.")
-            faults.add(file, message, column=name, found=", ".join(map(str, table.columns)))
+            faults.add(
+                origin.files[0], message, column=name, found=", ".join(map(str, table.columns))
+            )
 
 
-def _note_unknown(column: pd.Series, allowed: tuple[str, ...], file: str, faults: Faults) -> None:
+def _note_unknown(
+    column: pd.Series, allowed: tuple[str, ...], origin: Origin, faults: Faults
+) -> None:
     message = N_("“{value}” is not known. Write {known} or leave it empty.")
     wrong = ~column.isin(allowed).to_numpy()
     known = ", ".join(filter(None, allowed))
-    faults.add_rows(_origin(file), message, wrong, column, known=known)
+    faults.add_rows(origin, message, wrong, column, known=known)
 
 
 def _is_day(text: str) -> bool:
@@ -162,8 +170,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _counts(column: pd.Series, file: str, faults: Faults) -> pd.Series:
+def _counts(column: pd.Series, origin: Origin, faults: Faults) -> pd.Series:
     wrong = ~column.astype(str).str.fullmatch(r"(?:[0-9]{1,6}(?:\.0*)?)?")
     message = N_("“{value}” is no count. Write a whole number from 0, or nothing.")
-    faults.add_rows(_origin(file), message, wrong.to_numpy(bool), column)
+    faults.add_rows(origin, message, wrong.to_numpy(bool), column)
     return pd.to_numeric(column.where(~wrong, ""), errors="coerce").astype(float)

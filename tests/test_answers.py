@@ -121,8 +121,8 @@ def test_one_respondent_has_one_team_and_one_voice(tmp_path: Path) -> None:
 def test_a_row_with_too_many_cells_is_named(tmp_path: Path) -> None:
     told = faults(tmp_path, "respondent,item,performance\na,i,3\nb,i,4,5\n")
     assert told == [
-        "room.csv, row 3: the row has 4 cells, the first row has 3. "
-        "Put quotes around texts that hold a comma."
+        "room.csv, row 3: cells in this row: 4, in the first one: 3. "
+        "Put quotes around texts that hold “,”."
     ]
 
 
