@@ -119,10 +119,26 @@ def sign_flip_p(values: Floats) -> Floats:
 def _sign_flips(values: Floats) -> Floats:
     # an unknown value as 0 doubles every pattern and leaves their shares as they are
     values = np.nan_to_num(values)
-    m = max(values.shape[1], 1)
-    # a pattern and its mirror have the same size: the sign of the last value can stay
-    signs = 1 - 2.0 * (np.arange(2 ** (m - 1))[:, None] >> np.arange(values.shape[1]) & 1)
-    return np.asarray((np.abs(signs @ values.T) >= np.abs(values.sum(1)) - 1e-9).mean(0))
+    rows = zip(_signed(values[:, ::2]), _signed(values[:, 1::2]), values.sum(1), strict=True)
+    return np.array([_share_as_far(one, other, total) for one, other, total in rows], float)
+
+
+def _signed(values: Floats) -> Floats:
+    """The sum of each row under every pattern of signs, in order."""
+    m = values.shape[1]
+    signs = 1 - 2.0 * (np.arange(2**m)[:, None] >> np.arange(m) & 1)
+    return np.sort(values @ signs.T)
+
+
+def _share_as_far(one: Floats, other: Floats, total: float) -> float:
+    """Share of all sums of two halves that are as far from 0 as `total`, without forming them."""
+    # a sum that is the same must count, whatever the rounding
+    far = abs(total) - 1e-9
+    if far <= 0:
+        return 1.0
+    above = len(other) - np.searchsorted(other, far - one, "left")
+    below = np.searchsorted(other, -far - one, "right")
+    return float((above + below).mean() / len(other))
 
 
 def cliffs_delta(before: Floats, after: Floats) -> Floats:
