@@ -19,7 +19,7 @@ from reports.charts import (
     voices_over_time,
 )
 from reports.charts.palette import BETTER, NEUTRAL, PAPER, SHORT
-from reports.charts.panels import PLOT
+from reports.charts.plots import PLOT
 from reports.report import Report
 
 ONE, TWO, THREE = "2025-03-14", "2025-09-12", "2026-03-13"
@@ -213,6 +213,17 @@ def test_a_difference_of_chance_is_not_told() -> None:
     assert "no clear difference" in words(drawing)
 
 
+def test_our_own_hidden_view_is_hatched_beside_theirs() -> None:
+    source = with_customers()
+    rows = source.items.copy()
+    ours = (rows["voice"] == "member") & (rows["workshop"] == TWO)
+    rows.loc[ours, ["performance", "n_performance"]] = float("nan")
+    rows.loc[ours, "hidden"] = True
+    (drawing,) = voices_over_time.draw(replace(source, items=rows))
+    assert len(drawn(drawing, "hidden")) == 1
+    assert "1 is hidden." in drawing.alt
+
+
 def test_customers_of_one_workshop_alone_have_no_course() -> None:
     source = with_customers()
     rows = source.items[(source.items["voice"] == "member") | (source.items["workshop"] == ONE)]
@@ -258,3 +269,10 @@ def test_a_view_of_one_team_shows_nothing_that_rests_on_all() -> None:
     moved = ((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
     alone = views.of_team(with_themes(*moved), "Pisos")
     assert [drawing.key for drawing in all_charts(alone, OVER_TIME)] == []
+
+
+def test_a_slide_shows_more_panels_beside_one_another_than_a_page() -> None:
+    (drawing,) = gaps_over_time.draw(changed(12))
+    assert drawing.wide is not None
+    wide, tall = drawing.wide().get_size_inches()
+    assert wide / tall > 1.9 > drawing.size[0] / drawing.size[1]

@@ -1,6 +1,7 @@
 """A chart that is ready to be read, printed or saved; the same answers give the same bytes."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -24,7 +25,8 @@ class Drawing:
     """One chart with everything that is said of it.
 
     `key` names the chart and its files. `title` is the finding, `alt` tells it to people who
-    do not see it, `table` holds what is drawn, written as people read it.
+    do not see it, `table` holds what is drawn, written as people read it. `wide` draws it as a
+    slide holds it best, without title and subtitle, where that is not as on a page.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Drawing:
     alt: str
     table: pd.DataFrame
     figure: Figure
+    wide: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
     # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
     _svgs: dict[bool, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -75,7 +78,8 @@ class Drawing:
 
     def save_slide(self, file: Path | BinaryIO, title: str, subtitle: str) -> None:
         """The same under other words, as where a slide holds only the first rows of a chart."""
-        _write(file, self._png(slide.dots(self.figure, self.heading, title, subtitle), title))
+        figure, heading = (self.wide(), 0.0) if self.wide else (self.figure, self.heading)
+        _write(file, self._png(slide.dots(figure, heading, title, subtitle), title))
 
     @property
     def heading(self) -> float:

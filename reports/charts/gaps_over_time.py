@@ -18,7 +18,7 @@ from reports.charts.courses import Course, Line
 from reports.charts.drawing import Drawing
 from reports.charts.multiples import Multiples, drawings
 from reports.charts.over_time import Waves, alt, band_of_people, notes, table
-from reports.charts.panels import Axis, Panel
+from reports.charts.plots import Axis, Panel
 from reports.report import Report
 
 KEY = "gaps_over_time"

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
+from matplotlib.figure import Figure
 
+from reports.charts import slide
 from reports.charts.captions import Words
 from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, Page
-from reports.charts.panels import COLUMNS, STEP, TALL, Axis, Panel, Plot, heading
+from reports.charts.grid import MARGIN, WIDTH, Page
+from reports.charts.panels import BETWEEN, TALL, draw, heading
+from reports.charts.plots import Axis, Panel, Plot
 
-LINES = 3
+COLUMNS, LINES = 4, 3
+NARROW = (WIDTH - 2 * MARGIN) / COLUMNS  # mm from one panel to the next
+NOTE = 14.0  # mm that a note takes, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def drawings(words: Words, chart: Multiples, months: dict[str, str]) -> Iterator
     for number in range(pages):
         place = slice(number * each, (number + 1) * each)
         title = words.part(chart.title, number + 1, pages)
-        page = _page(chart, title, chart.panels[place], months)
+        panels = chart.panels[place]
         yield Drawing(
             chart.key,
             title,
@@ -43,15 +49,38 @@ def drawings(words: Words, chart: Multiples, months: dict[str, str]) -> Iterator
             chart.note,
             chart.alt,
             chart.table.iloc[place],
-            page.figure,
+            _page(chart, panels, months, title).figure,
+            wide=partial(_wide, chart, panels, months),
         )
 
 
-def _page(chart: Multiples, title: str, panels: Sequence[Panel], months: dict[str, str]) -> Page:
-    tall = -(-len(panels) // COLUMNS) * TALL - 3
-    page = Page(tall, title, chart.subtitle, chart.note, head=1)
-    lines = max(len(heading(panel)) for panel in panels)
+def _page(
+    chart: Multiples,
+    panels: Sequence[Panel],
+    months: dict[str, str],
+    title: str,
+    columns: int = COLUMNS,
+    width: float = WIDTH,
+) -> Page:
+    tall = -(-len(panels) // columns) * TALL - 3
+    page = Page(tall, title, chart.subtitle, chart.note, head=1, width=width)
+    step = (width - 2 * MARGIN) / columns
+    lines = max(len(heading(panel, step - BETWEEN)) for panel in panels)
     for number, panel in enumerate(panels):
-        corner = MARGIN + number % COLUMNS * STEP, number // COLUMNS * TALL
-        Plot.at(corner, lines, chart.axis, months).draw(page, panel)
+        corner = MARGIN + number % columns * step, number // columns * TALL
+        draw(page, Plot.at(corner, step - BETWEEN, lines, chart.axis, months), panel)
     return page
+
+
+def _wide(chart: Multiples, panels: Sequence[Panel], months: dict[str, str]) -> Figure:
+    """The panels as a slide holds them best: no title, as many beside one another as fit."""
+    across, down = slide.ROOM
+
+    def size(columns: int) -> float:
+        tall = -(-len(panels) // columns) * TALL + NOTE
+        return min(down / tall, across / (columns * NARROW + 2 * MARGIN))
+
+    best = max(map(size, range(1, len(panels) + 1)))
+    # the fewest that are nearly as large fill the slide: plots may be wide
+    columns = next(count for count in range(1, len(panels) + 1) if size(count) > 0.9 * best)
+    return _page(chart, panels, months, "", columns, across / size(columns)).figure

@@ -9,7 +9,7 @@ from reports import over_waves
 from reports.charts.captions import Words, records, sentences
 from reports.charts.change import waves
 from reports.charts.courses import Course, Point, breaks
-from reports.charts.panels import Axis, Panel
+from reports.charts.plots import Axis, Panel
 from reports.report import Report
 
 
@@ -86,7 +86,7 @@ def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
         known = panel.lines[-1].known(list(waves.months))
         ends = [axis.write(panel.lines[-1].points[wave].value) for wave in (known[0], known[-1])]
         top.append(f"{panel.name}: {' → '.join(ends)}, {panel.said}")
-    hidden = sum(point.hidden for panel in panels for point in panel.lines[-1].points.values())
+    hidden = sum(len(panel.hidden(waves.months)) for panel in panels)
     return sentences(
         count,
         _("First: {list}.").format(list="; ".join(top)),
@@ -128,7 +128,7 @@ def notes(waves: Waves, panels: Sequence[Panel]) -> str:
     """What the marks mean that these panels have: breaks, open points, limits, hatching."""
     _, order = waves.words.gettext, list(waves.months)
     lines = [panel.lines[-1].points for panel in panels]
-    hidden = sum(point.hidden for points in lines for point in points.values())
+    hidden = sum(len(panel.hidden(order)) for panel in panels)
     return sentences(
         _("Dotted upright: the question changed, a new line begins.")
         if any(breaks(points, order) for points in lines)

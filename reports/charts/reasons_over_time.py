@@ -14,8 +14,8 @@ from reports.charts.drawing import Drawing
 from reports.charts.multiples import Multiples, drawings
 from reports.charts.over_time import Waves, alt, notes, table
 from reports.charts.palette import BETTER, mixed
-from reports.charts.panels import Axis, Panel
 from reports.charts.pareto import ENOUGH
+from reports.charts.plots import Axis, Panel
 from reports.charts.themes_over_time import theme_verdict
 from reports.report import Report
 

@@ -16,6 +16,8 @@ WIDE, TALL, EDGE = 320.0, 180.0, 8.0
 DOTS = 6  # a millimetre
 _TITLES, _SUBTITLE = (26.0, 22.0, 18.0), 14.0
 _COLUMN = WIDE - 2 * EDGE
+ROOM = (_COLUMN, 138.0)
+"""Width and height in mm that a slide leaves to what it shows, under a title of two lines."""
 _LINE = 0.97 * _COLUMN  # letters drawn as dots are up to 2 % wider than their outlines
 
 

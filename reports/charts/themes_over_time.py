@@ -10,7 +10,7 @@ from reports.charts.courses import Course, Line, Point, is_in_several
 from reports.charts.drawing import Drawing
 from reports.charts.multiples import Multiples, drawings
 from reports.charts.over_time import Waves, alt, course, notes, table
-from reports.charts.panels import Axis, Panel
+from reports.charts.plots import Axis, Panel
 from reports.report import Report
 
 KEY = "themes_over_time"

@@ -24,7 +24,7 @@ from reports.charts.drawing import Drawing
 from reports.charts.multiples import Multiples, drawings
 from reports.charts.over_time import Waves, alt, cells, course, notes
 from reports.charts.palette import INK, NEUTRAL
-from reports.charts.panels import Axis, Panel
+from reports.charts.plots import Axis, Panel
 from reports.charts.trend import scores
 from reports.gap import SIGNIFICANT
 from reports.report import Report
