@@ -133,19 +133,35 @@ def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
     """A whole number from 0 for each respondent of each workshop."""
     found = numbering.numbered(numbering.combined(raw["workshop"], raw["respondent"]))
     first = numbering.first_rows(found)
+    named = _named(raw)
     for name in ("team", "voice"):
-        _note_second(raw[name], found, first, origin, faults)
+        _note_second(raw[name], found, first, named, origin, faults)
     answer = numbering.combined(raw["item"], raw["entry"], found)
     if not numbering.is_unique(answer):
         number = numbering.numbered(answer)
         message = N_("this respondent already answered “{value}”. Take one of the two rows out.")
         doubled = numbering.first_rows(number)[number] != np.arange(len(number))
-        faults.add_rows(origin, message, doubled, raw["item"])
+        faults.add_rows(origin, message, doubled & named, raw["item"])
     return found
 
 
+def _named(raw: pd.DataFrame) -> np.ndarray:
+    """Rows that say whose answer to what they are; the others are noted for that alone."""
+    known = np.ones(len(raw), bool)
+    for name in ("respondent", "item"):
+        texts = words(raw[name])
+        if "" in texts:
+            known &= by_word(raw[name], [text != "" for text in texts], bool)
+    return known
+
+
 def _note_second(
-    column: pd.Series, person: np.ndarray, first: np.ndarray, origin: Origin, faults: Faults
+    column: pd.Series,
+    person: np.ndarray,
+    first: np.ndarray,
+    named: np.ndarray,
+    origin: Origin,
+    faults: Faults,
 ) -> None:
     """Note the rows on which a person has another team or voice than on the `first`."""
     codes = column.cat.codes.to_numpy()
@@ -153,5 +169,5 @@ def _note_second(
         return
     name = str(column.name)
     message = N_("this respondent already answered with another {column}. One person has one.")
-    other = codes != codes[first][person]
+    other = (codes != codes[first][person]) & named
     faults.add_rows(origin, message, other, column, column=name)

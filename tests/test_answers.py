@@ -126,6 +126,13 @@ def test_a_row_with_too_many_cells_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_without_a_name_are_not_doubled_answers(tmp_path: Path) -> None:
+    text = "respondent,item,performance,team\n,i,3,a\n,i,4,b\nx,,3,a\nx,,4,a\n"
+    told = faults(tmp_path, text)
+    assert len(told) == 4
+    assert all("the cell is empty" in line for line in told)
+
+
 @pytest.mark.parametrize("text", ["", "\n"])
 def test_an_empty_file_is_told(tmp_path: Path, text: str) -> None:
     assert faults(tmp_path, text) == [
