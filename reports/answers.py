@@ -133,15 +133,15 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
     kinds = list(Kind)
     used = np.full(len(items), kinds.index(Kind.RATED), np.int8)
     # the later ones win: an entry may carry a text, a choice and scores as well
-    scored = _filled_rows(raw, MEASURES)
     for column, kind in (
         ("text", Kind.TEXT),
         ("number", Kind.NUMBER),
         ("choice", Kind.PICKS),
         ("entry", Kind.LIST),
     ):
-        filled = _filled_rows(raw, (column,))
-        rows = filled if kind is Kind.LIST else filled & ~scored
+        rows = _filled_rows(raw, (column,))
+        if kind is not Kind.LIST and rows.any():
+            rows &= ~_filled_rows(raw, MEASURES)
         used[codes[rows]] = kinds.index(kind)
     for position, key in enumerate(items):
         if kind_known := known.kind(key):
