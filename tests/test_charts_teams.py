@@ -131,6 +131,26 @@ def test_beyond_sixteen_items_numbers_stand_for_names() -> None:
     assert names == {str(number) for number in range(1, 25)}
 
 
+def test_items_on_one_place_share_their_numbers() -> None:
+    source = report(14, 8, kind="long")
+    items = source.items.assign(importance=5.0, performance=5.0, gap=0.0, label="unclear")
+    items.loc[2, ["performance", "gap"]] = 2.0, 3.0
+    (drawing,) = priorities.draw(replace(source, items=items))
+    assert {label.get_text() for label in drawn(drawing, "label")} == {"1", "2–14"}
+
+
+def test_lines_of_equal_gap_are_quarters_of_the_scale() -> None:
+    (drawing,) = priorities.draw(report(3, 2, size=10, language="en"))
+    assert {"gap of 2 points", "gap of 4 points"} <= set(words(drawing))
+
+
+def test_on_a_slide_the_field_is_wide_and_its_key_beside_it() -> None:
+    (drawing,) = priorities.draw(report(24, 8))
+    assert drawing.wide is not None
+    wide, tall = drawing.wide().get_size_inches()
+    assert wide / tall > 2
+
+
 @pytest.mark.parametrize(("sure", "starts"), [(0.95, "Where to start: "), (0.5, "Two large gaps")])
 def test_where_to_start_is_said_only_where_the_rank_is_sure(sure: float, starts: str) -> None:
     source = report(5, 2, language="en")

@@ -16,7 +16,7 @@ from reports.report import Report
 KEY = "camps"
 COLUMNS, MOST_ITEMS = 6, 4
 FEWEST = 2 * COLUMNS  # panels that are shown where fewer teams are divided
-PANEL, TALL, BARS = 29.0, 42.0, 20.0
+PANEL, TALL, BARS = 29.0, 42.5, 20.0
 CALM = "#9DBFD6"
 
 
@@ -125,24 +125,31 @@ def _drawing(
 ) -> Drawing:
     subtitle, note = _subtitle(words, item), _note(words, absent)
     lines = -(-len(panels) // COLUMNS)
-    page = Page(lines * TALL, heading, subtitle, note, head=2)
+    push = max(len(_name(words, panel)) - 1 for panel in panels) * fonts.line_height(BODY)
+    page = Page(lines * (TALL + push), heading, subtitle, note, head=2)
     highest = max(max(panel.counts) for panel in panels)
     for number, panel in enumerate(panels):
         left = MARGIN + (number % COLUMNS) * PANEL
-        _draw_panel(page, words, panel, left, (number // COLUMNS) * TALL, highest)
+        top = (number // COLUMNS) * (TALL + push)
+        _draw_panel(page, words, panel, left, top, push, highest)
     alt, table = _alt(words, item, panels, absent.hidden), _table(words, [*panels, *absent.agreed])
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
-def _draw_panel(
-    page: Page, words: Words, panel: Panel, left: float, top: float, highest: int
-) -> None:
-    t, wide = words.typography, PANEL - 4
+def _name(words: Words, panel: Panel) -> list[str]:
+    """The team on one line or two."""
     name = words.report.team_name(panel.team) if panel.team else words.gettext("All of us")
-    page.text(left, top + 2.5, fonts.fit(name, wide, BODY, "bold"), weight="bold")
-    color = SHORT if panel.divided else MUTED
-    page.text(left, top + 6.8, _verdict(words, panel), SMALL, color=color)
-    floor = top + 12.5 + BARS
+    return fonts.wrap(name, PANEL - 3, BODY, "bold", most=2)
+
+
+def _draw_panel(
+    page: Page, words: Words, panel: Panel, left: float, top: float, push: float, highest: int
+) -> None:
+    t, wide, name = words.typography, PANEL - 4, _name(words, panel)
+    page.paragraph(left, top + 0.7, name, weight="bold")
+    color, below = SHORT if panel.divided else MUTED, len(name) * fonts.line_height(BODY)
+    page.text(left, top + below + 2.9, _verdict(words, panel), SMALL, color=color)
+    floor = top + push + 13.2 + BARS
     page.line([left, left + wide], [floor, floor], RULE, 0.7)
     step = wide / len(panel.counts)
     fill = SHORT if panel.divided else CALM

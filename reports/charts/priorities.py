@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from reports.charts import fonts
+from reports.charts import scatter
 from reports.charts.captions import (
+    LEAST_FOR_A_MEAN,
     Words,
     by_scale,
     last,
@@ -17,26 +19,22 @@ from reports.charts.captions import (
 from reports.charts.drawing import Drawing
 from reports.charts.gap import largest_first
 from reports.charts.gap_words import title as gap_title
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
-from reports.charts.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
-from reports.charts.placing import Box, place
-from reports.charts.rows import Scale
+from reports.charts.scatter import Cloud
 from reports.report import Report
 
 KEY = "priorities"
-MOST_LABELS = 16
-LEFT, TALL = 16.0, 112.0
 SURE = 0.8
 
 
 def draw(report: Report) -> list[Drawing]:
-    """A dot per rated item with its name; beyond sixteen items numbers with their key."""
+    """A dot per rated item with its name; numbers with their key where names do not fit."""
     words = Words.of(report)
     voice, items = spoken(report, report.items)
-    known = items[items["gap"].notna()]
+    has_gap = items["gap"].notna() & (items["n_pairs"].astype(float) >= LEAST_FOR_A_MEAN)
+    hidden = int(items["hidden"].fillna(False).astype(bool).sum())
     return [
-        _drawing(words, voice, size, largest_first(rows), len(items) - len(known))
-        for size, rows in by_scale(known)
+        _drawing(words, voice, size, largest_first(rows), hidden)
+        for size, rows in by_scale(items[has_gap])
     ]
 
 
@@ -60,100 +58,14 @@ def title(words: Words, items: pd.DataFrame) -> str:
     return text.format(names=words.names(first), share=share)
 
 
-def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, unknown: int) -> Drawing:
-    heading, subtitle, note = title(words, items), _subtitle(words, voice), _note(words, unknown)
-    numbered = len(items) > MOST_LABELS
+def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, hidden: int) -> Drawing:
+    heading, subtitle, note = title(words, items), _subtitle(words, voice), _note(words, hidden)
     names = [words.name(item) for item in items["item"]]
-    key = _key_height(len(items)) if numbered else 0.0
-    page = Page(TALL + 12 + key, heading, subtitle, note, head=7)
-    performance, importance = Scale(LEFT, RIGHT, 1, size), Scale(TALL, 0, 1, size)
-    _draw_field(page, words, performance, importance)
-    _draw_dots(page, items, performance, importance)
-    labels = [words.typography.count(n + 1) for n in range(len(items))] if numbered else names
-    _draw_labels(page, items, labels, performance, importance)
-    if numbered:
-        _draw_key(page, names, words)
+    cloud = Cloud(words, items, names, size)
+    figure = scatter.page(cloud, heading, subtitle, note).figure
     alt, table = _alt(words, items), _table(words, voice, items)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
-
-
-def _draw_field(page: Page, words: Words, performance: Scale, importance: Scale) -> None:
-    """Both whole scales, the diagonal, and the lines of one and two points of gap over it."""
-    _, t, size = words.gettext, words.typography, int(performance.high)
-    corner = [(LEFT, 0.0), (RIGHT, 0.0), (LEFT, TALL)]
-    page.area(corner, mixed(SHORT, 0.05))
-    page.line([LEFT, LEFT, RIGHT], [0, TALL, TALL], RULE, 0.8)
-    for score in range(1, size + 1):
-        page.text(performance(score), TALL + 3, t.count(score), SMALL, color=MUTED, align="center")
-        page.text(LEFT - 2, importance(score), t.count(score), SMALL, color=MUTED, align="right")
-    page.line([LEFT, RIGHT], [TALL, 0], INK, 1.2, name="diagonal")
-    page.text(RIGHT, -2.6, _("no gap"), SMALL, color=INK, align="right")
-    for points in (1, 2):
-        if points < size - 1:
-            ends = [performance(1), performance(size - points)]
-            page.line(ends, [importance(1 + points), 0], NEUTRAL, 0.7, dashes=(4, 3))
-            words_of = words.ngettext("gap of {n} point", "gap of {n} points", points)
-            page.text(
-                ends[1],
-                -2.6,
-                words_of.format(n=t.count(points)),
-                SMALL,
-                color=MUTED,
-                align="center",
-            )
-    page.text(RIGHT, TALL + 8, _("How we do today") + " →", color=MUTED, align="right")
-    page.text(MARGIN + 2.5, 0, _("Importance") + " →", color=MUTED, align="right", angle=90)
-
-
-def _draw_dots(page: Page, items: pd.DataFrame, performance: Scale, importance: Scale) -> None:
-    for label, color in (("", NEUTRAL), ("gap", mixed(SHORT, 0.6)), ("large_gap", SHORT)):
-        known = items["label"].where(items["label"].isin(["gap", "large_gap"]), "")
-        own = items[known == label]
-        page.marks(
-            [performance(value) for value in own["performance"]],
-            [importance(value) for value in own["importance"]],
-            color=color,
-            size=6.4,
-            name=label or "other",
-        )
-
-
-def _draw_labels(
-    page: Page, items: pd.DataFrame, labels: list[str], performance: Scale, importance: Scale
-) -> None:
-    dots = [
-        (performance(item["performance"]), importance(item["importance"]))
-        for item in records(items)
-    ]
-    weights = ["bold" if label == "large_gap" else "regular" for label in items["label"]]
-    sizes = [
-        (fonts.width(text, SMALL, weight), fonts.line_height(SMALL, 1.05))
-        for text, weight in zip(labels, weights, strict=True)
-    ]
-    field = Box(LEFT + 0.5, 0.5, RIGHT - 0.5, TALL - 0.5)
-    slope = TALL / (LEFT - RIGHT)
-    lines = [(performance(performance.high - points), 0.0, slope) for points in (0, 1, 2)]
-    places = place(dots, sizes, field, lines)
-    for text, weight, box, (x, y) in zip(labels, weights, places, dots, strict=True):
-        middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-        nearest = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
-        if math.dist(nearest, (x, y)) > 3.2:
-            page.line([x, nearest[0]], [y, nearest[1]], NEUTRAL, 0.5, name="leader")
-        page.text(*middle, text, SMALL, weight=weight, align="center", name="label")
-
-
-def _key_height(count: int) -> float:
-    return math.ceil(count / 3) * 4.2 + 4
-
-
-def _draw_key(page: Page, names: list[str], words: Words) -> None:
-    """The names behind the numbers, in three columns."""
-    lines = math.ceil(len(names) / 3)
-    for number, name in enumerate(names):
-        x = MARGIN + (number // lines) * (RIGHT - MARGIN) / 3
-        y = TALL + 15 + (number % lines) * 4.2
-        page.text(x + 5, y, words.typography.count(number + 1), SMALL, weight="bold", align="right")
-        page.text(x + 6.5, y, fonts.fit(name, (RIGHT - MARGIN) / 3 - 9, SMALL), SMALL)
+    wide = partial(scatter.wide, cloud, note)
+    return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide)
 
 
 def _subtitle(words: Words, voice: str) -> str:
@@ -162,7 +74,7 @@ def _subtitle(words: Words, voice: str) -> str:
     return sentences(what, f"{words.base(voice)}.")
 
 
-def _note(words: Words, unknown: int) -> str:
+def _note(words: Words, hidden: int) -> str:
     _ = words.gettext
     return sentences(
         _(
@@ -170,7 +82,7 @@ def _note(words: Words, unknown: int) -> str:
             " short."
         ),
         _("Full colour: large gap; light: gap; grey: not distinguishable or smaller."),
-        words.hidden_count(unknown),
+        words.hidden_count(hidden),
         words.source(),
     )
 
