@@ -52,9 +52,30 @@ def test_pictures_carry_alternative_texts_and_notes_the_figures(deck: Slides) ->
                 assert shape._element.nvPicPr.cNvPr.get("descr") == drawing.alt
                 notes = slide.notes_slide.notes_text_frame.text
                 assert drawing.note in notes
-                assert str(drawing.table.iloc[0, 1]) in notes
+                for row in drawing.table.to_numpy():
+                    assert " | ".join(map(str, row)) in notes
                 seen += 1
     assert seen == len(drawings)
+
+
+def test_the_first_finding_stands_alone_under_its_own_title(deck: Slides) -> None:
+    first, *others = document(report("en"), ()).cover.sentences
+    slide = deck.slides[1]
+    assert slide.shapes.title.text_frame.text == first
+    assert others
+    for sentence in others:
+        assert any(sentence in shape.text_frame.text for shape in slide.shapes)
+
+
+def test_a_slide_says_what_its_hatching_means() -> None:
+    rows = report("en").items
+    rows.loc[0, ["hidden", "n_pairs", "gap"]] = [True, None, None]
+    source = report("en", items=rows)
+    slide = Presentation(BytesIO(rendered(source, tuple(all_charts(source, (gap.draw,)))))).slides[
+        2
+    ]
+    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "Hatched: fewer than 5 answers" in words
 
 
 def test_nothing_stands_outside_the_slide(deck: Slides) -> None:
@@ -96,13 +117,13 @@ def test_a_chart_of_many_rows_shows_the_first_that_can_be_read_and_says_so() -> 
     source = of_many_items(24)
     drawings = tuple(all_charts(source, (gap.draw,)))
     shown = list(on_slides(source, drawings))
-    assert [(chart.shown, chart.of) for chart in shown] == [(12, 24)]
-    assert list(shown[0].drawing.table.iloc[:, 0]) == [f"aspect {number}" for number in range(12)]
+    assert [(chart.shown, chart.of) for chart in shown] == [(11, 24)]
+    assert list(shown[0].drawing.table.iloc[:, 0]) == [f"aspect {number}" for number in range(11)]
     # the title counts all of them, and the notes list them
     assert shown[0].title == drawings[0].title
     slide = Presentation(BytesIO(rendered(source, drawings))).slides[2]
     words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    assert "Here the first 12 of 24; all of them are in the report." in words
+    assert "Here the first 11 of 24; all of them are in the report." in words
     assert "aspect 23" in slide.notes_slide.notes_text_frame.text
 
 
@@ -122,8 +143,8 @@ def test_pictures_are_wide_enough_to_be_read() -> None:
         for shape in slide.shapes
         if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
     ]
-    # a chart is 180 mm wide on paper with letters of 8 points: they are larger here
-    assert [picture.width.mm > 180 for picture in pictures] == [True]
+    # a chart is 180 mm wide on paper with letters of 8.5 points: here they have 11 or more
+    assert [picture.width.mm >= 180 * 11 / 8.5 for picture in pictures] == [True]
 
 
 def test_long_titles_are_set_smaller_until_they_fit() -> None:

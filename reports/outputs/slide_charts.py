@@ -8,30 +8,40 @@ from typing import Any
 
 import pandas as pd
 
-from reports.charts import CHARTS, all_charts
+from reports.charts import CHARTS, OVER_TIME, all_charts
 from reports.charts.drawing import Drawing
+from reports.outputs.slide_picture import height_ratio
 from reports.report import Report
 from reports.speech import Speech
 
-MOST_ROWS, FEWEST_ROWS = 12, 4
-TALLEST = 0.68  # height ÷ width without the head; what is taller becomes too small to read
+MOST_ROWS, MOST_PANELS, FEWEST_ROWS = 12, 4, 4
+TALLEST = 0.52  # height ÷ width of what is shown: letters of 8.5 points become 11 or more
 _ITEMS = (
     "gap", "priorities", "spread", "heatmap", "teams", "gaps_over_time", "trend", "slope",
+    "voices_over_time",
 )  # fmt: skip
 _COLUMN = dict.fromkeys(_ITEMS, "item") | {
     "value_leave": "theme",
+    "themes_over_time": "theme",
+    "reasons_over_time": "theme",
     "claims": "text",
     "camps": "team",
 }
 # whatever else a chart says, of entries or of hidden teams, stays that of the whole
 _TABLES = {
-    "item": ("items", "teams", "team_differences", "distributions", "ranks", "trend", "series"),
-    "theme": ("themes",),
+    "item": (
+        "items", "teams", "team_differences", "distributions", "ranks", "trend", "series",
+        "voices",
+    ),
+    "theme": ("themes", "theme_trend"),
     "text": ("differentiation",),
     "team": ("distributions",),
-}
+}  # fmt: skip
 _NAME_AT = {"priorities": 1}  # the column of a chart's table that names its rows; else the first
 _SQUARE = ("priorities",)  # fewer rows do not make it lower
+_PANELS = frozenset(
+    ("gaps_over_time", "trend", "themes_over_time", "reasons_over_time", "voices_over_time")
+)
 _BOTH_ENDS = ("value_leave",)  # its last rows tell as much as its first
 _PART = re.compile(r" \(\d+/\d+\)$")
 _NUMBER = re.compile(r"_\d+$")
@@ -53,12 +63,6 @@ class SlideChart:
     rows: pd.DataFrame
     shown: int
     of: int
-
-
-def height_ratio(drawing: Drawing) -> float:
-    """Height ÷ width of a chart from under its title and subtitle, which the slide says itself."""
-    width, height = drawing.size
-    return (height - drawing.heading) / width
 
 
 def on_slides(report: Report, drawings: Sequence[Drawing]) -> Iterator[SlideChart]:
@@ -104,22 +108,25 @@ def _names(name: str, table: pd.DataFrame) -> list[str]:
 def _readable(
     report: Report, name: str, parts: list[Drawing], names: list[str]
 ) -> Sequence[Drawing]:
-    """The parts as they are, or drawn again with as many rows as are legible."""
-    shown, most = parts, min(MOST_ROWS, len(names))
+    """The parts as they are, or drawn again with as many rows or panels as are legible."""
+    is_low = name in _SQUARE or name in _PANELS
+    shown, most = parts, min(MOST_PANELS if name in _PANELS else MOST_ROWS, len(names))
     while name in _COLUMN and most >= FEWEST_ROWS and not _fits(name, shown):
         again = _again(report, name, _picked(name, names, most))
         # the same rows may be drawn for another voice or item too
         shown = [one for one in again if one.subtitle == parts[0].subtitle] or again or parts
-        ratio = max(map(height_ratio, shown))
-        most = min(most - 1, int(most * TALLEST / ratio))
-        if name in _SQUARE:
+        if is_low:
             break
+        most = min(most - 1, int(most * TALLEST / max(map(height_ratio, shown))))
     return shown
 
 
 def _fits(name: str, shown: Sequence[Drawing]) -> bool:
-    few = all(len(_names(name, part.table)) <= MOST_ROWS + 2 for part in shown)
-    return few and (name in _SQUARE or all(height_ratio(part) <= TALLEST for part in shown))
+    counts = [len(_names(name, part.table)) for part in shown]
+    if name in _PANELS:
+        return counts[0] <= MOST_PANELS and len(counts) == 1
+    low = name in _SQUARE or all(height_ratio(part) <= TALLEST for part in shown)
+    return low and max(counts) <= MOST_ROWS + 2
 
 
 def _picked(name: str, names: list[str], most: int) -> list[str]:
@@ -131,8 +138,13 @@ def _picked(name: str, names: list[str], most: int) -> list[str]:
 def _again(report: Report, name: str, picked: list[str]) -> list[Drawing]:
     column = _COLUMN[name]
     kept = [key for key in _keys(report, column) if _said(report, column, key) & set(picked)]
-    draw = tuple(chart for chart in CHARTS if chart.__module__.endswith(f".{name}"))
-    return all_charts(_only(report, column, kept), draw)
+    charts = dict.fromkeys((*CHARTS, *OVER_TIME))
+    draw = tuple(chart for chart in charts if chart.__module__.endswith(f".{name}"))
+    less = _only(report, column, kept)
+    # a theme that a workshop did not name counts as 0 there only while the workshop has others
+    if column == "theme" and set(less.themes["workshop"]) < set(report.themes["workshop"]):
+        return []
+    return all_charts(less, draw)
 
 
 def _keys(report: Report, column: str) -> list[str]:

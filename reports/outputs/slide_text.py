@@ -12,6 +12,7 @@ from reports.outputs.printable import printable
 
 # the colours of the charts
 NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
+PALE, WHITE = map(RGBColor.from_string, ("EEF1F4", "FFFFFF"))
 _FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
 
 
@@ -58,11 +59,11 @@ def fitting(
     return sizes[-1]
 
 
-def tall(lines: Sequence[str], width: int, size: float, bold: bool = False) -> int:
+def tall(lines: Sequence[str], width: int, size: float, bold: bool = False) -> Length:
     """The height in EMU of paragraphs set in a width, with room for a wider font than Lato."""
     column = Length(width).mm / _FALLBACK
     weight = "bold" if bold else "regular"
     count = sum(
         len(fonts.wrap(printable(line), column, size, weight, even=False)) for line in lines
     )
-    return int(count * Pt(size) * 1.2)
+    return Length(int(count * Pt(size) * 1.2))
