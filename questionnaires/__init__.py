@@ -2,13 +2,14 @@
 
 from questionnaires.faults import Fault, QuestionnaireError
 from questionnaires.frozen import dump, fingerprint, restore
-from questionnaires.library import clashes, shipped, source
+from questionnaires.library import KEYS, clashes, one, shipped, source
 from questionnaires.loader import check, load, loads
 from questionnaires.shared import scales, themes
 from questionnaires.words import CUSTOMER, WORDS, Noun, Word
 
 __all__ = [
     "CUSTOMER",
+    "KEYS",
     "WORDS",
     "Fault",
     "Noun",
@@ -20,6 +21,7 @@ __all__ = [
     "fingerprint",
     "load",
     "loads",
+    "one",
     "restore",
     "scales",
     "shipped",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 import questionnaires
+from questionnaires import KEYS
 from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import answers, beside, files, report, seal, tables
 from reports.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
@@ -165,26 +166,32 @@ def _questionnaires(
     told: str | None, raw: dict[str, pd.DataFrame], faults: Faults
 ) -> tuple[Questionnaire, ...]:
     """The one that was asked for; else those that the answers name or whose items they all are."""
-    shipped = questionnaires.shipped()
-    if told and told not in shipped and not Path(told).suffix and not Path(told).is_file():
+    if told and told not in KEYS and not Path(told).suffix and not Path(told).is_file():
         message = N_(
             "this is no questionnaire. Known are {known}, or name a file that ends in .toml."
         )
-        faults.add(f"--questionnaire {told}", message, known=", ".join(shipped))
+        faults.add(f"--questionnaire {told}", message, known=", ".join(KEYS))
         return ()
     try:
         if told:
-            return (shipped[told] if told in shipped else questionnaires.load(Path(told)),)
+            return (questionnaires.one(told) if told in KEYS else questionnaires.load(Path(told)),)
     except questionnaires.QuestionnaireError as error:
         faults.also(error)
         return ()
     named = _words(raw, "questionnaire")
     items = _words(raw, "item")
+    likely = [key for key in KEYS if key in named or _has_words(key, items)]
     return tuple(
         form
-        for key, form in shipped.items()
-        if key in named or items <= {item.key for item in form.items}
+        for form in map(questionnaires.one, likely)
+        if form.key in named or items <= {item.key for item in form.items}
     )
+
+
+def _has_words(key: str, items: set[str]) -> bool:
+    """Whether the file holds all of `items` as words: reading all five files takes longer."""
+    text = questionnaires.source(key)
+    return all(item in text for item in items)
 
 
 def _words(raw: dict[str, pd.DataFrame], column: str) -> set[str]:

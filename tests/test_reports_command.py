@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from figures_cast import room, scores
 
-from reports import tables
+import questionnaires
+from reports import command, tables
 from reports.__main__ import main
+from reports.faults import Faults
 
 
 @pytest.fixture
@@ -101,6 +103,14 @@ def test_a_questionnaire_is_found_by_the_items_it_asks(tmp_path: Path) -> None:
     pd.DataFrame(rows).assign(voice="team", text="We greet").to_csv(path, index=False)
     assert run(path, "--tables", tmp_path / "out") == 0
     assert pd.read_csv(tmp_path / "out" / "entries.csv")["side"].tolist() == ["value"]
+
+
+@pytest.mark.parametrize("key", questionnaires.KEYS)
+def test_each_shipped_questionnaire_is_found_by_its_items(key: str) -> None:
+    items = [item.key for item in questionnaires.one(key).items]
+    table = pd.DataFrame({"item": items}, dtype="category")
+    found = command._questionnaires(None, {"answers.csv": table}, Faults())
+    assert [form.key for form in found] == [key]
 
 
 def test_report_and_figures_are_written_beside_the_tables(ratings: Path, tmp_path: Path) -> None:
