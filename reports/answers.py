@@ -22,6 +22,7 @@ turned here and nowhere else), counts and numbers are floats with NaN. Two colum
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,14 +66,15 @@ def check(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
     faults.stop_if_any()
     raw, origin = _joined(tables)
     checks.check_texts(raw, origin, faults)
-    answers = raw[[*TEXTS]].assign(kind=_kinds(raw, known))
+    columns: dict[str, Any] = {name: raw[name] for name in TEXTS}
+    columns["kind"] = _kinds(raw, known)
     for name in NUMBERS:
-        answers[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
+        columns[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
     for name in MEASURES:
-        answers[name] = checks.scores(raw[name], raw["item"], known, origin, faults)
-    answers["person"] = checks.persons(raw, origin, faults)
+        columns[name] = checks.scores(raw[name], raw["item"], known, origin, faults)
+    columns["person"] = checks.persons(raw, origin, faults)
     faults.stop_if_any()
-    return _in_order(answers, known)
+    return _in_order(pd.DataFrame(columns, copy=False), known)
 
 
 def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
