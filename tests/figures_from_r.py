@@ -53,8 +53,8 @@ def made(
 def expected(name: str) -> pd.DataFrame:
     """A table of R's; empty texts are ''."""
     table = pd.read_csv(FOLDER / f"{name}.csv", keep_default_na=False, na_values=[""])
-    words = {column: table[column].fillna("") for column in table if table[column].dtype == object}
-    table = table.assign(**words)
+    texts = [name for name, column in table.items() if pd.api.types.is_string_dtype(column)]
+    table[texts] = table[texts].fillna("")
     if "theme" in table:
         # R cannot call a column ""
         table["theme"] = table["theme"].fillna("").replace("none", "")
@@ -64,7 +64,7 @@ def expected(name: str) -> pd.DataFrame:
 def same(found: pd.DataFrame, name: str, keys: list[str], but: tuple[str, ...] = ()) -> None:
     """Each figure in R's table is ours to 1e-9, and a figure that is missing is missing in both."""
     wanted = expected(name)
-    wanted[keys] = wanted[keys].fillna("").astype(str)
+    wanted[keys] = wanted[keys].astype(object).fillna("").astype(str)
     wanted = wanted.set_index(keys).sort_index()
     ours = found.astype(dict.fromkeys(keys, str)).set_index(keys)
     assert not ours.index.has_duplicates

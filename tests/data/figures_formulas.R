@@ -4,7 +4,7 @@
 # person and item: workshop, voice, team, respondent, item, imp, perf, gap, performance.
 suppressPackageStartupMessages(library(coin))
 set.seed(1, kind = "Mersenne-Twister", normal.kind = "Inversion", sample.kind = "Rejection")
-DRAWS <- 40000
+DRAWS <- as.integer(Sys.getenv("DRAWS", 40000))
 MEASURES <- c(performance = "perf", importance = "imp", gap = "gap")
 
 number <- function(x) suppressWarnings(as.numeric(x))
@@ -17,7 +17,7 @@ write <- function(table, name) {
   }
   write.csv(table, paste0(FOLDER, name, ".csv"), row.names = FALSE, quote = FALSE, na = "")
 }
-key <- function(d, names) d[1, names, drop = FALSE]
+key <- function(d, names) data.frame(d[1, names, drop = FALSE], row.names = NULL)
 cells <- function(d, names) {
   parts <- split(d, lapply(names, function(n) factor(d[[n]], unique(d[[n]]))), lex.order = TRUE)
   parts[sapply(parts, nrow) > 0]
@@ -192,14 +192,17 @@ between_teams <- function(d, named) {
   room <- unique(named[named$workshop == d$workshop[1] & !is.na(named$perf) &
     named$team %in% levels(team), c("respondent", "team")])
   r <- rank(d$perf)[match(room$respondent, d$respondent)]
-  given <- !is.na(r)
-  of_ranks <- function(label) {
-    sums <- rowsum(cbind(r, 1)[given, ], label[given])
-    sum(sums[, 1]^2 / sums[, 2])
+  given <- which(!is.na(r))
+  ranks <- cbind(r, 1)[given, ]
+  labels <- outer(room$team, unique(room$team), "==") + 0
+  of_ranks <- function(order) {
+    sums <- crossprod(labels[order[given], ], ranks)
+    sum(sums[, 1]^2 / sums[, 2], na.rm = TRUE) # a team may get nobody who gave a score
   }
-  seen <- of_ranks(room$team)
-  drawn <- if (varies) mean(replicate(DRAWS, of_ranks(sample(room$team))) >= seen - 1e-9) else NA
-  whole <- varies && all(given) # then coin asks the same
+  seen <- of_ranks(seq_along(r))
+  larger <- function(...) of_ranks(sample(length(r))) >= seen - 1e-9
+  drawn <- if (varies) mean(vapply(seq_len(DRAWS), larger, TRUE)) else NA
+  whole <- varies && length(given) == length(r) # then coin asks the same
   by_coin <- if (whole) as.numeric(pvalue(kruskal_test(perf ~ team, data.frame(perf = d$perf,
     team = team), distribution = approximate(nresample = DRAWS)))) else NA
   corrected <- (H - m + 1) / (N - m)

@@ -1,0 +1,162 @@
+"""Hiding by brute force: an attacker mixes the hidden people anew and looks what stays the same.
+
+What is known outside the report, how many people are in each team, is given to the attacker, and
+so is the rule: a way in which the rule would hide other teams is no way.
+"""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from figures_cast import checked, made
+
+from reports import suppress, tally
+from reports.known import Known
+from reports.report import Report
+
+MEASURES = ("importance", "performance", "gap")
+TRIES, ROOMS = 500, 70
+CELL = ["item", "team"]
+
+
+def small_room(seed: int) -> pd.DataFrame:
+    """Two to five teams of one to nine people who rate one item on two or three scores."""
+    random = np.random.default_rng(seed)
+    sizes = random.integers(1, 10, random.integers(2, 6))
+    team = np.repeat([f"t{place}" for place in range(len(sizes))], sizes)
+    scale, silent = random.integers(2, 4), random.choice([0.0, 0.15, 0.4])
+    table = pd.DataFrame({"team": team, "respondent": [f"{seed}-{n}" for n in range(len(team))]})
+    for measure in ("importance", "performance"):
+        given = random.integers(1, scale + 1, len(team)).astype(str).astype(object)
+        given[random.random(len(team)) < silent] = random.choice(["", "dk"])
+        table[measure] = given
+    return table.assign(item=f"item {seed:03}", workshop="spring")
+
+
+@cache
+def rooms() -> pd.DataFrame:
+    """Many small rooms, each with an item of its own."""
+    return pd.concat([small_room(seed) for seed in range(ROOMS)], ignore_index=True)
+
+
+@cache
+def published(base: int) -> Report:
+    return made(rooms(), smallest_base=base, scale=3)
+
+
+def mask(table: pd.DataFrame, base: int) -> pd.Series:
+    """Whether each team of each item is hidden."""
+    cells = tally.of(checked(table, scale=3), Known(scale=3))
+    hidden = suppress.hidden_teams(cells, base)
+    return pd.Series(hidden, pd.MultiIndex.from_frame(cells.cells[CELL].astype(str)))
+
+
+def scores(table: pd.DataFrame) -> pd.DataFrame:
+    """What each person gave, as numbers; NaN for none."""
+    given = {m: pd.to_numeric(table[m], errors="coerce") for m in MEASURES[:2]}
+    return pd.DataFrame(given).assign(gap=given["importance"] - given["performance"])
+
+
+def means(table: pd.DataFrame) -> pd.Series:
+    """The mean of each item, team and measure that somebody gave."""
+    wide = scores(table).groupby([table["item"], table["team"]]).mean()
+    return wide.rename_axis(columns="measure").stack().dropna()
+
+
+def of_cells(table: pd.DataFrame, hidden: pd.Series) -> np.ndarray:
+    """Whether each row of `table` is of a hidden cell."""
+    return hidden.reindex(pd.MultiIndex.from_frame(table[CELL])).to_numpy(bool)
+
+
+def shown_totals(base: int) -> set[str]:
+    items = published(base).items
+    return set(items.loc[~items["hidden"].astype(bool), "item"].astype(str))
+
+
+@pytest.mark.parametrize("base", [3, 5])
+def test_no_hidden_mean_is_the_same_in_every_way_that_is_left(base: int) -> None:
+    table = rooms()[rooms()["item"].isin(shown_totals(base))].reset_index(drop=True)
+    hidden = mask(table, base)
+    rows = table[of_cells(table, hidden)]
+    truth, random = means(rows), np.random.default_rng(5)
+    # where all hidden people gave one score, every total tells it
+    several = scores(rows).groupby(rows["item"]).nunique()
+    fixed = truth[[several.loc[item, measure] > 1 for item, _, measure in truth.index]].index
+    assert len(fixed) > 50
+    for _ in range(TRIES):
+        left = table[table["item"].isin(fixed.get_level_values(0))].copy()
+        places = left.index[of_cells(left, hidden)]
+        teams = left.loc[places].groupby("item")["team"]
+        left.loc[places, "team"] = teams.transform(lambda team: random.permutation(team.to_numpy()))
+        again = mask(left, base)
+        is_way = again.eq(hidden.reindex(again.index)).groupby("item").all()
+        found = means(left.loc[places]).reindex(fixed)
+        stays = (found == truth[fixed]).to_numpy() | ~is_way[fixed.get_level_values(0)].to_numpy()
+        fixed = fixed[stays]
+        if fixed.empty:
+            break
+    assert fixed.empty, list(fixed)
+
+
+def left_over(report: Report, measure: str) -> pd.Series:
+    """Persons of each item who are left when the shown teams are taken off the total."""
+    rows = report.distributions[report.distributions["measure"] == measure]
+    rows = rows[~rows["answer"].isin(["dk", "missing"])].astype({"item": str, "n": float})
+    total = rows[rows["team"] == ""].groupby("item")["n"].sum()
+    shown = rows[(rows["team"] != "") & ~rows["hidden"].astype(bool)].groupby("item")["n"].sum()
+    return total.sub(shown, fill_value=0)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("base", [3, 5])
+def test_what_is_left_of_a_total_is_nobody_or_enough_people(base: int, measure: str) -> None:
+    report, table = published(base), rooms()
+    rows = table[of_cells(table, mask(table, base)) & scores(table)[measure].notna()]
+    teams = rows.groupby("item")["team"].nunique()
+    shown = (
+        report.teams.astype({"item": str}).groupby("item")["hidden"].apply(lambda h: not h.all())
+    )
+    left = left_over(report, measure).loc[sorted(shown_totals(base))]
+    left = left[left > 0]
+    assert len(left) > 10
+    # the attacker's sum is the true one: nobody else was taken off
+    assert left.to_dict() == rows["item"].value_counts().reindex(left.index).to_dict()
+    assert (left >= base).all()
+    # where no team is shown the total is that of people enough, be they of one team
+    assert (teams.loc[left.index][shown.loc[left.index]] > 1).all()
+
+
+@pytest.mark.parametrize("base", [3, 5])
+def test_of_a_hidden_total_nothing_is_told(base: int) -> None:
+    report = published(base)
+    hidden = report.items[report.items["hidden"].astype(bool)]
+    assert 0 < len(hidden) < ROOMS
+    assert hidden[["n_performance", "performance", "gap", "missing_share"]].isna().all(axis=None)
+    for table in (report.teams, report.distributions):
+        rows = table[table["item"].isin(hidden["item"])]
+        assert rows["hidden"].all()
+        assert (
+            rows.select_dtypes("number")
+            .drop(columns="scale_size", errors="ignore")
+            .isna()
+            .all(axis=None)
+        )
+
+
+@pytest.mark.parametrize(("kind", "column"), [("choices", "choice"), ("numbers", "number")])
+def test_other_answers_leave_nobody_or_enough_people(kind: str, column: str) -> None:
+    table = rooms().assign(performance="", importance="")
+    table[column] = np.random.default_rng(3).integers(1, 4, len(table)).astype(str)
+    found = getattr(made(table, smallest_base=5), kind)
+    size = "base" if kind == "choices" else "n"
+    found = found.groupby(["item", "team", "hidden"], as_index=False)[size].first()
+    is_total, persons = found["team"] == "", found[size].astype(float)
+    left = persons[is_total].set_axis(found.loc[is_total, "item"]).dropna()
+    left = left - persons[~is_total].groupby(found["item"]).sum().reindex(left.index)
+    hidden = found[~is_total].groupby("item")["hidden"].sum()
+    some = left[left > 0]
+    assert len(some) > 10
+    assert (some >= 5).all()
+    assert (hidden.loc[some.index] > 1).all()
+    assert (hidden.loc[left[left == 0].index] == 0).all()
