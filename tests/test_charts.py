@@ -130,7 +130,7 @@ def test_items_without_importance_have_no_gap_to_draw() -> None:
 def test_subtitles_tell_who_speaks_and_how_many() -> None:
     for drawing in all_charts(report(3, 8, waves=2)):
         assert drawing.subtitle.startswith("Según nosotros: ")
-    assert "64 personas de 8 equipos" in gap.draw(report(3, 8))[0].subtitle
+    assert "64\xa0personas de 8\xa0equipos" in gap.draw(report(3, 8))[0].subtitle
 
 
 def test_the_alternative_text_names_the_three_largest() -> None:

@@ -101,3 +101,10 @@ def test_names_stay_inside_the_field() -> None:
 def test_figures_on_colours_can_be_read(steps: int) -> None:
     colors = [*ramp(LIKERT_LOW, steps), *ramp(LIKERT_HIGH, steps)]
     assert all(contrast(ink_on(color), color) >= 4.5 for color in colors)
+
+
+def test_a_row_too_low_for_its_wording_bears_its_short_name() -> None:
+    wordings = ["Short enough", *keys(23, "long")]
+    (rows,) = stack(wordings, 66, names=["Never", "Promise kept", *[""] * 22])
+    assert [row.lines for row in rows[:2]] == [["Short enough"], ["Promise kept"]]
+    assert rows[2].lines[0].endswith("…")

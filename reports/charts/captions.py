@@ -57,6 +57,11 @@ class Words:
         """The item's short name; a wording that stands in for one is cut to forty letters."""
         return shortened(self.report.short(item))
 
+    def shorts(self, items: Iterable[str]) -> list[str]:
+        """The items' short names for rows too low for their wordings; empty where there is none."""
+        known, language = map(self.report.item, items), self.report.settings.language
+        return [item.short.get(language, "") if item else "" for item in known]
+
     def theme(self, key: str) -> str:
         """A theme's name; entries without one are named too."""
         return self.report.theme_name(key) if key else self.gettext("No theme")
@@ -143,7 +148,8 @@ class Words:
         return f"{title} ({number}/{of})" if of > 1 else title
 
     def _counted(self, text: str, count: int) -> str:
-        return text.format(n=self.typography.count(count))
+        # a line may not end with the number
+        return text.replace(" ", NBSP, 1).format(n=self.typography.count(count))
 
 
 def last(report: Report, table: pd.DataFrame) -> pd.DataFrame:

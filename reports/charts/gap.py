@@ -79,7 +79,8 @@ def largest_first(items: pd.DataFrame) -> pd.DataFrame:
 
 
 def _drawings(words: Words, voice: str, size: int, items: pd.DataFrame) -> list[Drawing]:
-    pages = stack([words.report.wording(item, voice) for item in items["item"]], LABELS)
+    labels = [words.report.wording(item, voice) for item in items["item"]]
+    pages = stack(labels, LABELS, names=words.shorts(items["item"]))
     finding = gap_words.title(words, items)
     return [
         _drawing(words, voice, size, items, rows, words.part(finding, number, len(pages)))

@@ -74,10 +74,11 @@ def _drawings(
     finding = heatmap_words.title(words, items, teams)
     cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
+    names = words.shorts(items["item"])
     parts = [
         (field, rows)
         for field in fields
-        for rows in stack(labels, min(90.0, field.left - 6), most=2)
+        for rows in stack(labels, min(90.0, field.left - 6), most=2, names=names)
     ]
     for number, (field, rows) in enumerate(parts, start=1):
         heading = words.part(finding, number, len(parts))

@@ -49,7 +49,8 @@ class Said(NamedTuple):
 
 def draw(words: Words, said: Said, size: int, pairs: list[Pair]) -> Iterator[Drawing]:
     """One row an item, as many pages as they need."""
-    pages = stack([words.report.wording(pair.item) for pair in pairs], LABELS)
+    labels = [words.report.wording(pair.item) for pair in pairs]
+    pages = stack(labels, LABELS, names=words.shorts(pair.item for pair in pairs))
     for number, rows in enumerate(pages, start=1):
         heading = words.part(said.title, number, len(pages))
         yield _drawing(words, said._replace(title=heading), size, pairs, rows)

@@ -57,13 +57,18 @@ def stack(
     tallest: float = TALLEST_BODY,
     weight: str = "regular",
     most: int = 3,
+    names: Sequence[str] = (),
 ) -> list[list[Row]]:
     """Rows under one another, on as many pages of `tallest` mm as they need.
 
-    The more rows, the fewer lines each may have: what is cut stands whole in the table below.
+    The more rows, the fewer lines each may have. What would be cut is called by its short name,
+    where there are `names`, as in the titles; it stands whole in the table below.
     """
     most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
     wrapped = [fonts.wrap(printable(label), column, BODY, weight, most=most) for label in labels]
+    for place, name in enumerate(names):
+        if name and wrapped[place][-1].endswith("…"):
+            wrapped[place] = fonts.wrap(printable(name), column, BODY, weight, most=most)
     heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
     # pages alike: two of twelve rows rather than twenty-three and one
     fair = sum(heights) / max(1, math.ceil(sum(heights) / tallest))

@@ -24,7 +24,7 @@ from reports.report import Report
 
 KEY = "slope"
 BEFORE, AFTER, LINE = 66.0, 112.0, 4.3
-NAMES = (50.0, 44.0)
+NAMES = (51.0, 53.0)
 SIDES: tuple[tuple[float, int, Side], ...] = ((BEFORE, -1, "right"), (AFTER, 1, "left"))
 
 
@@ -119,10 +119,11 @@ def _draw_names(
 
 def _name(words: Words, change: Change, number: int) -> str:
     """The short name; after it, on the right, what changed."""
-    name = words.report.short(change.key)
+    after = ""
     if number and (change.is_real or change.is_hint):
-        name = f"{fonts.fit(name, 26, SMALL)} ({words.typography.signed(change.delta)})"
-    return fonts.fit(name, NAMES[number], SMALL, change.weight)
+        after = f" ({words.typography.signed(change.delta)})"
+    room = NAMES[number] - fonts.width(after, SMALL, change.weight)
+    return fonts.fit(words.report.short(change.key), room, SMALL, change.weight) + after
 
 
 def _subtitle(waves: Waves, size: int) -> str:

@@ -106,7 +106,8 @@ def _order(answers: Answers) -> tuple[bool, float, float]:
 
 
 def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Drawing]:
-    pages = stack([words.report.wording(a.item, voice) for a in answers], LABELS)
+    labels = [words.report.wording(a.item, voice) for a in answers]
+    pages = stack(labels, LABELS, names=words.shorts(a.item for a in answers))
     finding = spread_words.title(words, answers)
     for number, rows in enumerate(pages, start=1):
         yield _drawing(words, voice, answers, rows, words.part(finding, number, len(pages)))

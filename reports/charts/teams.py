@@ -12,7 +12,7 @@ from reports.charts.captions import (
 from reports.charts.drawing import Drawing
 from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.palette import BETTER, INK, MUTED, RULE, SHORT
-from reports.charts.rows import Row, Scale, stack
+from reports.charts.rows import BODY, Row, Scale, stack
 from reports.charts.strips import Strip, strips
 from reports.report import Report
 
@@ -37,7 +37,7 @@ def draw(report: Report) -> list[Drawing]:
 
 def _drawings(words: Words, size: int, found: list[Strip]) -> Iterator[Drawing]:
     labels = [words.report.wording(strip.item) for strip in found]
-    pages = stack(labels, LABELS)
+    pages = stack(labels, LABELS, names=words.shorts(strip.item for strip in found))
     finding = teams_words.title(words, found)
     for number, rows in enumerate(pages, start=1):
         yield _drawing(words, size, found, rows, words.part(finding, number, len(pages)))
@@ -96,7 +96,8 @@ def _draw_ends(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -
             continue
         x, name = means(strip.means[team]), words.report.team_name(team)
         page.marks([x], [row.middle], color=color, size=6.4, name="end")
-        ends = MARGIN + LABELS + 1, RANGE - 8
+        label = max(fonts.width(line, BODY) for line in row.lines)
+        ends = MARGIN + min(LABELS + 1, label + 3), RANGE - 8
         room = x - 2 - ends[0] if side < 0 else ends[1] - x - 2
         y, start = row.middle, x + 2 * side
         if fonts.width(name, SMALL) > room and row.height >= HIGH:

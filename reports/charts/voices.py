@@ -1,6 +1,7 @@
 """Do we see ourselves as our customers see us? Our means beside theirs, item by item."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from reports.charts import pairs
 from reports.charts.captions import Record, Words, by_scale, is_known, last, records, sentences
@@ -8,6 +9,7 @@ from reports.charts.drawing import Drawing
 from reports.charts.dumbbell import Difference
 from reports.charts.pairs import Pair, Said
 from reports.charts.palette import BETTER, SHORT
+from reports.faults import N_
 from reports.report import Report
 from reports.typography import capitalised
 
@@ -15,80 +17,94 @@ KEY = "voices"
 DIFFERS = 0.1
 
 
+class Question(NamedTuple):
+    """What is compared: its columns, what titles say of each side, and what is measured."""
+
+    difference: str
+    ends: tuple[str, str]
+    more: str
+    less: str
+    neither: str
+    what: str
+    note: str
+
+
+QUESTIONS = (
+    Question(
+        "self_flattery",
+        ("us", "customer"),
+        N_("We see ourselves better than our {customers} do: {names}"),
+        N_("Our {customers} see us better than we do: {names}"),
+        N_("No difference between us and our {customers} stands out from chance"),
+        N_("how we do today, means from 1 to {size}"),
+        N_("Difference = we − our {customers}; positive: we see ourselves better."),
+    ),
+    Question(
+        "blind_spot",
+        ("us_importance", "customer_importance"),
+        N_("It matters more to our {customers} than we think: {names}"),
+        N_("It matters less to our {customers} than we think: {names}"),
+        N_("What matters to our {customers}: no difference from what we think stands out"),
+        N_("how much it matters, means from 1 to {size}"),
+        N_("Difference = our {customers} − we; positive: it matters more than we think."),
+    ),
+)
+
+
 def draw(report: Report) -> list[Drawing]:
     """How we do today, and where both were asked how much it matters to them."""
     words, rows = Words.of(report), last(report, report.voices)
     sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
-    drawings: list[Drawing] = []
-    for difference, ends, said in (
-        ("self_flattery", ("us", "customer"), _self_image),
-        ("blind_spot", ("us_importance", "customer_importance"), _blind_spot),
-    ):
-        told = rows[rows[difference].notna()].sort_values(
-            difference, ascending=False, kind="stable"
-        )
-        for size, own in by_scale(told.assign(scale_size=told["item"].map(sizes))):
-            compared = [_pair(row, ends, difference) for row in records(own)]
-            drawings += pairs.draw(words, said(words, compared, size), size, compared)
-    return drawings
+    rows = rows.assign(scale_size=rows["item"].map(sizes))
+    return [
+        drawing
+        for question in QUESTIONS
+        for size, own in by_scale(rows[rows[question.difference].notna()])
+        for drawing in _drawings(words, question, size, records(own))
+    ]
 
 
-def _pair(row: Record, ends: tuple[str, str], difference: str) -> Pair:
+def _drawings(words: Words, question: Question, size: int, rows: list[Record]) -> Iterator[Drawing]:
+    compared = [_pair(row, question) for row in rows]
+    compared.sort(key=lambda pair: -abs(pair.difference.value))
+    return pairs.draw(words, _said(words, question, compared, size), size, compared)
+
+
+def _pair(row: Record, question: Question) -> Pair:
+    difference = question.difference
     found = Difference(row[difference], row[f"{difference}_low"], row[f"{difference}_high"])
     told = is_known(row[f"{difference}_q"]) and row[f"{difference}_q"] < DIFFERS
     color = (SHORT if found.value > 0 else BETTER) if told else ""
-    (one, two), (n_one, n_two) = ([float(row[n + end]) for end in ends] for n in ("", "n_"))
+    (one, two), (n_one, n_two) = (
+        [float(row[n + end]) for end in question.ends] for n in ("", "n_")
+    )
     return Pair(str(row["item"]), one, two, n_one, n_two, found, color)
 
 
-def _self_image(words: Words, compared: list[Pair], size: int) -> Said:
-    _ = words.say.gettext
-    better, worse = _named(words, compared, SHORT), _named(words, compared, BETTER)
-    title = _joined(
-        text
-        for text, some in (
-            (_("We see ourselves better than our {customers} do: {names}", names=better), better),
-            (_("Our {customers} see us better than we do: {names}", names=worse), worse),
-        )
-        if some
-    ) or _("No difference between us and our {customers} stands out from chance")
-    note = _("Difference = we − our {customers}; positive: we see ourselves better.")
-    what = _("how we do today, means from 1 to {size}", size=size)
-    return _said(words, title, what, note)
-
-
-def _blind_spot(words: Words, compared: list[Pair], size: int) -> Said:
-    _ = words.say.gettext
-    more, less = _named(words, compared, SHORT), _named(words, compared, BETTER)
-    title = _joined(
-        text
-        for text, some in (
-            (_("It matters more to our {customers} than we think: {names}", names=more), more),
-            (_("It matters less to our {customers} than we think: {names}", names=less), less),
-        )
-        if some
-    ) or _("What matters to our {customers}: no difference from what we think stands out")
-    note = _("Difference = our {customers} − we; positive: it matters more than we think.")
-    what = _("how much it matters, means from 1 to {size}", size=size)
-    return _said(words, title, what, note)
-
-
-def _said(words: Words, title: str, what: str, difference: str) -> Said:
-    _, customers = words.gettext, capitalised(words.say.gettext("our {customers}"))
+def _said(words: Words, question: Question, compared: list[Pair], size: int) -> Said:
+    _, say = words.gettext, words.say.gettext
     subtitle = words.say.gettext(
         "We beside our {customers}: {what}. {ours} and {theirs}; largest difference first.",
-        what=what,
+        what=say(question.what, size=size),
         ours=words.base("member"),
         theirs=words.base("customer"),
     )
     note = sentences(
-        difference,
+        say(question.note),
         _("Bar: where it would lie if similar people answered (interval of 95%)."),
         _("In colour: a difference that stands out from chance, checked for all items at once."),
         _("n: people who gave a score."),
         words.source(),
     )
-    return Said(KEY, _("We"), customers, title, subtitle, note)
+    customers = capitalised(words.say.gettext("our {customers}"))
+    return Said(KEY, _("We"), customers, _title(words, question, compared), subtitle, note)
+
+
+def _title(words: Words, question: Question, compared: list[Pair]) -> str:
+    """What stands out on either side, in one sentence."""
+    say, sides = words.say.gettext, ((question.more, SHORT), (question.less, BETTER))
+    told = ((text, _named(words, compared, color)) for text, color in sides)
+    return _joined(say(text, names=names) for text, names in told if names) or say(question.neither)
 
 
 def _named(words: Words, compared: list[Pair], color: str) -> str:
