@@ -3,21 +3,23 @@
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from survey import access, demo, jobs
+from survey import access, demo, jobs, trend_jobs
 from survey.database import db, writing
-from survey.models import ReportFile, User
+from survey.models import ReportFile, TrendFile, User
 from survey.store import demo as demo_store
 from survey.store import invitations, people, pledging, share
 from tests import cast
-from tests.conftest import KEY, sign_in
+from tests.conftest import KEY, leave_undone, sign_in
 from tests.phones import ARGUMENTS, CHROMIUM, Server
 
 pytestmark = pytest.mark.browser
@@ -61,7 +63,8 @@ class Prepared:
             closed = demo_store.load(session, demo.make(), user_id)
             self.closed = [one.id for one in closed if one.stage == "closed"]
             self.audit = closed[0].audit_id
-            self.link = share.create(session, self.audit)
+            self.link = share.create(session, self.audit, shows_entries=True)
+            self.waiting = share.create(session, self.audit)
             self.telling = pledging.make_link(session, closed[0], user_id)
             invited = invitations.invite(session, self.audit, "leadership", "Bea", user_id)
             forgotten = people.one_time_link(session, "password", user_id=user_id)
@@ -73,6 +76,7 @@ class Prepared:
         self.agreeing = self._team_that_compares(user_id)
         self.pledging = self._team_that_pledges(user_id)
         self._reports()
+        self._trends(browser)
 
     def _team_that_compares(self, user_id: str) -> dict[str, str]:
         cast.make_workshop(self.server.app, user_id=user_id)
@@ -106,7 +110,24 @@ class Prepared:
                     folder = jobs.folder_of(report)
                     folder.mkdir(parents=True)
                     (folder / jobs.MANIFEST).write_text(json.dumps(MANIFEST))
-        with self.server.app.app_context():
+
+    def _trends(self, browser: FlaskClient) -> None:
+        """The trend of the demo in both languages, with pictures that are only told of."""
+        app = self.server.app
+        app.extensions["make_trend"] = partial(make_at_once, app)
+        app.extensions["finish_trend"] = tell_of_pictures
+        for language in ("es", "en"):
+            browser.get(f"/audits/{self.audit}/trend?lang={language}")
+        leave_undone(app, "make_trend")
+        stranger = app.test_client()
+        self.being_made = {
+            language: stranger.get(f"/s/{self.waiting}?lang={language}").text
+            for language in ("es", "en")
+        }
+        with app.app_context(), writing() as session:
+            # the server would make them: it takes up what another process has left behind
+            session.execute(delete(TrendFile).filter_by(state="queued"))
+        with app.app_context():
             db.engine.dispose()
 
     def addresses(self) -> Iterator[str]:
@@ -124,6 +145,24 @@ class Prepared:
         yield f"/workshops/{self.rooms['pledges']}/room/close"
         yield f"/workshops/{self.rooms['answering']}/asked/items/as_announced"
         yield "/questionnaires/shipped/last_customer"
+
+
+def make_at_once(app: Flask, trend_id: str) -> None:
+    """Make a trend here, and not in the queue of the server."""
+    with app.app_context():
+        trend_jobs.run(trend_id)
+
+
+def tell_of_pictures(trend_id: str) -> None:
+    """Finish a trend without its slides and pictures, which nobody opens here."""
+    with writing() as session:
+        trend = session.get_one(TrendFile, trend_id)
+        trend.progress = 100
+        file = trend_jobs.folder_of(trend.audit_id, trend_id) / trend_jobs.MANIFEST
+    made = json.loads(file.read_text())
+    slides = {"kind": "slides", "name": "trend.pptx", "size": 120_000}
+    made |= {"files": [*made["files"], slides], "has_pictures": True}
+    file.write_text(json.dumps(made))
 
 
 def cookie(client: FlaskClient, name: str, path: str = "/") -> dict[str, str]:
@@ -186,7 +225,12 @@ def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
 ) -> None:
     url, found = prepared.server.url, []
     public = reader(browser, prepared, scheme).new_page()
-    shared = (f"/s/{prepared.link}", f"/p/{prepared.telling}", *prepared.by_link)
+    shared = (
+        f"/s/{prepared.link}",
+        f"/s/{prepared.waiting}",
+        f"/p/{prepared.telling}",
+        *prepared.by_link,
+    )
     for path in (*IN_PUBLIC, *shared):
         found += faults(public, f"{url}{path}?lang={language}", width)
     page = reader(browser, prepared, scheme, prepared.facilitator).new_page()
