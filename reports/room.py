@@ -1,6 +1,7 @@
 """Who took part: invited, joined, handed in, and how complete the answers are."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,29 +54,39 @@ def summary(
     table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame, teams: pd.DataFrame | None
 ) -> pd.DataFrame:
     """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
-    workshops = pd.Index(table["workshop"].cat.categories, name="workshop")
-    persons = table[["workshop", "voice", "team"]].iloc[
-        numbering.first_rows(table["person"].to_numpy())
-    ]
-    result = pd.DataFrame(index=workshops)
-    for voice in checks.VOICES:
-        result[f"respondents_{voice}"] = _by_workshop(persons[persons["voice"] == voice])
-    by_workshop = _teams(persons[persons["voice"] != "customer"], len(workshops))
-    result["teams"] = [len(teams) for teams in by_workshop]
-    result["teams_again"] = [len(teams & past) for past, teams in pairwise([set(), *by_workshop])]
-    for name in ("date", "audit"):
-        result[name] = _said(table, name)
-    asked = numbering.unique_rows(items, ["workshop", "item"])
+    first = numbering.first_rows(table["person"].to_numpy())
+    persons = table[["workshop", "voice", "team"]].iloc[first]
+    workshops = persons["workshop"].cat.categories
+    teams_by_workshop = _teams(persons[persons["voice"] != "customer"])
+    pairs = pairwise([set(), *teams_by_workshop])
     of_lists = entries[entries["side"] != ""]
-    result["items"] = _by_workshop(asked)
-    result["entries"] = _by_workshop(of_lists)
-    result["scored_entries"] = _by_workshop(of_lists[of_lists["scored"]])
-    result["importance_centre"], result["performance_centre"] = centre(items)
-    result = result.reset_index()
+    importance, performance = centre(items)
+    result = pd.DataFrame(
+        {
+            "workshop": workshops,
+            **{name: _said(table, name) for name in ("date", "audit")},
+            **_respondents(persons),
+            "teams": [len(teams) for teams in teams_by_workshop],
+            "teams_again": [len(teams & past) for past, teams in pairs],
+            "items": _by_workshop(numbering.unique_rows(items, ["workshop", "item"])),
+            "entries": _by_workshop(of_lists),
+            "scored_entries": _by_workshop(of_lists[of_lists["scored"]]),
+            "importance_centre": importance,
+            "performance_centre": performance,
+        }
+    )
     if teams is not None:
         open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
         result["sheets_open"] = result["workshop"].map(open_.groupby(teams["workshop"]).sum())
     return result
+
+
+def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:
+    """How many persons of each voice each workshop has, from persons one a row."""
+    workshops, voices = len(persons["workshop"].cat.categories), len(checks.VOICES)
+    cell = numbering.combined(persons["workshop"]) * voices + persons["voice"].cat.codes
+    counts = np.bincount(cell, minlength=workshops * voices).reshape(workshops, voices)
+    return {f"respondents_{voice}": counts[:, place] for place, voice in enumerate(checks.VOICES)}
 
 
 def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
@@ -84,17 +95,19 @@ def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
     return np.bincount(workshop.codes, minlength=len(workshop.categories))
 
 
-def _said(table: pd.DataFrame, name: str) -> pd.Series:
-    """The first text of a column in each workshop that has one."""
+def _said(table: pd.DataFrame, name: str) -> Any:
+    """The first text of a column in each workshop, missing where it has none."""
     rows = numbering.unique_rows(table, ["workshop", name])
     # backwards, so that the first one said is what stays
     pairs = zip(rows["workshop"][::-1], rows[name][::-1], strict=True)
-    return pd.Series({workshop: text for workshop, text in pairs if text}, dtype="str")
+    said = {workshop: text for workshop, text in pairs if text}
+    names = table["workshop"].cat.categories
+    return pd.array([said.get(workshop) for workshop in names], dtype="str")
 
 
-def _teams(persons: pd.DataFrame, workshops: int) -> list[set[str]]:
+def _teams(persons: pd.DataFrame) -> list[set[str]]:
     """The names of each workshop's teams, from persons one a row; nobody named one: one team."""
-    found: list[set[str]] = [set() for _ in range(workshops)]
+    found: list[set[str]] = [set() for _ in persons["workshop"].cat.categories]
     rows = numbering.unique_rows(persons, ["workshop", "team"])
     for workshop, team in zip(rows["workshop"].cat.codes, rows["team"], strict=True):
         found[workshop].add(team)
