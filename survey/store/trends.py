@@ -14,7 +14,7 @@ from survey.models import Audit, TrendFile, Workshop
 from survey.store import exports
 from survey.trend_filters import Filters
 
-MADE_AS = "6"  # another number has trends made anew that an earlier version has made
+MADE_AS = "7"  # another number has trends made anew that an earlier version has made
 MOST_INCOMPLETE = 8  # per audit: a link that reads must not fill the queue
 MOST_KEPT = 40  # per audit and language; the oldest views are forgotten first
 UNFINISHED = ("queued", "running")
