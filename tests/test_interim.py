@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from survey import interim, jobs
+from survey import interim, jobs, report_making
 from survey.database import db, writing
 from survey.models import Audit, ReportFile, User, Workshop
 from tests import cast
@@ -43,6 +43,12 @@ def test_who_changes_team_counts_in_both() -> None:
     before, after = people(6, 6), people(6, 6)
     after["0-0"] = ("member", "1", "old")
     assert interim.tells_few(before, after, 5)
+
+
+@pytest.fixture(autouse=True)
+def documents_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slides and pictures take seconds, and hold nothing that is looked at here."""
+    monkeypatch.setattr(report_making, "finish", lambda making: None)
 
 
 @pytest.fixture

@@ -19,11 +19,16 @@ ALPHABETS = "ñ ¿qué? Łódź Жанна 漢字 عربي 👩‍🍳 ½ “—
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return pdf.render(document(report("es"), drawn("es")))
+    """The report with one chart: every fault has its place there, and it is read quickly."""
+    return pdf.render(document(report("es"), drawn("es")[:1]))
 
 
-def test_the_report_has_no_fault(content: bytes) -> None:
-    assert faults(content) == []
+def test_the_report_has_no_fault() -> None:
+    assert faults(pdf.render(document(report("es"), drawn("es")))) == []
+
+
+def test_the_report_with_one_chart_has_none(content: bytes) -> None:
+    assert faults(content) == []  # or the checker would find faults that nobody has made
 
 
 def test_the_page_for_the_board_has_none_on_american_paper() -> None:
