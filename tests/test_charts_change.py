@@ -104,3 +104,13 @@ def test_a_changed_question_has_no_slope() -> None:
 def test_too_few_teams_are_named_as_the_reason() -> None:
     (drawing,) = slope.draw(changed(waves=2, reason="few_teams"))
     assert drawing.title == "Too few teams to tell a change from chance"
+
+
+def test_a_slope_is_told_with_its_means_and_what_it_leaves_out() -> None:
+    source = changed(waves=2, language="es")
+    items = source.items.copy()
+    items.loc[items["item"] == items["item"].iloc[1], "performance"] = float("nan")
+    (drawing,) = slope.draw(replace(source, items=items))
+    then, now = drawing.table.iloc[0, 1:3]
+    assert f"Como se anuncia: {then} → {now}, " in drawing.alt
+    assert drawing.alt.endswith("Se omite 1 aspecto sin media en ambos talleres.")

@@ -205,6 +205,8 @@ def test_we_and_our_customers_have_a_line_each() -> None:
     assert {"47 / 31", "47 / –", "we say 0.5 more", "difference +0.7 to +0.5"} <= set(
         words(drawing)
     )
+    first, _middle, last = drawing.table.iloc[0, 1:4]
+    assert f": {first} → {last}, we say 0.5 more" in drawing.alt
 
 
 def test_a_difference_of_chance_is_not_told() -> None:

@@ -84,7 +84,9 @@ def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
     top = []
     for panel in panels[:3]:
         known = panel.lines[-1].known(list(waves.months))
-        ends = [axis.write(panel.lines[-1].points[wave].value) for wave in (known[0], known[-1])]
+        told = [cells(waves, line.points, axis) for line in panel.lines if line.is_told]
+        places = [list(waves.months).index(wave) for wave in (known[0], known[-1])]
+        ends = [" / ".join(values[place] for values in told) for place in places]
         top.append(f"{panel.name}: {' → '.join(ends)}, {panel.said}")
     hidden = sum(len(panel.hidden(waves.months)) for panel in panels)
     return sentences(

@@ -54,7 +54,7 @@ def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Dra
         _draw_line(page, change, _ends(waves, courses[change.key]), up)
     for number in range(2):
         _draw_names(page, waves, found, courses, number, up, tall)
-    alt, table = _alt(waves, found), _table(waves, found, courses)
+    alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
@@ -140,23 +140,31 @@ def _note(waves: Waves, size: int, left_out: int) -> str:
         how_tested(words, size),
         words.gettext("In brackets: the mean of what each team moved.") if not waves.others else "",
         other_teams(waves),
-        words.ngettext(
-            "{n} item without a mean in both workshops is left out.",
-            "{n} items without a mean in both workshops are left out.",
-            left_out,
-        ).format(n=left_out)
-        if left_out
-        else "",
+        _left_out(words, left_out),
         words.source(),
     )
 
 
-def _alt(waves: Waves, found: list[Change]) -> str:
-    words = waves.words
+def _left_out(words: Words, count: int) -> str:
+    text = words.ngettext(
+        "{n} item without a mean in both workshops is left out.",
+        "{n} items without a mean in both workshops are left out.",
+        count,
+    )
+    return text.format(n=count) if count else ""
+
+
+def _alt(waves: Waves, found: list[Change], courses: dict[str, Course], left_out: int) -> str:
+    words, number = waves.words, waves.words.typography.number
     count = words.ngettext("Slope chart of {n} item.", "Slope chart of {n} items.", len(found))
-    top = [f"{words.name(c.key)}: {verdict(words, c, waves.months)}" for c in found[:3]]
+    top = []
+    for change in found[:3]:
+        means = " → ".join(number(end.value) for end in _ends(waves, courses[change.key]))
+        top.append(f"{words.name(change.key)}: {means}, {verdict(words, change, waves.months)}")
     first = words.gettext("First: {list}.").format(list="; ".join(top))
-    return sentences(count.format(n=len(found)), first)
+    return sentences(
+        count.format(n=len(found)), first, _left_out(words, left_out), other_teams(waves)
+    )
 
 
 def _table(waves: Waves, found: list[Change], courses: dict[str, Course]) -> pd.DataFrame:
