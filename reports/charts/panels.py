@@ -134,12 +134,12 @@ def _draw_foot(page: Page, plot: Plot, bases: dict[str, str]) -> None:
     widest = max((fonts.width(bases[wave], TINY) for wave in waves), default=0.0)
     if widest + 0.8 > plot.step:
         waves = list(dict.fromkeys([*waves[:1], *waves[-1:]]))
-    y = plot.up.left + 4.3
+    y = plot.up.left + 4.8
     for wave in waves:
         page.text(plot.x(wave), y, bases[wave], TINY, color=MUTED, align="center")
     ends = list(plot.months.values())
-    page.text(plot.across.left - 3, y + 3.1, ends[0], TINY, color=MUTED)
-    page.text(plot.across.right + 3, y + 3.1, ends[-1], TINY, color=MUTED, align="right")
+    page.text(plot.across.left - 3, y + 3.0, ends[0], TINY, color=MUTED)
+    page.text(plot.across.right + 3, y + 3.0, ends[-1], TINY, color=MUTED, align="right")
 
 
 def heading(panel: Panel, room: float) -> list[str]:
