@@ -92,23 +92,53 @@ def test_what_is_hidden(base: int) -> None:
     assert 0 < shown.sum() < len(shown)
 
 
-def test_changes_between_workshops() -> None:
-    keys = ["item", "measure", "from_workshop", "to_workshop"]
-    same(shapes().trend, "shapes/trend", keys)
-    assert len(shapes().trend) == len(expected("shapes/trend"))
+@pytest.mark.parametrize("base", [5, 3])
+def test_which_totals_are_hidden(base: int) -> None:
+    found = shapes(smallest_base=base).items
+    same(
+        found.rename(columns={"hidden": f"hidden_{base}"}),
+        "shapes/hidden_totals",
+        RATED,
+        other(base),
+    )
+    assert found["hidden"].any() == (base == 5)
 
 
-def test_how_sure_a_rank_is() -> None:
-    found = shapes().ranks.astype(dict.fromkeys(RATED, str))
-    both = found.merge(expected("shapes/ranks"), on=RATED, suffixes=("", "_r"))
-    assert len(both) == len(found) == len(expected("shapes/ranks"))
+def other(base: int) -> tuple[str]:
+    return (f"hidden_{8 - base}",)
+
+
+@pytest.mark.parametrize("base", [5, 3])
+def test_differences_between_teams_some_of_which_are_hidden(base: int) -> None:
+    """With base 3 there is one hidden team that could be tested: it takes no part."""
+    found, name = shapes(smallest_base=base).team_differences, f"shapes/team_differences_{base}"
+    same(found, name, ["workshop", "item"])
+    assert len(found) == len(expected(name))
+
+
+@pytest.mark.parametrize(
+    ("base", "name"), [(1, "shapes/trend"), (5, "shapes/trend_5"), (3, "shapes/trend_3")]
+)
+def test_changes_between_workshops(base: int, name: str) -> None:
+    found = shapes(smallest_base=base).trend
+    same(found, name, ["item", "measure", "from_workshop", "to_workshop"])
+    assert len(found) == len(expected(name))
+
+
+@pytest.mark.parametrize("weight", ["persons", "teams"])
+def test_how_sure_a_rank_is(weight: str) -> None:
+    found, wanted = shapes(weight=weight).ranks, expected(f"shapes/ranks_by_{weight}")
+    both = found.astype(dict.fromkeys(RATED, str)).merge(wanted, on=RATED, suffixes=("", "_r"))
+    assert len(both) == len(found) == len(wanted)
     assert list(both["rank"]) == list(both["rank_r"])
     assert not beyond_chance(both["p_top3"], both["p_top3_r"], DRAWS).any(), both
 
 
-def test_us_beside_customers() -> None:
-    same(shapes().voices, "shapes/voices", ["workshop", "item"])
-    assert len(shapes().voices) == len(expected("shapes/voices"))
+@pytest.mark.parametrize("weight", ["persons", "teams"])
+def test_us_beside_customers(weight: str) -> None:
+    found, name = shapes(weight=weight).voices, f"shapes/voices_by_{weight}"
+    same(found, name, ["workshop", "item"])
+    assert len(found) == len(expected(name))
 
 
 @pytest.mark.parametrize(("table", "more"), [("choices", ["choice"]), ("numbers", [])])
@@ -171,10 +201,28 @@ def test_summary_with_the_cross_frozen_in_the_first_workshop() -> None:
     same(shapes().summary, "shapes/summary", ["workshop"])
 
 
+def test_the_cross_stays_when_more_workshops_come() -> None:
+    table = pd.read_csv(FOLDER / "shapes" / "answers.csv", dtype=str, keep_default_na=False)
+    table = table[
+        table["item"].isin(["same", "p1", "p2", "p3", "p5"]) & (table["voice"] == "member")
+    ]
+    centre = ["importance_centre", "performance_centre"]
+    before, after = (
+        of_table(rows, smallest_base=1).summary[centre]
+        for rows in (table[table["workshop"] == "many"], table)
+    )
+    assert len(after) == 2
+    assert (after == before.iloc[0]).all(axis=None)
+
+
 def test_notices() -> None:
     keys = ["workshop", "voice", "item", "kind"]
     same(shapes().notices, "shapes/notices", keys)
     assert len(shapes().notices) == len(expected("shapes/notices"))
+    found = shapes(smallest_base=5).notices
+    found = found[found["kind"] == "hidden"]
+    same(found, "shapes/notices_hidden_5", keys)
+    assert len(found) == len(expected("shapes/notices_hidden_5"))
 
 
 def test_courses() -> None:

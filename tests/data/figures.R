@@ -144,12 +144,16 @@ theme_trend <- rows(lapply(colnames(gaps("w8")$gap), function(theme) {
   data.frame(theme, from_workshop = "w7", to_workshop = "w8", compared(before, after))
 }))
 theme_trend$q <- bh(theme_trend$p)
+moved <- abs(theme_trend$delta) >= .05
+theme_trend$real_change <- flag(moved & theme_trend$q < .1)
+theme_trend$hint <- flag(moved & theme_trend$p < .05 & theme_trend$q >= .1)
 write(theme_trend[names(theme_trend) != "p_signflip"], "theme_trend")
 pareto <- rows(lapply(c("w7", "w8"), function(workshop) {
   L <- shares(workshop, "leave_reasons")
   L <- L[, colSums(L) > 0]
   d <- entries[entries$workshop == workshop & leave, ]
   x <- data.frame(workshop, theme = colnames(L), share = colMeans(L), reach = colSums(L > 0),
+    teams = nrow(L), entries = nrow(d),
     risk = as.numeric(tapply(d$score, d$theme, sum)[colnames(L)]))
   other <- colMeans(shares(workshop, "leave_reasons", "check"))[colnames(L)]
   x$rank_moves <- flag(abs(rank(-x$share) - rank(-other)) >= 3)

@@ -50,9 +50,9 @@ judged <- function(x) { # raw mean, interval that holds it, p of "it is 0"
   below <- pbeta((0 - x$a) / (x$b - x$a), mu * nu, (1 - mu) * nu)
   c(x$raw, min(ends[1], x$raw), max(ends[2], x$raw), 2 * min(below, 1 - below))
 }
-of_people <- function(d, measure) {
+of_people <- function(d, measure, weight = "persons") {
   K <- size_of(d$item[1], measure)
-  of_scores(as.numeric(table(factor(d[[measure]], 1:K))), K)
+  of_scores(counted(d[[measure]], d$team, 1:K, weight), K)
 }
 bh <- function(p) p.adjust(p, "BH") # it leaves NA out of the family
 by <- function(p, family) ave(p, family, FUN = bh)
@@ -175,7 +175,7 @@ camps_of <- function(items, teams) {
 }
 
 # 1.5 between the teams with two persons or more; `named` are all answers of members with a team
-between_teams <- function(d, named) {
+between_teams <- function(d, named, draws = DRAWS) {
   d <- d[!is.na(d$perf), ]
   d <- d[d$team %in% names(which(table(d$team) >= 2)), ]
   team <- factor(d$team)
@@ -187,7 +187,7 @@ between_teams <- function(d, named) {
   squares <- suppressWarnings(anova(aov(d$perf ~ team))[["Mean Sq"]]) # all equal: it warns
   n0 <- (N - sum(table(team)^2) / N) / (m - 1)
   icc <- (squares[1] - squares[2]) / (squares[1] + (n0 - 1) * squares[2])
-  varies <- length(unique(d$perf)) > 1
+  varies <- draws > 0 && length(unique(d$perf)) > 1
   # persons are kept whole: who gave no score to this item is relabelled too
   room <- unique(named[named$workshop == d$workshop[1] & !is.na(named$perf) &
     named$team %in% levels(team), c("respondent", "team")])
@@ -201,10 +201,10 @@ between_teams <- function(d, named) {
   }
   seen <- of_ranks(seq_along(r))
   larger <- function(...) of_ranks(sample(length(r))) >= seen - 1e-9
-  drawn <- if (varies) mean(vapply(seq_len(DRAWS), larger, TRUE)) else NA
+  drawn <- if (varies) mean(vapply(seq_len(draws), larger, TRUE)) else NA
   whole <- varies && length(given) == length(r) # then coin asks the same
   by_coin <- if (whole) as.numeric(pvalue(kruskal_test(perf ~ team, data.frame(perf = d$perf,
-    team = team), distribution = approximate(nresample = DRAWS)))) else NA
+    team = team), distribution = approximate(nresample = draws)))) else NA
   corrected <- (H - m + 1) / (N - m)
   data.frame(workshop = d$workshop[1], item = d$item[1], h = H, df = m - 1,
     p_chi2 = test$p.value, p_permutation = drawn, p_coin = by_coin, epsilon2 = H / (N - 1),
@@ -297,17 +297,22 @@ course <- function(x) {
 }
 
 # 1.7 how sure is the rank: Dirichlet draws for the items of one workshop and voice
-ranks_of <- function(d) {
+ranks_of <- function(d, weight = "persons") {
   d <- d[!is.na(d$gap), ]
   keys <- unique(d$item)
   drawn <- sapply(keys, function(item) {
     K <- size_of(item, "perf")
     gaps <- -(K - 1):(K - 1)
-    alpha <- as.numeric(table(factor(d$gap[d$item == item], gaps))) + (K - abs(gaps)) / K^2
+    here <- d[d$item == item, ]
+    alpha <- counted(here$gap, here$team, gaps, weight) + (K - abs(gaps)) / K^2
     y <- matrix(rgamma(DRAWS * length(gaps), rep(alpha, each = DRAWS)), DRAWS)
     as.numeric(y %*% gaps) / rowSums(y)
   })
-  observed <- tapply(d$gap, factor(d$item, keys), mean)
+  observed <- sapply(keys, function(item) {
+    here <- d[d$item == item, ]
+    of_team <- if (weight == "teams") here$team else seq_along(here$gap)
+    mean(tapply(here$gap, of_team, mean))
+  })
   top <- rowMeans(apply(drawn, 1, function(x) rank(-x) <= 3))
   data.frame(workshop = d$workshop[1], voice = d$voice[1], item = keys,
     rank = rank(-round(observed, 9), ties.method = "min"), p_top3 = top)

@@ -66,23 +66,59 @@ write(rows(lapply(by_team, answers_of, "persons")), "distributions_of_teams")
 # between teams, here with q and words from the chi-square p
 differences <- rows(lapply(cells(named[named$voice == "member", ], c("workshop", "item")), between_teams,
   named[named$voice == "member", ]))
-differences$q <- by(differences$p_chi2, differences$workshop)
-told <- !is.na(differences$q) & differences$q < .1
-differences$size <- ifelse(told, differences$word, "")
-ends <- rows(lapply(seq_len(nrow(differences)), function(row) {
-  d <- teams[teams$voice == "member" & teams$workshop == differences$workshop[row] &
-    teams$item == differences$item[row] & !is.na(teams$performance), ]
-  data.frame(range = max(d$performance) - min(d$performance),
-    lowest = if (told[row]) d$team[which.min(d$performance)] else "",
-    highest = if (told[row]) rev(d$team[d$performance == max(d$performance)])[1] else "")
-}))
-kept <- setdiff(names(differences), c("word", "p_coin")) # everybody left something out: nothing for coin
-write(cbind(differences[kept], ends), "team_differences")
+told_of <- function(differences, shown) { # q, words and ends; `shown` are teams that may be shown
+  differences$q <- by(differences$p_chi2, differences$workshop)
+  told <- !is.na(differences$q) & differences$q < .1
+  differences$size <- ifelse(told, differences$word, "")
+  ends <- rows(lapply(seq_len(nrow(differences)), function(row) {
+    d <- shown[shown$voice == "member" & shown$workshop == differences$workshop[row] &
+      shown$item == differences$item[row] & !is.na(shown$performance), ]
+    several <- nrow(d) > 1
+    data.frame(range = or_na(max(d$performance) - min(d$performance), several),
+      lowest = if (told[row] && several) d$team[which.min(d$performance)] else "",
+      highest = if (told[row] && several) rev(d$team[d$performance == max(d$performance)])[1] else "")
+  }))
+  kept <- setdiff(names(differences), c("word", "p_coin")) # somebody always left something out
+  cbind(differences[kept], ends)
+}
+write(told_of(differences, teams), "team_differences")
 
 with_nobodys <- rows(lapply(c(5, 3), function(k) { # a person without team is a remainder too
   cbind(hidden_teams(members, k), base = k)
 }))
 write(with_nobodys[with_nobodys$team != "", ], "hidden")
+hidden_total <- function(d, k) {
+  n <- c(sum(!is.na(d$imp)), sum(!is.na(d$perf)), sum(!is.na(d$gap)))
+  dk <- c(sum(d$importance == "dk"), sum(d$performance == "dk"))
+  base <- if (any(n > 0)) min(n[n > 0]) else if (any(dk > 0)) min(dk[dk > 0]) else 0
+  d$voice[1] != "team" && base > 0 && base < k
+}
+totals <- rows(lapply(cells(all, c("workshop", "voice", "item")), function(d) {
+  cbind(key(d, c("workshop", "voice", "item")), hidden_3 = hidden_total(d, 3), hidden_5 = hidden_total(d, 5))
+}))
+write(data.frame(totals[1:3], hidden_3 = flag(totals$hidden_3), hidden_5 = flag(totals$hidden_5)), "hidden_totals")
+untold_of <- function(k) {
+  paste(totals$workshop, totals$item)[totals$voice == "member" & totals[[paste0("hidden_", k)]]]
+}
+mask_of <- function(k) {
+  mask <- with_nobodys[with_nobodys$base == k & with_nobodys$hidden == "true", ]
+  paste(mask$workshop, mask$item, mask$team)
+}
+# hidden teams are tested too, but a single one could be found by subtraction
+without_lone <- function(d, mask) {
+  tested <- names(which(table(d$team[!is.na(d$perf)]) >= 2))
+  lone <- tested[paste(d$workshop[1], d$item[1], tested) %in% mask]
+  if (length(lone) == 1) d[d$team != lone, ] else d
+}
+for (k in c(5, 3)) {
+  rated <- named[named$voice == "member" & !paste(named$workshop, named$item) %in% untold_of(k), ]
+  tested <- rows(lapply(cells(rated, c("workshop", "item")), function(d) {
+    between_teams(without_lone(d, mask_of(k)), rated, 0)
+  }))
+  shown <- teams[!paste(teams$workshop, teams$item, teams$team) %in% mask_of(k), ]
+  found <- told_of(tested, shown)
+  write(found[names(found) != "p_permutation"], paste0("team_differences_", k))
+}
 
 # waves: `none` says why in `reason`
 versions <- unique(items[c("workshop", "item", "item_version")])
@@ -92,51 +128,69 @@ means <- function(d, measure) {
   d <- d[!is.na(d[[measure]]) & d$team != "", ]
   tapply(d[[measure]], d$team, mean)[names(which(table(d$team) >= 2))]
 }
-trend <- rows(lapply(pairs, function(pair) rows(lapply(names(MEASURES), function(name) {
-  measure <- MEASURES[[name]]
-  rows(lapply(RATED, function(item) {
-    sides <- lapply(pair, function(w) members[members$workshop == w & members$item == item, ])
-    people <- lapply(sides, function(d) d[[measure]][!is.na(d[[measure]])])
-    if (min(lengths(people)) == 0) return(NULL)
-    row <- data.frame(item, measure = name, from_workshop = pair[1], to_workshop = pair[2])
-    relevant <- (size_of(item, "perf") - 1) / 8
-    if (version(pair[1], item) != version(pair[2], item)) {
-      return(cbind(row, pairing = "none", m = NA, delta = NA, low = NA, high = NA, p = NA,
-        p_signflip = NA, cliffs_delta = NA, reason = "wording", relevant))
-    }
-    found <- compared(means(sides[[1]], measure), means(sides[[2]], measure))
-    cbind(row, found, cliffs_delta = mean(sign(outer(people[[2]], people[[1]], "-"))),
-      reason = if (found$pairing == "none") "few_teams" else "", relevant)
-  }))
-}))))
-write(cbind(graded(trend), voice = "member"), "trend")
+trend_of <- function(untold, mask) {
+  found <- rows(lapply(pairs, function(pair) rows(lapply(names(MEASURES), function(name) {
+    measure <- MEASURES[[name]]
+    rows(lapply(RATED, function(item) {
+      sides <- lapply(pair, function(w) members[members$workshop == w & members$item == item, ])
+      people <- lapply(sides, function(d) d[[measure]][!is.na(d[[measure]])])
+      if (min(lengths(people)) == 0) return(NULL)
+      row <- data.frame(item, measure = name, from_workshop = pair[1], to_workshop = pair[2])
+      relevant <- (size_of(item, "perf") - 1) / 8
+      secret <- any(paste(pair, item) %in% untold)
+      if (secret || version(pair[1], item) != version(pair[2], item)) {
+        return(cbind(row, pairing = "none", m = NA, delta = NA, low = NA, high = NA, p = NA,
+          p_signflip = NA, cliffs_delta = NA, reason = if (secret) "hidden" else "wording", relevant))
+      }
+      of <- lapply(sides, means, measure)
+      behind <- unique(unlist(lapply(of, names)))
+      lone <- behind[paste(pair[1], item, behind) %in% mask | paste(pair[2], item, behind) %in% mask]
+      if (length(lone) == 1) of <- lapply(of, function(x) x[names(x) != lone])
+      found <- compared(of[[1]], of[[2]])
+      cbind(row, found, cliffs_delta = mean(sign(outer(people[[2]], people[[1]], "-"))),
+        reason = if (found$pairing == "none") "few_teams" else "", relevant)
+    }))
+  }))))
+  cbind(graded(found), voice = "member")
+}
+write(trend_of("", ""), "trend")
+for (k in c(5, 3)) write(trend_of(untold_of(k), mask_of(k)), paste0("trend_", k))
 
 last <- all[all$workshop == "again", ]
-write(rows(lapply(c("member", "team", "customer"), function(v) ranks_of(last[last$voice == v, ]))), "ranks")
+for (weight in c("persons", "teams")) {
+  ranked <- lapply(c("member", "team", "customer"), function(v) ranks_of(last[last$voice == v, ], weight))
+  write(rows(ranked), paste0("ranks_by_", weight))
+}
 
 # three voices, and what customers would leave for
 picked <- answers[answers$choice != "", ]
-voices <- rows(lapply(cells(all, c("workshop", "item")), function(d) {
+voices_of <- function(weight) rows(lapply(cells(all, c("workshop", "item")), function(d) {
   us <- d[d$voice == "member", ]
   them <- d[d$voice == "customer", ]
   if (!nrow(us) || !nrow(them)) return(NULL)
-  s <- judged(minus(of_people(us, "perf"), of_people(them, "perf")))
-  b <- judged(minus(of_people(them, "imp"), of_people(us, "imp")))
+  posteriors <- lapply(list(us = us, them = them), function(side) {
+    list(perf = of_people(side, "perf", weight), imp = of_people(side, "imp", weight))
+  })
+  s <- judged(minus(posteriors$us$perf, posteriors$them$perf))
+  b <- judged(minus(posteriors$them$imp, posteriors$us$imp))
   leave <- picked$choice[picked$workshop == d$workshop[1] & picked$item == "would_leave"]
   asked <- length(leave) > 0
-  mean_of <- function(x) or_na(mean(x, na.rm = TRUE), any(!is.na(x)))
+  mean_of <- function(x) or_na(x$raw, x$n > 0)
   n <- function(x) sum(!is.na(x))
-  data.frame(key(d, c("workshop", "item")), n_us = n(us$perf), us = mean_of(us$perf),
-    n_customer = n(them$perf), customer = mean_of(them$perf), n_us_importance = n(us$imp),
-    us_importance = mean_of(us$imp), n_customer_importance = n(them$imp),
-    customer_importance = mean_of(them$imp), self_flattery = s[1], self_flattery_low = s[2],
+  data.frame(key(d, c("workshop", "item")), n_us = n(us$perf), us = mean_of(posteriors$us$perf),
+    n_customer = n(them$perf), customer = mean_of(posteriors$them$perf), n_us_importance = n(us$imp),
+    us_importance = mean_of(posteriors$us$imp), n_customer_importance = n(them$imp),
+    customer_importance = mean_of(posteriors$them$imp), self_flattery = s[1], self_flattery_low = s[2],
     self_flattery_high = s[3], s_p = s[4], blind_spot = b[1], blind_spot_low = b[2],
     blind_spot_high = b[3], b_p = b[4], n_leave = or_na(length(leave), asked),
     leave_share = or_na(mean(leave == d$item[1]), asked))
 }))
-voices$self_flattery_q <- by(voices$s_p, voices$workshop)
-voices$blind_spot_q <- by(voices$b_p, voices$workshop)
-write(voices[!names(voices) %in% c("s_p", "b_p")], "voices")
+for (weight in c("persons", "teams")) {
+  voices <- voices_of(weight)
+  voices$self_flattery_q <- by(voices$s_p, voices$workshop)
+  voices$blind_spot_q <- by(voices$b_p, voices$workshop)
+  write(voices[!names(voices) %in% c("s_p", "b_p")], paste0("voices_by_", weight))
+}
 
 # answers that are not scores; the total is hidden under k persons, teams as their ratings are
 OPTIONS <- list(club = c("yes", "no", "never"), ways = c("street", "garage", "roof"),
@@ -312,7 +366,12 @@ of_rooms <- rows(lapply(cells(heads, c("workshop", "voice")), function(d) {
     notice(d, "participation", sum(d$handed_in), sum(d$invited))
   }, if (absent) notice(d, "absent", absent, nrow(d)))
 }))
+of_masks <- rows(lapply(cells(named[named$voice == "member", ], c("workshop", "voice")), function(d) {
+  hidden <- unique(d$team[paste(d$workshop, d$item, d$team) %in% mask_of(5)])
+  if (length(hidden)) notice(d, "hidden", length(hidden), length(unique(d$team)))
+}))
 write(rbind(of_items, of_people_, of_rooms), "notices")
+write(of_masks, "notices_hidden_5")
 
 # courses of five workshops and more
 FOLDER <- "figures/shapes/"
