@@ -28,9 +28,10 @@ def words(column: pd.Series) -> list[str]:
 
 
 def by_word(column: pd.Series, values: list[Any], dtype: type) -> np.ndarray:
-    """For each row the element of `values` that belongs to its category."""
+    """For each row the element of `values` that belongs to its category; to be read only."""
     if len(values) == 1:
-        return np.full(len(column), values[0], dtype)
+        # takes no memory, as a million empty cells of columns that nobody filled would
+        return np.broadcast_to(np.array(values[0], dtype), len(column))
     return np.array([*values, 0], dtype)[column.cat.codes.to_numpy()]
 
 

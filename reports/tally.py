@@ -96,7 +96,8 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
         for measure in ("importance", "performance")
     }
     side = FIRST_SCORE + max(int(size.max(initial=2)) for size in sizes.values())
-    place = (cell * side + rated["importance"].to_numpy() + 1) * side
+    place = cell * side + (rated["importance"].to_numpy() + 1)
+    place *= side
     place += rated["performance"].to_numpy() + 1
     joint = np.bincount(place, minlength=len(first) * side**2).reshape(len(first), side, side)
     cells = rated[names].iloc[first].reset_index(drop=True)
