@@ -1,0 +1,163 @@
+"""One table as a sheet: head, filter, widths, bars, and hatching where figures are hidden."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.charts import fonts
+from reports.outputs import sheet_words
+from reports.outputs.cells import safe
+from reports.outputs.printable import printable
+from reports.outputs.sheet_formats import Formats
+from reports.speech import Speech
+
+_LONGEST = 32_767  # characters that a cell can hold
+_LONGEST_WRAPPED = 3_000  # of a cell that are measured: more than the highest row holds
+_LINE, _MOST_LINES = 14, 29  # points; a row of a spreadsheet is 409 high at most
+_MM_A_LETTER = 1.85 / 1.25  # of a column's width, with room for a wider font
+_FOR_WORDS, _FOR_NAMES, _FOR_FIGURES = 48, 28, 10
+_WORDS = frozenset(("wording", "text", "what", "notice"))
+_OWN_WORDS = frozenset(("text", "what"))
+_NAMES = frozenset(("workshop", "team", "voice", "wording"))
+_BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
+_PAGE = 190  # letters across a printed page that can still be read
+
+
+def write(
+    sheet: Worksheet,
+    formats: Formats,
+    say: Speech,
+    name: str,
+    table: pd.DataFrame,
+    hidden: Sequence[bool],
+) -> None:
+    """The table called `name` under heads in words; `hidden` tells which of its rows are."""
+    rows, columns = table.shape
+    heads = [cell(sheet_words.head(say, name, str(column))) for column in table]
+    widths = [
+        _width(head, str(table.columns[at]), table.iloc[:, at]) for at, head in enumerate(heads)
+    ]
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, rows, columns - 1)
+    sheet.set_row(0, 44)
+    for row, lines in enumerate(_lines(table, widths), start=1):
+        if lines > 1:
+            # programs without Lato wrap more often than rows of their own height can hold
+            sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
+    for at, column in enumerate(table.columns):
+        sheet.write_string(0, at, heads[at], formats.head)
+        sheet.set_column(at, at, widths[at])
+        _write_column(sheet, formats, at, table[column], name)
+    _hatch(sheet, formats, table, hidden)
+    _draw_bars(sheet, table)
+    _set_print(sheet, table, widths)
+
+
+def cell(text: str) -> str:
+    """A text that a cell can hold and no program calculates."""
+    return safe(printable(text))[:_LONGEST]
+
+
+def has_figures(column: pd.Series) -> bool:
+    """Whether what is known in a column are numbers; flags are none, missing ones beside them."""
+    if any(isinstance(value, bool) for value in column):
+        return False
+    figures = pd.to_numeric(column, errors="coerce")
+    return bool(figures.notna().any()) and bool((figures.notna() == column.notna()).all())
+
+
+def _write_column(
+    sheet: Worksheet, formats: Formats, at: int, column: pd.Series, table: str
+) -> None:
+    if not has_figures(column):
+        for row, value in _present(column):
+            sheet.write_string(row, at, cell(str(value)), formats.text)
+        return
+    figures = pd.to_numeric(column, errors="coerce")
+    shown: Format = formats.figure(table, str(column.name), figures)
+    for row, value in _present(figures):
+        sheet.write_number(row, at, float(value), shown)
+
+
+def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:
+    """Rows (from 1) of the cells that are not missing: a missing figure is an empty cell."""
+    return ((row, value) for row, value in enumerate(column, start=1) if not pd.isna(value))
+
+
+def _hatch(sheet: Worksheet, formats: Formats, table: pd.DataFrame, hidden: Sequence[bool]) -> None:
+    """Mark the empty cells of figures in rows that are hidden, to tell them from unknown ones."""
+    figures = [at for at in range(table.shape[1]) if has_figures(table.iloc[:, at])]
+    missing = table.isna().to_numpy()
+    for row, is_hidden in enumerate(hidden):
+        for at in figures if is_hidden else ():
+            if missing[row, at]:
+                sheet.write_blank(row + 1, at, None, formats.hidden)
+
+
+def _draw_bars(sheet: Worksheet, table: pd.DataFrame) -> None:
+    """Bars to the right where we fall short or gained, to the left for the opposite.
+
+    Both sides have one scale, so that zero stands in the middle and lengths can be compared.
+    """
+    for at, name in enumerate(table.columns):
+        longest = pd.to_numeric(table[name], errors="coerce").abs().max() if name in _BARS else 0
+        if longest > 0:
+            bar = {
+                "type": "data_bar",
+                "bar_solid": True,
+                "bar_color": _BARS[name],
+                "bar_negative_color": "#7B8794",
+                "bar_axis_position": "middle",
+                "min_type": "num",
+                "min_value": -float(longest),
+                "max_type": "num",
+                "max_value": float(longest),
+            }
+            sheet.conditional_format(1, at, len(table), at, bar)
+
+
+def _set_print(sheet: Worksheet, table: pd.DataFrame, widths: list[float]) -> None:
+    """As many pages beside one another as can be read, each with the head and the names."""
+    names = next((at for at, name in enumerate(table.columns) if name not in _NAMES), 0)
+    again = sum(widths[:names])
+    pages = max(1, -int(-(sum(widths) - again) // (_PAGE - again)))
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(pages, 0)
+    sheet.repeat_rows(0)
+    if pages > 1 and names:
+        sheet.repeat_columns(0, names - 1)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _lines(table: pd.DataFrame, widths: list[float]) -> list[int]:
+    """How many lines each row needs for the words of its longest cell."""
+    most = [1] * len(table)
+    if not _OWN_WORDS.intersection(table):
+        return most  # names alone: higher rows would only make twice as many pages
+    for at, name in enumerate(table.columns):
+        if has_figures(table[name]):
+            continue
+        room = _MM_A_LETTER * widths[at]
+        needed = {
+            text: len(fonts.wrap(printable(text)[:_LONGEST_WRAPPED], room, 10, even=False))
+            for text in {str(value) for value in table[name].dropna()}
+        }
+        most = [
+            max(lines, needed.get(str(value), 1))
+            for lines, value in zip(most, table[name], strict=True)
+        ]
+    return most
+
+
+def _width(head: str, name: str, column: pd.Series) -> float:
+    """Wide enough for the head’s longest word, beside its filter, and for what stands under it."""
+    if name in _WORDS:
+        return _FOR_WORDS
+    word = max(map(len, head.split()))
+    longest = max((len(str(value)) for value in column.dropna().head(200)), default=0)
+    most = _FOR_FIGURES if has_figures(column) else _FOR_NAMES
+    return max(word + 4, len(head) / 3 + 4, min(longest + 2, most))
