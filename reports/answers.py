@@ -169,7 +169,8 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     workshops = answers["workshop"].cat.categories
     told = numbering.unique_rows(answers, ["workshop", "date"]).astype(str)
     told["date"] = told["date"].replace("", "9999")
-    dates = told.groupby("workshop")["date"].min()
+    # the earliest date of each comes last; grouping texts would load pyarrow's cloud storage
+    dates = dict(sorted(zip(told["workshop"], told["date"], strict=True), reverse=True))
     by_date = sorted(workshops, key=lambda name: dates.get(name, ""))
     answers["workshop"] = answers["workshop"].cat.set_categories(by_date, ordered=True)
     answers["voice"] = answers["voice"].cat.set_categories(list(checks.VOICES), ordered=True)

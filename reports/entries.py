@@ -96,8 +96,9 @@ def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
     texts = kept.astype({"group": str, "theme": str, "entry": str})
     texts["item"] = kept["item"].cat.codes
     is_step = (kept["kind"] == Kind.TIMELINE).to_numpy(bool)
-    steps = texts[is_step]
-    first = steps.groupby(["workshop", "item", "person"], observed=True)["text"].transform("min")
+    # by rank: the first of texts in groups would load pyarrow's cloud storage
+    steps = texts[is_step].assign(place=lambda steps: steps["text"].rank(method="dense"))
+    first = steps.groupby(["workshop", "item", "person"], observed=True)["place"].transform("min")
     account = first.groupby([steps["workshop"], steps["item"]], observed=True).rank("dense")
     texts.loc[is_step, "group"] = account.astype(int).astype(str)
     texts["step"] = texts["number"].where(is_step, 0.0)

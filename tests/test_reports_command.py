@@ -1,5 +1,7 @@
 """`python -m reports`: what it writes, and how it says what is wrong."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -128,3 +130,16 @@ def test_a_file_without_a_single_answer_is_told(
     assert run(path, "-o", tmp_path / "report.pdf") == 2
     assert "no hay respuestas bajo la primera fila" in capsys.readouterr().err
     assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_pdf_loads_only_what_it_needs(ratings: Path, tmp_path: Path) -> None:
+    step = "s,team,North,last_incident,1,A pipe broke,"
+    told, out = tmp_path / "told.csv", tmp_path / "report.pdf"
+    told.write_text(f"respondent,voice,team,item,entry,text,performance\n{step}\n")
+    code = "import sys; from reports.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    options = ["--questionnaire", "damage_control", "--scale", "1-7", "-o", str(out)]
+    words = [sys.executable, "-c", code, str(ratings), str(told), *options]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    slow = {"matplotlib.pyplot", "openpyxl", "pptx", "pyarrow.dataset", "scipy.stats", "ssl"}
+    assert out.exists()
+    assert not slow & set(done.stdout.split())
