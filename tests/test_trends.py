@@ -2,13 +2,17 @@
 
 import io
 import re
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from survey import demo
 from survey.database import db, writing
@@ -16,28 +20,60 @@ from survey.models import Audit, Membership, Pledge, ShareLink, TrendFile, User,
 from survey.store import demo as demo_store
 from survey.store import share
 from tests import trend_cast
-from tests.conftest import sign_in
+from tests.conftest import app_on, close, sign_in, signed_in
+
+
+class Drawn(NamedTuple):
+    """A data folder with an audit that Ada leads and its trends, and who Ada is in sessions."""
+
+    folder: Path
+    audit_id: str
+    session_id: str
+
+
+@pytest.fixture(scope="module")
+def drawn(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    """Four teams who do better the second time, and one of four people; three views are drawn."""
+    folder = tmp_path_factory.mktemp("drawn")
+    app = app_on(shutil.copytree(sqlite_template, folder / "data"))
+    client = sign_in(app, "Ada", "ada@example.org")
+    sizes = {"reception": 8, "kitchen": 7, "rooms": 6, "sales": 5, "night": 4}
+    waves = [
+        {team: trend_cast.all_of(n, 4, level) for team, n in sizes.items()} for level in (2, 4)
+    ]
+    audit_id = trend_cast.audit_with(app, waves, ada(app))
+    for view in ("", "&team=night"):
+        client.get(f"/audits/{audit_id}/trend?lang=en{view}")
+    client.get(f"/s/{shared(app, audit_id)}?lang=en")
+    with app.app_context(), writing() as session:
+        session.execute(delete(ShareLink))
+        session_id = session.scalars(select(User)).one().get_id()
+    close(app)
+    return Drawn(folder / "data", audit_id, session_id)
 
 
 @pytest.fixture
-def app(sqlite_app: Flask) -> Flask:
+def app(drawn: Drawn, tmp_path: Path) -> Iterator[Flask]:
     """On SQLite: drawing takes seconds, and one test at the end asks PostgreSQL the same."""
-    return sqlite_app
+    app = app_on(shutil.copytree(drawn.folder, tmp_path / "data"))
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def audit_id(drawn: Drawn) -> str:
+    return drawn.audit_id
+
+
+@pytest.fixture
+def facilitator(app: Flask, drawn: Drawn) -> FlaskClient:
+    """A browser in which Ada, who leads the audit, is signed in."""
+    return signed_in(app, drawn.session_id)
 
 
 def ada(app: Flask) -> str:
     with app.app_context():
         return db.session.scalars(select(User.id).filter_by(email="ada@example.org")).one()
-
-
-@pytest.fixture
-def audit_id(app: Flask, facilitator: FlaskClient) -> str:
-    """Four teams who do better the second time; one of them has four people."""
-    sizes = {"reception": 8, "kitchen": 7, "rooms": 6, "sales": 5, "night": 4}
-    waves = [
-        {team: trend_cast.all_of(n, 4, level) for team, n in sizes.items()} for level in (2, 4)
-    ]
-    return trend_cast.audit_with(app, waves, ada(app))
 
 
 def shared(app: Flask, audit_id: str, **options: object) -> str:
@@ -78,11 +114,13 @@ def test_a_view_is_made_once_and_its_address_reproduces_it(
     app: Flask, facilitator: FlaskClient, audit_id: str
 ) -> None:
     address = f"/audits/{audit_id}/trend?voice=member&team=kitchen&lang=en"
+    with app.app_context():
+        before = db.session.query(TrendFile).count()
     first, second = facilitator.get(address), facilitator.get(address)
     assert first.text == second.text
     assert "Kitchen" in first.text
     with app.app_context():
-        assert len(db.session.scalars(select(TrendFile)).all()) == 1
+        assert db.session.query(TrendFile).count() == before + 1
 
 
 def test_a_small_team_stays_hidden_through_its_filter(
@@ -235,7 +273,7 @@ def test_a_link_shows_claims_and_files_with_them_only_where_allowed(
     hotel = demo.make()
     with app.app_context(), writing() as session:
         demo_store.load(session, replace(hotel, workshops=hotel.workshops[:2]), ada(app))
-        audit = session.scalars(select(Audit.id)).one()
+        audit = session.scalars(select(Audit.id).filter_by(is_demo=True)).one()
     claim = "Somos el único hotel del paseo"
     whole = facilitator.get(f"/audits/{audit}/trend?lang=en").text
     assert claim in whole
