@@ -4,20 +4,13 @@ import math
 
 import pandas as pd
 
-from reports.charts.captions import Words, by_scale, sentences
-from reports.charts.change import (
-    Change,
-    Titles,
-    how_tested,
-    in_several_workshops,
-    of_items,
-    title,
-    verdict,
-)
+from reports.charts import over_time
+from reports.charts.captions import Words, sentences
+from reports.charts.change import Change, Titles, how_tested, of_items, title, verdict
 from reports.charts.courses import Course, Line
 from reports.charts.drawing import Drawing
-from reports.charts.multiples import Multiples, drawings
-from reports.charts.over_time import Waves, alt, band_of_people, notes, table
+from reports.charts.multiples import Multiples
+from reports.charts.over_time import Waves
 from reports.charts.plots import Axis, Panel
 from reports.report import Report
 
@@ -26,13 +19,7 @@ KEY = "gaps_over_time"
 
 def draw(report: Report) -> list[Drawing]:
     """Small multiples of the gap with its band; from two workshops on."""
-    waves = Waves.of(report)
-    items = in_several_workshops(report.items, waves.voice, "gap")
-    return [
-        drawing
-        for size, rows in by_scale(items)
-        for drawing in drawings(waves.words, _chart(waves, size, rows), waves.months)
-    ]
+    return over_time.drawings_of_items(report, "gap", _chart)
 
 
 def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
@@ -41,18 +28,13 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
     changes = of_items(words.report, courses, "gap")
     bases = waves.bases(items, "n_pairs")
     panels = [_panel(waves, change, courses[change.key], bases[change.key]) for change in changes]
-    axis = _axis(words, list(courses.values()))
-    names = [words.report.wording(change.key) for change in changes]
-    return Multiples(
-        KEY,
-        title(words, changes, _titles(words), words.names),
-        _subtitle(waves),
-        _note(waves, size, panels),
-        _alt(waves, panels, axis),
-        panels,
-        axis,
-        table(waves, words.gettext("What we rated"), names, panels, axis),
+    heading = title(words, changes, _titles(words), words.names)
+    count = words.ngettext(
+        "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
     )
+    told = heading, _subtitle(waves), _note(waves, size, panels), count
+    axis = _axis(words, list(courses.values()))
+    return over_time.chart_of_items(waves, KEY, told, panels, axis)
 
 
 def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) -> Panel:
@@ -109,14 +91,7 @@ def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
     return sentences(
         _("Above zero we fall short. Under each name: what moved in how we do and in importance."),
         how_tested(words, size),
-        band_of_people(words),
-        notes(waves, panels),
+        over_time.band_of_people(words),
+        over_time.notes(waves, panels),
         words.source(),
     )
-
-
-def _alt(waves: Waves, panels: list[Panel], axis: Axis) -> str:
-    count = waves.words.ngettext(
-        "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
-    )
-    return alt(waves, count.format(n=len(panels)), panels, axis)

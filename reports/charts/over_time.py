@@ -1,14 +1,16 @@
 """What charts of several workshops start from: whose voice, which workshops, other teams."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from reports import over_waves
-from reports.charts.captions import Words, records, sentences
-from reports.charts.change import waves
+from reports.charts.captions import Words, by_scale, records, sentences
+from reports.charts.change import in_several_workshops, waves
 from reports.charts.courses import Course, Point, breaks
+from reports.charts.drawing import Drawing
+from reports.charts.multiples import Multiples, drawings
 from reports.charts.plots import Axis, Panel
 from reports.report import Report
 
@@ -139,3 +141,30 @@ def notes(waves: Waves, panels: Sequence[Panel]) -> str:
         _("Dotted: limits of the usual variation.") if any(p.limits for p in panels) else "",
         waves.words.hidden_note(hidden),
     )
+
+
+def drawings_of_items(
+    report: Report, figure: str, chart: Callable[[Waves, int, pd.DataFrame], Multiples]
+) -> list[Drawing]:
+    """A chart for each scale of the items whose figure is known in several workshops."""
+    waves = Waves.of(report)
+    return [
+        drawing
+        for size, items in by_scale(in_several_workshops(report.items, waves.voice, figure))
+        for drawing in drawings(waves.words, chart(waves, size, items), waves.months)
+    ]
+
+
+def chart_of_items(
+    waves: Waves,
+    key: str,
+    told: tuple[str, str, str, str],
+    panels: Sequence[Panel],
+    axis: Axis,
+) -> Multiples:
+    """A chart of one panel an item; `told` are its title, subtitle, note and what it counts."""
+    (heading, subtitle, note, count), words = told, waves.words
+    names = [words.report.wording(panel.change.key) for panel in panels]
+    rows = table(waves, words.gettext("What we rated"), names, panels, axis)
+    said = alt(waves, count.format(n=len(panels)), panels, axis)
+    return Multiples(key, heading, subtitle, note, said, panels, axis, rows)

@@ -2,21 +2,21 @@
 
 import pandas as pd
 
-from reports.charts.captions import Words, by_scale, sentences
+from reports.charts import over_time
+from reports.charts.captions import Words, sentences
 from reports.charts.change import (
     Change,
     Titles,
     how_tested,
     importance_moved,
-    in_several_workshops,
     of_items,
     title,
     verdict,
 )
 from reports.charts.courses import Course, Line
 from reports.charts.drawing import Drawing
-from reports.charts.multiples import Multiples, drawings
-from reports.charts.over_time import Waves, alt, band_of_people, notes, table
+from reports.charts.multiples import Multiples
+from reports.charts.over_time import Waves
 from reports.charts.palette import IMPORTANCE, mixed
 from reports.charts.plots import Axis, Panel
 from reports.report import Report
@@ -28,13 +28,7 @@ def draw(report: Report) -> list[Drawing]:
     """Small multiples of performance with its band; from three workshops on."""
     if len(report.workshops) < 3:
         return []
-    waves = Waves.of(report)
-    items = in_several_workshops(report.items, waves.voice, "performance")
-    return [
-        drawing
-        for size, rows in by_scale(items)
-        for drawing in drawings(waves.words, _chart(waves, size, rows), waves.months)
-    ]
+    return over_time.drawings_of_items(report, "performance", _chart)
 
 
 def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
@@ -47,18 +41,10 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
         _panel(waves, change, (importance[change.key], performance[change.key]), bases[change.key])
         for change in changes
     ]
-    axis = scores(words, size)
-    names = [words.report.wording(change.key) for change in changes]
-    return Multiples(
-        KEY,
-        title(words, changes, titles(words), words.names),
-        _subtitle(waves, size),
-        _note(waves, size, panels),
-        _alt(waves, panels, axis),
-        panels,
-        axis,
-        table(waves, words.gettext("What we rated"), names, panels, axis),
-    )
+    heading = title(words, changes, titles(words), words.names)
+    count = words.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
+    told = heading, _subtitle(waves, size), _note(waves, size, panels), count
+    return over_time.chart_of_items(waves, KEY, told, panels, scores(words, size))
 
 
 def _panel(
@@ -107,10 +93,5 @@ def _subtitle(waves: Waves, size: int) -> str:
 
 def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
     words = waves.words
-    tested, band = how_tested(words, size), band_of_people(words)
-    return sentences(tested, band, notes(waves, panels), words.source())
-
-
-def _alt(waves: Waves, panels: list[Panel], axis: Axis) -> str:
-    count = waves.words.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
-    return alt(waves, count.format(n=len(panels)), panels, axis)
+    tested, band = how_tested(words, size), over_time.band_of_people(words)
+    return sentences(tested, band, over_time.notes(waves, panels), words.source())
