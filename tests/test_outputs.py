@@ -15,8 +15,8 @@ from reports import outputs
 from reports.charts import all_charts, gap
 from reports.outputs import pack, page, webfont
 from reports.outputs.chapters import document
-from reports.outputs.document import Table
-from tests.report_cast import NOW, drawn, hostile, items, report
+from reports.outputs.document import Bullets, Table
+from tests.report_cast import NOW, drawn, hostile, items, report, table
 
 
 class Reader(HTMLParser):
@@ -172,11 +172,48 @@ def test_what_nobody_can_judge_stands_on_cover_and_board() -> None:
 def test_gaps_of_zero_are_no_differences() -> None:
     even = items().assign(gap=0.0, performance=4.0, importance=4.0)
     panels = document(report("en", items=even.assign(label="on_par")), ()).board.gaps
-    assert [panel.title for panel in panels] == ["What we do as it matters"]
+    assert [panel.title for panel in panels] == ["Where we measure up"]
     assert panels[0].note.startswith("Dot: ")
     unclear = even.assign(label="unclear", gap=[0.2, 0.0, 0.0, 0.0, 0.0])
     panels = document(report("en", items=unclear), ()).board.gaps
     assert [(panel.title, len(panel.rows)) for panel in panels] == [("The largest differences", 1)]
+
+
+def test_what_limits_the_figures_stands_below_them() -> None:
+    rows = items()
+    rows.loc[0, ["bound_low", "bound_high", "performance_other"]] = [2.2, 3.4, 2.9]
+    notes = table(
+        "notices",
+        *(
+            {"workshop": NOW, "voice": "member", "item": "answer", "kind": kind, "n": 9, "of": 38}
+            for kind in ("unanswered", "straight", "reversed")
+        ),
+    )
+    blocks = document(report("en", items=rows, notices=notes), ()).chapters[-1].blocks
+    assert blocks[-1] == Bullets(
+        (
+            "“Answer within the day”: no score from 9 of 38; with theirs, the mean of 2.6 would lie"
+            " between 2.2 and 3.4.",
+            "“Answer within the day”, today: 2.6 where every person counts the same, 2.9 where"
+            " every team does.",
+            "9 of 38 people gave the same answer to ten items or more; they count.",
+            "“Answer within the day”: those who rate it high rate the rest low. Check how it is"
+            " worded.",
+        )
+    )
+
+
+def test_the_cover_says_the_first_reason_to_leave_once() -> None:
+    first, *rest = document(report("en"), ()).cover.sentences
+    assert "for reasons of speed" in first
+    assert not any("Speed" in sentence for sentence in rest)
+
+
+def test_the_first_page_tells_that_gaps_are_rounded_last_where_it_shows() -> None:
+    noted = "Gaps are rounded last"
+    assert noted not in document(report("en"), ()).board.gaps[0].note
+    other = items().assign(gap=items()["gap"] + 0.1)
+    assert noted in document(report("en", items=other), ()).board.gaps[0].note
 
 
 def test_the_picture_for_slides_shows_the_rows_that_can_be_read_and_says_so() -> None:

@@ -6,12 +6,13 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from reports.charts import Drawing, all_charts
+from reports.charts import Drawing, all_charts, gap, spread
 from reports.inputs import Meta
 from reports.outputs import pdf
 from reports.outputs.chapters import document
 from reports.report import Report
 from reports.tables import COLUMNS
+from tests import charts_cast
 from tests.pdf_ua import YES
 from tests.report_cast import HOSTILE, drawn, hostile, report, table
 
@@ -86,6 +87,33 @@ def test_bookmarks_lead_to_every_chapter(spanish: PdfReader) -> None:
     titles = [mark.title for mark in spanish.outline if not isinstance(mark, list)]
     assert titles[0] == "En una página"
     assert {"Dónde nos quedamos cortos", "Cómo se calcula"} <= set(titles)
+
+
+def chapters_by_page(reader: PdfReader) -> dict[str, int]:
+    """The page that each chapter begins on, in the order of the bookmarks."""
+    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
+    return {str(mark.title): reader.get_destination_page_number(mark) or 0 for mark in marks}
+
+
+def test_charts_that_fit_together_share_a_page(spanish: PdfReader) -> None:
+    begun = chapters_by_page(spanish)
+    assert begun["Valor y motivos para irse"] == begun["Qué nos distingue"]
+    assert begun["Dónde nos quedamos cortos"] < begun["Valor y motivos para irse"]
+
+
+def test_what_comes_first_stands_before_a_chart_that_needs_its_page() -> None:
+    source = charts_cast.report(items=24, teams=3)
+    ranks = table(
+        "ranks",
+        *(
+            {"workshop": source.workshop, "voice": "member", "item": item, "p_top3": 0.9}
+            for item in source.items["item"]
+        ),
+    )
+    drawings = tuple(all_charts(source, (gap.draw, spread.draw)))
+    begun = chapters_by_page(made(replace(source, ranks=ranks), drawings))
+    assert begun["Por dónde empezar"] == begun["Quién participó y cómo leerlo"]
+    assert begun["Dónde nos quedamos cortos"] == begun["Por dónde empezar"] + 1
 
 
 def test_the_figures_on_paper_are_those_of_the_tables(read: list[str]) -> None:

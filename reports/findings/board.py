@@ -19,15 +19,13 @@ def headline(scope: Scope) -> str:
 def why(scope: Scope) -> str:
     """The largest gap that can be told; as a reason to leave only where teams named its theme."""
     items, say = scope.items(), scope.say
-    told = items[items["label"].isin(TOLD)]
+    told, linked = _told(scope)
     if told.empty:
         found = gaps(scope)
         # where some items cannot be judged and the others are hidden, the first is the finding
         unknown = distribution(scope) if items.empty and found and not found.told else None
         finding = unknown or found
         return finding.text if finding else ""
-    reason = top_reason(scope)
-    linked = told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
     row = (linked if len(linked) else told).iloc[0]
     figures = {
         "base": scope.base(),
@@ -48,6 +46,13 @@ def why(scope: Scope) -> str:
         " we reach {performance}.",
         **figures,
     )
+
+
+def _told(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Items whose gap can be told, and those of them in the theme of the first reason to leave."""
+    items, reason = scope.items(), top_reason(scope)
+    told = items[items["label"].isin(TOLD)]
+    return told, told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
 
 
 def first_pledge(scope: Scope) -> pd.Series | None:
@@ -76,10 +81,11 @@ def pledged(scope: Scope) -> str:
 
 
 def sentences(scope: Scope) -> list[str]:
-    """The three sentences of the cover: the gap, the reason to leave, and what else is told."""
+    """The three sentences of the cover: the gap with the reason to leave, what else is told."""
     chosen = [why(scope)]
     rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
-    if sight := within_sight(scope):
+    sight = within_sight(scope)
+    if sight or len(_told(scope)[1]):
         # the first sentence names the first reason to leave already
         rest[0] = sight
     said = [finding for finding in rest if finding is not None]
@@ -121,7 +127,7 @@ def _notices(scope: Scope) -> list[str]:
         if kind == "absent":
             text = say.ngettext("One team is absent.", "{n} teams are absent.", n)
         elif kind == "participation":
-            text = say.gettext("Of some team fewer than three in five of those invited answered.")
+            text = say.gettext("Fewer than three in five of those invited answered.")
         else:
             text = say.ngettext(
                 "One team has no figures of its own: nobody is to be recognised.",

@@ -9,6 +9,7 @@ from reports.outputs.chapters import (
     board,
     contradictions,
     cover,
+    items,
     other,
     over_time,
     participation,
@@ -46,7 +47,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
     sources = Sources(report, find(report), drawings)
     chapters = [chapter for make in _CHAPTERS if (chapter := make(sources))]
     missing = drawn_by_nobody(texts(chapters))
-    last = (reference.method(sources, missing), reference.all_items(sources))
+    last = (reference.method(sources, missing), items.all_items(sources))
     front = cover.cover(sources)
     return Document(
         language=report.settings.language,

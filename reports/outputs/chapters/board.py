@@ -5,7 +5,7 @@ import pandas as pd
 from reports.findings import STRENGTHS, limits, nobody_can_judge, pledged, top_reason, why
 from reports.outputs.chapters.build import Sources, language_of, text_of
 from reports.outputs.document import Board, GapPanel, GapRow, Panel, PledgeRow, Words
-from reports.typography import shortened
+from reports.typography import rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
 _MOST_PLEDGES = 6
@@ -44,24 +44,43 @@ def _gap_panels(sources: Sources) -> list[GapPanel]:
     strong = items[items["label"].isin(STRENGTHS)][::-1].head(3)
     # a strength is no difference, nor is what is printed as 0.0
     unclear = items[~items["label"].isin(STRENGTHS) & (items["gap"].abs() >= 0.05)].head(3)
-    chance = say.gettext("None of them can be told from chance.")
     panels = [
-        (say.gettext("Where we fall short"), short, ""),
-        (say.gettext("The largest differences"), unclear.head(0 if len(short) else 3), chance),
-        (say.gettext("What we do as it matters"), strong, ""),
+        (say.gettext("Where we fall short"), short),
+        (say.gettext("The largest differences"), unclear.head(0 if len(short) else 3)),
+        (say.gettext("Where we measure up"), strong),
     ]
     panels = [panel for panel in panels if len(panel[1])]
+    is_chance = short.empty and len(unclear)
+    chance = say.gettext("None of them can be told from chance.") if is_chance else ""
+    key = _key(sources, pd.concat([rows for _, rows in panels])) if panels else ""
+    notes = (f"{chance} {key}".strip(), "")
     return [
-        GapPanel(title, columns, _rows(sources, rows), f"{note} {key}".strip())
-        for (title, rows, note), key in zip(panels, (_key(sources), "", ""), strict=False)
+        GapPanel(title, columns, _rows(sources, rows), note)
+        for (title, rows), note in zip(panels, notes, strict=False)
     ]
 
 
-def _key(sources: Sources) -> str:
-    return sources.say.gettext(
-        "Dot: what we do today. Diamond: what it matters to the {customer}, as we see it. Last"
-        " figure: the gap."
+def _key(sources: Sources, items: pd.DataFrame) -> str:
+    """How to read the dumbbells, and why a gap differs from its scores where one does."""
+    say, top = sources.say, int(items["scale_size"].max())
+    if sources.scope.voice == "customer":
+        key = say.gettext(
+            "Dot: what we do today. Diamond: what it matters to the {customer}; both from 1 to"
+            " {top}. Last figure: the gap.",
+            top=top,
+        )
+    else:
+        key = say.gettext(
+            "Dot: what we do today. Diamond: what it matters to the {customer}, as we see it; both"
+            " from 1 to {top}. Last figure: the gap.",
+            top=top,
+        )
+    differs = any(
+        rounded(row["importance"], 1) - rounded(row["performance"], 1) != rounded(row["gap"], 1)
+        for _, row in items.iterrows()
     )
+    last = say.gettext("Gaps are rounded last and may differ by 0.1 from the scores beside them.")
+    return f"{key} {last}" if differs else key
 
 
 def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:

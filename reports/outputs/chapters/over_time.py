@@ -6,6 +6,7 @@ from reports.findings import earlier, sight
 from reports.outputs.chapters import readings
 from reports.outputs.chapters.build import Sources, cells, text_of
 from reports.outputs.document import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from reports.typography import MISSING
 
 
 def commitments(sources: Sources) -> Chapter | None:
@@ -40,8 +41,8 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
         cells(
             text_of(row["what"]),
             text_of(row["owner"]) or _team(row),
-            "" if pd.isna(row["due"]) else sources.scope.day(row["due"]),
-            text_of(row["notice"]),
+            sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
+            text_of(row["notice"]) or MISSING,
         )
         for _, row in rows.iterrows()
     )
@@ -68,7 +69,10 @@ def _kept(sources: Sources) -> list[Block]:
         )
         for _, row in rows.iterrows()
     )
-    note = say.gettext("What happened since then need not have happened because of it.")
+    note = say.gettext(
+        "Since then: how we do in the items of the pledge’s theme, then and now. What happened"
+        " since then need not have happened because of it."
+    )
     return [
         Heading(say.gettext("What became of earlier pledges")),
         Table(columns, body),
@@ -78,7 +82,7 @@ def _kept(sources: Sources) -> list[Block]:
 
 def _moved(sources: Sources, row: pd.Series) -> str:
     if pd.isna(row["performance_before"]) or pd.isna(row["performance_after"]):
-        return ""
+        return MISSING
     number = sources.type.number
     return f"{number(row['performance_before'])} → {number(row['performance_after'])}"
 

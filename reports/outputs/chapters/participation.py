@@ -3,7 +3,16 @@
 import pandas as pd
 
 from reports.outputs.chapters.build import Sources, cells, text_of
-from reports.outputs.document import Block, Bullets, Chapter, Column, Notice, Paragraph, Table
+from reports.outputs.document import (
+    Block,
+    Bullets,
+    Chapter,
+    Column,
+    Heading,
+    Notice,
+    Paragraph,
+    Table,
+)
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -38,7 +47,8 @@ def _how_to_read(sources: Sources) -> list[Block]:
         if smallest > 1
         else say.gettext("In this report nothing is hidden, however few answered.")
     )
-    return [Paragraph(reading), Bullets((who, base, hidden))]
+    title = Heading(say.gettext("How to read it"))
+    return [title, Paragraph(reading), Bullets((who, base, hidden))]
 
 
 def _warnings(sources: Sources) -> list[str]:

@@ -1,10 +1,7 @@
-"""The last chapters: how it is calculated, every rated item, what stands behind the seal."""
+"""The chapter of method: how it is calculated, and what stands behind the seal."""
 
-import pandas as pd
-
-from reports.outputs.chapters.build import Sources, without_empty
-from reports.outputs.chapters.rated import label_name, tone
-from reports.outputs.document import Cell, Chapter, Column, Heading, Table, Terms
+from reports.outputs.chapters.build import Sources
+from reports.outputs.document import Chapter, Terms
 
 
 def method(sources: Sources, missing: str = "") -> Chapter | None:
@@ -165,63 +162,6 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
             ),
         )
     ]
-
-
-def all_items(sources: Sources) -> Chapter | None:
-    """Every rated item of every voice, with its figures."""
-    # the scatter is for those who look things up: boards read it as a verdict
-    blocks = sources.charts("priorities")
-    rows = sources.now(sources.report.items)
-    names = {
-        "member": sources.say.gettext("As members rated"),
-        "team": sources.say.gettext("As teams agreed"),
-        "customer": sources.say.gettext("As {customers} rated"),
-    }
-    for voice, part in rows.groupby("voice", sort=False):
-        if rows["voice"].nunique() > 1:
-            blocks.append(Heading(names.get(str(voice), str(voice))))
-        blocks.append(without_empty(_item_table(sources, str(voice), part)))
-    return sources.chapter("items", sources.say.gettext("All rated items"), blocks)
-
-
-def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
-    say, kind = sources.say, sources.type
-    columns = (
-        Column(say.gettext("Item"), share=1),
-        Column(say.gettext("Importance"), right=True),
-        Column(say.gettext("Today"), right=True),
-        Column(say.gettext("Gap"), right=True),
-        Column(say.gettext("Interval"), right=True),
-        Column(say.gettext("Reading")),
-        Column(say.gettext("Top two"), right=True),
-        Column(say.gettext("Don’t know"), right=True),
-        Column(say.gettext("Consensus"), right=True),
-        Column("n", right=True),
-    )
-    body = tuple(
-        (
-            Cell(sources.report.wording(row["item"], voice)),
-            Cell(kind.number(row["importance"])),
-            Cell(kind.number(row["performance"])),
-            Cell(kind.signed(row["gap"]), tone(row["label"])),
-            Cell(kind.interval(row["gap_low"], row["gap_high"])),
-            Cell(label_name(sources, row["label"]), tone(row["label"])),
-            Cell(kind.percent(row["top2"])),
-            Cell(kind.percent(row["dk_share"])),
-            Cell(kind.percent(row["consensus"])),
-            Cell(_base(sources, row)),
-        )
-        for _, row in rows.iterrows()
-    )
-    return Table(columns, body, dense=True)
-
-
-def _base(sources: Sources, row: pd.Series) -> str:
-    """The number of answers; of a hidden row only that there are fewer than the smallest base."""
-    if row["hidden"] is True or row["hidden"] == 1:
-        return f"<{sources.report.settings.smallest_base}"
-    pairs = row["n_pairs"]
-    return sources.type.count(row["n_performance"] if pd.isna(pairs) or pairs == 0 else pairs)
 
 
 def _of_this_file(sources: Sources, missing: str) -> list[tuple[str, str]]:
