@@ -30,15 +30,16 @@ run: install
 demo: install
 	$(BIN)/python -m survey demo
 
+# worksteal: a worker keeps neighbouring tests, which share servers and reports
 test: install $(VENV)/installed-dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # branches of the figures and of the questionnaires that the tests go through
 coverage: install $(VENV)/installed-dev browser
-	$(BIN)/pytest -n 2 --cov=reports --cov=questionnaires --cov-fail-under=95
+	$(BIN)/pytest -n 2 --dist worksteal --cov=reports --cov=questionnaires --cov-fail-under=95
 
 browser:
 	@sh tests/install_browser.sh $(BIN)

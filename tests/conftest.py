@@ -20,6 +20,14 @@ from survey.store import people
 SHARED = Path(__file__).parent.parent.parent / "shared"
 KEY = "a key for tests only, long enough to sign with"
 
+# with tests of half a minute: begun first, so that at the end no worker waits for the other
+LONG = ("test_every_page.py", "test_journey.py", "test_results.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long; all else stays in its order, each file in one piece."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> None:
