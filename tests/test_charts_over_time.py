@@ -19,7 +19,8 @@ from reports.charts import (
     voices_over_time,
 )
 from reports.charts.palette import BETTER, NEUTRAL, PAPER, SHORT
-from reports.charts.plots import PLOT
+from reports.charts.panels import TALL
+from reports.charts.plots import FOOT, HEAD
 from reports.report import Report
 
 ONE, TWO, THREE = "2025-03-14", "2025-09-12", "2026-03-13"
@@ -125,7 +126,7 @@ def test_a_hidden_gap_is_hatched_and_no_point() -> None:
     (drawing,) = gaps_over_time.draw(replace(source, items=rows))
     assert [len(line.get_xdata()) for line in drawn(drawing, "gap")] == [1, 1]
     (hatched,) = drawn(drawing, "hidden")
-    assert hatched.get_height() == pytest.approx(PLOT[1] - PLOT[0])
+    assert hatched.get_height() == pytest.approx(TALL - HEAD - FOOT)
     assert "<5" in words(drawing)
     assert drawing.table.iloc[0, 2] == "<5"
     assert "1 is hidden." in drawing.alt

@@ -61,14 +61,21 @@ def _page(
     title: str,
     columns: int = COLUMNS,
     width: float = WIDTH,
+    tall: float = TALL,
 ) -> Page:
-    tall = -(-len(panels) // columns) * TALL - 3
-    page = Page(tall, title, chart.subtitle, chart.note, head=1, width=width)
+    page = Page(
+        -(-len(panels) // columns) * tall - 3,
+        title,
+        chart.subtitle,
+        chart.note,
+        head=1,
+        width=width,
+    )
     step = (width - 2 * MARGIN) / columns
     lines = max(len(heading(panel, step - BETWEEN)) for panel in panels)
     for number, panel in enumerate(panels):
-        corner = MARGIN + number % columns * step, number // columns * TALL
-        draw(page, Plot.at(corner, step - BETWEEN, lines, chart.axis, months), panel)
+        corner = MARGIN + number % columns * step, number // columns * tall
+        draw(page, Plot.at(corner, (step - BETWEEN, tall), lines, chart.axis, months), panel)
     return page
 
 

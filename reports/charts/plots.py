@@ -9,7 +9,8 @@ from reports.charts.change import Change
 from reports.charts.courses import Line, runs
 from reports.charts.rows import BODY, Scale
 
-PLOT = (15.8, 43.3)
+HEAD, FOOT = 15.8, 12.7
+"""How many mm of a panel the words over its plot take, and what is written under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,16 @@ class Plot:
     def at(
         cls,
         corner: tuple[float, float],
-        wide: float,
+        size: tuple[float, float],
         lines: int,
         axis: Axis,
         months: dict[str, str],
     ) -> "Plot":
         """The plot whose upper left corner is `corner`, its name on so many lines."""
-        left, top = corner
+        (left, top), (wide, tall) = corner, size
         right, push = left + wide, (lines - 1) * fonts.line_height(BODY)
         across = Scale(left + 7, right - 3, 0, max(1, len(months) - 1))
-        up = Scale(top + PLOT[1], top + PLOT[0] + push, axis.low, axis.high)
+        up = Scale(top + tall - FOOT, top + HEAD + push, axis.low, axis.high)
         return cls(left, right, top, across, up, axis, months)
 
     @property

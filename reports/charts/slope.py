@@ -1,8 +1,12 @@
 """Before and after: each rated item in the only two workshops, its names kept apart."""
 
-import pandas as pd
+from functools import partial
+from typing import NamedTuple
 
-from reports.charts import fonts
+import pandas as pd
+from matplotlib.figure import Figure
+
+from reports.charts import fonts, slide
 from reports.charts.captions import Words, by_scale, is_known, sentences
 from reports.charts.change import (
     Change,
@@ -15,7 +19,7 @@ from reports.charts.change import (
 )
 from reports.charts.courses import Course, Point
 from reports.charts.drawing import Drawing
-from reports.charts.grid import SMALL, Page, Side
+from reports.charts.grid import SMALL, WIDTH, Page, Side
 from reports.charts.over_time import Waves, other_teams
 from reports.charts.palette import MUTED, PAPER, RULE
 from reports.charts.rows import BODY, Scale, apart
@@ -23,9 +27,29 @@ from reports.charts.trend import titles
 from reports.report import Report
 
 KEY = "slope"
-BEFORE, AFTER, LINE = 66.0, 112.0, 4.3
-NAMES = (51.0, 53.0)
-SIDES: tuple[tuple[float, int, Side], ...] = ((BEFORE, -1, "right"), (AFTER, 1, "left"))
+LINE, HEAD = 4.3, 10.0
+NAMES = (51.0, 53.0)  # mm that the names on each side may take
+
+
+class Field(NamedTuple):
+    """What is drawn, and where: the x of both workshops and the scale of the means, in mm."""
+
+    waves: Waves
+    items: pd.DataFrame
+    found: list[Change]
+    courses: dict[str, Course]
+    before: float
+    after: float
+    up: Scale
+
+    @property
+    def sides(self) -> tuple[tuple[float, int, Side], ...]:
+        """Of each workshop its x, the direction of its names, and their alignment."""
+        return (self.before, -1, "right"), (self.after, 1, "left")
+
+    def ends(self, change: Change) -> list[Point]:
+        """Both means of an item."""
+        return _ends(self.waves, self.courses[change.key])
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -45,44 +69,63 @@ def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Dra
     found = of_items(words.report, courses)
     heading = title(words, found, titles(words), words.names)
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
-    tall = max(92.0, len(found) * LINE + 8)
-    page = Page(tall, heading, subtitle, note, head=10)
-    up = Scale(tall - 4, 4, 1, size)
-    _draw_sides(page, waves, items, tall)
-    # grey lines first, so that the coloured ones lie over them
-    for change in reversed(found):
-        _draw_line(page, change, _ends(waves, courses[change.key]), up)
-    for number in range(2):
-        _draw_names(page, waves, found, courses, number, up, tall)
+    rows = len(found) * LINE + 8
+    tall, low = max(92.0, rows), max(64.0, rows)
+    page = Page(tall, heading, subtitle, note, HEAD)
+    field = Field(waves, items, found, courses, 66, 112, Scale(tall - 4, 4, 1, size))
+    _draw(page, field)
     alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    wide = partial(_wide, field._replace(up=Scale(low - 4, 4, 1, size)), note)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide)
+
+
+def _wide(field: Field, note: str) -> Figure:
+    """As a slide holds it best: no title, low, both workshops further apart."""
+    tall = field.up.left + 4
+    width = slide.ROOM[0] / slide.ROOM[1] * (tall + HEAD + 12)
+    page = Page(tall, "", "", note, HEAD, width)
+    # names stand outside: what a wider page has more goes between the workshops
+    _draw(page, field._replace(after=field.after + width - WIDTH))
+    return page.figure
+
+
+def _draw(page: Page, field: Field) -> None:
+    _draw_sides(page, field)
+    # grey lines first, so that the coloured ones lie over them
+    for change in reversed(field.found):
+        _draw_line(page, field, change)
+    for number in range(2):
+        _draw_names(page, field, number)
 
 
 def _ends(waves: Waves, course: Course) -> list[Point]:
     return [course.get(wave, Point(float("nan"))) for wave in waves.months]
 
 
-def _draw_sides(page: Page, waves: Waves, items: pd.DataFrame, tall: float) -> None:
+def _draw_sides(page: Page, field: Field) -> None:
     """Each workshop with its month and its n, of all items where they differ."""
-    for (workshop, month), (x, _side, align) in zip(waves.months.items(), SIDES, strict=True):
-        bases = items.loc[items["workshop"] == workshop, "n_performance"].dropna()
-        written = (waves.words.typography.count(end) for end in (bases.min(), bases.max()))
+    months, count = field.waves.months.items(), field.waves.words.typography.count
+    for (workshop, month), (x, _side, align) in zip(months, field.sides, strict=True):
+        own = field.items["workshop"] == workshop
+        bases = field.items.loc[own, "n_performance"].dropna()
+        written = (count(end) for end in (bases.min(), bases.max()))
         n = "–".join(dict.fromkeys(written)) if len(bases) else ""
         page.text(x, -7, month, weight="bold", align=align)
         page.text(x, -3, f"n {n}", SMALL, color=MUTED, align=align)
-        page.line([x, x], [0, tall], RULE, 0.8, above=0)
+        page.line([x, x], [0, page.body], RULE, 0.8, above=0)
 
 
-def _draw_line(page: Page, change: Change, ends: list[Point], up: Scale) -> None:
-    known = [(x, end) for x, end in zip((BEFORE, AFTER), ends, strict=True) if is_known(end.value)]
+def _draw_line(page: Page, field: Field, change: Change) -> None:
+    ends, places = field.ends(change), (field.before, field.after)
+    known = [(x, end) for x, end in zip(places, ends, strict=True) if is_known(end.value)]
     width = 2.2 if change.is_real else 1.1
     if len(known) == 2 and change.reason != "wording":
-        ys = [up(end.value) for end in ends]
-        page.line([BEFORE, AFTER], ys, change.color, width, name="change", above=2)
+        ys = [field.up(end.value) for end in ends]
+        page.line(places, ys, change.color, width, name="change", above=2)
     for x, end in known:
         page.marks(
             [x],
-            [up(end.value)],
+            [field.up(end.value)],
             color=PAPER if end.others else change.color,
             edge=change.color if end.others else PAPER,
             size=5,
@@ -90,30 +133,21 @@ def _draw_line(page: Page, change: Change, ends: list[Point], up: Scale) -> None
             above=3,
         )
     if change.is_hint and not change.is_real and len(known) == 2:
-        page.hollow(AFTER, up(ends[1].value), change.color)
+        page.hollow(field.after, field.up(ends[1].value), change.color)
 
 
-def _draw_names(
-    page: Page,
-    waves: Waves,
-    found: list[Change],
-    courses: dict[str, Course],
-    number: int,
-    up: Scale,
-    tall: float,
-) -> None:
+def _draw_names(page: Page, field: Field, number: int) -> None:
     """Mean and name of each item beside its dot, pushed apart, with a thin line to the dot."""
-    x, side, align = SIDES[number]
-    means = [(change, _ends(waves, courses[change.key])[number].value) for change in found]
+    (x, side, align), words = field.sides[number], field.waves.words
+    means = [(change, field.ends(change)[number].value) for change in field.found]
     means = [(change, mean) for change, mean in means if is_known(mean)]
-    wanted = [up(mean) for _, mean in means]
-    places = apart(wanted, LINE, 2, tall - 2)
+    wanted = [field.up(mean) for _, mean in means]
+    places = apart(wanted, LINE, 2, page.body - 2)
     for (change, mean), dot, y in zip(means, wanted, places, strict=True):
         page.line([x + side * 1.4, x + side * 4.4], [dot, y], RULE, 0.5, name="leader")
-        ink, weight = change.ink, change.weight
-        written = waves.words.typography.number(mean)
+        ink, weight, written = change.ink, change.weight, words.typography.number(mean)
         page.text(x + side * 5, y, written, BODY, color=ink, weight=weight, align=align)
-        name = _name(waves.words, change, number)
+        name = _name(words, change, number)
         page.text(x + side * 11.5, y, name, SMALL, color=ink, weight=weight, align=align)
 
 
