@@ -63,10 +63,9 @@ def welcome(app: Flask, host: str, port: int, token: str | None) -> str:
     lines = [_("Last Customer is running."), "", f"  {_('On this machine:')} {here}"]
     address = network_address()
     if host in THIS_MACHINE:
-        lines += [
-            f"  {_('Phones cannot reach it: for them, start it without HOST=%(host)s.', host=host)}"
-        ]
-        lines += [""]
+        # not inside the f-string: there `make translations` does not find it
+        way_out = _("Phones cannot reach it: for them, start it without HOST=%(host)s.", host=host)
+        lines += [f"  {way_out}", ""]
     elif address:
         phones = app.config["PUBLIC_URL"] or f"http://{address}:{port}"
         lines += [f"  {_('For phones on the same network:')} {phones}", "", _qr(phones)]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "N_": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}  # those of `make translations`
 DOMAINS = {"survey": "messages", "reports": "reports"}
 # the word for the customer has placeholders of its own in each language
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{(?!(?:[Cc]ustomer|[Cc]liente))\w+\}")
@@ -42,6 +42,13 @@ def _forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
 def test_every_text_is_translated(package: str) -> None:
     known = catalogue(package)
     assert [text for text in sorted(written(package)) if not is_complete(known, text)] == []
+
+
+@pytest.mark.parametrize("package", DOMAINS)
+def test_every_translation_is_of_a_text_that_is_found(package: str) -> None:
+    # what is used and not found would be lost by `make translations`, which drops the rest
+    known = {one.id if isinstance(one.id, str) else one.id[0] for one in catalogue(package)}
+    assert sorted(known - written(package) - {""}) == []
 
 
 @pytest.mark.parametrize("package", DOMAINS)
