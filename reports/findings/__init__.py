@@ -4,15 +4,14 @@ from reports.findings.board import headline, limits, pledged, sentences, why
 from reports.findings.change import change, earlier, pledges, sight
 from reports.findings.gaps import (
     STRENGTHS,
-    camps,
     distribution,
     gaps,
     nobody_can_judge,
     priorities,
     top_reason,
-    voices,
 )
 from reports.findings.groups import claims, contradictions, participation, reasons, teams, themes
+from reports.findings.opinions import camps, voices
 from reports.findings.scope import Finding, Scope
 from reports.report import Report
 

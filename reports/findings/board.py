@@ -58,12 +58,14 @@ def _told(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
 def first_pledge(scope: Scope) -> pd.Series | None:
     """The pledge on the theme or item of the largest told gap, else the first with an owner."""
     rows = scope.now(scope.report.pledges)
-    rows = rows[(rows["kind"] == "pledge") & rows["owner"].notna() & rows["due"].notna()]
+    # a file without an owner or a date leaves an empty text
+    told = rows["owner"].fillna("").ne("") & rows["due"].fillna("").ne("")
+    rows = rows[(rows["kind"] == "pledge") & told]
     if rows.empty:
         return None
-    told = scope.items()
-    told = told[told["label"].isin(TOLD)].head(1)
-    fits = rows[rows["theme"].isin(told["theme"]) | rows["item"].isin(told["item"])]
+    first = scope.items()
+    first = first[first["label"].isin(TOLD)].head(1)
+    fits = rows[rows["theme"].isin(first["theme"]) | rows["item"].isin(first["item"])]
     return (fits if len(fits) else rows).iloc[0]
 
 

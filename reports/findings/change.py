@@ -100,16 +100,21 @@ def sight(scope: Scope) -> str:
     # the comparisons with the first workshop belong to the same family
     family = scope.report.trend
     family = family[(family["measure"] == "performance") & family["p"].notna()]
+    points, figures = detectable(teams, len(family)), {"teams": scope.say.type.count(teams)}
+    if points > scope.items()["scale_size"].max() - 1:
+        return scope.say.gettext("With {teams} teams no change is sure to be seen.", **figures)
     return scope.say.gettext(
-        "With {teams} teams only changes of about {points} points or more can be seen.",
-        teams=scope.say.type.count(teams),
-        points=scope.say.type.number(detectable(teams, len(family))),
+        "With {teams} teams only changes of about {points} points or more are sure to be seen.",
+        points=scope.say.type.number(points),
+        **figures,
     )
 
 
 def _listed(scope: Scope, rows: pd.DataFrame, at_most: int = 3) -> str:
-    say = scope.say
-    said = []
+    """Changes by item and size, the largest of performance first; the rest is counted."""
+    say, said = scope.say, []
+    rows = rows.assign(size=-rows["delta"].abs())
+    rows = rows.sort_values(["measure", "size"], ascending=[False, True], kind="stable")
     for _, row in rows.head(at_most).iterrows():
         figures = {
             "item": scope.named([str(row["item"])]),
@@ -120,7 +125,8 @@ def _listed(scope: Scope, rows: pd.DataFrame, at_most: int = 3) -> str:
         else:
             said.append(say.gettext("{item} (importance: {delta})", **figures))
     if len(rows) > at_most:
-        said.append(say.ngettext("one more", "{n} more", len(rows) - at_most))
+        rest = len(rows) - at_most
+        said.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
     return say.type.listing(said)
 
 
@@ -139,11 +145,15 @@ def pledges(scope: Scope) -> Finding | None:
         sentences.append(_became(scope, before))
     made = int((now["kind"] == "pledge").sum())
     if made:
-        sentences.append(say.ngettext("One new pledge.", "{n} new pledges.", made))
+        count = capitalised(say.type.spelled(made))
+        sentences.append(say.ngettext("One new pledge.", "{count} new pledges.", made, count=count))
     asked = int((now["kind"] == "request").sum())
     if asked:
+        count = capitalised(say.type.spelled(asked))
         sentences.append(
-            say.ngettext("One request to leadership.", "{n} requests to leadership.", asked)
+            say.ngettext(
+                "One request to leadership.", "{count} requests to leadership.", asked, count=count
+            )
         )
     return Finding("pledges", " ".join(sentences)) if sentences else None
 

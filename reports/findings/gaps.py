@@ -1,12 +1,14 @@
-"""Sentences about rated items: gaps, what comes first, spread, divided opinions, voices."""
+"""Sentences about rated items: gaps, what comes first, low scores and what nobody can judge."""
 
+import numpy as np
 import pandas as pd
 
-from reports.faults import N_
-from reports.findings.scope import DIFFERS, Finding, Scope
+from reports.findings.scope import Finding, Scope
 from reports.typography import capitalised
 
 STRENGTHS = ("above", "on_par")
+FEWEST_PAIRS = 5
+"""With fewer people who rated both sides no gap is told (method 1.7)."""
 
 
 def gaps(scope: Scope) -> Finding | None:
@@ -23,8 +25,9 @@ def gaps(scope: Scope) -> Finding | None:
     if items["label"].isin(STRENGTHS).all():
         text = say.ngettext(
             "No gap: we do the one rated item as well as it matters.",
-            "No gap: we do all {n} rated items as well as they matter.",
+            "No gap: we do each of the {count} rated items as well as it matters.",
             len(items),
+            count=say.type.spelled(len(items)),
         )
         return Finding("gaps", text)
     return Finding("gaps", _nothing_stands_out(scope), told=False)
@@ -34,7 +37,7 @@ def _nothing_shown(scope: Scope) -> Finding:
     """Why no item has a figure: nobody can judge any, too few answered, or none was asked."""
     say, asked = scope.say, len(scope.asked)
     if not asked:
-        return Finding("gaps", say.gettext("There are too few answers for figures."), told=False)
+        return Finding("gaps", say.gettext("No item was rated."), told=False)
     count = capitalised(say.type.spelled(asked))
     if nobody_can_judge(scope.asked).all():
         text = say.ngettext(
@@ -80,52 +83,98 @@ def _of_label(scope: Scope, label: str, items: list[str]) -> str:
 
 
 def _lowest(scope: Scope, items: pd.DataFrame) -> Finding:
-    lowest = items.sort_values("performance", kind="stable").iloc[0]
-    text = scope.say.gettext(
-        "The lowest mean is that of {item}: {score} of {top}.",
-        item=scope.named([lowest["item"]]),
-        score=scope.say.type.number(lowest["performance"]),
-        top=int(lowest["scale_size"]),
-    )
+    """The lowest mean, measured on its own scale; several where they are equal."""
+    height = ((items["performance"] - 1) / (items["scale_size"].astype(float) - 1)).round(9)
+    lowest = items[height == height.min()]
+    figures = {
+        "items": scope.named(lowest["item"]),
+        "score": scope.say.type.number(lowest["performance"].iloc[0]),
+        "top": int(lowest["scale_size"].iloc[0]),
+    }
+    if len(items) == 1:
+        text = scope.say.gettext("The mean of {items} is {score} of {top}.", **figures)
+    elif len(lowest) == len(items):
+        text = scope.say.gettext("All items have the same mean: {score} of {top}.", **figures)
+    else:
+        text = scope.say.ngettext(
+            "The lowest mean is that of {items}: {score} of {top}.",
+            "The lowest means are those of {items}: {score} of {top}.",
+            len(lowest),
+            **figures,
+        )
     return Finding("gaps", text)
 
 
 def _nothing_stands_out(scope: Scope) -> str:
-    say = scope.say
-    text = say.ngettext(
-        "With one answer no gap stands out from the others",
-        "With {n} answers no gap stands out from the others",
-        scope.respondents,
-    )
-    leave = top_reason(scope)
-    if leave is None:
+    items, say = scope.items(), scope.say
+    if len(items) == 1:
+        text = say.ngettext(
+            "With one answer no gap can be told",
+            "With {n} answers no gap can be told",
+            scope.respondents,
+        )
+    else:
+        text = say.ngettext(
+            "With one answer no gap stands out from the others",
+            "With {n} answers no gap stands out from the others",
+            scope.respondents,
+        )
+    text = _with_top_reason(scope, text)
+    above = items.loc[items["label"] == "above", "item"][::-1]
+    if above.empty:
+        return text
+    better = say.gettext("We do better than it matters: {items}.", items=scope.named(above))
+    return f"{text} {better}"
+
+
+def _with_top_reason(scope: Scope, text: str) -> str:
+    leave = top_reasons(scope)
+    if len(leave) != 1:
         return f"{text}."
-    theme = say.type.quoted(scope.report.theme_name(leave["theme"]))
-    return say.gettext(
+    theme = scope.say.type.quoted(scope.report.theme_name(leave["theme"].iloc[0]))
+    return scope.say.gettext(
         "{text}; first among the reasons to leave was {theme}.", text=text, theme=theme
     )
 
 
 def within_sight(scope: Scope) -> Finding | None:
     """How large a gap would have to be to be told, where none is; None where gaps are told."""
-    found = gaps(scope)
-    widths = (scope.items()["gap_high"] - scope.items()["gap_low"]).dropna() / 2
-    if found is None or found.told or widths.empty:
+    found, items, say = gaps(scope), scope.items(), scope.say
+    if found is None or found.told or items["gap"].isna().all():
         return None
-    largest = int(scope.items()["scale_size"].max())
-    text = scope.say.gettext(
+    widths = (items["gap_high"] - items["gap_low"])[items["n_pairs"] >= FEWEST_PAIRS].dropna() / 2
+    if widths.empty:
+        text = (
+            say.gettext("To tell a gap, at least five teams have to rate both sides of an item.")
+            if scope.voice == "team"
+            else say.gettext(
+                "To tell a gap, at least five people have to rate both sides of an item."
+            )
+        )
+        return Finding("gaps", text)
+    largest = int(items["scale_size"].max())
+    text = say.gettext(
         "With these answers only gaps of about {points} points or more can be told; smaller ones"
         " need more answers.",
-        points=scope.say.type.number(max((largest - 1) / 8, float(widths.median()))),
+        points=say.type.number(max((largest - 1) / 8, float(widths.median()))),
     )
     return Finding("gaps", text)
 
 
-def top_reason(scope: Scope) -> pd.Series | None:
-    """The row of the first reason to leave that has a theme; None where there is none."""
+def top_reasons(scope: Scope) -> pd.DataFrame:
+    """The rows of the first reason to leave that has a theme; several where they weigh the same.
+
+    Ordered as the Pareto is, by share: a team that writes more does not weigh more.
+    """
     rows = scope.now(scope.report.pareto)
     rows = rows[rows["theme"].notna() & ~rows["theme"].isin(["", "other"])]
-    return None if rows.empty else rows.sort_values("risk", ascending=False, kind="stable").iloc[0]
+    return rows[np.isclose(rows["share"], rows["share"].max())]
+
+
+def top_reason(scope: Scope) -> pd.Series | None:
+    """The row of the one first reason to leave; None where there is none, or several are."""
+    rows = top_reasons(scope)
+    return rows.iloc[0] if len(rows) == 1 else None
 
 
 def priorities(scope: Scope) -> Finding | None:
@@ -136,6 +185,11 @@ def priorities(scope: Scope) -> Finding | None:
     told = ranks[ranks["item"].map(labels).isin(["large_gap", "gap"])].sort_values("rank")
     if len(labels) <= 3 or ranks.empty:
         return None
+    if told.empty and labels.eq("small_gap").any():
+        text = scope.say.gettext(
+            "Only small gaps stand out, so the figures do not say what comes first."
+        )
+        return Finding("priorities", text, told=False)
     if told.empty:
         text = scope.say.gettext("No gap stands out, so the figures do not say what comes first.")
         return Finding("priorities", text, told=False)
@@ -169,60 +223,34 @@ def distribution(scope: Scope) -> Finding | None:
             items=scope.named(unknown),
         )
         return Finding("distribution", text)
-    items = scope.items()
-    items = items[items["bottom2"].notna()]
+    return _most_low_scores(scope)
+
+
+def _most_low_scores(scope: Scope) -> Finding | None:
+    items, say = scope.items(), scope.say
+    # of three scores or fewer, two are no low ones
+    items = items[items["bottom2"].notna() & (items["scale_size"] > 3)]
     if items.empty:
         return None
     if items["bottom2"].max() == 0:
         return Finding("distribution", say.gettext("No item got one of the two lowest scores."))
-    worst = items.sort_values("bottom2", ascending=False, kind="stable").iloc[0]
-    text = say.gettext(
-        "Most low scores: {item}, where {share} give one of the two lowest.",
-        item=scope.named([worst["item"]]),
-        share=say.type.percent(worst["bottom2"]),
+    worst = items[np.isclose(items["bottom2"], items["bottom2"].max())]
+    share = say.type.percent(worst["bottom2"].iloc[0])
+    if len(items) == 1:
+        text = say.gettext(
+            "{share} give {items} one of the two lowest scores.",
+            share=share,
+            items=scope.named(items["item"]),
+        )
+        return Finding("distribution", text)
+    if len(worst) == len(items):
+        text = say.gettext("On every item {share} give one of the two lowest scores.", share=share)
+        return Finding("distribution", text)
+    text = say.ngettext(
+        "Most low scores: {items}, where {share} give one of the two lowest.",
+        "Most low scores: {items}, where {share} each give one of the two lowest.",
+        len(worst),
+        items=scope.named(worst["item"]),
+        share=share,
     )
     return Finding("distribution", text)
-
-
-def camps(scope: Scope) -> Finding | None:
-    """Items on which opinions are divided, as the rule of method 1.6 flags them."""
-    rows = scope.now(scope.report.camps)
-    rows = rows[rows["voice"] == scope.voice]
-    if rows.empty:
-        return None
-    items = list(dict.fromkeys(rows["item"]))
-    text = scope.say.ngettext(
-        "Opinions are divided on one item: {items}.",
-        "Opinions are divided on {count} items: {items}.",
-        len(items),
-        count=scope.say.type.spelled(len(items)),
-        items=scope.named(items),
-    )
-    return Finding("camps", text)
-
-
-def voices(scope: Scope) -> Finding | None:
-    """Where we see ourselves better than our customers do, and what matters more to them."""
-    rows, say = scope.now(scope.report.voices), scope.say
-    if rows.empty:
-        return None
-    sentences = [
-        say.gettext(text, items=scope.named(found))
-        for text, measure, sign in (
-            (N_("We see ourselves better than our {customers} do: {items}."), "self_flattery", 1),
-            (N_("Our {customers} see us better than we do: {items}."), "self_flattery", -1),
-            (N_("It matters more to our {customers} than we think: {items}."), "blind_spot", 1),
-            (N_("It matters less to our {customers} than we think: {items}."), "blind_spot", -1),
-        )
-        if len(found := _told(rows, measure, sign))
-    ]
-    if not sentences:
-        text = say.gettext("No difference between us and our {customers} can be told.")
-        return Finding("voices", text, told=False)
-    return Finding("voices", " ".join(sentences))
-
-
-def _told(rows: pd.DataFrame, measure: str, sign: int) -> pd.Series:
-    """Items whose difference of that sign stands out from chance, the largest first."""
-    told = rows[(rows[f"{measure}_q"] < DIFFERS) & (sign * rows[measure] > 0)]
-    return told.sort_values(measure, ascending=sign < 0, kind="stable")["item"]

@@ -1,6 +1,8 @@
 """Sentences about teams and about what they wrote: themes, reasons to leave, claims."""
 
-from reports.findings.gaps import top_reason
+import pandas as pd
+
+from reports.findings.gaps import top_reasons
 from reports.findings.scope import DIFFERS, Finding, Scope
 from reports.typography import capitalised, shortened
 
@@ -16,8 +18,10 @@ def participation(scope: Scope) -> Finding:
     expected, joined, given = (rows[name].fillna(0) for name in ("invited", "joined", "handed_in"))
     is_known = bool((expected.gt(0) | joined.eq(0)).all() and (given <= expected).all())
     invited, handed_in = int(expected.sum()), int(given.sum())
-    if invited == 0 or not is_known or scope.voice != "member":
-        return Finding("participation", say.gettext("{base} answered.", base=scope.base()))
+    if invited == 0 or handed_in == 0 or not is_known or scope.voice != "member":
+        count = scope.teams if scope.voice == "team" else scope.respondents
+        base = say.ngettext("{base} answered.", "{base} answered.", count, base=scope.base())
+        return Finding("participation", capitalised(base))
     if handed_in == invited:
         text = say.gettext("Everyone answered: {base}.", base=scope.base())
         return Finding("participation", text)
@@ -53,7 +57,7 @@ def teams(scope: Scope) -> Finding | None:
 def themes(scope: Scope) -> Finding | None:
     """Which themes weigh more on one side: where the interval between teams leaves out zero."""
     rows, say = scope.now(scope.report.themes), scope.say
-    rows = rows[rows["theme"].notna() & (rows["theme"] != "") & rows["theme_gap"].notna()]
+    rows = rows[~rows["theme"].fillna("").isin(["", "other"]) & rows["theme_gap"].notna()]
     if rows.empty:
         return None
     rows = rows.sort_values("theme_gap", ascending=False, kind="stable")
@@ -85,33 +89,45 @@ def themes(scope: Scope) -> Finding | None:
 
 
 def reasons(scope: Scope) -> Finding | None:
-    """The first reason to leave, with the teams that name it."""
-    top = top_reason(scope)
-    if top is None:
+    """The first reason to leave, with the teams that name it; several where they weigh the same."""
+    rows, say = top_reasons(scope), scope.say
+    if rows.empty:
         return None
-    say = scope.say
+    if len(rows) > 1:
+        text = say.gettext(
+            "First among the reasons to leave, with the same weight: {themes}.",
+            themes=scope.listed(scope.report.theme_name(theme) for theme in rows["theme"]),
+        )
+        return Finding("reasons", text)
+    top = rows.iloc[0]
     figures = {
         "theme": say.type.quoted(scope.report.theme_name(top["theme"])),
-        "teams": say.type.count(top["teams"]),
         "share": say.type.percent(top["share"]),
+        "teams": _naming(scope, int(top["reach"]), int(top["teams"])),
     }
     if top["entries"] >= A_PARETO_FROM:
-        text = say.ngettext(
-            "{theme} holds {share} of the points given to reasons to leave; one of {teams} teams"
-            " names it.",
-            "{theme} holds {share} of the points given to reasons to leave; {n} of {teams} teams"
-            " name it.",
-            int(top["reach"]),
-            **figures,
+        text = say.gettext(
+            "{theme} holds {share} of the points given to reasons to leave{teams}.", **figures
         )
     else:
-        text = say.ngettext(
-            "First among the reasons to leave: {theme}, named by one of {teams} teams.",
-            "First among the reasons to leave: {theme}, named by {n} of {teams} teams.",
-            int(top["reach"]),
-            **figures,
-        )
+        text = say.gettext("First among the reasons to leave: {theme}{teams}.", **figures)
     return Finding("reasons", text)
+
+
+def _naming(scope: Scope, reach: int, teams: int) -> str:
+    """«, que nombran 3 de los 5 equipos»; nothing where there is one team only."""
+    say = scope.say
+    figures = {"teams": say.type.count(teams)}
+    if teams < 2:
+        return ""
+    if reach == teams:
+        return say.gettext(", named by all {teams} teams", **figures)
+    return say.ngettext(
+        ", named by one of the {teams} teams",
+        ", named by {n} of the {teams} teams",
+        reach,
+        **figures,
+    )
 
 
 def claims(scope: Scope) -> Finding | None:
@@ -121,23 +137,36 @@ def claims(scope: Scope) -> Finding | None:
     if rows.empty:
         return None
     passed = rows[rows["verdict"] == "solid"].sort_values("share", ascending=False, kind="stable")
-    solid, judged = len(passed), len(rows)
-    if solid:
-        best = passed.iloc[0]
-        text = say.ngettext(
-            "One of {judged} claims passes the competitor test: {claim}.",
-            "{n} of {judged} claims pass the competitor test, first of all {claim}.",
-            solid,
-            claim=say.type.quoted(shortened(best["text"].rstrip("."), 90)),
-            judged=say.type.count(judged),
-        )
-        return Finding("claims", text)
+    if len(passed):
+        return Finding("claims", _passed(scope, passed, len(rows)))
     text = say.ngettext(
         "The one claim that was judged has not passed the competitor test yet.",
-        "None of {n} claims has passed the competitor test yet.",
-        judged,
+        "None of the {n} claims has passed the competitor test yet.",
+        len(rows),
     )
     return Finding("claims", text, told=False)
+
+
+def _passed(scope: Scope, passed: pd.DataFrame, judged: int) -> str:
+    """How many of the judged claims passed, and the words of the one that most held unique."""
+    say, solid = scope.say, len(passed)
+    figures = {
+        "claim": say.type.quoted(shortened(str(passed.iloc[0]["text"]).rstrip("."), 90)),
+        "judged": say.type.count(judged),
+    }
+    if solid == judged:
+        return say.ngettext(
+            "The one claim that was judged passes the competitor test: {claim}.",
+            "All {n} claims pass the competitor test, first of all {claim}.",
+            solid,
+            **figures,
+        )
+    return say.ngettext(
+        "One of the {judged} claims passes the competitor test: {claim}.",
+        "{n} of the {judged} claims pass the competitor test, first of all {claim}.",
+        solid,
+        **figures,
+    )
 
 
 def contradictions(scope: Scope) -> Finding | None:

@@ -54,7 +54,10 @@ class Scope:
         """Who leads the report: members, else the teams' sheets, else customers."""
         spoken = self.now(self.report.items)
         spoken = spoken[spoken["n_performance"].fillna(0) > 0]
-        return next((voice for voice in VOICES if (spoken["voice"] == voice).any()), "member")
+        rated = (voice for voice in VOICES if (spoken["voice"] == voice).any())
+        # where nothing was rated those lead who wrote something
+        there = (voice for voice in VOICES if self.summary()[f"respondents_{voice}"] > 0)
+        return next(rated, next(there, "member"))
 
     def items(self) -> pd.DataFrame:
         """Items of the leading voice that have figures, the largest gap first."""
@@ -88,14 +91,14 @@ class Scope:
         return 0 if pd.isna(count) else int(count)
 
     def base(self) -> str:
-        """«38 personas de 5 equipos»: who stands behind the figures."""
+        """«38 personas de 5 equipos», «una clienta»: who stands behind the figures."""
         say = self.say
-        teams = say.ngettext("{n} team", "{n} teams", self.teams)
+        teams = say.ngettext("one team", "{n} teams", self.teams)
         if self.voice == "team":
             return teams
         if self.voice == "customer":
-            return say.ngettext("{n} {customer}", "{n} {customers}", self.respondents)
-        people = say.ngettext("{n} person", "{n} people", self.respondents)
+            return say.ngettext("one {customer}", "{n} {customers}", self.respondents)
+        people = say.ngettext("one person", "{n} people", self.respondents)
         return say.gettext("{people} of {teams}", people=people, teams=teams)
 
     def when(self, workshop: str) -> str:
@@ -120,7 +123,8 @@ class Scope:
         quoted = [self.say.type.quoted(name) for name in names[:at_most]]
         rest = len(names) - at_most
         if rest > 0:
-            quoted.append(self.say.ngettext("one more", "{n} more", rest))
+            count = self.say.type.spelled(rest)
+            quoted.append(self.say.ngettext("one more", "{count} more", rest, count=count))
         return self.say.type.listing(quoted)
 
 
@@ -129,6 +133,8 @@ def parsed_date(value: object) -> date | None:
     if pd.isna(value):  # type: ignore[call-overload]  # a scalar of any type, as cells are
         return None
     try:
-        return pd.Timestamp(str(value)).date()
+        day = pd.Timestamp(str(value))
     except ValueError:
         return None
+    # an empty text is read as "not a time", whose date is not one either
+    return None if pd.isna(day) else day.date()  # type: ignore[redundant-expr]  # NaT is one
