@@ -39,6 +39,7 @@ class Formats:
     head: Format
     text: Format
     title: Format
+    section: Format
     link: Format
     hidden: Format
     count: Format
@@ -53,14 +54,18 @@ class Formats:
         """The formats, made known to the workbook."""
         base = {"font_name": "Lato", "font_size": 10, "valign": "top"}
         number = base | {"align": "right"}
+        left = {"align": "left", "indent": 1}  # figures end where words begin
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#14365C", "text_wrap": True}
         hatching = {"pattern": _LIGHT_HATCHING, "fg_color": "#A9B2BC", "bg_color": "#FFFFFF"}
         signed = {"num_format": "+0.00;\u22120.00;0.00"}
         return cls(
             head=book.add_format(base | head | {"valign": "vcenter"}),
-            text=book.add_format(base | {"text_wrap": True, "indent": 1}),
-            title=book.add_format(base | {"bold": True, "font_size": 16, "font_color": "#14365C"}),
-            link=book.add_format(base | {"font_color": "#0072B2", "text_wrap": True}),
+            text=book.add_format(base | {"text_wrap": True} | left),
+            section=book.add_format(base | {"bold": True, "font_color": "#14365C"} | left),
+            title=book.add_format(
+                base | {"bold": True, "font_size": 16, "font_color": "#14365C"} | left
+            ),
+            link=book.add_format(base | {"font_color": "#0072B2", "text_wrap": True} | left),
             hidden=book.add_format(base | hatching),
             count=book.add_format(number | {"num_format": "0"}),
             score=book.add_format(number | {"num_format": "0.00"}),

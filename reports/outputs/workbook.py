@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.charts import fonts
@@ -86,21 +87,31 @@ def _write_first(sheet: Worksheet, formats: Formats, scope: Scope, tables: list[
     report, say = scope.report, scope.say
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _PROSE)
-    sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, cell(report.meta.title or report.workshop), formats.title)
-    lines = [*_found(scope), "", *_how_to_read(scope), "", say.gettext("Sheets")]
+    sections = {
+        say.gettext("What this report cannot say"): limits(scope),
+        say.gettext("How to read the figures"): _how_to_read(scope),
+        say.gettext("Sheets"): [],
+    }
+    lines = _found(scope)
+    for section, told in sections.items():
+        lines += ["", section, *told]
     for row, line in enumerate(lines, start=1):
-        sheet.write_string(row, 0, cell(line), formats.text)
-        # programs without Lato wrap earlier than they reckon, and lines would overlap
-        sheet.set_row(
-            row, _LINE * len(fonts.wrap(printable(line) or " ", _PROSE_MM, 10, even=False))
-        )
+        _write_line(sheet, row, line, formats.section if line in sections else formats.text)
     for row, name in enumerate(tables, start=len(lines) + 1):
         called, about = sheet_words.name(say, name), sheet_words.about(say, name)
         sheet.write_url(row, 0, f"internal:'{called}'!A1", formats.link, f"{called}: {about}")
+
+
+def _write_line(sheet: Worksheet, row: int, line: str, shown: Format) -> None:
+    """One paragraph; programs without Lato wrap earlier than they reckon, and lines would meet."""
+    sheet.write_string(row, 0, cell(line), shown)
+    wrapped = fonts.wrap(printable(line) or " ", _PROSE_MM, 10, even=False)
+    sheet.set_row(row, _LINE * len(wrapped))
 
 
 def _found(scope: Scope) -> list[str]:
@@ -108,8 +119,7 @@ def _found(scope: Scope) -> list[str]:
     lines = [meta.organisation, scope.base()]
     lines += [say.gettext("Interim report")] if meta.interim else []
     lines += [say.gettext("check code {code}", code=meta.seal)] if meta.seal else []
-    lines += ["", *(finding.text for finding in find(scope.report).values())]
-    return [*lines, "", say.gettext("What this report cannot say"), *limits(scope)]
+    return [*lines, "", *(finding.text for finding in find(scope.report).values())]
 
 
 def _how_to_read(scope: Scope) -> list[str]:
@@ -119,7 +129,6 @@ def _how_to_read(scope: Scope) -> list[str]:
         "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.", base=k
     )
     return [
-        say.gettext("How to read the figures"),
         *([hatched] if k > 1 else []),
         say.gettext(
             "Empty: nobody answered, or it cannot be calculated. No figure there is a zero."
