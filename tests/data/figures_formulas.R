@@ -130,7 +130,7 @@ figures <- function(d, everyone, weight) { # one cell: its rows, persons who rat
   other <- function(x, mean, K) { # the mean under the other weight, where it is 0.2 away
     counts <- counted(x, d$team, 1:K, setdiff(c("persons", "teams"), weight))
     far <- of_scores(counts, K)$raw
-    or_na(far, !is.na(mean) && abs(far - mean) >= .2)
+    or_na(far, !is.na(mean) && abs(far - mean) >= .2 - 1e-9)
   }
   base <- if (pairs > 0) pairs else n[2]
   data.frame(n_importance = n[1], importance = i[1], importance_low = i[2],
