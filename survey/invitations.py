@@ -1,5 +1,6 @@
 """More people for an audit, and new passwords: each by a link that works once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
@@ -88,19 +89,23 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
 @access.allow(access.leads_audit)
 def revoke(audit_id: str, link_id: str) -> Response:
     """Make an invitation stop working."""
-    with writing() as session:
-        store.revoke(session, audit_id, link_id, current_user.id)
-    flash(_("The link no longer works."))
-    return redirect(url_for(".people", audit_id=audit_id))
+    return _taken_back(store.revoke, audit_id, link_id, _("The link no longer works."))
 
 
 @invitations.post("/audits/<audit_id>/people/<user_id>/remove")
 @access.allow(access.leads_audit)
 def remove(audit_id: str, user_id: str) -> Response:
     """Take the audit away from another account."""
+    return _taken_back(store.remove, audit_id, user_id, _("This account no longer sees the audit."))
+
+
+def _taken_back(
+    step: Callable[[Session, str, str, str], object], audit_id: str, one_id: str, words: str
+) -> Response:
+    """Do one step on an invitation or an account of the audit, say so, and show who is left."""
     with writing() as session:
-        store.remove(session, audit_id, user_id, current_user.id)
-    flash(_("This account no longer sees the audit."))
+        step(session, audit_id, one_id, current_user.id)
+    flash(words)
     return redirect(url_for(".people", audit_id=audit_id))
 
 
