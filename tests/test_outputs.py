@@ -13,6 +13,7 @@ from PIL import Image
 
 from reports import outputs
 from reports.charts import all_charts, gap
+from reports.inputs import Meta
 from reports.outputs import pack, page, webfont
 from reports.outputs.chapters import document
 from reports.outputs.document import Bullets, Table
@@ -60,6 +61,16 @@ def test_the_page_needs_nothing_from_outside(html: bytes) -> None:
     assert all(source.startswith(("data:", "#")) for source in seen.sources)
     assert not {"script", "link", "iframe"} & set(seen.tags)
     assert not re.search(rb"url\((?!\"data:)", html)
+
+
+def test_every_page_of_a_printed_web_page_says_that_the_report_is_unfinished() -> None:
+    meta = Meta(title='"} body { color: red', interim=True, made_at="11:42", seal="A1-B2")
+    style = page.render(document(report("en", meta=meta), ())).decode().partition("</style>")[0]
+    boxes = style[style.rindex("@page") :]
+    assert r'@top-right { content: "Interim\000020report,' in boxes
+    assert "counter(page)" in boxes
+    assert boxes.count('"') % 2 == 0
+    assert "color: red" not in boxes
 
 
 def test_every_chart_on_the_page_has_words_for_those_who_do_not_see_it(html: bytes) -> None:

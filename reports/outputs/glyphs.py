@@ -21,7 +21,8 @@ def _drawn() -> frozenset[int]:
 
 
 def drawn_by_nobody(texts: Iterable[str]) -> str:
-    """The signs shown as boxes, each once, in the order of their code points."""
+    """The signs shown as boxes, each once, with the code point that tells one box from another."""
     signs = {sign for text in texts for sign in text if not sign.isspace()}
     missing = sorted(sign for sign in signs if ord(sign) not in _drawn() and sign.isprintable())
-    return " ".join(missing[:_MOST]) + (" …" if len(missing) > _MOST else "")
+    told = ", ".join(f"{sign}\u00a0(U+{ord(sign):04X})" for sign in missing[:_MOST])
+    return told + (" …" if len(missing) > _MOST else "")

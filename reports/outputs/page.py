@@ -1,6 +1,7 @@
 """The report as one web page that needs nothing else: no script, and nothing from outside."""
 
 import base64
+import re
 from functools import singledispatch
 from html import escape
 from pathlib import Path
@@ -42,7 +43,7 @@ def render(document: Document) -> bytes:
         [_cover(document), _contents(document), _board(document.board)]
         + [_chapter(chapter, document.as_table) for chapter in document.chapters]
     )
-    style = webfont.faces(body) + _STYLE.read_text(encoding="utf-8")
+    style = webfont.faces(body) + _STYLE.read_text(encoding="utf-8") + _margins(document)
     page = (
         f'<!doctype html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -51,6 +52,28 @@ def render(document: Document) -> bytes:
         f"<body>\n<main>\n{body}<footer>{_said(document.footer)}</footer>\n</main>\n</body>\n</html>\n"
     )
     return page.encode()
+
+
+def _margins(document: Document) -> str:
+    """What stands on every page on paper: where it is from, that it is unfinished, its number."""
+    number = _quoted(document.page_of)
+    for name, counter in (("{page}", "page"), ("{pages}", "pages")):
+        number = number.replace(name, f'" counter({counter}) "')
+    boxes = (
+        f"@top-right {{ content: {_quoted(document.interim)}; color: #bf4b00; font-weight: 700; }}",
+        f"@bottom-left {{ content: {_quoted(document.footer)}; color: #5f6c7b; }}",
+        f"@bottom-right {{ content: {number}; color: #5f6c7b; }}",
+    )
+    return f"@page {{ font: 7.5pt Lato, sans-serif; {' '.join(boxes)} }}\n"
+
+
+def _quoted(text: str) -> str:
+    """Text of people as a string of a style sheet, which it can neither end nor leave."""
+    return '"' + re.sub(r'["\\<>&\s]', _code_point, printable(text)) + '"'
+
+
+def _code_point(sign: re.Match[str]) -> str:
+    return f"\\{ord(sign[0]):06x}"
 
 
 def _said(text: str) -> str:
@@ -232,8 +255,8 @@ def _chart(block: Chart, figures: str) -> str:
     picture = base64.b64encode(drawing.svg().encode()).decode()
     width, height = (round(4 * side) for side in drawing.size)
     return (
-        f'<figure><img src="data:image/svg+xml;base64,{picture}" width="{width}"'
-        f' height="{height}" alt="{_said(drawing.alt)}">\n'
+        f'<figure><div class="scroll" tabindex="0"><img src="data:image/svg+xml;base64,{picture}"'
+        f' width="{width}" height="{height}" alt="{_said(drawing.alt)}"></div>\n'
         f"<details><summary>{_said(figures)}</summary>\n{_plain(drawing.table)}</details>"
         "</figure>\n"
     )

@@ -132,15 +132,17 @@ def _leave_panel(sources: Sources) -> Panel | None:
     entries = sources.now(sources.report.entries)
     entries = entries[(entries["side"] == "leave") & (entries["theme"] == top["theme"])]
     entries = entries.sort_values("score", ascending=False, kind="stable")
+    theme = sources.report.theme_name(top["theme"])
+    named = sources.say.ngettext(
+        "{theme}, named by one of {teams} teams.",
+        "{theme}, named by {n} of {teams} teams.",
+        int(top["reach"]),
+        theme=theme,
+        teams=sources.type.count(top["teams"]),
+    )
     return Panel(
         sources.say.gettext("First among the reasons to leave"),
-        sources.say.ngettext(
-            "{theme}, named by one of {teams} teams.",
-            "{theme}, named by {n} of {teams} teams.",
-            int(top["reach"]),
-            theme=sources.report.theme_name(top["theme"]),
-            teams=sources.type.count(top["teams"]),
-        ),
+        named if top["teams"] > 1 else f"{theme}.",
         tuple(
             Words(shortened(row["text"]), language_of(row))
             for _, row in entries[entries["text"].fillna("") != ""].head(1).iterrows()
