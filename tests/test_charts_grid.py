@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from charts_cast import keys
+from charts_cast import LONGEST, keys
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.textpath import text_to_path
@@ -108,3 +108,11 @@ def test_a_row_too_low_for_its_wording_bears_its_short_name() -> None:
     (rows,) = stack(wordings, 66, names=["Never", "Promise kept", *[""] * 22])
     assert [row.lines for row in rows[:2]] == [["Short enough"], ["Promise kept"]]
     assert rows[2].lines[0].endswith("…")
+
+
+def test_rows_that_begin_alike_are_told_apart_by_their_ends() -> None:
+    alike = [f"{LONGEST} en la oficina {number}" for number in range(20)]
+    (rows,) = stack(alike, 66)
+    assert len({tuple(row.lines) for row in rows}) == 20
+    assert all(row.lines[-1].endswith(f"oficina {row.index}") for row in rows)
+    assert all(len(row.lines) == 1 and "…" in row.lines[0] for row in rows)

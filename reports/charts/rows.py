@@ -69,6 +69,9 @@ def stack(
     for place, name in enumerate(names):
         if name and wrapped[place][-1].endswith("…"):
             wrapped[place] = fonts.wrap(printable(name), column, BODY, weight, most=most)
+    alike = [lines[-1].endswith("…") and wrapped.count(lines) > 1 for lines in wrapped]
+    for place in (place for place, is_alike in enumerate(alike) if is_alike):
+        wrapped[place] = _with_both_ends(printable(labels[place]), column, weight, most)
     heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
     # pages alike: two of twelve rows rather than twenty-three and one
     fair = sum(heights) / max(1, math.ceil(sum(heights) / tallest))
@@ -81,6 +84,17 @@ def stack(
         pages[-1].append(Row(index, lines, top, height))
         top += height
     return pages
+
+
+def _with_both_ends(words: str, column: float, weight: str, most: int) -> list[str]:
+    """Lines of words cut in their middle: they begin as others do and end as they do alone."""
+    lines = [words]
+    for kept in range(len(words) - 2, 2, -1):
+        head, tail = words[: kept - kept // 3].rstrip(" ,;:-"), words[-(kept // 3) :].lstrip()
+        lines = fonts.wrap(f"{head}… {tail}", column, BODY, weight)
+        if len(lines) <= most:
+            break
+    return lines
 
 
 def printable(words: str) -> str:
