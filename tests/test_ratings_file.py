@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from reports import answers
+from reports import answers, report
+from reports.inputs import Input
 from reports.known import Known
+from reports.settings import Settings
 from reports.sheets import wide
 
 
@@ -63,3 +65,13 @@ def test_sheets_of_teams_are_public_and_keep_their_team() -> None:
 def test_without_hiding_everyone_is_there_with_their_team() -> None:
     found = sheets(rated(3), smallest_base=1)
     assert list(found["team"]) == ["A"] * 3
+
+
+def test_its_columns_give_the_means_of_the_table_of_items() -> None:
+    checked = answers.check({"a.csv": pd.concat([rated(12), rated(12, item="y")])}, Known())
+    made = report.make(Input(checked), Settings())
+    found = made.sheets()
+    for row in made.items.to_dict("records"):
+        for measure, column in (("performance", ""), ("importance", ".importance")):
+            scores = pd.to_numeric(found[f"{row['item']}{column}"], errors="coerce").dropna()
+            assert (len(scores), scores.mean()) == (row[f"n_{measure}"], row[measure])

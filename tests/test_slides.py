@@ -78,6 +78,17 @@ def test_a_slide_says_what_its_hatching_means() -> None:
     assert "Hatched: fewer than 5 answers" in words
 
 
+def test_the_notes_hold_the_figures_of_the_table_of_items(deck: Slides) -> None:
+    titles = {one.shapes.title.text_frame.text: one for one in deck.slides}
+    notes = titles[drawn("en")[0].title].notes_slide.notes_text_frame.text
+    for row in report("en").items.to_dict("records"):
+        start = f"{report('en').wording(row['item'])} |"
+        line = next(line for line in notes.splitlines() if line.startswith(start))
+        for name in ("importance", "performance", "gap"):
+            wanted = f"{row[name]:.1f}".replace("-", "\u2212")
+            assert wanted in line, (name, line)
+
+
 def test_nothing_stands_outside_the_slide(deck: Slides) -> None:
     for slide in deck.slides:
         for shape in slide.shapes:
