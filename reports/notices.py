@@ -25,7 +25,7 @@ def of(
     """The notices of docs/report-tables.md, from checked answers and items after hiding."""
     parts = [_of_items(items), *_of_persons(table, items, known), _hidden(rated)]
     if teams is not None:
-        parts.append(_of_teams(teams))
+        parts.append(_of_teams(teams, table))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -109,8 +109,12 @@ def _hidden(rated: Rated) -> pd.DataFrame:
     return _shares(cells.iloc[numbering.first_rows(team)], np.bincount(team, hidden) > 0, "hidden")
 
 
-def _of_teams(teams: pd.DataFrame) -> pd.DataFrame:
-    groups = teams.assign(absent=teams["handed_in"] == 0, one=1).groupby(KEYS)
+def _of_teams(teams: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    names = ["workshop", "team", "voice"]
+    # who answered is there, even if nothing was handed in
+    answered = pd.MultiIndex.from_frame(numbering.unique_rows(table, names).astype(str))
+    absent = (teams["handed_in"] == 0) & ~pd.MultiIndex.from_frame(teams[names]).isin(answered)
+    groups = teams.assign(absent=absent, one=1).groupby(KEYS)
     sums = groups[["invited", "handed_in", "absent", "one"]].sum().reset_index().assign(item="")
     low = sums[sums["handed_in"] < room.LOW * sums["invited"]]
     absent = sums[sums["absent"] > 0]

@@ -45,6 +45,18 @@ def test_low_participation_and_absent_teams_are_noticed() -> None:
     assert rows.loc["absent"].tolist() == [1, 2]
 
 
+def test_a_team_that_answered_is_not_absent_though_it_handed_nothing_in() -> None:
+    heads_of_both = heads(("a", 6, 6, 6), ("b", 2, 2, 0))
+    found = made(scores({"a": [3] * 6, "b": [4] * 2}), teams=heads_of_both).notices
+    assert "absent" not in set(found["kind"])
+
+
+def test_teams_are_those_that_have_a_name() -> None:
+    with_a_stranger = made(scores({"a": [3] * 6, "b": [4] * 6, "": [4]})).summary
+    nobody_named = made(scores({"": [3] * 6})).summary
+    assert (with_a_stranger["teams"][0], nobody_named["teams"][0]) == (2, 1)
+
+
 def test_names_of_teams_come_from_their_table() -> None:
     report = made(scores({"a": [3] * 6}), teams=heads(("a", 9, 6, 6), name="Front desk"))
     assert report.team_name("a") == "Front desk"
