@@ -176,7 +176,7 @@ def _verdict(words: Words, panel: Panel) -> str:
 def _subtitle(words: Words, item: str) -> str:
     _ = words.gettext
     quoted = words.typography.quoted(words.report.wording(item))
-    what = _("{item} How many people of each team gave each score.").format(item=quoted)
+    what = _("{item}. How many people of each team gave each score.").format(item=quoted)
     return words.voiced("member", what)
 
 
