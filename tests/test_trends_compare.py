@@ -1,7 +1,10 @@
 """Units beside one another: one chart for the same figures, kept, and for nobody else."""
 
 import re
-from typing import Any
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
@@ -12,34 +15,62 @@ from survey.database import db, writing
 from survey.models import Membership, User
 from survey.trend_view import View
 from tests import trend_cast
-from tests.conftest import sign_in
+from tests.conftest import app_on, close, sign_in, signed_in
 from tests.test_trends import ada
 
 PICTURE = re.compile(r"/trends/compare/[0-9a-f]{64}/comparison\.svg")
 
 
-@pytest.fixture
-def app(sqlite_app: Flask) -> Flask:
-    """On SQLite: drawing takes seconds, and nothing here is asked of the database."""
-    return sqlite_app
+class Made(NamedTuple):
+    """A data folder with two audits that Ada leads and their trends, and who Ada is in sessions."""
+
+    folder: Path
+    pair: tuple[str, str]
+    session_id: str
 
 
-@pytest.fixture
-def pair(app: Flask, facilitator: FlaskClient) -> tuple[str, str]:
-    """Two audits; of the first one a team of three and one of five are hidden."""
-    waves = [
-        {
-            "a": trend_cast.all_of(9, 5, 2),
-            "b": trend_cast.all_of(8, 5, 2),
-            "c": trend_cast.all_of(5, 4, 1),
-            "d": [(5, 1), (5, 1), (5, 2)],
-        }
-    ]
-    other = [{"a": trend_cast.all_of(9, 3, 3), "b": trend_cast.all_of(8, 3, 3)}]
-    return (
-        trend_cast.audit_with(app, waves, ada(app), name="Zeta"),
-        trend_cast.audit_with(app, other, ada(app), name="Alfa"),
+@pytest.fixture(scope="module")
+def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Of the first audit a team of three and one of five are hidden."""
+    folder = tmp_path_factory.mktemp("made")
+    app = app_on(shutil.copytree(sqlite_template, folder / "data"))
+    client = sign_in(app, "Ada", "ada@example.org")
+    teams = {
+        "a": trend_cast.all_of(9, 5, 2),
+        "b": trend_cast.all_of(8, 5, 2),
+        "c": trend_cast.all_of(5, 4, 1),
+        "d": [(5, 1), (5, 1), (5, 2)],
+    }
+    other = {"a": trend_cast.all_of(9, 3, 3), "b": trend_cast.all_of(8, 3, 3)}
+    pair = (
+        trend_cast.audit_with(app, [teams], ada(app), name="Zeta"),
+        trend_cast.audit_with(app, [other], ada(app), name="Alfa"),
     )
+    for audit_id in pair:
+        client.get(f"/audits/{audit_id}/trend?lang=en")
+    with app.app_context():
+        session_id = db.session.query(User).one().get_id()
+    close(app)
+    return Made(folder / "data", pair, session_id)
+
+
+@pytest.fixture
+def app(made: Made, tmp_path: Path) -> Iterator[Flask]:
+    """On SQLite: drawing takes seconds, and nothing here is asked of the database."""
+    app = app_on(shutil.copytree(made.folder, tmp_path / "data"))
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def facilitator(app: Flask, made: Made) -> FlaskClient:
+    """A browser in which Ada, who leads both audits, is signed in."""
+    return signed_in(app, made.session_id)
+
+
+@pytest.fixture
+def pair(made: Made) -> tuple[str, str]:
+    return made.pair
 
 
 def comparison(client: FlaskClient, *audits: str, item: str = "") -> str:
@@ -163,10 +194,3 @@ def test_items_are_compared_only_on_the_same_scale() -> None:
     (item,) = trend_compare.shared_items([view(row | {"size": 7}), view(row), view(row)])
     assert (item.key, item.size) == ("x", 5)
     assert item.of(view(row | {"size": 7})) == {}
-
-
-@pytest.fixture(autouse=True)
-def closed(app: Flask) -> Any:
-    yield
-    with app.app_context():
-        db.engine.dispose()
