@@ -361,7 +361,8 @@ of_people_ <- rows(lapply(cells(people, c("workshop", "voice")), function(d) {
   rbind(if (straight) notice(d, "straight", straight, persons(d)), turned)
 }))
 of_rooms <- rows(lapply(cells(heads, c("workshop", "voice")), function(d) {
-  absent <- sum(d$handed_in == 0)
+  spoke <- answers$team[answers$workshop == d$workshop[1] & answers$voice == d$voice[1]]
+  absent <- sum(!d$team %in% spoke) # who answered and handed nothing in is not absent
   rbind(if (sum(d$handed_in) < .6 * sum(d$invited)) {
     notice(d, "participation", sum(d$handed_in), sum(d$invited))
   }, if (absent) notice(d, "absent", absent, nrow(d)))

@@ -152,7 +152,7 @@ write.csv(answers, "figures/shapes/answers.csv", row.names = FALSE, quote = FALS
 heads <- data.frame(workshop = c(rep("again", 10), rep("many", 2)),
   team = c(names(sizes), "never came", "t14", "t15"), voice = "member",
   invited = c(sizes + c(2, 0, 1, 5, 9, 0, 3, 8, 0), 6, 10, 13), joined = c(sizes, 0, 10, 13),
-  handed_in = c(sizes - c(1, 0, 0, 1, 0, 2, 0, 1, 0), 0, 10, 13),
+  handed_in = c(sizes - c(1, 0, 0, 1, 0, 2, 0, 1, 1), 0, 10, 13), # n3 answered all the same
   name = c(paste("Team", names(sizes)), "", "", ""), group = c(rep("", 8), "leadership", "", "", ""))
 write.csv(heads, "figures/shapes/heads.csv", row.names = FALSE, quote = FALSE)
 pledges <- data.frame(workshop = c("many", "many", "many", "many", "again", "alone"),
