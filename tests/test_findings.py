@@ -57,7 +57,8 @@ def test_without_any_answer_the_report_says_so() -> None:
 def test_items_without_importance_lead_to_the_lowest_mean() -> None:
     rows = items().assign(gap=float("nan"), importance=float("nan"), label="")
     assert said("gaps", report("en", items=rows)) == (
-        "The lowest mean is that of “Answer within the day”: 2.6 of 5."
+        "According to 38 people of 5 teams, the lowest mean is that of “Answer within the day”:"
+        " 2.6 of 5."
     )
 
 
@@ -282,6 +283,49 @@ def test_a_workshop_without_gaps_says_so_instead_of_that_nothing_can_be_told() -
     finding = find(labelled("en", **dict.fromkeys(ITEMS, "on_par")))["gaps"]
     assert finding.told
     assert finding.text == "No gap: we do each of the five rated items as well as it matters."
+
+
+def test_a_long_key_of_an_item_is_cut_in_a_sentence() -> None:
+    rows = items().assign(item=["key_" * 40, *ITEMS][:5], label=["large_gap", *["unclear"] * 4])
+    assert said("gaps", report("en", items=rows)) == f"One large gap: “{('key_' * 40)[:59]}…”."
+
+
+def test_one_team_that_answered_agrees_with_its_verb() -> None:
+    summary = report().summary.assign(respondents_member=0, respondents_team=1, teams=1)
+    made = report("es", items=items().assign(voice="team"), summary=summary)
+    assert said("participation", made) == "Respondió un equipo."
+    one = report().summary.assign(respondents_member=1, teams=1)
+    without = report("en", summary=one, participation=table("participation"))
+    assert said("participation", without) == "One person of one team answered."
+
+
+def test_ties_are_told_as_ties() -> None:
+    rows = report().pareto.assign(share=0.5)
+    assert said("reasons", report("es", pareto=rows)) == (
+        "Primeros motivos para irse, con el mismo peso: «Rapidez» y «Precio y condiciones»."
+    )
+    level = report("en", items=items().assign(bottom2=[0.3, 0.3, 0.1, 0.1, 0.1]))
+    assert said("distribution", level) == (
+        "Most low scores: “Answer within the day” and “Early warning”, where 30% each give one of"
+        " the two lowest."
+    )
+
+
+def test_the_first_reason_follows_the_share_and_not_the_sum() -> None:
+    rows = report().pareto.assign(risk=[1.0, 9.0])
+    assert "Rapidez" in said("reasons", report("es", pareto=rows))
+
+
+def test_a_pledge_without_owner_or_date_is_not_in_the_headline() -> None:
+    for empty in ("owner", "due"):
+        made = report("en", pledges=report().pledges.assign(**{empty: ""}))
+        assert "pledges" not in headline(Scope(made))
+
+
+def test_small_gaps_are_not_said_to_be_none() -> None:
+    assert said("priorities", labelled("en", easy="small_gap")) == (
+        "Only small gaps stand out, so the figures do not say what comes first."
+    )
 
 
 def test_no_low_score_at_all_is_told_without_naming_an_item() -> None:

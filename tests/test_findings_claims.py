@@ -19,7 +19,7 @@ FORM = questionnaires.shipped()["last_customer"]
 RATED = [item.key for item in FORM.items if item.kind.value == "rated"]
 THEMES = ["reliability", "ease", "speed", "", "other"]
 TEAMS = ["Recepción", "Pisos", "Restaurante", "Reservas", "Dirección"]
-ROOMS = range(16)
+ROOMS = range(12)
 PATTERNS: dict[str, tuple[list[str], list[str]]] = {  # what is drawn of importance, performance
     "same": (["3"], ["3"]),
     "large": (["5"], ["1", "2"]),

@@ -87,18 +87,23 @@ def _lowest(scope: Scope, items: pd.DataFrame) -> Finding:
     height = ((items["performance"] - 1) / (items["scale_size"].astype(float) - 1)).round(9)
     lowest = items[height == height.min()]
     figures = {
+        "base": scope.base(),
         "items": scope.named(lowest["item"]),
         "score": scope.say.type.number(lowest["performance"].iloc[0]),
         "top": int(lowest["scale_size"].iloc[0]),
     }
     if len(items) == 1:
-        text = scope.say.gettext("The mean of {items} is {score} of {top}.", **figures)
+        text = scope.say.gettext(
+            "According to {base}, the mean of {items} is {score} of {top}.", **figures
+        )
     elif len(lowest) == len(items):
-        text = scope.say.gettext("All items have the same mean: {score} of {top}.", **figures)
+        text = scope.say.gettext(
+            "According to {base}, all items have the same mean: {score} of {top}.", **figures
+        )
     else:
         text = scope.say.ngettext(
-            "The lowest mean is that of {items}: {score} of {top}.",
-            "The lowest means are those of {items}: {score} of {top}.",
+            "According to {base}, the lowest mean is that of {items}: {score} of {top}.",
+            "According to {base}, the lowest means are those of {items}: {score} of {top}.",
             len(lowest),
             **figures,
         )
@@ -172,9 +177,9 @@ def top_reasons(scope: Scope) -> pd.DataFrame:
 
 
 def top_reason(scope: Scope) -> pd.Series | None:
-    """The row of the one first reason to leave; None where there is none, or several are."""
+    """The row of the first reason to leave, one of those that weigh the same; None without any."""
     rows = top_reasons(scope)
-    return rows.iloc[0] if len(rows) == 1 else None
+    return None if rows.empty else rows.iloc[0]
 
 
 def priorities(scope: Scope) -> Finding | None:

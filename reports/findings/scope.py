@@ -10,8 +10,10 @@ import pandas as pd
 from questionnaires.words import Word
 from reports.report import Report
 from reports.speech import Speech, word_for
+from reports.typography import shortened
 
 VOICES = ("member", "team", "customer")
+LONGEST_NAME = 60
 DIFFERS = 0.10
 """A difference is told where its q after Benjamini–Hochberg is below this (method 1.5 to 1.8)."""
 
@@ -115,7 +117,9 @@ class Scope:
 
     def named(self, items: Iterable[str], at_most: int = 3) -> str:
         """Items by their short names, in quotation marks; the rest is counted."""
-        return self.listed([self.report.short(item) for item in items], at_most)
+        # a name that no questionnaire knows is a key of any length
+        names = (shortened(self.report.short(item), LONGEST_NAME) for item in items)
+        return self.listed(names, at_most)
 
     def listed(self, names: Iterable[str], at_most: int = 3) -> str:
         """«a», «b» y dos más."""
