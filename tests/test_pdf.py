@@ -14,7 +14,7 @@ from reports.report import Report
 from reports.tables import COLUMNS
 from tests import charts_cast
 from tests.pdf_ua import YES
-from tests.report_cast import HOSTILE, drawn, hostile, report, table
+from tests.report_cast import HOSTILE, NOW, drawn, hostile, report, table
 
 
 def made(
@@ -181,6 +181,15 @@ def test_hostile_texts_make_a_tagged_report_and_missing_signs_are_listed() -> No
     assert "#image(" in words
     assert "our fonts have no drawing for them" in words
     assert "漢 (U+6F22)" in words.split("no drawing for them")[1]
+
+
+def test_arabic_in_quotes_is_drawn_though_its_font_has_no_italics() -> None:
+    row = {"workshop": NOW, "team": "Pisos", "kind": "request", "what": "نحتاج وقتا"}
+    reader = made(report("es", pledges=table("pledges", row)), part="board")
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    names = {str(font.get_object()["/BaseFont"]) for font in fonts}
+    assert any("DejaVuSans" in name for name in names)
+    assert not any("LastResort" in name for name in names)
 
 
 def test_the_same_answers_give_the_same_bytes() -> None:
