@@ -14,7 +14,7 @@ from reports.report import Report
 from reports.tables import COLUMNS
 from tests import charts_cast
 from tests.pdf_ua import YES
-from tests.report_cast import HOSTILE, NOW, drawn, hostile, report, table
+from tests.report_cast import HOSTILE, drawn, hostile, report, table
 
 
 def made(
@@ -184,8 +184,8 @@ def test_hostile_texts_make_a_tagged_report_and_missing_signs_are_listed() -> No
 
 
 def test_arabic_in_quotes_is_drawn_though_its_font_has_no_italics() -> None:
-    row = {"workshop": NOW, "team": "Pisos", "kind": "request", "what": "نحتاج وقتا"}
-    reader = made(report("es", pledges=table("pledges", row)), part="board")
+    asked = report().pledges.assign(kind="request", what="نحتاج وقتا")
+    reader = made(report("es", pledges=asked), part="board")
     fonts = reader.pages[0]["/Resources"]["/Font"].values()
     names = {str(font.get_object()["/BaseFont"]) for font in fonts}
     assert any("DejaVuSans" in name for name in names)
