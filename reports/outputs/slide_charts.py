@@ -33,7 +33,7 @@ _TABLES = {
         "items", "teams", "team_differences", "distributions", "ranks", "trend", "series",
         "voices",
     ),
-    "theme": ("themes", "theme_trend"),
+    "theme": ("themes", "theme_trend", "pareto"),
     "text": ("differentiation",),
     "team": ("distributions",),
 }  # fmt: skip
@@ -142,7 +142,10 @@ def _again(report: Report, name: str, picked: list[str]) -> list[Drawing]:
     draw = tuple(chart for chart in charts if chart.__module__.endswith(f".{name}"))
     less = _only(report, column, kept)
     # a theme that a workshop did not name counts as 0 there only while the workshop has others
-    if column == "theme" and set(less.themes["workshop"]) < set(report.themes["workshop"]):
+    if column == "theme" and any(
+        set(few["workshop"]) < set(all_of["workshop"])
+        for few, all_of in ((less.themes, report.themes), (less.pareto, report.pareto))
+    ):
         return []
     return all_charts(less, draw)
 
