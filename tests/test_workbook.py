@@ -81,6 +81,13 @@ def test_hidden_figures_are_hatched_and_unknown_ones_empty() -> None:
     assert sheet.cell(2, at).value is None
 
 
+def test_where_everything_is_hidden_everything_is_hatched() -> None:
+    rows = report("es").items.assign(hidden=True, n_pairs=None, gap=None)
+    sheet = opened(workbook.render(report("es", items=rows)))["Aspectos"]
+    at = list(workbook.readable(report("es"), "items").columns).index("gap") + 1
+    assert {sheet.cell(row, at).fill.patternType for row in range(2, 7)} == {"lightUp"}
+
+
 def test_bars_of_gaps_have_zero_in_the_middle() -> None:
     with ZipFile(BytesIO(workbook.render(report("es")))) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()

@@ -89,7 +89,9 @@ def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:
 
 def _hatch(sheet: Worksheet, formats: Formats, table: pd.DataFrame, hidden: Sequence[bool]) -> None:
     """Mark the empty cells of figures in rows that are hidden, to tell them from unknown ones."""
-    figures = [at for at in range(table.shape[1]) if has_figures(table.iloc[:, at])]
+    columns = [table.iloc[:, at] for at in range(table.shape[1])]
+    # where all rows are hidden, no column shows that it holds figures
+    figures = [at for at, one in enumerate(columns) if has_figures(one) or one.isna().all()]
     missing = table.isna().to_numpy()
     for row, is_hidden in enumerate(hidden):
         for at in figures if is_hidden else ():
