@@ -46,8 +46,10 @@ class Rated:
 
     def tables(self, settings: Settings) -> dict[str, pd.DataFrame]:
         """The tables of rated items after hiding."""
-        items = blanked(self.items, self.hidden_totals)
-        by_team = blanked(self.by_team, self.hidden_teams)
+        family = ["workshop", "voice"]
+        items = gap.judged(blanked(self.items, self.hidden_totals), family)
+        # a team's items are a family of their own for its labels
+        by_team = gap.judged(blanked(self.by_team, self.hidden_teams), [*family, "team"])
         named = by_team[by_team["team"] != ""]
         return {
             "items": self._without_second_weight(items, settings),
@@ -61,10 +63,9 @@ class Rated:
         self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
     ) -> pd.DataFrame:
         """The tests between teams, of the items in `found` that are shown."""
-        left_out = self._untestable()
+        left_out = self._untestable() | self.hidden_totals[self.teams.group]
         compared = replace(self.teams, joint=self.teams.joint * ~left_out[:, None, None])
         tested = teams.differences(compared, answers, settings.permutations)
-        tested = tested[~self.hidden_totals[tested.index]]
         return teams.add_extremes(tested, found["teams"], self.teams.group)
 
     def _untestable(self) -> Mask:

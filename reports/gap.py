@@ -35,10 +35,7 @@ def relevant(size: Floats) -> Floats:
 def of_teams(teams: Tally, known: Known) -> pd.DataFrame:
     """The figures of each cell of teams, one a row, as in docs/report-tables.md; nothing hidden."""
     measures = ("importance", "performance", "gap")
-    table = _figures(teams, {m: teams.counts(m).astype(float) for m in measures}, known)
-    # a team's items are a family of their own for its labels
-    table["label"] = labels(table.assign(q=intervals.q_by(table, ["workshop", "voice", "team"])))
-    return table
+    return _figures(teams, {m: teams.counts(m).astype(float) for m in measures}, known)
 
 
 def of_items(teams: Tally, total: Tally, known: Known, settings: Settings) -> pd.DataFrame:
@@ -54,11 +51,19 @@ def of_items(teams: Tally, total: Tally, known: Known, settings: Settings) -> pd
     for measure in measures[:2]:
         counts = tally.weighted(teams, measure, other)
         mean = intervals.of_scores(counts, total.size(measure)).raw
-        far = np.abs(mean - table[measure].to_numpy()) >= 0.2
+        # 8.2 − 8.0 is a little less in floats
+        far = np.abs(mean - table[measure].to_numpy()) >= 0.2 - 1e-9
         table[f"{measure}_other"] = np.where(far, mean, np.nan)
-    table["q"] = intervals.q_by(table, ["workshop", "voice"])
-    table["label"] = labels(table)
     return table
+
+
+def judged(table: pd.DataFrame, family: list[str]) -> pd.DataFrame:
+    """`table` after hiding, with q of its p and label; a family are rows alike in these columns.
+
+    What is hidden has no p any more and does not count as a member.
+    """
+    table = table.assign(q=intervals.q_by(table, family))
+    return table.assign(label=labels(table))
 
 
 def _figures(cells: Tally, counts: dict[str, Floats], known: Known) -> pd.DataFrame:

@@ -113,8 +113,8 @@ def _of_teams(teams: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     names = ["workshop", "team", "voice"]
     # who answered is there, even if nothing was handed in
     answered = pd.MultiIndex.from_frame(numbering.unique_rows(table, names).astype(str))
-    absent = (teams["handed_in"] == 0) & ~pd.MultiIndex.from_frame(teams[names]).isin(answered)
-    groups = teams.assign(absent=absent, one=1).groupby(KEYS)
+    silent = (teams["handed_in"] == 0) & ~pd.MultiIndex.from_frame(teams[names]).isin(answered)
+    groups = teams.assign(absent=silent, one=1).groupby(KEYS)
     sums = groups[["invited", "handed_in", "absent", "one"]].sum().reset_index().assign(item="")
     low = sums[sums["handed_in"] < room.LOW * sums["invited"]]
     absent = sums[sums["absent"] > 0]
