@@ -62,8 +62,8 @@ def _of_persons(
     there = first >= 0
     straight = (n >= STRAIGHT_FROM) & ~varied
     found = _shares(scores[KEYS].iloc[first[there]], straight[there], "straight")
-    several = n[person] > 1
-    if not several.all():
+    if (n == 1).any():
+        several = n[person] > 1
         scores, person, score = scores[several], person[several], score[several]
     total = np.bincount(person, score)
     return found, _reversed(scores, score, (total[person] - score) / (n[person] - 1))

@@ -63,8 +63,13 @@ def first_rows(numbers: np.ndarray, absent: int = 0) -> np.ndarray:
     if highest == 0:
         return np.zeros(1, np.int64)
     first = np.full(highest + 1, absent, np.int64)
+    begins = numbers[1:] != numbers[:-1]
     # assigned backwards, the first row is what stays
-    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    if np.count_nonzero(begins) * 2 < len(numbers):
+        rows = np.append(np.flatnonzero(begins)[::-1] + 1, 0)
+        first[numbers[rows]] = rows
+    else:
+        first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     return first
 
 
