@@ -1,6 +1,7 @@
 """Runs the steps: an input in, a report out, which holds only figures that may be shown."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -118,6 +119,10 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("gap")
     found = rated.tables(settings)
     items = found["items"]
+    # the draws of ranks take long and let go of the interpreter: the rest is made meanwhile
+    aside = ThreadPoolExecutor(1)
+    ranks = aside.submit(rated.ranks, items.copy(deep=False), settings)
+    aside.shutdown(wait=False)
     step("teams")
     found["team_differences"] = rated.differences(source.answers, found, settings)
     found["group_gaps"] = groups.compared(rated, source.teams, settings)
@@ -137,6 +142,7 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["pledges"] = pledges.of(source.pledges, items, _names(source))
     if source.teams is not None:
         found["participation"] = room.participation(source.teams, source.answers, rated)
+    found["ranks"] = ranks.result()
     return _bound(source, settings, known, found)
 
 

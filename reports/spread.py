@@ -1,7 +1,5 @@
 """How answers are spread: distributions, divided opinions, and how sure the order of gaps is."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pandas as pd
 
@@ -13,7 +11,7 @@ from reports.tally import Tally
 DRAWS = 4000
 TOP = 3
 SEED = 20262
-THREADS = 4
+PARTS = 4  # one after the other, so that memory stays small
 
 
 def of_teams(teams: Tally) -> pd.DataFrame:
@@ -100,15 +98,13 @@ def ranks(teams: Tally, items: pd.DataFrame, settings: Settings) -> pd.DataFrame
 
 def _drawn(posterior: Floats, values: Floats) -> Floats:
     """The mean of `values` in each of DRAWS draws from the Dirichlet of each row."""
+    random = np.random.default_rng(SEED)
 
-    def part(random: np.random.Generator) -> Floats:
-        draws = random.standard_gamma(posterior, (DRAWS // THREADS, *posterior.shape))
+    def part() -> Floats:
+        draws = random.standard_gamma(posterior, (DRAWS // PARTS, *posterior.shape))
         return np.asarray(draws @ values / draws.sum(2))
 
-    # a number of streams that no machine changes: the same draws everywhere
-    streams = np.random.default_rng(SEED).spawn(THREADS)
-    with ThreadPoolExecutor(THREADS) as threads:
-        return np.concatenate(list(threads.map(part, streams)))
+    return np.concatenate([part() for _ in range(PARTS)])
 
 
 def top_probability(counts: Floats, size: Floats) -> Floats:
