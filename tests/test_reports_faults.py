@@ -208,7 +208,9 @@ def test_who_stops_the_report_gets_status_130_and_no_file(
 def test_a_program_that_is_ended_clears_away_what_it_began(tmp_path: Path) -> None:
     # the program waits in the middle of its delivery until it is told to end
     code = """
-import runpy, sys, time
+import runpy, signal, sys, time
+# a suite that runs in the background hands on that SIGINT is ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from reports import command
 from reports.delivery import Delivery
 def run(options):
