@@ -22,6 +22,7 @@ from reports.progress import Bar
 from reports.settings import Settings
 
 WRONG_INPUT = 2
+LARGEST_SCALE = 11
 
 
 def run(options: argparse.Namespace) -> int:
@@ -72,7 +73,8 @@ def _settings(options: argparse.Namespace, faults: Faults) -> Settings:
     _note_output(options, faults)
     base, scale = _base(options.smallest_base, faults), _scale(options.scale, faults)
     if faults.found:
-        return Settings()
+        # nothing is made, but the answers are checked on their scale
+        return Settings(scale=scale)
     return Settings(options.language, base, options.weight, scale)
 
 
@@ -97,8 +99,9 @@ def _base(told: str, faults: Faults) -> int:
 def _scale(told: str, faults: Faults) -> int:
     first, _, last = told.partition("-")
     size = int(last) if last.isascii() and last.isdigit() and len(last) < 3 else 0
-    if first != "1" or not 2 <= size <= 11:
+    if first != "1" or not 2 <= size <= LARGEST_SCALE:
         faults.add(f"--scale {told}", N_("a scale is written like 1-7, up to 1-11."))
+        return LARGEST_SCALE  # the scores are not to be blamed for it
     return size
 
 

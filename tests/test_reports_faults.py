@@ -64,6 +64,17 @@ def test_faults_of_all_files_and_options_are_told_at_once(
     assert spanish[4].startswith("a.csv, fila 2, columna performance: 9 se sale de la escala.")
 
 
+@pytest.mark.parametrize("scale", ["1-7", "7"])
+def test_a_wrong_option_blames_no_scores(
+    scale: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "room.csv"
+    path.write_text("respondent,item,performance\na,i,7\n")
+    lines = told(capsys, path, "--scale", scale, "--paper", "letter", "--tables", tmp_path)
+    assert not any("off the scale" in line for line in lines)
+    assert lines[0].startswith("--paper letter")
+
+
 def test_faults_stand_in_the_order_of_files_then_of_rows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
