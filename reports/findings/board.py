@@ -132,8 +132,8 @@ def _notices(scope: Scope) -> list[str]:
             text = say.gettext("Fewer than three in five of those invited answered.")
         else:
             text = say.ngettext(
-                "One team has no figures of its own: nobody is to be recognised.",
-                "{n} teams have no figures of their own: nobody is to be recognised.",
+                "One team has no figures of its own, so that nobody can be recognised.",
+                "{n} teams have no figures of their own, so that nobody can be recognised.",
                 n,
             )
         found.append(text)
