@@ -23,7 +23,7 @@ from survey.store import people
 
 NICENESS = 10  # a report must not slow down the phones
 THREADS = 8
-BACKLOG = 64
+CONNECTIONS = 4096  # open ones, idle ones too: browsers keep theirs, and who comes after must wait
 THIS_MACHINE = {"127.0.0.1", "localhost"}
 CHECK_EVERY_S, RESTART_AFTER_S, PATIENCE_S = 0.5, 5, 5
 
@@ -106,7 +106,7 @@ def _serve_web(host: str, port: int) -> None:
         # SQLite has one writer; more processes would only wait for one another
         workers=int(os.environ.get("SURVEY_WORKERS", "1")),
         blocking_threads=THREADS,
-        backpressure=BACKLOG,
+        backpressure=CONNECTIONS,
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
