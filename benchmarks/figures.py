@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reports import answers, report
-from reports.inputs import Input
-from reports.known import Known
-from reports.settings import Settings
+from reports import report
+from reports.answers import check, write
+from reports.answers.catalogue import Known
+from reports.answers.faults import Faults
+from reports.inputs import Input, Settings
+from reports.reading import files
 
 ANSWERS = 1_000_000
 ROUNDS = 3
@@ -29,7 +31,7 @@ def main() -> None:
             shape = f"{workshops} workshops × {teams} teams × {items} items, a million answers"
             room.to_csv(path, index=False)
             _compare(f"{shape}, seven columns of numbers and short names", path)
-            answers.write(answers.check({"room": _as_in_life(room)}, Known()), path, Known())
+            write(check({"room": _as_in_life(room)}, Known()), path, Known())
             _compare(f"{shape}, all columns as the application writes them", path)
 
 
@@ -43,7 +45,7 @@ def _compare(told: str, path: Path) -> None:
 
 
 def _tables(path: Path) -> report.Report:
-    table = answers.read([path], Known())
+    table = check({"room": files.read(path, Faults())}, Known())
     return report.make(Input(table), Settings(permutations=0))
 
 

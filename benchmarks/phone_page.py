@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from survey import create_app
-from survey.database import db, migrate
+from survey.web.database import db, migrate
 from tests import cast
 from tests.phones import ARGUMENTS, CHROMIUM, Server, phone
 

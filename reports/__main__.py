@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from questionnaires.model import LANGUAGES
-from reports import arguments
-from reports.language import translator
+from reports.command import arguments
+from reports.words.language import translator
 
 STOPPED = 130
 ENDED = 143
@@ -18,9 +18,9 @@ def main(words: Sequence[str] | None = None) -> int:
     options = arguments.read(words)
     try:
         # only now: help needs no pandas, and who stops the import is answered too
-        from reports import command
+        from reports.command import run
 
-        return command.run(options)
+        return run.run(options)
     except KeyboardInterrupt:
         language = options.language if options.language in LANGUAGES else "es"
         said = translator(language).gettext("Stopped: the report is not finished.")

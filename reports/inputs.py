@@ -1,10 +1,11 @@
 """All that a report is made from: the answers, and beside them what answers cannot hold."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
-from questionnaires.model import Questionnaire
+from questionnaires.model import Language, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What one report is made from; `reports.answers` and `reports.beside` check the tables.
+    """What one report is made from; `reports.answers` checks the tables.
 
     `teams` and `pledges` are None where nothing is known of them: their section is then absent.
     `questionnaires` are those that the workshops used; items unknown to them keep their key.
@@ -38,3 +39,30 @@ class Input:
     pledges: pd.DataFrame | None = None
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
+
+
+Weight = Literal["persons", "teams"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices of one report; the defaults are those of the command line.
+
+    `smallest_base`: below it figures of members and customers are hidden; 1 switches hiding off.
+    `weight`: whether each person or each team counts the same in scores and gaps.
+    `scale`: highest score of items that no questionnaire knows.
+    `permutations`: relabellings of the test between teams; 0 leaves that test out.
+    """
+
+    language: Language = "es"
+    smallest_base: int = 5
+    weight: Weight = "persons"
+    scale: int = 5
+    permutations: int = 4999
+
+    def __post_init__(self) -> None:
+        if self.smallest_base < 1 or self.smallest_base == 2:
+            # of two people each knows the other's answer
+            raise ValueError("smallest_base is 1 (nothing hidden) or at least 3")
+        if not 2 <= self.scale <= 11:
+            raise ValueError("scale is the highest score, 2 to 11")

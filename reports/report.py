@@ -9,27 +9,23 @@ from typing import Any
 import pandas as pd
 
 from questionnaires.model import Item, Questionnaire, Theme
-from reports import (
-    claims,
+from reports.answers.catalogue import Known
+from reports.columns import COLUMNS, ordered
+from reports.inputs import Input, Meta, Settings
+from reports.tables import (
+    choices,
     contradictions,
     entries,
-    figures,
-    groups,
     notices,
-    options,
+    participation,
+    persons,
     pledges,
-    room,
-    series,
-    sheets,
-    tables,
+    sides,
     themes,
     trend,
-    voices,
 )
-from reports.inputs import Input, Meta
-from reports.known import Known
-from reports.settings import Settings
-from reports.speech import word_for
+from reports.tables.items import Rated
+from reports.words.speech import word_for
 
 Progress = Callable[[str], None]
 
@@ -40,7 +36,7 @@ class Report:
 
     `workshops` are in their order, the last is the one that the report is about.
     `names` are the names of teams by (workshop, team) where they differ from the key.
-    `sheets` makes the ratings one row a person (`reports.sheets`), which few ask for.
+    `persons` makes the ratings one row a person (`reports.tables.persons`), which few ask for.
     """
 
     meta: Meta
@@ -70,7 +66,7 @@ class Report:
     summary: pd.DataFrame
     notices: pd.DataFrame
     names: dict[tuple[str, str], str] = field(default_factory=dict)
-    sheets: Callable[[], pd.DataFrame] = pd.DataFrame
+    persons: Callable[[], pd.DataFrame] = pd.DataFrame
 
     @property
     def workshop(self) -> str:
@@ -115,7 +111,7 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step = progress or (lambda name: None)
     known = Known(source.questionnaires, settings.scale)
     step("tally")
-    rated = figures.Rated.of(source.answers, known, settings)
+    rated = Rated.of(source.answers, known, settings)
     step("gap")
     found = rated.tables(settings)
     items = found["items"]
@@ -125,23 +121,23 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     aside.shutdown(wait=False)
     step("teams")
     found["team_differences"] = rated.differences(source.answers, found, settings)
-    found["group_gaps"] = groups.compared(rated, source.teams, settings)
+    found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
     step("entries")
     written = entries.of(source.answers, known)
     if len(written):
         _add_entries(found, written, settings, _workshops(source))
     base = settings.smallest_base
-    found["choices"] = options.choices(source.answers, source.questionnaires, base)
-    found["numbers"] = options.numbers(source.answers, base)
-    found["voices"] = voices.add_leaving(voices.compared(rated, settings), found["choices"])
+    found["choices"] = choices.choices(source.answers, source.questionnaires, base)
+    found["numbers"] = choices.numbers(source.answers, base)
+    found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
     step("trend")
     found["trend"] = trend.of_items(rated, items)
-    found["series"] = series.of(items)
-    found["summary"] = room.summary(source.answers, items, written, source.teams)
+    found["series"] = trend.series(items)
+    found["summary"] = participation.summary(source.answers, items, written, source.teams)
     found["notices"] = notices.of(source.answers, rated, items, source.teams, known)
     found["pledges"] = pledges.of(source.pledges, items, _names(source))
     if source.teams is not None:
-        found["participation"] = room.participation(source.teams, source.answers, rated)
+        found["participation"] = participation.participation(source.teams, source.answers, rated)
     found["ranks"] = ranks.result()
     return _bound(source, settings, known, found)
 
@@ -156,7 +152,7 @@ def _add_entries(
     found["entries"] = shown
     found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(written, shares)
     found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
-    found["differentiation"] = claims.differentiation(shown)
+    found["differentiation"] = entries.differentiation(shown)
     found["contradictions"] = contradictions.of(shown, found["items"])
 
 
@@ -175,13 +171,13 @@ def _bound(
     source: Input, settings: Settings, known: Known, found: dict[str, pd.DataFrame]
 ) -> Report:
     word = word_for(source.meta.customer)
-    parts: dict[str, Any] = {name: tables.ordered(name, found.get(name)) for name in tables.COLUMNS}
+    parts: dict[str, Any] = {name: ordered(name, found.get(name)) for name in COLUMNS}
     return Report(
         meta=source.meta,
         settings=settings,
         questionnaires=tuple(form.worded(word) for form in source.questionnaires),
         workshops=tuple(_workshops(source)),
         names=_names(source),
-        sheets=partial(sheets.wide, source.answers, known, settings.smallest_base),
+        persons=partial(persons.wide, source.answers, known, settings.smallest_base),
         **parts,
     )

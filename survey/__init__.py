@@ -5,46 +5,34 @@ from typing import Any
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-from survey import (
-    access,
-    accounts,
-    answering,
-    asked,
-    assets,
-    audits,
-    config,
-    database,
-    errors,
-    history,
-    invitations,
-    jobs,
-    languages,
-    own_questionnaires,
-    pledging,
-    results,
-    room,
-    security,
-    sharing,
-    trend_compare,
-    trend_overview,
-    trends,
-    workshops,
-)
+from survey.accounts import invitations, signing_in
+from survey.facilitator import asked, audits, questionnaires, workshops
+from survey.importing import earlier
+from survey.leadership import compare, overview, pledges, report, sharing, trends
+from survey.making import queue, trend_queue
+from survey.participant import answering, joining
+from survey.room import cockpit
+from survey.web import access, assets, config, database, errors, languages, security
 
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
-    *(accounts, invitations, answering),  # who comes in, and participants
-    *(audits, workshops, own_questionnaires, asked, room),  # facilitators
-    *(jobs, results),  # reports
-    *(trends, trend_overview, trend_compare, sharing, history, pledging),  # leadership
+    *(signing_in, answering),  # who comes in
+    *(queue, trend_queue),  # files made in the background
+)
+PAGES = (
+    *(assets, signing_in, invitations, joining, answering),
+    *(audits, workshops, questionnaires, asked, earlier, cockpit),  # of facilitators
+    *(report, trends, overview, compare, sharing, pledges),  # of leadership
 )
 
 
 def create_app(**overrides: Any) -> Flask:
-    """Join the parts of the application; `overrides` replace settings (see `survey.config`)."""
+    """Join the parts of the application; `overrides` replace settings (see `survey.web.config`)."""
     app = Flask(__name__)
     app.config.from_mapping(config.settings(overrides))
     Bootstrap5(app)
     for part in PARTS:
         part.init_app(app)
+    for blueprint in dict.fromkeys(page.bp for page in PAGES):
+        app.register_blueprint(blueprint)
     return app

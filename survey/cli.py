@@ -17,11 +17,13 @@ from flask_babel import gettext as _
 
 import questionnaires
 from questionnaires.model import Language
-from survey import create_app, demo, jobs, serving
-from survey.database import db, migrate, writing
+from survey import create_app, demo, serving
+from survey.making import queue
 from survey.models import User, Workshop
-from survey.store import closing, people, share
-from survey.store import demo as demo_store
+from survey.store.answers import closing
+from survey.store.answers import demo as demo_store
+from survey.store.people import accounts, share
+from survey.web.database import db, migrate, writing
 
 
 @click.group(invoke_without_command=True)
@@ -64,7 +66,7 @@ def work() -> None:
     """Make reports in the background until stopped (serving starts this by itself)."""
     if hasattr(os, "nice"):
         os.nice(serving.NICENESS)
-    jobs.work(create_app())
+    queue.work(create_app())
 
 
 @main.command("demo")
@@ -85,16 +87,16 @@ def load_demo(as_json: bool, force: bool) -> None:
 def _load() -> dict[str, Any]:
     password = secrets.token_urlsafe(9)
     with writing() as session:
-        user = session.query(User).filter_by(email=people.DEMO_EMAIL).one_or_none()
+        user = session.query(User).filter_by(email=accounts.DEMO_EMAIL).one_or_none()
         if user is None:
-            user = people.add_user(session, "Demo", people.DEMO_EMAIL, password)
+            user = accounts.add_user(session, "Demo", accounts.DEMO_EMAIL, password)
         else:
-            people.change_password(session, user.id, password)
+            accounts.change_password(session, user.id, password)
         workshops = demo_store.load(session, demo.make(), user.id)
         return {
             "facilitator": {
                 "sign_in": "/sign-in",
-                "email": people.DEMO_EMAIL,
+                "email": accounts.DEMO_EMAIL,
                 "password": password,
             },
             "join": [f"/{held.code}" for held in workshops if held.stage != "closed"],
@@ -124,10 +126,10 @@ def new_password(email: str) -> None:
     with _speaking(create_app()):
         migrate()
         with writing() as session:
-            user = people.with_email(session, email.strip())
+            user = accounts.with_email(session, email.strip())
             if user is None:
                 raise click.ClickException(_("There is no account with this address."))
-            token = people.one_time_link(session, "password", user_id=user.id)
+            token = accounts.one_time_link(session, "password", user_id=user.id)
         click.echo(_("This address follows that of the server; it works once, for one day:"))
         click.echo(f"  /new-password/{token}")
 
@@ -150,7 +152,7 @@ def check(files: tuple[Path, ...]) -> None:
 def verify(code: str) -> None:
     """Say whether a report with this check code belongs to the stored answers; 1 if it does not."""
     # here and not above: it loads pandas, which serving does without
-    from reports.seal import check_code
+    from reports.answers.seal import check_code
 
     wanted = code.strip().upper()
     with _speaking(create_app()):

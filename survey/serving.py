@@ -17,9 +17,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from survey.addresses import network_address
-from survey.database import db, migrate, writing
-from survey.store import people
+from survey.store.people import accounts
+from survey.web.addresses import network_address
+from survey.web.database import db, migrate, writing
 
 NICENESS = 10  # a report must not slow down the phones
 THREADS = 8
@@ -39,10 +39,10 @@ def tell_address(host: str, port: int) -> None:
 def prepare() -> str | None:
     """Bring the database up to date; the token of the set-up link while nobody has an account."""
     migrate()
-    if people.anybody(db.session):
+    if accounts.anybody(db.session):
         return None
     with writing() as session:
-        return people.one_time_link(session, "set_up")
+        return accounts.one_time_link(session, "set_up")
 
 
 def is_free(host: str, port: int) -> bool:

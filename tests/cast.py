@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 import questionnaires
 from questionnaires.model import Questionnaire
-from survey.database import writing
 from survey.models import Audit, Membership, Team, Workshop
-from survey.store import fielding
+from survey.store.answers.questionnaires import field
+from survey.web.database import writing
 
 CODE = "KXZW2345"
 TEAMS = ("Reception", "Kitchen")
@@ -48,7 +48,7 @@ def make_workshop(
         session.add_all(
             Team(workshop_id=workshop.id, name=name, position=n) for n, name in enumerate(teams)
         )
-        fielding.field(session, workshop.id, [asked])
+        field(session, workshop.id, [asked])
         return workshop.id
 
 

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from questionnaires.model import Language
-from reports import tables
-from reports.inputs import Meta
+from reports import columns
+from reports.inputs import Meta, Settings
 from reports.report import Report
-from reports.settings import Settings
 
 LONGEST = (
     "Cumplimos la fecha de entrega que prometimos por escrito, también en temporada alta, y "
@@ -53,7 +52,7 @@ def report(
     """A report of the last of `waves` workshops; `changed` replaces whole tables or fields."""
     rng = np.random.default_rng(seed)
     workshops, asked, crew = WAVES[:waves], keys(items, kind), keys(teams, kind, TEAMS)
-    frames = {name: tables.ordered(name, None) for name in tables.COLUMNS}
+    frames = {name: columns.ordered(name, None) for name in columns.COLUMNS}
     first = item_rows(asked, rng, 8 * teams, size)
     later = [first.assign(workshop=w) for w in workshops]
     for wave in later[1:]:
@@ -110,7 +109,7 @@ def item_rows(names: list[str], rng: np.random.Generator, n: int, size: int) -> 
         "scale_size": size,
         "grey": False,
     }
-    return tables.ordered("items", pd.DataFrame(figures))
+    return columns.ordered("items", pd.DataFrame(figures))
 
 
 def summary_rows(workshops: tuple[str, ...], teams: int, items: int) -> pd.DataFrame:
@@ -129,7 +128,7 @@ def summary_rows(workshops: tuple[str, ...], teams: int, items: int) -> pd.DataF
         "importance_centre": 4.0,
         "performance_centre": 3.2,
     }
-    return tables.ordered("summary", pd.DataFrame(rows, index=range(len(workshops))))
+    return columns.ordered("summary", pd.DataFrame(rows, index=range(len(workshops))))
 
 
 def team_tables(
@@ -182,10 +181,10 @@ def team_tables(
         }
     )
     return {
-        "teams": tables.ordered("teams", by_team),
-        "team_differences": tables.ordered("team_differences", differ),
-        "distributions": tables.ordered("distributions", pd.concat(counts, ignore_index=True)),
-        "camps": tables.ordered("camps", camps),
+        "teams": columns.ordered("teams", by_team),
+        "team_differences": columns.ordered("team_differences", differ),
+        "distributions": columns.ordered("distributions", pd.concat(counts, ignore_index=True)),
+        "camps": columns.ordered("camps", camps),
     }
 
 
@@ -262,9 +261,9 @@ def entry_tables(
         "rank_moves": False,
     }
     return {
-        "themes": tables.ordered("themes", pd.DataFrame(rows)),
-        "pareto": tables.ordered("pareto", pd.DataFrame(pareto)),
-        "differentiation": tables.ordered("differentiation", differentiation),
+        "themes": columns.ordered("themes", pd.DataFrame(rows)),
+        "pareto": columns.ordered("pareto", pd.DataFrame(pareto)),
+        "differentiation": columns.ordered("differentiation", differentiation),
     }
 
 
@@ -290,7 +289,7 @@ def trend_rows(
         for item in items
         for measure in ("performance", "importance", "gap")
     ]
-    trend = tables.ordered("trend", pd.DataFrame(rows))
+    trend = columns.ordered("trend", pd.DataFrame(rows))
     trend["real_change"] = trend["delta"].abs() >= 1.0
     trend["hint"] = trend["delta"].abs().between(0.8, 1.0)
     return trend

@@ -13,15 +13,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from survey import create_app
-from survey.database import db, migrate, writing
 from survey.models import Base, User
-from survey.store import people
+from survey.store.people import accounts
+from survey.web.database import db, migrate, writing
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 KEY = "a key for tests only, long enough to sign with"
 
 # with tests of half a minute: begun first, so that at the end no worker waits for the other
-LONG = ("test_every_page.py", "test_journey.py", "test_results.py")
+LONG = ("test_every_page.py", "test_journey.py", "test_leadership_report.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> None:
     """Hash passwords with the least effort; what makes a real one safe only makes tests slow."""
-    people._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    people._NOBODY = people._hasher.hash("nobody")
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    accounts._NOBODY = accounts._hasher.hash("nobody")
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +79,7 @@ def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:
         JOBS_IMMEDIATE=True,
         **engines,
     )
-    # slides and pictures of a trend take longest: `test_trends_files` has an application for them
+    # slides and pictures of a trend take longest: `test_making_trend` has an application for them
     leave_undone(app, "finish_trend")
     return app
 

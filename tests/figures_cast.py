@@ -1,22 +1,32 @@
 """Answers made inside tests of figures: a few lines of CSV, or a seeded room of teams."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from questionnaires.model import Questionnaire
 from reports import answers, report
-from reports.inputs import Input
-from reports.known import Known
+from reports.answers.catalogue import Known
+from reports.answers.faults import Faults
+from reports.inputs import Input, Settings
+from reports.reading import files
 from reports.report import Report
-from reports.settings import Settings
 
 
 def checked(
     table: pd.DataFrame, forms: Sequence[Questionnaire] = (), scale: int = 5
 ) -> pd.DataFrame:
     return answers.check({"room.csv": table}, Known(forms, scale))
+
+
+def read_files(paths: Sequence[Path], known: Known) -> pd.DataFrame:
+    """The checked answers of several files."""
+    faults = Faults()
+    tables = {str(path): files.read(path, faults) for path in paths}
+    faults.stop_if_any()
+    return answers.check(tables, known)
 
 
 def scores(

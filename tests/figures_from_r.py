@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 import questionnaires
-from reports import answers, beside, files, report
-from reports.faults import Faults
-from reports.inputs import Input
-from reports.known import Known
+from reports import report
+from reports.answers import side_tables
+from reports.answers.catalogue import Known
+from reports.answers.faults import Faults
+from reports.inputs import Input, Settings
+from reports.reading import files
 from reports.report import Report
-from reports.settings import Settings
+from tests.figures_cast import read_files
 
 DATA = Path(__file__).parent / "data"
 FOLDER = DATA / "figures"
@@ -29,13 +31,13 @@ def form(name: str) -> questionnaires.model.Questionnaire:
 def source(name: str) -> Input:
     """The input whose tables R made: `figures`, or the awkward `figures_shapes`."""
     known, faults, folder = Known((form(name),)), Faults(), FOLDERS[name]
-    checked = answers.read([folder / "answers.csv"], known)
+    checked = read_files([folder / "answers.csv"], known)
     last = str(checked["workshop"].cat.categories[-1])
     told = {part: folder / f"{part}.csv" for part in ("heads", "pledges")}
     tables = {part: files.read(path, faults) for part, path in told.items() if path.exists()}
     faults.stop_if_any()
-    pledged = beside.pledges(tables["pledges"], last) if "pledges" in tables else None
-    teams = beside.teams(tables["heads"], last)
+    pledged = side_tables.pledges(tables["pledges"], last) if "pledges" in tables else None
+    teams = side_tables.teams(tables["heads"], last)
     return Input(checked, teams, pledged, questionnaires=(form(name),))
 
 

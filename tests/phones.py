@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from survey import create_app
-from survey.database import db
+from survey.web.database import db
 from tests import cast
 
 KEY = "a key for phones only, long enough to sign with"

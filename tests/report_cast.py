@@ -7,10 +7,9 @@ import pandas as pd
 
 from questionnaires.model import Item, Kind, Questionnaire, Section, Theme
 from reports.charts import Drawing, all_charts
-from reports.inputs import Meta
+from reports.columns import COLUMNS, ordered
+from reports.inputs import Meta, Settings
 from reports.report import Report
-from reports.settings import Settings
-from reports.tables import COLUMNS, ordered
 
 NOW, BEFORE = "Taller de marzo", "Taller de junio pasado"
 ITEMS = {  # key: Spanish and English short name, theme, importance, performance, label

@@ -13,12 +13,13 @@ from questionnaires.library import KEYS
 from questionnaires.model import Kind, Questionnaire
 from reports import report
 from reports.charts import all_charts
-from reports.outputs import chapters, pdf
-from reports.settings import Settings
-from survey import report_making
-from survey.database import db, writing
+from reports.document import report as chapters
+from reports.formats import pdf
+from reports.inputs import Settings
+from survey.making.report import read
 from survey.models import Workshop
-from survey.store import closing
+from survey.store.answers import closing
+from survey.web.database import db, writing
 from tests import cast
 
 PEOPLE = 5
@@ -92,7 +93,7 @@ def test_every_item_that_is_asked_is_told(key: str, sqlite_app: Flask) -> None:
     with sqlite_app.app_context():
         with writing() as session:
             closing.close(session, session.query(Workshop).one())
-        source = report_making.read(db.session.query(Workshop).one(), "en")
+        source = read(db.session.query(Workshop).one(), "en")
     made = report.make(source, Settings(language="en"))
     for item in chosen.items:
         table = getattr(made, TABLES.get(item.kind, "items"))

@@ -7,25 +7,27 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from charts_cast import hidden, report
 from matplotlib.artist import Artist
 from matplotlib.text import Text
 
 from reports.charts import (
     Drawing,
     all_charts,
-    dumbbell,
     gap,
     spread,
-    spread_words,
     teams,
     value_leave,
 )
-from reports.charts.answers import Answers
-from reports.charts.captions import Words
-from reports.charts.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
-from reports.charts.rows import Scale
+from reports.charts import (
+    spread as spread_words,
+)
+from reports.charts.kit import dumbbell
+from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
+from reports.charts.kit.rows import Scale
+from reports.charts.spread import Answers
 from reports.report import Report
+from reports.telling import Words
+from tests.charts_cast import hidden, report
 
 
 def drawn(drawing: Drawing, name: str) -> list[Any]:

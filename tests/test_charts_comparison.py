@@ -2,12 +2,12 @@
 
 import pytest
 from test_charts import drawn, words
-from test_units import hidden, unit
+from test_slices_units import hidden, unit
 
 from questionnaires.model import Language
 from reports.charts import comparison
-from reports.charts.palette import BETTER, NEUTRAL, SHORT
-from reports.units import Measure, Unit
+from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT
+from reports.slices.units import Measure, Unit
 
 
 def asked(language: Language = "en", measure: Measure = "gap") -> comparison.Asked:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from charts_cast import report
 from PIL import Image
 
 from reports.charts import Drawing, gap
 from reports.inputs import Meta
+from tests.charts_cast import report
 
 SVG = "{http://www.w3.org/2000/svg}"
 

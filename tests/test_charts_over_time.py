@@ -5,23 +5,18 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from charts_cast import report
 from test_charts import drawn, words
-from test_charts_layout import collisions, outside
+from test_charts_kit_layout import collisions, outside
 
-from reports import tables, views
-from reports.charts import (
-    OVER_TIME,
-    all_charts,
-    gaps_over_time,
-    reasons_over_time,
-    themes_over_time,
-    voices_over_time,
-)
-from reports.charts.palette import BETTER, NEUTRAL, PAPER, SHORT
-from reports.charts.panels import TALL
-from reports.charts.plots import FOOT, HEAD
+from reports.charts import OVER_TIME, all_charts
+from reports.charts.kit.palette import BETTER, NEUTRAL, PAPER, SHORT
+from reports.charts.over_time import gaps, reasons, themes, voices
+from reports.charts.over_time.panels import TALL
+from reports.charts.over_time.plots import FOOT, HEAD
+from reports.columns import ordered
 from reports.report import Report
+from reports.slices import narrowed
+from tests.charts_cast import report
 
 ONE, TWO, THREE = "2025-03-14", "2025-09-12", "2026-03-13"
 
@@ -55,9 +50,9 @@ def with_themes(*shares: tuple[float, float], **columns: Any) -> Report:
               "reach": (6, 4, 2), "teams": 6, "entries": (22, 40, 25)}  # fmt: skip
     return replace(
         report(1, 6, waves=3, language="en"),
-        themes=tables.ordered("themes", pd.DataFrame(rows)),
-        theme_trend=tables.ordered("theme_trend", pd.DataFrame([change | columns])),
-        pareto=tables.ordered("pareto", pd.DataFrame(pareto)),
+        themes=ordered("themes", pd.DataFrame(rows)),
+        theme_trend=ordered("theme_trend", pd.DataFrame([change | columns])),
+        pareto=ordered("pareto", pd.DataFrame(pareto)),
     )
 
 
@@ -69,7 +64,7 @@ def with_customers(q: float = 0.01, language: Any = "en") -> Report:
     both = {"workshop": (ONE, THREE), "item": source.items["item"].iloc[0],
             "self_flattery": (0.7, 0.5), "self_flattery_q": q}  # fmt: skip
     items = pd.concat([source.items, theirs[theirs["workshop"] != TWO]], ignore_index=True)
-    return replace(source, items=items, voices=tables.ordered("voices", pd.DataFrame(both)))
+    return replace(source, items=items, voices=ordered("voices", pd.DataFrame(both)))
 
 
 @pytest.mark.parametrize(
@@ -77,22 +72,22 @@ def with_customers(q: float = 0.01, language: Any = "en") -> Report:
     [(-1.0, BETTER, "Smaller gap than before: "), (1.0, SHORT, "Larger gap than before: ")],
 )
 def test_a_gap_that_really_changed_is_coloured(delta: float, color: str, title: str) -> None:
-    (real,) = gaps_over_time.draw(changed(delta=delta, real_change=True))
+    (real,) = gaps.draw(changed(delta=delta, real_change=True))
     assert {line.get_color() for line in drawn(real, "gap")} == {color}
     assert real.title.startswith(title)
-    (still,) = gaps_over_time.draw(changed(delta=delta))
+    (still,) = gaps.draw(changed(delta=delta))
     assert {line.get_color() for line in drawn(still, "gap")} == {NEUTRAL}
 
 
 def test_a_gap_that_may_have_changed_is_hollow_and_grey() -> None:
-    (drawing,) = gaps_over_time.draw(changed(delta=-0.8, hint=True))
+    (drawing,) = gaps.draw(changed(delta=-0.8, hint=True))
     assert len(drawn(drawing, "hint")) == 1
     assert {line.get_color() for line in drawn(drawing, "gap")} == {NEUTRAL}
 
 
 def test_gaps_stand_at_their_values_on_one_axis_with_zero() -> None:
     source = changed(items=2)
-    (drawing,) = gaps_over_time.draw(source)
+    (drawing,) = gaps.draw(source)
     by_item = dict(list(source.items.groupby("item", sort=False)["gap"]))
     lines = [line.get_ydata() for line in drawn(drawing, "gap")]
     (one, two) = (by_item[name].to_numpy() for name in by_item)
@@ -103,7 +98,7 @@ def test_gaps_stand_at_their_values_on_one_axis_with_zero() -> None:
 
 
 def test_under_a_gap_stands_what_moved() -> None:
-    (drawing,) = gaps_over_time.draw(changed(delta=-1.0, real_change=True))
+    (drawing,) = gaps.draw(changed(delta=-1.0, real_change=True))
     assert "we do +0.1 · importance +0.1" in words(drawing)
 
 
@@ -115,7 +110,7 @@ def test_two_workshops_have_gaps_beside_their_slope() -> None:
 def test_items_whose_importance_nobody_asked_have_no_gap_to_draw() -> None:
     source = changed()
     blank = source.items.assign(gap=float("nan"), importance=float("nan"))
-    assert gaps_over_time.draw(replace(source, items=blank)) == []
+    assert gaps.draw(replace(source, items=blank)) == []
 
 
 def test_a_hidden_gap_is_hatched_and_no_point() -> None:
@@ -123,7 +118,7 @@ def test_a_hidden_gap_is_hatched_and_no_point() -> None:
     rows = source.items.copy()
     rows.loc[1, ["gap", "gap_low", "gap_high"]] = float("nan")
     rows.loc[1, "hidden"] = True
-    (drawing,) = gaps_over_time.draw(replace(source, items=rows))
+    (drawing,) = gaps.draw(replace(source, items=rows))
     assert [len(line.get_xdata()) for line in drawn(drawing, "gap")] == [1, 1]
     (hatched,) = drawn(drawing, "hidden")
     assert hatched.get_height() == pytest.approx(TALL - HEAD - FOOT)
@@ -134,9 +129,7 @@ def test_a_hidden_gap_is_hatched_and_no_point() -> None:
 
 def test_a_changed_question_is_marked_where_the_line_breaks() -> None:
     source = changed(reason="wording")
-    (drawing,) = gaps_over_time.draw(
-        replace(source, items=source.items.assign(item_version=[1, 1, 2]))
-    )
+    (drawing,) = gaps.draw(replace(source, items=source.items.assign(item_version=[1, 1, 2])))
     assert [len(line.get_xdata()) for line in drawn(drawing, "gap")] == [2, 1]
     assert len(drawn(drawing, "break")) == 1
     assert "Its question changed: " in drawing.alt
@@ -148,7 +141,7 @@ def test_other_teams_than_in_the_last_workshop_make_open_points() -> None:
     then = source.teams.assign(workshop=ONE, team=source.teams["team"].str.upper())
     again = source.teams.assign(workshop=TWO)
     teams = pd.concat([then, again, source.teams], ignore_index=True)
-    (drawing,) = gaps_over_time.draw(replace(source, teams=teams))
+    (drawing,) = gaps.draw(replace(source, teams=teams))
     (open_points,) = drawn(drawing, "others")
     assert len(open_points.get_xdata()) == 1
     assert open_points.get_markerfacecolor() == PAPER
@@ -157,24 +150,24 @@ def test_other_teams_than_in_the_last_workshop_make_open_points() -> None:
 
 def test_what_was_never_compared_is_not_called_unchanged() -> None:
     source = changed()
-    (drawing,) = gaps_over_time.draw(replace(source, trend=source.trend.iloc[:0]))
+    (drawing,) = gaps.draw(replace(source, trend=source.trend.iloc[:0]))
     assert drawing.title == "Nothing can be compared with an earlier workshop"
     assert "nothing to compare with" in words(drawing)
 
 
 def test_a_theme_moves_towards_value_only_by_a_real_change() -> None:
     moved = ((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
-    (drawing,) = themes_over_time.draw(with_themes(*moved, real_change=True))
+    (drawing,) = themes.draw(with_themes(*moved, real_change=True))
     assert drawing.title == "From reason to leave towards value added: “Rapidez”"
     assert {line.get_color() for line in drawn(drawing, "theme_gap")} == {BETTER}
     assert "leave 40 to 10 · value 10 to 20" in words(drawing)
-    (hint,) = themes_over_time.draw(with_themes(*moved, hint=True))
+    (hint,) = themes.draw(with_themes(*moved, hint=True))
     assert hint.title.startswith("No real change yet; a hint")
     assert len(drawn(hint, "hint")) == 1
 
 
 def test_reasons_name_the_first_then_and_now_and_call_few_a_list() -> None:
-    (drawing,) = reasons_over_time.draw(with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2)))
+    (drawing,) = reasons.draw(with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2)))
     assert drawing.title == "Most points as a reason to leave, then and now: “Rapidez”"
     assert "With fewer than 30 reasons this is a list" in drawing.note
     assert "22–40 reasons in each of 3 workshops." in drawing.subtitle
@@ -183,14 +176,14 @@ def test_reasons_name_the_first_then_and_now_and_call_few_a_list() -> None:
 
 def test_a_share_that_did_not_move_with_its_gap_stays_grey() -> None:
     same = with_themes((0.4, 0.1), (0.4, 0.2), (0.5, 0.6), real_change=True)
-    (drawing,) = reasons_over_time.draw(same)
+    (drawing,) = reasons.draw(same)
     assert {line.get_color() for line in drawn(drawing, "leave")} == {NEUTRAL}
 
 
 def test_a_theme_that_nobody_named_had_no_share_and_is_not_missing() -> None:
     source = with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
     first = source.pareto.iloc[:1].assign(theme="Precio", share=0.6)
-    (drawing,) = reasons_over_time.draw(
+    (drawing,) = reasons.draw(
         replace(source, pareto=pd.concat([source.pareto, first], ignore_index=True))
     )
     price = drawing.table.set_index("Theme").loc["Precio"].tolist()
@@ -199,7 +192,7 @@ def test_a_theme_that_nobody_named_had_no_share_and_is_not_missing() -> None:
 
 
 def test_we_and_our_customers_have_a_line_each() -> None:
-    (drawing,) = voices_over_time.draw(with_customers())
+    (drawing,) = voices.draw(with_customers())
     assert [len(line.get_xdata()) for line in drawn(drawing, "us")] == [3]
     assert [len(line.get_xdata()) for line in drawn(drawing, "customer")] == [1, 1]
     assert drawing.title.startswith("We see ourselves better than our customers do: ")
@@ -211,7 +204,7 @@ def test_we_and_our_customers_have_a_line_each() -> None:
 
 
 def test_a_difference_of_chance_is_not_told() -> None:
-    (drawing,) = voices_over_time.draw(with_customers(q=0.5))
+    (drawing,) = voices.draw(with_customers(q=0.5))
     assert drawing.title.startswith("No difference between us and our customers")
     assert "no clear difference" in words(drawing)
 
@@ -222,7 +215,7 @@ def test_our_own_hidden_view_is_hatched_beside_theirs() -> None:
     ours = (rows["voice"] == "member") & (rows["workshop"] == TWO)
     rows.loc[ours, ["performance", "n_performance"]] = float("nan")
     rows.loc[ours, "hidden"] = True
-    (drawing,) = voices_over_time.draw(replace(source, items=rows))
+    (drawing,) = voices.draw(replace(source, items=rows))
     assert len(drawn(drawing, "hidden")) == 1
     assert "1 is hidden." in drawing.alt
 
@@ -230,7 +223,7 @@ def test_our_own_hidden_view_is_hatched_beside_theirs() -> None:
 def test_customers_of_one_workshop_alone_have_no_course() -> None:
     source = with_customers()
     rows = source.items[(source.items["voice"] == "member") | (source.items["workshop"] == ONE)]
-    assert voices_over_time.draw(replace(source, items=rows)) == []
+    assert voices.draw(replace(source, items=rows)) == []
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -263,19 +256,19 @@ def test_a_theme_that_a_workshop_did_not_name_stands_at_zero_there() -> None:
     source = with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
     price = source.themes.iloc[1:].assign(theme="Precio")
     both = pd.concat([source.themes, price], ignore_index=True)
-    (drawing,) = themes_over_time.draw(replace(source, themes=both))
+    (drawing,) = themes.draw(replace(source, themes=both))
     assert drawing.table.set_index("Theme").loc["Precio"].tolist()[:3] == ["0", "+10", "−10"]
     assert words(drawing).count("6") == 6
 
 
 def test_a_view_of_one_team_shows_nothing_that_rests_on_all() -> None:
     moved = ((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
-    alone = views.of_team(with_themes(*moved), "Pisos")
+    alone = narrowed.of_team(with_themes(*moved), "Pisos")
     assert [drawing.key for drawing in all_charts(alone, OVER_TIME)] == []
 
 
 def test_a_slide_shows_more_panels_beside_one_another_than_a_page() -> None:
-    (drawing,) = gaps_over_time.draw(changed(12))
+    (drawing,) = gaps.draw(changed(12))
     assert drawing.wide is not None
     wide, tall = drawing.wide().get_size_inches()
     assert wide / tall > 1.9 > drawing.size[0] / drawing.size[1]

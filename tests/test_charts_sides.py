@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from charts_cast import report
 from matplotlib.colors import to_hex
 from test_charts import drawn, words
-from test_charts_layout import collisions
+from test_charts_kit_layout import collisions
 
-from reports import tables
-from reports.charts import all_charts, dumbbell, groups, voices
-from reports.charts.palette import BETTER, NEUTRAL, SHORT
-from reports.charts.rows import Scale
+from reports.charts import all_charts, groups, voices
+from reports.charts.kit import dumbbell
+from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT
+from reports.charts.kit.rows import Scale
+from reports.columns import ordered
 from reports.inputs import Meta
 from reports.report import Report
+from tests.charts_cast import report
 
 
 def beside(language: str = "en", **columns: object) -> Report:
@@ -33,7 +34,7 @@ def beside(language: str = "en", **columns: object) -> Report:
         "self_flattery_q": [0.01, 0.6, 0.02],
         **columns,
     }
-    found = tables.ordered("voices", pd.DataFrame(rows))
+    found = ordered("voices", pd.DataFrame(rows))
     return replace(source, voices=found)
 
 
@@ -57,7 +58,7 @@ def grouped(**columns: object) -> Report:
         "q": [0.01, 0.6, 0.02],
         **columns,
     }
-    return replace(source, group_gaps=tables.ordered("group_gaps", pd.DataFrame(rows)))
+    return replace(source, group_gaps=ordered("group_gaps", pd.DataFrame(rows)))
 
 
 def plain(text: str) -> str:

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from charts_cast import count_rows, hidden, report
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from test_charts import drawn, words
 
-from reports import tables
+from reports import columns
 from reports.charts import all_charts, camps, heatmap, priorities, teams
-from reports.charts.palette import SHORT
+from reports.charts.kit.palette import SHORT
 from reports.report import Report
+from tests.charts_cast import count_rows, hidden, report
 
 
 def plain(title: str) -> str:
@@ -86,7 +86,7 @@ def divided(counts: list[int], team: str = "Recepción") -> Report:
     rows = rows[(rows["team"] != team)]
     one = count_rows(source.workshop, team, "Como se anuncia", counts)
     flag = source.camps.assign(team=team)
-    found = tables.ordered("distributions", pd.concat([rows, one], ignore_index=True))
+    found = columns.ordered("distributions", pd.concat([rows, one], ignore_index=True))
     return replace(source, distributions=found, camps=flag)
 
 
@@ -187,7 +187,7 @@ def test_of_many_teams_the_divided_ones_are_drawn_and_the_others_counted() -> No
         count_rows(source.workshop, team, "Como se anuncia", one)
         for team, one in zip(crew, counts, strict=True)
     ]
-    found = tables.ordered("distributions", pd.concat(rows, ignore_index=True))
+    found = columns.ordered("distributions", pd.concat(rows, ignore_index=True))
     flags = pd.concat([source.camps.head(1).assign(team=team) for team in crew[5:]])
     (drawing,) = camps.draw(replace(source, distributions=found, camps=flags))
     assert words(drawing).count("divided · n 8") == 10

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reports import seal
+from reports.answers import seal
 from survey import create_app, demo
-from survey.database import db
 from survey.models import Workshop
+from survey.web.database import db
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,11 +13,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import delete, select
 
-from survey import access, demo, jobs, trend_jobs
-from survey.database import db, writing
+from survey import demo
+from survey.making import queue, trend_queue
 from survey.models import ReportFile, TrendFile, User
-from survey.store import demo as demo_store
-from survey.store import invitations, people, pledging, share
+from survey.store.answers import demo as demo_store
+from survey.store.people import accounts, invitations, pledging, share
+from survey.web import access
+from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import KEY, leave_undone, sign_in
 from tests.phones import ARGUMENTS, CHROMIUM, Server
@@ -67,7 +69,7 @@ class Prepared:
             self.waiting = share.create(session, self.audit)
             self.telling = pledging.make_link(session, closed[0], user_id)
             invited = invitations.invite(session, self.audit, "leadership", "Bea", user_id)
-            forgotten = people.one_time_link(session, "password", user_id=user_id)
+            forgotten = accounts.one_time_link(session, "password", user_id=user_id)
         self.by_link = (f"/invitation/{invited}", f"/new-password/{forgotten}")
         self.rooms = {
             stage: cast.make_workshop(app, code=f"RXZW234{n}", stage=stage, user_id=user_id)
@@ -107,9 +109,9 @@ class Prepared:
                     )
                     session.add(report)
                     session.flush()
-                    folder = jobs.folder_of(report)
+                    folder = queue.folder_of(report)
                     folder.mkdir(parents=True)
-                    (folder / jobs.MANIFEST).write_text(json.dumps(MANIFEST))
+                    (folder / queue.MANIFEST).write_text(json.dumps(MANIFEST))
 
     def _trends(self, browser: FlaskClient) -> None:
         """The trend of the demo in both languages, with pictures that are only told of."""
@@ -150,7 +152,7 @@ class Prepared:
 def make_at_once(app: Flask, trend_id: str) -> None:
     """Make a trend here, and not in the queue of the server."""
     with app.app_context():
-        trend_jobs.run(trend_id)
+        trend_queue.run(trend_id)
 
 
 def tell_of_pictures(trend_id: str) -> None:
@@ -158,7 +160,7 @@ def tell_of_pictures(trend_id: str) -> None:
     with writing() as session:
         trend = session.get_one(TrendFile, trend_id)
         trend.progress = 100
-        file = trend_jobs.folder_of(trend.audit_id, trend_id) / trend_jobs.MANIFEST
+        file = trend_queue.folder_of(trend.audit_id, trend_id) / trend_queue.MANIFEST
     made = json.loads(file.read_text())
     slides = {"kind": "slides", "name": "trend.pptx", "size": 120_000}
     made |= {"files": [*made["files"], slides], "has_pictures": True}

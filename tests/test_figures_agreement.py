@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import agreement
+from reports.statistics import agreement
 
 AGRMT = Path(__file__).parent / "data" / "figures" / "agrmt.csv"
 EXAMPLE = [30, 40, 210, 130, 530, 50, 10]

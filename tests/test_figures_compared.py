@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from figures_from_r import FOLDER
 
-from reports import tables
+from reports import columns
+from tests.figures_from_r import FOLDER
 
 OF_TABLE = {
     "distributions": (
@@ -63,7 +63,7 @@ def head(path: Path) -> set[str]:
     return set(path.read_text(encoding="utf-8").splitlines()[0].split(","))
 
 
-@pytest.mark.parametrize("table", tables.COLUMNS)
+@pytest.mark.parametrize("table", columns.COLUMNS)
 def test_every_column_is_compared_with_r_or_has_a_reason(table: str) -> None:
-    left = [column for column in tables.COLUMNS[table] if column not in by_r(table)]
+    left = [column for column in columns.COLUMNS[table] if column not in by_r(table)]
     assert sorted(left) == sorted(NOT_BY_R.get(table, {}))

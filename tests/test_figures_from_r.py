@@ -2,10 +2,19 @@
 
 import pandas as pd
 import pytest
-from figures_from_r import DRAWS, PERMUTATIONS, beyond_chance, expected, form, made, same, source
 
-from reports import entries
-from reports.known import Known
+from reports.answers.catalogue import Known
+from reports.tables import entries
+from tests.figures_from_r import (
+    DRAWS,
+    PERMUTATIONS,
+    beyond_chance,
+    expected,
+    form,
+    made,
+    same,
+    source,
+)
 
 RATED = ["workshop", "voice", "item"]
 CHANGE = ["item", "measure", "from_workshop", "to_workshop"]

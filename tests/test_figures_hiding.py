@@ -9,11 +9,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from figures_cast import checked, made
 
-from reports import suppress, tally
-from reports.known import Known
+from reports.answers.catalogue import Known
 from reports.report import Report
+from reports.tables import hiding, tally
+from tests.figures_cast import checked, made
 
 MEASURES = ("importance", "performance", "gap")
 TRIES, ROOMS = 500, 70
@@ -48,7 +48,7 @@ def published(base: int) -> Report:
 def mask(table: pd.DataFrame, base: int) -> pd.Series:
     """Whether each team of each item is hidden."""
     cells = tally.of(checked(table, scale=3), Known(scale=3))
-    hidden = suppress.hidden_teams(cells, base)
+    hidden = hiding.hidden_teams(cells, base)
     return pd.Series(hidden, pd.MultiIndex.from_frame(cells.cells[CELL].astype(str)))
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from figures_from_r import DATA
+
+from tests.figures_from_r import DATA
 
 DRAWN = {"p_permutation", "p_top3"}  # by draws, of which a test makes few
 

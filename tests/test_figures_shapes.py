@@ -5,8 +5,12 @@ and 5, scales of 2, 7 and 10, all equal, all "don't know", reverse, three voices
 import numpy as np
 import pandas as pd
 import pytest
-from figures_cast import made as of_table
-from figures_from_r import (
+
+from reports.answers.catalogue import Known
+from reports.report import Report
+from reports.tables import entries
+from tests.figures_cast import made as of_table
+from tests.figures_from_r import (
     DRAWS,
     FOLDER,
     PERMUTATIONS,
@@ -17,10 +21,6 @@ from figures_from_r import (
     same,
     source,
 )
-
-from reports import entries
-from reports.known import Known
-from reports.report import Report
 
 RATED = ["workshop", "voice", "item"]
 DISTRIBUTION = ["workshop", "voice", "team", "item", "measure", "answer"]

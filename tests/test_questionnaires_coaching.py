@@ -10,7 +10,7 @@ from questionnaires import CUSTOMER, WORDS, shipped
 from questionnaires.coaching import hints, rules, rules_for
 from questionnaires.model import LANGUAGES, Questionnaire, Section
 
-SCRIPT = Path(__file__).parent.parent / "survey" / "static" / "coaching.js"
+SCRIPT = Path(__file__).parent.parent / "survey" / "static" / "participant" / "coaching.js"
 ODD = [
     "",
     "¿…?",

@@ -1,5 +1,4 @@
 import pytest
-from small_questionnaire import SMALL
 
 from questionnaires import (
     QuestionnaireError,
@@ -12,6 +11,7 @@ from questionnaires import (
     themes,
 )
 from questionnaires.loader import MOST_BYTES
+from tests.small_questionnaire import SMALL
 
 
 def faults_of(text, language="en"):

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from small_questionnaire import SMALL
 
 from questionnaires import loads, shipped
 from questionnaires.corrections import is_correction
 from questionnaires.versions import NotACorrectionError, compare, corrected, revised
+from tests.small_questionnaire import SMALL
 
 
 def small(*changes):

@@ -2,10 +2,10 @@ import re
 from dataclasses import fields, is_dataclass
 
 import pytest
-from small_questionnaire import SMALL
 
 from questionnaires import CUSTOMER, WORDS, Noun, QuestionnaireError, Word, loads, shipped
 from questionnaires.words import rendered
+from tests.small_questionnaire import SMALL
 
 OWN = (
     Word("own", Noun("clienta", "clientas", True), Noun("attendee", "attendees")),

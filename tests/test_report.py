@@ -6,19 +6,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from figures_cast import checked, entry, made, room, scores
 
-from reports import answers, report, tables
-from reports.inputs import Input
-from reports.known import Known
-from reports.settings import Settings
+from reports import report
+from reports.answers.catalogue import Known
+from reports.columns import COLUMNS, ordered, write
+from reports.inputs import Input, Settings
+from tests.figures_cast import checked, entry, made, read_files, room, scores
 
 DOCS = Path(__file__).parent.parent / "docs" / "report-tables.md"
 
 
 @pytest.fixture(scope="module")
 def kiosk(shared_data: Path) -> report.Report:
-    table = answers.read([shared_data / "kiosk.csv"], Known(scale=7))
+    table = read_files([shared_data / "kiosk.csv"], Known(scale=7))
     return report.make(Input(table), Settings(scale=7, permutations=99))
 
 
@@ -37,10 +37,10 @@ def test_real_answers_give_the_known_figures(
 
 def test_every_table_of_the_report_is_written_and_explained() -> None:
     fields = {field.name for field in dataclasses.fields(report.Report)}
-    assert set(tables.COLUMNS) <= fields
+    assert set(COLUMNS) <= fields
     told = DOCS.read_text(encoding="utf-8")
     headings = " ".join(line for line in told.splitlines() if line.startswith("## "))
-    assert [name for name in tables.COLUMNS if name not in headings] == []
+    assert [name for name in COLUMNS if name not in headings] == []
 
 
 def everything(seed: int = 1) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def test_the_order_of_rows_and_ids_of_people_change_nothing() -> None:
     mixed = table.sample(frac=1, random_state=4)
     mixed["respondent"] = "z" + mixed["respondent"]
     one, two = (made(each, permutations=49) for each in (table, mixed))
-    for name, columns in tables.COLUMNS.items():
+    for name, columns in COLUMNS.items():
         keys = [key for key in columns if key in ("workshop", "voice", "team", "item", "measure")]
         keys += [key for key in columns if key in ("answer", "theme", "entry", "kind")]
         keys += [key for key in columns if key in ("to_workshop", "from_workshop")]
@@ -80,28 +80,26 @@ def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         found = made(everything(), permutations=49)
-        paths = [
-            tables.write(each, getattr(found, each), tmp_path / name) for each in tables.COLUMNS
-        ]
+        paths = [write(each, getattr(found, each), tmp_path / name) for each in COLUMNS]
         contents.append([path.read_bytes() for path in paths])
     assert contents[0] == contents[1]
 
 
 def test_tables_read_back_as_they_were_with_missing_figures_empty(tmp_path: Path) -> None:
     found = made(everything())
-    written = pd.read_csv(tables.write("teams", found.teams, tmp_path), keep_default_na=False)
+    written = pd.read_csv(write("teams", found.teams, tmp_path), keep_default_na=False)
     hidden = written[written["hidden"].astype(str).str.lower() == "true"]
     assert len(hidden) == found.teams["hidden"].sum() > 0
     assert (hidden[["n_performance", "performance", "label", "top2_low"]] == "").all(axis=None)
     again = pd.read_csv(tmp_path / "teams.csv")
     assert np.array_equal(again["gap"], found.teams["gap"], equal_nan=True)
     texts = pd.DataFrame({"text": ['a, "b"\nc']})
-    tables.write("entries", tables.ordered("entries", texts), tmp_path)
+    write("entries", ordered("entries", texts), tmp_path)
     assert pd.read_csv(tmp_path / "entries.csv")["text"].tolist() == texts["text"].tolist()
 
 
 def test_an_empty_table_is_a_header(tmp_path: Path) -> None:
-    path = tables.write("camps", tables.ordered("camps", None), tmp_path)
+    path = write("camps", ordered("camps", None), tmp_path)
     assert path.read_text() == "workshop,voice,team,item,n,consensus,agreement_a\n"
 
 
@@ -134,7 +132,7 @@ def test_an_empty_table_is_a_header(tmp_path: Path) -> None:
 )
 def test_every_room_has_a_report(table: pd.DataFrame) -> None:
     found = made(table, scale=10, permutations=19)
-    for name in tables.COLUMNS:
+    for name in COLUMNS:
         numbers = getattr(found, name).select_dtypes("number").astype(float)
         assert not np.isinf(numbers.to_numpy()).any(), name
     assert len(found.summary) == 1

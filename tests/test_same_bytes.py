@@ -6,15 +6,16 @@ import sys
 
 MAKE = """
 import hashlib
-from reports import outputs
+from reports import formats
 from reports.charts import all_charts, camps, gap
-from reports.outputs import chapters, pack, page, pdf, slides
+from reports.document.report import document as bound
+from reports.formats import pack, page, pdf, slides
 from tests.report_cast import report
 
 made = report("es")
 drawings = tuple(all_charts(made, (gap.draw, camps.draw)))
-document = chapters.document(made, drawings)
-files = {kind: outputs.render(made, kind) for kind in ("csv", "xlsx", "board.pdf", "png")}
+document = bound(made, drawings)
+files = {kind: formats.render(made, kind) for kind in ("csv", "xlsx", "board.pdf", "png")}
 files["pdf"] = pdf.render(document, "a4", "all")
 files["html"] = page.render(document)
 files["pptx"] = slides.render(document, made)

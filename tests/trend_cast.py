@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import insert
 
 import questionnaires
-from reports import answers
+from reports.answers import table
+from reports.answers.catalogue import Known
 from reports.inputs import Input
-from reports.known import Known
-from survey.codes import new_code
-from survey.database import writing
 from survey.models import Audit, Membership, Tally, Team, Workshop
-from survey.store import fielding
+from survey.store.answers.questionnaires import field
+from survey.store.people.tokens import new_code
+from survey.web.database import writing
 
 FIRST = date(2024, 3, 1)
 ITEMS = ("what_we_announce", "same_every_shift", "answer_same_day")
@@ -49,7 +49,7 @@ def audit_with(app: Flask, waves: Sequence[Scores], user_id: str, name: str = "H
             session.flush()
             teams = [Team(workshop_id=held.id, key=key, name=key.title()) for key in scores]
             session.add_all(teams)
-            fielding.field(session, held.id, [questionnaires.shipped()["last_customer"]])
+            field(session, held.id, [questionnaires.shipped()["last_customer"]])
             for team in teams:
                 session.execute(insert(Tally), _tallies(held.id, team.id, scores[team.key]))
         return audit.id
@@ -100,4 +100,4 @@ def source(waves: Sequence[Mapping[str, np.ndarray]]) -> Input:
                     }
                 )
             )
-    return Input(answers.check({"w0": pd.concat(parts)}, Known()))
+    return Input(table.check({"w0": pd.concat(parts)}, Known()))

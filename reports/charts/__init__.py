@@ -8,59 +8,49 @@ from reports.charts import (
     camps,
     claims,
     gap,
-    gaps_over_time,
     groups,
     heatmap,
     pareto,
     priorities,
-    reasons_over_time,
-    slope,
     spread,
     teams,
-    themes_over_time,
-    trend,
     value_leave,
     voices,
-    voices_over_time,
 )
-from reports.charts.drawing import Drawing
+from reports.charts.kit.drawing import Drawing
+from reports.charts.over_time import (
+    gaps,
+    performance,
+    reasons,
+    slope,
+    themes,
+)
+from reports.charts.over_time import (
+    voices as voices_over_time,
+)
 from reports.report import Report
 
 __all__ = ["Drawing", "all_charts"]
 
-CHARTS: tuple[Callable[[Report], list[Drawing]], ...] = (
-    gap.draw,
-    priorities.draw,
-    spread.draw,
-    heatmap.draw,
-    teams.draw,
-    groups.draw,
-    voices.draw,
-    camps.draw,
-    value_leave.draw,
-    pareto.draw,
-    claims.draw,
-    gaps_over_time.draw,
-    trend.draw,
-    slope.draw,
-    themes_over_time.draw,
+_OF_A_WORKSHOP = (
+    *(gap, priorities, spread, heatmap, teams, groups, voices, camps),
+    *(value_leave, pareto, claims, gaps, performance, slope, themes),
 )
+_OVER_TIME = (gaps, performance, slope, voices_over_time, themes, reasons)
+
+Draw = Callable[[Report], list[Drawing]]
+
+CHARTS: tuple[Draw, ...] = tuple(chart.draw for chart in _OF_A_WORKSHOP)
 """In the order in which a report shows them."""
 
-OVER_TIME = (
-    gaps_over_time.draw,
-    trend.draw,
-    slope.draw,
-    voices_over_time.draw,
-    themes_over_time.draw,
-    reasons_over_time.draw,
-)
+OVER_TIME: tuple[Draw, ...] = tuple(chart.draw for chart in _OVER_TIME)
 """Those that show several workshops."""
 
+NAMED: dict[str, Draw] = {chart.KEY: chart.draw for chart in (*_OF_A_WORKSHOP, *_OVER_TIME)}
+"""Every chart by the key of its first drawing."""
 
-def all_charts(
-    report: Report, charts: tuple[Callable[[Report], list[Drawing]], ...] = CHARTS
-) -> list[Drawing]:
+
+def all_charts(report: Report, charts: tuple[Draw, ...] = CHARTS) -> list[Drawing]:
     """Every chart of `charts` that the report has something to draw for.
 
     A chart of many rows comes in several drawings, `gap`, `gap_2`, …, each small enough for a

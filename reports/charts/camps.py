@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.charts import fonts
-from reports.charts.captions import Words, is_known, last, sentences
-from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, SMALL, Page
-from reports.charts.palette import INK, MUTED, RULE, SHORT
-from reports.charts.rows import BODY
+from reports.charts.kit import fonts
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import MARGIN, SMALL, Page
+from reports.charts.kit.palette import INK, MUTED, RULE, SHORT
+from reports.charts.kit.rows import BODY
 from reports.report import Report
+from reports.telling import Words, is_known, last, sentences
 
 KEY = "camps"
 COLUMNS, MOST_ITEMS = 6, 4

@@ -4,19 +4,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from reports.charts import fonts
-from reports.charts.captions import (
-    Record,
-    Words,
-    is_known,
-    last,
-    records,
-    sentences,
-    shortened,
-)
-from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Side
-from reports.charts.palette import (
+from reports.charts.kit import fonts
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
+from reports.charts.kit.palette import (
     BETTER,
     INK,
     LIKERT_HIGH,
@@ -25,8 +16,9 @@ from reports.charts.palette import (
     MUTED,
     ink_on,
 )
-from reports.charts.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale, stack
 from reports.report import Report
+from reports.telling import Record, Words, is_known, last, records, sentences, shortened
 
 KEY = "claims"
 LABELS, BARS = 66.0, (73.0, 143.0)

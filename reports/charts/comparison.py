@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from questionnaires.model import Language
-from reports import units
-from reports.charts.captions import sentences, shortened
-from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
-from reports.charts.palette import BETTER, MUTED, NEUTRAL, PAPER, SHORT, mixed
-from reports.charts.rows import Row, Scale, stack
-from reports.language import translator
-from reports.typography import Typography
-from reports.units import Measure, Unit
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
+from reports.charts.kit.palette import BETTER, MUTED, NEUTRAL, PAPER, SHORT, mixed
+from reports.charts.kit.rows import Row, Scale, stack
+from reports.slices import units
+from reports.slices.units import Measure, Unit
+from reports.telling import sentences, shortened
+from reports.words.language import translator
+from reports.words.typography import Typography
 
 KEY = "comparison"
 LABELS, PLOT = 58.0, (66.0, 132.0)

@@ -1,12 +1,12 @@
 """Does leadership see what the front line sees? Two groups of teams on the same items."""
 
-from reports.charts import pairs
-from reports.charts.captions import Record, Words, by_scale, is_known, last, records, sentences
-from reports.charts.drawing import Drawing
-from reports.charts.dumbbell import Difference
-from reports.charts.pairs import Pair, Said
-from reports.charts.palette import IMPORTANCE
+from reports.charts.kit import pairs
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.dumbbell import Difference
+from reports.charts.kit.pairs import Pair, Said
+from reports.charts.kit.palette import IMPORTANCE
 from reports.report import Report
+from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
 
 KEY = "groups"
 DIFFERS = 0.1

@@ -6,22 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.charts import fonts, heatmap_words
-from reports.charts.captions import (
-    Record,
-    Words,
-    by_scale,
-    has_mean,
-    is_known,
-    last,
-    records,
-)
-from reports.charts.drawing import Drawing
-from reports.charts.grid import RIGHT, SMALL, Page
-from reports.charts.heatmap_words import Cells
-from reports.charts.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
-from reports.charts.rows import BODY, Row, stack
+from reports.charts.kit import fonts
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import RIGHT, SMALL, Page
+from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
+from reports.charts.kit.rows import BODY, Row, stack
 from reports.report import Report
+from reports.telling import Record, Words, by_scale, has_mean, is_known, last, records, sentences
 
 KEY = "heatmap"
 MOST_TEAMS = 15
@@ -31,6 +22,10 @@ WIDEST = 22.0
 ANGLE = 46
 LONGEST_HEAD = 28.0
 CALM = "#F3F4F6"
+
+
+Cells = dict[tuple[str, str], Record]
+"""The figures of a team and an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def _drawings(
     pages = math.ceil(len(crew) / MOST_TEAMS)
     each = math.ceil(len(crew) / pages)
     fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
-    finding = heatmap_words.title(words, items, teams)
+    finding = title(words, items, teams)
     cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
     names = words.shorts(items["item"])
@@ -109,10 +104,10 @@ def _drawing(
         for team in field.teams
         for item in shown["item"]
     )
-    subtitle, note = heatmap_words.subtitle(words), heatmap_words.note(words, size, hidden, blank)
+    captions = subtitle(words), note(words, size, hidden, blank)
     names = [words.report.team_name(team) for team in field.teams]
     head = 7.0 + (_turned_height(names) if field.turned else 4.0)
-    page = Page(rows[-1].bottom + 1, heading, subtitle, note, head)
+    page = Page(rows[-1].bottom + 1, heading, *captions, head)
     _draw_head(page, words, field, cells)
     page.line([CELLS_END + 2] * 2, [0, rows[-1].bottom], INK, 0.8)
     limit = 5 / 8 * (size - 1)
@@ -122,11 +117,11 @@ def _drawing(
         page.text(ALL, row.middle, gap, weight="bold", align="center")
         for column, team in enumerate(field.teams):
             _draw_cell(page, words, field, row, column, cells.get((team, item["item"])), limit)
-    alt, table = (
-        heatmap_words.alt(words, items, cells),
-        heatmap_words.table(words, shown, cells, field.teams),
+    told = (
+        alt(words, items, cells),
+        table(words, shown, cells, field.teams),
     )
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _is_blank(cell: Record) -> bool:
@@ -190,3 +185,85 @@ def _draw_cell(
             color=ink_on(color),
             align="center",
         )
+
+
+def title(words: Words, items: pd.DataFrame, teams: pd.DataFrame) -> str:
+    """The item that most teams label a large gap; else that none does."""
+    _ = words.gettext
+    large = teams[(teams["label"] == "large_gap") & teams["item"].isin(items["item"])]
+    if large.empty:
+        return _("No shown team has a large gap on its own")
+    counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    item, count = str(counts.index[0]), int(counts.iloc[0])
+    shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
+    text = words.ngettext(
+        "{item}: a large gap in {count} of {n} team shown",
+        "{item}: a large gap in {count} of {n} teams shown",
+        shown,
+    )
+    t = words.typography
+    return text.format(item=words.names([item]), count=t.count(count), n=t.count(shown))
+
+
+def subtitle(words: Words) -> str:
+    """What is drawn and how many answered."""
+    _ = words.gettext
+    what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
+    return sentences(words.voiced("member", what), f"{words.base('member')}.")
+
+
+def note(words: Words, size: int, hidden: int, blank: int) -> str:
+    """The colours, what little a cell tells, and what is hidden."""
+    _, limit = words.gettext, words.typography.number(5 / 8 * (size - 1))
+    return sentences(
+        _(
+            "Orange: we fall short; blue: we do more than matters. Colours end at ±{limit} in every"
+            " workshop, so that workshops can be compared."
+        ).format(limit=limit),
+        _("A team's figure rests on few people: small differences between cells mean nothing."),
+        words.hidden_note(hidden),
+        _("Grey: fewer than 3 answers.") if blank else "",
+        words.source(),
+    )
+
+
+def alt(words: Words, items: pd.DataFrame, cells: Cells) -> str:
+    """The three largest gaps of teams, and how many cells are hidden."""
+    _, t = words.gettext, words.typography
+    teams = len({team for team, _item in cells})
+    known = [cell for cell in cells.values() if is_known(cell["gap"])]
+    top = [
+        _("{item} in {team}: {gap}").format(
+            item=words.name(cell["item"]), team=words.team(cell["team"]), gap=t.signed(cell["gap"])
+        )
+        for cell in sorted(known, key=lambda cell: -float(cell["gap"]))[:3]
+    ]
+    return sentences(
+        _("Table in colours: {items} items by {teams} teams.").format(
+            items=len(items), teams=teams
+        ),
+        _("Largest gaps: {list}.").format(list="; ".join(top)) if top else "",
+        words.hidden_count(sum(bool(cell["hidden"]) for cell in cells.values())),
+    )
+
+
+def table(words: Words, items: pd.DataFrame, cells: Cells, teams: list[str]) -> pd.DataFrame:
+    """What is drawn, written as people read it: a column for each of `teams`."""
+    _, t = words.gettext, words.typography
+
+    def written(team: str, item: str) -> str:
+        cell = cells.get((team, item))
+        if cell is not None and cell["hidden"]:
+            return _("hidden")
+        return t.signed(None if cell is None else cell["gap"])
+
+    heads = [_("What we rated"), *map(words.report.team_name, teams), _("All")]
+    rows = [
+        [
+            words.report.wording(item["item"]),
+            *(written(team, item["item"]) for team in teams),
+            t.signed(item["gap"]),
+        ]
+        for item in records(items)
+    ]
+    return pd.DataFrame(rows, columns=heads)

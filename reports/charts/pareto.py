@@ -4,18 +4,12 @@ import math
 
 import pandas as pd
 
-from reports.charts.captions import (
-    Record,
-    Words,
-    last,
-    records,
-    sentences,
-)
-from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, Page
-from reports.charts.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
-from reports.charts.rows import Row, Scale, stack
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import MARGIN, RIGHT, Page
+from reports.charts.kit.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
+from reports.charts.kit.rows import Row, Scale, stack
 from reports.report import Report
+from reports.telling import Record, Words, last, records, sentences
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0

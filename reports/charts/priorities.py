@@ -6,8 +6,13 @@ from functools import partial
 
 import pandas as pd
 
-from reports.charts import scatter
-from reports.charts.captions import (
+from reports.charts.gap import largest_first
+from reports.charts.gap import title as gap_title
+from reports.charts.kit import scatter
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.scatter import Cloud
+from reports.report import Report
+from reports.telling import (
     LEAST_FOR_A_MEAN,
     Words,
     by_scale,
@@ -16,11 +21,6 @@ from reports.charts.captions import (
     sentences,
     spoken,
 )
-from reports.charts.drawing import Drawing
-from reports.charts.gap import largest_first
-from reports.charts.gap_words import title as gap_title
-from reports.charts.scatter import Cloud
-from reports.report import Report
 
 KEY = "priorities"
 SURE = 0.8

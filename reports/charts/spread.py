@@ -4,14 +4,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from questionnaires.model import ResponseScale
-from reports.charts import fonts, spread_words
-from reports.charts.answers import Answers
-from reports.charts.captions import Words, last, spoken
-from reports.charts.drawing import Drawing
-from reports.charts.dumbbell import LEFTWARD, RIGHTWARD
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page
-from reports.charts.palette import (
+from reports.charts.kit import fonts
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.dumbbell import LEFTWARD, RIGHTWARD
+from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
+from reports.charts.kit.palette import (
     LIKERT_HIGH,
     LIKERT_LOW,
     LIKERT_MIDDLE,
@@ -19,8 +19,9 @@ from reports.charts.palette import (
     ink_on,
     ramp,
 )
-from reports.charts.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale, stack
 from reports.report import Report
+from reports.telling import Words, last, sentences, spoken
 
 KEY = "spread"
 LABELS = 66.0
@@ -28,6 +29,53 @@ BARS = (76.0, 164.0)
 NUMBER = 7.0  # mm that a percentage takes beside its bar
 DONT_KNOW = 169.0
 SWATCH = 5.2
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers to one item: shares by score, and how many people gave a score."""
+
+    item: str
+    shares: list[float]
+    dont_know: float
+    n: float
+    hidden: bool
+
+    @classmethod
+    def of(cls, item: str, rows: pd.DataFrame, size: int) -> "Answers":
+        """The answers of one item in the rows of `distributions`."""
+        by_answer = rows.set_index(rows["answer"].astype(str))
+        hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
+        scores = [str(k) for k in range(1, size + 1)]
+        counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
+        n = float(counts[scores].sum())
+        shares = [float(count) / n if n else 0.0 for count in counts[scores]]
+        return cls(item, shares, float(counts["dk"]), n, hidden)
+
+    @property
+    def half(self) -> int:
+        """How many scores are low: as many as are high; the middle one is neither."""
+        return len(self.shares) // 2
+
+    @property
+    def low(self) -> float:
+        """The share of low scores."""
+        return sum(self.shares[: self.half])
+
+    @property
+    def high(self) -> float:
+        """The share of high scores."""
+        return sum(self.shares[-self.half :])
+
+    @property
+    def middle(self) -> float | None:
+        """The share of the neutral score, where the scale has one."""
+        return self.shares[self.half] if len(self.shares) % 2 else None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a score that may be shown."""
+        return not self.hidden and self.n > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +156,7 @@ def _order(answers: Answers) -> tuple[bool, float, float]:
 def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Drawing]:
     labels = [words.report.wording(a.item, voice) for a in answers]
     pages = stack(labels, LABELS, names=words.shorts(a.item for a in answers))
-    finding = spread_words.title(words, answers)
+    finding = title(words, answers)
     for number, rows in enumerate(pages, start=1):
         yield _drawing(words, voice, answers, rows, words.part(finding, number, len(pages)))
 
@@ -116,8 +164,8 @@ def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Draw
 def _drawing(
     words: Words, voice: str, answers: list[Answers], rows: list[Row], heading: str
 ) -> Drawing:
-    subtitle, note = spread_words.subtitle(words, voice), spread_words.note(words, answers)
-    page = Page(rows[-1].bottom + 7, heading, subtitle, note)
+    captions = subtitle(words, voice), note(words, answers)
+    page = Page(rows[-1].bottom + 7, heading, *captions)
     shown = [answers[row.index] for row in rows]
     colors, sides = _colors(len(shown[0].shares)), Sides.of(answers)
     _draw_head(page, words, _scale(words.report, shown[0].item), colors, sides)
@@ -126,8 +174,8 @@ def _drawing(
     for row, one in zip(rows, shown, strict=True):
         page.label(row)
         _draw_row(page, words, row, one, colors, sides)
-    alt, table = spread_words.alt(words, answers), spread_words.table(words, voice, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    told = alt(words, answers), table(words, voice, shown)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _colors(size: int) -> list[str]:
@@ -210,3 +258,94 @@ def _draw_side(
         if share:
             page.box(start, row.middle - 2.4, end - start, 4.8, color, name)
         reached += share
+
+
+def title(words: Words, answers: list[Answers]) -> str:
+    """Where most answers are low; a count of the answers given, without a test."""
+    _ = words.gettext
+    known = [a for a in answers if a.is_known]
+    if not known:
+        return _nothing_known(words, answers)
+    scores = _low_scores(words, known[0].half)
+    low = [a.item for a in known if a.low > 0.5]
+    if low:
+        if len(low) > 3:
+            text = _("Most answered {scores} in {count} items, such as {names}")
+        else:
+            text = words.ngettext(
+                "Most answered {scores} in one item: {names}",
+                "Most answered {scores} in {count} items: {names}",
+                len(low),
+            )
+        count = words.typography.spelled(len(low))
+        return text.format(scores=scores, count=count, names=words.names(low))
+    return _("In no item did most answer {scores}").format(scores=scores)
+
+
+def _nothing_known(words: Words, answers: list[Answers]) -> str:
+    if all(a.dont_know > 0 and not a.hidden for a in answers):
+        return words.gettext("Nobody can judge any of it")
+    return words.gettext("Too few answers to show how they are spread")
+
+
+def _low_scores(words: Words, half: int) -> str:
+    """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
+    count = words.typography.count
+    if half > 2:
+        return words.gettext("{first} to {last}").format(first=count(1), last=count(half))
+    return words.typography.either([count(score) for score in range(1, half + 1)])
+
+
+def subtitle(words: Words, voice: str) -> str:
+    """What is drawn, for whom and how many answered."""
+    _ = words.gettext
+    what = words.voiced(voice, _("do we do it well today? Percentages of the scores given."))
+    return sentences(what, f"{words.base(voice)}.")
+
+
+def note(words: Words, answers: list[Answers]) -> str:
+    """How the bars are read, and what is hidden."""
+    _ = words.gettext
+    has_middle = answers[0].middle is not None
+    return sentences(
+        _("Bold: low scores to the left of the line, high scores to the right, in percent."),
+        _("The middle score has its own column, so that both sides start from one line.")
+        if has_middle
+        else "",
+        _("n: people who gave a score; “don't know” is a number of people and is in no share."),
+        words.hidden_note(sum(a.hidden for a in answers)),
+        words.source(),
+    )
+
+
+def alt(words: Words, answers: list[Answers]) -> str:
+    """The three items with most low answers, and what is hidden."""
+    _, t = words.gettext, words.typography
+    count = words.ngettext(
+        "Diverging bars of {n} item.", "Diverging bars of {n} items.", len(answers)
+    ).format(n=len(answers))
+    top = [
+        _("{item}: {low} low, {high} high").format(
+            item=words.name(a.item), low=t.percent(a.low), high=t.percent(a.high)
+        )
+        for a in answers[:3]
+        if a.is_known
+    ]
+    lowest = _("Most low scores: {list}.").format(list="; ".join(top)) if top else ""
+    return sentences(count, lowest, words.hidden_count(sum(a.hidden for a in answers)))
+
+
+def table(words: Words, voice: str, answers: list[Answers]) -> pd.DataFrame:
+    """What is drawn, written as people read it."""
+    _, t = words.gettext, words.typography
+    scores = [t.count(k + 1) for k in range(len(answers[0].shares))]
+    rows = [
+        [
+            words.report.wording(a.item, voice),
+            *(t.percent(share if a.is_known else math.nan) for share in a.shares),
+            t.count(math.nan if a.hidden else a.dont_know),
+            words.base_of(a.n, a.hidden),
+        ]
+        for a in answers
+    ]
+    return pd.DataFrame(rows, columns=[_("What we rated"), *scores, _("don't know"), "n"])

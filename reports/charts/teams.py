@@ -1,25 +1,52 @@
 """Do the teams differ? The mean of each team on one line per item; only tested ends are named."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from reports.charts import fonts, teams_words
-from reports.charts.captions import (
+import pandas as pd
+
+from reports.charts.kit import fonts
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
+from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
+from reports.charts.kit.rows import BODY, Row, Scale, stack
+from reports.report import Report
+from reports.telling import (
+    Record,
     Words,
     by_scale,
+    has_mean,
+    is_hidden,
     is_known,
     last,
+    records,
+    sentences,
 )
-from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Side
-from reports.charts.palette import BETTER, INK, MUTED, RULE, SHORT
-from reports.charts.rows import BODY, Row, Scale, stack
-from reports.charts.strips import Strip, strips
-from reports.report import Report
 
 KEY = "teams"
 LABELS, MEANS = 60.0, (80.0, 118.0)
 HIGH = 9.5  # mm of a row that has room for a name above or below its dots
 RANGE, WORD = 142.0, RIGHT - 8
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One item: the means of the shown teams, the workshop's mean, and what the test says."""
+
+    item: str
+    means: dict[str, float]
+    mean: float
+    n: float
+    differ: bool
+    lowest: str
+    highest: str
+    hidden: int
+
+    @property
+    def range(self) -> float | None:
+        """Highest shown mean minus lowest one."""
+        known = self.means.values()
+        return max(known) - min(known) if len(known) > 1 else None
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -38,14 +65,14 @@ def draw(report: Report) -> list[Drawing]:
 def _drawings(words: Words, size: int, found: list[Strip]) -> Iterator[Drawing]:
     labels = [words.report.wording(strip.item) for strip in found]
     pages = stack(labels, LABELS, names=words.shorts(strip.item for strip in found))
-    finding = teams_words.title(words, found)
+    finding = title(words, found)
     for number, rows in enumerate(pages, start=1):
         yield _drawing(words, size, found, rows, words.part(finding, number, len(pages)))
 
 
 def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = teams_words.subtitle(words, size), teams_words.note(words, found)
-    page = Page(rows[-1].bottom + 7, heading, subtitle, note)
+    captions = subtitle(words, size), note(words, found)
+    page = Page(rows[-1].bottom + 7, heading, *captions)
     means = Scale(*MEANS, 1, size)
     _draw_head(page, words)
     scores = range(1, size + 1)
@@ -55,8 +82,8 @@ def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], headi
     for row, strip in zip(rows, shown, strict=True):
         page.label(row)
         _draw_strip(page, words, row, strip, means)
-    alt, table = teams_words.alt(words, found), teams_words.table(words, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    told = alt(words, found), table(words, shown)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _draw_head(page: Page, words: Words) -> None:
@@ -106,3 +133,131 @@ def _draw_ends(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -
             room = start - ends[0] if side < 0 else ends[1] - start
         align: Side = "right" if side < 0 else "left"
         page.text(start, y, fonts.fit(name, room, SMALL), SMALL, color=color, align=align)
+
+
+def title(words: Words, strips: list[Strip]) -> str:
+    """In which items the test tells the teams apart; never that they agree."""
+    _ = words.gettext
+    differ = [strip.item for strip in strips if strip.differ]
+    if not differ:
+        return _("No difference between teams stands out from chance")
+    if len(differ) > 3:
+        text = _("The teams differ in {count} items, most of all in {names}")
+        count = words.typography.spelled(len(differ))
+        return text.format(count=count, names=words.names(differ))
+    text = words.ngettext(
+        "The teams differ in one item: {names}", "The teams differ in {names}", len(differ)
+    )
+    return text.format(names=words.names(differ))
+
+
+def subtitle(words: Words, size: int) -> str:
+    """What is drawn and how many answered."""
+    _ = words.gettext
+    what = _("how we do today, mean of each team from 1 to {size}; upright line: all of us.")
+    return sentences(words.voiced("member", what.format(size=size)), f"{words.base('member')}.")
+
+
+def note(words: Words, strips: list[Strip]) -> str:
+    """What distance and verdict mean, and who is left out."""
+    _ = words.gettext
+    hidden = _(
+        "Only teams with {base} answers or more; some are left out so that nobody can work out"
+        " the others."
+    )
+    if not any(strip.hidden for strip in strips):
+        hidden = ""
+    return sentences(
+        _("Distance: highest team minus lowest one."),
+        _(
+            "“They differ”: further apart than teams put together by chance would be, checked for"
+            " all items at once; only then are teams named."
+        ),
+        _("With few people per team, to find no difference does not mean that there is none."),
+        hidden.format(base=words.report.settings.smallest_base),
+        words.source(),
+    )
+
+
+def alt(words: Words, strips: list[Strip]) -> str:
+    """The first items on which teams differ, with their ends."""
+    _, t = words.gettext, words.typography
+    count = words.ngettext(
+        "Strip of team means in {n} item.", "Strips of team means in {n} items.", len(strips)
+    ).format(n=len(strips))
+    differ = [
+        _("{item}: distance {range}, lowest {lowest}, highest {highest}").format(
+            item=words.name(strip.item),
+            range=t.number(strip.range),
+            lowest=words.team(strip.lowest),
+            highest=words.team(strip.highest),
+        )
+        for strip in strips[:3]
+        if strip.differ
+    ]
+    found = "; ".join(differ)
+    return sentences(
+        count,
+        _("The teams differ in: {list}.").format(list=found)
+        if found
+        else title(words, strips) + ".",
+        _("Teams with too few answers are left out.") if any(s.hidden for s in strips) else "",
+    )
+
+
+def table(words: Words, strips: list[Strip]) -> pd.DataFrame:
+    """What is drawn, written as people read it."""
+    _, t = words.gettext, words.typography
+    heads = [
+        _("What we rated"),
+        _("All of us"),
+        _("Lowest team"),
+        _("Highest team"),
+        _("Distance"),
+        _("Do they differ?"),
+        _("Teams shown"),
+    ]
+    rows = [
+        [
+            words.report.wording(strip.item),
+            t.number(strip.mean),
+            words.report.team_name(strip.lowest) if strip.lowest else "",
+            words.report.team_name(strip.highest) if strip.highest else "",
+            t.number(strip.range),
+            _("they differ") if strip.differ else _("not distinguishable"),
+            t.count(len(strip.means)),
+        ]
+        for strip in strips
+    ]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
+    """One for each item, those that differ first and then the widest range first."""
+    teams = last(report, report.teams)
+    teams = teams[teams["voice"] == "member"]
+    verdicts = {row["item"]: row for row in records(tested)}
+    by_item: dict[str, list[Record]] = {}
+    for row in records(teams):
+        by_item.setdefault(row["item"], []).append(row)
+    found = [
+        _strip(item, by_item.get(item["item"], []), verdicts[item["item"]])
+        for item in records(items)
+    ]
+    # a range that the test supports before a wider one that it does not
+    return sorted(found, key=lambda strip: (not strip.differ, -(strip.range or 0)))
+
+
+def _strip(item: Record, teams: list[Record], verdict: Record) -> Strip:
+    differ = is_known(verdict["q"]) and verdict["q"] < 0.1
+    lowest, highest = (
+        verdict[end] if differ and is_known(verdict[end]) else "" for end in ("lowest", "highest")
+    )
+    mean = float(item["performance"]) if is_known(item["performance"]) else float("nan")
+    hidden = sum(is_hidden(row) for row in teams)
+    means = {
+        str(row["team"]): float(row["performance"])
+        for row in teams
+        if has_mean(row, "n_performance", "performance")
+    }
+    return Strip(item["item"], means, mean, item["n_performance"], differ, lowest, highest, hidden)

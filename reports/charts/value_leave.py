@@ -4,19 +4,12 @@ import math
 
 import pandas as pd
 
-from reports.charts.captions import (
-    Record,
-    Words,
-    is_known,
-    last,
-    records,
-    sentences,
-)
-from reports.charts.drawing import Drawing
-from reports.charts.grid import MARGIN, RIGHT, SMALL, Page, Side
-from reports.charts.palette import BETTER, MUTED, RULE, SHORT, mixed
-from reports.charts.rows import BODY, Row, Scale, stack
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
+from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
+from reports.charts.kit.rows import BODY, Row, Scale, stack
 from reports.report import Report
+from reports.telling import Record, Words, is_known, last, records, sentences
 
 KEY = "value_leave"
 LABELS, AXIS, BAR = 56.0, 96.0, 27.0

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from reports.charts import pairs
-from reports.charts.captions import Record, Words, by_scale, is_known, last, records, sentences
-from reports.charts.drawing import Drawing
-from reports.charts.dumbbell import Difference
-from reports.charts.pairs import Pair, Said
-from reports.charts.palette import BETTER, SHORT
-from reports.faults import N_
+from reports.answers.faults import N_
+from reports.charts.kit import pairs
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.dumbbell import Difference
+from reports.charts.kit.pairs import Pair, Said
+from reports.charts.kit.palette import BETTER, SHORT
 from reports.report import Report
-from reports.typography import capitalised
+from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
+from reports.words.typography import capitalised
 
 KEY = "voices"
 DIFFERS = 0.1

@@ -1,6 +1,5 @@
 """Which sentences the figures support: chosen by rule, never beyond the labels of the method."""
 
-from reports.findings.board import headline, limits, pledged, sentences, why
 from reports.findings.change import change, earlier, pledges, sight
 from reports.findings.gaps import (
     STRENGTHS,
@@ -10,10 +9,11 @@ from reports.findings.gaps import (
     priorities,
     top_reason,
 )
-from reports.findings.groups import claims, contradictions, participation, reasons, teams, themes
-from reports.findings.opinions import camps, voices
-from reports.findings.scope import Finding, Scope
+from reports.findings.headline import headline, limits, pledged, sentences, why
+from reports.findings.people import camps, participation, teams, voices
+from reports.findings.written import claims, contradictions, reasons, themes
 from reports.report import Report
+from reports.telling import Finding, Scope
 
 __all__ = [
     "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits",

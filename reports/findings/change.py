@@ -5,8 +5,8 @@ import math
 import pandas as pd
 from scipy.special import stdtrit
 
-from reports.findings.scope import Finding, Scope
-from reports.typography import capitalised
+from reports.telling import Finding, Scope
+from reports.words.typography import capitalised
 
 _SPREAD_OF_CHANGES = 0.56
 """SD of a team's change in points of 1 to 5: 12 teams then have 80 % power for 0.5 (method 1.8)."""

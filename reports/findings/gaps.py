@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from reports.findings.scope import Finding, Scope
-from reports.typography import capitalised
+from reports.telling import Finding, Scope
+from reports.words.typography import capitalised
 
 STRENGTHS = ("above", "on_par")
 FEWEST_PAIRS = 5

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from questionnaires import CUSTOMER, WORDS, Noun, Word
 from survey.models import Answer, Audit, AuditEvent, Membership, User, Workshop
-from survey.store import people
+from survey.store.people import accounts
 
 OWN_WORD = "own"
 
@@ -31,7 +31,7 @@ def create(session: Session, audit: Audit, user_id: str) -> str:
     session.add(audit)
     session.flush()
     session.add(Membership(user_id=user_id, audit_id=audit.id, role="facilitator"))
-    people.note(session, "audit_created", user_id=user_id, audit_id=audit.id, detail=audit.name)
+    accounts.note(session, "audit_created", user_id=user_id, audit_id=audit.id, detail=audit.name)
     return audit.id
 
 
@@ -46,7 +46,7 @@ def remove(session: Session, audit_id: str, user_id: str) -> list[str]:
     audit = session.get_one(Audit, audit_id)
     gone = list(session.scalars(select(Workshop.id).filter_by(audit_id=audit_id)))
     # without the audit's id: the events of an audit go with it, this one has to stay
-    people.note(session, "audit_deleted", user_id=user_id, detail=audit.name)
+    accounts.note(session, "audit_deleted", user_id=user_id, detail=audit.name)
     session.execute(delete(Audit).where(Audit.id == audit_id))
     return gone
 

@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Audit, Membership, TrendFile, Workshop
-from survey.store.waves import closed
-from survey.trend_filters import Filters
+from survey.store.answers.waves import Filters, closed
 
 
 @dataclass(frozen=True, slots=True)

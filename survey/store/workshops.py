@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from survey.codes import new_code
 from survey.models import (
     Answer,
     AuditEvent,
@@ -19,8 +18,10 @@ from survey.models import (
     WorkshopQuestionnaire,
     new_id,
 )
-from survey.store import fielding, people
-from survey.store.fielding import HeldError as HeldError
+from survey.store.answers import questionnaires
+from survey.store.answers.questionnaires import HeldError as HeldError
+from survey.store.people import accounts as people
+from survey.store.people.tokens import new_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def repeat(session: Session, workshop: Workshop, title: str, day: date, user_id:
     )  # fmt: skip
     session.add_all(
         WorkshopQuestionnaire(workshop_id=again.id, fielded_id=one.id, position=position)
-        for position, one in enumerate(fielding.fielded(session, workshop.id))
+        for position, one in enumerate(questionnaires.fielded(session, workshop.id))
     )
     session.flush()
     log(session, again, "workshop_repeated", user_id, workshop.title)
@@ -159,4 +160,4 @@ def remove(session: Session, workshop: Workshop, user_id: str) -> None:
     session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
-    fielding.forget_unused(session)
+    questionnaires.forget_unused(session)

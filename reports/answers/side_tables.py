@@ -1,0 +1,177 @@
+"""What answers cannot hold: head counts of teams, pledges, and what the cover says."""
+
+import re
+import tomllib
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reports.answers.checks import VOICES
+from reports.answers.faults import N_, Faults, Origin, unreadable
+from reports.answers.texts import texts as texts_of
+from reports.inputs import Meta
+
+TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "name", "group")
+PLEDGES = (
+    *("workshop", "team", "kind", "what", "owner", "due", "notice", "theme", "item", "outcome"),
+)
+HEADS = ("invited", "joined", "handed_in")
+KINDS = ("pledge", "request")
+OUTCOMES = ("", "kept", "partly", "dropped")
+
+
+def teams(
+    table: pd.DataFrame, workshop: str, file: str = "teams", faults: Faults | None = None
+) -> pd.DataFrame:
+    """The checked table of teams: texts, and head counts as floats with NaN.
+
+    `workshop` is that of rows that name none; voice defaults to member, `name` to the team.
+    Raises InputError with all that is wrong, unless `faults` collects it.
+    """
+    found = _texts(table, TEAMS, {"workshop": workshop, "voice": "member"})
+    noted, origin = faults or Faults(), _origin(file, table)
+    _require(table, found, ("team",), origin, noted)
+    _note_unknown(found["voice"], VOICES, origin, noted)
+    for name in HEADS:
+        found[name] = _counts(found[name], origin, noted)
+    doubled = found.duplicated(["workshop", "team", "voice"]).to_numpy()
+    message = N_("“{value}” stands in an earlier row already. Take one of the two out.")
+    noted.add_rows(origin, message, doubled & (found["team"] != ""), found["team"])
+    if faults is None:
+        noted.stop_if_any()
+    found["name"] = found["name"].where(found["name"] != "", found["team"])
+    return found
+
+
+def pledges(
+    table: pd.DataFrame, workshop: str, file: str = "pledges", faults: Faults | None = None
+) -> pd.DataFrame:
+    """The checked table of pledges, all texts; as `teams` otherwise."""
+    found = _texts(table, PLEDGES, {"workshop": workshop, "kind": "pledge"})
+    noted, origin = faults or Faults(), _origin(file, table)
+    _require(table, found, ("team", "what"), origin, noted)
+    _note_unknown(found["kind"], KINDS, origin, noted)
+    _note_unknown(found["outcome"], OUTCOMES, origin, noted)
+    wrong = np.array([not _is_day(text) for text in found["due"]], bool)
+    message = N_("“{value}” is no date. Write it as 2026-03-31.")
+    noted.add_rows(origin, message, wrong, found["due"])
+    if faults is None:
+        noted.stop_if_any()
+    return found
+
+
+def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults) -> None:
+    """Note a table of teams of which no workshop, or no team, has answers: its names are others.
+
+    Single teams without answers are absent teams, which the report tells.
+    """
+    for column in ("workshop", "team"):
+        known = [str(name) for name in answers[column].unique() if name]
+        named = set(teams[column]) - {""}
+        if not named or named & set(known):
+            continue
+        message = N_("nothing in this column is in the answers; they have {known}. Write it alike.")
+        faults.add(file, message, column=column, known=", ".join(known) or "—")
+        return
+
+
+def meta(path: Path, faults: Faults) -> Meta:
+    """What the TOML file of `--meta` says, with the fields of `Meta`."""
+    told = _toml(path, faults)
+    types = {field.name: type(field.default) for field in fields(Meta)}
+    for name, value in told.items():
+        if name not in types:
+            message = N_("“{value}” is not known. Known are {known}.")
+            faults.add(str(path), message, value=name, known=", ".join(types))
+        elif not isinstance(value, types[name]):
+            message = (
+                N_("{name} is true or false, not “{value}”.")
+                if types[name] is bool
+                else N_("{name} is a text and stands in quotes; “{value}” is not one.")
+            )
+            faults.add(str(path), message, name=name, value=value)
+    return Meta(**{name: told[name] for name in types if isinstance(told.get(name), types[name])})
+
+
+def _toml(path: Path, faults: Faults) -> dict[str, Any]:
+    try:
+        # some editors begin a file with a byte order mark, which TOML does not know
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        faults.note(unreadable(path, error))
+    except UnicodeDecodeError:
+        faults.add(str(path), N_("this is not UTF-8 text. Save it again with the encoding UTF-8."))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        message = N_(
+            "line {line}: this is not TOML. A quote, an = or a bracket is often missing near there."
+        )
+        faults.add(str(path), message, line=place[1] if place else _last_line(path))
+    return {}
+
+
+def _last_line(path: Path) -> int:
+    return path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
+
+
+def _origin(file: str, table: pd.DataFrame) -> Origin:
+    return Origin((file,), np.array([0]), (table.attrs.get("left_out", ()),))
+
+
+def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, str]) -> pd.DataFrame:
+    texts = texts_of(table)
+    words = {name: [str(text).strip() for text in texts[name]] for name in texts}
+    found = pd.DataFrame({name: words.get(name, "") for name in columns}, index=texts.index)
+    for name, default in defaults.items():
+        found[name] = found[name].replace("", default)
+    return found
+
+
+def _require(
+    table: pd.DataFrame,
+    found: pd.DataFrame,
+    columns: tuple[str, ...],
+    origin: Origin,
+    faults: Faults,
+) -> None:
+    for name in columns:
+        if name in table:
+            empty = (found[name] == "").to_numpy()
+            message = N_("the cell is empty. Every row needs one.")
+            faults.add_rows(origin, message, empty, found[name])
+        elif len(table):
+            message = N_("this column is missing; the file has {found}. Add or rename it.")
+            faults.add(
+                origin.files[0], message, column=name, found=", ".join(map(str, table.columns))
+            )
+
+
+def _note_unknown(
+    column: pd.Series, allowed: tuple[str, ...], origin: Origin, faults: Faults
+) -> None:
+    message = N_("“{value}” is not known. Write {known} or leave it empty.")
+    wrong = ~column.isin(allowed).to_numpy()
+    known = ", ".join(filter(None, allowed))
+    faults.add_rows(origin, message, wrong, column, known=known)
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a date as 2026-03-31, or nothing."""
+    if not text:
+        return True
+    try:
+        # fromisoformat alone also reads weeks and dates without hyphens
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _counts(column: pd.Series, origin: Origin, faults: Faults) -> pd.Series:
+    wrong = ~column.astype(str).str.fullmatch(r"(?:[0-9]{1,6}(?:\.0*)?)?")
+    message = N_("“{value}” is no count. Write a whole number from 0, or nothing.")
+    faults.add_rows(origin, message, wrong.to_numpy(bool), column)
+    return pd.to_numeric(column.where(~wrong, ""), errors="coerce").astype(float)

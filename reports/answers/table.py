@@ -1,0 +1,210 @@
+"""The answers table: its columns, what they may hold, and its one form inside `reports`.
+
+One row per answer. As a file (CSV, XLSX, Parquet) it holds texts:
+
+| column | meaning |
+|---|---|
+| respondent, item | required; an opaque id, unique within a workshop, and the key of an item |
+| performance | required; a score as it was clicked, empty = not given, `dk` = don't know |
+| importance, frequency | the same; frequency of reasons to leave only |
+| team, voice, workshop, date, audit, questionnaire, item_version, language, source | optional; \
+voice is `member`, `team` or `customer`, workshop defaults to the file's name |
+| entry, theme, group, linked, text, evidence | of entries of a list; `linked` is the key of the \
+rated item that somebody linked the entry with |
+| verdict_only_us, verdict_maybe, verdict_anyone, contested | of an entry: judges of other teams, \
+and how many of them named a competitor |
+| number, choice | answers that are not scores; several choices are joined by `;` |
+
+Checked, texts are categories, scores are small whole numbers (MISSING, DK, 1…K; reverse items
+turned here and nowhere else), counts and numbers are floats with NaN. Two columns are added:
+`person`, a whole number for each respondent of each workshop, and `kind`, how the item was asked.
+"""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from questionnaires.model import SCORED, WITH_ENTRIES, Kind
+from reports.answers import checks
+from reports.answers.catalogue import Known
+from reports.answers.checks import by_word, words
+from reports.answers.faults import N_, Faults, Origin
+from reports.answers.texts import categories
+from reports.answers.texts import texts as texts_of
+from reports.statistics import numbering
+
+MEASURES = ("importance", "performance", "frequency")
+VERDICTS = ("verdict_only_us", "verdict_maybe", "verdict_anyone")
+NUMBERS = (*VERDICTS, "contested", "number")
+# fmt: off
+TEXTS = (
+    "workshop", "voice", "team", "respondent", "item", "entry", "theme", "group", "linked",
+    "text", "evidence", "choice", "date", "audit", "questionnaire", "item_version", "language",
+    "source",
+)
+# fmt: on
+REQUIRED = ("respondent", "item", "performance")
+COLUMNS = (*TEXTS, *MEASURES, *NUMBERS)
+
+
+def check(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
+    """The checked answers of several tables by their file's name, joined in that order.
+
+    A table's columns may be of any type. Raises InputError with all that is wrong.
+    """
+    faults = Faults()
+    tables = {name: _with_columns(name, table, faults) for name, table in tables.items()}
+    faults.stop_if_any()
+    raw, origin = _joined(tables)
+    checks.check_texts(raw, origin, faults)
+    columns: dict[str, Any] = {name: raw[name] for name in TEXTS}
+    columns["kind"] = _kinds(raw, known)
+    for name in NUMBERS:
+        columns[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
+    for name in MEASURES:
+        columns[name] = checks.scores(raw[name], raw["item"], known, origin, faults)
+    columns["person"] = checks.persons(raw, origin, faults)
+    faults.stop_if_any()
+    return _in_order(pd.DataFrame(columns, copy=False), known)
+
+
+def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+    """`table` as categories of texts with every column, and the defaults where they are empty."""
+    for column in REQUIRED:
+        if column not in table:
+            found = ", ".join(map(str, table.columns)) or "—"
+            faults.add(
+                name,
+                N_("this column is missing; the file has {found}. Add or rename it."),
+                column=column,
+                found=found,
+            )
+    if not all(isinstance(column.dtype, pd.CategoricalDtype) for _, column in table.items()):
+        table = texts_of(table)
+    defaults = {"workshop": Path(name).stem, "voice": "member"}
+    absent = {
+        default: categories(np.zeros(len(table), np.int8), [default])
+        for default in ("", *defaults.values())
+    }
+    filled = pd.DataFrame(
+        {
+            column: _filled(table[column], default) if column in table else absent[default]
+            for column in COLUMNS
+            for default in [defaults.get(column, "")]
+        },
+        copy=False,
+    )
+    filled.attrs = table.attrs
+    return filled
+
+
+def _filled(column: pd.Series, default: str) -> pd.Series:
+    """`column` stripped of blanks around its texts, with `default` for empty cells."""
+    texts = words(column)
+    stripped = [text.strip() or default for text in texts]
+    if stripped == texts:
+        return column
+    return categories(column.cat.codes.to_numpy(), stripped)
+
+
+def _joined(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, Origin]:
+    parts = list(tables.values())
+    lengths = [len(part) for part in parts]
+    left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
+    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]), left_out)
+    if len(parts) == 1:
+        return parts[0], origin
+    return pd.DataFrame(
+        {column: union_categoricals([part[column] for part in parts]) for column in COLUMNS}
+    ), origin
+
+
+def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
+    """How each row's item was asked; an unknown item's kind shows in the columns it fills."""
+    items = words(raw["item"])
+    codes = raw["item"].cat.codes.to_numpy()
+    kinds = list(Kind)
+    used = np.full(len(items), kinds.index(Kind.RATED), np.int8)
+    # the later ones win: an entry may carry a text, a choice and scores as well
+    for column, kind in (
+        ("text", Kind.TEXT),
+        ("number", Kind.NUMBER),
+        ("choice", Kind.PICKS),
+        ("entry", Kind.LIST),
+    ):
+        rows = _filled_rows(raw, (column,))
+        if kind is not Kind.LIST and rows.any():
+            rows &= ~_filled_rows(raw, MEASURES)
+        used[codes[rows]] = kinds.index(kind)
+    for position, key in enumerate(items):
+        if kind_known := known.kind(key):
+            used[position] = kinds.index(kind_known)
+    # those that occur and no other: where all or none are wanted, no row is looked at
+    found, place = np.unique(used, return_inverse=True)
+    names = [kinds[position].value for position in found]
+    return categories(place.astype(np.int8)[codes], names)
+
+
+def _filled_rows(raw: pd.DataFrame, columns: tuple[str, ...]) -> np.ndarray:
+    """Rows in which at least one of the columns is not empty."""
+    filled = np.zeros(len(raw), bool)
+    for name in columns:
+        texts = words(raw[name])
+        if texts != [""]:
+            filled |= by_word(raw[name], [text != "" for text in texts], bool)
+    return filled
+
+
+def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Workshops by date, then appearance; voices and known items in their own order."""
+    workshops = answers["workshop"].cat.categories
+    told = numbering.unique_rows(answers, ["workshop", "date"]).astype(str)
+    told["date"] = told["date"].replace("", "9999")
+    # the earliest date of each comes last; grouping texts would load pyarrow's cloud storage
+    dates = dict(sorted(zip(told["workshop"], told["date"], strict=True), reverse=True))
+    by_date = sorted(workshops, key=lambda name: dates.get(name, ""))
+    answers["workshop"] = answers["workshop"].cat.set_categories(by_date, ordered=True)
+    answers["voice"] = answers["voice"].cat.set_categories(list(checks.VOICES), ordered=True)
+    items = words(answers["item"])
+    present = set(items)
+    asked = [key for key in known if key in present]
+    unknown = [key for key in items if key not in known]
+    answers["item"] = answers["item"].cat.set_categories([*asked, *unknown], ordered=True)
+    return answers
+
+
+def of_kinds(answers: pd.DataFrame, kinds: Collection[Kind]) -> pd.DataFrame:
+    """The rows of items that are asked in one of these ways."""
+    names = {kind.value for kind in kinds}
+    wanted = [name in names for name in words(answers["kind"])]
+    if all(wanted):
+        return answers
+    return answers[by_word(answers["kind"], wanted, bool)] if any(wanted) else answers.iloc[:0]
+
+
+def rated(answers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of scored items, without entries."""
+    return of_kinds(answers, SCORED)
+
+
+def entries(answers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of list items and long texts."""
+    return of_kinds(answers, {*WITH_ENTRIES, Kind.TEXT})
+
+
+def write(answers: pd.DataFrame, path: Path, known: Known) -> None:
+    """Write checked answers as CSV with the scores as they were clicked."""
+    table = answers[[*COLUMNS]].copy()
+    words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
+    for measure in MEASURES:
+        scores = answers[measure].to_numpy().astype(np.int16)
+        if measure == "performance":
+            scores = checks.turned(scores, answers["item"], known)
+        table[measure] = words[scores + 1]
+    for name in VERDICTS:
+        table[name] = table[name].astype("Int64")
+    table.to_csv(path, index=False, lineterminator="\n")

@@ -1,0 +1,37 @@
+"""Columns of texts in which each different text is kept once."""
+
+import numpy as np
+import pandas as pd
+
+
+def texts(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` as categories of texts, from columns of any type."""
+    return pd.DataFrame({str(name): _texts(column) for name, column in table.items()})
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Numbers without a fraction lose their `.0`, dates their midnight, empty cells are ''."""
+    codes, values = pd.factorize(column)
+    words = [*map(text_of, values)]
+    if (codes < 0).any():
+        # the last one answers to code −1, which factorize gives to what is missing
+        words.append("")
+        codes[codes < 0] = len(words) - 1
+    return categories(codes, words)
+
+
+def categories(codes: np.ndarray, words: list[str]) -> pd.Series:
+    """A column that holds, for each of `codes`, that one of `words`; equal words become one."""
+    names = pd.Index(list(dict.fromkeys(words)), dtype="str")
+    if len(names) < len(words):
+        codes = names.get_indexer(pd.Index(words, dtype="str")).astype(np.int32)[codes]
+    return pd.Series(pd.Categorical.from_codes(codes, names, validate=False))
+
+
+def text_of(value: object) -> str:
+    """A cell as people write it: whole numbers without a fraction, dates without midnight."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    return str(value).removesuffix(" 00:00:00")

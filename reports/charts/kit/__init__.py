@@ -1,0 +1,1 @@
+"""The pen: what charts are drawn with."""

@@ -1,0 +1,202 @@
+"""What a chart draws with, in millimetres: words, lines, boxes and marks; y grows downward.
+
+Nothing here knows rows or scales. No Axes: a scale is two numbers, and nothing is drawn twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import cos, radians, sin
+from typing import Literal
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.transforms import Affine2D
+
+from reports.charts.kit import fonts
+from reports.charts.kit.line import MIDDLE, ForeignWords, Words
+from reports.charts.kit.palette import INK, NEUTRAL, PAPER, RULE, UNKNOWN
+from reports.charts.kit.rows import BODY, printable
+
+TITLE, SUBTITLE, SMALL, NOTE = 13.0, 9.0, 7.5, 7.0
+
+Side = Literal["left", "center", "right"]
+
+
+class Canvas:
+    """A figure of `width` × `height` mm whose (0, 0) is `top` mm under its upper left corner."""
+
+    def __init__(self, width: float, height: float, top: float) -> None:
+        self.width, self.height, self.top = width, height, top
+        self.figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor=PAPER)
+        self._mm = (
+            Affine2D().scale(1 / 25.4, -1 / 25.4).translate(0, (height - top) / 25.4)
+            + self.figure.dpi_scale_trans
+        )
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = BODY,
+        *,
+        color: str = INK,
+        weight: str = "regular",
+        align: Side = "left",
+        angle: float = 0,
+        name: str = "",
+    ) -> None:
+        """One line of words at (x, y), by default with the middle of its letters on y."""
+        if not (words := printable(words)).strip():
+            return
+        kind = Words if fonts.has_all(words) else ForeignWords
+        under = MIDDLE * size * fonts.MM_PER_POINT
+        self._add(
+            kind(
+                x + under * sin(radians(angle)),
+                y + under * cos(radians(angle)),
+                words,
+                color=color,
+                fontproperties=fonts.properties(size, weight),
+                horizontalalignment=align,
+                rotation=angle,
+                transform=self._mm,
+            ),
+            name,
+            3,
+        )
+
+    def paragraph(
+        self,
+        x: float,
+        top: float,
+        lines: Iterable[str],
+        size: float = BODY,
+        *,
+        color: str = INK,
+        weight: str = "regular",
+    ) -> None:
+        """Lines under one another from `top` on."""
+        for number, words in enumerate(lines):
+            middle = top + (number + 0.5) * step(size)
+            self.text(x, middle, words, size, color=color, weight=weight)
+
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        color: str = RULE,
+        width: float = 0.6,
+        *,
+        dashes: tuple[float, float] | None = None,
+        name: str = "",
+        above: int = 1,
+    ) -> None:
+        """A line through the points, `width` in points of print."""
+        line = Line2D(
+            xs, ys, color=color, linewidth=width, solid_capstyle="butt", transform=self._mm
+        )
+        if dashes:
+            line.set_linestyle((0, dashes))
+        self._add(line, name, above)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, color: str, name: str = ""
+    ) -> None:
+        """A filled rectangle from its upper left corner; a negative width grows leftward."""
+        self._add(
+            Rectangle(
+                (x, y),
+                width,
+                height,
+                facecolor=color,
+                edgecolor="none",
+                linewidth=0,
+                transform=self._mm,
+            ),
+            name,
+            1,
+        )
+
+    def area(self, points: Sequence[tuple[float, float]], color: str, name: str = "") -> None:
+        """A filled polygon behind everything else."""
+        self._add(
+            Polygon(
+                points,
+                closed=True,
+                facecolor=color,
+                edgecolor="none",
+                linewidth=0,
+                transform=self._mm,
+            ),
+            name,
+            0,
+        )
+
+    def hatched(
+        self, x: float, y: float, width: float, height: float, name: str = "hidden"
+    ) -> None:
+        """What is hidden: there are answers, too few to be shown."""
+        patch = Rectangle(
+            (x, y),
+            width,
+            height,
+            facecolor=PAPER,
+            edgecolor=RULE,
+            linewidth=0,
+            hatch="////",
+            transform=self._mm,
+        )
+        patch.set_hatch_linewidth(0.5)
+        self._add(patch, name, 1)
+
+    def unknown(self, x: float, y: float, width: float, height: float) -> None:
+        """What nobody answered: plain grey."""
+        self.box(x, y, width, height, UNKNOWN, "unknown")
+
+    def marks(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        shape: str = "o",
+        size: float = 6.5,
+        *,
+        color: str = NEUTRAL,
+        edge: str = PAPER,
+        stroke: float = 0.8,
+        name: str = "",
+        above: int = 2,
+    ) -> None:
+        """Points of one kind, `size` in points of print; open ones are filled with paper."""
+        self._add(
+            Line2D(
+                xs,
+                ys,
+                linestyle="none",
+                marker=shape,
+                markersize=size,
+                markerfacecolor=color,
+                markeredgecolor=edge,
+                markeredgewidth=stroke,
+                transform=self._mm,
+            ),
+            name,
+            above,
+        )
+
+    def hollow(self, x: float, y: float, color: str) -> None:
+        """The mark of a hint: something that may be, and is to be confirmed."""
+        self.marks([x], [y], color=PAPER, edge=color, stroke=1.4, size=5, name="hint", above=4)
+
+    def _add(self, artist: Artist, name: str, above: int) -> None:
+        artist.set_zorder(above)
+        # never clipped: figure-wide artists would each carry a clip path into the SVG
+        artist.set_clip_on(False)
+        artist.set_label(name)
+        self.figure.add_artist(artist)
+
+
+def step(size: float) -> float:
+    """How many mm a line of words of `size` points takes."""
+    return fonts.line_height(size, 1.18 if size == TITLE else 1.22)

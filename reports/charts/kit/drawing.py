@@ -1,0 +1,111 @@
+"""A chart that is ready to be read, printed or saved; the same answers give the same bytes."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from reports.charts.kit import slide
+from reports.charts.kit.page import heading_height
+
+DPI = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One chart with everything that is said of it.
+
+    `key` names the chart and its files. `title` is the finding, `alt` tells it to people who
+    do not see it, `table` holds what is drawn, written as people read it. `wide` draws it as a
+    slide holds it best, without title and subtitle, where that is not as on a page.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    note: str
+    alt: str
+    table: pd.DataFrame
+    figure: Figure
+    wide: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
+    # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
+    _svgs: dict[bool, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in mm."""
+        width, height = self.figure.get_size_inches()
+        return 25.4 * float(width), 25.4 * float(height)
+
+    def svg(self, *, outlines: bool = True) -> str:
+        """The chart as SVG that names and describes itself.
+
+        Outlines of letters need no font to be read; without them letters are text, for a reader
+        that brings the fonts: a third faster, and words can be searched.
+        """
+        if outlines not in self._svgs:
+            self._svgs[outlines] = self._drawn(outlines)
+        return self._svgs[outlines]
+
+    def _drawn(self, outlines: bool) -> str:
+        buffer = io.StringIO()
+        letters = "path" if outlines else "none"
+        # a fixed salt gives the same ids each time
+        with rc_context({"svg.hashsalt": "last-customer", "svg.fonttype": letters}):
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        return self._described(buffer.getvalue())
+
+    def save_svg(self, file: Path | BinaryIO) -> None:
+        """Write the chart as SVG, with outlines for letters and a title and description."""
+        _write(file, self.svg().encode())
+
+    def save_png(self, file: Path | BinaryIO) -> None:
+        """Write the chart as PNG of 200 dots per inch."""
+        _write(file, self._png(slide.pixels(self.figure, DPI), self.title, DPI))
+
+    def save_png_16x9(self, file: Path | BinaryIO) -> None:
+        """Write the chart for a slide of 1920 × 1080 dots, with its words in a size for a room."""
+        self.save_slide(file, self.title, self.subtitle)
+
+    def save_slide(self, file: Path | BinaryIO, title: str, subtitle: str) -> None:
+        """The same under other words, as where a slide holds only the first rows of a chart."""
+        figure, heading = (self.wide(), 0.0) if self.wide else (self.figure, self.heading)
+        _write(file, self._png(slide.dots(figure, heading, title, subtitle), title))
+
+    @property
+    def heading(self) -> float:
+        """How many mm title and subtitle take at the top: what a slide, which says both, leaves."""
+        return heading_height(self.title, self.subtitle)
+
+    def _png(self, pixels: np.ndarray, title: str, dpi: float | None = None) -> bytes:
+        words = PngInfo()
+        words.add_itxt("Title", title)
+        words.add_itxt("Description", self.alt)
+        buffer = io.BytesIO()
+        resolution = {"dpi": (dpi, dpi)} if dpi else {}
+        Image.fromarray(pixels).save(buffer, "png", pnginfo=words, compress_level=6, **resolution)
+        return buffer.getvalue()
+
+    def _described(self, svg: str) -> str:
+        start = svg.index("<svg ")
+        end = svg.index(">", start) + 1
+        opening = f'{svg[start : end - 1]} role="img" aria-labelledby="title desc">'
+        title, alt = (escape(words, quote=False) for words in (self.title, self.alt))
+        words = f'\n <title id="title">{title}</title>\n <desc id="desc">{alt}</desc>'
+        return f"{svg[:start]}{opening}{words}{svg[end:]}"
+
+
+def _write(file: Path | BinaryIO, data: bytes) -> None:
+    if isinstance(file, Path):
+        file.write_bytes(data)
+    else:
+        file.write(data)

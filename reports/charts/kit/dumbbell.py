@@ -1,0 +1,147 @@
+"""Two means on one line and their difference beside them: what dumbbell charts share."""
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reports.charts.kit import fonts
+from reports.charts.kit.page import MARGIN, RIGHT, Page, Side
+from reports.charts.kit.palette import MUTED, PAPER
+from reports.charts.kit.rows import BODY, Scale, apart
+from reports.telling import Words, is_known
+
+LABELS, DIFFERENCE = 68.0, 142.0
+DOTS, INTERVALS = (80.0, 126.0), (146.0, 169.0)
+FIRST_HEAD = MARGIN + 34  # mm where the name of an end may begin, if both are long
+ROOM = 5.5  # mm that the words of a tick take
+LEFTWARD: Side = "right"
+RIGHTWARD: Side = "left"
+
+
+class Head(NamedTuple):
+    """What one end is called, and where its name would best stand."""
+
+    text: str
+    color: str
+    shape: str
+    wanted: float
+
+
+class Mean(NamedTuple):
+    """One end of a dumbbell: its mark and the colour of its number."""
+
+    value: float
+    shape: str
+    color: str
+    ink: str
+    name: str
+
+
+class Difference(NamedTuple):
+    """A difference and its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def interval_scale(values: Iterable[float], ends: tuple[float, float] = INTERVALS) -> Scale:
+    """Half points around zero, one point and every known value."""
+    known = [value for value in values if is_known(value)]
+    low, high = min(0.0, *known, 0.0), max(1.0, *known, 1.0)
+    return Scale(*ends, math.floor(2 * low) / 2, math.ceil(2 * high) / 2)
+
+
+def draw_head(
+    page: Page, words: Words, ends: tuple[Head, Head], difference: str, at: float
+) -> None:
+    """Column heads; both ends are named in their colours, near the marks of the first row.
+
+    `at` is the middle of the column of intervals.
+    """
+    ends = (ends[1], ends[0]) if ends[1].wanted < ends[0].wanted else ends
+    last = DIFFERENCE - fonts.width(difference, BODY) - 3
+    names = [fonts.fit(end.text, (last - FIRST_HEAD) / 2 - 7, BODY, "bold") for end in ends]
+    widths = [fonts.width(name, BODY, "bold") + 5 for name in names]
+    first = MARGIN + LABELS if sum(widths) + 2 < last - MARGIN - LABELS else FIRST_HEAD
+    low, high = first + widths[0] / 2, last - widths[1] / 2
+    places = apart([end.wanted for end in ends], sum(widths) / 2 + 2, low, high)
+    for place, end, name, wide in zip(places, ends, names, widths, strict=True):
+        page.text(place + 2, -4, name, color=end.color, weight="bold", align="center")
+        draw_mark(page, place - wide / 2 + 2, -4.2, end.shape, end.color)
+    _ = words.gettext
+    page.text(MARGIN, -4, _("What we rated"), color=MUTED)
+    page.text(DIFFERENCE, -4, difference, color=MUTED, align="right")
+    page.text(at, -4, _("interval"), color=MUTED, align="center")
+    page.line([MARGIN, RIGHT], [-1.2] * 2)
+
+
+def draw_axes(page: Page, words: Words, dots: Scale, intervals: Scale, bottom: float) -> None:
+    """Upright lines at each score and at whole points of difference; zero is the strong one."""
+    typography = words.typography
+    scores = range(1, int(dots.high) + 1)
+    page.ticks(dots, scores, bottom, [typography.count(score) for score in scores])
+    most = (intervals.right - intervals.left) // ROOM
+    step = math.ceil((intervals.high - intervals.low) / most)
+    points = range(math.ceil(intervals.low), math.floor(intervals.high) + 1)
+    whole = [point for point in points if point % step == 0]
+    page.ticks(intervals, whole, bottom, [typography.signed(point, 0) for point in whole])
+    page.line([intervals(0)] * 2, [0, bottom], MUTED, 1, above=1)
+
+
+def draw_means(
+    page: Page, words: Words, y: float, dots: Scale, ends: tuple[Mean, Mean], line: str
+) -> None:
+    """Both ends with their numbers outside, joined by a line of that colour."""
+    one, two = ends
+    if is_known(one.value) and is_known(two.value):
+        page.line([dots(one.value), dots(two.value)], [y, y], line, 2.4, name="connector")
+    leftward = not one.value > two.value
+    for end, left in zip(ends, (leftward, not leftward), strict=True):
+        if not is_known(end.value):
+            continue
+        x, number = dots(end.value), words.typography.number(end.value)
+        draw_mark(page, x, y, end.shape, end.color, end.name)
+        side, align = (-2.6, LEFTWARD) if left else (2.6, RIGHTWARD)
+        page.text(x + side, y, number, color=end.ink, align=align)
+
+
+def draw_difference(
+    page: Page,
+    words: Words,
+    y: float,
+    found: Difference,
+    intervals: Scale,
+    colors: tuple[str, str, str],
+    *,
+    bold: bool = False,
+) -> None:
+    """The difference as a number, and its interval in its column.
+
+    `colors` are those of the number, of the mark and of the bar.
+    """
+    ink, strong, light = colors
+    weight = "bold" if bold else "regular"
+    text = words.typography.signed(found.value)
+    page.text(DIFFERENCE, y, text, color=ink, weight=weight, align="right")
+    if not is_known(found.value):
+        return
+    if is_known(found.low):
+        page.line(
+            [intervals(found.low), intervals(found.high)],
+            [y, y],
+            light,
+            4.5,
+            name="interval",
+            above=2,
+        )
+    page.line([intervals(found.value)] * 2, [y - 1.3, y + 1.3], strong, 1.8, name="gap", above=3)
+
+
+def draw_mark(page: Page, x: float, y: float, shape: str, color: str, name: str = "") -> None:
+    """A full dot, or another shape that is open: told apart in grey print too."""
+    if shape == "o":
+        page.marks([x], [y], color=color, edge=color, size=6, name=name, above=2)
+    else:
+        size = 4.8 if shape == "D" else 5.4
+        page.marks([x], [y], shape, size, color=PAPER, edge=color, stroke=1.4, name=name, above=3)

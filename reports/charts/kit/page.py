@@ -1,0 +1,88 @@
+"""A page: title, body, note, and the rows and scales of a chart that is read like a table.
+
+Every chart has the same margins and a height that follows from its rows, so that no layout
+engine is needed. A sheet is 180 mm wide; for a slide a chart may take more.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from reports.charts.kit import fonts
+from reports.charts.kit.canvas import NOTE, SMALL, SUBTITLE, TITLE, Canvas, Side, step
+from reports.charts.kit.palette import FAINT, INK, MUTED, RULE
+from reports.charts.kit.rows import BODY, Row, Scale, printable
+
+__all__ = ["MARGIN", "RIGHT", "SMALL", "WIDTH", "Page", "Side", "heading_height"]
+
+WIDTH = 180.0
+MARGIN = 3.0
+RIGHT = WIDTH - MARGIN
+
+
+class Page(Canvas):
+    """A figure whose body is `body` mm high; (0, 0) is the body's upper left corner.
+
+    `head` mm above the body are left free for the words over columns. Without a title, as on a
+    slide that says it itself, they begin at the upper edge.
+    """
+
+    def __init__(
+        self,
+        body: float,
+        title: str,
+        subtitle: str,
+        note: str,
+        head: float = 8.0,
+        width: float = WIDTH,
+    ) -> None:
+        column = width - 2 * MARGIN
+        foot = fonts.wrap(printable(note), column, NOTE, even=False)
+        heading = heading_height(title, subtitle, width) if title else 0.0
+        height = heading + head + body + 2.6 + len(foot) * step(NOTE) + MARGIN
+        super().__init__(width, height, heading + head)
+        self.body = body
+        if title:
+            self._draw_heading(title, subtitle)
+        self.line([MARGIN, width - MARGIN], [body + 1.2] * 2, RULE, 0.5)
+        self.paragraph(MARGIN, body + 2.6, foot, NOTE, color=MUTED)
+
+    def _draw_heading(self, title: str, subtitle: str) -> None:
+        finding, under = _heading(title, subtitle, self.width)
+        self.paragraph(MARGIN, MARGIN - self.top, finding, TITLE, weight="bold")
+        below = MARGIN - self.top + len(finding) * step(TITLE) + 1.2
+        self.paragraph(MARGIN, below, under, SUBTITLE, color=MUTED)
+
+    def label(self, row: Row, x: float = MARGIN, color: str = INK, weight: str = "regular") -> None:
+        """The words of a row, centred on its middle."""
+        top = row.middle - len(row.lines) * step(BODY) / 2
+        self.paragraph(x, top, row.lines, color=color, weight=weight)
+
+    def rules(self, rows: Iterable[Row], left: float = MARGIN, right: float = RIGHT) -> None:
+        """Faint lines between rows."""
+        for row in list(rows)[:-1]:
+            self.line([left, right], [row.bottom] * 2, FAINT, 0.7)
+
+    def ticks(
+        self,
+        scale: Scale,
+        values: Iterable[float],
+        bottom: float,
+        written: Sequence[str],
+        *,
+        top: float = 0.0,
+    ) -> None:
+        """Upright lines at `values` from `top` to `bottom`, their words underneath."""
+        for value, words in zip(values, written, strict=True):
+            self.line([scale(value)] * 2, [top, bottom], RULE, 0.6, above=0)
+            self.text(scale(value), bottom + 3.0, words, SMALL, color=MUTED, align="center")
+
+
+def heading_height(title: str, subtitle: str, width: float = WIDTH) -> float:
+    """How many mm title and subtitle take at the top: what a slide, which says both, cuts off."""
+    finding, under = _heading(title, subtitle, width)
+    return MARGIN + len(finding) * step(TITLE) + 1.2 + len(under) * step(SUBTITLE) + 2.4
+
+
+def _heading(title: str, subtitle: str, width: float) -> tuple[list[str], list[str]]:
+    column = width - 2 * MARGIN
+    finding = fonts.wrap(printable(title), column, TITLE, "bold")
+    return finding, fonts.wrap(printable(subtitle), column, SUBTITLE)

@@ -1,0 +1,136 @@
+"""Two sides on the same items, side by side: dumbbells with their difference and both bases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from reports.charts.kit import dumbbell
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Head, Mean
+from reports.charts.kit.page import RIGHT, Page
+from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
+from reports.charts.kit.rows import Row, Scale, stack
+from reports.telling import LEAST_FOR_A_MEAN, Words, sentences
+
+INTERVALS = (146.0, 161.0)
+BASES = (RIGHT - 8, RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One item seen by two sides; `color` is empty where no difference can be told."""
+
+    item: str
+    one: float
+    two: float
+    n_one: float
+    n_two: float
+    difference: Difference
+    color: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether both means rest on answers enough to be drawn."""
+        return min(self.n_one, self.n_two) >= LEAST_FOR_A_MEAN
+
+
+class Said(NamedTuple):
+    """What a chart of pairs says: both sides by their names, and its sentences."""
+
+    key: str
+    one: str
+    two: str
+    title: str
+    subtitle: str
+    note: str
+
+
+def draw(words: Words, said: Said, size: int, pairs: list[Pair]) -> Iterator[Drawing]:
+    """One row an item, as many pages as they need."""
+    labels = [words.report.wording(pair.item) for pair in pairs]
+    pages = stack(labels, LABELS, names=words.shorts(pair.item for pair in pairs))
+    for number, rows in enumerate(pages, start=1):
+        heading = words.part(said.title, number, len(pages))
+        yield _drawing(words, said._replace(title=heading), size, pairs, rows)
+
+
+def _drawing(words: Words, said: Said, size: int, pairs: list[Pair], rows: list[Row]) -> Drawing:
+    page = Page(rows[-1].bottom + 7, said.title, said.subtitle, said.note)
+    shown = [pairs[row.index] for row in rows]
+    ends = [value for pair in pairs if pair.is_known for value in pair.difference]
+    dots, intervals = Scale(*DOTS, 1, size), dumbbell.interval_scale(ends, INTERVALS)
+    _draw_head(page, words, said, shown[0], dots)
+    dumbbell.draw_axes(page, words, dots, intervals, rows[-1].bottom)
+    page.rules(rows)
+    for row, pair in zip(rows, shown, strict=True):
+        page.label(row)
+        _draw_pair(page, words, row, pair, dots, intervals)
+    alt, table = _alt(words, said, pairs), _table(words, said, shown)
+    return Drawing(said.key, said.title, said.subtitle, said.note, alt, table, page.figure)
+
+
+def _draw_head(page: Page, words: Words, said: Said, first: Pair, dots: Scale) -> None:
+    wanted = (dots(first.one), dots(first.two)) if first.is_known else (90.0, 118.0)
+    heads = (Head(said.one, INK, "o", wanted[0]), Head(said.two, IMPORTANCE, "s", wanted[1]))
+    dumbbell.draw_head(page, words, heads, words.gettext("Difference"), sum(INTERVALS) / 2)
+    for right, shape, color in zip(BASES, "os", (INK, IMPORTANCE), strict=True):
+        page.text(right, -4, "n", color=MUTED, align="right")
+        dumbbell.draw_mark(page, right - 4, -4.2, shape, color)
+
+
+def _draw_pair(
+    page: Page, words: Words, row: Row, pair: Pair, dots: Scale, intervals: Scale
+) -> None:
+    for right, n in zip(BASES, (pair.n_one, pair.n_two), strict=True):
+        page.text(right, row.middle, words.typography.count(n), color=MUTED, align="right")
+    if not pair.is_known:
+        page.unknown(dots.left, row.top + 1.5, dots.right - dots.left, row.height - 3)
+        return
+    strong = pair.color or NEUTRAL
+    ink = pair.color or MUTED
+    light = mixed(strong, 0.4)
+    ends = (Mean(pair.one, "o", strong, ink, "one"), Mean(pair.two, "s", ink, ink, "two"))
+    dumbbell.draw_means(page, words, row.middle, dots, ends, light)
+    colors = (ink, strong, light)
+    bold = bool(pair.color)
+    dumbbell.draw_difference(page, words, row.middle, pair.difference, intervals, colors, bold=bold)
+
+
+def _alt(words: Words, said: Said, pairs: list[Pair]) -> str:
+    _, t = words.gettext, words.typography
+    count = words.ngettext(
+        "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(pairs)
+    )
+    largest = [
+        _("{item}: {one} {first}, {two} {second}, difference {difference}").format(
+            item=words.name(pair.item),
+            one=said.one,
+            first=t.number(pair.one),
+            two=said.two,
+            second=t.number(pair.two),
+            difference=t.signed(pair.difference.value),
+        )
+        for pair in pairs[:3]
+        if pair.is_known
+    ]
+    found = _("First: {list}.").format(list="; ".join(largest)) if largest else ""
+    return sentences(count.format(n=t.count(len(pairs))), found)
+
+
+def _table(words: Words, said: Said, pairs: list[Pair]) -> pd.DataFrame:
+    _, t = words.gettext, words.typography
+    heads = [_("What we rated"), said.one, said.two, _("Difference"), _("Interval of 95%")]
+    rows = [
+        [
+            words.report.wording(pair.item),
+            *(t.number(mean if pair.is_known else None) for mean in (pair.one, pair.two)),
+            t.signed(pair.difference.value if pair.is_known else None),
+            t.interval(*(pair.difference[1:] if pair.is_known else (None, None))),
+            t.count(pair.n_one),
+            t.count(pair.n_two),
+        ]
+        for pair in pairs
+    ]
+    return pd.DataFrame(rows, columns=[*heads, f"n ({said.one})", f"n ({said.two})"])

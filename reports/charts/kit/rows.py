@@ -1,0 +1,126 @@
+"""Places in millimetres: scales, rows under one another, labels kept apart."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.charts.kit import fonts
+
+BODY = 8.5
+TALLEST_BODY = 168.0
+"""With title and note a chart then fits on A4 and on US Letter under a heading."""
+
+# a control character or half a surrogate pair would make the SVG unreadable
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where values from `low` to `high` stand, in mm from `left` to `right`."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def __call__(self, value: float) -> float:
+        """The place of `value` in mm."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.left + share * (self.right - self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a chart that is read like a table: its words and its place in mm."""
+
+    index: int
+    lines: list[str]
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """The y of the row's middle."""
+        return self.top + self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """The y of the row's lower edge."""
+        return self.top + self.height
+
+
+def stack(
+    labels: Sequence[str],
+    column: float,
+    least: float = 7.0,
+    tallest: float = TALLEST_BODY,
+    weight: str = "regular",
+    most: int = 3,
+    names: Sequence[str] = (),
+) -> list[list[Row]]:
+    """Rows under one another, on as many pages of `tallest` mm as they need.
+
+    The more rows, the fewer lines each may have. What would be cut is called by its short name,
+    where there are `names`, as in the titles; it stands whole in the table below.
+    """
+    most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
+    wrapped = [fonts.wrap(printable(label), column, BODY, weight, most=most) for label in labels]
+    for place, name in enumerate(names):
+        if name and wrapped[place][-1].endswith("…"):
+            wrapped[place] = fonts.wrap(printable(name), column, BODY, weight, most=most)
+    alike = [lines[-1].endswith("…") and wrapped.count(lines) > 1 for lines in wrapped]
+    for place in (place for place, is_alike in enumerate(alike) if is_alike):
+        wrapped[place] = _with_both_ends(printable(labels[place]), column, weight, most)
+    heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
+    # pages alike: two of twelve rows rather than twenty-three and one
+    fair = sum(heights) / max(1, math.ceil(sum(heights) / tallest))
+    pages: list[list[Row]] = []
+    top = tallest
+    for index, (lines, height) in enumerate(zip(wrapped, heights, strict=True)):
+        if top + height / 2 > fair or top + height > tallest:
+            pages.append([])
+            top = 0.0
+        pages[-1].append(Row(index, lines, top, height))
+        top += height
+    return pages
+
+
+def _with_both_ends(words: str, column: float, weight: str, most: int) -> list[str]:
+    """Lines of words cut in their middle: they begin as others do and end as they do alone."""
+    lines = [words]
+    for kept in range(len(words) - 2, 2, -1):
+        head, tail = words[: kept - kept // 3].rstrip(" ,;:-"), words[-(kept // 3) :].lstrip()
+        lines = fonts.wrap(f"{head}… {tail}", column, BODY, weight)
+        if len(lines) <= most:
+            break
+    return lines
+
+
+def printable(words: str) -> str:
+    """The words without characters that no file format can hold."""
+    return _UNPRINTABLE.sub(" ", words)
+
+
+def apart(wanted: Sequence[float], distance: float, low: float, high: float) -> list[float]:
+    """Places near the wanted ones, in their order, at least `distance` apart, within the ends.
+
+    Pool-adjacent-violators: the sum of squared moves is the least possible. Where there is not
+    room for all the distance shrinks.
+    """
+    if not wanted:
+        return []
+    distance = min(distance, (high - low) / max(1, len(wanted) - 1))
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    pools: list[tuple[float, int]] = []
+    for step, at in enumerate(order):
+        pools.append((wanted[at] - step * distance, 1))
+        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
+            (one, n), (two, m) = pools[-2:]
+            pools[-2:] = [((one * n + two * m) / (n + m), n + m)]
+    levels = [level for level, size in pools for _ in range(size)]
+    last = high - (len(wanted) - 1) * distance
+    places = [0.0] * len(wanted)
+    for step, at in enumerate(order):
+        places[at] = min(max(levels[step], low), last) + step * distance
+    return places

@@ -1,0 +1,75 @@
+"""A chart on a slide: its words large enough for a room, what it draws as large as there is room.
+
+A slide is 320 × 180 mm of 6 dots each: 1920 × 1080.
+"""
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from reports.charts.kit import fonts
+from reports.charts.kit.palette import INK, MUTED, PAPER
+from reports.charts.kit.rows import printable
+
+WIDE, TALL, EDGE = 320.0, 180.0, 8.0
+DOTS = 6  # a millimetre
+_TITLES, _SUBTITLE = (26.0, 22.0, 18.0), 14.0
+_COLUMN = WIDE - 2 * EDGE
+ROOM = (_COLUMN, 138.0)
+"""Width and height in mm that a slide leaves to what it shows, under a title of two lines."""
+_LINE = 0.97 * _COLUMN  # letters drawn as dots are up to 2 % wider than their outlines
+
+
+def dots(figure: Figure, heading: float, title: str, subtitle: str) -> np.ndarray:
+    """A slide as rows of red, green and blue dots.
+
+    `heading` mm at the top of the figure are left out: the slide says them in its own size.
+    """
+    slide, top = _worded(title, subtitle)
+    width, height = (25.4 * float(inches) for inches in figure.get_size_inches())
+    times = min(_COLUMN / width, (TALL - EDGE / 2 - top) / (height - heading))
+    chart = pixels(figure, 25.4 * DOTS * times)[round(heading * times * DOTS) :]
+    whole = pixels(slide, 25.4 * DOTS)
+    first, left = round(top * DOTS), (whole.shape[1] - chart.shape[1]) // 2
+    chart = chart[: whole.shape[0] - first]
+    whole[first : first + chart.shape[0], left : left + chart.shape[1]] = chart
+    return whole
+
+
+def pixels(figure: Figure, dpi: float) -> np.ndarray:
+    """A figure as rows of red, green and blue dots."""
+    canvas = FigureCanvasAgg(figure)
+    before = figure.dpi
+    figure.set_dpi(dpi)
+    try:
+        canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
+        drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]  # the same
+        return np.asarray(drawn)[..., :3].copy()
+    finally:
+        figure.set_dpi(before)
+
+
+def _worded(title: str, subtitle: str) -> tuple[Figure, float]:
+    """A slide with title and subtitle alone, and where in mm from its top they end."""
+    figure = Figure(figsize=(WIDE / 25.4, TALL / 25.4), facecolor=PAPER)
+    wrapped = ((fonts.wrap(printable(title), _LINE, size, "bold"), size) for size in _TITLES)
+    lines = list(wrapped)
+    heading, size = next((one for one in lines if len(one[0]) <= 2), lines[-1])
+    top = _paragraph(figure, EDGE, heading, size, "bold", INK) + 2
+    under = fonts.wrap(printable(subtitle), _LINE, _SUBTITLE, even=False)
+    return figure, _paragraph(figure, top, under, _SUBTITLE, "regular", MUTED) + 3
+
+
+def _paragraph(
+    figure: Figure, top: float, lines: list[str], size: float, weight: str, color: str
+) -> float:
+    """Lines under one another from `top` mm on; where they end."""
+    step = fonts.line_height(size)
+    for number, words in enumerate(lines):
+        middle = top + (number + 0.5) * step
+        text = Text(EDGE / WIDE, 1 - middle / TALL, words, color=color, va="center")
+        text.set_fontproperties(fonts.properties(size, weight))
+        text.set_parse_math(False)
+        figure.add_artist(text)
+    return top + len(lines) * step

@@ -1,0 +1,1 @@
+"""Charts that show several workshops."""

@@ -1,0 +1,219 @@
+"""What the charts of change share: the waves, and what the tests say of each change."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.charts.kit.palette import BETTER, MUTED, NEUTRAL, SHORT
+from reports.report import Report
+from reports.telling import Record, Words, is_known, records, sentences
+
+UNKNOWN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What may be said of one item or theme between an earlier workshop and the last.
+
+    `reason` tells why there is no test, empty where there is one. `importance` and `performance`
+    are what moved beside it, NaN where that is not known. Of a gap falling is better.
+    """
+
+    key: str
+    delta: float = UNKNOWN
+    since: str = ""
+    is_real: bool = False
+    is_hint: bool = False
+    reason: str = "untested"
+    importance: float = UNKNOWN
+    performance: float = UNKNOWN
+    falling_is_better: bool = False
+
+    @property
+    def is_better(self) -> bool:
+        """Whether it went the way that we want."""
+        return (self.delta < 0) if self.falling_is_better else (self.delta > 0)
+
+    @property
+    def color(self) -> str:
+        """Blue for better and orange for worse, where the change is real; else grey."""
+        if not self.is_real:
+            return NEUTRAL
+        return BETTER if self.is_better else SHORT
+
+    @property
+    def ink(self) -> str:
+        """The colour of words about it."""
+        return self.color if self.is_real else MUTED
+
+    @property
+    def weight(self) -> str:
+        """Bold where the change is real."""
+        return "bold" if self.is_real else "regular"
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The findings of one measure: what got better, what worse, and both."""
+
+    better: str
+    worse: str
+    both: str
+
+
+def of_items(report: Report, items: Iterable[str], measure: str = "performance") -> list[Change]:
+    """One change of `measure` per item, the largest first; real ones before hints."""
+    to_last = report.trend[report.trend["to_workshop"] == report.workshop]
+    rows = {(row["item"], row["measure"], row["from_workshop"]): row for row in records(to_last)}
+
+    def row_of(item: str, since: str) -> Record | None:
+        row = rows.get((item, measure, since))
+        if row is None:
+            return None
+        beside = {name: rows.get((item, name, since)) for name in ("importance", "performance")}
+        return row | {name: moved["delta"] for name, moved in beside.items() if moved is not None}
+
+    found = [_change(report, item, row_of, measure == "gap") for item in items]
+    return sorted(found, key=_rank)
+
+
+def of_themes(report: Report, themes: Iterable[str]) -> list[Change]:
+    """One change of the gap of shares per theme, in the same order."""
+    rows = {
+        (str(row["theme"]), row["from_workshop"]): row
+        | {"reason": "few_teams" if row["pairing"] == "none" else ""}
+        for row in records(report.theme_trend)
+        if row["to_workshop"] == report.workshop
+    }
+    found = [
+        _change(report, theme, lambda theme, since: rows.get((theme, since)), True)
+        for theme in themes
+    ]
+    return sorted(found, key=_rank)
+
+
+def _change(
+    report: Report,
+    key: str,
+    row_of: Callable[[str, str], Record | None],
+    falling_is_better: bool,
+) -> Change:
+    """The comparison that says most; since the first workshop where both say the same."""
+    both = [
+        (since, row)
+        for since in dict.fromkeys((report.workshops[0], report.workshops[-2]))
+        if (row := row_of(key, since)) is not None
+    ]
+    if not both:
+        return Change(key, falling_is_better=falling_is_better)
+    since, row = min(both, key=lambda pair: _doubt(pair[1]))
+    return Change(
+        key,
+        float(row["delta"]) if is_known(row["delta"]) else UNKNOWN,
+        since,
+        _flag(row, "real_change"),
+        _flag(row, "hint"),
+        row["reason"] if is_known(row["reason"]) else "",
+        row.get("importance", UNKNOWN),
+        row.get("performance", UNKNOWN),
+        falling_is_better,
+    )
+
+
+def _doubt(row: Record) -> tuple[bool, bool, bool]:
+    reason = row["reason"] if is_known(row["reason"]) else ""
+    return not _flag(row, "real_change"), not _flag(row, "hint"), bool(reason)
+
+
+def _rank(change: Change) -> tuple[bool, bool, bool, float]:
+    size = abs(change.delta) if is_known(change.delta) else 0.0
+    return not change.is_real, not change.is_hint, change.key == "", -size
+
+
+def _flag(row: Record, name: str) -> bool:
+    return is_known(row[name]) and bool(row[name])
+
+
+def in_several_workshops(items: pd.DataFrame, voice: str, figure: str) -> pd.DataFrame:
+    """The rows of a voice's items whose `figure` is known in two workshops or more."""
+    spoken = items[items["voice"] == voice]
+    known = spoken[spoken[figure].notna()]
+    waves_of = known.groupby("item", observed=True)["workshop"].nunique()
+    return spoken[spoken["item"].isin(waves_of.index[waves_of >= 2])]
+
+
+def title(
+    words: Words,
+    found: Sequence[Change],
+    titles: Titles,
+    names: Callable[[Sequence[str]], str],
+) -> str:
+    """What really changed; a hint is called one; else that nothing is clear."""
+    _ = words.gettext
+    real = [change for change in found if change.is_real]
+    better = names([change.key for change in real if change.is_better])
+    worse = names([change.key for change in real if not change.is_better])
+    if better and worse:
+        return titles.both.format(better=better, worse=worse)
+    if better or worse:
+        text = titles.better if better else titles.worse
+        return text.format(better=better, worse=worse)
+    hints = names([change.key for change in found if change.is_hint])
+    if hints:
+        return _("No real change yet; a hint to be confirmed: {hints}").format(hints=hints)
+    if found and all(change.reason for change in found):
+        if any(change.reason == "few_teams" for change in found):
+            return _("Too few teams to tell a change from chance")
+        return _("Nothing can be compared with an earlier workshop")
+    return _("No change can be told from chance")
+
+
+def waves(report: Report) -> dict[str, str]:
+    """The workshops in their order, each with its month, or its key where no date is known."""
+    typography = Words.of(report).typography
+    dates = pd.to_datetime(report.summary["date"])
+    known = dict(zip(report.summary["workshop"], dates, strict=True))
+    return {
+        workshop: typography.month(known[workshop].date())
+        if is_known(known.get(workshop))
+        else workshop
+        for workshop in report.workshops
+    }
+
+
+def verdict(words: Words, change: Change, months: dict[str, str], delta: str = "") -> str:
+    """One line about a change: «+1,0 desde mar. 2025», «sin cambio claro»."""
+    _ = words.gettext
+    since = months.get(change.since, change.since)
+    delta = delta or words.typography.signed(change.delta)
+    if change.is_real:
+        return _("{delta} since {since}").format(delta=delta, since=since)
+    if change.is_hint:
+        return _("hint: {delta} since {since}").format(delta=delta, since=since)
+    reasons = {
+        "wording": _("the question changed"),
+        "few_teams": _("too few teams"),
+        "hidden": _("hidden"),
+        "untested": _("nothing to compare with"),
+    }
+    return reasons.get(change.reason, _("no clear change"))
+
+
+def importance_moved(words: Words, change: Change) -> str:
+    """Whether what matters moved too: a gap may close because something matters less."""
+    if not is_known(change.importance):
+        return ""
+    text = words.gettext("importance {delta}")
+    return text.format(delta=words.typography.signed(change.importance))
+
+
+def how_tested(words: Words, size: int) -> str:
+    """What colour, grey and a hollow last point say of items on a scale of so many points."""
+    _, least = words.gettext, words.typography.number((size - 1) / 8)
+    return sentences(
+        _("Colour: real change of {least} points or more, tested with the teams’ means.").format(
+            least=least
+        ),
+        _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
+    )

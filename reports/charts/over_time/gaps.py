@@ -1,0 +1,109 @@
+"""Are the gaps closing? The gap of each rated item over the workshops, on the same axis."""
+
+import math
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing
+from reports.charts.over_time.change import (
+    Change,
+    Titles,
+    how_tested,
+    of_items,
+    title,
+    verdict,
+)
+from reports.charts.over_time.courses import Course, Line
+from reports.charts.over_time.multiples import Multiples
+from reports.charts.over_time.plots import Axis, Panel
+from reports.charts.over_time.waves import (
+    Waves,
+    band_of_people,
+    chart_of_items,
+    drawings_of_items,
+    notes,
+)
+from reports.report import Report
+from reports.telling import Words, sentences
+
+KEY = "gaps_over_time"
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Small multiples of the gap with its band; from two workshops on."""
+    return drawings_of_items(report, "gap", _chart)
+
+
+def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+    words = waves.words
+    courses = waves.courses(items, "gap", "n_pairs")
+    changes = of_items(words.report, courses, "gap")
+    bases = waves.bases(items, "n_pairs")
+    panels = [_panel(waves, change, courses[change.key], bases[change.key]) for change in changes]
+    heading = title(words, changes, _titles(words), words.names)
+    count = words.ngettext(
+        "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
+    )
+    told = heading, _subtitle(waves), _note(waves, size, panels), count
+    axis = _axis(words, list(courses.values()))
+    return chart_of_items(waves, KEY, told, panels, axis)
+
+
+def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) -> Panel:
+    words = waves.words
+    return Panel(
+        words.report.short(change.key),
+        change,
+        verdict(words, change, waves.months),
+        behind(words, change),
+        (Line("gap", course, change.color),),
+        bases,
+        waves.limits(change.key, "gap"),
+    )
+
+
+def behind(words: Words, change: Change) -> str:
+    """What moved when the gap did: «lo hacemos +0,9 · importa −0,1»."""
+    if not math.isfinite(change.performance) or not math.isfinite(change.importance):
+        return ""
+    signed = words.typography.signed
+    return words.gettext("we do {performance} · importance {importance}").format(
+        performance=signed(change.performance), importance=signed(change.importance)
+    )
+
+
+def _axis(words: Words, courses: list[Course]) -> Axis:
+    """Whole points around zero that hold every interval, the same for all panels."""
+    points = [point for course in courses for point in course.values()]
+    ends = [end for p in points for end in (p.value, p.low, p.high) if math.isfinite(end)]
+    low, high = min(-1, math.floor(min(ends))), max(2, math.ceil(max(ends)))
+    step = 1 if high - low <= 5 else 2
+    values = [value for value in range(low, high + 1) if value % step == 0]
+    signed = words.typography.signed
+    return Axis(low, high, tuple((value, signed(value, 0)) for value in values), 0, signed)
+
+
+def _titles(words: Words) -> Titles:
+    _ = words.gettext
+    return Titles(
+        _("Smaller gap than before: {better}"),
+        _("Larger gap than before: {worse}"),
+        _("Smaller gap than before: {better}; larger: {worse}"),
+    )
+
+
+def _subtitle(waves: Waves) -> str:
+    _ = waves.words.gettext
+    what = _("gap, importance minus how we do today, in points, in each of {n} workshops.")
+    return waves.words.voiced(waves.voice, what.format(n=len(waves.months)))
+
+
+def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
+    _, words = waves.words.gettext, waves.words
+    return sentences(
+        _("Above zero we fall short. Under each name: what moved in how we do and in importance."),
+        how_tested(words, size),
+        band_of_people(words),
+        notes(waves, panels),
+        words.source(),
+    )

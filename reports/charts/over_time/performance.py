@@ -1,0 +1,102 @@
+"""How do we do? Performance of each rated item over the workshops, with its importance beside."""
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.palette import IMPORTANCE, mixed
+from reports.charts.over_time.change import (
+    Change,
+    Titles,
+    how_tested,
+    importance_moved,
+    of_items,
+    title,
+    verdict,
+)
+from reports.charts.over_time.courses import Course, Line
+from reports.charts.over_time.multiples import Multiples
+from reports.charts.over_time.plots import Axis, Panel
+from reports.charts.over_time.waves import (
+    Waves,
+    band_of_people,
+    chart_of_items,
+    drawings_of_items,
+    notes,
+)
+from reports.report import Report
+from reports.telling import Words, sentences
+
+KEY = "trend"
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Small multiples of performance with its band; from three workshops on."""
+    if len(report.workshops) < 3:
+        return []
+    return drawings_of_items(report, "performance", _chart)
+
+
+def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+    words = waves.words
+    performance = waves.courses(items, "performance", "n_performance")
+    importance = waves.courses(items, "importance", "n_importance")
+    bases = waves.bases(items, "n_performance")
+    changes = of_items(words.report, performance)
+    panels = [
+        _panel(waves, change, (importance[change.key], performance[change.key]), bases[change.key])
+        for change in changes
+    ]
+    heading = title(words, changes, titles(words), words.names)
+    count = words.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
+    told = heading, _subtitle(waves, size), _note(waves, size, panels), count
+    return chart_of_items(waves, KEY, told, panels, scores(words, size))
+
+
+def _panel(
+    waves: Waves, change: Change, courses: tuple[Course, Course], bases: dict[str, str]
+) -> Panel:
+    """Importance thin and dashed, performance with its band."""
+    words, (importance, performance) = waves.words, courses
+    pale = mixed(IMPORTANCE, 0.45)
+    return Panel(
+        words.report.short(change.key),
+        change,
+        verdict(words, change, waves.months),
+        importance_moved(words, change),
+        (
+            Line("importance", importance, pale, "", 0.8, (3, 1.5), is_told=False),
+            Line("performance", performance, change.color),
+        ),
+        bases,
+        waves.limits(change.key, "performance"),
+    )
+
+
+def scores(words: Words, size: int) -> Axis:
+    """The whole response scale, its ends and its middle."""
+    t, values = words.typography, (1, (1 + size) / 2, size)
+    # the middle of an even scale is no score
+    ticks = tuple((value, t.count(value) if value == int(value) else "") for value in values)
+    return Axis(1, size, ticks, 1, t.number)
+
+
+def titles(words: Words) -> Titles:
+    """What may be said of performance that moved."""
+    _ = words.gettext
+    return Titles(
+        _("Better than before: {better}"),
+        _("Worse than before: {worse}"),
+        _("Better than before: {better}; worse: {worse}"),
+    )
+
+
+def _subtitle(waves: Waves, size: int) -> str:
+    _ = waves.words.gettext
+    what = _("how we do today, mean from 1 to {size} in each of {n} workshops; dashed: importance.")
+    return waves.words.voiced(waves.voice, what.format(size=size, n=len(waves.months)))
+
+
+def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
+    words = waves.words
+    tested, band = how_tested(words, size), band_of_people(words)
+    return sentences(tested, band, notes(waves, panels), words.source())

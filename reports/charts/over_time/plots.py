@@ -1,0 +1,133 @@
+"""The place of a panel's plot in millimetres: its two scales, and where its values stand."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reports.charts.kit import fonts
+from reports.charts.kit.rows import BODY, Scale
+from reports.charts.over_time import values
+from reports.charts.over_time.change import Change
+from reports.charts.over_time.courses import Line, runs
+from reports.telling import is_known
+
+HEAD, FOOT = 15.8, 12.7
+"""How many mm of a panel the words over its plot take, and what is written under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The upright axis that all panels share, its ticks in words.
+
+    `base` is the line to read from, `write` writes a value.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+    base: float
+    write: Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One item or theme: its name, what may be said of its change, and its lines.
+
+    The last line is the one that the panel is about. `bases` are written under the points.
+    """
+
+    name: str
+    change: Change
+    said: str
+    under: str
+    lines: tuple[Line, ...]
+    bases: dict[str, str]
+    limits: tuple[float, ...] = ()
+
+    def hidden(self, order: Iterable[str]) -> list[str]:
+        """The workshops in which a figure of any line is hidden, in their order."""
+        points = [line.points for line in self.lines]
+        return [wave for wave in order if any(p[wave].hidden for p in points if wave in p)]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A panel's place on the page, in mm: where its words begin and end, and its two scales."""
+
+    left: float
+    right: float
+    top: float
+    across: Scale
+    up: Scale
+    axis: Axis
+    months: dict[str, str]
+
+    @classmethod
+    def at(
+        cls,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        lines: int,
+        axis: Axis,
+        months: dict[str, str],
+    ) -> "Plot":
+        """The plot whose upper left corner is `corner`, its name on so many lines."""
+        (left, top), (wide, tall) = corner, size
+        right, push = left + wide, (lines - 1) * fonts.line_height(BODY)
+        across = Scale(left + 7, right - 3, 0, max(1, len(months) - 1))
+        up = Scale(top + tall - FOOT, top + HEAD + push, axis.low, axis.high)
+        return cls(left, right, top, across, up, axis, months)
+
+    @property
+    def order(self) -> list[str]:
+        """The workshops."""
+        return list(self.months)
+
+    @property
+    def step(self) -> float:
+        """From one workshop to the next, in mm."""
+        return self.across(1) - self.across(0)
+
+    def x(self, wave: str) -> float:
+        """Where a workshop stands."""
+        return self.across(self.order.index(wave))
+
+    def y(self, value: float) -> float:
+        """Where a value stands, at the edge where it lies beyond."""
+        return self.up(min(max(value, self.axis.low), self.axis.high))
+
+    def clear(self, panel: Panel, line: Line, wave: str, ends: values.Span) -> float:
+        """Beside the line where no other is; of two told lines outside both."""
+        field = self.up.right - 2.3, self.up.left + 2.0
+        own = values.span(self._traces(line), *ends)
+        assert own is not None  # noqa: S101 - the line is drawn at its own point
+        beside = [one for one in panel.lines if one is not line]
+        found = [values.span(self._traces(one), *ends) for one in beside]
+        others = [one for one in found if one]
+        told = [one.points[wave].value for one in beside if one.is_told and wave in one.points]
+        told = [value for value in told if is_known(value)]
+        if told:
+            place = values.under if max(told) > line.points[wave].value else values.over
+            return place([own, *others], field)
+        rules = [self.y(value) for value in (self.axis.base, *panel.limits)]
+        return values.beside(self.y(line.points[wave].value), own, others, rules, field)
+
+    def _traces(self, line: Line) -> list[values.Trace]:
+        """A line as it is drawn, in mm."""
+        found = []
+        for run in runs(line.points, self.order):
+            points = [line.points[wave] for wave in run]
+            middles, reach = [self.y(point.value) for point in points], 0.2
+            upper = lower = middles
+            if line.shape:
+                reach = values.MARK
+                upper = [self.y(either(point.high, point.value)) for point in points]
+                lower = [self.y(either(point.low, point.value)) for point in points]
+            upper = [min(y, middle - reach) for y, middle in zip(upper, middles, strict=True)]
+            lower = [max(y, middle + reach) for y, middle in zip(lower, middles, strict=True)]
+            found.append(values.Trace([self.x(wave) for wave in run], upper, lower))
+        return found
+
+
+def either(value: float, otherwise: float) -> float:
+    """A value, or where it is not known another one."""
+    return value if is_known(value) else otherwise

@@ -1,0 +1,157 @@
+"""Why would they leave, then and now? The share of each theme over the workshops."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.palette import BETTER, mixed
+from reports.charts.over_time.change import Change, of_themes
+from reports.charts.over_time.courses import Course, Line, Point
+from reports.charts.over_time.multiples import Multiples, drawings
+from reports.charts.over_time.plots import Axis, Panel
+from reports.charts.over_time.themes import theme_verdict
+from reports.charts.over_time.waves import Waves, alt, notes, table
+from reports.charts.pareto import ENOUGH
+from reports.report import Report
+from reports.slices.waves import reasons, themes
+from reports.telling import Words, records, sentences
+
+KEY = "reasons_over_time"
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Small multiples of the share of points, largest now first; from two workshops on."""
+    shares = reasons(report)
+    if len(shares.columns) < 2:
+        return []
+    waves = Waves.of(report)
+    return list(drawings(waves.words, _chart(waves, shares), waves.months))
+
+
+def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
+    words = waves.words
+    changes = {change.key: change for change in of_themes(words.report, shares.index)}
+    panels = [_panel(waves, changes[str(theme)], row) for theme, row in shares.iterrows()]
+    top = math.ceil(float(shares.max().max()) * 10) / 10
+    ticks = tuple((share, words.typography.percent(share)) for share in (0.0, top / 2, top))
+    axis = Axis(0, top, ticks, 0, words.typography.percent)
+    names = [words.theme(theme) for theme in shares.index]
+    return Multiples(
+        KEY,
+        title(waves, shares),
+        _subtitle(waves, shares),
+        _note(waves, panels),
+        _alt(waves, panels, axis),
+        panels,
+        axis,
+        table(waves, words.gettext("Theme"), names, panels, axis),
+    )
+
+
+def title(waves: Waves, shares: pd.DataFrame) -> str:
+    """What holds most points in the first workshop and in the last: a fact of both, no test."""
+    words, ends = waves.words, [shares.columns[0], shares.columns[-1]]
+    then, now = (_first(words, shares[wave]) for wave in ends)
+    if then == now:
+        return words.gettext("Most points as a reason to leave, then and now: {names}").format(
+            names=now
+        )
+    return words.gettext(
+        "Most points as a reason to leave: {then} in {before}, {now} in {month}"
+    ).format(then=then, before=waves.months[ends[0]], now=now, month=waves.months[ends[1]])
+
+
+def _first(words: Words, shares: pd.Series) -> str:
+    named = shares[shares.index != ""]
+    named = named if len(named) else shares
+    return words.theme_names(named.index[named >= named.max() - 1e-9])
+
+
+def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:
+    """The share among reasons to leave; dashed the share in value added."""
+    leave: Course = {
+        str(wave): Point(float(share), others=wave in waves.others)
+        for wave, share in shares.items()
+    }
+    then = leave[change.since if change.since in leave else min(leave, key=list(leave).index)]
+    now = list(leave.values())[-1]
+    value, seen = _value(waves, change.key), _with_its_share(change, then.value, now.value)
+    return Panel(
+        waves.words.theme(change.key),
+        seen,
+        theme_verdict(waves, change),
+        "",
+        (
+            Line("value", value, mixed(BETTER, 0.5), "", 0.8, (3, 1.5), is_told=False),
+            Line("leave", leave, seen.color),
+        ),
+        _reach(waves, change.key),
+    )
+
+
+def _with_its_share(change: Change, then: float, now: float) -> Change:
+    """The change of the gap, coloured only where this share moved the same way."""
+    same = (now - then) * change.delta > 0
+    return change if same else replace(change, is_real=False, is_hint=False)
+
+
+def _value(waves: Waves, theme: str) -> Course:
+    rows = themes(waves.words.report)
+    rows = rows[rows["theme"] == theme]
+    return {row["workshop"]: Point(float(row["value_share"])) for row in records(rows)}
+
+
+def _reach(waves: Waves, theme: str) -> dict[str, str]:
+    """Teams that name the theme, of all that wrote reasons: «2/6»."""
+    found: dict[str, str] = {}
+    count = waves.words.typography.count
+    for row in records(waves.words.report.pareto):
+        told = found.get(row["workshop"], "0/").partition("/")[0]
+        reach = count(row["reach"]) if row["theme"] == theme else told
+        found[row["workshop"]] = f"{reach}/{count(row['teams'])}"
+    return found
+
+
+def _subtitle(waves: Waves, shares: pd.DataFrame) -> str:
+    words, t = waves.words, waves.words.typography
+    entries = words.report.pareto.groupby("workshop")["entries"].max()
+    what = words.gettext(
+        "share of the points that teams gave to reasons to leave, by theme; dashed: its share in"
+        " value added."
+    )
+    ends = "–".join(dict.fromkeys((t.count(entries.min()), t.count(entries.max()))))
+    base = words.gettext("{n} reasons in each of {workshops} workshops.")
+    return sentences(words.voiced("team", what), base.format(n=ends, workshops=len(shares.columns)))
+
+
+def _note(waves: Waves, panels: Sequence[Panel]) -> str:
+    _, words = waves.words.gettext, waves.words
+    return sentences(
+        _(
+            "Points: how often we have seen it and, where asked, how grave it is and how badly we"
+            " recover; each team weighs the same."
+        ),
+        _(
+            "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
+        ).format(n=ENOUGH)
+        if words.report.pareto["entries"].min() < ENOUGH
+        else "",
+        _(
+            "Under each name: what changed in reasons to leave minus value added. Colour: that"
+            " really changed, and this share with it."
+        ),
+        _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
+        _("Beneath: teams that name it, of those that gave reasons."),
+        notes(waves, panels),
+        words.source(),
+    )
+
+
+def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
+    count = waves.words.ngettext(
+        "Line of the share of {n} theme.", "Lines of the shares of {n} themes.", len(panels)
+    )
+    return alt(waves, count.format(n=len(panels)), panels, axis)

@@ -1,0 +1,217 @@
+"""Before and after: each rated item in the only two workshops, its names kept apart."""
+
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from reports.charts.kit import fonts, slide
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.page import SMALL, WIDTH, Page, Side
+from reports.charts.kit.palette import MUTED, PAPER, RULE
+from reports.charts.kit.rows import BODY, Scale, apart
+from reports.charts.over_time.change import (
+    Change,
+    how_tested,
+    importance_moved,
+    in_several_workshops,
+    of_items,
+    title,
+    verdict,
+)
+from reports.charts.over_time.courses import Course, Point
+from reports.charts.over_time.performance import titles
+from reports.charts.over_time.waves import Waves, other_teams
+from reports.report import Report
+from reports.telling import Words, by_scale, is_known, sentences
+
+KEY = "slope"
+LINE, HEAD = 4.3, 10.0
+NAMES = (51.0, 53.0)  # mm that the names on each side may take
+
+
+class Field(NamedTuple):
+    """What is drawn, and where: the x of both workshops and the scale of the means, in mm."""
+
+    waves: Waves
+    items: pd.DataFrame
+    found: list[Change]
+    courses: dict[str, Course]
+    before: float
+    after: float
+    up: Scale
+
+    @property
+    def sides(self) -> tuple[tuple[float, int, Side], ...]:
+        """Of each workshop its x, the direction of its names, and their alignment."""
+        return (self.before, -1, "right"), (self.after, 1, "left")
+
+    def ends(self, change: Change) -> list[Point]:
+        """Both means of an item."""
+        return _ends(self.waves, self.courses[change.key])
+
+
+def draw(report: Report) -> list[Drawing]:
+    """One line per item from the first workshop to the second; only where there are two."""
+    if len(report.workshops) != 2:
+        return []
+    waves = Waves.of(report)
+    known = in_several_workshops(report.items, waves.voice, "performance")
+    spoken = report.items.loc[report.items["voice"] == waves.voice, "item"]
+    left_out = spoken.nunique() - known["item"].nunique()
+    return [_drawing(waves, size, rows, left_out) for size, rows in by_scale(known)]
+
+
+def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Drawing:
+    words = waves.words
+    courses = waves.courses(items, "performance", "n_performance")
+    found = of_items(words.report, courses)
+    heading = title(words, found, titles(words), words.names)
+    subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
+    rows = len(found) * LINE + 8
+    tall, low = max(92.0, rows), max(64.0, rows)
+    page = Page(tall, heading, subtitle, note, HEAD)
+    field = Field(waves, items, found, courses, 66, 112, Scale(tall - 4, 4, 1, size))
+    _draw(page, field)
+    alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
+    wide = partial(_wide, field._replace(up=Scale(low - 4, 4, 1, size)), note)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide)
+
+
+def _wide(field: Field, note: str) -> Figure:
+    """As a slide holds it best: no title, low, both workshops further apart."""
+    tall = field.up.left + 4
+    width = slide.ROOM[0] / slide.ROOM[1] * (tall + HEAD + 12)
+    page = Page(tall, "", "", note, HEAD, width)
+    # names stand outside: what a wider page has more goes between the workshops
+    _draw(page, field._replace(after=field.after + width - WIDTH))
+    return page.figure
+
+
+def _draw(page: Page, field: Field) -> None:
+    _draw_sides(page, field)
+    # grey lines first, so that the coloured ones lie over them
+    for change in reversed(field.found):
+        _draw_line(page, field, change)
+    for number in range(2):
+        _draw_names(page, field, number)
+
+
+def _ends(waves: Waves, course: Course) -> list[Point]:
+    return [course.get(wave, Point(float("nan"))) for wave in waves.months]
+
+
+def _draw_sides(page: Page, field: Field) -> None:
+    """Each workshop with its month and its n, of all items where they differ."""
+    months, count = field.waves.months.items(), field.waves.words.typography.count
+    for (workshop, month), (x, _side, align) in zip(months, field.sides, strict=True):
+        own = field.items["workshop"] == workshop
+        bases = field.items.loc[own, "n_performance"].dropna()
+        written = (count(end) for end in (bases.min(), bases.max()))
+        n = "–".join(dict.fromkeys(written)) if len(bases) else ""
+        page.text(x, -7, month, weight="bold", align=align)
+        page.text(x, -3, f"n {n}", SMALL, color=MUTED, align=align)
+        page.line([x, x], [0, page.body], RULE, 0.8, above=0)
+
+
+def _draw_line(page: Page, field: Field, change: Change) -> None:
+    ends, places = field.ends(change), (field.before, field.after)
+    known = [(x, end) for x, end in zip(places, ends, strict=True) if is_known(end.value)]
+    width = 2.2 if change.is_real else 1.1
+    if len(known) == 2 and change.reason != "wording":
+        ys = [field.up(end.value) for end in ends]
+        page.line(places, ys, change.color, width, name="change", above=2)
+    for x, end in known:
+        page.marks(
+            [x],
+            [field.up(end.value)],
+            color=PAPER if end.others else change.color,
+            edge=change.color if end.others else PAPER,
+            size=5,
+            name="others" if end.others else "mean",
+            above=3,
+        )
+    if change.is_hint and not change.is_real and len(known) == 2:
+        page.hollow(field.after, field.up(ends[1].value), change.color)
+
+
+def _draw_names(page: Page, field: Field, number: int) -> None:
+    """Mean and name of each item beside its dot, pushed apart, with a thin line to the dot."""
+    (x, side, align), words = field.sides[number], field.waves.words
+    means = [(change, field.ends(change)[number].value) for change in field.found]
+    means = [(change, mean) for change, mean in means if is_known(mean)]
+    wanted = [field.up(mean) for _, mean in means]
+    places = apart(wanted, LINE, 2, page.body - 2)
+    for (change, mean), dot, y in zip(means, wanted, places, strict=True):
+        page.line([x + side * 1.4, x + side * 4.4], [dot, y], RULE, 0.5, name="leader")
+        ink, weight, written = change.ink, change.weight, words.typography.number(mean)
+        page.text(x + side * 5, y, written, BODY, color=ink, weight=weight, align=align)
+        name = _name(words, change, number)
+        page.text(x + side * 11.5, y, name, SMALL, color=ink, weight=weight, align=align)
+
+
+def _name(words: Words, change: Change, number: int) -> str:
+    """The short name; after it, on the right, what changed."""
+    after = ""
+    if number and (change.is_real or change.is_hint):
+        after = f" ({words.typography.signed(change.delta)})"
+    room = NAMES[number] - fonts.width(after, SMALL, change.weight)
+    return fonts.fit(words.report.short(change.key), room, SMALL, change.weight) + after
+
+
+def _subtitle(waves: Waves, size: int) -> str:
+    words = waves.words
+    what = words.gettext("how we do today, mean from 1 to {size} in both workshops.")
+    return sentences(
+        words.voiced(waves.voice, what.format(size=size)), f"{words.base(waves.voice)}."
+    )
+
+
+def _note(waves: Waves, size: int, left_out: int) -> str:
+    words = waves.words
+    return sentences(
+        how_tested(words, size),
+        words.gettext("In brackets: the mean of what each team moved.") if not waves.others else "",
+        other_teams(waves),
+        _left_out(words, left_out),
+        words.source(),
+    )
+
+
+def _left_out(words: Words, count: int) -> str:
+    text = words.ngettext(
+        "{n} item without a mean in both workshops is left out.",
+        "{n} items without a mean in both workshops are left out.",
+        count,
+    )
+    return text.format(n=count) if count else ""
+
+
+def _alt(waves: Waves, found: list[Change], courses: dict[str, Course], left_out: int) -> str:
+    words, number = waves.words, waves.words.typography.number
+    count = words.ngettext("Slope chart of {n} item.", "Slope chart of {n} items.", len(found))
+    top = []
+    for change in found[:3]:
+        means = " → ".join(number(end.value) for end in _ends(waves, courses[change.key]))
+        top.append(f"{words.name(change.key)}: {means}, {verdict(words, change, waves.months)}")
+    first = words.gettext("First: {list}.").format(list="; ".join(top))
+    return sentences(
+        count.format(n=len(found)), first, _left_out(words, left_out), other_teams(waves)
+    )
+
+
+def _table(waves: Waves, found: list[Change], courses: dict[str, Course]) -> pd.DataFrame:
+    words = waves.words
+    _, t = words.gettext, words.typography
+    rows = [
+        [
+            words.report.wording(change.key),
+            *(t.number(end.value) for end in _ends(waves, courses[change.key])),
+            verdict(words, change, waves.months),
+            importance_moved(words, change),
+        ]
+        for change in found
+    ]
+    heads = [_("What we rated"), *waves.months.values(), _("Change"), _("Importance")]
+    return pd.DataFrame(rows, columns=heads)

@@ -1,0 +1,154 @@
+"""Do themes move from reasons to leave to value added? Their gap over the workshops."""
+
+import math
+from collections.abc import Sequence
+
+from reports.charts.kit.drawing import Drawing
+from reports.charts.over_time.change import Change, Titles, of_themes, title, verdict
+from reports.charts.over_time.courses import Course, Line, Point, is_in_several
+from reports.charts.over_time.multiples import Multiples, drawings
+from reports.charts.over_time.plots import Axis, Panel
+from reports.charts.over_time.waves import Waves, alt, course, notes, table
+from reports.report import Report
+from reports.slices.waves import themes
+from reports.telling import Words, is_known, records, sentences
+
+KEY = "themes_over_time"
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Small multiples of leave share minus value share; from two workshops on."""
+    waves = Waves.of(report)
+    courses = _courses(waves)
+    return list(drawings(waves.words, _chart(waves, courses), waves.months)) if courses else []
+
+
+def _courses(waves: Waves) -> dict[str, Course]:
+    """The gap by theme, where teams wrote on both sides in two workshops or more."""
+    found: dict[str, Course] = {}
+    for row in records(themes(waves.words.report)):
+        gap, low, high = (float(row[name]) for name in ("theme_gap", "low", "high"))
+        point = Point(gap, low, high, others=row["workshop"] in waves.others)
+        found.setdefault(row["theme"], {})[row["workshop"]] = point
+    return {theme: gaps for theme, gaps in found.items() if is_in_several(gaps)}
+
+
+def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
+    words = waves.words
+    changes = of_themes(words.report, courses)
+    panels = [_panel(waves, change, courses[change.key]) for change in changes]
+    axis = _axis(words, courses)
+    names = [words.theme(change.key) for change in changes]
+    return Multiples(
+        KEY,
+        title(words, changes, _titles(words), words.theme_names),
+        _subtitle(waves),
+        _note(waves, panels),
+        _alt(waves, panels, axis),
+        panels,
+        axis,
+        table(waves, words.gettext("Theme"), names, panels, axis),
+    )
+
+
+def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:
+    words = waves.words
+    return Panel(
+        words.theme(change.key),
+        change,
+        theme_verdict(waves, change),
+        _shares(waves, change),
+        (Line("theme_gap", gaps, change.color),),
+        _teams(waves, change.key),
+    )
+
+
+def theme_verdict(waves: Waves, change: Change) -> str:
+    """What may be said of a theme's gap, in points."""
+    delta = waves.words.points(change.delta) if is_known(change.delta) else ""
+    return verdict(waves.words, change, waves.months, delta)
+
+
+def _shares(waves: Waves, change: Change) -> str:
+    """Both sides of the gap, then and now, in percent: «irse 38 → 11 · valor 6 → 15»."""
+    words = waves.words
+    rows = themes(words.report)
+    rows = rows[rows["theme"] == change.key]
+    ends = [records(rows[rows["workshop"] == w]) for w in (change.since, words.report.workshop)]
+    if not all(ends):
+        return ""
+    leave, value = (
+        course(words, *(words.typography.number(100 * row[0][side], 0) for row in ends))
+        for side in ("leave_share", "value_share")
+    )
+    return words.gettext("leave {leave} · value {value}").format(leave=leave, value=value)
+
+
+def _teams(waves: Waves, theme: str) -> dict[str, str]:
+    """Teams that count in each workshop."""
+    rows = themes(waves.words.report)
+    rows = rows[rows["theme"] == theme]
+    return {row["workshop"]: waves.words.typography.count(row["teams"]) for row in records(rows)}
+
+
+def _axis(words: Words, courses: dict[str, Course]) -> Axis:
+    """Tens of points around zero that hold every interval, at most the whole scale."""
+    points = [point for gaps in courses.values() for point in gaps.values()]
+    ends = [end for p in points for end in (p.value, p.low, p.high) if math.isfinite(end)]
+    low, high = min(-0.2, *ends), max(0.2, *ends)
+    step = 0.2 if max(high, -low) <= 0.5 else 0.4
+    low, high = max(-1.0, math.floor(low / 0.1) / 10), min(1.0, math.ceil(high / 0.1) / 10)
+    values = [step * place for place in range(-5, 6) if low <= step * place <= high]
+    signed = words.typography.signed
+    ticks = tuple((value, signed(100 * value, 0)) for value in values)
+    return Axis(low, high, ticks, 0, lambda share: signed(100 * share, 0))
+
+
+def _titles(words: Words) -> Titles:
+    _ = words.gettext
+    return Titles(
+        _("From reason to leave towards value added: {better}"),
+        _("From value added towards reason to leave: {worse}"),
+        _("Towards value added: {better}; towards reason to leave: {worse}"),
+    )
+
+
+def _subtitle(waves: Waves) -> str:
+    what = waves.words.gettext(
+        "share of each theme in reasons to leave minus its share in value added, in points, in each"
+        " of {n} workshops."
+    )
+    return waves.words.voiced("team", what.format(n=len(waves.months)))
+
+
+def _note(waves: Waves, panels: Sequence[Panel]) -> str:
+    _ = waves.words.gettext
+    return sentences(
+        _(
+            "Above zero a theme weighs more as a reason to leave. Under each name: its share on"
+            " both sides, in percent, then and now."
+        ),
+        tested_themes(waves.words),
+        _(
+            "Band: where it would lie with teams like these (interval of 95%); it is not the test."
+            " Beneath: teams with entries on both sides."
+        ),
+        notes(waves, panels),
+        waves.words.source(),
+    )
+
+
+def tested_themes(words: Words) -> str:
+    """What colour, grey and a hollow last point say of themes."""
+    _ = words.gettext
+    return sentences(
+        _("Colour: real change of 5 points or more, tested with the teams’ gaps."),
+        _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
+    )
+
+
+def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
+    count = waves.words.ngettext(
+        "Line of the gap of {n} theme.", "Lines of the gaps of {n} themes.", len(panels)
+    )
+    return alt(waves, count.format(n=len(panels)), panels, axis)

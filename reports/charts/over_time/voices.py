@@ -1,0 +1,223 @@
+"""Us beside our customers: how both see what we do, workshop by workshop, each in its line.
+
+What teams agreed beside their members' ratings has no course: each team agrees only what was most
+disputed in it, so that each workshop has other items of other teams.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.palette import INK, NEUTRAL
+from reports.charts.over_time.change import Change
+from reports.charts.over_time.courses import Course, Line, is_in_several
+from reports.charts.over_time.multiples import Multiples, drawings
+from reports.charts.over_time.performance import scores
+from reports.charts.over_time.plots import Axis, Panel
+from reports.charts.over_time.waves import Waves, alt, cells, course, notes
+from reports.report import Report
+from reports.tables.gap import SIGNIFICANT
+from reports.telling import (
+    OUR_CUSTOMERS,
+    Record,
+    Words,
+    by_scale,
+    is_known,
+    records,
+    sentences,
+)
+from reports.words.typography import MISSING
+
+KEY = "voices_over_time"
+CUSTOMER = "customer"
+OTHER_CUSTOMERS = {"es": "{otros|otras} {clientes}", "en": "other {customers}"}
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Small multiples of performance, a line for each; where both rated in several workshops."""
+    waves = Waves.of(report)
+    return [
+        drawing
+        for size, rows in by_scale(report.items)
+        if (found := _chart(waves, size, rows)).panels
+        for drawing in drawings(waves.words, found, waves.months)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One item as we see it and as they do: both courses, and how they differ by workshop."""
+
+    item: str
+    us: Course
+    them: Course
+    bases: dict[str, str]
+    differences: list[Record]
+
+    @property
+    def change(self) -> Change:
+        """Us minus our customers in the last workshop in which both rated it."""
+        if not self.differences:
+            return Change(self.item, falling_is_better=True)
+        row = self.differences[-1]
+        return Change(
+            self.item,
+            float(row["self_flattery"]),
+            row["workshop"],
+            is_real=is_known(row["self_flattery_q"]) and row["self_flattery_q"] < SIGNIFICANT,
+            reason="",
+            falling_is_better=True,
+        )
+
+
+def _spoken(waves: Waves, items: pd.DataFrame) -> list[Spoken]:
+    """Items that both rated in several workshops, those that differ most first."""
+    ours, theirs = (items[items["voice"] == voice] for voice in (waves.voice, CUSTOMER))
+    us, them = (waves.courses(rows, "performance", "n_performance") for rows in (ours, theirs))
+    n_us, n_them = (waves.bases(rows, "n_performance") for rows in (ours, theirs))
+    found = [
+        Spoken(
+            item,
+            us[item],
+            them[item],
+            _bases(waves, n_us[item], n_them[item]),
+            _differences(waves, item),
+        )
+        for item in us
+        if item in them and is_in_several(us[item]) and is_in_several(them[item])
+    ]
+    return sorted(found, key=lambda own: (not own.change.is_real, -abs(_size(own.change))))
+
+
+def _bases(waves: Waves, us: dict[str, str], them: dict[str, str]) -> dict[str, str]:
+    """n of us and of them under a point: «44 / 61»."""
+    return {
+        wave: f"{us.get(wave, MISSING)} / {them.get(wave, MISSING)}"
+        for wave in waves.months
+        if wave in us or wave in them
+    }
+
+
+def _size(change: Change) -> float:
+    return change.delta if is_known(change.delta) else 0.0
+
+
+def _differences(waves: Waves, item: str) -> list[Record]:
+    """Us beside them in every workshop in which both rated the item, in their order."""
+    rows = waves.words.report.voices
+    known = {row["workshop"]: row for row in records(rows[rows["item"] == item])}
+    return [known[wave] for wave in waves.months if wave in known]
+
+
+def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+    words, spoken = waves.words, _spoken(waves, items)
+    panels = [_panel(waves, own) for own in spoken]
+    axis = scores(words, size)
+    return Multiples(
+        KEY,
+        title(words, spoken),
+        _subtitle(words, size),
+        _note(waves, panels),
+        _alt(waves, panels, axis),
+        panels,
+        axis,
+        _table(waves, spoken, panels, axis),
+    )
+
+
+def title(words: Words, spoken: Sequence[Spoken]) -> str:
+    """Where our view and theirs differ in the last workshop, as far as it can be told."""
+    _ = words.gettext
+    real = [own.change for own in spoken if own.change.is_real]
+    ours = words.names([change.key for change in real if change.delta > 0])
+    theirs = words.names([change.key for change in real if change.delta < 0])
+    if ours and theirs:
+        text = _("We see ourselves better than {our_customers} do: {items}; worse: {theirs}")
+    elif ours:
+        text = _("We see ourselves better than {our_customers} do: {items}")
+    elif theirs:
+        text = _("We see ourselves worse than {our_customers} do: {items}")
+    else:
+        text = _("No difference between us and {our_customers} stands out from chance")
+    customers = words.customer(OUR_CUSTOMERS)
+    return text.format(our_customers=customers, items=ours or theirs, theirs=theirs)
+
+
+def _panel(waves: Waves, own: Spoken) -> Panel:
+    return Panel(
+        waves.words.report.short(own.item),
+        own.change,
+        _verdict(waves, own.change),
+        _course(waves.words, own),
+        (Line("us", own.us, NEUTRAL), Line("customer", own.them, INK, "s", 1.2)),
+        own.bases,
+    )
+
+
+def _verdict(waves: Waves, change: Change) -> str:
+    """Who sees it better, and where that can be told: «decimos 0,9 más»."""
+    _, delta = waves.words.gettext, waves.words.typography.number(abs(_size(change)))
+    if change.reason:
+        return ""
+    if not change.is_real:
+        return _("no clear difference")
+    text = _("we say {delta} more") if change.delta > 0 else _("they say {delta} more")
+    month = "" if change.since == waves.words.report.workshop else waves.months[change.since]
+    return text.format(delta=delta) + (f" ({month})" if month else "")
+
+
+def _course(words: Words, own: Spoken) -> str:
+    """How the difference moved from the first workshop with both voices to the last."""
+    if len(own.differences) < 2:
+        return ""
+    ends = (words.typography.signed(own.differences[at]["self_flattery"]) for at in (0, -1))
+    return words.gettext("difference {course}").format(course=course(words, *ends))
+
+
+def _subtitle(words: Words, size: int) -> str:
+    what = words.gettext(
+        "how we do today, mean from 1 to {size}. Dots: us; squares: {our_customers}."
+    )
+    customers = words.customer(OUR_CUSTOMERS)
+    return words.voiced("member", what.format(size=size, our_customers=customers))
+
+
+def _note(waves: Waves, panels: Sequence[Panel]) -> str:
+    _, words = waves.words.gettext, waves.words
+    return sentences(
+        _(
+            "Each workshop hears {other_customers}, so that no change in what they say is tested."
+            " Colour: in the last workshop with both, the difference can be told from chance."
+        ).format(other_customers=words.customer(OTHER_CUSTOMERS)),
+        _(
+            "Band: where the mean would lie if similar people answered (interval of 95%). Beneath:"
+            " n of us / of {our_customers}."
+        ).format(our_customers=words.customer(OUR_CUSTOMERS)),
+        notes(waves, panels),
+        words.source(),
+    )
+
+
+def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
+    count = waves.words.ngettext(
+        "Two lines, us and {our_customers}, of {n} item.",
+        "Two lines, us and {our_customers}, of {n} items.",
+        len(panels),
+    )
+    said = count.format(n=len(panels), our_customers=waves.words.customer(OUR_CUSTOMERS))
+    return alt(waves, said, panels, axis)
+
+
+def _table(
+    waves: Waves, spoken: Sequence[Spoken], panels: Sequence[Panel], axis: Axis
+) -> pd.DataFrame:
+    """One row for each item with our mean and theirs in every workshop."""
+    words, rows = waves.words, []
+    for own, panel in zip(spoken, panels, strict=True):
+        both = zip(cells(waves, own.us, axis), cells(waves, own.them, axis), strict=True)
+        together = [" / ".join(values) for values in both]
+        rows.append([words.report.wording(own.item), *together, panel.said])
+    heads = [words.gettext("What we rated"), *waves.months.values(), words.gettext("Difference")]
+    return pd.DataFrame(rows, columns=heads)

@@ -1,0 +1,170 @@
+"""What charts of several workshops start from: whose voice, which workshops, other teams."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing
+from reports.charts.over_time.change import in_several_workshops, waves
+from reports.charts.over_time.courses import Course, Point, breaks
+from reports.charts.over_time.multiples import Multiples, drawings
+from reports.charts.over_time.plots import Axis, Panel
+from reports.report import Report
+from reports.slices import waves as over_waves
+from reports.telling import Words, by_scale, records, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Waves:
+    """The workshops of a report with their months, the voice that leads, and how to say it.
+
+    `others` are the workshops that other teams came to than to the last.
+    """
+
+    words: Words
+    months: dict[str, str]
+    voice: str
+    others: frozenset[str]
+
+    @classmethod
+    def of(cls, report: Report) -> "Waves":
+        """The waves of this report."""
+        words, voice = Words.of(report), over_waves.voice(report)
+        return cls(words, waves(report), voice, over_waves.other_teams(report))
+
+    def courses(self, rows: pd.DataFrame, figure: str, base: str) -> dict[str, Course]:
+        """The course of a figure of `items` by item."""
+        found: dict[str, Course] = {}
+        for row in records(rows):
+            point = Point.of(row, figure, base, row["workshop"] in self.others)
+            found.setdefault(row["item"], {})[row["workshop"]] = point
+        return found
+
+    def bases(self, rows: pd.DataFrame, base: str) -> dict[str, dict[str, str]]:
+        """n as it is written, by item and workshop."""
+        found: dict[str, dict[str, str]] = {}
+        for row in records(rows):
+            written = self.words.base_of(row[base], bool(row["hidden"]))
+            found.setdefault(row["item"], {})[row["workshop"]] = written
+        return found
+
+    def limits(self, item: str, measure: str) -> tuple[float, ...]:
+        """The limits of usual variation, which eight workshops or more may have."""
+        rows = self.words.report.series
+        rows = rows[(rows["item"] == item) & (rows["measure"] == measure) & rows["lower"].notna()]
+        return tuple(float(row[end]) for row in records(rows) for end in ("lower", "upper"))
+
+
+def table(
+    waves: Waves, head: str, names: Iterable[str], panels: Sequence[Panel], axis: Axis
+) -> pd.DataFrame:
+    """One row for each panel with its values as people read them; `names` are the whole names."""
+    rows = [
+        [name, *cells(waves, panel.lines[-1].points, axis), panel.said]
+        for name, panel in zip(names, panels, strict=True)
+    ]
+    heads = [head, *waves.months.values(), waves.words.gettext("Change")]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def course(words: Words, then: str, now: str) -> str:
+    """«38 a 11»: then and now, in a line of its own; Lato has no arrow."""
+    return words.gettext("{then} to {now}").format(then=then, now=now)
+
+
+def cells(waves: Waves, points: Course, axis: Axis) -> list[str]:
+    """A course as it is written, workshop by workshop; «<5» where it is hidden."""
+    known = [points.get(wave, Point(float("nan"))) for wave in waves.months]
+    hidden = waves.words.base_of(0, hidden=True)
+    return [hidden if point.hidden else axis.write(point.value) for point in known]
+
+
+def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
+    """Kind and number, the first three with their values, and what is hidden or not comparable."""
+    _, words = waves.words.gettext, waves.words
+    top = []
+    for panel in panels[:3]:
+        known = panel.lines[-1].known(list(waves.months))
+        told = [cells(waves, line.points, axis) for line in panel.lines if line.is_told]
+        places = [list(waves.months).index(wave) for wave in (known[0], known[-1])]
+        ends = [" / ".join(values[place] for values in told) for place in places]
+        top.append(f"{panel.name}: {' → '.join(ends)}, {panel.said}")
+    hidden = sum(len(panel.hidden(waves.months)) for panel in panels)
+    return sentences(
+        count,
+        _("First: {list}.").format(list="; ".join(top)),
+        words.hidden_count(hidden),
+        _reworded(waves, panels),
+        other_teams(waves),
+    )
+
+
+def _reworded(waves: Waves, panels: Sequence[Panel]) -> str:
+    order = list(waves.months)
+    names = [
+        waves.words.quoted(panel.name) for panel in panels if breaks(panel.lines[-1].points, order)
+    ]
+    if not names:
+        return ""
+    text = waves.words.gettext("Its question changed: {list}.")
+    return text.format(list=waves.words.typography.listing(names))
+
+
+def other_teams(waves: Waves) -> str:
+    """What open points mean, where there are any."""
+    months = [month for wave, month in waves.months.items() if wave in waves.others]
+    if not months:
+        return ""
+    text = waves.words.gettext("Open points: other teams than in the last workshop ({list}).")
+    return text.format(list=waves.words.typography.listing(months))
+
+
+def band_of_people(words: Words) -> str:
+    """What band and figures under the points of items mean."""
+    return words.gettext(
+        "Band: where the mean would lie if similar people answered (interval of 95%); it is not"
+        " the test. Beneath: n in each workshop."
+    )
+
+
+def notes(waves: Waves, panels: Sequence[Panel]) -> str:
+    """What the marks mean that these panels have: breaks, open points, limits, hatching."""
+    _, order = waves.words.gettext, list(waves.months)
+    lines = [panel.lines[-1].points for panel in panels]
+    hidden = sum(len(panel.hidden(order)) for panel in panels)
+    return sentences(
+        _("Dotted upright: the question changed, a new line begins.")
+        if any(breaks(points, order) for points in lines)
+        else "",
+        other_teams(waves),
+        _("Dotted: limits of the usual variation.") if any(p.limits for p in panels) else "",
+        waves.words.hidden_note(hidden),
+    )
+
+
+def drawings_of_items(
+    report: Report, figure: str, chart: Callable[[Waves, int, pd.DataFrame], Multiples]
+) -> list[Drawing]:
+    """A chart for each scale of the items whose figure is known in several workshops."""
+    waves = Waves.of(report)
+    return [
+        drawing
+        for size, items in by_scale(in_several_workshops(report.items, waves.voice, figure))
+        for drawing in drawings(waves.words, chart(waves, size, items), waves.months)
+    ]
+
+
+def chart_of_items(
+    waves: Waves,
+    key: str,
+    told: tuple[str, str, str, str],
+    panels: Sequence[Panel],
+    axis: Axis,
+) -> Multiples:
+    """A chart of one panel an item; `told` are its title, subtitle, note and what it counts."""
+    (heading, subtitle, note, count), words = told, waves.words
+    names = [words.report.wording(panel.change.key) for panel in panels]
+    rows = table(waves, words.gettext("What we rated"), names, panels, axis)
+    said = alt(waves, count.format(n=len(panels)), panels, axis)
+    return Multiples(key, heading, subtitle, note, said, panels, axis, rows)

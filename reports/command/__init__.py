@@ -1,0 +1,1 @@
+"""The command line: `python -m reports ANSWERS.csv -o report.pdf`."""

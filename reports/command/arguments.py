@@ -1,0 +1,114 @@
+"""The words of the command line: read without pandas, explained in the reader's language."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from questionnaires.model import LANGUAGES, Language
+from reports.words.language import translator
+
+PROGRAM = "python -m reports"
+PAPERS = ("a4", "us-letter")
+WEIGHTS = ("persons", "teams")
+ENDINGS = (".pdf", ".board.pdf", ".png", ".zip", ".pptx", ".xlsx", ".csv", ".html")
+
+Gettext = Callable[[str], str]
+
+
+def read(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """Paths and texts as they were written, and `unknown`, what nothing is known of.
+
+    Every text of an option is checked later, so that all faults are told together; ends the
+    program with status 2 only where a value is missing after its option, and 0 after --help.
+    """
+    parser = _parser(_language(words))
+    found, rest = parser.parse_known_args(words)
+    # files may also stand between options
+    found.answers += [Path(word) for word in rest if not word.startswith("-")]
+    found.unknown = [word for word in rest if word.startswith("-")]
+    return found
+
+
+def _language(words: Sequence[str] | None) -> Language:
+    """The language of help and messages, known before the other words are read."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--language", nargs="?", default="es")
+    told = first.parse_known_args(words)[0].language
+    return next((language for language in LANGUAGES if language == told), "es")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks the reader's language, not only that of argparse."""
+
+    def __init__(self, gettext: Gettext):
+        self.gettext = gettext
+        super().__init__(
+            prog=PROGRAM,
+            usage=gettext("{program} ANSWERS [ANSWERS ...] [options]").format(program=PROGRAM),
+            description=gettext("Makes a gap report from tables of answers."),
+            epilog=gettext(
+                "Example: {program} march.csv june.csv --teams teams.csv -o report.pdf"
+            ).format(program=PROGRAM),
+            add_help=False,
+            allow_abbrev=False,
+        )
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", self.gettext("usage: "), 1)
+
+    def error(self, message: str) -> NoReturn:
+        # nothing else can be wrong: values are checked later, and unknown words are kept
+        option = message.removeprefix("argument ").partition(":")[0]
+        said = self.gettext("a value is missing after it. See --help.")
+        self.exit(2, f"{option}: {said}\n")
+
+
+def _parser(language: Language) -> _Parser:
+    gettext = translator(language).gettext
+    parser = _Parser(gettext)
+    _add_what_is_made(parser.add_argument_group(gettext("what is made")).add_argument, gettext)
+    _add_what_is_read(parser.add_argument_group(gettext("what is read")).add_argument, gettext)
+    _add_how(parser.add_argument_group(gettext("language and figures")).add_argument, gettext)
+    return parser
+
+
+def _add_what_is_made(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
+    folder = gettext("FOLDER")
+    add("-o", "--output", type=Path, metavar=gettext("REPORT"),
+        help=gettext("the report; its ending tells the format: {known}").format(
+            known=" ".join(ENDINGS)))  # fmt: skip
+    add("--tables", type=Path, metavar=folder, help=gettext("folder for the tables as CSV"))
+    add("--figures", type=Path, metavar=folder,
+        help=gettext("folder for each chart as PNG and SVG"))  # fmt: skip
+    add("--paper", default=PAPERS[0], metavar="a4|us-letter",
+        help=gettext("paper of the PDF; a4 unless told otherwise"))  # fmt: skip
+
+
+def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
+    file, key = gettext("FILE"), gettext("KEY")
+    add("answers", nargs="*", type=Path, metavar=gettext("ANSWERS"),
+        help=gettext("tables of answers: CSV, XLSX or Parquet, one row an answer"))  # fmt: skip
+    add("--teams", type=Path, metavar=file,
+        help=gettext("table of people invited and sheets handed in, by team"))  # fmt: skip
+    add("--pledges", type=Path, metavar=file, help=gettext("table of what the teams pledged"))
+    add("--meta", type=Path, metavar=f"{file}.toml",
+        help=gettext("title, organisation, word for the customer"))  # fmt: skip
+    add("--questionnaire", metavar=f"{key}|{file}.toml",
+        help=gettext("what the items ask; else it is found by the items"))  # fmt: skip
+    add("--scale", default="1-5", metavar="1-K",
+        help=gettext("scores of items that no questionnaire knows; 1-5 unless told otherwise")
+        )  # fmt: skip
+
+
+def _add_how(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
+    add("--language", default="es", metavar="es|en",
+        help=gettext("language of the report and of messages; es unless told otherwise")
+        )  # fmt: skip
+    add("--smallest-base", default="5", metavar="N",
+        help=gettext("figures of fewer people than N are hidden; 5 unless told otherwise, 1 hides"
+                     " none, 2 is refused"))  # fmt: skip
+    add("--weight", default=WEIGHTS[0], metavar="persons|teams",
+        help=gettext("whether each person or each team counts the same; persons unless told"
+                     " otherwise"))  # fmt: skip
+    add("-h", "--help", action="help", help=gettext("show this help and end"))

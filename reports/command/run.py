@@ -1,0 +1,237 @@
+"""What the command line does: check everything, make the report, deliver its files."""
+
+import argparse
+import io
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+import questionnaires
+from questionnaires import KEYS
+from questionnaires.model import LANGUAGES, Language, Questionnaire
+from reports import columns, report
+from reports.answers import seal, side_tables
+from reports.answers.catalogue import Known
+from reports.answers.faults import N_, Faults, InputError
+from reports.answers.table import check
+from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
+from reports.command.delivery import Delivery, told
+from reports.command.progress import Bar
+from reports.inputs import Input, Meta, Settings
+from reports.reading import files
+
+WRONG_INPUT = 2
+LARGEST_SCALE = 11
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make what the options ask for; 0, or 2 with all faults on standard error."""
+    language: Language = options.language if options.language in LANGUAGES else "es"
+    try:
+        settings, source = _checked(options)
+        with Delivery(*_places(options)) as delivery, Bar(language, sys.stderr) as bar:
+            made = report.make(_sealed(source, options), settings, bar.step)
+            _write(made, options, delivery, bar)
+    except InputError as wrong:
+        print(wrong.text(language), file=sys.stderr)  # noqa: T201 - the command's output
+        return WRONG_INPUT
+    return 0
+
+
+def _places(options: argparse.Namespace) -> list[Path]:
+    """The folders that something is written into."""
+    report_in = options.output.parent if options.output else None
+    return [folder for folder in (options.tables, options.figures, report_in) if folder]
+
+
+def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
+    """Settings and input; raises InputError with everything that is wrong with either."""
+    faults = Faults()
+    settings = _settings(options, faults)
+    source = _input(options, settings, faults)
+    if not _places(options):
+        message = N_("nothing is to be made. Name a report after it, or use --tables or --figures.")
+        faults.add("-o", message)
+    faults.stop_if_any()
+    if source is None:
+        raise AssertionError("an input is refused with a fault")
+    return settings, source
+
+
+def _settings(options: argparse.Namespace, faults: Faults) -> Settings:
+    for word in options.unknown:
+        faults.add(word, N_("this option is not known. See --help."))
+    for name, value, known in (
+        ("--language", options.language, LANGUAGES),
+        ("--weight", options.weight, WEIGHTS),
+        ("--paper", options.paper, PAPERS),
+    ):
+        if value not in known:
+            message = N_("this is not known. Possible are {known}.")
+            faults.add(f"{name} {value}", message, known=", ".join(known))
+    _note_output(options, faults)
+    base, scale = _base(options.smallest_base, faults), _scale(options.scale, faults)
+    if faults.found:
+        # nothing is made, but the answers are checked on their scale
+        return Settings(scale=scale)
+    return Settings(options.language, base, options.weight, scale)
+
+
+def _note_output(options: argparse.Namespace, faults: Faults) -> None:
+    if options.output and not options.output.name.lower().endswith(ENDINGS):
+        message = N_("reports end in {known}.")
+        faults.add(str(options.output), message, known=", ".join(ENDINGS))
+
+
+def _base(told: str, faults: Faults) -> int:
+    base = int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
+    if base == 2:
+        message = N_(
+            "one of two people would know the other's answer. Use 1 (hide nothing) or 3 and up."
+        )
+        faults.add(f"--smallest-base {told}", message)
+    elif base < 1:
+        faults.add(f"--smallest-base {told}", N_("write 1 (hide nothing) or a number from 3 on."))
+    return base
+
+
+def _scale(told: str, faults: Faults) -> int:
+    first, _, last = told.partition("-")
+    size = int(last) if last.isascii() and last.isdigit() and len(last) < 3 else 0
+    if first != "1" or not 2 <= size <= LARGEST_SCALE:
+        faults.add(f"--scale {told}", N_("a scale is written like 1-7, up to 1-11."))
+        return LARGEST_SCALE  # the scores are not to be blamed for it
+    return size
+
+
+def _input(options: argparse.Namespace, settings: Settings, faults: Faults) -> Input | None:
+    """All that the files hold; None where the answers are wrong."""
+    raw = _raw(options.answers, faults)
+    meta = side_tables.meta(options.meta, faults) if options.meta else Meta()
+    forms = _questionnaires(options.questionnaire, raw, faults)
+    checked = None
+    try:
+        if raw:
+            checked = check(raw, Known(forms, settings.scale))
+    except InputError as error:
+        faults.also(error)
+    known = [] if checked is None else [str(name) for name in checked["workshop"].cat.categories]
+    found: dict[str, pd.DataFrame] = {}
+    for name in ("teams", "pledges"):
+        if path := getattr(options, name):
+            table = files.read(path, faults)
+            if len(table):
+                last = known[-1] if known else ""
+                found[name] = getattr(side_tables, name)(table, last, str(path), faults)
+            elif len(table.columns):
+                faults.add(str(path), N_("there are no rows below the first one."))
+    if checked is None:
+        return None
+    if "teams" in found:
+        side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
+    return Input(checked, found.get("teams"), found.get("pledges"), meta, forms)
+
+
+def _raw(paths: list[Path], faults: Faults) -> dict[str, pd.DataFrame]:
+    """The readable tables of answers by their file; what hinders is noted."""
+    if not paths:
+        faults.add(PROGRAM, N_("no file is named. See --help."))
+    # the same file under two names is one file
+    paths = list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
+    read = {str(path): files.read(path, faults) for path in paths}
+    tables_ = {name: table for name, table in read.items() if len(table.columns)}
+    if not any(map(len, tables_.values())):
+        if not faults.found:
+            faults.add(", ".join(read), N_("there are no answers below the first row."))
+        return {}
+    _note_namesakes(tables_, faults)
+    return tables_
+
+
+def _note_namesakes(raw: dict[str, pd.DataFrame], faults: Faults) -> None:
+    """Files in several folders that would become one workshop, only because of their name."""
+    first: dict[str, str] = {}
+    for file, table in raw.items():
+        named = "workshop" in table and "" not in table["workshop"].cat.categories
+        if named:
+            continue
+        other = first.setdefault(Path(file).stem, file)
+        if other != file:
+            message = N_(
+                "“{other}” has the same name, so both would be one workshop. Rename one of them, or"
+                " name the workshop in a column “workshop”."
+            )
+            faults.add(file, message, other=other)
+
+
+def _questionnaires(
+    told: str | None, raw: dict[str, pd.DataFrame], faults: Faults
+) -> tuple[Questionnaire, ...]:
+    """The one that was asked for; else those that the answers name or whose items they all are."""
+    if told and told not in KEYS and not Path(told).suffix and not Path(told).is_file():
+        message = N_(
+            "this is no questionnaire. Known are {known}, or name a file that ends in .toml."
+        )
+        faults.add(f"--questionnaire {told}", message, known=", ".join(KEYS))
+        return ()
+    try:
+        if told:
+            return (questionnaires.one(told) if told in KEYS else questionnaires.load(Path(told)),)
+    except questionnaires.QuestionnaireError as error:
+        faults.also(error)
+        return ()
+    named = _words(raw, "questionnaire")
+    items = _words(raw, "item")
+    likely = [key for key in KEYS if key in named or _has_words(key, items)]
+    return tuple(
+        form
+        for form in map(questionnaires.one, likely)
+        if form.key in named or items <= {item.key for item in form.items}
+    )
+
+
+def _has_words(key: str, items: set[str]) -> bool:
+    """Whether the file holds all of `items` as words: reading all five files takes longer."""
+    text = questionnaires.source(key)
+    return all(item in text for item in items)
+
+
+def _words(raw: dict[str, pd.DataFrame], column: str) -> set[str]:
+    return {
+        str(word).strip()
+        for table in raw.values()
+        if column in table
+        for word in table[column].cat.categories
+    } - {""}
+
+
+def _sealed(source: Input, options: argparse.Namespace) -> Input:
+    """The input with a check code of its own, where a report is made and none was given."""
+    if source.meta.seal or not options.output:
+        return source
+    code = seal.check_code(seal.snapshot(source.answers, *source.questionnaires))
+    return replace(source, meta=replace(source.meta, seal=code))
+
+
+def _write(made: report.Report, options: argparse.Namespace, delivery: Delivery, bar: Bar) -> None:
+    if options.tables:
+        bar.step("tables")
+        with told(options.tables):
+            for name in columns.COLUMNS:
+                columns.write(name, getattr(made, name), delivery.staged[options.tables])
+    if options.figures or options.output:
+        # drawing is slow to import and needless for tables
+        from reports import formats
+
+        if options.figures:
+            bar.step("charts")
+            pack = zipfile.ZipFile(io.BytesIO(formats.render(made, "zip", progress=bar.tell)))
+            for name in pack.namelist():
+                delivery.put(options.figures / name, pack.read(name))
+        if options.output:
+            kind = formats.format_of(options.output)
+            content = formats.render(made, kind, paper=options.paper, progress=bar.tell)
+            delivery.put(options.output, content)

@@ -1,0 +1,1 @@
+"""The chapters of a workshop's report."""

@@ -1,0 +1,198 @@
+"""The board's page: the one page that stands alone."""
+
+import pandas as pd
+
+from reports.document.blocks import Board, GapPanel, GapRow, Panel, PledgeRow, Words
+from reports.document.sources import Sources, language_of, text_of
+from reports.findings import STRENGTHS, limits, nobody_can_judge, pledged, top_reason, why
+from reports.words.typography import rounded, shortened
+
+_SHORTFALLS = ("large_gap", "gap", "small_gap")
+_MOST_PLEDGES = 6
+_MOST_UNKNOWN = 6
+
+
+def board(sources: Sources) -> Board:
+    """The one page that stands alone."""
+    say = sources.say
+    return Board(
+        title=say.gettext("On one page"),
+        sentence=why(sources.scope),
+        pledge=pledged(sources.scope),
+        gaps=tuple(_gap_panels(sources)),
+        panels=tuple(_panels(sources)),
+        pledges_title=say.gettext("What we pledge"),
+        pledges=tuple(_pledges(sources)[:_MOST_PLEDGES]),
+        pledges_note=_rest(sources, len(_pledges(sources)) - _MOST_PLEDGES),
+        limits_title=say.gettext("What this report cannot say"),
+        limits=tuple(limits(sources.scope)[:4]),
+    )
+
+
+def _gap_panels(sources: Sources) -> list[GapPanel]:
+    items, say = sources.scope.items(), sources.say
+    items = items[items["gap"].notna()]
+    if items.empty:
+        return []
+    columns = (
+        say.gettext("Item"),
+        say.gettext("Today"),
+        say.gettext("Importance"),
+        say.gettext("Gap"),
+    )
+    short = items[items["label"].isin(_SHORTFALLS)].head(3)
+    strong = items[items["label"].isin(STRENGTHS)][::-1].head(3)
+    # a strength is no difference, nor is what is printed as 0.0
+    unclear = items[~items["label"].isin(STRENGTHS) & (items["gap"].abs() >= 0.05)].head(3)
+    panels = [
+        (say.gettext("Where we fall short"), short),
+        (say.gettext("The largest differences"), unclear.head(0 if len(short) else 3)),
+        (say.gettext("Where we measure up"), strong),
+    ]
+    panels = [panel for panel in panels if len(panel[1])]
+    is_chance = short.empty and len(unclear)
+    chance = say.gettext("None of them can be told from chance.") if is_chance else ""
+    key = _key(sources, pd.concat([rows for _, rows in panels])) if panels else ""
+    notes = (f"{chance} {key}".strip(), "")
+    return [
+        GapPanel(title, columns, _rows(sources, rows), note)
+        for (title, rows), note in zip(panels, notes, strict=False)
+    ]
+
+
+def _key(sources: Sources, items: pd.DataFrame) -> str:
+    """How to read the dumbbells, and why a gap differs from its scores where one does."""
+    say, top = sources.say, int(items["scale_size"].max())
+    if sources.scope.voice == "customer":
+        key = say.gettext(
+            "Dot: what we do today. Diamond: what it matters to the {customer}; both from 1 to"
+            " {top}. Last figure: the gap.",
+            top=top,
+        )
+    else:
+        key = say.gettext(
+            "Dot: what we do today. Diamond: what it matters to the {customer}, as we see it; both"
+            " from 1 to {top}. Last figure: the gap.",
+            top=top,
+        )
+    differs = any(
+        rounded(row["importance"], 1) - rounded(row["performance"], 1) != rounded(row["gap"], 1)
+        for _, row in items.iterrows()
+    )
+    last = say.gettext("Gaps are rounded last and may differ by 0.1 from the scores beside them.")
+    return f"{key} {last}" if differs else key
+
+
+def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
+    kind = sources.type
+    return tuple(
+        GapRow(
+            shortened(sources.report.wording(row["item"], sources.scope.voice), 90),
+            float(row["importance"]),
+            float(row["performance"]),
+            int(row["scale_size"]),
+            str(row["label"]),
+            kind.number(row["importance"]),
+            kind.number(row["performance"]),
+            kind.signed(row["gap"]),
+        )
+        for _, row in items.iterrows()
+    )
+
+
+def _panels(sources: Sources) -> list[Panel]:
+    panels = [
+        _unknown_panel(sources),
+        _leave_panel(sources),
+        _claim_panel(sources),
+        _request_panel(sources),
+    ]
+    return [panel for panel in panels if panel is not None]
+
+
+def _unknown_panel(sources: Sources) -> Panel | None:
+    """What nobody can judge, where no item has figures: the finding that is left."""
+    scope, say = sources.scope, sources.say
+    unknown = list(scope.asked.loc[nobody_can_judge(scope.asked), "item"])
+    if len(scope.items()) or not unknown:
+        return None
+    wordings = (sources.report.wording(item, scope.voice) for item in unknown[:_MOST_UNKNOWN])
+    return Panel(
+        say.gettext("What nobody here can judge"),
+        say.gettext("What a team does not know of its own work is a finding too."),
+        tuple(Words(shortened(text, 90)) for text in wordings),
+        _rest(sources, len(unknown) - _MOST_UNKNOWN),
+    )
+
+
+def _leave_panel(sources: Sources) -> Panel | None:
+    top = top_reason(sources.scope)
+    if top is None:
+        return None
+    entries = sources.now(sources.report.entries)
+    entries = entries[(entries["side"] == "leave") & (entries["theme"] == top["theme"])]
+    entries = entries.sort_values("score", ascending=False, kind="stable")
+    theme = sources.report.theme_name(top["theme"])
+    named = sources.say.ngettext(
+        "{theme}, named by one of {teams} teams.",
+        "{theme}, named by {n} of {teams} teams.",
+        int(top["reach"]),
+        theme=theme,
+        teams=sources.type.count(top["teams"]),
+    )
+    return Panel(
+        sources.say.gettext("First among the reasons to leave"),
+        named if top["teams"] > 1 else f"{theme}.",
+        tuple(
+            Words(shortened(row["text"]), language_of(row))
+            for _, row in entries[entries["text"].fillna("") != ""].head(1).iterrows()
+        ),
+    )
+
+
+def _claim_panel(sources: Sources) -> Panel | None:
+    rows, say = sources.now(sources.report.differentiation), sources.say
+    if rows.empty or "claims" not in sources.findings:
+        return None
+    solid = rows[rows["verdict"] == "solid"].sort_values("share", ascending=False, kind="stable")
+    if solid.empty:
+        return Panel(say.gettext("The competitor test"), sources.findings["claims"].text)
+    best = solid.iloc[0]
+    note = say.ngettext(
+        "“Only us”, says {n} of {judged} people of other teams.",
+        "“Only us”, say {n} of {judged} people of other teams.",
+        int(best["only_us"]),
+        judged=int(best["n"]),
+    )
+    return Panel(
+        say.gettext("The claim that survived"), quotes=(Words(shortened(best["text"])),), note=note
+    )
+
+
+def _request_panel(sources: Sources) -> Panel | None:
+    rows = sources.now(sources.report.pledges)
+    rows = rows[(rows["kind"] == "request") & rows["what"].notna()]
+    if rows.empty:
+        return None
+    asked = tuple(Words(shortened(text, 110)) for text in rows["what"].head(3))
+    title = sources.say.gettext("What we ask of leadership")
+    return Panel(title, quotes=asked, note=_rest(sources, len(rows) - 3))
+
+
+def _pledges(sources: Sources) -> list[PledgeRow]:
+    rows = sources.now(sources.report.pledges)
+    rows = rows[rows["kind"] == "pledge"]
+    return [
+        PledgeRow(
+            Words(shortened(text_of(row["what"]))),
+            text_of(row["owner"]),
+            "" if pd.isna(row["due"]) else sources.scope.day(row["due"]),
+        )
+        for _, row in rows.iterrows()
+    ]
+
+
+def _rest(sources: Sources, rest: int) -> str:
+    if rest <= 0:
+        return ""
+    return sources.say.ngettext("One more in the report.", "{n} more in the report.", rest)

@@ -1,0 +1,146 @@
+"""The last chapter: every rated item with its figures, and what limits them."""
+
+import pandas as pd
+
+from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table
+from reports.document.chapters.rated import label_name, tone
+from reports.document.sources import Sources, text_of, without_empty
+
+
+def all_items(sources: Sources) -> Chapter | None:
+    """Every rated item of every voice, with its figures and what limits them."""
+    rows = sources.now(sources.report.items)
+    names = {
+        "member": sources.say.gettext("As members rated"),
+        "team": sources.say.gettext("As teams agreed"),
+        "customer": sources.say.gettext("As {customers} rated"),
+    }
+    blocks: list[Block] = []
+    for number, (voice, part) in enumerate(rows.groupby("voice", sort=False)):
+        if rows["voice"].nunique() > 1:
+            blocks.append(Heading(names.get(str(voice), str(voice))))
+        blocks.append(without_empty(_item_table(sources, str(voice), part)))
+        if number == 0:
+            # the scatter is for those who look things up: boards read it as a verdict
+            blocks += sources.charts("priorities")
+    blocks += _limits(sources)
+    return sources.chapter("items", sources.say.gettext("All rated items"), blocks)
+
+
+def _limits(sources: Sources) -> list[Block]:
+    """What to know before one of these figures is quoted: few scores, other weights, one answer."""
+    told = (*_unanswered(sources), *_weighed(sources), *_clicked(sources))
+    if not told:
+        return []
+    return [Heading(sources.say.gettext("What limits these figures")), Bullets(told)]
+
+
+def _noticed(sources: Sources, kind: str) -> pd.DataFrame:
+    rows = sources.now(sources.report.notices)
+    return rows[(rows["kind"] == kind) & (rows["voice"] == sources.scope.voice)]
+
+
+def _unanswered(sources: Sources) -> tuple[str, ...]:
+    """Items without a score from many: where the mean would lie if those had given one."""
+    kind, items = sources.type, sources.scope.items().set_index("item")
+    items = items[items["bound_low"].notna()]
+    return tuple(
+        sources.say.gettext(
+            "{item}: no score from {n} of {of}; with theirs, the mean of {mean} would lie between"
+            " {low} and {high}.",
+            item=sources.scope.named([row["item"]]),
+            n=kind.count(row["n"]),
+            of=kind.count(row["of"]),
+            mean=kind.number(items.loc[row["item"], "performance"]),
+            low=kind.number(items.loc[row["item"], "bound_low"]),
+            high=kind.number(items.loc[row["item"], "bound_high"]),
+        )
+        for _, row in _noticed(sources, "unanswered").iterrows()
+        if row["item"] in items.index
+    )
+
+
+def _weighed(sources: Sources) -> tuple[str, ...]:
+    """Items whose mean depends on whether persons or teams count the same."""
+    say, kind = sources.say, sources.type
+    by_persons = sources.report.settings.weight == "persons"
+    columns = (("performance", say.gettext("today")), ("importance", say.gettext("importance")))
+    found = []
+    for column, name in columns:
+        items = sources.scope.items()
+        for _, row in items[items[f"{column}_other"].notna()].iterrows():
+            pair = (row[column], row[f"{column}_other"])
+            persons, teams = pair if by_persons else pair[::-1]
+            found.append(
+                say.gettext(
+                    "{item}, {measure}: {persons} where every person counts the same, {teams} where"
+                    " every team does.",
+                    item=sources.scope.named([row["item"]]),
+                    measure=name,
+                    persons=kind.number(persons),
+                    teams=kind.number(teams),
+                )
+            )
+    return tuple(found)
+
+
+def _clicked(sources: Sources) -> tuple[str, ...]:
+    """People who gave one answer to everything, and items that speak against all others."""
+    say = sources.say
+    straight = tuple(
+        say.ngettext(
+            "One of {of} people gave the same answer to ten items or more; it counts.",
+            "{n} of {of} people gave the same answer to ten items or more; they count.",
+            int(row["n"]),
+            of=sources.type.count(row["of"]),
+        )
+        for _, row in _noticed(sources, "straight").iterrows()
+    )
+    reversed_ = tuple(
+        say.gettext(
+            "{item}: those who rate it high rate the rest low. Check how it is worded.",
+            item=sources.scope.named([text_of(row["item"])]),
+        )
+        for _, row in _noticed(sources, "reversed").iterrows()
+    )
+    return straight + reversed_
+
+
+def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
+    say, kind = sources.say, sources.type
+    columns = (
+        Column(say.gettext("Item"), share=1),
+        Column(say.gettext("Importance"), right=True),
+        Column(say.gettext("Today"), right=True),
+        Column(say.gettext("Gap"), right=True),
+        Column(say.gettext("Interval"), right=True),
+        Column(say.gettext("Reading")),
+        Column(say.gettext("Top two"), right=True),
+        Column(say.gettext("Don’t know"), right=True),
+        Column(say.gettext("Consensus"), right=True),
+        Column("n", right=True),
+    )
+    body = tuple(
+        (
+            Cell(sources.report.wording(row["item"], voice)),
+            Cell(kind.number(row["importance"])),
+            Cell(kind.number(row["performance"])),
+            Cell(kind.signed(row["gap"]), tone(row["label"])),
+            Cell(kind.interval(row["gap_low"], row["gap_high"])),
+            Cell(label_name(sources, row["label"]), tone(row["label"])),
+            Cell(kind.percent(row["top2"])),
+            Cell(kind.percent(row["dk_share"])),
+            Cell(kind.percent(row["consensus"])),
+            Cell(_base(sources, row)),
+        )
+        for _, row in rows.iterrows()
+    )
+    return Table(columns, body, dense=True)
+
+
+def _base(sources: Sources, row: pd.Series) -> str:
+    """The number of answers; of a hidden row only that there are fewer than the smallest base."""
+    if row["hidden"] is True or row["hidden"] == 1:
+        return f"<{sources.report.settings.smallest_base}"
+    pairs = row["n_pairs"]
+    return sources.type.count(row["n_performance"] if pd.isna(pairs) or pairs == 0 else pairs)

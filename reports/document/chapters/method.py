@@ -1,0 +1,184 @@
+"""The chapter of method: how it is calculated, and what stands behind the seal."""
+
+from reports.document.blocks import Chapter, Terms
+from reports.document.sources import Sources
+
+
+def method(sources: Sources, missing: str = "") -> Chapter | None:
+    """Every figure in plain words, with the name of its formula; `missing` signs are listed."""
+    terms = [*_figures(sources), *_comparisons(sources), *_written(sources), *_over_time(sources)]
+    terms += _of_this_file(sources, missing)
+    title = sources.say.gettext("How it is calculated")
+    return sources.chapter("method", title, (Terms(tuple(terms)),))
+
+
+def _figures(sources: Sources) -> list[tuple[str, str]]:
+    _ = sources.say.gettext
+    hidden = sources.report.settings.smallest_base
+    terms = [
+        (
+            _("Score and gap"),
+            _(
+                "A score is the mean of the answers from 1 up; “don’t know” is left out and its"
+                " share is told. The gap is importance minus performance of the same person,"
+                " averaged over those who rated both (paired difference). Figures are rounded"
+                " last, so that a gap may differ by 0.1 from the scores printed beside it."
+            ),
+        ),
+        (
+            _("Interval"),
+            _(
+                "Where the mean would lie, 95 times in 100, if similar people answered again"
+                " (Dirichlet posterior with one pseudo-answer, fitted by a beta distribution)."
+                " It is never wider than the scale and never without width. All who were in the"
+                " room answered for themselves: it does not speak for other teams. Shares have"
+                " Wilson’s interval."
+            ),
+        ),
+        (
+            _("Labels"),
+            _(
+                "Large gap: the whole interval is at half a point or more. Gap: half a point or"
+                " more and q under 0.10. Small gap: q under 0.10 and less than half a point. On"
+                " par: the whole interval lies within half a point of zero. Above: the whole"
+                " interval is below zero. Everything else, and whatever rests on fewer than five"
+                " people, cannot be told. Half a point holds for scales of 1 to 5; on others it"
+                " is an eighth of their length. q is the p-value after Benjamini–Hochberg over"
+                " the items of one workshop."
+            ),
+        ),
+    ]
+    if hidden > 1:
+        terms.append(
+            (
+                _("What is hidden"),
+                _(
+                    "Figures of fewer than {k} members or {customers}, and as many more as it"
+                    " takes so that no subtraction brings them back. One mask serves every"
+                    " chart, table and file.",
+                    k=hidden,
+                ),
+            )
+        )
+    return terms
+
+
+def _comparisons(sources: Sources) -> list[tuple[str, str]]:
+    _, terms = sources.say.gettext, []
+    if len(sources.now(sources.report.ranks)):
+        terms.append(
+            (
+                _("Order of the gaps"),
+                _(
+                    "How often each item is among the three largest gaps in 4,000 draws from the"
+                    " Dirichlet posterior, with a fixed seed."
+                ),
+            )
+        )
+    if len(sources.now(sources.report.team_differences)):
+        terms.append(
+            (
+                _("Teams"),
+                _(
+                    "Differences between teams are tested by relabelling people at random"
+                    " (permutation of Kruskal–Wallis, 4,999 times; for very many people its"
+                    " chi-square), q after Benjamini–Hochberg. They “differ” where q is under"
+                    " 0.10; else no difference can be told, which is not agreement. The tables"
+                    " give epsilon squared and ICC(1)."
+                ),
+            )
+        )
+    terms.append(
+        (
+            _("Agreement"),
+            _(
+                "Consensus is Leik’s, in percent: 0 where half stand at either end, 100 where all"
+                " answer the same. Opinions are called divided where van der Eijk’s A is −0.25 or"
+                " less among six people or more."
+            ),
+        )
+    )
+    return terms
+
+
+def _written(sources: Sources) -> list[tuple[str, str]]:
+    if sources.now(sources.report.entries).empty:
+        return []
+    say = sources.say
+    row = sources.scope.summary()
+    scored = say.gettext(
+        "{scored} of {entries} entries were scored; the others take the mean of their team’s"
+        " scored entries, or 1.",
+        scored=sources.type.count(row["scored_entries"]),
+        entries=sources.type.count(row["entries"]),
+    )
+    terms = [
+        (
+            say.gettext("Value and risk of entries"),
+            say.gettext(
+                "Value is importance times consistency over five; risk is the cube root of"
+                " frequency, severity and difficulty of recovery multiplied, or the frequency"
+                " alone where that is all that was asked."
+            )
+            + " "
+            + scored,
+        ),
+        (
+            say.gettext("Themes"),
+            say.gettext(
+                "A theme’s share is taken within each team and then averaged, so that a"
+                " talkative team does not win. The difference between both sides has a t"
+                " interval between teams; a ranking shows points that teams gave, not"
+                " {customers} lost."
+            ),
+        ),
+    ]
+    if len(sources.now(sources.report.differentiation)):
+        terms.append(
+            (
+                say.gettext("Competitor test"),
+                say.gettext(
+                    "People of other teams judge each claim. It passes where the whole Wilson"
+                    " interval of “only us” is above one half, and is generic where it is not;"
+                    " with fewer than five verdicts it stays unproven."
+                ),
+            )
+        )
+    return terms
+
+
+def _over_time(sources: Sources) -> list[tuple[str, str]]:
+    if len(sources.report.workshops) < 2:
+        return []
+    _ = sources.say.gettext
+    return [
+        (
+            _("Change"),
+            _(
+                "The same teams are compared with themselves (paired t-test on team means),"
+                " other teams by Welch’s test; with fewer than three teams nothing is tested. A"
+                " real change has q under 0.10 and half a point or more; a hint has the size and"
+                " p under 0.05, but not q. A changed wording starts a new series."
+            ),
+        )
+    ]
+
+
+def _of_this_file(sources: Sources, missing: str) -> list[tuple[str, str]]:
+    """The check code, and the signs that no font has."""
+    say, terms, code = sources.say, [], sources.report.meta.seal
+    if code:
+        terms.append(
+            (
+                say.gettext("Check code {code}", code=code),
+                say.gettext(
+                    "It stands on every page and belongs to these answers, this questionnaire and"
+                    " this method. Other answers would give another code."
+                ),
+            )
+        )
+    if missing:
+        terms.append(
+            (say.gettext("Signs shown as boxes: our fonts have no drawing for them"), missing)
+        )
+    return terms

@@ -1,0 +1,97 @@
+"""The chapter of answers that are not scores: chosen options, and numbers."""
+
+import pandas as pd
+
+from reports.document.blocks import Block, Chapter, Column, Heading, Paragraph, Table
+from reports.document.sources import Sources, cells, text_of
+from reports.words.typography import MISSING
+
+
+def others(sources: Sources) -> Chapter | None:
+    """What was chosen and counted, one table an item; hidden ones say so."""
+    choices, numbers = (
+        _in_all(sources.now(table)) for table in (sources.report.choices, sources.report.numbers)
+    )
+    blocks: list[Block] = []
+    for (item, voice), rows in choices.groupby(["item", "voice"], sort=False):
+        blocks += [_heading(sources, str(item)), *_choices(sources, rows, str(item), str(voice))]
+    for item, rows in numbers.groupby("item", sort=False):
+        blocks += [_heading(sources, str(item)), *_numbers(sources, rows, str(item))]
+    return sources.chapter("others", sources.say.gettext("Other answers"), blocks)
+
+
+def _in_all(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all teams together."""
+    return table[table["team"].fillna("") == ""].astype({"item": str, "voice": str})
+
+
+def _heading(sources: Sources, item: str) -> Heading:
+    return Heading(sources.report.wording(item, "team"))
+
+
+def _choices(sources: Sources, rows: pd.DataFrame, item: str, voice: str) -> list[Block]:
+    if rows["hidden"].astype(bool).all():
+        return [_hidden(sources)]
+    say, type_ = sources.say, sources.type
+    columns = (
+        Column(say.gettext("Answer"), share=5),
+        Column(say.gettext("Chose it"), right=True, share=1.4),
+        Column(say.gettext("Share"), right=True, share=1.2),
+        Column(say.gettext("Interval"), right=True, share=2),
+    )
+    body = [
+        cells(
+            option_name(sources, item, row["choice"]),
+            type_.count(row["n"]),
+            type_.percent(row["share"]),
+            type_.listing([type_.percent(row["low"]), type_.percent(row["high"])]),
+        )
+        for _, row in rows.iterrows()
+    ]
+    base = type_.count(rows["base"].max())
+    return [Table(columns, tuple(body)), Paragraph(_base(sources, voice, base))]
+
+
+def _base(sources: Sources, voice: str, base: str) -> str:
+    say = sources.say
+    if voice == "team":
+        return say.gettext("n = {n} teams, each with one answer.", n=base)
+    return say.gettext("n = {n} people.", n=base)
+
+
+def _numbers(sources: Sources, rows: pd.DataFrame, item: str) -> list[Block]:
+    if rows["hidden"].astype(bool).all():
+        return [_hidden(sources)]
+    say, type_ = sources.say, sources.type
+    known = sources.report.item(item)
+    unit = known.unit.get(sources.report.settings.language, "") if known else ""
+    heads = (say.gettext("Median"), say.gettext("Lower quarter"), say.gettext("Upper quarter"))
+    columns = (
+        Column(say.gettext("Mean"), right=True, share=1),
+        *(Column(head, right=True, share=1) for head in heads),
+        Column("n", right=True, share=1),
+        Column(say.gettext("Unit"), share=3),
+    )
+    body = [
+        cells(
+            *(type_.number(row[name]) for name in ("mean", "median", "q1", "q3")),
+            type_.count(row["n"]),
+            unit or MISSING,
+        )
+        for _, row in rows[~rows["hidden"].astype(bool)].iterrows()
+    ]
+    return [Table(columns, tuple(body))]
+
+
+def _hidden(sources: Sources) -> Paragraph:
+    base = sources.type.count(sources.report.settings.smallest_base)
+    return Paragraph(sources.say.gettext("Hidden: fewer than {n} people answered.", n=base))
+
+
+def option_name(sources: Sources, item: str, key: object) -> str:
+    """What an option says in the report's language; its key where no questionnaire knows it."""
+    known, wanted = sources.report.item(item), text_of(key)
+    for option in known.options if known else ():
+        if option.key == wanted:
+            return option.label.get(sources.report.settings.language, wanted)
+    return wanted

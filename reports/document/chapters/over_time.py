@@ -1,0 +1,130 @@
+"""Chapters about time: pledges and what became of them, changes between workshops."""
+
+import pandas as pd
+
+from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from reports.document.chapters import readings
+from reports.document.sources import Sources, cells, text_of
+from reports.findings import earlier, sight
+from reports.words.typography import MISSING
+
+
+def commitments(sources: Sources) -> Chapter | None:
+    """What was pledged, what is asked of leadership, and what became of earlier pledges."""
+    say, now = sources.say, sources.now(sources.report.pledges)
+    blocks: list[Block] = [*sources.lead("pledges")]
+    blocks += _kept(sources)
+    pledged = now[now["kind"] == "pledge"]
+    if len(pledged):
+        blocks += [Heading(say.gettext("What we pledge")), _pledges(sources, pledged)]
+    asked = now[now["kind"] == "request"]
+    if len(asked):
+        columns = (Column(say.gettext("Team"), share=1), Column(say.gettext("Request"), share=3))
+        rows = tuple(cells(_team(row), text_of(row["what"])) for _, row in asked.iterrows())
+        blocks += [Heading(say.gettext("What we ask of leadership")), Table(columns, rows)]
+    return sources.chapter("commitments", say.gettext("Pledges"), blocks)
+
+
+def _team(row: pd.Series) -> str:
+    return text_of(row["name"]) or text_of(row["team"])
+
+
+def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
+    say = sources.say
+    columns = (
+        Column(say.gettext("What"), share=4),
+        Column(say.gettext("Who"), share=1.7),
+        Column(say.gettext("By when"), share=2.4),
+        Column(say.gettext("How the {customer} will notice"), share=3),
+    )
+    body = tuple(
+        cells(
+            text_of(row["what"]),
+            text_of(row["owner"]) or _team(row),
+            sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
+            text_of(row["notice"]) or MISSING,
+        )
+        for _, row in rows.iterrows()
+    )
+    return Table(columns, body)
+
+
+def _kept(sources: Sources) -> list[Block]:
+    """Earlier pledges beside what their items did since; a coincidence in time, not a cause."""
+    say, rows = sources.say, earlier(sources.scope)
+    if rows.empty:
+        return []
+    columns = (
+        Column(say.gettext("Pledge"), share=4),
+        Column(say.gettext("Since"), share=1.2),
+        Column(say.gettext("Outcome"), share=1.4),
+        Column(say.gettext("Since then"), right=True, share=1.6),
+    )
+    body = tuple(
+        (
+            Cell(text_of(row["what"])),
+            Cell(sources.scope.when(text_of(row["workshop"]))),
+            Cell(readings.outcome(sources, row)),
+            Cell(_moved(sources, row)),
+        )
+        for _, row in rows.iterrows()
+    )
+    note = say.gettext(
+        "Since then: how we do in the items of the pledge’s theme, then and now. What happened"
+        " since then need not have happened because of it."
+    )
+    return [
+        Heading(say.gettext("What became of earlier pledges")),
+        Table(columns, body),
+        Paragraph(note),
+    ]
+
+
+def _moved(sources: Sources, row: pd.Series) -> str:
+    if pd.isna(row["performance_before"]) or pd.isna(row["performance_after"]):
+        return MISSING
+    number = sources.type.number
+    return f"{number(row['performance_before'])} → {number(row['performance_after'])}"
+
+
+def trend(sources: Sources) -> Chapter | None:
+    """What changed since earlier workshops."""
+    if len(sources.report.workshops) < 2:
+        return None
+    charts = sources.charts("gaps_over_time", "trend", "slope", "themes_over_time")
+    blocks: list[Block] = [] if charts else sources.lead("trend")
+    seen = sight(sources.scope)
+    if seen:
+        blocks.append(Paragraph(seen))
+    blocks += charts
+    blocks += _changes(sources)
+    return sources.chapter("trend", sources.say.gettext("What changed"), blocks)
+
+
+def _changes(sources: Sources) -> list[Block]:
+    say, kind, rows = sources.say, sources.type, sources.report.trend
+    rows = rows[
+        (rows["to_workshop"] == sources.report.workshop) & (rows["measure"] == "performance")
+    ]
+    rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
+    if rows.empty:
+        return []
+    columns = (
+        Column(say.gettext("Item"), share=4),
+        Column(say.gettext("Change in how we do"), right=True, share=1.4),
+        Column(say.gettext("Interval"), right=True, share=1.6),
+        Column(say.gettext("Teams"), right=True, share=0.9),
+        Column(say.gettext("Reading"), share=2),
+    )
+    body = tuple(
+        (
+            Cell(sources.report.wording(text_of(row["item"]))),
+            Cell(kind.signed(row["delta"])),
+            Cell(kind.interval(row["low"], row["high"])),
+            Cell(kind.count(row["m"])),
+            Cell(readings.of_change(sources, row)),
+        )
+        for _, row in rows.iterrows()
+    )
+    since = sources.scope.when(sources.report.workshops[-2])
+    return [Heading(say.gettext("Since {since}, item by item", since=since)), Table(columns, body)]

@@ -1,0 +1,108 @@
+"""Who took part, what limits the reading, and how to read what follows."""
+
+import pandas as pd
+
+from reports.document.blocks import (
+    Block,
+    Bullets,
+    Chapter,
+    Column,
+    Heading,
+    Notice,
+    Paragraph,
+    Table,
+)
+from reports.document.sources import Sources, cells, text_of
+
+
+def participation(sources: Sources) -> Chapter | None:
+    """Who took part, what limits the reading, and how to read what follows."""
+    say = sources.say
+    blocks: list[Block] = [*sources.lead("participation")]
+    blocks += [Notice(text) for text in _warnings(sources)]
+    blocks += _who_answered(sources)
+    blocks += _how_to_read(sources)
+    return sources.chapter(
+        "participation", say.gettext("Who took part, and how to read it"), blocks
+    )
+
+
+def _how_to_read(sources: Sources) -> list[Block]:
+    say, smallest = sources.say, sources.report.settings.smallest_base
+    reading = say.gettext(
+        "A gap is importance minus performance, both rated by the same person: positive where we"
+        " fall short. The bar beside a figure shows where the mean would lie if similar people"
+        " answered. “Large gap” is said only where that whole bar lies at half a point or more (on"
+        " a scale of 1 to 5), “gap” where chance is an unlikely explanation, and everything else"
+        " stays grey."
+    )
+    who = (
+        say.gettext("Ratings are those of the {customers} who answered.")
+        if sources.scope.voice == "customer"
+        else say.gettext("Ratings are opinions of those in the room, not data from {customers}.")
+    )
+    base = say.gettext("n is the number of answers behind a figure; “don’t know” is not a score.")
+    hidden = (
+        say.gettext("What fewer than {k} people answered is hidden, and says so.", k=smallest)
+        if smallest > 1
+        else say.gettext("In this report nothing is hidden, however few answered.")
+    )
+    title = Heading(say.gettext("How to read it"))
+    return [title, Paragraph(reading), Bullets((who, base, hidden))]
+
+
+def _warnings(sources: Sources) -> list[str]:
+    say, rows, found = sources.say, sources.now(sources.report.notices), []
+    if sources.report.meta.interim:
+        found.append(say.gettext("Interim report: answers may still come in."))
+    absent = rows[rows["kind"] == "absent"]
+    if len(absent):
+        found.append(
+            say.ngettext(
+                "One team is absent; nothing is known of it.",
+                "{n} teams are absent; nothing is known of them.",
+                int(absent["n"].max()),
+            )
+        )
+    if (rows["kind"] == "participation").any():
+        found.append(
+            say.gettext("Fewer than three in five of those invited answered: read with care.")
+        )
+    still_open = sources.scope.summary()["sheets_open"]
+    if not pd.isna(still_open) and still_open > 0:
+        found.append(
+            say.ngettext(
+                "One sheet was saved but not handed in; it counts.",
+                "{n} sheets were saved but not handed in; they count.",
+                int(still_open),
+            )
+        )
+    return found
+
+
+def _who_answered(sources: Sources) -> list[Block]:
+    rows, say, kind = sources.now(sources.report.participation), sources.say, sources.type
+    if rows.empty:
+        return []
+    columns = (
+        Column(say.gettext("Team"), share=3),
+        Column(say.gettext("Invited"), right=True, share=1),
+        Column(say.gettext("Joined"), right=True, share=1),
+        Column(say.gettext("Handed in"), right=True, share=1),
+        Column(say.gettext("Participation"), right=True, share=1),
+    )
+    body = tuple(
+        cells(
+            text_of(row["name"]) or text_of(row["team"]),
+            kind.count(row["invited"] if _is_told(row) else None),
+            *(kind.count(row[name]) for name in ("joined", "handed_in")),
+            kind.percent(row["share"] if _is_told(row) else None),
+        )
+        for _, row in rows[rows["voice"] == sources.scope.voice].iterrows()
+    )
+    return [Table(columns, body)] if body else []
+
+
+def _is_told(row: pd.Series) -> bool:
+    """Whether the number of those invited can be right: nobody comes of none."""
+    return bool(pd.notna(row["invited"])) and not (row["invited"] == 0 and row["joined"] > 0)

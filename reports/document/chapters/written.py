@@ -1,0 +1,134 @@
+"""Chapters about what was written: value and reasons to leave, claims, all entries."""
+
+import pandas as pd
+
+from questionnaires.model import Kind
+from reports.document.blocks import (
+    Block,
+    Chapter,
+    Column,
+    Entries,
+    Heading,
+    Paragraph,
+    Table,
+    Words,
+)
+from reports.document.chapters.other import option_name
+from reports.document.sources import Sources, cells, language_of, text_of
+
+_MOST_LINES = 20
+
+
+def themes(sources: Sources) -> Chapter | None:
+    """What adds value beside what makes people leave, theme by theme."""
+    say = sources.say
+    charts = sources.charts("value_leave")
+    return sources.chapter("themes", say.gettext("Value and reasons to leave"), charts)
+
+
+def reasons(sources: Sources) -> Chapter | None:
+    """Why they would leave: a Pareto, or a list where there are few entries."""
+    charts = sources.charts("pareto")
+    title = sources.say.gettext("Why our last {customer} would leave")
+    return sources.chapter("reasons", title, charts)
+
+
+def claims(sources: Sources) -> Chapter | None:
+    """What sets us apart, judged by other teams."""
+    rows, say = sources.now(sources.report.differentiation), sources.say
+    if rows.empty:
+        return None
+    charts = sources.charts("claims")
+    blocks = charts or sources.lead("claims")
+    if not charts:
+        columns = (
+            Column(say.gettext("Claim"), share=5),
+            Column(say.gettext("Only us"), right=True, share=1),
+            Column(say.gettext("Maybe"), right=True, share=1),
+            Column(say.gettext("Anyone"), right=True, share=1),
+        )
+        body = tuple(
+            cells(
+                text_of(row["text"]),
+                *(sources.type.count(row[k]) for k in ("only_us", "maybe", "anyone")),
+            )
+            for _, row in rows.iterrows()
+        )
+        blocks.append(Table(columns, body))
+    return sources.chapter("claims", say.gettext("What sets us apart"), blocks)
+
+
+def entries(sources: Sources) -> Chapter | None:
+    """All that was written, by question and group, in the words it was given."""
+    rows, say = sources.now(sources.report.entries), sources.say
+    rows = rows[rows["text"].fillna("") != ""]
+    if rows.empty:
+        return None
+    blocks: list[Block] = [
+        Paragraph(
+            say.gettext("In the words in which they were written, without names and without teams.")
+        )
+    ]
+    for item, of_item in rows.groupby("item", sort=False):
+        blocks.append(Heading(sources.report.wording(str(item), "team")))
+        for name, part in _groups(sources, of_item):
+            if name:
+                blocks.append(Heading(name, 3))
+            blocks.append(Entries(tuple(_entry(sources, row) for _, row in part.iterrows())))
+    return sources.chapter("entries", say.gettext("All that was written"), blocks)
+
+
+def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Groups made by people, then themes, the largest first; what has neither comes last."""
+    groups, themes = rows["group"].fillna(""), rows["theme"].fillna("")
+    item = sources.report.item(text_of(rows["item"].iloc[0]))
+    if item and item.kind is Kind.TIMELINE:
+        account = sources.say.gettext
+        return [
+            (account("Account {number}", number=str(number)), part)
+            for number, part in rows.groupby(groups, sort=False)
+        ]
+    names = [
+        text_of(group) or (sources.report.theme_name(theme) if theme else "")
+        for group, theme in zip(groups, themes, strict=True)
+    ]
+    if not any(names):
+        return [("", rows)]
+    by_name = rows.groupby(pd.Series(names, index=rows.index), sort=False)
+    parts = [(str(name), part) for name, part in by_name]
+    parts.sort(key=lambda pair: (pair[0] == "", -len(pair[1])))
+    return [(name or sources.say.gettext("No theme"), part) for name, part in parts]
+
+
+def _said(text: str) -> str:
+    """A text in its own lines, unless it is mostly line breaks."""
+    return text if text.count("\n") <= _MOST_LINES else " ".join(text.split())
+
+
+def _entry(sources: Sources, row: pd.Series) -> Words:
+    say = sources.say
+    evidence = {
+        "heard": say.gettext("heard it"),
+        "measured": say.gettext("measured it"),
+        "believed": say.gettext("believe it"),
+    }.get(text_of(row["evidence"]), "")
+    score = ""
+    if row["scored"] is True or row["scored"] == 1:
+        figure = sources.type.number(row["score"])
+        if row["side"] == "leave":
+            score = say.gettext("risk {figure}", figure=figure)
+        elif row["side"] == "value":
+            score = say.gettext("value {figure}", figure=figure)
+    details = (*_besides(sources, row), score, evidence)
+    return Words(_said(text_of(row["text"])), language_of(row), " · ".join(filter(None, details)))
+
+
+def _besides(sources: Sources, row: pd.Series) -> tuple[str, str]:
+    """The option and the number that an entry came with."""
+    item = text_of(row["item"])
+    chosen = option_name(sources, item, row["choice"])
+    if pd.isna(row["number"]):
+        return chosen, ""
+    known = sources.report.item(item)
+    unit = known.unit.get(sources.report.settings.language, "") if known else ""
+    return chosen, f"{sources.type.number(row['number'])} {unit}".strip()

@@ -1,0 +1,106 @@
+"""The report's chapters in their order; each is absent where its figures are."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from reports.charts.kit.drawing import Drawing
+from reports.document.blocks import Document
+from reports.document.chapters import (
+    board,
+    contradictions,
+    cover,
+    items,
+    method,
+    other,
+    over_time,
+    participation,
+    rated,
+    written,
+)
+from reports.document.sources import Sources
+from reports.findings import find
+from reports.formats.glyphs import drawn_by_nobody
+from reports.report import Report
+from reports.words.typography import Typography
+
+_CHAPTERS = (
+    participation.participation,
+    rated.gaps,
+    rated.priorities,
+    rated.distribution,
+    rated.teams,
+    rated.divided,
+    rated.voices,
+    written.themes,
+    written.reasons,
+    written.claims,
+    contradictions.contradictions,
+    over_time.commitments,
+    over_time.trend,
+    other.others,
+    written.entries,
+)
+
+
+def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
+    """The whole report in its language: what PDF and web page show."""
+    sources = Sources(report, find(report), drawings)
+    chapters = [chapter for make in _CHAPTERS if (chapter := make(sources))]
+    missing = drawn_by_nobody(texts(chapters))
+    last = (method.method(sources, missing), items.all_items(sources))
+    front = cover.cover(sources)
+    return Document(
+        language=report.settings.language,
+        title=front.title,
+        organisation=report.meta.organisation,
+        interim=_interim(sources),
+        footer=_footer(sources),
+        page_of=sources.say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
+        contents=sources.say.gettext("Contents"),
+        as_table=sources.say.gettext("The figures of this chart"),
+        quotes=quotes(sources.type),
+        cover=front,
+        board=board.board(sources),
+        chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
+    )
+
+
+def quotes(typography: Typography) -> tuple[str, str]:
+    """The signs before and after words of others."""
+    opening_sign, closing_sign = typography.quoted(" ").split(" ")
+    return opening_sign, closing_sign
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in a tree of blocks, those inside charts too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Drawing):
+        yield from (value.title, value.alt, *map(str, value.table.to_numpy().ravel()))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from texts(part)
+
+
+def _interim(sources: Sources) -> str:
+    """What every page of an unfinished report says."""
+    if not sources.report.meta.interim:
+        return ""
+    interim = sources.say.gettext("Interim report")
+    return ", ".join(filter(None, (interim, sources.report.meta.made_at, sources.scope.base())))
+
+
+def _footer(sources: Sources) -> str:
+    """Workshop, day, base and check code: what ties a loose page to its answers."""
+    row, scope, report = sources.scope.summary(), sources.scope, sources.report
+    parts = [
+        report.workshop,
+        scope.day(row["date"]) if row.notna()["date"] else report.meta.made_at,
+    ]
+    parts.append(f"n = {sources.type.count(scope.respondents)}")
+    if report.meta.seal:
+        parts.append(sources.say.gettext("check code {code}", code=report.meta.seal))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,209 @@
+"""The trend of an audit as a document: pledges first, then what changed, and who took part."""
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing
+from reports.document.blocks import Board, Cover, Document, Panel, PledgeRow, Table, Words
+from reports.document.chapters import readings
+from reports.document.report import quotes
+from reports.document.sources import Sources, text_of
+from reports.document.trend_chapters import CHAPTERS, change_table
+from reports.document.trend_chapters.items import standing
+from reports.document.trend_chapters.pledges import briefly
+from reports.findings.change import change as last_change
+from reports.report import Report
+from reports.slices.waves import changes, kept_pledges
+
+MOST_ON_A_SLIDE = 4
+MOST_PLEDGES = 6
+
+
+def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> Document:
+    """The trend in the report's language; `view` says in words which filters it is seen through."""
+    sources = Sources(report, {}, drawings)
+    say, scope = sources.say, sources.scope
+    subject = say.gettext("Gaps over time")
+    title = f"{subject}: {report.meta.title}"
+    first, last = (scope.when(name) for name in (report.workshops[0], report.workshop))
+    span = first if first == last else f"{first} – {last}"
+    subtitle = " · ".join(part for part in (span, view) if part)
+    return Document(
+        language=report.settings.language,
+        title=title,
+        organisation=report.meta.organisation,
+        interim="",
+        footer=" · ".join(part for part in (title, subtitle, scope.base()) if part),
+        page_of=say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
+        contents=say.gettext("Contents"),
+        quotes=quotes(sources.type),
+        as_table=say.gettext("The figures of this chart"),
+        cover=Cover(title, subtitle, sentences(sources), _facts(sources)),
+        board=board(sources),
+        chapters=tuple(chapter for make in CHAPTERS if (chapter := make(sources))),
+    )
+
+
+def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
+    """Every change from workshop to workshop as a table, and what sorts each of its columns."""
+    sources, rows = Sources(report, {}, ()), changes(report)
+    return change_table.table(sources, rows), change_table.sorted_by(sources, rows)
+
+
+def sentences(sources: Sources) -> tuple[str, ...]:
+    """The answer: kept pledges first, then which gaps moved, then where we stand."""
+    told = [pledged(sources), gaps_moved(sources), _changed(sources), standing(sources)]
+    return tuple(text for text in told if text)
+
+
+def _changed(sources: Sources) -> str:
+    """What changed since the last workshop; where all of it is hidden, that and why."""
+    change = last_change(sources.scope)
+    return hidden(sources) or (change.text if change else "")
+
+
+def hidden(sources: Sources) -> str:
+    """That nothing of this view may be shown, or no change of it; "" where something may."""
+    items, rows = sources.report.items, sources.report.trend
+    k = sources.type.count(sources.report.settings.smallest_base)
+    if len(items) and items["hidden"].astype(bool).all():
+        return sources.say.gettext(
+            "These figures are hidden: each time fewer than {k} people answered, and small"
+            " groups could be recognised.",
+            k=k,
+        )
+    if len(rows) and rows["reason"].eq("hidden").all():
+        return sources.say.gettext(
+            "What changed is hidden: fewer than {k} people answered in one of the two workshops.",
+            k=k,
+        )
+    return ""
+
+
+def gaps_moved(sources: Sources) -> str:
+    """Which gaps really closed or opened since the first workshop shown; "" for none."""
+    rows, say = changes(sources.report), sources.say
+    rows = rows[
+        (rows["measure"] == "gap")
+        & rows["real_change"].eq(True)
+        & (rows["from_workshop"].astype(str) == sources.report.workshops[0])
+    ]
+    if rows.empty:
+        return ""
+    parts = []
+    closed, opened = rows[rows["delta"] < 0], rows[rows["delta"] > 0]
+    if len(closed):
+        parts.append(say.gettext("we closed {items}", items=_courses(sources, closed)))
+    if len(opened):
+        parts.append(say.gettext("a gap opened in {items}", items=_courses(sources, opened)))
+    return say.gettext(
+        "Since {since} {changes}.",
+        since=sources.scope.when(sources.report.workshops[0]),
+        changes=sources.type.listing(parts),
+    )
+
+
+def _courses(sources: Sources, rows: pd.DataFrame) -> str:
+    """«Responder pronto» (brecha +2,0 → +0,5)."""
+    say, signed = sources.say, sources.type.signed
+    return sources.type.listing(
+        [
+            say.gettext(
+                "{item} (gap {before} → {now})",
+                item=sources.type.quoted(sources.report.short(str(row["item"]))),
+                before=signed(row["before"]),
+                now=signed(row["now"]),
+            )
+            for _, row in rows.head(MOST_ON_A_SLIDE).iterrows()
+        ]
+    )
+
+
+def pledged(sources: Sources) -> str:
+    """How many pledges of earlier workshops were kept; "" where there were none."""
+    rows, say = kept_pledges(sources.report), sources.say
+    if rows.empty:
+        return ""
+    return say.ngettext(
+        "{kept} of one earlier pledge done.",
+        "{kept} of {n} earlier pledges done.",
+        len(rows),
+        kept=sources.type.count(int((rows["outcome"] == "kept").sum())),
+    )
+
+
+def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
+    say, waves = sources.say, len(sources.report.workshops)
+    return (
+        (sources.type.count(waves), say.ngettext("workshop", "workshops", waves)),
+        (
+            sources.type.count(sources.scope.respondents),
+            say.gettext("people in the last one"),
+        ),
+        (
+            sources.type.count(sources.scope.teams),
+            say.ngettext("team", "teams", sources.scope.teams),
+        ),
+    )
+
+
+def board(sources: Sources) -> Board:
+    """Since last time, on one page."""
+    say, panel = sources.say, _changes_panel(sources)
+    pledges, more = _earlier(sources)
+    told = [pledged(sources), gaps_moved(sources) or _changed(sources), standing(sources)]
+    return Board(
+        title=say.gettext("Since last time"),
+        sentence=" ".join(text for text in told if text),
+        gaps=(),
+        panels=(panel,) if panel else (),
+        pledges_title=say.gettext("What became of earlier pledges"),
+        pledges=pledges,
+        pledges_note=_more(sources, more),
+        limits_title=say.gettext("What this report cannot say"),
+        limits=(say.gettext("It does not tell causes, nor what will happen."),),
+    )
+
+
+def _more(sources: Sources, n: int) -> str:
+    """«y 7 más» under what is not listed; "" where all is."""
+    return sources.say.ngettext("and one more", "and {n} more", n) if n > 0 else ""
+
+
+def _changes_panel(sources: Sources) -> Panel | None:
+    rows, say = changes(sources.report), sources.say
+    if rows.empty:
+        return None
+    rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
+    found = rows[change_table.told(rows)]
+    title = say.gettext("What changed since {since}", since=_before(sources))
+    if found.empty:
+        return Panel(title, hidden(sources) or say.gettext("Nothing that can be told from chance."))
+    told = tuple(_change_words(sources, row) for _, row in found.head(MOST_ON_A_SLIDE).iterrows())
+    return Panel(title, lines=told, note=_more(sources, len(found) - len(told)))
+
+
+def _before(sources: Sources) -> str:
+    return sources.scope.when(sources.report.workshops[-2])
+
+
+def _change_words(sources: Sources, row: pd.Series) -> str:
+    is_gap = row["measure"] == "gap"
+    number = sources.type.signed if is_gap else sources.type.number
+    measure = change_table.measure_name(sources, str(row["measure"]))
+    course = f"{number(row['before'])}{change_table.ARROW}{number(row['now'])}"
+    name = sources.report.short(str(row["item"]))
+    return f"{name}: {measure} {course}, {readings.of_change(sources, row)}"
+
+
+def _earlier(sources: Sources) -> tuple[tuple[PledgeRow, ...], int]:
+    """Earlier pledges with who made them and what became of them, and how many are left out."""
+    rows = kept_pledges(sources.report)
+    told = tuple(
+        PledgeRow(
+            Words(str(row["what"]).strip().rstrip(".")),
+            text_of(row["name"]) or text_of(row["team"]),
+            briefly(sources, row),
+        )
+        for _, row in rows.head(MOST_PLEDGES).iterrows()
+    )
+    return told, len(rows) - len(told)

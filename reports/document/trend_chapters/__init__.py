@@ -1,0 +1,20 @@
+"""The chapters of a trend in their order; each is absent where there is nothing to tell."""
+
+from collections.abc import Callable
+
+from reports.document.blocks import Chapter
+from reports.document.chapters import method
+from reports.document.sources import Sources
+from reports.document.trend_chapters import changes, entries, items, people, pledges
+
+CHAPTERS: tuple[Callable[[Sources], Chapter | None], ...] = (
+    pledges.pledges,
+    changes.changed,
+    items.voices,
+    items.over_time,
+    entries.themes,
+    entries.reasons,
+    entries.claims,
+    people.participation,
+    method.method,
+)

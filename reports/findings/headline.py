@@ -1,0 +1,141 @@
+"""The sentences of cover and board's page: what matters most, and what cannot be said."""
+
+import pandas as pd
+
+from reports.findings.change import change, nothing_in_common
+from reports.findings.gaps import distribution, gaps, top_reason, within_sight
+from reports.findings.people import participation, teams
+from reports.findings.written import claims, reasons
+from reports.telling import Finding, Scope
+from reports.words.typography import capitalised, shortened
+
+TOLD = ("large_gap", "gap")
+
+
+def headline(scope: Scope) -> str:
+    """The one sentence: who says it, why our last customer would leave, what we pledge."""
+    return " ".join(filter(None, (why(scope), pledged(scope))))
+
+
+def why(scope: Scope) -> str:
+    """The largest gap that can be told; as a reason to leave only where teams named its theme."""
+    items, say = scope.items(), scope.say
+    told, linked = _told(scope)
+    if told.empty:
+        found = gaps(scope)
+        # where some items cannot be judged and the others are hidden, the first is the finding
+        unknown = distribution(scope) if items.empty and found and not found.told else None
+        finding = unknown or found
+        return finding.text if finding else ""
+    row = (linked if len(linked) else told).iloc[0]
+    figures = {
+        "base": scope.base(),
+        "item": say.type.quoted(scope.report.wording(row["item"], scope.voice).rstrip(".")),
+        "importance": say.type.number(row["importance"]),
+        "performance": say.type.number(row["performance"]),
+        "top": int(row["scale_size"]),
+    }
+    if len(linked):
+        return say.gettext(
+            "As {base} see it, our last {customer} would leave for reasons of {theme}: {item}"
+            " matters {importance} of {top} and today we reach {performance}.",
+            theme=scope.report.theme_name(row["theme"]).lower(),
+            **figures,
+        )
+    return say.gettext(
+        "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and today"
+        " we reach {performance}.",
+        **figures,
+    )
+
+
+def _told(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Items whose gap can be told, and those of them in the theme of the first reason to leave."""
+    items, reason = scope.items(), top_reason(scope)
+    told = items[items["label"].isin(TOLD)]
+    return told, told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
+
+
+def first_pledge(scope: Scope) -> pd.Series | None:
+    """The pledge on the theme or item of the largest told gap, else the first with an owner."""
+    rows = scope.now(scope.report.pledges)
+    # a file without an owner or a date leaves an empty text
+    told = rows["owner"].fillna("").ne("") & rows["due"].fillna("").ne("")
+    rows = rows[(rows["kind"] == "pledge") & told]
+    if rows.empty:
+        return None
+    first = scope.items()
+    first = first[first["label"].isin(TOLD)].head(1)
+    fits = rows[rows["theme"].isin(first["theme"]) | rows["item"].isin(first["item"])]
+    return (fits if len(fits) else rows).iloc[0]
+
+
+def pledged(scope: Scope) -> str:
+    """The pledge that answers the headline, in the words of those who made it; "" without one."""
+    pledge, say = first_pledge(scope), scope.say
+    if pledge is None:
+        return ""
+    return say.gettext(
+        "{owner} pledges: {what}, by {day}.",
+        owner=capitalised(str(pledge["owner"])),
+        what=say.type.quoted(shortened(str(pledge["what"]).rstrip("."))),
+        day=scope.day(pledge["due"]),
+    )
+
+
+def sentences(scope: Scope) -> list[str]:
+    """The three sentences of the cover: the gap with the reason to leave, what else is told."""
+    chosen = [why(scope)]
+    rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
+    sight = within_sight(scope)
+    if sight or len(_told(scope)[1]):
+        # the first sentence names the first reason to leave already
+        rest[0] = sight
+    said = [finding for finding in rest if finding is not None]
+    said.sort(key=lambda finding: not finding.told)
+    chosen += [finding.text for finding in said if finding.text not in chosen]
+    chosen.append(participation(scope).text)
+    return [text for text in chosen if text][:3]
+
+
+def limits(scope: Scope) -> list[str]:
+    """What this report cannot say, the weightiest first."""
+    say, found = scope.say, []
+    spoken = set(scope.now(scope.report.items)["voice"])
+    if "customer" not in spoken:
+        found.append(say.gettext("This is how we see it; no {customer} was asked."))
+    widths = (scope.items()["gap_high"] - scope.items()["gap_low"]).dropna() / 2
+    if len(widths):
+        found.append(
+            say.gettext(
+                "A gap is known to about ±{points} points.",
+                points=say.type.number(float(widths.median())),
+            )
+        )
+    if apart := nothing_in_common(scope):
+        found.append(apart)
+    found += _notices(scope)
+    found.append(say.gettext("It does not tell causes, nor what will happen."))
+    return found
+
+
+def _notices(scope: Scope) -> list[str]:
+    rows, say = scope.now(scope.report.notices), scope.say
+    found = []
+    for kind in ("absent", "participation", "hidden"):
+        here = rows[rows["kind"] == kind]
+        if here.empty:
+            continue
+        n = int(here["n"].fillna(len(here)).max())
+        if kind == "absent":
+            text = say.ngettext("One team is absent.", "{n} teams are absent.", n)
+        elif kind == "participation":
+            text = say.gettext("Fewer than three in five of those invited answered.")
+        else:
+            text = say.ngettext(
+                "One team has no figures of its own, so that nobody can be recognised.",
+                "{n} teams have no figures of their own, so that nobody can be recognised.",
+                n,
+            )
+        found.append(text)
+    return found

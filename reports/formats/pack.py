@@ -1,0 +1,64 @@
+"""Every chart as a picture: PNG, PNG for slides and SVG, in one zip."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reports.charts.kit.drawing import Drawing
+from reports.formats.archive import pack
+from reports.formats.slide_charts import SlideChart, left_out, on_slides
+from reports.report import Report
+
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
+
+
+def render(drawings: Sequence[Drawing], report: Report | None = None) -> bytes:
+    """The pictures as one zip; the same charts give the same bytes."""
+    return pack(pictures(drawings, report))
+
+
+def save(drawings: Sequence[Drawing], folder: Path, report: Report | None = None) -> None:
+    """The same pictures as files of a folder, which is made where it does not exist."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in pictures(drawings, report):
+        (folder / name).write_bytes(content)
+
+
+def stem(number: int, drawing: Drawing) -> str:
+    """The name of a chart's files without their ending; `number` is its place, from 1."""
+    return f"{number:02}_{_NOT_IN_NAMES.sub('_', drawing.key.lower())}"
+
+
+def pictures(
+    drawings: Sequence[Drawing], report: Report | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each picture, drawn as it is asked for.
+
+    With `report` the picture for slides shows of a long chart the rows that a slide can hold.
+    """
+    short = _first_rows(report, drawings) if report else {}
+    for number, drawing in enumerate(drawings, start=1):
+        name = stem(number, drawing)
+        picture, slide = io.BytesIO(), io.BytesIO()
+        drawing.save_png(picture)
+        if report and number in short:
+            chart = short[number]
+            words = f"{chart.subtitle} {left_out(report, chart)}"
+            chart.drawing.save_slide(slide, chart.title, words)
+        else:
+            drawing.save_png_16x9(slide)
+        yield f"{name}.png", picture.getvalue()
+        yield f"{name}_16x9.png", slide.getvalue()
+        yield f"{name}.svg", drawing.svg().encode()
+
+
+def _first_rows(report: Report, drawings: Sequence[Drawing]) -> dict[int, SlideChart]:
+    """Charts that slides show in part, by the place of the chart's first sheet, from 1.
+
+    The further sheets of a long chart stay whole: they hold what the first slide leaves out.
+    """
+    places = {id(drawing): number for number, drawing in enumerate(drawings, start=1)}
+    charts = [chart for chart in on_slides(report, drawings) if id(chart.drawing) not in places]
+    # the first of several that were drawn again stands for the chart
+    return {places[id(chart.first)]: chart for chart in reversed(charts)}

@@ -1,0 +1,30 @@
+"""The ratings for spreadsheets (CSV with BOM): one row a person, one column an item.
+
+`docs/report-files.md` tells what is left out so that nobody is recognised in it.
+"""
+
+import csv
+import io
+
+import pandas as pd
+
+from reports.formats.cells import safe
+from reports.formats.printable import printable
+from reports.report import Report
+
+
+def render(report: Report) -> bytes:
+    """`report.persons()` as UTF-8 with the mark by which spreadsheets know it, formula-safe."""
+    sheets, text = report.persons(), io.StringIO()
+    if "team" in sheets:
+        names = zip(sheets["workshop"], sheets["team"], strict=True)
+        sheets["team"] = [team and report.team_name(team, workshop) for workshop, team in names]
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_safe(name) for name in sheets.columns)
+    for row in sheets.itertuples(index=False):
+        writer.writerow("" if pd.isna(value) else _safe(value) for value in row)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: object) -> str:
+    return safe(printable(str(value)))

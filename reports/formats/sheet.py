@@ -1,0 +1,249 @@
+"""One table as a sheet: head, filter, widths, bars, and hatching where figures are hidden."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.charts.kit import fonts
+from reports.formats import heads as sheet_words
+from reports.formats.cells import safe
+from reports.formats.printable import printable
+from reports.words.speech import Speech
+
+_LONGEST = 32_767  # characters that a cell can hold
+_LONGEST_WRAPPED = 3_000  # of a cell that are measured: more than the highest row holds
+_LINE, _MOST_LINES = 14, 29  # points; a row of a spreadsheet is 409 high at most
+_MM_A_LETTER = 1.85 / 1.25  # of a column's width, with room for a wider font
+_FOR_WORDS, _FOR_NAMES, _FOR_FIGURES = 48, 28, 10
+_WORDS = frozenset(("wording", "text", "what", "notice"))
+_OWN_WORDS = frozenset(("text", "what"))
+_NAMES = frozenset(("workshop", "team", "voice", "wording"))
+_BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
+_PAGE = 190  # letters across a printed page that can still be read
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The formats of one workbook."""
+
+    head: Format
+    text: Format
+    title: Format
+    section: Format
+    link: Format
+    hidden: Format
+    count: Format
+    score: Format
+    signed: Format
+    share: Format
+    signed_share: Format
+    exact: Format
+
+    @classmethod
+    def of(cls, book: xlsxwriter.Workbook) -> "Formats":
+        """The formats, made known to the workbook."""
+        base = {"font_name": "Lato", "font_size": 10, "valign": "top"}
+        number = base | {"align": "right"}
+        left = {"align": "left", "indent": 1}  # figures end where words begin
+        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#14365C", "text_wrap": True}
+        hatching = {"pattern": _LIGHT_HATCHING, "fg_color": "#A9B2BC", "bg_color": "#FFFFFF"}
+        signed = {"num_format": "+0.00;\u22120.00;0.00"}
+        return cls(
+            head=book.add_format(base | head | {"valign": "vcenter"}),
+            text=book.add_format(base | {"text_wrap": True} | left),
+            section=book.add_format(base | {"bold": True, "font_color": "#14365C"} | left),
+            title=book.add_format(
+                base | {"bold": True, "font_size": 16, "font_color": "#14365C"} | left
+            ),
+            link=book.add_format(base | {"font_color": "#0072B2", "text_wrap": True} | left),
+            hidden=book.add_format(base | hatching),
+            count=book.add_format(number | {"num_format": "0"}),
+            score=book.add_format(number | {"num_format": "0.00"}),
+            signed=book.add_format(number | signed),
+            share=book.add_format(number | {"num_format": "0%"}),
+            signed_share=book.add_format(number | {"num_format": "+0%;\u22120%;0%"}),
+            exact=book.add_format(number | {"num_format": "0.0000"}),
+        )
+
+    def figure(self, table: str, column: str, values: pd.Series) -> Format:
+        """How a column's figures are shown."""
+        if column in _SIGNED_SHARES_OF.get(table, ()):
+            return self.signed_share
+        if column in _SHARES or column in _SHARES_OF.get(table, ()):
+            return self.share
+        if column in _EXACT:
+            return self.exact
+        if column in _SIGNED or column in _SIGNED_OF.get(table, ()):
+            return self.signed
+        whole = (values.dropna() % 1 == 0).all()
+        return self.count if whole else self.score
+
+
+def write(
+    sheet: Worksheet,
+    formats: Formats,
+    say: Speech,
+    name: str,
+    table: pd.DataFrame,
+    hidden: Sequence[bool],
+) -> None:
+    """The table called `name` under heads in words; `hidden` tells which of its rows are."""
+    rows, columns = table.shape
+    heads = [cell(sheet_words.head(say, name, str(column))) for column in table]
+    widths = [
+        _width(head, str(table.columns[at]), table.iloc[:, at]) for at, head in enumerate(heads)
+    ]
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, rows, columns - 1)
+    sheet.set_row(0, 44)
+    for row, lines in enumerate(_lines(table, widths), start=1):
+        if lines > 1:
+            # programs without Lato wrap more often than rows of their own height can hold
+            sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
+    for at, column in enumerate(table.columns):
+        sheet.write_string(0, at, heads[at], formats.head)
+        sheet.set_column(at, at, widths[at])
+        _write_column(sheet, formats, at, table[column], name)
+    _hatch(sheet, formats, table, hidden)
+    _draw_bars(sheet, table)
+    _set_print(sheet, table, widths)
+
+
+def cell(text: str) -> str:
+    """A text that a cell can hold and no program calculates."""
+    return safe(printable(text))[:_LONGEST]
+
+
+def has_figures(column: pd.Series) -> bool:
+    """Whether what is known in a column are numbers; flags are none, missing ones beside them."""
+    if any(isinstance(value, bool) for value in column):
+        return False
+    figures = pd.to_numeric(column, errors="coerce")
+    return bool(figures.notna().any()) and bool((figures.notna() == column.notna()).all())
+
+
+def _write_column(
+    sheet: Worksheet, formats: Formats, at: int, column: pd.Series, table: str
+) -> None:
+    if not has_figures(column):
+        for row, value in _present(column):
+            sheet.write_string(row, at, cell(str(value)), formats.text)
+        return
+    figures = pd.to_numeric(column, errors="coerce")
+    shown: Format = formats.figure(table, str(column.name), figures)
+    for row, value in _present(figures):
+        sheet.write_number(row, at, float(value), shown)
+
+
+def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:
+    """Rows (from 1) of the cells that are not missing: a missing figure is an empty cell."""
+    return ((row, value) for row, value in enumerate(column, start=1) if not pd.isna(value))
+
+
+def _hatch(sheet: Worksheet, formats: Formats, table: pd.DataFrame, hidden: Sequence[bool]) -> None:
+    """Mark the empty cells of figures in rows that are hidden, to tell them from unknown ones."""
+    columns = [table.iloc[:, at] for at in range(table.shape[1])]
+    # where all rows are hidden, no column shows that it holds figures
+    figures = [at for at, one in enumerate(columns) if has_figures(one) or one.isna().all()]
+    missing = table.isna().to_numpy()
+    for row, is_hidden in enumerate(hidden):
+        for at in figures if is_hidden else ():
+            if missing[row, at]:
+                sheet.write_blank(row + 1, at, None, formats.hidden)
+
+
+def _draw_bars(sheet: Worksheet, table: pd.DataFrame) -> None:
+    """Bars to the right where we fall short or gained, to the left for the opposite.
+
+    Both sides have one scale, so that zero stands in the middle and lengths can be compared.
+    """
+    for at, name in enumerate(table.columns):
+        longest = pd.to_numeric(table[name], errors="coerce").abs().max() if name in _BARS else 0
+        if longest > 0:
+            bar = {
+                "type": "data_bar",
+                "bar_solid": True,
+                "bar_color": _BARS[name],
+                "bar_negative_color": "#7B8794",
+                "bar_axis_position": "middle",
+                "min_type": "num",
+                "min_value": -float(longest),
+                "max_type": "num",
+                "max_value": float(longest),
+            }
+            sheet.conditional_format(1, at, len(table), at, bar)
+
+
+def _set_print(sheet: Worksheet, table: pd.DataFrame, widths: list[float]) -> None:
+    """As many pages beside one another as can be read, each with the head and the names."""
+    names = next((at for at, name in enumerate(table.columns) if name not in _NAMES), 0)
+    again = sum(widths[:names])
+    pages = max(1, -int(-(sum(widths) - again) // (_PAGE - again)))
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(pages, 0)
+    sheet.repeat_rows(0)
+    if pages > 1 and names:
+        sheet.repeat_columns(0, names - 1)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _lines(table: pd.DataFrame, widths: list[float]) -> list[int]:
+    """How many lines each row needs for the words of its longest cell."""
+    most = [1] * len(table)
+    if not _OWN_WORDS.intersection(table):
+        return most  # names alone: higher rows would only make twice as many pages
+    for at, name in enumerate(table.columns):
+        if has_figures(table[name]):
+            continue
+        room = _MM_A_LETTER * widths[at]
+        needed = {
+            text: len(fonts.wrap(printable(text)[:_LONGEST_WRAPPED], room, 10, even=False))
+            for text in {str(value) for value in table[name].dropna()}
+        }
+        most = [
+            max(lines, needed.get(str(value), 1))
+            for lines, value in zip(most, table[name], strict=True)
+        ]
+    return most
+
+
+def _width(head: str, name: str, column: pd.Series) -> float:
+    """Wide enough for the head’s longest word, beside its filter, and for what stands under it."""
+    if name in _WORDS:
+        return _FOR_WORDS
+    word = max(map(len, head.split()))
+    longest = max((len(str(value)) for value in column.dropna().head(200)), default=0)
+    most = _FOR_FIGURES if has_figures(column) else _FOR_NAMES
+    return max(word + 4, len(head) / 3 + 4, min(longest + 2, most))
+
+
+_SHARES = frozenset((
+    "top2", "top2_low", "top2_high", "bottom2", "dk_share", "missing_share", "consensus", "share",
+    "value_share", "leave_share", "cumulative", "completion", "p_top3",
+))  # fmt: skip
+# ends of intervals and differences are shares in these tables only
+_SHARES_OF = {
+    "themes": frozenset(("low", "high")),
+    "differentiation": frozenset(("low", "high")),
+    "choices": frozenset(("low", "high")),
+}
+_SIGNED = frozenset((
+    "gap", "gap_low", "gap_high", "delta", "self_flattery", "self_flattery_low",
+    "self_flattery_high", "blind_spot", "blind_spot_low", "blind_spot_high", "gap_before",
+    "gap_after", "agreement_a", "cliffs_delta", "tau", "lag1",
+))  # fmt: skip
+_SIGNED_OF = {"trend": frozenset(("low", "high")), "group_gaps": frozenset(("low", "high"))}
+_SIGNED_SHARES_OF = {
+    "themes": frozenset(("theme_gap", "low", "high")),
+    "theme_trend": frozenset(("delta", "low", "high")),
+}
+_EXACT = frozenset((
+    "p", "q", "p_chi2", "p_permutation", "p_signflip", "self_flattery_q", "blind_spot_q",
+))  # fmt: skip
+_LIGHT_HATCHING = 14

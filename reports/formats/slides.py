@@ -1,0 +1,313 @@
+"""The report as slides (PPTX, 16:9): one finding each, with a title and notes to edit."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.presentation import Presentation as Slides
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.text.text import TextFrame
+from pptx.util import Inches, Length, Pt
+
+from reports.charts.kit import fonts
+from reports.document.blocks import Document, PledgeRow
+from reports.formats.archive import repack
+from reports.formats.printable import printable
+from reports.formats.slide_charts import SlideChart, left_out, on_slides
+from reports.formats.slide_picture import height_ratio, png
+from reports.report import Report
+from reports.words.speech import Speech
+
+_NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
+_WIDTH, _HEIGHT, _LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
+_INNER = Length(_WIDTH - 2 * _LEFT)
+_HEADING, _TOP, _BOTTOM = Inches(1.05), Inches(1.55), Inches(6.9)
+_SMALL = 14  # points of what stands over a chart
+_TITLE_SLIDE, _TITLE_ONLY = 0, 5
+_PLEDGE_COLUMNS = (0.46, 0.2, 0.34)
+
+
+def render(document: Document, report: Report) -> bytes:
+    """Slides for the cover, what matters, each chart, pledges and what cannot be said.
+
+    Long charts are drawn again from `report` with the rows that a slide can hold. The same
+    document gives the same bytes: dates inside are fixed.
+    """
+    slides, board = _blank(document), document.board
+    _open(slides, document)
+    first, *others = document.cover.sentences or (board.title,)
+    _list(slides, document, first, others)
+    for chart in on_slides(report, document.charts):
+        _finding(slides, document, report, chart)
+    if board.pledges:
+        _pledges(slides, document)
+    _list(slides, document, board.limits_title, board.limits)
+    buffer = io.BytesIO()
+    slides.save(buffer)
+    return repack(buffer.getvalue())
+
+
+def _blank(document: Document) -> Slides:
+    """An empty wide presentation in the report's font, language and name."""
+    slides = Presentation()
+    slides.slide_width, slides.slide_height = _WIDTH, _HEIGHT
+    theme = slides.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme._blob = theme.blob.replace(b'typeface="Calibri"', b'typeface="Lato"')
+    theme._blob = theme.blob.replace(b'<a:srgbClr val="4F81BD"/>', b'<a:srgbClr val="14365C"/>')
+    properties = slides.core_properties
+    properties.title = printable(document.title)
+    properties.author = printable(document.organisation)
+    properties.language = document.language
+    properties.created = properties.modified = _NO_DATE
+    properties.last_modified_by, properties.revision = "", 1
+    for layout in (slides.slide_master, *slides.slide_layouts):
+        for shape in layout.placeholders:
+            _widen(shape)
+    return slides
+
+
+def _widen(shape: BaseShape) -> None:
+    """Stretch a placeholder of the 4:3 model to the wide slide."""
+    stretch = _WIDTH / Inches(10)
+    if shape.width is not None:
+        shape.left, shape.width = (
+            Length(int(shape.left * stretch)),
+            Length(int(shape.width * stretch)),
+        )
+
+
+def _place(shape: BaseShape, left: int, top: int, width: int, height: int) -> None:
+    shape.left, shape.top = Length(left), Length(top)
+    shape.width, shape.height = Length(width), Length(height)
+
+
+def _open(slides: Slides, document: Document) -> None:
+    slide = slides.slides.add_slide(slides.slide_layouts[_TITLE_SLIDE])
+    title, subtitle = slide.placeholders[0], slide.placeholders[1]
+    _place(title, _LEFT, Inches(1.6), _INNER, Inches(2.1))
+    _place(subtitle, _LEFT, Inches(4.0), _INNER, Inches(2.2))
+    cover = document.cover
+    size = fitting([cover.title], _INNER, Inches(2), (44, 36, 28), bold=True)
+    write(title.text_frame, [cover.title], size, NAVY, bold=True)
+    title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    facts = [f"{number} {words}" for number, words in cover.facts]
+    lines = [cover.subtitle, document.organisation, document.interim, " · ".join(facts)]
+    write(subtitle.text_frame, [line for line in lines if line], 20, GREY, space=6)
+    to_the_left(title.text_frame, subtitle.text_frame)
+    _band(slide)
+    _foot(slide, document)
+    _note(slide, [*cover.sentences, *facts])
+
+
+def _band(slide: Slide) -> None:
+    """The colour at the edge by which the first slide is known."""
+    band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Length(0), Length(0), Inches(0.22), _HEIGHT)
+    band.name = "band"
+    band.fill.solid()
+    band.fill.fore_color.rgb = NAVY
+    band.line.fill.background()
+
+
+def _titled(slides: Slides, document: Document, title: str, height: Length = _HEADING) -> Slide:
+    """A slide with a title that is set smaller until it fits in `height`."""
+    slide: Slide = slides.slides.add_slide(slides.slide_layouts[_TITLE_ONLY])
+    heading = slide.placeholders[0]
+    _place(heading, _LEFT, Inches(0.4), _INNER, height)
+    size = fitting([title], _INNER, height - Inches(0.1), (28, 24, 20, 18, 16), bold=True)
+    write(heading.text_frame, [title], size, NAVY, bold=True)
+    heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    to_the_left(heading.text_frame)
+    _foot(slide, document)
+    return slide
+
+
+def _foot(slide: Slide, document: Document) -> None:
+    """Workshop, base and check code, so that a slide taken out still tells where it is from."""
+    box = slide.shapes.add_textbox(_LEFT, Inches(7.0), _INNER, Inches(0.35))
+    box.name = "source"
+    foot = " · ".join(part for part in (document.interim, document.footer) if part)
+    write(box.text_frame, [foot], 10, GREY)
+    box.text_frame.margin_left = Length(0)
+
+
+def _list(slides: Slides, document: Document, title: str, lines: Sequence[str]) -> None:
+    """A finding and what belongs to it in sentences; the title has as many lines as it needs."""
+    height = Length(max(_HEADING, min(tall([title], _INNER, 28, bold=True), Inches(2.6))))
+    slide, top = _titled(slides, document, title, height), Inches(0.85) + height
+    room = _BOTTOM - top
+    box = slide.shapes.add_textbox(_LEFT, Length(top), _INNER, Length(room))
+    size = fitting(lines, _INNER, room, (24, 20, 18, 16, 14, 12), space=18)
+    write(box.text_frame, lines, size, space=18)
+    box.text_frame.margin_left = Length(0)
+    _note(slide, [title, *lines])
+
+
+def _finding(slides: Slides, document: Document, report: Report, chart: SlideChart) -> None:
+    """A chart as large as there is room, over it what it measures; how to read it in the notes."""
+    slide, drawing = _titled(slides, document, chart.title), chart.drawing
+    words = [above(report, chart)]
+    box = slide.shapes.add_textbox(_LEFT, _TOP, _INNER, tall(words, _INNER, _SMALL))
+    write(box.text_frame, words, _SMALL, GREY)
+    box.text_frame.margin_left = box.text_frame.margin_top = Length(0)
+    under = Length(_TOP + box.height + Inches(0.12))
+    width = min(_INNER, int((_BOTTOM - under) / height_ratio(drawing)))
+    picture = io.BytesIO(png(drawing))
+    shape = slide.shapes.add_picture(picture, _LEFT, under, width=Length(width))
+    shape.name = drawing.key
+    described = shape._element.nvPicPr.cNvPr  # type: ignore[union-attr]  # a picture has it
+    described.set("descr", printable(drawing.alt))
+    _note(slide, spoken(report, chart))
+
+
+def _note(slide: Slide, lines: Sequence[str]) -> None:
+    frame = slide.notes_slide.notes_text_frame
+    assert frame is not None  # noqa: S101 - the model of notes has a frame
+    frame.text = printable("\n".join(lines).strip())
+
+
+def _pledges(slides: Slides, document: Document) -> None:
+    """What was pledged as a table that can be edited."""
+    board = document.board
+    slide = _titled(slides, document, board.pledges_title)
+    shape = slide.shapes.add_table(
+        len(board.pledges), len(_PLEDGE_COLUMNS), _LEFT, _TOP, _INNER, Inches(0.5)
+    )
+    shape.name = "pledges"
+    table = shape.table
+    table.first_row, table.horz_banding = False, False
+    size = _pledge_size(board.pledges)
+    for column, share in enumerate(_PLEDGE_COLUMNS):
+        table.columns[column].width = Length(int(_INNER * share))
+    for row, pledge in enumerate(board.pledges):
+        for column, text in enumerate((pledge.what.text, pledge.who, pledge.when)):
+            cell = table.cell(row, column)
+            cell.fill.solid()  # type: ignore[no-untyped-call]  # python-pptx left it untyped
+            cell.fill.fore_color.rgb = PALE if row % 2 == 0 else WHITE
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            write(cell.text_frame, [text], size)
+    told = (" · ".join((one.what.text, one.who, one.when)) for one in board.pledges)
+    _note(slide, [*told, board.pledges_note])
+
+
+def _pledge_size(pledges: Sequence[PledgeRow]) -> int:
+    """The size in which the longest cells of all rows fit under one another."""
+    for size in (18, 16, 14, 12, 10):
+        rows = (
+            max(
+                tall([text], int(_INNER * share) - Inches(0.2), size)
+                for text, share in zip(
+                    (row.what.text, row.who, row.when), _PLEDGE_COLUMNS, strict=True
+                )
+            )
+            for row in pledges
+        )
+        if sum(rows) + len(pledges) * Inches(0.1) <= _BOTTOM - _TOP:
+            break
+    return size
+
+
+_MOST_ROWS = 40
+
+
+def above(report: Report, chart: SlideChart) -> str:
+    """What the chart measures, how much of it is left out, and what its hatching hides."""
+    words = [chart.subtitle, left_out(report, chart), _hidden(report, chart)]
+    return " ".join(line for line in words if line)
+
+
+def spoken(report: Report, chart: SlideChart) -> list[str]:
+    """Notes for the speaker: what is to be seen, how to read it, then every figure."""
+    say, drawing = Speech(report.settings.language), chart.drawing
+    return [
+        say.gettext("What is to be seen: {text}", text=drawing.alt),
+        "",
+        say.gettext("How to read it: {text}", text=f"{chart.subtitle} {drawing.note}"),
+        *filter(None, [left_out(report, chart)]),
+        "",
+        say.gettext("The figures of this chart"),
+        *_rows(chart),
+    ]
+
+
+def _hidden(report: Report, chart: SlideChart) -> str:
+    """The sentence of the chart's note that tells what hatching means; "" where nothing is."""
+    say, k = Speech(report.settings.language), report.settings.smallest_base
+    told = (
+        say.gettext(
+            "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.",
+            base=k,
+        ),
+        say.gettext("Hatched: too few answers to be shown."),
+    )
+    return next((text for text in told if text in chart.drawing.note), "")
+
+
+def _rows(chart: SlideChart) -> list[str]:
+    """The whole chart's table as lines of a note."""
+    lines = [" | ".join(map(str, chart.rows.columns))]
+    return lines + [" | ".join(map(str, row)) for row in chart.rows.head(_MOST_ROWS).to_numpy()]
+
+
+# the colours of the charts
+NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
+PALE, WHITE = map(RGBColor.from_string, ("EEF1F4", "FFFFFF"))
+_FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
+
+
+def write(
+    frame: TextFrame,
+    lines: Sequence[str],
+    size: float,
+    color: RGBColor = INK,
+    *,
+    bold: bool = False,
+    space: float = 0,
+) -> None:
+    """Paragraphs of plain text: what people wrote is never read as anything else."""
+    frame.word_wrap = True
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]  # python-pptx left it untyped
+        paragraph.space_after = Pt(space)
+        run = paragraph.add_run()
+        run.text = printable(line)
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color
+
+
+def to_the_left(*frames: TextFrame) -> None:
+    """Set all paragraphs to the left, without an indent."""
+    for frame in frames:
+        frame.margin_left = Length(0)
+        for paragraph in frame.paragraphs:
+            paragraph.alignment = PP_ALIGN.LEFT  # the model centres titles
+
+
+def fitting(
+    lines: Sequence[str],
+    width: int,
+    height: int,
+    sizes: Sequence[int],
+    *,
+    space: float = 0,
+    bold: bool = False,
+) -> int:
+    """The first of `sizes` in points in which the paragraphs fit; else the last."""
+    for size in sizes:
+        if tall(lines, width, size, bold) + len(lines) * Pt(space) <= height:
+            return size
+    return sizes[-1]
+
+
+def tall(lines: Sequence[str], width: int, size: float, bold: bool = False) -> Length:
+    """The height in EMU of paragraphs set in a width, with room for a wider font than Lato."""
+    column = Length(width).mm / _FALLBACK
+    weight = "bold" if bold else "regular"
+    count = sum(
+        len(fonts.wrap(printable(line), column, size, weight, even=False)) for line in lines
+    )
+    return Length(int(count * Pt(size) * 1.2))

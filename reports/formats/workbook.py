@@ -1,0 +1,143 @@
+"""The tables as a spreadsheet (XLSX): one sheet each, made to be read, sorted and filtered."""
+
+import io
+from datetime import datetime
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.charts.kit import fonts
+from reports.columns import COLUMNS
+from reports.findings import Scope, find, limits
+from reports.formats import heads
+from reports.formats.printable import printable
+from reports.formats.sheet import Formats, cell, has_figures, write
+from reports.report import Report
+
+_PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wider font
+_LINE = 14  # points
+_NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
+_TEAMS = frozenset(("team", "lowest", "highest"))
+
+
+def render(report: Report) -> bytes:
+    """Every table that has rows as a sheet of its own, after a sheet that tells what was found.
+
+    Sheets, heads and keys are in words of the report's language. The same report gives the same
+    bytes: no date of making is written.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    tables = {name: table for name in COLUMNS if len(table := readable(report, name))}
+    scope = Scope(report)
+    with xlsxwriter.Workbook(buffer, options) as book:
+        title = printable(report.meta.title or report.workshop)
+        book.set_properties({"title": title, "created": _NO_DATE})
+        formats = Formats.of(book)
+        first = book.add_worksheet(scope.say.gettext("Report"))
+        _write_first(first, formats, scope, list(tables))
+        for name, table in tables.items():
+            sheet = book.add_worksheet(heads.name(scope.say, name))
+            write(sheet, formats, scope.say, name, table, _hidden(report, name))
+    return buffer.getvalue()
+
+
+def readable(report: Report, name: str) -> pd.DataFrame:
+    """A table in words: items, themes and teams by their names, their keys in the last columns."""
+    table: pd.DataFrame = getattr(report, name).copy()
+    say = Scope(report).say
+    for column in table.columns:
+        if not has_figures(table[column]):
+            told = table[column].astype(object)
+            table[column] = told.map(lambda one, of=column: heads.value(say, of, one))
+    for column in _TEAMS.intersection(table):
+        table[column] = _named(report, table, column)
+    for key, words, said in (
+        ("item", "wording", report.wording),
+        ("theme", "theme_name", report.theme_name),
+    ):
+        if key in table and len(table):
+            at = table.columns.get_loc(key)
+            assert isinstance(at, int)  # noqa: S101 - no column is there twice
+            keys = table.pop(key)
+            named = [said(told) if isinstance(told, str) and told else "" for told in keys]
+            table.insert(at, words, named)
+            table[key] = keys
+    return table
+
+
+def _hidden(report: Report, name: str) -> list[bool]:
+    table: pd.DataFrame = getattr(report, name)
+    return table["hidden"].eq(True).tolist() if "hidden" in table else []
+
+
+def _named(report: Report, table: pd.DataFrame, column: str) -> list[str | None]:
+    """Teams by their names: their keys say nothing to who reads them."""
+    return [
+        report.team_name(team, str(workshop)) if isinstance(team, str) and team else None
+        for workshop, team in zip(table["workshop"], table[column], strict=True)
+    ]
+
+
+def _write_first(sheet: Worksheet, formats: Formats, scope: Scope, tables: list[str]) -> None:
+    """What the report says and cannot say, how to read the figures, and a list of the sheets."""
+    report, say = scope.report, scope.say
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, _PROSE)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, cell(report.meta.title or report.workshop), formats.title)
+    sections = {
+        say.gettext("What this report cannot say"): limits(scope),
+        say.gettext("How to read the figures"): _how_to_read(scope),
+        say.gettext("Sheets"): [],
+    }
+    lines = _found(scope)
+    for section, told in sections.items():
+        lines += ["", section, *told]
+    for row, line in enumerate(lines, start=1):
+        _write_line(sheet, row, line, formats.section if line in sections else formats.text)
+    for row, name in enumerate(tables, start=len(lines) + 1):
+        called, about = heads.name(say, name), heads.about(say, name)
+        sheet.write_url(row, 0, f"internal:'{called}'!A1", formats.link, f"{called}: {about}")
+
+
+def _write_line(sheet: Worksheet, row: int, line: str, shown: Format) -> None:
+    """One paragraph; programs without Lato wrap earlier than they reckon, and lines would meet."""
+    sheet.write_string(row, 0, cell(line), shown)
+    wrapped = fonts.wrap(printable(line) or " ", _PROSE_MM, 10, even=False)
+    sheet.set_row(row, _LINE * len(wrapped))
+
+
+def _found(scope: Scope) -> list[str]:
+    meta, say = scope.report.meta, scope.say
+    lines = [meta.organisation, scope.base()]
+    lines += [say.gettext("Interim report")] if meta.interim else []
+    lines += [say.gettext("check code {code}", code=meta.seal)] if meta.seal else []
+    return [*lines, "", *(finding.text for finding in find(scope.report).values())]
+
+
+def _how_to_read(scope: Scope) -> list[str]:
+    """What hatching, empty cells and the ends of intervals mean."""
+    say, k = scope.say, scope.report.settings.smallest_base
+    hatched = say.gettext(
+        "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.", base=k
+    )
+    return [
+        *([hatched] if k > 1 else []),
+        say.gettext(
+            "Empty: nobody answered, or it cannot be calculated. No figure there is a zero."
+        ),
+        say.gettext(
+            "Gap: importance minus how we do, of the same people; positive: we fall short."
+            " From and to: the interval of 95%."
+        ),
+        say.gettext(
+            "p: how easily chance alone would show as much; q: the same where several are tested"
+            " at once. Cells hold all decimal places."
+        ),
+    ]

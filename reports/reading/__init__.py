@@ -1,0 +1,1 @@
+"""How it comes in: tables from files; what their texts mean is not known here."""

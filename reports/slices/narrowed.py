@@ -1,0 +1,107 @@
+"""Narrower views of a finished report over several workshops; none counts anything anew."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reports.columns import COLUMNS
+from reports.report import Report
+from reports.slices import waves
+
+WITH_TEXTS = ("entries", "contradictions")
+OF_ALL_TEAMS = ("themes", "theme_trend", "pareto", "voices")
+OVER_TIME = (
+    "items", "teams", "trend", "themes", "theme_trend", "participation", "pareto",
+    "differentiation", "pledges", "summary",
+)  # fmt: skip
+
+
+def guarded_view(
+    report: Report, *, team: str = "", comparable: bool = False, entries: bool = True
+) -> Report:
+    """`report` for one team or all, with or without what cannot be compared and what was written.
+
+    Every figure of it is one of `report`: hidden cells stay hidden, so that no two views can be
+    subtracted from one another.
+    """
+    if team:
+        report = of_team(report, team)
+    if comparable:
+        report = comparable_only(report)
+    return report if entries else without_texts(report)
+
+
+def of_team(report: Report, team: str) -> Report:
+    """The items of one team in place of those of all teams; one team allows no test of change.
+
+    What rests on the sheets of all teams, and what customers said of all, is not there.
+    """
+    rows = report.teams[report.teams["team"].astype(str) == team]
+    items = rows.reindex(columns=report.items.columns)
+    items["hidden"] = rows["hidden"].astype(bool)
+    pledges = report.pledges[report.pledges["team"].astype(str) == team]
+    trend = _untested(report.trend, items)
+    of_all: dict[str, Any] = {name: getattr(report, name).iloc[:0] for name in OF_ALL_TEAMS}
+    return replace(report, items=items, pledges=pledges, trend=trend, **of_all)
+
+
+def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The comparisons with the differences of the scores in `items`, and nothing tested."""
+    found, rows = waves.scores(items), trend.copy()
+    rows["delta"] = [
+        waves.at(found, row, "to_workshop", str(row["measure"]))
+        - waves.at(found, row, "from_workshop", str(row["measure"]))
+        for _, row in rows.iterrows()
+    ]
+    for name in ("low", "high", "p", "q", "p_signflip", "cliffs_delta"):
+        rows[name] = np.nan
+    hidden = rows["delta"].isna() & (rows["reason"] != "wording")
+    rows["reason"] = rows["reason"].where(rows["reason"] == "wording", "few_teams")
+    rows["reason"] = rows["reason"].mask(hidden, "hidden")
+    rows["delta"] = rows["delta"].mask(rows["reason"] == "wording")
+    rows["pairing"], rows["m"] = "none", 1
+    rows["real_change"] = rows["hint"] = False
+    return rows
+
+
+def comparable_only(report: Report) -> Report:
+    """Without the scores of workshops with other teams or another wording than the last one."""
+    items = report.items
+    teams = waves.teams_of(report)
+    same = [name for name in report.workshops if teams.get(name) == teams.get(report.workshop)]
+    same_teams = items["workshop"].isin(same)
+    last = items[items["workshop"].astype(str) == report.workshop]
+    versions = last.drop_duplicates("item").set_index("item")["item_version"].to_dict()
+    same_words = items["item_version"] == items["item"].map(versions)
+    kept = items[same_teams.to_numpy(bool) & same_words.to_numpy(bool)]
+    keys = set(kept[["workshop", "item"]].astype(str).itertuples(index=False, name=None))
+    there = [
+        (str(row["from_workshop"]), str(row["item"])) in keys for _, row in report.trend.iterrows()
+    ]
+    return replace(
+        report, items=kept, trend=report.trend[np.array(there, bool)], **_in(report, same)
+    )
+
+
+def _in(report: Report, workshops: list[str]) -> dict[str, Any]:
+    """What teams wrote and customers said, only of these workshops."""
+    tables = {name: getattr(report, name) for name in OF_ALL_TEAMS}
+    return {
+        name: table[table["from_workshop" if name == "theme_trend" else "workshop"].isin(workshops)]
+        for name, table in tables.items()
+    }
+
+
+def without_texts(report: Report) -> Report:
+    """Without the words of entries; their figures stay."""
+    parts = {name: getattr(report, name).iloc[:0] for name in WITH_TEXTS}
+    claims = report.differentiation.assign(text="")
+    return replace(report, differentiation=claims, **parts)
+
+
+def over_time_only(report: Report) -> Report:
+    """Only the tables that are read over several workshops, for a spreadsheet of a trend."""
+    others = [name for name in COLUMNS if name not in OVER_TIME]
+    return replace(report, **{name: getattr(report, name).iloc[:0] for name in others})

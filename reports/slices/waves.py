@@ -1,0 +1,164 @@
+"""Tables over the workshops of an audit, made from a finished report: what a trend page tells."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from reports.report import Report
+from reports.tables.themes import OTHER
+
+MEASURES = ("performance", "importance", "gap")
+BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
+PAIRED = 3  # teams in both workshops from which on they are compared as the same ones
+STEADY = 0.5  # less than this in the mean of a pledge's items is "no movement"
+
+
+def scores(items: pd.DataFrame) -> dict[tuple[str, str, str, str], float]:
+    """Every figure of the table of items by workshop, voice, item and column; hidden ones NaN."""
+    names = ["workshop", "voice", "item"]
+    figures = [*MEASURES, *BASES.values()]
+    keys = items[names].astype(str).itertuples(index=False, name=None)
+    values = items[figures].astype(float).to_dict("records")
+    return {
+        (*key, name): float(value)
+        for key, row in zip(keys, values, strict=True)
+        for name, value in row.items()
+    }
+
+
+def at(found: dict[tuple[str, str, str, str], float], row: pd.Series, end: str, name: str) -> float:
+    """The figure `name` of a row of the trend in the workshop at its `end`; NaN where none is."""
+    return found.get((str(row[end]), str(row["voice"]), str(row["item"]), name), np.nan)
+
+
+def changes(report: Report) -> pd.DataFrame:
+    """The trend with the scores behind it: `before`, `now`, `n_before`, `n_now`.
+
+    Real changes first, then hints, then the largest; a reworded item has its two scores and no
+    difference.
+    """
+    found, rows = scores(report.items), report.trend.copy()
+    for end, score, base in (
+        ("from_workshop", "before", "n_before"),
+        ("to_workshop", "now", "n_now"),
+    ):
+        rows[score] = [at(found, row, end, row["measure"]) for _, row in rows.iterrows()]
+        rows[base] = [at(found, row, end, BASES[row["measure"]]) for _, row in rows.iterrows()]
+    rows["size"] = rows["delta"].abs()
+    order = ["real_change", "hint", "size"]
+    return rows.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
+
+
+def voice(report: Report) -> str:
+    """Who speaks over time: members; teams with what they agreed where no member rated."""
+    return "member" if (report.items["voice"] == "member").any() else "team"
+
+
+def teams_of(report: Report) -> dict[str, frozenset[str]]:
+    """Which teams answered in each workshop."""
+    rows = report.teams.astype({"workshop": str, "team": str})
+    return {str(name): frozenset(part["team"]) for name, part in rows.groupby("workshop")}
+
+
+def other_teams(report: Report) -> frozenset[str]:
+    """Workshops with other teams than the last: under three of them came to both (method 1.8)."""
+    teams = teams_of(report)
+    now = teams.get(report.workshop, frozenset())
+    return frozenset(
+        name for name, then in teams.items() if len(then & now) < min(len(then), len(now), PAIRED)
+    )
+
+
+def participation(report: Report) -> pd.DataFrame:
+    """One row per workshop: `teams`, `invited`, `handed_in`, `share`, and people who `answered`."""
+    summary = report.summary.astype({"workshop": str}).set_index("workshop")
+    heads = report.participation.astype({"workshop": str})
+    heads = heads[heads["voice"] == "member"]
+    sums = heads.groupby("workshop")[["invited", "handed_in"]].sum(min_count=1)
+    rows = pd.DataFrame(index=list(report.workshops))
+    rows["teams"] = summary["teams"]
+    voices = [name for name in summary if str(name).startswith("respondents_")]
+    rows["answered"] = summary[voices].fillna(0).max(axis=1)
+    rows = rows.join(sums.astype(float))
+    rows["share"] = (rows["handed_in"] / rows["invited"]).where(rows["invited"] > 0)
+    return rows.rename_axis("workshop").reset_index()
+
+
+def reasons(report: Report) -> pd.DataFrame:
+    """Share of each theme among the reasons to leave, a column per workshop; largest now first.
+
+    A theme that nobody named where reasons were written has the share 0. Reasons without a theme
+    and with another than the known ones come last.
+    """
+    rows = report.pareto[report.pareto["share"].notna()]
+    if rows.empty:
+        return pd.DataFrame()
+    rows = rows.astype({"workshop": str, "theme": str})
+    table = rows.pivot(index="theme", columns="workshop", values="share").fillna(0.0)
+    told = [name for name in report.workshops if name in table]
+    table = table[told].sort_values(told[-1], ascending=False, kind="stable")
+    return table.sort_index(key=lambda themes: themes.isin(("", OTHER)), kind="stable")
+
+
+def themes(report: Report) -> pd.DataFrame:
+    """The table of themes with every theme in every workshop whose teams wrote on both sides.
+
+    What nobody there named had the share 0 on both sides, as the tests of change count it.
+    """
+    rows = report.themes[report.themes["theme_gap"].notna()]
+    rows = rows.astype({"workshop": str, "theme": str})
+    teams = rows.groupby("workshop")["teams"].max()
+    pairs = product(teams.index, rows["theme"].unique())
+    every = pd.MultiIndex.from_tuples(list(pairs), names=["workshop", "theme"])
+    rows = rows.set_index(["workshop", "theme"]).reindex(every).reset_index()
+    absent, rows["teams"] = rows["theme_gap"].isna(), rows["workshop"].map(teams)
+    rows.loc[absent, ["value_share", "leave_share", "theme_gap"]] = 0.0
+    rows.loc[absent & (rows["teams"] >= PAIRED), ["low", "high"]] = 0.0
+    return rows
+
+
+def claims(report: Report) -> pd.DataFrame:
+    """Claims judged per workshop, how many proved solid, and the rows of these that have words."""
+    rows = report.differentiation.astype({"workshop": str})
+    found = []
+    for name in report.workshops:
+        here = rows[rows["workshop"] == name]
+        solid = here[here["verdict"] == "solid"]
+        worded = solid[solid["text"].notna() & (solid["text"] != "")]
+        if len(here):
+            counts = {"judged": len(here), "solid": len(solid)}
+            found.append({"workshop": name, **counts, "claims": worded.to_dict("records")})
+    return pd.DataFrame(found, columns=["workshop", "judged", "solid", "claims"])
+
+
+def kept_pledges(report: Report) -> pd.DataFrame:
+    """Pledges of earlier workshops, those with an outcome first, with `moved` in points.
+
+    `moved` is the change of the mean performance of the pledge's items; NaN where there is none.
+    """
+    rows = report.pledges
+    rows = rows[(rows["kind"] == "pledge") & (rows["workshop"].astype(str) != report.workshop)]
+    rank = {"kept": 0, "partly": 1, "dropped": 2}
+    rows = rows.assign(rank=rows["outcome"].map(rank).fillna(3))
+    before, after = (
+        pd.to_numeric(rows[name], errors="coerce").astype(float)
+        for name in ("performance_before", "performance_after")
+    )
+    rows = rows.assign(moved=after - before)
+    return rows.sort_values("rank", kind="stable").reset_index(drop=True)
+
+
+def rewordings(report: Report) -> pd.DataFrame:
+    """Items whose version changed between two workshops that follow one another."""
+    items = report.items.astype({"item": str, "workshop": str})
+    place = {name: number for number, name in enumerate(report.workshops)}
+    found = []
+    for item, rows in items.drop_duplicates(["workshop", "item"]).groupby("item", sort=False):
+        told = rows.assign(place=rows["workshop"].map(place)).sort_values("place")
+        versions = told["item_version"].tolist()
+        names = told["workshop"].tolist()
+        for at in range(1, len(names)):
+            if versions[at] != versions[at - 1]:
+                found.append({"item": item, "workshop": names[at], "before": names[at - 1]})
+    return pd.DataFrame(found, columns=["item", "workshop", "before"])

@@ -1,0 +1,151 @@
+"""Intervals and tests that hold for 3 to 40 people; everything broadcasts over leading axes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from reports.statistics import numbering
+
+Floats = NDArray[np.float64]
+
+SMALLEST_N = 3  # below it an interval says nothing
+PSEUDO_ANSWERS = 1.0  # the prior weighs as much as one answer
+Z95 = float(special.ndtri(0.975))
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Where a mean lies, given the counts: its raw mean, and mean and variance of the posterior.
+
+    `low` and `high` are the ends of the scale, `n` the answers behind it.
+    """
+
+    raw: Floats
+    mean: Floats
+    variance: Floats
+    low: Floats
+    high: Floats
+    n: Floats
+
+    def _beta(self) -> tuple[Floats, Floats]:
+        """The beta distribution on the scale with the same mean and variance."""
+        span = self.high - self.low
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = (self.mean - self.low) / span
+            weight = mean * (1 - mean) / (self.variance / span**2) - 1
+        return mean * weight, (1 - mean) * weight
+
+    def interval(self) -> tuple[Floats, Floats]:
+        """Ends of the 95 % interval; NaN below three answers. It always holds the raw mean."""
+        first, second = self._beta()
+        span = self.high - self.low
+        ends = [self.low + span * special.betaincinv(first, second, end) for end in (0.025, 0.975)]
+        shown = self.n >= SMALLEST_N
+        return (
+            np.where(shown, np.minimum(ends[0], self.raw), np.nan),
+            np.where(shown, np.maximum(ends[1], self.raw), np.nan),
+        )
+
+    def p(self, value: float = 0.0) -> Floats:
+        """Two-sided p of "the mean is `value`"; NaN below three answers."""
+        first, second = self._beta()
+        below = special.betainc(first, second, (value - self.low) / (self.high - self.low))
+        return np.where(self.n >= SMALLEST_N, 2 * np.minimum(below, 1 - below), np.nan)
+
+    def minus(self, other: "Posterior") -> "Posterior":
+        """The difference of two independent means; variances add."""
+        return Posterior(
+            raw=self.raw - other.raw,
+            mean=self.mean - other.mean,
+            variance=self.variance + other.variance,
+            low=self.low - other.high,
+            high=self.high - other.low,
+            n=np.minimum(self.n, other.n),
+        )
+
+
+def perks_beta(
+    counts: Floats, values: Floats, prior: Floats, low: Floats, high: Floats
+) -> Posterior:
+    """Posterior of the mean of `values` under a Dirichlet prior worth one answer in total.
+
+    `counts` and `prior` have the values on their last axis, each prior sums to 1; `low` and
+    `high` are the ends of the scale. Perks (1947) proposed the prior 1/K; the match of the first
+    two moments to a beta keeps the interval on the scale and never lets its width be zero.
+    """
+    n = counts.sum(-1)
+    weights = counts + PSEUDO_ANSWERS * prior
+    total = n + PSEUDO_ANSWERS
+    mean = (weights * values).sum(-1) / total
+    variance = ((weights * values**2).sum(-1) / total - mean**2) / (total + 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        raw = (counts * values).sum(-1) / n
+    # rounding can leave the mean of equal answers a hair outside the scale
+    return Posterior(np.clip(raw, low, high), mean, variance, low, high, n)
+
+
+def of_scores(counts: ArrayLike, size: ArrayLike) -> Posterior:
+    """Posterior of the mean score; `counts` of scores 1 to K_max on the last axis, `size` is K."""
+    counts, size = np.asarray(counts, float), np.asarray(size, float)
+    values = np.arange(1.0, counts.shape[-1] + 1)
+    prior = (values <= size[..., None]) / size[..., None]
+    return perks_beta(counts, values, prior, np.ones_like(size), size)
+
+
+def gap_values(columns: int) -> Floats:
+    """The gaps −(K−1) … K−1 that `columns` = 2K−1 counts stand for."""
+    return np.arange(columns, dtype=float) - columns // 2
+
+
+def of_gaps(counts: ArrayLike, size: ArrayLike) -> Posterior:
+    """Posterior of the mean gap; `counts` of −(K_max−1) … K_max−1 on the last axis.
+
+    The prior is the difference of two uniform answers, (K−|d|)/K².
+    """
+    counts, size = np.asarray(counts, float), np.asarray(size, float)
+    values = gap_values(counts.shape[-1])
+    prior = np.maximum(0, size[..., None] - np.abs(values)) / size[..., None] ** 2
+    return perks_beta(counts, values, prior, 1 - size, size - 1)
+
+
+def wilson(hits: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+    """Ends of the 95 % interval of the share hits/n; NaN for n = 0. E. B. Wilson (1927)."""
+    hits, n = np.asarray(hits, float), np.asarray(n, float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = hits / n
+        centre = (share + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
+        half = Z95 / (1 + Z95**2 / n) * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2))
+    # rounding must not push an end off 0 or 1, nor past the share itself
+    return (
+        np.clip(np.minimum(centre - half, share), 0, 1),
+        np.clip(np.maximum(centre + half, share), 0, 1),
+    )
+
+
+def q_values(p: ArrayLike) -> Floats:
+    """Benjamini–Hochberg (1995) q of each p, families on the last axis; NaN stays NaN.
+
+    What is NaN does not count as a member of its family.
+    """
+    p = np.asarray(p, float)
+    order = np.argsort(p, axis=-1, kind="stable")  # NaN stands last
+    members = (~np.isnan(p)).sum(-1, keepdims=True)
+    adjusted = np.take_along_axis(p, order, -1) * members / np.arange(1, p.shape[-1] + 1)
+    lowest = np.fmin.accumulate(adjusted[..., ::-1], axis=-1)[..., ::-1]
+    q = np.empty_like(p)
+    np.put_along_axis(q, order, np.minimum(1, lowest), -1)
+    return q
+
+
+def q_by(table: Any, family: list[str], p: str = "p") -> Floats:
+    """q of the column `p`, each combination of the columns `family` a family of its own."""
+    if table.empty:
+        return np.array([], float)
+    row = numbering.numbered(numbering.combined(*(table[name] for name in family)))
+    column = numbering.places(row)
+    families = np.full((row.max() + 1, column.max() + 1), np.nan)
+    families[row, column] = table[p]
+    return np.asarray(q_values(families)[row, column])

@@ -1,0 +1,111 @@
+"""Which figures of small teams are hidden; after this step they exist nowhere.
+
+One mask per workshop, voice and item is made once and obeyed by every table.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reports.tables.tally import Tally
+
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def margins(tally: Tally) -> Counts:
+    """Of each cell the persons who gave importance, performance, and both; shape (3, cells)."""
+    return np.stack([tally.counts(m).sum(1) for m in ("importance", "performance", "gap")])
+
+
+def bases(tally: Tally) -> Counts:
+    """Persons behind each cell: the smallest non-zero of its margins.
+
+    Where nobody gave a score it is the number of those who said "don't know".
+    """
+    smallest = _smallest_positive(margins(tally))
+    dont_know = np.stack([tally.dont_know(measure) for measure in ("importance", "performance")])
+    return np.where(smallest > 0, smallest, _smallest_positive(dont_know))
+
+
+def _smallest_positive(n: Counts) -> Counts:
+    largest = np.iinfo(np.int64).max
+    smallest = np.where(n > 0, n, largest).min(0)
+    return np.where(smallest == largest, 0, smallest)
+
+
+def hidden_totals(tally: Tally, smallest_base: int) -> Mask:
+    """Which cells of all teams together are hidden: those with fewer persons than the base."""
+    base = bases(tally)
+    private = (tally.cells["voice"] != "team").to_numpy()
+    return np.asarray((base > 0) & (base < smallest_base) & private)
+
+
+def hidden_teams(tally: Tally, smallest_base: int) -> Mask:
+    """Which cells of teams are hidden; the voice `team` is public in the room and never hidden.
+
+    Teams with fewer than `smallest_base` persons are hidden, then, as long as a subtraction from
+    the total would find too few persons, the next smallest one (`hides_enough`).
+    """
+    base = bases(tally)
+    private = (base > 0) & (tally.cells["voice"] != "team").to_numpy()
+    return remainder_rule(tally.group, base, margins(tally), _names(tally), private, smallest_base)
+
+
+def _names(tally: Tally) -> np.ndarray:
+    # by name and not by code: the order of rows must not decide between teams of one size
+    return tally.cells["team"].astype(str).to_numpy()
+
+
+def remainder_rule(
+    group: np.ndarray,
+    base: Counts,
+    parts: Counts,
+    names: np.ndarray,
+    private: Mask,
+    smallest_base: int,
+) -> Mask:
+    """Hide small cells and those needed to protect them; equal numbers in `group` belong together.
+
+    `parts` are the margins of each cell, shape (margins, cells). Among cells of one size the
+    first by name is hidden. A base of 1 hides nothing. Tivian, support article 49086.
+    """
+    hidden = np.zeros(len(base), bool)
+    if smallest_base == 1 or not private.any():
+        return hidden
+    rows = np.flatnonzero(private)
+    order = rows[np.lexsort((names[rows], base[rows], group[rows]))]
+    _, starts, teams = np.unique(group[order], return_index=True, return_counts=True)
+    rank = np.arange(len(order)) - np.repeat(starts, teams)
+    small = np.add.reduceat((base[order] < smallest_base).astype(int), starts)
+    # the state before each row, were the rows before it in its group hidden and no other
+    enough = _before(base[order], starts, teams) >= smallest_base
+    enough &= rank >= 2
+    for part in parts:
+        persons = _before(part[order], starts, teams)
+        several = _before((part[order] > 0).astype(int), starts, teams) >= 2
+        enough &= (persons == 0) | ((persons >= smallest_base) & several)
+    stops = np.where(enough & (rank >= np.repeat(small, teams)), rank, len(order))
+    stop = np.where(small > 0, np.minimum.reduceat(stops, starts), 0)
+    hidden[order] = rank < np.repeat(stop, teams)
+    return hidden
+
+
+def _before(values: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Sum of `values` before each row within its group."""
+    running = np.cumsum(values) - values
+    return np.asarray(running - np.repeat(running[starts], lengths))
+
+
+def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int) -> Mask:
+    """Which rows of `cells` are hidden: persons `n` of a `voice` and `team`, by the same rule.
+
+    Rows of one group are those that agree in the columns `group`.
+    """
+    if cells.empty:
+        return np.zeros(0, bool)
+    number = cells.groupby(group, observed=True).ngroup().to_numpy()
+    n = cells["n"].to_numpy(np.int64)
+    private = (cells["voice"] != "team").to_numpy() & (n > 0)
+    names = cells["team"].astype(str).to_numpy()
+    return remainder_rule(number, n, n[None], names, private, smallest_base)

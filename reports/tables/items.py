@@ -1,0 +1,146 @@
+"""The figures of rated items: counted, compared, then hidden by one mask that all tables obey."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from reports.answers.catalogue import Known
+from reports.inputs import Settings
+from reports.statistics import numbering
+from reports.tables import gap, hiding, spread, tally, teams
+from reports.tables.hiding import Mask
+from reports.tables.tally import Tally
+
+NAMES = ("workshop", "voice", "team", "item", "theme", "measure", "answer")
+NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The tallies of rated items by team and of all teams, and the masks of what is hidden.
+
+    `items` and `by_team` are the figures before hiding; nothing outside of `reports` sees them.
+    """
+
+    teams: Tally
+    total: Tally
+    hidden_teams: Mask
+    hidden_totals: Mask
+    items: pd.DataFrame
+    by_team: pd.DataFrame
+
+    @classmethod
+    def of(cls, answers: pd.DataFrame, known: Known, settings: Settings) -> "Rated":
+        """Count and compare the rated rows of checked answers."""
+        by_team = tally.of(answers, known)
+        versions = _versions(answers)
+        total = tally.of_all_teams(by_team)
+        return cls(
+            by_team,
+            total,
+            hiding.hidden_teams(by_team, settings.smallest_base),
+            hiding.hidden_totals(total, settings.smallest_base),
+            _with_versions(gap.of_items(by_team, total, known, settings), versions),
+            _with_versions(gap.of_teams(by_team, known), versions),
+        )
+
+    def tables(self, settings: Settings) -> dict[str, pd.DataFrame]:
+        """The tables of rated items after hiding."""
+        family = ["workshop", "voice"]
+        items = gap.judged(blanked(self.items, self.hidden_totals), family)
+        # a team's items are a family of their own for its labels
+        by_team = gap.judged(blanked(self.by_team, self.hidden_teams), [*family, "team"])
+        named = by_team[by_team["team"] != ""]
+        return {
+            "items": self._without_second_weight(items, settings),
+            "teams": named,
+            "camps": spread.camps(named, items),
+            "distributions": self._distributions(settings),
+        }
+
+    def ranks(self, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+        """How sure the order of gaps is; `items` is their table after hiding."""
+        return spread.ranks(self.teams, items, settings)
+
+    def differences(
+        self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
+    ) -> pd.DataFrame:
+        """The tests between teams, of the items in `found` that are shown."""
+        left_out = self._untestable() | self.hidden_totals[self.teams.group]
+        compared = replace(self.teams, joint=self.teams.joint * ~left_out[:, None, None])
+        tested = teams.differences(compared, answers, settings.permutations)
+        return teams.add_extremes(tested, found["teams"], self.teams.group)
+
+    def _untestable(self) -> Mask:
+        """Cells without a team, and of an item's teams the only hidden one that could be tested.
+
+        Hidden teams are tested too, but a single one could be found by taking the shown ones off.
+        """
+        cells = self.teams.cells
+        nameless = (cells["team"] == "").to_numpy(bool)
+        enough = self.teams.counts("performance").sum(1) >= teams.SMALLEST_TEAM
+        hidden = self.hidden_teams & enough & ~nameless
+        group = self.teams.group
+        lone = np.bincount(group, hidden, minlength=len(hidden))[group] == 1
+        return np.asarray(nameless | (hidden & lone))
+
+    def _distributions(self, settings: Settings) -> pd.DataFrame:
+        total = spread.of_all(self.teams, self.total, settings)
+        total = blanked(total, self.hidden_totals[total.index])
+        if settings.weight == "teams":
+            # counts of persons beside shares of teams would be two equations for two teams
+            total["n"] = total["n"].mask(self._some_hidden()[total.index])
+        by_team = spread.of_teams(self.teams)
+        by_team = blanked(by_team, self.hidden_teams[by_team.index])
+        return pd.concat([total, by_team[by_team["team"] != ""]], ignore_index=True)
+
+    def _some_hidden(self) -> Mask:
+        """For each cell of `total` whether any of its teams is hidden."""
+        starts = self.teams.starts
+        return (
+            np.logical_or.reduceat(self.hidden_teams, starts) if len(starts) else np.zeros(0, bool)
+        )
+
+    def _without_second_weight(self, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+        """`items` without means under the other weight where a team is hidden.
+
+        Means of the same persons under two weights would be two equations for two hidden teams.
+        """
+        some = self._some_hidden()
+        columns = ["importance_other", "performance_other"]
+        if settings.weight == "teams":
+            columns += ["bound_low", "bound_high"]  # they are of persons
+        return items.assign(**{name: items[name].mask(some) for name in columns})
+
+
+def blanked(table: pd.DataFrame, hidden: Mask) -> pd.DataFrame:
+    """`table` with every figure of the rows in `hidden` gone, and the column `hidden`."""
+    mask = np.asarray(hidden, bool)
+    result = table.assign(hidden=mask)
+    if not mask.any():
+        return result
+    for name in table.columns.difference([*NAMES_OF_ITEM, "hidden"]):
+        if result[name].dtype == bool:
+            result[name] = result[name] & ~mask
+        elif pd.api.types.is_numeric_dtype(result[name]):
+            result[name] = result[name].mask(mask)
+        else:
+            result[name] = result[name].where(~mask, "")
+    return result
+
+
+def _versions(answers: pd.DataFrame) -> np.ndarray:
+    """The version of each item in each workshop, by their codes; '' where the answers say none."""
+    rows = numbering.unique_rows(answers, ["workshop", "item", "item_version"])
+    workshop, item, version = (rows[name].cat for name in rows)
+    found = np.full((len(workshop.categories), len(item.categories)), "", object)
+    # backwards, so that the first one said is what stays
+    words = version.categories.to_numpy(object)[version.codes]
+    found[workshop.codes[::-1], item.codes[::-1]] = words[::-1]
+    return found
+
+
+def _with_versions(table: pd.DataFrame, versions: np.ndarray) -> pd.DataFrame:
+    words = versions[table["workshop"].cat.codes, table["item"].cat.codes]
+    return table.assign(item_version=pd.array(words, dtype="str"))

@@ -1,0 +1,126 @@
+"""Who took part: invited, joined, handed in, and how complete the answers are."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reports.answers import checks
+from reports.statistics import numbering
+from reports.tables.items import Rated
+
+LOW = 0.6  # participation under which the report warns
+
+
+def participation(teams: pd.DataFrame, table: pd.DataFrame, rated: Rated) -> pd.DataFrame:
+    """The table of teams with shares, as in docs/report-tables.md; `table` the checked answers.
+
+    How complete answers are is told only of teams of which nothing is hidden.
+    """
+    keys = ["workshop", "team", "voice"]
+    first = numbering.first_rows(table["person"].to_numpy())
+    persons = table[keys].iloc[first].astype(str)
+    answered = persons.groupby(keys).size().rename("answered").reset_index()
+    sums = _completion(rated, keys)
+    result = teams.merge(answered, how="left", on=keys)
+    result = result.merge(sums, how="left", on=keys)
+    result["share"] = (result["handed_in"] / result["invited"]).where(result["invited"] > 0)
+    result["answered"] = result["answered"].fillna(0).where(~result["hidden"].eq(True))
+    return result
+
+
+def _completion(rated: Rated, keys: list[str]) -> pd.DataFrame:
+    """Of each team, the share of all rated items of its voice that its persons answered."""
+    tallies = rated.teams
+    asked = rated.total.cells.groupby(["workshop", "voice"], observed=True).size()
+    cells = (
+        tallies.cells[keys]
+        .astype(str)
+        .assign(
+            given=tallies.persons - tallies.missing("performance"),
+            persons=tallies.persons,
+            hidden=rated.hidden_teams,
+        )
+    )
+    sums = cells.groupby(keys).agg({"given": "sum", "persons": "first", "hidden": "any"})
+    items = asked.rename("items").reset_index().astype({"workshop": str, "voice": str})
+    sums = sums.reset_index().merge(items, on=["workshop", "voice"])
+    # an item that a whole team left out has no cell of that team
+    share = sums["given"] / (sums["persons"] * sums["items"])
+    return sums[[*keys, "hidden"]].assign(completion=share.where(~sums["hidden"]))
+
+
+def summary(
+    table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame, teams: pd.DataFrame | None
+) -> pd.DataFrame:
+    """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
+    first = numbering.first_rows(table["person"].to_numpy())
+    persons = table[["workshop", "voice", "team"]].iloc[first]
+    workshops = persons["workshop"].cat.categories
+    teams_by_workshop = _teams(persons[persons["voice"] != "customer"])
+    pairs = pairwise([set(), *teams_by_workshop])
+    of_lists = entries[entries["side"] != ""]
+    importance, performance = centre(items)
+    result = pd.DataFrame(
+        {
+            "workshop": workshops,
+            **{name: _said(table, name) for name in ("date", "audit")},
+            **_respondents(persons),
+            "teams": [len(teams) for teams in teams_by_workshop],
+            "teams_again": [len(teams & past) for past, teams in pairs],
+            "items": _by_workshop(numbering.unique_rows(items, ["workshop", "item"])),
+            "entries": _by_workshop(of_lists),
+            "scored_entries": _by_workshop(of_lists[of_lists["scored"]]),
+            "importance_centre": importance,
+            "performance_centre": performance,
+        }
+    )
+    if teams is not None:
+        open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
+        result["sheets_open"] = result["workshop"].map(open_.groupby(teams["workshop"]).sum())
+    return result
+
+
+def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:
+    """How many persons of each voice each workshop has, from persons one a row."""
+    workshops, voices = len(persons["workshop"].cat.categories), len(checks.VOICES)
+    cell = numbering.combined(persons["workshop"]) * voices + persons["voice"].cat.codes
+    counts = np.bincount(cell, minlength=workshops * voices).reshape(workshops, voices)
+    return {f"respondents_{voice}": counts[:, place] for place, voice in enumerate(checks.VOICES)}
+
+
+def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
+    """How many rows each workshop has, in the order of the workshops."""
+    workshop = rows["workshop"].cat
+    return np.bincount(workshop.codes, minlength=len(workshop.categories))
+
+
+def _said(table: pd.DataFrame, name: str) -> Any:
+    """The first text of a column in each workshop, missing where it has none."""
+    rows = numbering.unique_rows(table, ["workshop", name])
+    # backwards, so that the first one said is what stays
+    pairs = zip(rows["workshop"][::-1], rows[name][::-1], strict=True)
+    said = {workshop: text for workshop, text in pairs if text}
+    names = table["workshop"].cat.categories
+    return pd.array([said.get(workshop) for workshop in names], dtype="str")
+
+
+def _teams(persons: pd.DataFrame) -> list[set[str]]:
+    """The names of each workshop's teams, from persons one a row; nobody named one: one team."""
+    found: list[set[str]] = [set() for _ in persons["workshop"].cat.categories]
+    rows = numbering.unique_rows(persons, ["workshop", "team"])
+    for workshop, team in zip(rows["workshop"].cat.codes, rows["team"], strict=True):
+        found[workshop].add(team)
+    # people without a team are no team beside those that have a name
+    return [names - {""} or names for names in found]
+
+
+def centre(items: pd.DataFrame) -> tuple[float, float]:
+    """Mean of the items' mean importance and performance in the first workshop.
+
+    Frozen there, so that the cross of the quadrants does not move from workshop to workshop.
+    """
+    first = items[items["importance"].notna() & items["performance"].notna()]
+    first = first[(first["workshop"] == first["workshop"].min()) & (first["voice"] == "member")]
+    return float(first["importance"].mean()), float(first["performance"].mean())

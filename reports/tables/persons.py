@@ -1,0 +1,70 @@
+"""Ratings one row a person, without letting anybody be recognised by the pattern of a row.
+
+Who knows one answer of a colleague would find the row, and with it all other answers. So rows of
+members and customers carry neither id nor team nor anything else about them, stand in the order
+of their values, and there are none where fewer than twice the smallest base of people rated.
+Sheets of teams are public in the room and keep their team.
+"""
+
+import numpy as np
+import pandas as pd
+
+from reports.answers import table
+from reports.answers.catalogue import Known
+from reports.answers.checks import MISSING
+
+MEASURES = ("performance", "importance")
+
+
+def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:
+    """`workshop, voice, team`, then each rated item's scores as clicked, as texts.
+
+    A column is named as its item (performance) or `<item>.importance`; `dk` is don't know, ""
+    not given. With a `smallest_base` of 1 nothing is left out but ids.
+    """
+    rated = table.rated(answers)
+    people = rated.drop_duplicates("person").set_index("person")[["workshop", "voice", "team"]]
+    people = people.astype(str)
+    columns = [
+        _scores(rated, known, item, measure)
+        for item in rated["item"].cat.categories
+        for measure in MEASURES
+    ]
+    asked = [column for column in columns if len(column)]
+    sheets = pd.concat([people, *asked], axis=1).fillna("")
+    return _withheld(sheets, smallest_base)
+
+
+def _scores(rated: pd.DataFrame, known: Known, item: str, measure: str) -> pd.Series:
+    """One item's scores by person as they were clicked; empty where it was not asked."""
+    rows = rated[rated["item"] == item]
+    scores = rows[measure].to_numpy().astype(int)
+    name = item if measure == "performance" else f"{item}.{measure}"
+    if (scores == MISSING).all():
+        return pd.Series(dtype=object, name=name)
+    if measure == "performance" and known.is_reverse(item):
+        scores = np.where(scores > 0, known.size(item, measure) + 1 - scores, scores)
+    words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
+    return pd.Series(words[scores + 1], index=rows["person"], name=name)
+
+
+def _withheld(sheets: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    if smallest_base > 1:
+        private = sheets["voice"] != "team"
+        sheets.loc[private, "team"] = ""
+        people = sheets.groupby(["workshop", "voice"])["team"].transform("size")
+        sheets = sheets[~private | (people >= 2 * smallest_base)]
+        sheets = _hide_few(sheets, smallest_base)
+    # by value: the order in which people answered would tell who they are
+    return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
+
+
+def _hide_few(sheets: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """Empty the cells of an item that fewer people of a workshop and voice answered."""
+    sheets = sheets.copy()
+    private = sheets["voice"] != "team"
+    for item in sheets.columns[3:]:
+        given = sheets[item] != ""
+        n = given.groupby([sheets["workshop"], sheets["voice"]]).transform("sum")
+        sheets.loc[private & (n < smallest_base), item] = ""
+    return sheets

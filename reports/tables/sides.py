@@ -1,0 +1,143 @@
+"""Three voices on the same items: us, us as the customer, and the customer."""
+
+import numpy as np
+import pandas as pd
+
+from reports.inputs import Settings
+from reports.statistics import intervals
+from reports.statistics.intervals import Posterior
+from reports.tables import tally
+from reports.tables.items import Rated
+from reports.tables.tally import GROUP
+
+
+def of_voices(rated: Rated, settings: Settings) -> pd.DataFrame:
+    """Members beside customers for each item that both rated, as in docs/report-tables.md.
+
+    `self_flattery` = our performance − theirs; `blind_spot` = their importance − ours. Hidden
+    totals are left out.
+    """
+    cells = rated.total.cells.reset_index(names="place")
+    cells = cells[~rated.hidden_totals]
+    if not (cells["voice"] == "customer").any():
+        return pd.DataFrame()
+    keys = ["workshop", "item"]
+    ours, theirs = (cells.loc[cells["voice"] == voice] for voice in ("member", "customer"))
+    table = ours.merge(theirs, on=keys, suffixes=("_us", "_customer"))
+    for measure, name, sides in (
+        ("performance", "self_flattery", ("us", "customer")),
+        ("importance", "blind_spot", ("us_importance", "customer_importance")),
+    ):
+        # the same weight as in the items: two weights would be two equations for hidden teams
+        counts = tally.weighted(rated.teams, measure, settings.weight)
+        size = rated.total.size(measure)
+        us, customer = (
+            intervals.of_scores(counts[places], size[places])
+            for places in (table["place_us"].to_numpy(int), table["place_customer"].to_numpy(int))
+        )
+        persons = rated.total.counts(measure).sum(1)
+        for side, mean, who in zip(sides, (us.raw, customer.raw), ("us", "customer"), strict=True):
+            table[side], table[f"n_{side}"] = mean, persons[table[f"place_{who}"].to_numpy(int)]
+        difference = us.minus(customer) if name == "self_flattery" else customer.minus(us)
+        table[name] = difference.raw
+        table[f"{name}_low"], table[f"{name}_high"] = difference.interval()
+        table["p"] = difference.p()
+        table[f"{name}_q"] = intervals.q_by(table, ["workshop"])
+    return table
+
+
+def add_leaving(table: pd.DataFrame, choices: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the share of customers who would not come back because of the item.
+
+    It is their choice of that item's key where a question offers items as options; `choices` is
+    the table after hiding.
+    """
+    if table.empty:
+        return table
+    table = table.astype({"workshop": str, "item": str})
+    if choices.empty:
+        return table
+    picked = choices[(choices["voice"] == "customer") & (choices["team"] == "")]
+    picked = picked[picked["choice"].isin(table["item"].astype(str)) & ~picked["hidden"]]
+    picked = picked[["workshop", "choice", "base", "share"]].set_axis(
+        ["workshop", "item", "n_leave", "leave_share"], axis=1
+    )
+    return table.merge(
+        picked.astype({"workshop": str}).drop_duplicates(["workshop", "item"]),
+        how="left",
+        on=["workshop", "item"],
+    )
+
+
+MEASURES = ("importance", "performance")
+
+
+def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> pd.DataFrame:
+    """Difference of the means of two groups of teams, as in docs/report-tables.md.
+
+    Only where the table of teams names exactly two groups in a workshop, and where no subtraction
+    of shown teams from a group, or of the groups from the total, finds too few persons.
+    """
+    if teams is None or (teams["group"] == "").all():
+        return pd.DataFrame()
+    names = teams.loc[teams["group"] != "", ["workshop", "voice", "team", "group"]]
+    cells = rated.teams.cells.astype(str)
+    cells["group"] = cells.merge(names, how="left", on=["workshop", "voice", "team"])["group"]
+    cells["group"] = cells["group"].fillna("")
+    parts = []
+    for key, rows in cells[cells["voice"] != "customer"].groupby(GROUP, sort=False):
+        found = [name for name in rows["group"].unique() if name]
+        if len(found) == 2:
+            parts += _differences(rated, rows, sorted(found), key, settings)
+    table = pd.DataFrame(parts)
+    if len(table):
+        table["q"] = intervals.q_by(table, ["workshop", "voice", "measure"])
+    return table
+
+
+def _may_be_shown(rated: Rated, rows: pd.DataFrame, measure: str, settings: Settings) -> bool:
+    """Whether each group, and what is left of it without its shown teams, has persons enough."""
+    base, places = settings.smallest_base, rows.index.to_numpy()
+    if base == 1 or rows["voice"].iloc[0] == "team":
+        return True
+    persons = rated.teams.counts(measure).sum(1)[places]
+    for name in rows["group"].unique():
+        of_group = (rows["group"] == name).to_numpy()
+        hidden = of_group & rated.hidden_teams[places] & (persons > 0)
+        if name and persons[of_group].sum() < base:
+            return False
+        if hidden.any() and (hidden.sum() < 2 or persons[hidden].sum() < base):
+            return False
+        if hidden.any() and settings.weight == "teams":
+            # beside totals of equal teams this mean of persons would be a second equation
+            return False
+    return True
+
+
+def _differences(
+    rated: Rated, rows: pd.DataFrame, groups: list[str], key: tuple[object, ...], settings: Settings
+) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for measure in MEASURES:
+        sides = [_posterior(rated, measure, rows.index[rows["group"] == name]) for name in groups]
+        enough = _may_be_shown(rated, rows, measure, settings)
+        if not enough or any(side.n == 0 for side in sides):
+            continue
+        difference = sides[0].minus(sides[1])
+        low, high = difference.interval()
+        found.append(
+            {
+                **dict(zip(GROUP, key, strict=True)),
+                **{"measure": measure, "group_a": groups[0], "group_b": groups[1]},
+                **{"n_a": sides[0].n, "n_b": sides[1].n},
+                **{"mean_a": float(sides[0].raw), "mean_b": float(sides[1].raw)},
+                **{"delta": float(difference.raw), "low": float(low), "high": float(high)},
+                "p": float(difference.p()),
+            }
+        )
+    return found
+
+
+def _posterior(rated: Rated, measure: str, places: pd.Index) -> Posterior:
+    counts = rated.teams.counts(measure)[places.to_numpy(np.int64)].sum(0)
+    return intervals.of_scores(counts, rated.teams.size(measure)[places[0]])

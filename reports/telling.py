@@ -1,0 +1,353 @@
+"""A report with its words: who leads, names as said, bases, what is hidden."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from questionnaires.words import Word, rendered
+from reports.report import Report
+from reports.words.language import translator
+from reports.words.speech import Speech, word_for
+from reports.words.typography import NBSP, Typography, rounded
+from reports.words.typography import shortened as cut
+
+VOICES = ("member", "team", "customer")
+LONGEST_NAME, LONGEST_LISTED = 40, 60
+LEAST_FOR_A_MEAN = 3
+DIFFERS = 0.10
+"""A difference is told where its q after Benjamini–Hochberg is below this (method 1.5 to 1.8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence that the figures support, and the chapter that it opens.
+
+    `told` is true where a rule of the method stands behind it, false where it says that nothing
+    can be told.
+    """
+
+    chapter: str
+    text: str
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A report with the words to speak of it; what every sentence asks for is found once."""
+
+    report: Report
+
+    @cached_property
+    def word(self) -> Word:
+        """The word for the customer."""
+        return word_for(self.report.meta.customer)
+
+    @cached_property
+    def say(self) -> Speech:
+        """Sentences in the report's language."""
+        return Speech(self.report.settings.language, self.word)
+
+    def now(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the workshop that the report is about."""
+        return table[table["workshop"] == self.report.workshop]
+
+    @cached_property
+    def voice(self) -> str:
+        """Who leads the report: members, else the teams' sheets, else customers."""
+        spoken = self.now(self.report.items)
+        spoken = spoken[spoken["n_performance"].fillna(0) > 0]
+        rated = (voice for voice in VOICES if (spoken["voice"] == voice).any())
+        # where nothing was rated those lead who wrote something
+        there = (voice for voice in VOICES if self.summary()[f"respondents_{voice}"] > 0)
+        return next(rated, next(there, "member"))
+
+    def items(self) -> pd.DataFrame:
+        """Items of the leading voice that have figures, the largest gap first."""
+        return self._items
+
+    @cached_property
+    def _items(self) -> pd.DataFrame:
+        rows = self.asked[self.asked["performance"].notna()]
+        return rows.sort_values("gap", ascending=False, kind="stable")
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """Every item that the leading voice was asked, those without figures too."""
+        rows = self.now(self.report.items)
+        return rows[rows["voice"] == self.voice]
+
+    def summary(self) -> pd.Series:
+        """Head counts of the workshop."""
+        return self.now(self.report.summary).iloc[-1]
+
+    @property
+    def respondents(self) -> int:
+        """How many people (or teams' sheets) stand behind the leading voice."""
+        count = self.summary()[f"respondents_{self.voice}"]
+        return 0 if pd.isna(count) else int(count)
+
+    @property
+    def teams(self) -> int:
+        """How many teams took part."""
+        count = self.summary()["teams"]
+        return 0 if pd.isna(count) else int(count)
+
+    def base(self) -> str:
+        """«38 personas de 5 equipos», «una clienta»: who stands behind the figures."""
+        say = self.say
+        teams = say.ngettext("one team", "{n} teams", self.teams)
+        if self.voice == "team":
+            return teams
+        if self.voice == "customer":
+            return say.ngettext("one {customer}", "{n} {customers}", self.respondents)
+        people = say.ngettext("one person", "{n} people", self.respondents)
+        return say.gettext("{people} of {teams}", people=people, teams=teams)
+
+    def when(self, workshop: str) -> str:
+        """A workshop as people name it: its month, else its own name."""
+        rows = self.report.summary
+        dates = rows.loc[rows["workshop"] == workshop, "date"].dropna()
+        day = parsed_date(dates.iloc[0]) if len(dates) else None
+        return self.say.type.month(day) if day else workshop
+
+    def day(self, value: object) -> str:
+        """A date as people write it; what is no date stays as it is."""
+        day = parsed_date(value)
+        return self.say.type.day(day) if day else str(value)
+
+    def named(self, items: Iterable[str], at_most: int = 3) -> str:
+        """Items by their short names, in quotation marks; the rest is counted."""
+        # a name that no questionnaire knows is a key of any length
+        names = (cut(self.report.short(item), LONGEST_LISTED) for item in items)
+        return self.listed(names, at_most)
+
+    def listed(self, names: Iterable[str], at_most: int = 3) -> str:
+        """«a», «b» y dos más."""
+        names = list(names)
+        quoted = [self.say.type.quoted(name) for name in names[:at_most]]
+        rest = len(names) - at_most
+        if rest > 0:
+            count = self.say.type.spelled(rest)
+            quoted.append(self.say.ngettext("one more", "{count} more", rest, count=count))
+        return self.say.type.listing(quoted)
+
+
+def parsed_date(value: object) -> date | None:
+    """An ISO date or a timestamp as a date; None where it is neither."""
+    if pd.isna(value):  # type: ignore[call-overload]  # a scalar of any type, as cells are
+        return None
+    try:
+        day = pd.Timestamp(str(value))
+    except ValueError:
+        return None
+    # an empty text is read as "not a time", whose date is not one either
+    return None if pd.isna(day) else day.date()  # type: ignore[redundant-expr]  # NaT is one
+
+
+Record = dict[str, Any]
+"""One row of a table by its columns."""
+
+
+THE_CUSTOMER = {"es": "{el|la} {cliente}", "en": "the {customer}"}
+OUR_CUSTOMERS = {"es": "{nuestros|nuestras} {clientes}", "en": "our {customers}"}
+ONE = {"es": "{cliente}", "en": "{customer}"}
+MANY = {"es": "{clientes}", "en": "{customers}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The report's language: translations, and how figures are written."""
+
+    report: Report
+    gettext: Callable[[str], str]
+    ngettext: Callable[[str, str, int], str]
+    typography: Typography
+
+    @classmethod
+    def of(cls, report: Report) -> "Words":
+        """The words of the language that the report is made in."""
+        known = translator(report.settings.language)
+        return cls(report, known.gettext, known.ngettext, Typography(report.settings.language))
+
+    @property
+    def say(self) -> Speech:
+        """Sentences that name the customer, with the audit's own word for it."""
+        return Speech(self.report.settings.language, word_for(self.report.meta.customer))
+
+    def names(self, items: Sequence[str], most: int = 3) -> str:
+        """Short names of items in quotation marks, as a list: «A», «B» y «C»."""
+        return self.typography.listing([self.quoted(self.name(item)) for item in items[:most]])
+
+    def quoted(self, name: str) -> str:
+        """A name in quotation marks, which a line break does not part where it is short."""
+        return self.typography.quoted(name if len(name) > 24 else name.replace(" ", NBSP))
+
+    def name(self, item: str) -> str:
+        """The item's short name; a wording that stands in for one is cut to forty letters."""
+        return shortened(self.report.short(item))
+
+    def shorts(self, items: Iterable[str]) -> list[str]:
+        """The items' short names for rows too low for their wordings; empty where there is none."""
+        known, language = map(self.report.item, items), self.report.settings.language
+        return [item.short.get(language, "") if item else "" for item in known]
+
+    def theme(self, key: str) -> str:
+        """A theme's name; entries without one are named too."""
+        return self.report.theme_name(key) if key else self.gettext("No theme")
+
+    def theme_names(self, keys: Iterable[str], most: int = 3) -> str:
+        """Names of themes as a list."""
+        names = [self.quoted(shortened(self.theme(key))) for key in keys]
+        return self.typography.listing(names[:most])
+
+    def points(self, share: float) -> str:
+        """A difference of shares in points: «+17 puntos»."""
+        text = self.ngettext("{n} point", "{n} points", abs(int(rounded(100 * share))))
+        return text.format(n=self.typography.signed(100 * share, 0))
+
+    def counted_teams(self, count: int) -> str:
+        """«8 equipos»."""
+        return self._counted(self.ngettext("{n} team", "{n} teams", count), count)
+
+    def team(self, key: str) -> str:
+        """A team's name as a sentence can hold it."""
+        return shortened(self.report.team_name(key))
+
+    def base(self, voice: str) -> str:
+        """Who answered: «66 personas de 8 equipos», «23 clientes»."""
+        summary = last(self.report, self.report.summary)
+        if summary.empty:
+            return ""
+        row, ngettext = summary.iloc[0], self.ngettext
+        count, teams = int(row[f"respondents_{voice}"]), int(row["teams"])
+        if voice == "customer":
+            return f"{self.typography.count(count)} {self.customer(ONE if count == 1 else MANY)}"
+        if voice == "team":
+            return self._counted(ngettext("{n} team sheet", "{n} team sheets", count), count)
+        people = self._counted(ngettext("{n} person", "{n} people", count), count)
+        of_teams = self.counted_teams(teams)
+        return self.gettext("{people} of {teams}").format(people=people, teams=of_teams)
+
+    def voiced(self, voice: str, sentence: str) -> str:
+        """The sentence with who says so before it: staff opinion is not customer data."""
+        _ = self.gettext
+        ours = _("As {our_customers} see it").format(our_customers=self.customer(OUR_CUSTOMERS))
+        speaker = ours if voice == "customer" else _("As we see it")
+        return f"{speaker}: {sentence}"
+
+    def customer(self, template: dict[str, str]) -> str:
+        """A template by language, filled with the audit's own word for its customer."""
+        language = self.report.settings.language
+        return rendered(template[language], language, word_for(self.report.meta.customer))
+
+    def source(self) -> str:
+        """The workshop and its date, for a picture that travels without its report."""
+        summary = last(self.report, self.report.summary)
+        title = self.report.meta.title or self.report.workshop
+        date = pd.to_datetime(summary["date"].iloc[0]) if len(summary) else pd.NaT
+        if pd.isna(date):
+            return f"{title}."
+        # at the end of a long note the date may break, or a line would stay half empty
+        day = self.typography.day(date.date()).replace(NBSP, " ")
+        return f"{title}, {day}."
+
+    def hidden_note(self, count: int) -> str:
+        """What hatching means, where something is hidden; else nothing."""
+        if not count:
+            return ""
+        return self.gettext(
+            "Hatched: fewer than {base} answers, or hidden so that nobody can work those out."
+        ).format(base=self.report.settings.smallest_base)
+
+    def hidden_count(self, count: int) -> str:
+        """How many rows a chart hides, for those who do not see the hatching."""
+        if not count:
+            return ""
+        text = self.ngettext("{n} is hidden.", "{n} are hidden.", count)
+        return text.format(n=self.typography.count(count))
+
+    def base_of(self, n: float, hidden: bool) -> str:
+        """The base of a row: its number, or only that it is too small."""
+        if hidden:
+            return f"<{self.report.settings.smallest_base}"
+        return self.typography.count(n)
+
+    def part(self, title: str, number: int, of: int) -> str:
+        """The title of one of several pages of a chart."""
+        return f"{title} ({number}/{of})" if of > 1 else title
+
+    def _counted(self, text: str, count: int) -> str:
+        # a line may not end with the number
+        return text.replace(" ", NBSP, 1).format(n=self.typography.count(count))
+
+
+def last(report: Report, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the workshop that the report is about."""
+    return table[table["workshop"] == report.workshop]
+
+
+def spoken(report: Report, table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """The last workshop's rows of the first voice that has any: members before teams."""
+    rows = last(report, table)
+    for voice in VOICES:
+        said = rows[rows["voice"] == voice]
+        if len(said):
+            return voice, said
+    return VOICES[0], rows.iloc[:0]
+
+
+def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
+    """Items of one response scale together: another scale would need another axis."""
+    sizes = sorted({int(size) for size in table["scale_size"].dropna()})
+    return [(size, table[table["scale_size"] == size]) for size in sizes]
+
+
+def label_words(words: Words) -> dict[str, str]:
+    """The published labels of a gap, in words."""
+    _ = words.gettext
+    return {
+        "large_gap": _("large gap"),
+        "gap": _("gap"),
+        "small_gap": _("small gap"),
+        "on_par": _("on par"),
+        "above": _("above"),
+        "unclear": _("not distinguishable"),
+        "": "",
+    }
+
+
+def shortened(name: str) -> str:
+    """A name that a sentence can hold: at most forty letters, cut at a space where it can be."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    whole, _, _cut = name[: LONGEST_NAME - 1].rpartition(" ")
+    return f"{(whole or name[: LONGEST_NAME - 1]).rstrip(' ,;:-')}…"
+
+
+def sentences(*parts: str) -> str:
+    """The parts that say something, one after another."""
+    return " ".join(part for part in parts if part)
+
+
+def records(table: pd.DataFrame) -> list[Record]:
+    """The rows as dictionaries: many times faster to read than rows of pandas."""
+    return table.to_dict("records")  # type: ignore[return-value]  # columns are all named by words
+
+
+def has_mean(row: Record, base: str, figure: str) -> bool:
+    """Whether a mean may be drawn: it is known and rests on three answers or more."""
+    return is_known(row[figure]) and is_known(row[base]) and row[base] >= LEAST_FOR_A_MEAN
+
+
+def is_hidden(row: Record) -> bool:
+    """Whether the row's figures must not be shown."""
+    return is_known(row["hidden"]) and bool(row["hidden"])
+
+
+def is_known(value: Any) -> bool:
+    """Whether a figure is there at all: neither hidden nor without a base."""
+    return bool(pd.notna(value))

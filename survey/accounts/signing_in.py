@@ -1,0 +1,225 @@
+"""The front page, the first set-up, and signing in and out."""
+
+import re
+from typing import Any
+
+from flask import Flask, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import EmailField, PasswordField, StringField, SubmitField
+from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
+
+from survey import demo
+from survey.accounts import bp
+from survey.models import User
+from survey.store.answers import demo as demo_store
+from survey.store.people import invitations
+from survey.store.people.accounts import (
+    add_user,
+    anybody,
+    change_password,
+    end_sessions,
+    is_password,
+    note,
+    open_link,
+    user_of_session,
+    user_with_password,
+    with_email,
+)
+from survey.text import clean_text
+from survey.web import access
+from survey.web.database import db, writing
+from survey.web.security import limiter, only_failures
+
+login = LoginManager()
+
+SHORTEST_PASSWORD = 10
+_OWN_ADDRESS = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """E-mail and password."""
+
+    email = EmailField(
+        _l("E-mail"), [InputRequired(_l("Enter your e-mail address."))], [clean_text]
+    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
+    submit = SubmitField(_l("Sign in"))
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A new password, typed twice."""
+
+    password = PasswordField(
+        _l("Password"),
+        [Length(min=SHORTEST_PASSWORD, max=200, message=_l("Use ten characters or more."))],
+    )
+    again = PasswordField(
+        _l("Password again"), [EqualTo("password", _l("The two passwords differ."))]
+    )
+    submit = SubmitField(_l("Save"))
+
+
+class ChangeForm(PasswordForm):
+    """The current password, which a stranger at an open laptop does not know, and a new one."""
+
+    current = PasswordField(_l("Current password"), [InputRequired(_l("Enter your password."))])
+    field_order = ("current", "password", "again", "submit")
+
+    def validate_current(self, field: PasswordField) -> None:
+        """Refuse another password than that of the account."""
+        if not is_password(current_user, field.data or ""):
+            raise ValidationError(_("This is not the current password."))
+
+
+class AccountForm(PasswordForm):
+    """Who somebody with a new account is."""
+
+    name = StringField(
+        _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)], [clean_text]
+    )
+    email = EmailField(
+        _l("E-mail"),
+        [InputRequired(_l("Enter your e-mail address.")), Email(_l("This is no e-mail address."))],
+        [clean_text],
+    )
+    field_order = ("name", "email", "password", "again", "submit")
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse an address that has an account."""
+        if with_email(db.session, field.data or ""):
+            raise ValidationError(_("There is an account with this address: sign in with it."))
+
+
+def init_app(app: Flask) -> None:
+    """Let `app` know who is signed in, and serve these pages."""
+    login.init_app(app)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+def _load(session_id: str) -> User | None:
+    return user_of_session(db.session, session_id)
+
+
+@bp.get("/")
+@access.allow(access.anyone)
+def home() -> str:
+    """The front page: a field for the code, and the way in for facilitators."""
+    return render_template("accounts/home.html")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@access.allow(access.anyone)
+@limiter.limit("20/minute;100/hour", methods=["POST"], deduct_when=only_failures)
+def sign_in() -> Any:
+    """Sign in with e-mail and password."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), status(form)
+    user = user_with_password(db.session, form.email.data or "", form.password.data or "")
+    if user is None:
+        form.password.errors = [_("E-mail or password is wrong.")]
+        return render_template("accounts/sign_in.html", form=form), 422
+    login_user(user)
+    return redirect(_own_address(request.args.get("next")) or first_page(user))
+
+
+def first_page(user: User) -> str:
+    """Where an account begins: its audits, or the trends where it only reads."""
+    only_reads = invitations.roles(db.session, user.id) == {"leadership"}
+    return url_for("leadership.overview" if only_reads else "facilitator.overview")
+
+
+@bp.post("/sign-out")
+@access.allow(access.anyone)
+def sign_out() -> Response:
+    """End the session, on the server too: a cookie that somebody kept opens nothing."""
+    if current_user.is_authenticated:
+        with writing() as session:
+            end_sessions(session, current_user.id)
+    logout_user()
+    return redirect(url_for("accounts.home"))
+
+
+@bp.route("/set-up/<token>", methods=["GET", "POST"])
+@access.allow(access.anyone)
+@limiter.limit("20/minute", deduct_when=only_failures)
+def set_up(token: str) -> Any:
+    """The first facilitator gives name, e-mail and password; works once."""
+    if anybody(db.session) or not open_link(db.session, "set_up", token):
+        abort(404)
+    form = AccountForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/set_up.html", form=form), status(form)
+    login_user(_first_user(token, form))
+    return redirect(url_for("accounts.start"))
+
+
+def _first_user(token: str, form: AccountForm) -> User:
+    with writing() as session:
+        # asked again under the writer lock: the link must not work twice at the same moment
+        link = open_link(session, "set_up", token)
+        if anybody(session) or link is None:
+            abort(404)
+        session.delete(link)
+        user = add_user(
+            session, form.name.data or "", form.email.data or "", form.password.data or ""
+        )
+        session.expunge(user)
+    return user
+
+
+@bp.get("/start")
+@access.allow(access.signed_in)
+def start() -> str:
+    """What to do first: look at the demo or prepare a workshop."""
+    return render_template("accounts/start.html")
+
+
+@bp.post("/demo")
+@access.allow(access.signed_in)
+def load_demo() -> Response:
+    """Load the demo for this account, in place of an earlier one."""
+    with writing() as session:
+        demo_store.load(session, demo.make(), current_user.id)
+    flash(
+        _(
+            "The demo is loaded: three closed workshops whose reports are made on request,"
+            " and one that is open."
+        )
+    )
+    return redirect(url_for("facilitator.overview"))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@access.allow(access.signed_in)
+@limiter.limit("20/minute;100/hour", methods=["POST"], deduct_when=only_failures)
+def password() -> Any:
+    """Change the password; other sessions of the account end."""
+    form = ChangeForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/password.html", form=form), status(form)
+    with writing() as session:
+        user = change_password(session, current_user.id, form.password.data or "")
+        note(session, "password_changed", user_id=user.id)
+        session.flush()
+        session.expunge(user)
+    login_user(user)
+    flash(_("Your password was changed."))
+    return redirect(url_for("facilitator.overview"))
+
+
+def status(form: FlaskForm) -> int:
+    """422 for a form that was sent and cannot be taken, else 200."""
+    return 422 if form.is_submitted() else 200
+
+
+def _own_address(target: str | None) -> str | None:
+    # "//elsewhere" and "/\elsewhere" are other sites to a browser, which also drops tabs and
+    # line ends between the two
+    if target and _OWN_ADDRESS.fullmatch(target):
+        return target
+    return None

@@ -1,0 +1,173 @@
+"""Workshops: overview, prepare, change, repeat, delete, preview, and the sheet to join by."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from survey.facilitator import bp
+from survey.facilitator.audits import status
+from survey.facilitator.workshop_form import WorkshopForm, typed_first, typed_of
+from survey.models import Audit, Workshop
+from survey.participant import sheet
+from survey.store import audits as audit_store
+from survey.store import workshops as store
+from survey.store.answers import questionnaires
+from survey.store.answers import questionnaires as library
+from survey.store.files import erasing
+from survey.web import access
+from survey.web.addresses import way_in
+from survey.web.database import db, writing
+from survey.web.languages import current_language
+
+DEFAULT_QUESTIONNAIRE = "last_customer"
+
+
+@bp.get("/audits")
+@access.allow(access.signed_in)
+def overview() -> str:
+    """My audits with their workshops, newest first."""
+    return render_template(
+        "facilitator/overview.html", audits=audit_store.led_by(db.session, current_user.id)
+    )
+
+
+@bp.route("/audits/<audit_id>/workshops/new", methods=["GET", "POST"])
+@access.allow(access.leads_audit)
+def new_workshop(audit_id: str) -> Any:
+    """Prepare a workshop."""
+    audit = access.audit_or_404(audit_id)
+    offered = library.offered(db.session, current_user.id)
+    form = WorkshopForm(
+        offered=offered, word=audit_store.word_of(audit), data=typed_first([DEFAULT_QUESTIONNAIRE])
+    )
+    if not _is_ready(form):
+        return _form_page(form, audit, None), _form_status(form)
+    with writing() as session:
+        draft = form.fill(Workshop(audit_id=audit_id))
+        workshop_id = store.create(session, draft, form.wishes, current_user.id)
+        questionnaires.field(session, workshop_id, form.chosen)
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+@bp.route("/workshops/<workshop_id>/edit", methods=["GET", "POST"])
+@access.allow(access.leads_workshop)
+def edit_workshop(workshop_id: str) -> Any:
+    """Change a workshop that is not closed."""
+    workshop = access.workshop_or_404(workshop_id)
+    if workshop.stage == "closed":
+        flash(_("This workshop is closed and sealed. Open it again to change it."), "warning")
+        return redirect(url_for("room.room", workshop_id=workshop_id))
+    form = _form_of(workshop)
+    if not _is_ready(form):
+        return _form_page(form, workshop.audit, workshop), _form_status(form)
+    try:
+        _change(workshop_id, form)
+    except store.HeldError:  # somebody joined or answered while the form was open
+        flash(_("Somebody has just joined or answered. Look again before saving."), "warning")
+        return _form_page(form, workshop.audit, workshop), 409
+    flash(_("The workshop was changed."))
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+def _change(workshop_id: str, form: WorkshopForm) -> None:
+    with writing() as session:
+        changed = session.get(Workshop, workshop_id, with_for_update=True) or abort(404)
+        form.fill(changed)
+        store.set_teams(session, changed, form.wishes)
+        questionnaires.field(session, workshop_id, form.chosen)
+        store.log(session, changed, "workshop_changed", current_user.id)
+
+
+def _form_of(workshop: Workshop) -> WorkshopForm:
+    offered = library.offered(db.session, current_user.id, workshop)
+    fielded = [choice for choice in offered if choice.startswith(library.FIELDED)]
+    form = WorkshopForm(
+        offered=offered,
+        word=audit_store.word_of(workshop.audit),
+        data=typed_of(workshop, fielded),
+    )
+    form.joined = store.joined_teams(db.session, workshop.id)
+    if questionnaires.is_answered(db.session, workshop.id):
+        form.keep_questionnaires(fielded)
+    return form
+
+
+def _is_ready(form: WorkshopForm) -> bool:
+    """Whether the form can be stored; the button for one more team only adds a row."""
+    if request.method == "POST" and "add_team" in request.form:
+        form.add_row()
+        return False
+    return bool(form.validate_on_submit())
+
+
+def _form_status(form: WorkshopForm) -> int:
+    return status(form) if form.errors else 200
+
+
+def _form_page(form: WorkshopForm, audit: Audit, workshop: Workshop | None) -> str:
+    return render_template(
+        "facilitator/workshop_form.html", form=form, audit=audit, workshop=workshop
+    )
+
+
+@bp.post("/workshops/<workshop_id>/repeat")
+@access.allow(access.leads_workshop)
+def repeat(workshop_id: str) -> Response:
+    """Prepare the next workshop with the same questionnaires and teams."""
+    with writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        again = store.repeat(session, workshop, workshop.title, date.today(), current_user.id)
+    flash(_("This is a new draft with the same questionnaires and teams. Check title and date."))
+    return redirect(url_for("facilitator.edit_workshop", workshop_id=again))
+
+
+@bp.get("/workshops/<workshop_id>/delete")
+@access.allow(access.leads_workshop)
+def ask_delete_workshop(workshop_id: str) -> str:
+    """Say what is lost with a workshop, and ask."""
+    workshop = access.workshop_or_404(workshop_id)
+    lost = store.contents(db.session, [workshop_id])
+    return render_template("facilitator/delete_workshop.html", workshop=workshop, lost=lost)
+
+
+@bp.post("/workshops/<workshop_id>/delete")
+@access.allow(access.leads_workshop)
+def delete_workshop(workshop_id: str) -> Response:
+    """Delete a workshop with everybody and everything in it."""
+    with writing() as session:
+        workshop = session.get(Workshop, workshop_id) or abort(404)
+        trends, imports = erasing.folders_of(workshop.audit_id)
+        folders = [trends, imports / workshop.import_id] if workshop.import_id else [trends]
+        store.remove(session, workshop, current_user.id)
+    erasing.erase_files([workshop_id], folders)
+    flash(_("The workshop and everything in it was deleted."))
+    return redirect(url_for("facilitator.overview"))
+
+
+@bp.get("/workshops/<workshop_id>/preview")
+@access.allow(access.leads_workshop)
+def preview(workshop_id: str) -> str:
+    """The sheets as phones show them, in the reader's language; nothing can be saved."""
+    workshop = access.workshop_or_404(workshop_id)
+    language = current_language()
+    together = [
+        sheet.team(workshop, language, {}, {}, {}, stage) for stage in ("answering", "pledges")
+    ]
+    alone = sheet.rating(workshop, language, {})
+    return render_template(
+        "facilitator/preview.html", workshop=workshop, alone=alone, together=together
+    )
+
+
+@bp.get("/workshops/<workshop_id>/join-sheet")
+@access.allow(access.leads_workshop)
+def join_sheet(workshop_id: str) -> str:
+    """A page to print and put on the tables: how to join."""
+    workshop = access.workshop_or_404(workshop_id)
+    return render_template(
+        "facilitator/join_sheet.html", workshop=workshop, way_in=way_in(workshop)
+    )

@@ -1,0 +1,1 @@
+"""Workshops that come from elsewhere."""

@@ -1,0 +1,147 @@
+"""Up to six audits beside one another on one item, as a chart and as a table."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, jsonify, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from reports.slices import units
+from reports.slices.units import Unit
+from survey.leadership import bp
+from survey.leadership.view import View, send_file, view_of
+from survey.making import comparisons
+from survey.models import Audit
+from survey.store import overview as store
+from survey.store.answers.waves import Filters
+from survey.web import access
+from survey.web.database import db
+from survey.web.languages import current_language
+
+MOST_UNITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item that two or more audits asked last, on the same scale."""
+
+    key: str
+    measure: units.Measure
+    size: int
+    short: str
+
+    def of(self, view: View) -> dict[str, Any]:
+        """Its figures in an audit; empty where that did not ask it, or on another scale."""
+        rows = [row for row in _items(view) if _named(row) == (self.key, self.measure, self.size)]
+        return rows[0] if rows else {}
+
+
+@bp.get("/trends/compare")
+@access.allow(access.signed_in)
+def compare() -> str:
+    """Up to six audits on one item, with intervals; in an order only where it holds."""
+    wanted = request.args.getlist("audit")[:MOST_UNITS]
+    rows = store.readable(db.session, current_user.id)
+    views = [view_of(row.audit, Filters()) for row in rows if row.audit.id in wanted]
+    made = [view for view in views if view.made]
+    items = shared_items(made)
+    asked = request.args.get("item", "")
+    item = next((one for one in items if one.key == asked), items[0] if items else None)
+    compared, is_ordered = units.in_order(_units(made, item)) if item else ([], False)
+    return render_template(
+        "leadership/compare.html",
+        wanted=wanted,
+        most=MOST_UNITS,
+        waiting=[view.audit.name for view in views if view.is_waiting],
+        items=items,
+        item=item,
+        compared=compared,
+        audits={view.audit.id: view.audit for view in made},
+        is_ordered=is_ordered,
+        chart=_chart(compared, item) if item else None,
+    )
+
+
+def _chart(compared: list[Unit], item: Item) -> comparisons.Comparison:
+    return comparisons.of(compared, item.short, item.measure, item.size, current_language())
+
+
+def _items(view: View) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = (view.made or {}).get("items", [])
+    return items
+
+
+def _named(row: dict[str, Any]) -> tuple[str, units.Measure, int]:
+    return row["item"], row["measure"], row["size"]
+
+
+def shared_items(views: list[View]) -> list[Item]:
+    """The items that two or more of the audits asked last; of each key what most asked alike."""
+    names: dict[tuple[str, units.Measure, int], str] = {}
+    asked: Counter[tuple[str, units.Measure, int]] = Counter()
+    for view in views:
+        for row in _items(view):
+            names.setdefault(_named(row), row["short"])
+            asked[_named(row)] += 1
+    best: dict[str, tuple[str, units.Measure, int]] = {}
+    for name in sorted(names, key=lambda name: -asked[name]):
+        if asked[name] > 1:
+            best.setdefault(name[0], name)
+    return [Item(*name, names[name]) for name in names if best.get(name[0]) == name]
+
+
+def _units(views: list[View], item: Item) -> list[Unit]:
+    """Each audit with its figures of the item; other words than most used tell nothing."""
+    rows = [item.of(view) for view in views]
+    usual = Counter(row["worded"] for row in rows if row).most_common(1)[0][0]
+    again = {
+        name for name, times in Counter(view.audit.name for view in views).items() if times > 1
+    }
+    return [
+        _unit(view, item, row, usual, view.audit.name in again)
+        for view, row in zip(views, rows, strict=True)
+    ]
+
+
+def _unit(view: View, item: Item, row: dict[str, Any], usual: str, is_double: bool) -> Unit:
+    base = {"gap": "n_pairs", "performance": "n_performance"}[item.measure]
+    return Unit(
+        name=_name(view.audit, is_double),
+        day=view.waves[-1].date,
+        value=row.get(item.measure),
+        low=row.get(f"{item.measure}_low"),
+        high=row.get(f"{item.measure}_high"),
+        n=round(row.get(base) or 0),
+        base=view.audit.smallest_base,
+        is_hidden=bool(row.get("hidden")),
+        is_reworded=bool(row) and row["worded"] != usual,
+        key=view.audit.id,
+    )
+
+
+def _name(audit: Audit, is_double: bool) -> str:
+    """The audit's name, with its unit where another one has the same."""
+    return f"{audit.name} ({audit.unit or audit.organisation})" if is_double else audit.name
+
+
+@bp.get("/trends/compare/<comparison_id>/state")
+@access.allow(comparisons.reads_comparison)
+def comparison_state(comparison_id: str) -> Response:
+    """Whether a chart is drawn, for the script that waits."""
+    chart = comparisons.found(comparison_id)
+    is_there = chart.made is not None
+    return jsonify(
+        state="ready" if is_there else "queued", progress=100 * is_there, is_complete=is_there
+    )
+
+
+@bp.get("/trends/compare/<comparison_id>/<name>")
+@access.allow(comparisons.reads_comparison)
+def comparison_file(comparison_id: str, name: str) -> Any:
+    """One picture of a chart: shown in the page, or saved with `?save`."""
+    chart = comparisons.found(comparison_id)
+    if not chart.made or name not in {chart.made[kind] for kind in ("svg", "png", "slide")}:
+        abort(404)
+    return send_file(comparisons.folder_of(comparison_id), name)

@@ -1,0 +1,221 @@
+"""Pledges between workshops: a page to print, a calendar, and a link to tell how they fare."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from survey.leadership import bp
+from survey.models import Workshop, now
+from survey.store.people import pledging as store
+from survey.web import access, languages
+from survey.web.addresses import public_url
+from survey.web.database import db, writing
+from survey.web.security import limiter, only_failures
+
+TOLD = {
+    "open": _l("under way"),
+    "kept": _l("done"),
+    "partly": _l("done in part"),
+    "dropped": _l("dropped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One entry of a calendar: it lasts a whole day. `key` stays the same when it is made again."""
+
+    key: str
+    day: date
+    title: str
+    text: str = ""
+    url: str = ""
+
+
+def pledge_link(token: str, **_arguments: object) -> None:
+    """Whoever has a link to a workshop's pledges that is neither revoked nor expired."""
+    found = store.find(db.session, token)
+    if found is None:
+        access.not_found()
+    g.pledging = access.workshop_or_404(found.workshop_id)
+    languages.prefer(g.pledging.language)
+
+
+@bp.get("/workshops/<workshop_id>/pledges")
+@access.allow(access.reads_workshop)
+def workshop_pledges(workshop_id: str) -> str:
+    """The pledges of a workshop on one page to print, with their calendar and their links."""
+    return _page(access.workshop_or_404(workshop_id))
+
+
+def _page(workshop: Workshop, address: str = "") -> str:
+    leads = access.role_in(workshop.audit_id) == "facilitator"
+    return render_template(
+        "leadership/pledging.html",
+        workshop=workshop,
+        pledges=store.of_workshop(db.session, workshop.id),
+        points=_points(workshop),
+        told=TOLD,
+        leads=leads,
+        links=store.links(db.session, workshop.id) if leads else (),
+        address=address,
+    )
+
+
+def _points(workshop: Workshop) -> dict[int, date]:
+    return {days: store.day_of(workshop.date, days) for days in store.POINTS}
+
+
+@bp.post("/workshops/<workshop_id>/pledges/links")
+@access.allow(access.leads_workshop)
+def make_pledge_link(workshop_id: str) -> str:
+    """Make a link for the teams; it is shown once."""
+    with writing() as session:
+        workshop = session.get(Workshop, workshop_id) or access.not_found()
+        token = store.make_link(session, workshop, current_user.id)
+    db.session.rollback()  # the reading transaction would not see the new link
+    address = public_url() + url_for("leadership.tell", token=token)
+    return _page(access.workshop_or_404(workshop_id), address)
+
+
+@bp.post("/workshops/<workshop_id>/pledges/links/<link_id>/revoke")
+@access.allow(access.leads_workshop)
+def revoke_pledge_link(workshop_id: str, link_id: str) -> Response:
+    """Make a link stop working."""
+    with writing() as session:
+        workshop = session.get(Workshop, workshop_id) or access.not_found()
+        store.revoke(session, workshop, link_id, current_user.id)
+    flash(_("The link no longer works."))
+    return redirect(url_for("leadership.workshop_pledges", workshop_id=workshop_id))
+
+
+@bp.get("/workshops/<workshop_id>/pledges.ics")
+@access.allow(access.reads_workshop)
+def calendar(workshop_id: str) -> Response:
+    """The pledges as a calendar: when each is due, and the two days on which to look back."""
+    return _calendar(access.workshop_or_404(workshop_id))
+
+
+@bp.get("/p/<token>")
+@access.allow(pledge_link)
+@limiter.limit("60/minute", deduct_when=only_failures)
+def tell(token: str) -> str:
+    """What became of each pledge of a workshop, told without an account."""
+    return render_template(
+        "leadership/telling.html",
+        token=token,
+        workshop=g.pledging,
+        pledges=store.of_workshop(db.session, g.pledging.id),
+        points=_points(g.pledging),
+        point=store.point_of(g.pledging.date, now().date()),
+        told=TOLD,
+    )
+
+
+@bp.post("/p/<token>")
+@access.allow(pledge_link)
+@limiter.limit("60/minute")
+def save_told(token: str) -> Any:
+    """Keep what was told; pledges that nothing was said of stay as they are."""
+    told = {name.removeprefix("pledge-"): value for name, value in request.form.items()}
+    with writing() as session:
+        workshop = session.get_one(Workshop, g.pledging.id)
+        count = store.tell(session, workshop, told, now().date())
+    flash(_("Saved. Thank you.") if count else _("Nothing was chosen, so nothing was saved."))
+    return redirect(url_for("leadership.tell", token=token), 303)
+
+
+@bp.get("/p/<token>/pledges.ics")
+@access.allow(pledge_link)
+def calendar_of_link(token: str) -> Response:
+    """The same calendar; its two days lead to the page of the link."""
+    return _calendar(g.pledging, public_url() + url_for("leadership.tell", token=token))
+
+
+def _calendar(workshop: Workshop, url: str = "") -> Response:
+    days = [*_due(workshop), *_looking_back(workshop, url)]
+    content = as_ics(workshop.title, days, workshop.closed_at or workshop.created_at)
+    headers = {"Content-Disposition": "attachment; filename=pledges.ics"}
+    return Response(content, mimetype="text/calendar", headers=headers)
+
+
+def _due(workshop: Workshop) -> list[Day]:
+    return [
+        Day(
+            key=told.pledge.id,
+            day=told.pledge.due,
+            title=_("Pledge: %(what)s", what=told.pledge.what),
+            text="\n".join(filter(None, (told.team, told.pledge.owner, told.pledge.notice))),
+        )
+        for told in store.of_workshop(db.session, workshop.id)
+        if told.pledge.due
+    ]
+
+
+def _looking_back(workshop: Workshop, url: str) -> list[Day]:
+    return [
+        Day(
+            key=f"{workshop.id}-{days}",
+            day=day,
+            title=_("What became of our pledges? %(title)s", title=workshop.title),
+            text=url,
+            url=url,
+        )
+        for days, day in _points(workshop).items()
+    ]
+
+
+LONGEST = 75  # bytes of a line
+
+
+def as_ics(name: str, days: Iterable[Day], made_at: datetime) -> bytes:
+    """The entries as an iCalendar file in UTF-8; the same entries give the same bytes."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Last Customer//Pledges//EN",
+        f"X-WR-CALNAME:{_escaped(name)}",
+        *(line for one in days for line in _event(one, made_at)),
+        "END:VCALENDAR",
+    ]
+    return "".join(_folded(line) for line in lines).encode()
+
+
+def _event(one: Day, made_at: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{one.key}@last-customer"
+    yield f"DTSTAMP:{made_at:%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_escaped(one.title)}"
+    if one.text:
+        yield f"DESCRIPTION:{_escaped(one.text)}"
+    if one.url:
+        yield f"URL:{one.url}"
+    yield "TRANSP:TRANSPARENT"  # nobody is busy all day because of a pledge
+    yield "END:VEVENT"
+
+
+def _escaped(text: str) -> str:
+    for mark, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
+        text = text.replace(mark, written)
+    return text
+
+
+def _folded(line: str) -> str:
+    """The line in parts of at most 75 bytes; a letter is never cut in two."""
+    parts, length = [""], 0
+    for letter in line:
+        size = len(letter.encode())
+        if length + size > LONGEST - (len(parts) > 1):  # the space that begins a part counts
+            parts.append("")
+            length = 0
+        parts[-1] += letter
+        length += size
+    return "\r\n ".join(parts) + "\r\n"

@@ -1,0 +1,1 @@
+"""Files made in the background, in a process of its own: the only place that loads pandas."""

@@ -1,0 +1,195 @@
+"""How phones come in: find the workshop, pick a team, come back, pass the phone on."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from typing import Any
+
+from flask import (
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
+
+from survey.participant import bp
+from survey.participant.sheet import questions
+from survey.store.people import tokens
+from survey.store.room import joining as store
+from survey.text import clean_text
+from survey.web import access, errors
+from survey.web.database import writing
+from survey.web.languages import current_language
+from survey.web.security import (
+    GUESSES_OF_PHONE,
+    GUESSES_OF_WORKSHOP,
+    count_try,
+    is_over,
+)
+
+FOUR = f"[{tokens.ALPHABET}{tokens.ALPHABET.lower()}]{{4}}"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+SHARED_COOKIE = "shared_phone"
+RESUME_LENGTH = 6
+TWO_MONTHS_S = 60 * 24 * 3600
+
+
+class CodeConverter(BaseConverter):
+    """A join code as people type it; the address always shows its one spelling."""
+
+    regex = rf"{FOUR}-?{FOUR}"
+
+    def to_python(self, value: str) -> str:
+        """Eight capitals and figures."""
+        return tokens.typed(value)
+
+
+def resume_code(token: str) -> str:
+    """The six characters that move the sheet of this token to another phone."""
+    digest = hmac.digest(current_app.config["SECRET_KEY"].encode(), token.encode(), hashlib.sha256)
+    number = int.from_bytes(digest[:8], "big")
+    letters = []
+    for _place in range(RESUME_LENGTH):
+        number, place = divmod(number, len(tokens.ALPHABET))
+        letters.append(tokens.ALPHABET[place])
+    return "".join(letters)
+
+
+@bp.get("/join")
+@access.allow(access.anyone)
+def find() -> Any:
+    """Lead a typed code to its workshop."""
+    code = tokens.typed(request.args.get("code", ""))
+    return redirect(url_for("participant.join", code=code)) if code else unknown()
+
+
+@bp.errorhandler(404)
+def not_here(error: HTTPException) -> Any:
+    """Where an address holds a code that opens nothing, ask for the code again."""
+    return unknown() if "code" in (request.view_args or {}) else errors.page(error)
+
+
+def unknown() -> tuple[str, int]:
+    """The field for a code, saying that no open workshop has this one."""
+    typed = (request.view_args or {}).get("code") or request.args.get("code", "")
+    return render_template("participant/find.html", typed=clean_text(typed, 20)), 404
+
+
+@bp.get("/accessibility")
+@access.allow(access.anyone)
+def accessibility() -> str:
+    """What was tested so that everybody can take part, and what was not."""
+    return render_template("participant/accessibility.html")
+
+
+@bp.get("/<code:code>/")
+@access.allow(access.may_join)
+def join(code: str) -> Any:
+    """Pick a team, or go on where this phone was."""
+    if g.member is not None:
+        return redirect(url_for(next_page(), code=code))
+    return _join_page()
+
+
+def next_page() -> str:
+    """Where a phone that has joined goes on: its own rating first, then its team."""
+    is_rated = g.member.handed_in_at or not _rates()
+    return "participant.team" if is_rated and g.workshop.stage != "lobby" else "participant.rating"
+
+
+def _rates() -> bool:
+    asked = questions(g.workshop, current_language(), "rating")
+    return any(asked.parts(item) for one in asked.asked for item in one.items)
+
+
+def _join_page(error: str = "", status: int = 200) -> tuple[str, int]:
+    page = render_template(
+        "participant/join.html",
+        workshop=g.workshop,
+        token=secrets.token_urlsafe(24),
+        picked=request.form.get("team") or request.cookies.get(SHARED_COOKIE, ""),
+        is_shared=SHARED_COOKIE in request.cookies or "shared" in request.form,
+        error=error,
+    )
+    return page, status
+
+
+@bp.post("/<code:code>/")
+@access.allow(access.may_join)
+def enter(code: str) -> Any:
+    """Join the picked team; sent twice it joins once."""
+    token, team_id = request.form.get("token", ""), request.form.get("team", "")
+    if not TOKEN.fullmatch(token):
+        return _join_page(_("This page was incomplete. Please try once more."), 422)
+    if team_id not in {team.id for team in g.workshop.teams}:
+        return _join_page(_("Please pick a team."), 422)
+    language, code_to_resume = current_language(), resume_code(token)
+    try:
+        with writing() as session:
+            store.join(session, g.workshop.id, team_id, token, code_to_resume, language)
+    except store.OtherTeamError:
+        return _join_page(_("This phone has already answered for another team."), 409)
+    except store.FullError:
+        return _join_page(_("More phones have joined than a room holds. Ask the facilitator."), 503)
+    return _with_phone(redirect(url_for("participant.join", code=code)), token, team_id)
+
+
+def _with_phone(response: Response, token: str, team_id: str = "") -> Response:
+    path = f"/{g.workshop.code}"
+    options: dict[str, Any] = {
+        "path": path,
+        "max_age": TWO_MONTHS_S,
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": current_app.config["SESSION_COOKIE_SECURE"],
+    }
+    response.set_cookie(access.PHONE_COOKIE, token, **options)
+    if "shared" in request.form:
+        response.set_cookie(SHARED_COOKIE, team_id, **options)
+    return response
+
+
+@bp.route("/<code:code>/resume", methods=["GET", "POST"])
+@access.allow(access.may_join)
+def resume(code: str) -> Any:
+    """Bring a sheet from another phone to this one."""
+    if request.method == "GET":
+        return render_template("participant/resume.html", workshop=g.workshop)
+    wrong_codes = (
+        (GUESSES_OF_PHONE, access.phone_or_address()),
+        (GUESSES_OF_WORKSHOP, g.workshop.id),
+    )
+    if any(is_over(*limit) for limit in wrong_codes):
+        abort(429)
+    token = secrets.token_urlsafe(24)
+    typed = re.sub(r"[\s-]", "", request.form.get("resume_code", "")[:40]).upper()[:20]
+    with writing() as session:
+        found = store.resume(session, g.workshop.id, typed, token, resume_code(token))
+    if found:
+        return _with_phone(redirect(url_for("participant.join", code=code), 303), token)
+    for limit in wrong_codes:
+        count_try(*limit)
+    error = _("No sheet of this workshop has the code %(code)s.", code=clean_text(typed))
+    return render_template("participant/resume.html", workshop=g.workshop, error=error), 404
+
+
+@bp.post("/<code:code>/leave")
+@access.allow(access.may_join)
+def leave(code: str) -> Response:
+    """Make the phone free for the next person (`next`), or for another team."""
+    response = redirect(url_for("participant.join", code=code), 303)
+    response.delete_cookie(access.PHONE_COOKIE, path=f"/{code}")
+    if request.form.get("for") == "next":
+        flash(_("What the last person answered is safe and no longer on this phone."), "info")
+    else:
+        response.delete_cookie(SHARED_COOKIE, path=f"/{code}")
+    return response

@@ -1,0 +1,238 @@
+"""What both sheets of a participant share: how a save is answered, what frames the page."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from questionnaires.model import LANGUAGES
+from survey.participant import saving, sheet
+from survey.participant.fields import ChoiceField, ChoicesField
+from survey.participant.form import Name
+from survey.participant.questions import PLEDGE, Questions
+from survey.participant.questions import Sheet as SheetKind
+from survey.participant.saving import Saved
+from survey.participant.skeleton import Skeleton
+from survey.store.answers import agreement, pledges, sheets
+from survey.store.people import tokens
+from survey.store.room import joining as people
+from survey.web.database import db
+from survey.web.languages import current_language
+
+
+def answer(
+    step: str, saved: Saved, page: Callable[[Saved], Any], act: Callable[[str], Response | None]
+) -> Any:
+    """Answer a save: JSON for the script; else the next page, or this one with what is wrong."""
+    db.session.rollback()  # what was read before the save is old now
+    action = request.form.get("do", "")
+    if saved.status == 200 and action:
+        moved = act(action)
+        db.session.rollback()
+    else:
+        moved = None
+    if wants_json():
+        return saved.as_json(), saved.status
+    if saved.status != 200:
+        return page(saved)
+    return moved or _same_page(step, action)
+
+
+def _same_page(step: str, action: str) -> Response:
+    language = action.removeprefix("language:")
+    if language in LANGUAGES:
+        return redirect(url_for(step, code=g.workshop.code, lang=language), 303)
+    flash(_("Saved."), "info")
+    return redirect(url_for(step, code=g.workshop.code), 303)
+
+
+def wants_json() -> bool:
+    """Whether the script asks, and not a person."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def typed(saved: Saved) -> dict[str, str]:
+    """What was typed and could not be stored, so that the page shows it again."""
+    trouble = {*saved.outcome.conflicts, *saved.outcome.closed}
+    posted = saving.posted_fields()  # once: each call reads the whole sheet
+    return {
+        name: ";".join(posted.getlist(name))
+        for name in posted
+        if not name.endswith("-version")
+        and (name in saved.errors or name.rpartition("-")[0] in trouble)
+    }
+
+
+def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
+    """What both pages show around the sheet, by the templates' names."""
+    team = next((one for one in g.workshop.teams if one.id == g.member.team_id), None)
+    return {
+        "workshop": g.workshop,
+        "team": team,
+        "step": step,
+        "key": f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}",
+        "saved": saved,
+        "troubles": list(troubles(step, saved, typed(saved))),
+    }
+
+
+def own_answers() -> sheets.Answers:
+    """What this phone alone has answered: its ratings and its drafts."""
+    return sheets.answers_of(db.session, g.workshop.id, g.member.id)
+
+
+def compares() -> bool:
+    """Whether the private step of this phone's team is over."""
+    return agreement.spread_of(db.session, g.member.team_id) is not None
+
+
+STAGES = ("answering", "pledges")
+
+
+def shown(saved: Saved) -> tuple[str, int]:
+    """The page, with what could not be stored in its fields, and its status."""
+    stored, mine = values_of_team(), _drafts()
+    unsaved = typed(saved)
+    values = stored | unsaved
+    my_values = mine | {
+        name.removeprefix(sheet.MINE): value
+        for name, value in unsaved.items()
+        if name.startswith(sheet.MINE)
+    }
+    present = people.presence(db.session, g.workshop.id, g.member.team_id)
+    page = render_template(
+        "participant/team_page.html",
+        **frame("team", saved),
+        is_open=g.workshop.stage in STAGES,
+        is_done=g.member.is_done,
+        sheet=sheet.team(
+            g.workshop,
+            current_language(),
+            values,
+            my_values,
+            {"agreement": _agreement(values), "owners": _owners()},
+        ),
+        was=json.dumps(stored | {sheet.MINE + name: value for name, value in mine.items()}),
+        present=present,
+        compares=json.dumps(compares()),
+    )
+    return page, saved.status
+
+
+def values_of_team() -> dict[str, str]:
+    """What stands on the sheet of this phone's team, by field name."""
+    answers = sheets.of_team(db.session, g.workshop.id, g.member.team_id)
+    pledge = pledges.of_team(db.session, g.workshop.id, g.member.team_id)
+    return sheets.fields(answers) | pledges.fields(pledge)
+
+
+def _drafts() -> dict[str, str]:
+    return sheets.fields({key: row for key, row in own_answers().items() if key[1]})
+
+
+def _agreement(values: Mapping[str, str]) -> str:
+    """The part where a team agrees on what it rated most differently."""
+    if g.workshop.stage != "answering" or g.member.handed_in_at is None:
+        return ""
+    spread = agreement.spread_of(db.session, g.member.team_id)
+    if spread is None:
+        return ""
+    asked = sheet.questions(g.workshop, current_language(), "team")
+    disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
+    rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
+    html = render_template("participant/agreement.html", rows=rows, spread=spread)
+    return Skeleton(html).fill(values)
+
+
+def _owners() -> str:
+    roles = (
+        _("Management"),
+        _("Sales"),
+        _("Customer service"),
+        _("Operations"),
+        _("Product"),
+        _("Billing"),
+        _("Technology"),
+        _("People"),
+    )
+    names = [team.name for team in g.workshop.teams if team.id == g.member.team_id]
+    return Markup("").join(Markup('<option value="{}">').format(one) for one in (*names, *roles))
+
+
+ABOUT = ("version", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, in their language where it is known."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One answer that could not be saved; `anchor` is its place on the page, if it has one."""
+
+    label: str
+    message: str
+    anchor: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+
+def troubles(kind: SheetKind, saved: Saved, typed: Mapping[str, str]) -> Iterator[Trouble]:
+    """All that stood in the way on a sheet; `typed` is what the page could not store, by field."""
+    asked = sheet.questions(g.workshop, current_language(), kind)
+    for name, error in saved.errors.items():
+        yield Trouble(_label(asked, name), error, _anchor(asked, name))
+    for row, theirs in saved.outcome.conflicts.items():
+        parts = [part for part in theirs if part not in ABOUT]
+        yield Trouble(
+            _label(asked, row),
+            _("somebody else changed this meanwhile. Their version is here, ours in the field; "
+              "saving again keeps ours."),
+            f"{row}-{parts[0]}" if parts else "",
+            tuple(_theirs(asked, row, part, theirs) for part in parts),
+        )  # fmt: skip
+    for row in saved.outcome.closed:
+        texts = (text for name, text in typed.items() if name.startswith(f"{row}-") and text)
+        quotes = tuple(Quote(text) for text in texts)
+        yield Trouble(_label(asked, row), _("this step is closed."), quotes=quotes)
+
+
+def _key(name: str) -> str:
+    return name.removeprefix(sheet.MINE).split("-")[0]
+
+
+def _label(asked: Questions, name: str) -> str:
+    if _key(name) == PLEDGE.key:
+        return str(_("Our pledge"))
+    item = asked.item(_key(name))
+    return item.wording[asked.language] if item else name
+
+
+def _anchor(asked: Questions, name: str) -> str:
+    """The field of that name, or else the card of its item; "" for what is not on the page."""
+    item, parsed = asked.item(_key(name)), Name.parse(name.removeprefix(sheet.MINE))
+    if item is None:
+        return ""
+    is_field = parsed is not None and parsed.part in asked.parts(item)
+    return name if is_field else f"item-{item.key}"
+
+
+def _theirs(asked: Questions, row: str, part: str, theirs: Mapping[str, str]) -> Quote:
+    """What the others gave; a choice in its words, not as the value behind it."""
+    value, item = theirs[part], asked.item(_key(row))
+    if not value:
+        return Quote(_("(cleared)"))
+    field = sheet.bound(asked.parts(item))._fields.get(part) if item else None
+    options: Iterable[Any] = ()
+    if isinstance(field, ChoiceField | ChoicesField):
+        options = field.iter_choices()
+    labels = [str(one.label) for one in options if one.value in value.split(";")]
+    return Quote(", ".join(labels)) if labels else Quote(value, theirs.get("language", ""))

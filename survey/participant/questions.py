@@ -1,0 +1,140 @@
+"""From a questionnaire to the WTForms fields of a sheet."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+
+from questionnaires.model import SCORED, WITH_ENTRIES, Item, Kind, Language, Questionnaire
+from survey.models import EVIDENCE
+from survey.participant.fields import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    NumberField,
+    words,
+)
+from survey.text import LONGEST_ENTRY, LONGEST_NAME, LONGEST_TEXT
+
+DONT_KNOW = "dk"
+EVIDENCE_WORDS = {
+    "heard": _l("we heard it"),
+    "measured": _l("we measured it"),
+    "believed": _l("we believe it"),
+}
+
+PLEDGE = Item(key="pledge", kind=Kind.TEXT, wording={})
+
+QUESTION_OF_SCALE = {
+    "importance": _l("How much does it matter to them?"),
+    "performance": _l("How often do we do it today?"),
+    "frequency": _l("How often have we seen it?"),
+    "severity": _l("What does it do to them?"),
+    "recovery": _l("How well do we put it right?"),
+    "hard_to_claim": _l("Who else could say it?"),
+    "habit": _l("How often did we do it in the last thirty days?"),
+    "truth": _l("How true is it of us?"),
+    "compared": _l("How do we compare with others?"),
+    "check": _l("Do we have it?"),
+}
+
+Sheet = Literal["rating", "draft", "team"]
+
+
+class Questions:
+    """The fields that the questionnaires of a workshop offer on one kind of sheet.
+
+    `rating` is what each member rates alone, `draft` the words a member has not shared yet,
+    `team` what the team answers together: a value and a sentence for items that were rated,
+    entries, everything else, and the pledge.
+    """
+
+    def __init__(self, asked: Iterable[Questionnaire], language: Language, sheet: Sheet) -> None:
+        self.language = language
+        self.sheet = sheet
+        self.asked = tuple(asked)
+        self._homes = {item.key: (one, item) for one in self.asked for item in one.items}
+
+    def item(self, key: str) -> Item | None:
+        """The item of that key in any of the questionnaires."""
+        if key == PLEDGE.key and self.sheet == "team":
+            return PLEDGE
+        return self._homes[key][1] if key in self._homes else None
+
+    def parts(self, item: Item) -> dict[str, Field]:
+        """The fields of one answer (or one entry) of an item, by their part of the name."""
+        if item is PLEDGE:
+            return self._pledge()
+        every = self._every(item)
+        if self.sheet == "draft":
+            return {"text": every["text"]} if item.kind in WITH_ENTRIES else {}
+        if (self.sheet == "rating") == (item.kind in SCORED):
+            return every
+        if self.sheet == "team":
+            agreed = {part: one for part, one in every.items() if part == "performance"}
+            return {**agreed, "text": words(_l("In a sentence, if we want"), LONGEST_ENTRY)}
+        return {}
+
+    def _every(self, item: Item) -> dict[str, Field]:
+        questionnaire = self._homes[item.key][0]
+        if item.kind in SCORED:
+            return self._scores(questionnaire, item, item.asked or tuple(item.scales))
+        if item.kind in WITH_ENTRIES:
+            return self._entry(questionnaire, item)
+        if item.kind is Kind.TEXT:
+            return {"text": words(item.wording[self.language], LONGEST_TEXT)}
+        if item.kind is Kind.NUMBER:
+            return {"number": NumberField(item.wording[self.language])}
+        kind = ChoicesField if item.kind is Kind.PICKS else ChoiceField
+        return {"choice": kind(item.wording[self.language], choices=self._options(item))}
+
+    def _options(self, item: Item) -> list[SelectChoice]:
+        return [SelectChoice(one.key, one.label[self.language]) for one in item.options]
+
+    def _scores(
+        self, questionnaire: Questionnaire, item: Item, asked: Iterable[str]
+    ) -> dict[str, Field]:
+        return {
+            measure: ChoiceField(
+                QUESTION_OF_SCALE.get(scale.key, QUESTION_OF_SCALE[measure]),
+                choices=[*self._labels(scale), SelectChoice(DONT_KNOW, _l("don’t know"))],
+            )
+            for measure in asked
+            if (scale := questionnaire.scale(item, measure))
+        }
+
+    def _labels(self, scale: Any) -> list[SelectChoice]:
+        return [
+            SelectChoice(str(score), label[self.language])
+            for score, label in enumerate(scale.labels, start=1)
+        ]
+
+    def _entry(self, questionnaire: Questionnaire, item: Item) -> dict[str, Field]:
+        fields: dict[str, Field] = {"text": words(item.short[self.language], LONGEST_ENTRY)}
+        if item.options:
+            fields["choice"] = ChoiceField(_l("Kind"), choices=self._options(item))
+        if item.unit:
+            fields["number"] = NumberField(item.unit[self.language])
+        fields |= self._scores(questionnaire, item, item.asked)
+        if item.evidence:
+            known = [SelectChoice(key, EVIDENCE_WORDS[key]) for key in EVIDENCE]
+            fields["evidence"] = ChoiceField(_l("How do we know?"), choices=known)
+        if questionnaire.themes:
+            themes = [SelectChoice(t.key, t.name[self.language]) for t in questionnaire.themes]
+            fields["theme"] = ChoiceField(_l("What is it about?"), choices=themes)
+        return fields
+
+    def _pledge(self) -> dict[str, Field]:
+        themes = [
+            SelectChoice(theme.key, theme.name[self.language])
+            for theme in {t.key: t for one in self.asked for t in one.themes}.values()
+        ]
+        return {
+            "what": words(_l("What will we do?"), LONGEST_ENTRY),
+            "owner": words(_l("Who takes care of it? (a role)"), LONGEST_NAME),
+            "due": DayField(_l("By when?")),
+            "notice": words(_l("How will they notice?"), LONGEST_ENTRY),
+            "theme": ChoiceField(_l("What is it about?"), choices=themes),
+            "request": words(_l("What do we ask of leadership?"), LONGEST_ENTRY),
+        }

@@ -1,0 +1,177 @@
+"""The one way to save: any subset of a sheet's fields, checked by its form, stored field by field.
+
+With script a phone posts what changed and reads JSON; without script the page's button posts
+everything together with `was`, the values that the page showed, so that only what was touched
+counts as a change.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import abort, g, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from survey.participant import sheet
+from survey.participant.form import Posted, read
+from survey.participant.questions import PLEDGE
+from survey.participant.questions import Sheet as SheetKind
+from survey.store.answers import agreement, pledges, sheets
+from survey.store.answers.sheets import Change, Outcome
+from survey.store.room import joining
+from survey.web.database import writing
+from survey.web.languages import current_language
+
+NOT_FIELDS = {"do", "was", "csrf_token"}
+MOST_FIELDS = 3000
+"""More than the longest sheet has; who sends more is no phone of ours."""
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a request, by the names that the page uses."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """200, 409 where something stands in the way, 422 where something is wrong."""
+        if self.errors:
+            return 422
+        return 409 if self.outcome.conflicts or self.outcome.closed else 200
+
+    def as_json(self) -> dict[str, object]:
+        """What the script reads."""
+        return {
+            "saved": self.outcome.saved,
+            "conflicts": self.outcome.conflicts,
+            "closed": self.outcome.closed,
+            "stage": g.workshop.stage,
+            "errors": self.errors,
+        }
+
+    def add(self, outcome: Outcome, prefix: str = "") -> None:
+        """Take over what became of one sheet, whose fields carry `prefix` on the page."""
+        self.outcome.saved |= {prefix + row: version for row, version in outcome.saved.items()}
+        self.outcome.conflicts |= {prefix + row: them for row, them in outcome.conflicts.items()}
+        self.outcome.closed += [prefix + row for row in outcome.closed]
+
+
+def posted_fields() -> MultiDict[str, str]:
+    """The fields of a sheet that were posted."""
+    pairs = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_FIELDS]
+    return MultiDict(pairs)
+
+
+def _of_one_sheet() -> MultiDict[str, str]:
+    fields = posted_fields()
+    return fields if len(fields) <= MOST_FIELDS else abort(413)
+
+
+def shown_before() -> Mapping[str, str]:
+    """The values that the page showed, as a page without script sends them along."""
+    try:
+        was = json.loads(request.form.get("was", "{}"))
+    except (ValueError, RecursionError):  # no JSON, or brackets in brackets without end
+        return {}
+    if not isinstance(was, dict):
+        return {}
+    return {name: value for name, value in was.items() if isinstance(value, str)}
+
+
+def rating() -> Saved:
+    """Save what a member rates alone."""
+    saved = Saved()
+    received = _read("rating", _of_one_sheet(), shown_before(), saved)
+    if received.changes:
+        with writing() as session:
+            _store(session, "rating", g.member.id, received, saved)
+    return saved
+
+
+def team() -> Saved:
+    """Save what a team answers together, and the drafts of this phone that came along."""
+    saved = Saved()
+    mine, ours = _split(_of_one_sheet())
+    my_was, our_was = _split(MultiDict(shown_before()))
+    drafts = _read("draft", mine, my_was, saved, sheet.MINE)
+    received = _read("team", ours, our_was, saved)
+    if drafts.changes or received.changes:
+        with writing() as session:
+            _store(session, "draft", g.member.id, drafts, saved, sheet.MINE)
+            sheet_id = team_sheet(session)
+            pledge = received.changes.pop(PLEDGE.key, None)
+            _store(session, "team", sheet_id, received, saved)
+            if pledge:
+                _store_pledge(session, sheet_id, pledge, saved)
+    return saved
+
+
+def team_sheet(session: Session) -> str:
+    """The id of the sheet of this phone's team."""
+    return joining.team_sheet(session, g.workshop.id, g.member.team_id, g.workshop.language)
+
+
+def _split(fields: MultiDict[str, str]) -> tuple[MultiDict[str, str], MultiDict[str, str]]:
+    """Fields of this phone's drafts, without their prefix, and all others."""
+    mine, ours = MultiDict[str, str](), MultiDict[str, str]()
+    for name, value in fields.items(multi=True):
+        if name.startswith(sheet.MINE):
+            mine.add(name.removeprefix(sheet.MINE), value)
+        else:
+            ours.add(name, value)
+    return mine, ours
+
+
+def _read(
+    kind: SheetKind,
+    posted: MultiDict[str, str],
+    was: Mapping[str, str],
+    saved: Saved,
+    prefix: str = "",
+) -> Posted:
+    received = read(sheet.questions(g.workshop, current_language(), kind), posted, was)
+    saved.errors |= {prefix + name: error for name, error in received.errors.items()}
+    return received
+
+
+def _store(
+    session: Session,
+    kind: SheetKind,
+    respondent_id: str,
+    received: Posted,
+    saved: Saved,
+    prefix: str = "",
+) -> None:
+    try:
+        outcome = sheets.save(
+            session,
+            g.workshop.id,
+            respondent_id,
+            received.changes.values(),
+            _open_stages(session, kind),
+            current_language(),
+        )
+    except sheets.TooManyError:
+        too_many = _("This sheet is full. Please put some entries together first.")
+        saved.errors |= {prefix + row: too_many for row in received.changes}
+    else:
+        saved.add(outcome, prefix)
+
+
+def _open_stages(session: Session, kind: SheetKind) -> dict[str, tuple[str, ...]]:
+    found = sheet.open_stages(g.workshop, kind)
+    compares = agreement.spread_of(session, g.member.team_id) is not None
+    if kind == "rating" and g.member.handed_in_at and compares:
+        # who has seen the team's dots does not rate in private any more
+        return dict.fromkeys(found, ())
+    return found
+
+
+def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:
+    outcome = Outcome()
+    pledges.save(session, g.workshop.id, g.member.team_id, sheet_id, change, outcome)
+    saved.add(outcome)

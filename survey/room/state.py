@@ -1,0 +1,142 @@
+"""What the pages of a room show, as finished words: per team, in total, and the warnings."""
+
+import hashlib
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from flask_babel import format_percent, ngettext
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from questionnaires.model import SCORED
+from survey.models import Workshop
+from survey.store.answers import questionnaires
+from survey.store.room import presence as store
+from survey.store.room.presence import TeamState
+
+SMALLEST_TEAM = 5
+IDEAL_TEAM = (6, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """One row of the table; `invited` is what stands in the field, right or wrong."""
+
+    state: TeamState
+    invited: str
+    is_wrong: bool
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """A room. `live` holds words by name that pages replace in place; `page` changes when they
+    have to be loaded anew."""
+
+    teams: list[TeamView]
+    live: dict[str, str]
+    page: str
+    joined: int
+    invited: int
+    not_handed_in: int
+    missing: list[tuple[str, int]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a typed count cannot be taken."""
+        return any(team.is_wrong for team in self.teams)
+
+
+def of(
+    session: Session,
+    workshop: Workshop,
+    typed: Mapping[str, str] | None = None,
+    wrong: Set[str] = frozenset(),
+) -> RoomView:
+    """The room of a workshop; `typed` are counts as somebody typed them, `wrong` the bad ones."""
+    states = store.team_states(session, workshop)
+    base = workshop.audit.smallest_base
+    rated_items = _rated_items(workshop)
+    teams = [
+        TeamView(
+            state=state,
+            invited=(typed or {}).get(state.id, _count(state.invited)),
+            is_wrong=state.id in wrong,
+            warning=size_warning(state, base),
+        )
+        for state in states
+    ]
+    return RoomView(
+        teams=teams,
+        live=_live(states, rated_items),
+        page=_page(workshop, states),
+        joined=sum(state.joined for state in states),
+        invited=sum(state.invited or 0 for state in states),
+        not_handed_in=sum(state.joined - state.handed_in for state in states),
+        missing=[
+            (state.name, state.invited - state.joined)
+            for state in states
+            if state.invited and state.invited > state.joined
+        ],
+        warnings=[team.warning for team in teams if team.warning],
+    )
+
+
+def _rated_items(workshop: Workshop) -> int:
+    """How many items a member rates alone."""
+    asked = questionnaires.questionnaires_of(workshop)
+    return sum(item.kind in SCORED for one in asked for item in one.items)
+
+
+def size_warning(state: TeamState, base: int) -> str:
+    """What to know about a team of this size, or nothing."""
+    size = state.invited if state.invited is not None else state.joined
+    if 0 < size < base:
+        words = _("%(team)s: with fewer than %(base)s people its results stay hidden.")
+        return str(words) % {"team": state.name, "base": base}
+    if size > IDEAL_TEAM[1]:
+        words = _("%(team)s: 6 to 9 people work best at one table; consider two teams.")
+        return str(words) % {"team": state.name}
+    return ""
+
+
+def _live(states: list[TeamState], rated_items: int) -> dict[str, str]:
+    live = {
+        "joined": str(sum(state.joined for state in states)),
+        "handed-in": str(sum(state.handed_in for state in states)),
+        "entries": str(sum(state.entries for state in states)),
+    }
+    for state in states:
+        live |= {
+            f"{state.id}-joined": str(state.joined),
+            f"{state.id}-of": _joined_of(state),
+            f"{state.id}-rated": _share(state.rated, state.joined * rated_items),
+            f"{state.id}-handed-in": str(state.handed_in),
+            f"{state.id}-entries": str(state.entries),
+            f"{state.id}-done": str(state.done),
+        }
+    return live
+
+
+def _joined_of(state: TeamState) -> str:
+    if state.invited:
+        return str(_("%(joined)s of %(invited)s", joined=state.joined, invited=state.invited))
+    return str(ngettext("%(num)s person", "%(num)s people", state.joined))
+
+
+def _share(part: int, whole: int) -> str:
+    return str(format_percent(part / whole)) if whole else "–"
+
+
+def _page(workshop: Workshop, states: list[TeamState]) -> str:
+    shape = [
+        workshop.stage,
+        workshop.title,
+        *((s.id, s.name, s.invited, s.is_private) for s in states),
+    ]
+    return hashlib.sha256(repr(shape).encode()).hexdigest()[:16]
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,94 @@
+"""Closing a workshop: counts are written, the answers are sealed; opening it again undoes both."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from reports.method import METHOD_VERSION
+from survey.models import Answer, Respondent, Tally, Workshop, now
+from survey.store.answers.questionnaires import fielded
+
+NOT_GIVEN = -1
+"""What a tally holds for a score that was not given: a key column cannot be NULL."""
+
+SEALED = (
+    "respondent_id", "item", "entry", "item_version", "importance", "performance", "frequency",
+    "number", "choice", "text", "theme", "evidence", "group_id",
+)  # fmt: skip
+"""The columns of an answer that figures and pages of a report are made from."""
+
+
+def close(session: Session, workshop: Workshop) -> None:
+    """Count and seal the answers of a workshop and shut its doors, in the caller's transaction."""
+    # taken for update: on PostgreSQL an answer that is being saved must come before or after
+    session.refresh(workshop, with_for_update=True)
+    workshop.stage = "closed"
+    workshop.closed_at = now()
+    write_tallies(session, workshop.id)
+    workshop.snapshot = snapshot_of(session, workshop)
+
+
+def reopen(session: Session, workshop: Workshop, stage: str) -> None:
+    """Take back the seal and the counts, and go to `stage`; answers stay as they are."""
+    session.execute(delete(Tally).where(Tally.workshop_id == workshop.id))
+    workshop.stage, workshop.snapshot, workshop.closed_at = stage, "", None
+
+
+def write_tallies(session: Session, workshop_id: str) -> None:
+    """Count how many respondents of each team and voice gave each pair of scores to an item."""
+    session.execute(delete(Tally).where(Tally.workshop_id == workshop_id))
+    key = (
+        literal(workshop_id),
+        func.coalesce(Respondent.team_id, ""),
+        Respondent.voice,
+        Answer.item,
+        Answer.item_version,
+        func.coalesce(Answer.importance, NOT_GIVEN),
+        func.coalesce(Answer.performance, NOT_GIVEN),
+    )
+    is_rated = Answer.importance.is_not(None) | Answer.performance.is_not(None)
+    counted = (
+        select(*key, func.count())
+        .join(Respondent)
+        .where(Answer.workshop_id == workshop_id, Answer.entry == "", is_rated)
+        .group_by(*key[1:])
+    )
+    columns = ("workshop_id", "team_id", "voice", "item", "item_version", "importance",
+               "performance", "n")  # fmt: skip
+    session.execute(insert(Tally).from_select(columns, counted))
+
+
+def snapshot_of(session: Session, workshop: Workshop) -> str:
+    """Hash the answers, who gave them, the questionnaires and the method: 64 hexadecimal digits.
+
+    A report belongs to the stored answers as long as this is the same.
+    """
+    marks = [one.fingerprint for one in fielded(session, workshop.id)]
+    digest = hashlib.sha256(_line("method", METHOD_VERSION, *marks))
+    # sorted here: databases put texts in orders of their own
+    for line in sorted(_lines(session, workshop.id)):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _lines(session: Session, workshop_id: str) -> Iterator[bytes]:
+    who = (Respondent.id, Respondent.team_id, Respondent.voice, Respondent.source)
+    was_handed_in = Respondent.handed_in_at.is_not(None)
+    respondents = select(*who, was_handed_in).where(Respondent.workshop_id == workshop_id)
+    for row in session.execute(respondents):
+        yield _line("respondent", *row[:-1], bool(row[-1]))
+    columns = [getattr(Answer, name) for name in SEALED]
+    for row in session.execute(select(*columns).where(Answer.workshop_id == workshop_id)):
+        yield _line("answer", *row)
+
+
+def _line(*values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+def is_sealed(session: Session, workshop: Workshop) -> bool:
+    """Whether the answers are still those that were sealed when the workshop closed."""
+    return bool(workshop.snapshot) and workshop.snapshot == snapshot_of(session, workshop)

@@ -1,0 +1,226 @@
+"""Sheets: what one person, or one team together, has answered, and the one way to save it.
+
+Here and nowhere else "don't know" is a 0 in the score columns.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Table, case, insert, select, update
+from sqlalchemy.orm import Session
+
+from questionnaires.model import Item
+from survey.models import (
+    DONT_KNOW,
+    Answer,
+    Respondent,
+    Workshop,
+    coarse_now,
+)
+
+MEASURES = ("importance", "performance", "frequency")
+PARTS = (*MEASURES, "number", "choice", "text", "theme", "evidence")
+EMPTY: Mapping[str, Any] = {part: "" if part in PARTS[5:] else None for part in PARTS}
+MOST_ENTRIES = 300
+_answer = cast(Table, Answer.__table__)
+
+
+@dataclass(slots=True)
+class Change:
+    """What somebody wants one answer to hold, and on which version of it they worked."""
+
+    item: Item
+    entry: str
+    version: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def row(self) -> str:
+        """The name of the answer, as in the names of its fields."""
+        return f"{self.item.key}-{self.entry}" if self.entry else self.item.key
+
+
+class ClosedError(Exception):
+    """The stage of the workshop does not take these answers any more."""
+
+
+class TooManyError(Exception):
+    """The sheet has more entries than anybody reads."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of each change, by answer: its new version, or what stands there instead."""
+
+    saved: dict[str, int] = field(default_factory=dict)
+    conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
+
+
+Answers = dict[tuple[str, str], dict[str, Any]]
+
+
+def answers_of(session: Session, workshop_id: str, respondent_id: str) -> Answers:
+    """All answers of a sheet by item and entry, as stored."""
+    rows = session.execute(
+        select(_answer)
+        .where(_answer.c.workshop_id == workshop_id, _answer.c.respondent_id == respondent_id)
+        .order_by(_answer.c.item, _answer.c.entry)
+    ).mappings()
+    return {(row["item"], row["entry"]): dict(row) for row in rows}
+
+
+def save(
+    session: Session,
+    workshop_id: str,
+    respondent_id: str,
+    changes: Iterable[Change],
+    stages: Mapping[str, Collection[str]],
+    language: str = "",
+) -> Outcome:
+    """Store changes of a sheet, field by field; the same request sent ten times changes it once.
+
+    A change made on an older version is stored only where it agrees with what stands there;
+    otherwise it comes back as a conflict. Items are open in `stages`, by key; a change of one that
+    is not open comes back as closed. Raises TooManyError.
+    """
+    stage = stage_of(session, workshop_id)
+    lock(session, workshop_id, respondent_id)
+    before = answers_of(session, workshop_id, respondent_id)
+    outcome = Outcome()
+    new, changed = [], []
+    for change in changes:
+        if stage not in stages[change.item.key]:
+            outcome.closed.append(change.row)
+            continue
+        stored = before.get((change.item.key, change.entry))
+        values = {part: stored_value(part, value) for part, value in change.values.items()}
+        if stored is None:
+            new += _added(change, values, outcome)
+        else:
+            changed += _merged(change, values, stored, outcome)
+    if len(before) + len(new) > MOST_ENTRIES:
+        raise TooManyError
+    _write(session, (workshop_id, respondent_id), new, changed, language)
+    return outcome
+
+
+def stage_of(session: Session, workshop_id: str) -> str:
+    """The stage of the workshop, which stays until our transaction ends.
+
+    On PostgreSQL the facilitator who closes waits for us; on SQLite writers wait in line anyway.
+    """
+    query = select(Workshop.stage).filter_by(id=workshop_id).with_for_update(read=True)
+    return session.scalar(query) or ""
+
+
+def lock(session: Session, workshop_id: str, respondent_id: str) -> None:
+    """Let only one request at a time change this sheet."""
+    session.execute(
+        select(Respondent.id).filter_by(workshop_id=workshop_id, id=respondent_id).with_for_update()
+    )
+
+
+def _added(change: Change, values: dict[str, Any], outcome: Outcome) -> list[dict[str, Any]]:
+    if all(values[part] == EMPTY[part] for part in values):
+        return []  # a blank row is no answer
+    outcome.saved[change.row] = 1
+    row = {"item": change.item.key, "entry": change.entry, "item_version": change.item.version}
+    return [{**EMPTY, **values, **row, "version": 1}]
+
+
+def _merged(
+    change: Change, values: dict[str, Any], stored: dict[str, Any], outcome: Outcome
+) -> list[dict[str, Any]]:
+    different = {part: value for part, value in values.items() if stored[part] != value}
+    version = stored["version"]
+    if different and change.version != version:
+        theirs = {part: shown(part, stored[part]) for part in different}
+        spoken = {"language": stored["language"]} if stored["language"] else {}
+        outcome.conflicts[change.row] = {**theirs, **spoken, "version": str(version)}
+        return []
+    outcome.saved[change.row] = version + bool(different)
+    if not different:
+        return []
+    full = {part: stored[part] for part in PARTS} | different
+    row = {"item": change.item.key, "entry": change.entry, "item_version": change.item.version}
+    return [{**full, **row, "version": version + 1}]
+
+
+def _write(
+    session: Session,
+    sheet: tuple[str, str],
+    new: list[dict[str, Any]],
+    changed: list[dict[str, Any]],
+    language: str,
+) -> None:
+    workshop_id, respondent_id = sheet
+    common = {"workshop_id": workshop_id, "respondent_id": respondent_id, "saved_at": coarse_now()}
+    if new:
+        # scores tell no language: it would tell people apart
+        rows = [{**row, **common, "language": language if row["text"] else ""} for row in new]
+        session.execute(insert(_answer), rows)
+    for row in changed:
+        session.execute(
+            update(_answer)
+            .where(*_same(common), *_same(row))
+            .values(**row, **_spoken(row, language), saved_at=coarse_now())
+        )
+
+
+def _spoken(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The language of a text is the one in which it was begun, whoever corrects it later."""
+    if not row["text"]:
+        return {}
+    return {"language": case((_answer.c.text == "", language), else_=_answer.c.language)}
+
+
+def _same(row: Mapping[str, Any]) -> list[Any]:
+    keys = ("workshop_id", "respondent_id", "item", "entry")
+    return [_answer.c[key] == row[key] for key in keys if key in row]
+
+
+def stored_value(part: str, value: Any) -> Any:
+    """What the database keeps for a form's value."""
+    if part in MEASURES:
+        return None if not value else DONT_KNOW if value == "dk" else int(value)
+    if part == "number":
+        return float(str(value).replace(",", ".")) if value else None
+    if part == "choice":
+        return ";".join(value) if isinstance(value, list) else value or None
+    return value or ""
+
+
+def shown(part: str, stored: Any) -> str:
+    """What a form shows for a stored value; empty where nothing was given."""
+    if stored is None or stored == "":
+        return ""
+    if part in MEASURES:
+        return "dk" if stored == DONT_KNOW else str(stored)
+    return f"{stored:g}" if part == "number" else str(stored)
+
+
+def fields(answers: Answers) -> dict[str, str]:
+    """Everything that was given on a sheet, by field name, with version and language of each."""
+    found: dict[str, str] = {}
+    for (item, entry), row in answers.items():
+        name = f"{item}-{entry}" if entry else item
+        given = {part: shown(part, row[part]) for part in PARTS}
+        found |= {f"{name}-{part}": value for part, value in given.items() if value}
+        found[f"{name}-version"] = str(row["version"])
+        if row["language"]:
+            found[f"{name}-language"] = row["language"]
+    return found
+
+
+def entries(answers: Answers, item: str) -> list[str]:
+    """The ids of the entries of an item that hold something, in the order they were made."""
+    return [entry for (key, entry), row in answers.items() if key == item and entry and row["text"]]
+
+
+def of_team(session: Session, workshop_id: str, team_id: str) -> Answers:
+    """All answers of a team's shared sheet; none where nobody has opened it yet."""
+    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
+    sheet_id = session.scalar(query)
+    return answers_of(session, workshop_id, sheet_id) if sheet_id else {}

@@ -1,0 +1,159 @@
+"""Who answers: phones that join a team, come back, move to another phone."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from survey.models import Respondent, Team, coarse_now, new_id
+from survey.store.answers.sheets import answers_of
+from survey.store.people.tokens import token_hash
+
+MOST_PHONES = 2000
+
+
+class OtherTeamError(Exception):
+    """The phone has already answered for another team."""
+
+
+class FullError(Exception):
+    """More phones have joined than any room holds."""
+
+
+def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:
+    """The respondent behind a phone's token, in this workshop only."""
+    return session.scalar(
+        select(Respondent).filter_by(workshop_id=workshop_id, token_hash=token_hash(token))
+    )
+
+
+def join(
+    session: Session, workshop_id: str, team_id: str, token: str, resume_code: str, language: str
+) -> str:
+    """The id of the member with this token; the same request sent again finds the same one.
+
+    A phone that has answered nothing yet may change its team. Raises OtherTeamError where it has,
+    FullError where the workshop is flooded.
+    """
+    known = respondent_with(session, workshop_id, token)
+    if known is None:
+        return _add(session, workshop_id, team_id, token, resume_code, language)
+    if known.team_id != team_id:
+        if known.handed_in_at or has_answered(session, known):
+            raise OtherTeamError
+        known.team_id = team_id
+    return known.id
+
+
+def _add(
+    session: Session, workshop_id: str, team_id: str, token: str, resume_code: str, language: str
+) -> str:
+    joined = session.scalar(select(func.count()).where(Respondent.workshop_id == workshop_id))
+    if (joined or 0) >= MOST_PHONES:
+        raise FullError
+    row = Respondent(
+        workshop_id=workshop_id,
+        id=new_id(),
+        team_id=team_id,
+        voice="member",
+        token_hash=token_hash(token),
+        resume_hash=token_hash(resume_code),
+        language=language,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def has_answered(session: Session, respondent: Respondent) -> bool:
+    """Whether a respondent has answered anything."""
+    return bool(answers_of(session, respondent.workshop_id, respondent.id))
+
+
+def resume(
+    session: Session, workshop_id: str, resume_code: str, token: str, new_resume_code: str
+) -> Respondent | None:
+    """Move a sheet to the phone with `token`; None where the code is nobody's."""
+    found = session.scalars(
+        select(Respondent)
+        .filter_by(workshop_id=workshop_id, resume_hash=token_hash(resume_code))
+        .limit(2)
+    ).all()
+    if len(found) != 1:
+        return None
+    found[0].token_hash = token_hash(token)
+    found[0].resume_hash = token_hash(new_resume_code)
+    return found[0]
+
+
+def team_sheet(session: Session, workshop_id: str, team_id: str, language: str) -> str:
+    """The id of the sheet that a team shares, made when the first phone opens it."""
+    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
+    found = session.scalar(query)
+    if found:
+        return found
+    # locking the team makes two phones that come at once wait for each other
+    session.execute(select(Team.id).filter_by(id=team_id).with_for_update())
+    found = session.scalar(query)
+    if found:
+        return found
+    sheet_id = new_id()
+    session.execute(
+        insert(Respondent).values(
+            workshop_id=workshop_id,
+            id=sheet_id,
+            team_id=team_id,
+            voice="team",
+            token_hash=token_hash(new_id()),  # nobody holds it: phones come in as members
+            language=language,
+        )
+    )
+    return sheet_id
+
+
+def hand_in(session: Session, workshop_id: str, respondent_id: str, is_in: bool) -> None:
+    """Hand a sheet in, or take it back."""
+    _set(session, workshop_id, respondent_id, handed_in_at=coarse_now() if is_in else None)
+
+
+def set_done(session: Session, workshop_id: str, respondent_id: str, is_done: bool) -> None:
+    """Say that a person is done with the team's sheet, or not after all."""
+    _set(session, workshop_id, respondent_id, is_done=is_done)
+
+
+def _set(session: Session, workshop_id: str, respondent_id: str, **values: object) -> None:
+    session.execute(
+        update(Respondent)
+        .where(Respondent.workshop_id == workshop_id, Respondent.id == respondent_id)
+        .values(**values)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How far the people of a team are; counts only, never who."""
+
+    joined: int
+    handed_in: int
+    done: int
+
+    @property
+    def all_have_rated(self) -> bool:
+        """Whether everybody who has joined has handed in."""
+        return self.handed_in == self.joined > 0
+
+
+def presence(session: Session, workshop_id: str, team_id: str) -> Presence:
+    """How many members have joined, handed in their rating, and are done with the sheet."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.count(Respondent.handed_in_at),
+            func.count().filter(Respondent.is_done),
+        ).where(
+            Respondent.workshop_id == workshop_id,
+            Respondent.team_id == team_id,
+            Respondent.voice == "member",
+        )
+    ).one()
+    return Presence(*row)

@@ -1,0 +1,1 @@
+"""What every page stands on: settings, database, the gate, languages, errors, assets, addresses."""

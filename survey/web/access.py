@@ -1,0 +1,219 @@
+"""Who may do what: the one gate that every page and every download passes.
+
+A view without a rule is refused, so that a forgotten rule is a locked door and not an open one.
+What somebody may not see answers 404, as if it were not there.
+"""
+
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from survey.models import Audit, Membership, Respondent, ShareLink, Workshop, now
+from survey.store.people import tokens
+from survey.store.room import joining
+from survey.web import languages
+from survey.web.database import db
+
+Rule = Callable[..., Response | None]
+View = TypeVar("View", bound=Callable[..., Any])
+PHONE_COOKIE = "phone"
+PUBLIC_ENDPOINTS = {"static", "bootstrap.static"}
+
+
+def allow(rule: Rule) -> Callable[[View], View]:
+    """Say who may call a view; `rule` gets the view's arguments from the address."""
+
+    def mark(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]  # the gate reads it off the view
+        return view
+
+    return mark
+
+
+def rule_of(endpoint: str) -> Rule | None:
+    """The rule of an endpoint; None means that nobody may call it."""
+    if endpoint in PUBLIC_ENDPOINTS:
+        return anyone
+    return getattr(current_app.view_functions[endpoint], "access_rule", None)
+
+
+def gate() -> Response | None:
+    """Ask the rule of the requested view before the view runs."""
+    if request.endpoint is None:
+        return None  # the router has its own 404 or 405 to give
+    _refuse_other_sites()
+    rule = rule_of(request.endpoint)
+    if rule is None:
+        abort(404)
+    return rule(**(request.view_args or {}))
+
+
+def _refuse_other_sites() -> None:
+    # a form on another site must not act in our visitor's name, token or not
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and origin.split("://", 1)[-1] != request.host:
+        abort(403)
+
+
+def anyone(**_: object) -> None:
+    """Open to all."""
+
+
+def signed_in(**_: object) -> Response | None:
+    """Only with an account; others are asked to sign in and come back."""
+    if current_user.is_authenticated:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return abort(403)
+
+
+def role_in(audit_id: str) -> str | None:
+    """What the account is in an audit; None for strangers."""
+    return db.session.scalar(
+        select(Membership.role).filter_by(audit_id=audit_id, user_id=current_user.id)
+    )
+
+
+def leads_audit(audit_id: str, **_: object) -> Response | None:
+    """Only facilitators of this audit."""
+    return signed_in() or _require_role(audit_id, {"facilitator"})
+
+
+def reads_audit(audit_id: str, **_: object) -> Response | None:
+    """Facilitators and leadership of this audit."""
+    return signed_in() or _require_role(audit_id, {"facilitator", "leadership"})
+
+
+def leads_workshop(workshop_id: str, **_: object) -> Response | None:
+    """Only facilitators of the workshop's audit."""
+    return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator"})
+
+
+def reads_workshop(workshop_id: str, **_: object) -> Response | None:
+    """Facilitators and leadership of the workshop's audit."""
+    return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator", "leadership"})
+
+
+def share_link(token: str, **_: object) -> None:
+    """Whoever has a share link that is neither revoked nor expired.
+
+    Its password, if it has one, is asked by the page; every file asks `g.share_is_open`.
+    """
+    found = db.session.scalar(select(ShareLink).filter_by(token_hash=tokens.token_hash(token)))
+    if found is None or found.revoked_at is not None or found.expires_at <= now():
+        not_found()
+    g.share, key = found, found.password_hash
+    g.share_is_open = not key or session.get(f"share-{found.id}") == tokens.token_hash(key)
+
+
+def open_share_link(link: ShareLink) -> None:
+    """Remember in this browser that the password of a link was given."""
+    session[f"share-{link.id}"] = tokens.token_hash(link.password_hash)
+
+
+def opened_share_link(token: str, **_: object) -> None:
+    """The same, once its password was given."""
+    share_link(token)
+    if not g.share_is_open:
+        not_found()
+
+
+def _audit_of(workshop_id: str) -> str:
+    workshop = db.session.get(Workshop, workshop_id)
+    return workshop.audit_id if workshop else ""
+
+
+def _require_role(audit_id: str, roles: set[str]) -> Response | None:
+    return None if role_in(audit_id) in roles else abort(404)
+
+
+def may_join(code: str, **_: object) -> Response | None:
+    """Whoever has the code of a workshop with open doors; after it closed, only its phones.
+
+    Unknown, unopened and closed look the same to strangers: a code tells nothing to a guesser.
+    """
+    if request.path.split("/")[1] != code:
+        rest = request.full_path.rstrip("?").split("/", 2)[2:]
+        return redirect("/".join(["", code, *rest]), 308)
+    workshop, member = _phone(code)
+    if workshop is None:
+        not_found()
+    g.workshop, g.member = workshop, member
+    if workshop.stage == "preparing" or (member is None and not is_joinable(workshop)):
+        not_found()
+    languages.prefer(workshop.language)
+    return None
+
+
+def answers(code: str, **_: object) -> Response | None:
+    """Only phones that have joined the workshop; others are asked to join."""
+    response = may_join(code)
+    if response is None and g.member is None:
+        if request.method != "GET":
+            abort(403)
+        return redirect(url_for("participant.join", code=code))
+    return response
+
+
+def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
+    token = request.cookies.get(PHONE_COOKIE, "")
+    found: dict[tuple[str, str], tuple[Workshop | None, Respondent | None]]
+    found = g.setdefault("phones_found", {})  # the limits and the gate ask the same
+    if (code, token) not in found:
+        workshop = db.session.scalar(select(Workshop).filter_by(code=code))
+        member = (
+            joining.respondent_with(db.session, workshop.id, token) if workshop and token else None
+        )
+        found[code, token] = (workshop, member)
+    return found[code, token]
+
+
+def knows_code() -> bool:
+    """Whether a request names a workshop that it may join, or comes from a phone that has joined.
+
+    It is no guess, and is let in however often others behind the same address guessed wrong.
+    """
+    code = (request.view_args or {}).get("code") or tokens.typed(request.args.get("code", ""))
+    workshop, member = _phone(code) if code else (None, None)
+    return workshop is not None and (member is not None or is_joinable(workshop))
+
+
+def is_joinable(workshop: Workshop) -> bool:
+    """Whether its doors are open to phones that have not joined yet."""
+    return workshop.stage not in ("preparing", "closed")
+
+
+def phone_or_address() -> str:
+    """Whose tries a limit counts together: those of a phone that has joined, else of an address."""
+    _workshop, member = _phone((request.view_args or {})["code"])
+    return member.id if member else get_remote_address()
+
+
+def workshop_or_404(workshop_id: str) -> Workshop:
+    """The workshop that the gate has already allowed."""
+    return db.session.get(Workshop, workshop_id) or not_found()
+
+
+def audit_or_404(audit_id: str) -> Audit:
+    """The audit that the gate has already allowed."""
+    return db.session.get(Audit, audit_id) or not_found()
+
+
+def not_found() -> NoReturn:
+    """Answer 404."""
+    abort(404)
+
+
+def init_app(app: Flask) -> None:
+    """Put the gate in front of every view."""
+    app.before_request(gate)

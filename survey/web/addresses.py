@@ -1,0 +1,95 @@
+"""The addresses under which this machine can be reached."""
+
+import socket
+from dataclasses import dataclass
+
+import segno
+from flask import current_app, request, session
+from markupsafe import Markup
+from segno.helpers import make_wifi
+
+from survey.models import Workshop
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]", "0.0.0.0"}  # noqa: S104 - compared, not bound
+
+
+def network_address() -> str | None:
+    """This machine's address in its own network; None where it is in none.
+
+    Nothing is sent: connecting a datagram socket only asks which way a packet would leave.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+        except OSError:
+            return None
+        address: str = probe.getsockname()[0]
+    return None if address.startswith("127.") else address
+
+
+def public_url() -> str:
+    """The address for other devices: as configured, as asked for, or this machine's own.
+
+    A facilitator on the laptop itself asks for localhost, which a phone cannot reach.
+    """
+    if configured := str(current_app.config["PUBLIC_URL"]):
+        return configured
+    host, _, port = request.host.rpartition(":") if ":" in request.host else (request.host, "", "")
+    if host in LOCAL_NAMES and (address := network_address()):
+        host = address
+    return f"{request.scheme}://{host}{':' + port if port else ''}"
+
+
+WIFI = "wifi"
+MOST_ROOMS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What a room needs to see in order to join; `address` is typed, `link` is in the QR."""
+
+    address: str
+    link: str
+    qr: Markup
+    wifi_name: str = ""
+    wifi_password: str = ""
+    wifi_qr: Markup | None = None
+
+
+def way_in(workshop: Workshop) -> WayIn:
+    """How to join a workshop, with the Wi-Fi where the facilitator has typed it."""
+    base = public_url()
+    link = f"{base}/{workshop.code}"
+    name, password = wifi_of(workshop.id)
+    return WayIn(
+        address=base.split("://", 1)[-1],
+        link=link,
+        qr=_drawn(segno.make(link, error="m", micro=False)),
+        wifi_name=name,
+        wifi_password=password,
+        wifi_qr=_wifi_qr(name, password) if name else None,
+    )
+
+
+def _wifi_qr(name: str, password: str) -> Markup:
+    return _drawn(make_wifi(name, password or None, "WPA" if password else None))
+
+
+def _drawn(code: segno.QRCode) -> Markup:
+    # the path holds only numbers: nothing that somebody typed becomes markup
+    return Markup(code.svg_inline(omitsize=True, border=2))  # noqa: S704 - made of numbers
+
+
+def remember_wifi(workshop_id: str, name: str, password: str) -> None:
+    """Keep the Wi-Fi of a room in the facilitator's own browser, and nowhere else."""
+    others = [(key, kept) for key, kept in session.get(WIFI, {}).items() if key != workshop_id]
+    known = dict(others[-MOST_ROOMS:])  # a cookie has little room
+    if name:
+        known[workshop_id] = [name, password]
+    session[WIFI] = known
+
+
+def wifi_of(workshop_id: str) -> tuple[str, str]:
+    """Name and password of a room's Wi-Fi, empty where this browser knows none."""
+    name, password = session.get(WIFI, {}).get(workshop_id, ("", ""))
+    return name, password

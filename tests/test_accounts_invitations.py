@@ -1,0 +1,196 @@
+"""Invitations, taking access away, and links to a new password: each works once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from test_cli import run
+
+from survey.models import Audit, AuditEvent, Membership, OneTimeLink, User
+from survey.store.people import accounts
+from survey.web.database import db, writing
+from tests import cast
+from tests.conftest import sign_in
+
+BEA = {"name": "Bea", "email": "bea@example.org", "password": "a long pass phrase"}
+BEA |= {"again": BEA["password"]}
+NEW = {"password": "quite another phrase", "again": "quite another phrase"}
+
+
+@pytest.fixture
+def audit(app: Flask, facilitator: FlaskClient) -> str:
+    """The address of an audit that Ada leads."""
+    with app.app_context():
+        user_id = db.session.query(User.id).scalar()
+    cast.make_workshop(app, user_id=user_id)
+    with app.app_context():
+        return f"/audits/{db.session.query(Audit.id).scalar()}"
+
+
+def link_in(page: str) -> str:
+    found = re.search(r'value="http://[^/"]+(/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def invited(facilitator: FlaskClient, audit: str, role: str = "facilitator") -> str:
+    page = facilitator.post(f"{audit}/people?lang=en", data={"label": "Bea", "role": role})
+    assert page.status_code == 200
+    return link_in(page.text)
+
+
+def bea(app: Flask) -> str:
+    with app.app_context():
+        return str(db.session.query(User.id).filter_by(email=BEA["email"]).scalar())
+
+
+def test_a_second_facilitator_leads_and_the_link_works_once(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    address, guest = invited(facilitator, audit), app.test_client()
+    assert guest.get(address).status_code == 200
+    assert guest.post(address, data=BEA).headers["Location"] == "/audits"
+    assert guest.get(f"{audit}/edit").status_code == 200
+    assert app.test_client().get(address).status_code == 404
+    assert "Bea" in facilitator.get(f"{audit}/people").text
+
+
+def test_leadership_reads_and_begins_at_the_trends(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    guest = app.test_client()
+    answer = guest.post(invited(facilitator, audit, "leadership"), data=BEA)
+    assert answer.headers["Location"] == "/trends"
+    assert guest.get(f"{audit}/trend").status_code == 200
+    assert guest.get(f"{audit}/people").status_code == 404
+
+
+def test_a_role_that_does_not_exist_is_refused(facilitator: FlaskClient, audit: str) -> None:
+    answer = facilitator.post(f"{audit}/people", data={"label": "Eve", "role": "owner"})
+    assert answer.status_code == 422
+
+
+def test_an_account_of_another_audit_accepts_as_it_is(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    other, address = sign_in(app, "Cleo", "cleo@example.org"), invited(facilitator, audit)
+    assert "cleo@example.org" in other.get(address).text
+    assert other.post(address).status_code == 302
+    assert other.get(f"{audit}/edit").status_code == 200
+
+
+def test_an_address_that_has_an_account_is_told_to_sign_in(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    address = invited(facilitator, audit)
+    taken = app.test_client().post(f"{address}?lang=en", data=BEA | {"email": "Ada@example.org"})
+    assert taken.status_code == 422
+    assert "There is an account with this address" in taken.text
+
+
+def test_who_leads_already_is_not_made_a_reader(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    facilitator.post(invited(facilitator, audit, "leadership"))
+    assert facilitator.get(f"{audit}/edit").status_code == 200
+
+
+def test_an_invitation_is_revoked_or_runs_out(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    revoked = invited(facilitator, audit)
+    with app.app_context():
+        link_id = db.session.query(OneTimeLink.id).scalar()
+    assert facilitator.post(f"{audit}/people/{link_id}/revoke").status_code == 302
+    assert app.test_client().get(revoked).status_code == 404
+    late = invited(facilitator, audit)
+    with app.app_context(), writing() as session:
+        session.query(OneTimeLink).one().created_at -= timedelta(days=8)
+    assert app.test_client().post(late, data=BEA).status_code == 404
+
+
+def test_an_invitation_of_another_audit_cannot_be_revoked(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    address = invited(facilitator, audit)
+    eve = sign_in(app, "Eve", "eve@example.org")
+    own = eve.post("/audits/new", data={"name": "Eve's", "smallest_base": 5, "word": "customer"})
+    with app.app_context():
+        link_id = db.session.query(OneTimeLink.id).scalar()
+        ids = {f"/audits/{one}" for (one,) in db.session.query(Audit.id)} - {audit}
+    assert own.status_code == 302
+    eve.post(f"{ids.pop()}/people/{link_id}/revoke")
+    assert app.test_client().get(address).status_code == 200
+
+
+def test_access_is_taken_away_and_nobody_takes_their_own(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    guest = app.test_client()
+    guest.post(invited(facilitator, audit), data=BEA)
+    with app.app_context():
+        ada = db.session.query(User.id).filter_by(name="Ada").scalar()
+    for gone in (bea(app), ada):
+        facilitator.post(f"{audit}/people/{gone}/remove")
+    assert guest.get(f"{audit}/edit").status_code == 404
+    assert facilitator.get(f"{audit}/edit").status_code == 200
+
+
+def test_a_forgotten_password_is_renewed_by_a_link(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    guest = app.test_client()
+    guest.post(invited(facilitator, audit), data=BEA)
+    address = link_in(facilitator.post(f"{audit}/people/{bea(app)}/new-password").text)
+    assert app.test_client().post(address, data=NEW).status_code == 302
+    assert guest.get("/audits").status_code == 302  # its sessions have ended
+    assert app.test_client().get(address).status_code == 404
+    signed = app.test_client().post("/sign-in", data=BEA | {"password": NEW["password"]})
+    assert signed.status_code == 302
+
+
+def test_nobody_renews_the_password_of_an_account_that_sees_more(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    app.test_client().post(invited(facilitator, audit), data=BEA)
+    with app.app_context(), writing() as session:
+        elsewhere = Audit(name="Elsewhere")
+        session.add(elsewhere)
+        session.flush()
+        session.add(Membership(user_id=bea(app), audit_id=elsewhere.id, role="leadership"))
+    assert facilitator.post(f"{audit}/people/{bea(app)}/new-password").status_code == 404
+
+
+def test_what_happens_with_people_is_noted(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    app.test_client().post(invited(facilitator, audit), data=BEA)
+    facilitator.post(f"{audit}/people/{bea(app)}/remove")
+    with app.app_context():
+        noted = {one for (one,) in db.session.query(AuditEvent.what)}
+    assert {"person_invited", "person_came", "person_removed"} <= noted
+    assert "accepted an invitation" in facilitator.get(f"{audit}/log?lang=en").text
+
+
+def test_after_the_demo_the_first_account_can_still_be_made(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        accounts.add_user(session, "Demo", accounts.DEMO_EMAIL, BEA["password"])
+        token = accounts.one_time_link(session, "set_up")
+    client = app.test_client()
+    demo = BEA | {"email": accounts.DEMO_EMAIL}
+    assert client.post(f"/set-up/{token}", data=demo).status_code == 422
+    assert client.post(f"/set-up/{token}", data=BEA).status_code == 302
+
+
+def test_the_console_prints_a_link_to_a_new_password(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        accounts.add_user(session, "Bea", BEA["email"], BEA["password"])
+    data = sqlite_app.config["DATA"]
+    done = run("password", "Bea@example.org", data=data)
+    address = done.stdout.split()[-1]
+    assert sqlite_app.test_client().post(address, data=NEW).status_code == 302
+    unknown = run("password", "nobody@example.org", data=data)
+    assert unknown.returncode == 1
+    assert "no account with this address" in unknown.stderr

@@ -1,0 +1,146 @@
+"""`python -m reports`: what it writes, and how it says what is wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import questionnaires
+from reports import columns
+from reports.__main__ import main
+from reports.answers.faults import Faults
+from reports.command.run import _questionnaires
+from tests.figures_cast import room, scores
+
+
+@pytest.fixture
+def ratings(tmp_path: Path) -> Path:
+    path = tmp_path / "ratings.csv"
+    room([6, 8, 7], scale=7).drop(columns="workshop").to_csv(path, index=False)
+    return path
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_all_tables_are_written_without_a_byte_order_mark(ratings: Path, tmp_path: Path) -> None:
+    assert run(ratings, "--scale", "1-7", "--tables", tmp_path / "out") == 0
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {f"{name}.csv" for name in columns.COLUMNS}
+    assert (tmp_path / "out" / "items.csv").read_bytes().startswith(b"workshop,voice,item,theme")
+    items = pd.read_csv(tmp_path / "out" / "items.csv")
+    assert items["workshop"].tolist() == ["ratings"] * 3
+    assert items["scale_size"].tolist() == [7] * 3
+
+
+def test_wrong_answers_end_with_status_2_and_nothing_written(
+    ratings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert run(ratings, "--tables", out, "-o", tmp_path / "r.xlsx", "--language", "en") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert "ratings.csv, row " in told[0]
+    assert "from 1 to 5" in told[0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ratings.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--smallest-base", "2"), "--smallest-base 2: "),
+        (("--smallest-base", "0"), "--smallest-base 0: "),
+        (("--scale", "0-10"), "--scale 0-10: "),
+        (("--scale", "many"), "--scale many: "),
+        (("-o", "report.doc"), "report.doc: "),
+        (("--questionnaire", "none.toml"), "none.toml: "),
+        (("--teams", "none.csv"), "none.csv: "),
+        (("--meta", "none.toml"), "none.toml: "),
+    ],
+)
+def test_wrong_options_are_told_with_their_value(
+    ratings: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
+    assert run(ratings, *arguments) == 2
+    assert any(line.startswith(told) for line in capsys.readouterr().err.splitlines())
+
+
+def test_a_base_of_one_hides_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    scores({"a": [1, 2], "b": [3]}).to_csv(path, index=False)
+    for base, hidden in (("5", True), ("1", False)):
+        assert run(path, "--smallest-base", base, "--tables", tmp_path) == 0
+        assert pd.read_csv(tmp_path / "items.csv")["hidden"].tolist() == [hidden]
+
+
+def test_help_speaks_the_language_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for language, words in (
+        ("en", "people invited and sheets handed in"),
+        ("es", "hojas entregadas"),
+    ):
+        with pytest.raises(SystemExit):
+            run("--language", language, "--help")
+        assert words in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_stands_beside_the_answers_comes_in_files_of_its_own(
+    ratings: Path, tmp_path: Path
+) -> None:
+    heads, pledges, meta = (tmp_path / name for name in ("t.csv", "p.csv", "m.toml"))
+    heads.write_text("team,invited,joined,handed_in\nteam 0,8,7,6\n")
+    pledges.write_text("team,what,theme\nteam 0,Call back,speed\n")
+    meta.write_text('title = "Hotel"\n')
+    options = ("--teams", heads, "--pledges", pledges, "--meta", meta)
+    assert run(ratings, "--scale", "1-7", "--tables", tmp_path / "out", *options) == 0
+    participation = pd.read_csv(tmp_path / "out" / "participation.csv")
+    assert participation[["workshop", "share"]].to_numpy().tolist() == [["ratings", 0.75]]
+    assert pd.read_csv(tmp_path / "out" / "pledges.csv")["what"].tolist() == ["Call back"]
+
+
+def test_a_questionnaire_is_found_by_the_items_it_asks(tmp_path: Path) -> None:
+    path = tmp_path / "lists.csv"
+    rows = {"respondent": ["s"], "item": ["value_added"], "performance": [""], "entry": ["e"]}
+    pd.DataFrame(rows).assign(voice="team", text="We greet").to_csv(path, index=False)
+    assert run(path, "--tables", tmp_path / "out") == 0
+    assert pd.read_csv(tmp_path / "out" / "entries.csv")["side"].tolist() == ["value"]
+
+
+@pytest.mark.parametrize("key", questionnaires.KEYS)
+def test_each_shipped_questionnaire_is_found_by_its_items(key: str) -> None:
+    items = [item.key for item in questionnaires.one(key).items]
+    table = pd.DataFrame({"item": items}, dtype="category")
+    found = _questionnaires(None, {"answers.csv": table}, Faults())
+    assert [form.key for form in found] == [key]
+
+
+def test_report_and_figures_are_written_beside_the_tables(ratings: Path, tmp_path: Path) -> None:
+    out, figures = tmp_path / "new" / "report.xlsx", tmp_path / "figures"
+    assert run(ratings, "--scale", "1-7", "-o", out, "--figures", figures) == 0
+    assert out.read_bytes().startswith(b"PK")
+    assert {path.suffix for path in figures.rglob("*") if path.is_file()} >= {".png", ".svg"}
+
+
+def test_a_file_without_a_single_answer_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "heads.csv"
+    path.write_text("respondent,item,performance\n")
+    assert run(path, "-o", tmp_path / "report.pdf") == 2
+    assert "no hay respuestas bajo la primera fila" in capsys.readouterr().err
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_pdf_loads_only_what_it_needs(ratings: Path, tmp_path: Path) -> None:
+    step = "s,team,North,last_incident,1,A pipe broke,"
+    told, out = tmp_path / "told.csv", tmp_path / "report.pdf"
+    told.write_text(f"respondent,voice,team,item,entry,text,performance\n{step}\n")
+    code = "import sys; from reports.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    options = ["--questionnaire", "damage_control", "--scale", "1-7", "-o", str(out)]
+    words = [sys.executable, "-c", code, str(ratings), str(told), *options]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    slow = {"matplotlib.pyplot", "openpyxl", "pptx", "pyarrow.dataset", "scipy.stats", "ssl"}
+    assert out.exists()
+    assert not slow & set(done.stdout.split())

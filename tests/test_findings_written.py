@@ -1,0 +1,236 @@
+"""Every sentence of many small rooms is checked against the tables, in both languages."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import questionnaires
+from questionnaires.model import LANGUAGES
+from reports.answers import side_tables
+from reports.findings import Scope, find, headline, limits, sentences, sight
+from reports.report import Report
+from tests.figures_cast import made
+
+FORM = questionnaires.shipped()["last_customer"]
+RATED = [item.key for item in FORM.items if item.kind.value == "rated"]
+THEMES = ["reliability", "ease", "speed", "", "other"]
+TEAMS = ["Recepción", "Pisos", "Restaurante", "Reservas", "Dirección"]
+ROOMS = range(12)
+PATTERNS: dict[str, tuple[list[str], list[str]]] = {  # what is drawn of importance, performance
+    "same": (["3"], ["3"]),
+    "large": (["5"], ["1", "2"]),
+    "above": (["2"], ["4", "5"]),
+    "nobody": (["dk"], ["dk"]),
+    "camps": (["4"], ["1", "5"]),
+    "small": (["4"], ["4", "4", "3"]),
+    "teams": (["4"], []),  # each team its own score
+    "any": (["1", "2", "3", "4", "5"], ["1", "2", "3", "4", "5"]),
+}
+
+
+def ratings(random: np.random.Generator, sizes: list[int], items: int) -> list[dict[str, object]]:
+    ours, theirs = PATTERNS[str(random.choice([*PATTERNS, "any", "any"]))]
+    voice = str(random.choice(["member", "member", "member", "team", "customer"]))
+    rows = []
+    for team, size in enumerate(sizes):
+        scores = theirs or [str((1 + 2 * team) % 5 + 1)]
+        for person in range(1 if voice == "team" else size):
+            for item in RATED[:items]:
+                rows.append({"respondent": f"{voice} {team}-{person}", "team": TEAMS[team],
+                             "voice": voice, "item": item,
+                             "importance": str(random.choice(ours)),
+                             "performance": str(random.choice(scores))})  # fmt: skip
+    return rows
+
+
+def written(random: np.random.Generator, teams: int) -> list[dict[str, object]]:
+    rows = []
+    for team in range(teams):
+        for item in ("value_added", "leave_reasons", "differentiators"):
+            for place in range(int(random.integers(0, 4))):
+                entry = {"respondent": f"sheet {team}", "team": TEAMS[team], "voice": "team",
+                         "item": item, "entry": f"{item} {place}", "text": f"idea {place}",
+                         "theme": str(random.choice(THEMES))}  # fmt: skip
+                if item == "leave_reasons":
+                    entry["frequency"] = str(random.integers(1, 6))
+                if item == "differentiators":
+                    entry["verdict_only_us"] = str(random.choice([0, 2, 12]))
+                    entry["verdict_anyone"] = str(random.choice([0, 3]))
+                rows.append(entry)
+    return rows
+
+
+@cache
+def room(seed: int) -> Report:
+    """One or two workshops of up to five teams; some rate, some write, some do both."""
+    random = np.random.default_rng(seed)
+    sizes = [int(size) for size in random.choice([1, 3, 5, 8], int(random.integers(1, 6)))]
+    items = int(random.choice([1, 2, 5]))
+    waves = []
+    for name, day in (("autumn", "2025-10-01"), ("spring", "2026-04-01"))[-int(seed % 3 > 0) - 1 :]:
+        rows = ratings(random, sizes, items) if random.random() < 0.9 else []
+        rows += written(random, len(sizes)) if random.random() < 0.7 or not rows else []
+        waves.append(pd.DataFrame(rows).assign(workshop=name, date=day))
+    answers = pd.concat([pd.DataFrame(columns=["performance"]), *waves]).fillna("")
+    pledge = {
+        "team": TEAMS[0],
+        "what": "Llamar antes.",
+        "workshop": str(random.choice(["autumn", "spring"])),
+        "owner": str(random.choice(["", "la dirección"])),
+        "due": str(random.choice(["", "2026-05-01"])),
+    }
+    pledges = side_tables.pledges(pd.DataFrame([pledge] * int(random.integers(1, 4))), "spring")
+    base = int(random.choice([1, 5]))
+    return made(answers, pledges=pledges, forms=[FORM], smallest_base=base)
+
+
+@cache
+def scopes() -> tuple[Scope, ...]:
+    """Every room in Spanish, then in English."""
+    return tuple(
+        Scope(replace(room(seed), settings=replace(room(seed).settings, language=language)))
+        for seed in ROOMS
+        for language in LANGUAGES
+    )
+
+
+@cache
+def everything(place: int) -> list[str]:
+    """All that the report of `scopes` at that place says."""
+    scope = scopes()[place]
+    said = [finding.text for finding in find(scope.report).values()]
+    return [
+        *said,
+        *sentences(scope),
+        *limits(scope),
+        *filter(None, [headline(scope), sight(scope)]),
+    ]
+
+
+def named(scope: Scope, items: list[str]) -> list[str]:
+    """The names that a sentence may give: of three items at most."""
+    return [scope.say.type.quoted(scope.report.short(item)) for item in items]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        r"\bnan\b|NaT|[{}]|  | [.,;:]|\.\.",  # holes
+        r"«»|“”| : | \.$",
+        r"\b1 (equipos?|personas?|respuestas?|aspectos?|teams?|people|persons?|answers?)\b",
+        r"\buno de (los )?1\b|\bone of (the )?1\b|\b0 (personas|people|equipos|teams)\b",
+        r"(Respondieron|Entregaron) (un|una) |Respondió \d",
+        r"(?:^|[.] )[a-zñáéíóú]",  # a sentence begins with a capital
+        r"[^.]$",
+    ],
+)
+def test_sentences_have_no_holes_and_agree_in_number(wrong: str) -> None:
+    said = [text for place in range(len(scopes())) for text in everything(place)]
+    found = [text for text in said if re.search(wrong, text)]
+    # months and abbreviations are no ends of sentences
+    assert [text for text in found if not re.search(r"(mar|abr|sept|oct)\. ", text)] == []
+
+
+def test_both_languages_tell_the_same_chapters_and_nothing_more() -> None:
+    every = scopes()
+    for spanish, english in zip(every[::2], every[1::2], strict=True):
+        ours = [(one.chapter, one.told) for one in find(spanish.report).values()]
+        assert ours == [(one.chapter, one.told) for one in find(english.report).values()]
+    for place in range(0, len(every), 2):
+        figures = [re.findall(r"\d+", " ".join(everything(one))) for one in (place, place + 1)]
+        assert figures[0] == figures[1]
+
+
+def test_gaps_are_told_as_they_are_labelled() -> None:
+    for scope in scopes()[1::2]:
+        finding, items = find(scope.report)["gaps"], scope.items()
+        by_label = {str(key): list(rows["item"]) for key, rows in items.groupby("label")}
+        grades = {"large_gap": "large gap", "gap": "can be told", "small_gap": "small gap"}
+        first = next((grade for grade in grades if by_label.get(grade)), None)
+        if first is None:
+            assert not any(word in finding.text for word in ("large gap", "small gap"))
+            continue
+        assert finding.told
+        assert grades[first] in finding.text
+        count = len(by_label[first])
+        assert scope.say.type.spelled(count) in finding.text.lower() or count == 1
+        assert all(name in finding.text for name in named(scope, by_label[first][:3]))
+
+
+def test_where_a_gap_leads_none_that_can_be_told_is_larger() -> None:
+    for scope in scopes()[1::2]:
+        if "we fall short most on" in (text := headline(scope)):
+            told = scope.items()[scope.items()["label"].isin(["large_gap", "gap"])]
+            assert scope.report.wording(told["item"].iloc[0], scope.voice).rstrip(".") in text
+            assert told["gap"].iloc[0] == told["gap"].max()
+
+
+def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -> None:
+    for scope in scopes()[1::2]:
+        rows = scope.now(scope.report.pareto)
+        rows = rows[~rows["theme"].fillna("").isin(["", "other"])]
+        finding = find(scope.report).get("reasons")
+        if rows.empty:
+            assert finding is None
+            continue
+        best = rows[np.isclose(rows["share"], rows["share"].max())]
+        names = [scope.report.theme_name(theme) for theme in best["theme"]]
+        assert finding is not None
+        assert all(name in finding.text for name in names[:3])
+        assert ("same weight" in finding.text) == (len(best) > 1)
+        assert ("first among" in find(scope.report)["gaps"].text) <= (len(best) == 1)
+
+
+def test_most_low_scores_are_those_of_the_largest_share() -> None:
+    for scope in scopes()[1::2]:
+        finding = find(scope.report).get("distribution")
+        if finding and finding.text.startswith("Most low scores"):
+            items = scope.items()
+            worst = items[np.isclose(items["bottom2"], items["bottom2"].max())]
+            assert 0 < len(worst) < len(items)
+            assert all(name in finding.text for name in named(scope, list(worst["item"])[:3]))
+            assert scope.say.type.percent(worst["bottom2"].max()) in finding.text
+
+
+def test_teams_and_changes_are_told_only_where_the_tables_tell_them() -> None:
+    for scope in scopes()[1::2]:
+        found, spelled = find(scope.report), scope.say.type.spelled
+        differ = int((scope.now(scope.report.team_differences)["q"] < 0.10).sum())
+        if "teams" in found:
+            assert found["teams"].told == (differ > 0)
+            assert differ == 0 or f"on {spelled(differ)} item" in found["teams"].text
+        trend = scope.report.trend
+        real = int((trend["real_change"].eq(True) & trend["measure"].ne("gap")).sum())
+        if "trend" in found and trend["q"].notna().any():
+            assert ("eal change since" in found["trend"].text.replace("No real", "")) == (real == 1)
+            assert found["trend"].told == (real > 0)
+
+
+def test_claims_and_themes_are_counted_as_the_tables_do() -> None:
+    for scope in scopes()[1::2]:
+        found, rows = find(scope.report), scope.now(scope.report.differentiation)
+        passed, judged = int((rows["verdict"] == "solid").sum()), int((rows["n"] > 0).sum())
+        assert ("claims" in found) == (judged > 0)
+        if judged:
+            assert found["claims"].told == (passed > 0)
+            assert (f"{passed} of the {judged} claims" in found["claims"].text) == (
+                1 < passed < judged
+            )
+        themes = scope.now(scope.report.themes)
+        themes = themes[~themes["theme"].fillna("").isin(["", "other"])]
+        apart = int(((themes["low"] > 0) | (themes["high"] < 0)).sum())
+        if "themes" in found:
+            assert found["themes"].told == (apart > 0)
+
+
+def test_no_report_says_that_nothing_stands_out_beside_something_that_does() -> None:
+    for scope in scopes()[1::2]:
+        found = find(scope.report)
+        text = " ".join(finding.text for finding in found.values())
+        assert not ("No gap stands out" in text and re.search(r"(large|small) gaps?\b", text))
+        if "To tell a gap, at least five" in " ".join(sentences(scope)):
+            assert scope.items()["n_pairs"].max() < 5

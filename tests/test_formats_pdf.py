@@ -1,0 +1,203 @@
+"""The report on paper: tagged, readable, whole, the same twice, whatever people wrote."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from reports.charts import Drawing, all_charts, gap, spread
+from reports.columns import COLUMNS
+from reports.document.report import document
+from reports.formats import pdf
+from reports.inputs import Meta
+from reports.report import Report
+from tests import charts_cast
+from tests.pdf_ua import YES
+from tests.report_cast import HOSTILE, drawn, hostile, report, table
+
+
+def made(
+    source: Report,
+    drawings: tuple[Drawing, ...] = (),
+    paper: pdf.Paper = "a4",
+    part: pdf.Part = "all",
+) -> PdfReader:
+    return PdfReader(BytesIO(pdf.render(document(source, drawings), paper, part)))
+
+
+def pages(reader: PdfReader) -> list[str]:
+    """The words of each page, one blank between them."""
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def text(reader: PdfReader) -> str:
+    return " ".join(pages(reader))
+
+
+def tags(reader: PdfReader) -> list[dict[str, object]]:
+    """Every tag of the document."""
+    found = []
+
+    def walk(node: object) -> None:
+        node = getattr(node, "get_object", lambda: node)()
+        if isinstance(node, list):
+            for part in node:
+                walk(part)
+        elif isinstance(node, dict):
+            found.append(node)
+            walk(node.get("/K", []))
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def spanish() -> PdfReader:
+    return made(report("es"), drawn("es"))
+
+
+@pytest.fixture(scope="module")
+def read(spanish: PdfReader) -> list[str]:
+    return pages(spanish)
+
+
+def test_it_is_tagged_in_its_language_and_named(spanish: PdfReader) -> None:
+    root = spanish.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == YES
+    assert root["/Lang"] == "es"
+    assert spanish.metadata.title == "Hoteles del Norte"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
+
+
+def test_every_chart_is_told_to_people_who_do_not_see_it(spanish: PdfReader) -> None:
+    told = [str(tag.get("/Alt", "")) for tag in tags(spanish) if tag.get("/S") == "/Figure"]
+    assert len(told) == len(drawn("es")) > 3
+    assert all(len(alt) > 20 for alt in told)
+
+
+def test_every_page_says_where_it_is_from_and_which_it_is(read: list[str]) -> None:
+    for number, words in enumerate(read, start=1):
+        assert f"página {number} de {len(read)}" in words
+        assert "Taller de marzo · 14 de marzo de 2026 · n = 38 · código" in words
+        assert "E5J7-RNFK" in words
+
+
+def test_bookmarks_lead_to_every_chapter(spanish: PdfReader) -> None:
+    titles = [mark.title for mark in spanish.outline if not isinstance(mark, list)]
+    assert titles[0] == "En una página"
+    assert {"Dónde nos quedamos cortos", "Cómo se calcula"} <= set(titles)
+
+
+def chapters_by_page(reader: PdfReader) -> dict[str, int]:
+    """The page that each chapter begins on, in the order of the bookmarks."""
+    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
+    return {str(mark.title): reader.get_destination_page_number(mark) or 0 for mark in marks}
+
+
+def test_charts_that_fit_together_share_a_page(spanish: PdfReader) -> None:
+    begun = chapters_by_page(spanish)
+    assert begun["Valor y motivos para irse"] == begun["Qué nos distingue"]
+    assert begun["Dónde nos quedamos cortos"] < begun["Valor y motivos para irse"]
+
+
+def test_what_comes_first_stands_before_a_chart_that_needs_its_page() -> None:
+    source = charts_cast.report(items=24, teams=3)
+    ranks = table(
+        "ranks",
+        *(
+            {"workshop": source.workshop, "voice": "member", "item": item, "p_top3": 0.9}
+            for item in source.items["item"]
+        ),
+    )
+    drawings = tuple(all_charts(source, (gap.draw, spread.draw)))
+    begun = chapters_by_page(made(replace(source, ranks=ranks), drawings))
+    assert begun["Por dónde empezar"] == begun["Quién participó y cómo leerlo"]
+    assert begun["Dónde nos quedamos cortos"] == begun["Por dónde empezar"] + 1
+
+
+def test_the_figures_on_paper_are_those_of_the_tables(read: list[str]) -> None:
+    words = " ".join(read)
+    for row in report().items.to_dict("records"):
+        for name in ("importance", "performance"):
+            assert f" {row[name]:.1f} ".replace(".", ",") in words
+    assert "+1,8 +1,4 a +2,2" in words
+
+
+def test_words_inside_charts_can_be_searched(read: list[str]) -> None:
+    assert " ".join(drawn("es")[0].title.split()) in " ".join(read)
+
+
+def test_all_entries_stand_in_the_words_they_were_given(read: list[str]) -> None:
+    for said in report().entries["text"]:
+        assert said in " ".join(read)
+
+
+def test_words_of_another_language_are_marked_as_such(spanish: PdfReader) -> None:
+    assert "en" in {tag.get("/Lang") for tag in tags(spanish)}
+
+
+def test_the_page_for_the_board_is_one_page_on_both_papers() -> None:
+    for paper, height in (("a4", 842), ("us-letter", 792)):
+        reader = made(report("en"), (), paper, "board")
+        assert len(reader.pages) == 1
+        assert round(reader.pages[0].mediabox.height) == height
+        assert "our last customer would leave for reasons of speed" in text(reader)
+
+
+def test_the_page_for_the_board_stays_one_page_with_everything_long() -> None:
+    source = report("es")
+    one = source.pledges.head(1)
+    long = "Palabra larguísima de compromiso " * 20
+    pledges = table("pledges", *(one.assign(what=long).iloc[0].to_dict() for _ in range(12)))
+    assert len(made(replace(source, pledges=pledges), part="board").pages) == 1
+
+
+def test_an_interim_report_says_so_on_every_page() -> None:
+    reader = made(report("en", meta=Meta(interim=True, made_at="14:32")))
+    for page in reader.pages:
+        assert "Interim report, 14:32, 38 people of 5 teams" in " ".join(
+            page.extract_text().split()
+        )
+
+
+def test_chapters_without_figures_are_absent() -> None:
+    none = {
+        name: table(name)
+        for name in COLUMNS
+        if name not in ("items", "summary")
+    }  # fmt: skip
+    words = text(made(report("en", **none)))
+    assert "Where we fall short" in words
+    for absent in ("Team by team", "Pledges", "What sets us apart", "All that was written"):
+        assert absent not in words
+
+
+def test_hostile_texts_make_a_tagged_report_and_missing_signs_are_listed() -> None:
+    reader = made(hostile("en"), tuple(all_charts(hostile("en"))))
+    words = text(reader)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == YES
+    assert HOSTILE[0] in words
+    assert "#image(" in words
+    assert "our fonts have no drawing for them" in words
+    assert "漢 (U+6F22)" in words.split("no drawing for them")[1]
+
+
+def test_arabic_in_quotes_is_drawn_though_its_font_has_no_italics() -> None:
+    asked = report().pledges.assign(kind="request", what="نحتاج وقتا")
+    reader = made(report("es", pledges=asked), part="board")
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    names = {str(font.get_object()["/BaseFont"]) for font in fonts}
+    assert any("DejaVuSans" in name for name in names)
+    assert not any("LastResort" in name for name in names)
+
+
+def test_the_same_answers_give_the_same_bytes() -> None:
+    source = report("es")
+    once = pdf.render(document(source, drawn("es")))
+    assert once == pdf.render(document(source, tuple(all_charts(source))))
+
+
+def test_too_few_answers_still_make_a_report() -> None:
+    reader = made(report("es", items=table("items"), entries=table("entries")))
+    assert "No se puntuó ningún aspecto" in text(reader)

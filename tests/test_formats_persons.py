@@ -1,0 +1,77 @@
+"""Ratings one row a person: what is left out so that nobody is recognised."""
+
+import pandas as pd
+
+from reports import report
+from reports.answers import table
+from reports.answers.catalogue import Known
+from reports.inputs import Input, Settings
+from reports.tables.persons import wide
+
+
+def rated(people: int, team: str = "A", voice: str = "member", item: str = "x") -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "respondent": [f"{team}{voice}{number}" for number in range(people)],
+            "item": item,
+            "importance": [str(number % 5 + 1) for number in range(people)],
+            "performance": ["dk" if number == 0 else "3" for number in range(people)],
+            "team": team,
+            "voice": voice,
+            "workshop": "W",
+        }
+    )
+
+
+def sheets(*parts: pd.DataFrame, smallest_base: int = 5) -> pd.DataFrame:
+    checked = table.check({"a.csv": pd.concat(parts)}, Known())
+    return wide(checked, Known(), smallest_base)
+
+
+def test_one_row_a_person_and_one_column_an_item_and_measure() -> None:
+    found = sheets(rated(10))
+    assert list(found.columns) == ["workshop", "voice", "team", "x", "x.importance"]
+    assert len(found) == 10
+    assert sorted(found["x"]) == ["3"] * 9 + ["dk"]
+
+
+def test_rows_of_members_carry_neither_id_nor_team() -> None:
+    found = sheets(rated(10), rated(10, "B"))
+    assert set(found["team"]) == {""}
+    assert not found.astype(str).apply(lambda column: column.str.contains("member0")).any().any()
+
+
+def test_fewer_than_twice_the_smallest_base_of_people_have_no_rows() -> None:
+    assert len(sheets(rated(9))) == 0
+    assert len(sheets(rated(9), rated(1, "B"))) == 10
+
+
+def test_an_item_that_few_answered_is_left_empty() -> None:
+    found = sheets(rated(10), rated(4, item="rare"))
+    assert set(found["rare"]) == {""}
+    assert set(found["x"]) == {"3", "dk"}
+
+
+def test_rows_stand_in_the_order_of_their_values() -> None:
+    answered = rated(12)
+    pd.testing.assert_frame_equal(sheets(answered), sheets(answered[::-1]))
+
+
+def test_sheets_of_teams_are_public_and_keep_their_team() -> None:
+    found = sheets(rated(1, "A", "team"), rated(1, "B", "team"))
+    assert list(found["team"]) == ["A", "B"]
+
+
+def test_without_hiding_everyone_is_there_with_their_team() -> None:
+    found = sheets(rated(3), smallest_base=1)
+    assert list(found["team"]) == ["A"] * 3
+
+
+def test_its_columns_give_the_means_of_the_table_of_items() -> None:
+    checked = table.check({"a.csv": pd.concat([rated(12), rated(12, item="y")])}, Known())
+    made = report.make(Input(checked), Settings())
+    found = made.persons()
+    for row in made.items.to_dict("records"):
+        for measure, column in (("performance", ""), ("importance", ".importance")):
+            scores = pd.to_numeric(found[f"{row['item']}{column}"], errors="coerce").dropna()
+            assert (len(scores), scores.mean()) == (row[f"n_{measure}"], row[measure])

@@ -1,0 +1,189 @@
+"""Slides: editable titles and notes, one finding each, wide, the same bytes twice."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.presentation import Presentation as Slides
+from pptx.util import Inches
+
+from reports.charts import Drawing, all_charts, camps, gap
+from reports.document.report import document
+from reports.formats import slides
+from reports.formats.slide_charts import left_out, on_slides
+from reports.formats.slides import fitting
+from reports.report import Report
+from tests.report_cast import NOW, drawn, hostile, report, table
+
+
+def rendered(source: Report, drawings: tuple[Drawing, ...]) -> bytes:
+    return slides.render(document(source, drawings), source)
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return rendered(report("en"), drawn("en"))
+
+
+@pytest.fixture(scope="module")
+def deck(content: bytes) -> Slides:
+    return Presentation(BytesIO(content))
+
+
+def test_slides_are_wide(deck: Slides) -> None:
+    assert abs(deck.slide_width / deck.slide_height - 16 / 9) < 0.001
+
+
+def test_each_chart_has_a_slide_whose_title_can_be_edited(deck: Slides) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    for drawing in drawn("en"):
+        assert drawing.title in titles
+
+
+def test_pictures_carry_alternative_texts_and_notes_the_figures(deck: Slides) -> None:
+    drawings = {drawing.title: drawing for drawing in drawn("en")}
+    seen = 0
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+                drawing = drawings[slide.shapes.title.text_frame.text]
+                assert shape._element.nvPicPr.cNvPr.get("descr") == drawing.alt
+                notes = slide.notes_slide.notes_text_frame.text
+                assert drawing.note in notes
+                for row in drawing.table.to_numpy():
+                    assert " | ".join(map(str, row)) in notes
+                seen += 1
+    assert seen == len(drawings)
+
+
+def test_the_first_finding_stands_alone_under_its_own_title(deck: Slides) -> None:
+    first, *others = document(report("en"), ()).cover.sentences
+    slide = deck.slides[1]
+    assert slide.shapes.title.text_frame.text == first
+    assert others
+    for sentence in others:
+        assert any(sentence in shape.text_frame.text for shape in slide.shapes)
+
+
+def test_a_slide_says_what_its_hatching_means() -> None:
+    rows = report("en").items
+    rows.loc[0, ["hidden", "n_pairs", "gap"]] = [True, None, None]
+    source = report("en", items=rows)
+    slide = Presentation(BytesIO(rendered(source, tuple(all_charts(source, (gap.draw,)))))).slides[
+        2
+    ]
+    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "Hatched: fewer than 5 answers" in words
+
+
+def test_the_notes_hold_the_figures_of_the_table_of_items(deck: Slides) -> None:
+    titles = {one.shapes.title.text_frame.text: one for one in deck.slides}
+    notes = titles[drawn("en")[0].title].notes_slide.notes_text_frame.text
+    for row in report("en").items.to_dict("records"):
+        start = f"{report('en').wording(row['item'])} |"
+        line = next(line for line in notes.splitlines() if line.startswith(start))
+        for name in ("importance", "performance", "gap"):
+            wanted = f"{row[name]:.1f}".replace("-", "\u2212")
+            assert wanted in line, (name, line)
+
+
+def test_nothing_stands_outside_the_slide(deck: Slides) -> None:
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
+            assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
+
+
+def test_pledges_are_a_table_and_every_slide_says_where_it_is_from(deck: Slides) -> None:
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert tables[0].cell(0, 0).text == "Responder cada correo en menos de 4 horas"
+    for slide in deck.slides:
+        source = next(shape for shape in slide.shapes if shape.name == "source")
+        assert "E5J7-RNFK" in source.text_frame.text
+
+
+def test_the_same_answers_give_the_same_bytes(content: bytes) -> None:
+    assert content == rendered(report("en"), drawn("en"))
+    with ZipFile(BytesIO(content)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_hostile_texts_open_again() -> None:
+    deck = Presentation(BytesIO(rendered(hostile("es"), tuple(all_charts(hostile("es"))))))
+    assert "#image(" in deck.slides[0].shapes.title.text_frame.text
+
+
+def of_many_items(count: int) -> Report:
+    first = report("en").items.iloc[0].to_dict()
+    rows = [
+        first | {"item": f"aspect {number}", "gap": 2.5 - number / 20, "theme": ""}
+        for number in range(count)
+    ]
+    return report("en", items=table("items", *rows))
+
+
+def test_a_chart_of_many_rows_shows_the_first_that_can_be_read_and_says_so() -> None:
+    source = of_many_items(24)
+    drawings = tuple(all_charts(source, (gap.draw,)))
+    shown = list(on_slides(source, drawings))
+    assert [(chart.shown, chart.of) for chart in shown] == [(11, 24)]
+    assert list(shown[0].drawing.table.iloc[:, 0]) == [f"aspect {number}" for number in range(11)]
+    # the title counts all of them, and the notes list them
+    assert shown[0].title == drawings[0].title
+    slide = Presentation(BytesIO(rendered(source, drawings))).slides[2]
+    words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "Here the first 11 of 24; all of them are in the report." in words
+    assert "aspect 23" in slide.notes_slide.notes_text_frame.text
+
+
+def test_charts_of_few_rows_are_drawn_once() -> None:
+    source, drawings = report("en"), drawn("en")
+    shown = list(on_slides(source, drawings))
+    assert [chart.drawing for chart in shown] == list(drawings)
+    assert not any(left_out(source, chart) for chart in shown)
+
+
+def test_pictures_are_wide_enough_to_be_read() -> None:
+    source = of_many_items(24)
+    deck = Presentation(BytesIO(rendered(source, tuple(all_charts(source, (gap.draw,))))))
+    pictures = [
+        shape
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
+    # a chart is 180 mm wide on paper with letters of 8.5 points: here they have 11 or more
+    assert [picture.width.mm >= 180 * 11 / 8.5 for picture in pictures] == [True]
+
+
+def test_long_titles_are_set_smaller_until_they_fit() -> None:
+    long = "Where to start: " + ", ".join(f"“aspect number {n}”" for n in range(12))
+    sizes = [fitting([title], Inches(12), Inches(0.95), (28, 20, 14)) for title in ("Short", long)]
+    assert sizes[0] == 28 > sizes[1]
+
+
+def test_a_slide_says_of_whom_the_whole_chart_is() -> None:
+    source = of_many_items(24)
+    drawings = tuple(all_charts(source, (gap.draw,)))
+    assert {chart.subtitle for chart in on_slides(source, drawings)} == {drawings[0].subtitle}
+
+
+def test_of_many_teams_the_divided_ones_are_on_the_slide() -> None:
+    crew = [f"team {number}" for number in range(15)]
+    counts = [
+        {"workshop": NOW, "voice": "member", "team": team, "item": "answer", "hidden": False}
+        | {"measure": "performance", "answer": str(score), "n": n, "share": n / 6}
+        for team in crew
+        for score, n in enumerate((3, 0, 0, 0, 3) if team == "team 14" else (0, 0, 6, 0, 0), 1)
+    ]
+    divided = {"workshop": NOW, "voice": "member", "team": "team 14", "item": "answer"}
+    source = report(
+        "en",
+        distributions=table("distributions", *counts),
+        camps=table("camps", divided | {"n": 6, "consensus": 0.0, "agreement_a": -1.0}),
+    )
+    shown = list(on_slides(source, all_charts(source, (camps.draw,))))
+    assert [(chart.shown, chart.of) for chart in shown] == [(12, 15)]
+    assert shown[0].drawing.table.iloc[0, 0] == "team 14"

@@ -1,0 +1,200 @@
+"""The spreadsheet: every table as it is, safe to open, the same bytes twice."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.workbook import Workbook
+
+from reports.columns import COLUMNS
+from reports.formats import heads as sheet_words
+from reports.formats import workbook
+from reports.formats.cells import safe
+from reports.formats.sheet import has_figures
+from reports.words.speech import Speech
+from tests.report_cast import HOSTILE, NOW, hostile, report
+
+# openpyxl reads data bars of Excel 2010 without keeping them, and warns of it
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported.*:UserWarning")
+
+
+def opened(content: bytes) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+SAY = Speech("es")
+
+
+def read(book: Workbook, name: str) -> pd.DataFrame:
+    """A sheet under the keys of its columns, which its heads tell in words."""
+    rows = list(book[sheet_words.name(SAY, name)].iter_rows(values_only=True))
+    keys = list(workbook.readable(report("es"), name).columns)
+    assert list(rows[0]) == [safe(sheet_words.head(SAY, name, key)) for key in keys]
+    return pd.DataFrame(rows[1:], columns=keys)
+
+
+@pytest.fixture(scope="module")
+def book() -> Workbook:
+    return opened(workbook.render(report("es")))
+
+
+def test_every_table_with_rows_is_a_sheet(book: Workbook) -> None:
+    made = report()
+    filled = [name for name in COLUMNS if len(getattr(made, name))]
+    assert book.sheetnames == ["Informe", *(sheet_words.name(SAY, name) for name in filled)]
+
+
+def test_sheets_and_heads_are_in_words_of_both_languages() -> None:
+    for language in ("es", "en"):
+        say = Speech(language)
+        names = [sheet_words.name(say, name) for name in COLUMNS]
+        assert len(set(names)) == len(names)
+        assert max(map(len, names)) <= 31
+        assert all(sheet_words.about(say, name) for name in COLUMNS)
+        for name, columns in COLUMNS.items():
+            heads = [sheet_words.head(say, name, column) for column in columns]
+            assert len(set(heads)) == len(heads)
+
+
+def test_every_figure_of_every_table_is_in_its_sheet(book: Workbook) -> None:
+    source, seen = report("es"), 0
+    for name in COLUMNS:
+        table: pd.DataFrame = getattr(source, name)
+        found = read(book, name) if len(table) else table
+        for column in table.columns[[has_figures(table[column]) for column in table]]:
+            told = pd.to_numeric(found[column]).astype(float).tolist()
+            wanted = pd.to_numeric(table[column]).astype(float).tolist()
+            assert told == pytest.approx(wanted, nan_ok=True), (name, column)
+            seen += 1
+    assert seen > 70
+
+
+def test_hidden_figures_are_hatched_and_unknown_ones_empty() -> None:
+    rows = report("es").items
+    rows.loc[0, ["hidden", "n_pairs", "gap"]] = [True, None, None]
+    sheet = opened(workbook.render(report("es", items=rows)))["Aspectos"]
+    at = list(workbook.readable(report("es"), "items").columns).index("gap") + 1
+    assert [sheet.cell(row, at).fill.patternType for row in (2, 3)] == ["lightUp", None]
+    assert sheet.cell(2, at).value is None
+
+
+def test_where_everything_is_hidden_everything_is_hatched() -> None:
+    rows = report("es").items.assign(hidden=True, n_pairs=None, gap=None)
+    sheet = opened(workbook.render(report("es", items=rows)))["Aspectos"]
+    at = list(workbook.readable(report("es"), "items").columns).index("gap") + 1
+    assert {sheet.cell(row, at).fill.patternType for row in range(2, 7)} == {"lightUp"}
+
+
+def test_bars_of_gaps_have_zero_in_the_middle() -> None:
+    with ZipFile(BytesIO(workbook.render(report("es")))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    low, high = re.findall(r'<cfvo type="num" val="([-.0-9]+)"', sheet)[:2]
+    assert float(low) == -float(high) < 0
+    assert float(high) == pytest.approx(report("es").items["gap"].abs().max())
+    assert 'axisPosition="middle"' in sheet
+
+
+def test_figures_are_those_of_the_tables(book: Workbook) -> None:
+    items, source = read(book, "items"), report().items
+    for name in ("n_pairs", "importance", "performance", "gap", "gap_low", "q", "top2"):
+        assert items[name].tolist() == pytest.approx(source[name].tolist())
+    assert items["wording"][0] == "Respuesta en el día: lo hacemos cada vez"
+
+
+def test_missing_figures_are_empty_and_never_zero(book: Workbook) -> None:
+    assert read(book, "items")["top2_low"].isna().all()
+
+
+def test_heads_are_frozen_filtered_and_gaps_have_bars(book: Workbook) -> None:
+    sheet = book["Aspectos"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(6, sheet.max_column).coordinate}"
+    rules = [rule.type for ranges in sheet.conditional_formatting for rule in ranges.rules]
+    assert rules == ["dataBar"]
+
+
+def test_nothing_that_people_wrote_is_calculated() -> None:
+    sheet = opened(workbook.render(hostile()))["Lo escrito"]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+    assert not any(str(cell.value).startswith(("=", "+", "-", "@", "\t")) for cell in cells)
+    assert any(str(cell.value) == "'" + HOSTILE[1] for cell in cells)
+
+
+def test_heads_are_neutralised_too() -> None:
+    assert safe("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0"
+    assert safe("  @x") == "'  @x"
+    assert safe("we = you") == "we = you"
+
+
+def test_the_same_answers_give_the_same_bytes() -> None:
+    assert workbook.render(report("es")) == workbook.render(report("es"))
+
+
+def test_the_first_sheet_says_what_was_found(book: Workbook) -> None:
+    lines = [cell.value for cell in book["Informe"]["A"]]
+    assert lines[0] == "Hoteles del Norte"
+    assert "Una brecha grande: «Respuesta en el día»." in lines
+    assert any(str(line).startswith("Rayado: menos de 5 respuestas") for line in lines)
+    links = [cell.hyperlink.location for cell in book["Informe"]["A"] if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+
+
+def test_sheets_print_as_wide_as_a_page_with_their_head(book: Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_both_ends_of_a_share_are_shares_and_differences_have_signs(book: Workbook) -> None:
+    signed = "+0%;\u22120%;0%"
+    for name, columns in (
+        ("themes", {"theme_gap": signed, "low": signed, "value_share": "0%"}),
+        ("differentiation", {"share": "0%", "low": "0%"}),
+        ("items", {"gap": "+0.00;\u22120.00;0.00", "importance": "0.00", "n_pairs": "0"}),
+    ):
+        keys = list(workbook.readable(report("es"), name).columns)
+        for column, wanted in columns.items():
+            sheet = book[sheet_words.name(SAY, name)]
+            assert sheet.cell(2, keys.index(column) + 1).number_format == wanted
+
+
+def test_teams_stand_by_their_names() -> None:
+    source = report("es", names={(NOW, "Pisos"): "Pisos y lavandería"})
+    book = opened(workbook.render(source))
+    assert "Pisos y lavandería" in read(book, "participation")["team"].tolist()
+    assert read(book, "team_differences")["lowest"][0] == "Pisos y lavandería"
+
+
+def test_rows_are_as_high_as_their_words_need_and_no_higher_than_a_sheet_allows() -> None:
+    made = report("es")
+    texts = ["corto", "palabra " * 30, "x" * 40_000, *made.entries["text"].iloc[3:]]
+    book = opened(workbook.render(replace(made, entries=made.entries.assign(text=texts))))
+    heights = [book["Lo escrito"].row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights[0] is None or heights[0] < 30
+    assert 60 < heights[1] < heights[2] < 409
+
+
+def test_flags_beside_missing_ones_are_told_as_words() -> None:
+    made = report("es")
+    flags = pd.Series([True, False, None, *[True] * 3], dtype=object)
+    book = opened(workbook.render(replace(made, entries=made.entries.assign(scored=flags))))
+    assert read(book, "entries")["scored"].fillna("")[:3].tolist() == ["sí", "no", ""]
+
+
+def test_columns_of_categories_are_written_as_their_words() -> None:
+    made = report("es")
+    kinds = {"workshop": "category", "item": "category", "side": "category"}
+    book = opened(workbook.render(replace(made, entries=made.entries.astype(kinds))))
+    words = {
+        "value": "valor que aportamos",
+        "leave": "motivo para irse",
+        "difference": "nos distingue",
+    }
+    wanted = [words.get(side) or None for side in made.entries["side"]]
+    assert read(book, "entries")["side"].tolist() == wanted

@@ -1,0 +1,123 @@
+"""Earlier workshops from a file: what is shown before, what is added, and taken out again."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from survey.models import Answer, Tally, Team, Workshop
+from survey.web.database import db
+from tests import trend_cast
+from tests.test_leadership_trends import ada
+
+HEAD = "respondent,item,performance,importance,team,workshop,date\n"
+
+
+@pytest.fixture
+def audit_id(app: Flask, facilitator: FlaskClient) -> str:
+    teams = {name: trend_cast.all_of(6, 4, 3) for name in ("kitchen", "rooms", "night")}
+    return trend_cast.audit_with(app, [teams], ada(app))
+
+
+def table(day: str = "2023-05-01", performance: str = "2") -> str:
+    item = trend_cast.asked_items()[0]
+    rows = [
+        f"{team}{n},{item},{performance},5,{team},Spring 2023,{day}\n"
+        for team in ("Kitchen", "rooms", "Garden")
+        for n in range(6)
+    ]
+    return HEAD + "".join(rows)
+
+
+def upload(client: FlaskClient, audit_id: str, content: bytes, name: str = "old.csv") -> str:
+    """The address of the page that shows what a file would add."""
+    answer = client.post(f"/audits/{audit_id}/history", data={"file": (io.BytesIO(content), name)})
+    assert answer.status_code == 302, answer.text
+    return answer.location
+
+
+def test_a_table_is_looked_at_before_it_is_added(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    page = facilitator.get(look + "?lang=en").text
+    assert re.search(r"<td>Kitchen, rooms</td><td>Garden</td>", page)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Workshop)) == 1
+
+
+def test_an_added_workshop_is_closed_counted_and_joined_to_its_teams(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    facilitator.post(look + "/add")
+    facilitator.post(look + "/add")  # a double click adds nothing twice
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).filter_by(title="Spring 2023")).one()
+        assert held.stage == "closed"
+        assert held.snapshot
+        counted = select(func.sum(Tally.n)).filter_by(workshop_id=held.id, performance=2)
+        assert db.session.scalar(counted) == 18
+        keys = {team.name: team.key for team in held.teams}
+        assert (keys["Kitchen"], keys["rooms"]) == ("kitchen", "rooms")
+
+
+def test_an_import_can_be_undone(app: Flask, facilitator: FlaskClient, audit_id: str) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    facilitator.post(look + "/add")
+    facilitator.post(look + "/undo")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Workshop)) == 1
+        assert db.session.scalar(select(func.count()).select_from(Answer)) == 0
+        assert db.session.scalar(select(func.count()).select_from(Team)) == 3
+        assert not list((app.config["DATA"] / "imports").rglob("*.json"))
+
+
+def test_every_fault_is_named_and_nothing_is_added(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    wrong = table().replace(",2,5,rooms,", ",9,5,rooms,", 1).replace("2023-05-01", "1/5/23", 1)
+    look = upload(facilitator, audit_id, wrong.encode())
+    page = facilitator.get(look + "?lang=en").text
+    assert "row 8, column performance" in page
+    assert "row 2, column date" in page
+    facilitator.post(look + "/add")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Workshop)) == 1
+
+
+def test_the_same_workshop_is_not_added_twice(facilitator: FlaskClient, audit_id: str) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    facilitator.post(look + "/add")
+    again = upload(facilitator, audit_id, table().encode())
+    assert "in this audit already" in facilitator.get(again + "?lang=en").text
+
+
+def test_markup_in_a_file_stays_text(facilitator: FlaskClient, audit_id: str) -> None:
+    evil = table().replace("Garden", "<script>alert(1)</script>")
+    look = upload(facilitator, audit_id, evil.encode(), "<b>.csv")
+    page = facilitator.get(look).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused_unread(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 1024 * 1024))
+    look = upload(facilitator, audit_id, bomb.getvalue(), "bomb.xlsx")
+    assert "holds too much" in facilitator.get(look + "?lang=en").text
+
+
+def test_what_is_no_table_is_refused_at_the_door(facilitator: FlaskClient, audit_id: str) -> None:
+    answer = facilitator.post(
+        f"/audits/{audit_id}/history?lang=en", data={"file": (io.BytesIO(b"x"), "old.exe")}
+    )
+    assert answer.status_code == 422
+    assert "Only CSV and XLSX" in answer.text

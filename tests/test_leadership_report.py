@@ -1,0 +1,101 @@
+"""The report page of a workshop: made once, shown, taken away, and only by whom it concerns."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from survey import demo
+from survey.leadership.report import file_size
+from survey.making import queue
+from survey.models import ReportFile, User, Workshop
+from survey.store.answers import demo as demo_store
+from survey.web.database import db, writing
+
+
+@pytest.fixture
+def report(sqlite_app: Flask, sqlite_facilitator: FlaskClient) -> str:
+    """The address of the report of the demo's third workshop."""
+    with sqlite_app.app_context(), writing() as session:
+        user = session.query(User).one()
+        held = demo_store.load(session, demo.make(), user.id)
+        return f"/workshops/{held[2].id}/report"
+
+
+def fetched(client: FlaskClient, address: str) -> tuple[int, bytes]:
+    with client.get(address) as answer:
+        return answer.status_code, answer.data
+
+
+def test_a_report_is_made_and_taken_away(
+    report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    before = sqlite_facilitator.get(f"{report}?lang=en").text
+    assert "No report yet" in before
+    assert sqlite_facilitator.post(report).status_code == 302
+    with sqlite_app.app_context():
+        row = db.session.query(ReportFile).one()
+        assert queue.is_complete(row)
+        made = queue.manifest_of(row)
+    kinds = [file["kind"] for file in made["files"]]
+    assert kinds == ["pdf", "board", "workbook", "csv", "slides", "page", "pictures"]
+    page = sqlite_facilitator.get(report).text
+    assert all(chart["alt"] for chart in made["charts"])
+    for file in made["files"]:
+        status, content = fetched(sqlite_facilitator, f"{report}/{row.id}/{file['name']}?save=1")
+        assert (status, len(content)) == (200, file["size"])
+        assert file["name"] in page
+    pdf = PdfReader(io.BytesIO(fetched(sqlite_facilitator, f"{report}/{row.id}/report.pdf")[1]))
+    assert made["check_code"] in pdf.pages[-1].extract_text()
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    for chart in made["charts"]:
+        for kind in ("svg", "png", "slide"):
+            assert fetched(sqlite_facilitator, f"{report}/{row.id}/{chart[kind]}")[0] == 200
+    for other in ("manifest.json", "../secret_key", "no.pdf"):
+        assert fetched(sqlite_facilitator, f"{report}/{row.id}/{other}")[0] == 404
+    # asked for again: the same answers, so the same report
+    sqlite_facilitator.post(report)
+    with sqlite_app.app_context():
+        assert db.session.query(ReportFile).one().id == row.id
+    state = sqlite_facilitator.get(f"{report}/state")
+    assert state.json == {"state": "ready", "progress": 100, "is_complete": True}
+    tag = {"If-None-Match": state.headers["ETag"]}
+    assert sqlite_facilitator.get(f"{report}/state", headers=tag).status_code == 304
+
+
+def test_a_report_that_fails_says_so_and_can_be_tried_again(
+    report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, report.split("/")[2])
+        row = ReportFile(
+            workshop_id=workshop.id, language="en", snapshot="none", state="failed", progress=0
+        )
+        session.add(row)
+    page = sqlite_facilitator.get(f"{report}?lang=en").text
+    assert "could not be made" in page
+    assert "Try again" in page
+
+
+def test_sizes_of_files_carry_the_decimal_sign_of_the_language(sqlite_app: Flask) -> None:
+    for language, sizes in (
+        ("en", ["12 B", "339.9 kB", "2.1 MB"]),
+        ("es", ["12 B", "339,9 kB", "2,1 MB"]),
+    ):
+        with sqlite_app.test_request_context(f"/?lang={language}"):
+            assert [file_size(size) for size in (12, 339_870, 2_100_000)] == sizes
+
+
+def test_a_web_worker_never_loads_what_draws() -> None:
+    code = (
+        "import sys, tempfile; from survey import create_app;"
+        "create_app(DATA=tempfile.mkdtemp());"
+        "print([m for m in ('pandas','scipy','matplotlib','numpy','typst') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.replace("'", '"')) == []

@@ -1,0 +1,339 @@
+"""The trend of an audit as people ask for it: pages, files, share links, pledges."""
+
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import delete, select
+
+from survey import demo
+from survey.models import Audit, Membership, Pledge, ShareLink, TrendFile, User, Workshop, now
+from survey.store.answers import demo as demo_store
+from survey.store.people import share
+from survey.web.database import db, writing
+from tests import trend_cast
+from tests.conftest import app_on, close, sign_in, signed_in
+
+
+class Drawn(NamedTuple):
+    """A data folder with an audit that Ada leads and its trends, and who Ada is in sessions."""
+
+    folder: Path
+    audit_id: str
+    session_id: str
+
+
+@pytest.fixture(scope="module")
+def drawn(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    """Four teams who do better the second time, and one of four people; three views are drawn."""
+    folder = tmp_path_factory.mktemp("drawn")
+    app = app_on(shutil.copytree(sqlite_template, folder / "data"))
+    client = sign_in(app, "Ada", "ada@example.org")
+    sizes = {"reception": 8, "kitchen": 7, "rooms": 6, "sales": 5, "night": 4}
+    waves = [
+        {team: trend_cast.all_of(n, 4, level) for team, n in sizes.items()} for level in (2, 4)
+    ]
+    audit_id = trend_cast.audit_with(app, waves, ada(app))
+    for view in ("", "&team=night"):
+        client.get(f"/audits/{audit_id}/trend?lang=en{view}")
+    client.get(f"/s/{shared(app, audit_id)}?lang=en")
+    with app.app_context(), writing() as session:
+        session.execute(delete(ShareLink))
+        session_id = session.scalars(select(User)).one().get_id()
+    close(app)
+    return Drawn(folder / "data", audit_id, session_id)
+
+
+@pytest.fixture
+def app(drawn: Drawn, tmp_path: Path) -> Iterator[Flask]:
+    """On SQLite: drawing takes seconds, and one test at the end asks PostgreSQL the same."""
+    app = app_on(shutil.copytree(drawn.folder, tmp_path / "data"))
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def audit_id(drawn: Drawn) -> str:
+    return drawn.audit_id
+
+
+@pytest.fixture
+def facilitator(app: Flask, drawn: Drawn) -> FlaskClient:
+    """A browser in which Ada, who leads the audit, is signed in."""
+    return signed_in(app, drawn.session_id)
+
+
+def ada(app: Flask) -> str:
+    with app.app_context():
+        return db.session.scalars(select(User.id).filter_by(email="ada@example.org")).one()
+
+
+def shared(app: Flask, audit_id: str, **options: object) -> str:
+    with app.app_context(), writing() as session:
+        return share.create(session, audit_id, **options)  # type: ignore[arg-type]  # as given
+
+
+def trend_file(page: str, name: str) -> str:
+    """The end of the address of a file that a page offers: that of its trend, and its name."""
+    found = re.search(rf"files/[^/]+/{re.escape(name)}", page)
+    assert found, name
+    return found[0]
+
+
+def words(client: FlaskClient, address: str) -> str:
+    """What a PDF says, on one line."""
+    with client.get(address) as answer:
+        pages = PdfReader(io.BytesIO(answer.data)).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_a_trend_tells_what_changed_with_charts_and_tables(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
+    assert "Since Mar" in page
+    assert "real change" in page
+    picture = re.search(r'<img src="([^"]+\.svg)" alt="[^"]+"', page)
+    assert picture
+    for address in {picture[1], *re.findall(r'href="([^"]+save=1)"', page)}:
+        with facilitator.get(address.replace("&amp;", "&")) as answer:
+            assert answer.status_code == 200
+            assert len(answer.data) > 300
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_view_is_made_once_and_its_address_reproduces_it(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    address = f"/audits/{audit_id}/trend?voice=member&team=kitchen&lang=en"
+    with app.app_context():
+        before = db.session.query(TrendFile).count()
+    first, second = facilitator.get(address), facilitator.get(address)
+    assert first.text == second.text
+    assert "Kitchen" in first.text
+    with app.app_context():
+        assert db.session.query(TrendFile).count() == before + 1
+
+
+def test_a_small_team_stays_hidden_through_its_filter(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?team=night&lang=en").text
+    assert "&lt;5" in page
+    assert "2.2" not in page  # the mean of the night team
+
+
+def test_the_table_of_changes_is_sorted_by_a_link(facilitator: FlaskClient, audit_id: str) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?sort=-0&lang=en").text
+    table = page[page.index('id="table-of-changes"') :]
+    names = re.findall(r'<th scope="row">([^<]+)</th>', table[: table.index("</table>")])
+    assert len(names) > 10
+    assert 'aria-sort="descending"' in table
+
+
+def test_what_is_no_change_is_counted_and_folded(facilitator: FlaskClient, audit_id: str) -> None:
+    address = f"/audits/{audit_id}/trend?team=kitchen&lang=en"
+    page = facilitator.get(address).text
+    assert "comparisons is a real change or a hint" in page
+    assert 'id="table-of-changes"' not in page
+    assert re.search(r'<details class="no-print"><summary>The other \d+ comparisons', page)
+    sorted_page = facilitator.get(f"{address}&sort=0").text
+    assert '<details class="no-print" open>' in sorted_page
+    rest = sorted_page[sorted_page.index('id="other-comparisons"') :]
+    names = re.findall(r'<th scope="row">([^<]+)</th>', rest[: rest.index("</table>")])
+    assert len(names) > 20
+
+
+def test_figures_that_are_all_hidden_are_said_to_be(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?team=night&lang=en").text
+    assert "These figures are hidden: each time fewer than 5 people answered" in page
+    assert "No real change can be seen" not in page
+
+
+def test_downloads_and_filters_stand_before_the_tables(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
+    places = [page.index(one) for one in ('id="take-away"', 'id="comparable"', "<figure", "<table")]
+    assert places[:2] == sorted(places[:2])
+    assert places[1] < min(places[2:])
+
+
+def test_what_one_slide_leaves_out_is_counted(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    with app.app_context(), writing() as session:
+        first = session.scalars(select(Workshop).order_by(Workshop.date)).first()
+        assert first
+        session.add_all([Pledge(workshop_id=first.id, what=f"Pledge {n}") for n in range(8)])
+    facilitator.get(f"/audits/{audit_id}/trend?lang=en")
+    page = facilitator.get(f"/audits/{audit_id}/trend/since-last-time?lang=en").text
+    assert page.count('class="since-what"') == 6
+    assert "and 2 more" in page
+
+
+def test_one_workshop_says_what_is_missing_and_what_can_be_seen(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    one = trend_cast.audit_with(app, [{"a": trend_cast.all_of(6, 4, 3)}], ada(app))
+    page = facilitator.get(f"/audits/{one}/trend?lang=en").text
+    assert "a change needs a second one" in page
+    assert "57 of 100" in page
+
+
+def test_an_audit_without_closed_workshops_explains_itself(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    none = trend_cast.audit_with(app, [], ada(app))
+    assert "No closed workshop yet" in facilitator.get(f"/audits/{none}/trend?lang=en").text
+
+
+def test_strangers_and_the_wrong_role_see_nothing(app: Flask, audit_id: str) -> None:
+    stranger = sign_in(app, "Eve", "eve@example.org")
+    for path in ("trend", "trend/state", "trend/since-last-time", "pledges", "share", "history"):
+        assert stranger.get(f"/audits/{audit_id}/{path}").status_code == 404
+    with app.app_context(), writing() as session:
+        eve = session.scalars(select(User.id).filter_by(email="eve@example.org")).one()
+        session.add(Membership(user_id=eve, audit_id=audit_id, role="leadership"))
+    assert stranger.get(f"/audits/{audit_id}/pledges").status_code == 200
+    for path in ("share", "history"):
+        assert stranger.get(f"/audits/{audit_id}/{path}").status_code == 404
+
+
+def test_the_overview_names_the_largest_gap_of_each_audit(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    facilitator.get("/trends?lang=en")
+    page = facilitator.get("/trends?lang=en").text
+    assert audit_id in page
+    assert "n = 30" in page
+
+
+def test_units_that_overlap_stand_by_name_and_others_in_order(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    waves = [{"a": trend_cast.all_of(30, 5, 1), "b": trend_cast.all_of(30, 5, 1)}]
+    far = trend_cast.audit_with(app, waves, ada(app), name="Zeta")
+    near = trend_cast.audit_with(app, waves, ada(app), name="Alfa")
+    page = facilitator.get(f"/trends/compare?audit={audit_id}&audit={far}&lang=en").text
+    assert "no two neighbouring intervals overlap" in page
+    page = facilitator.get(f"/trends/compare?audit={near}&audit={far}&lang=en").text
+    assert "these figures support no order" in page
+
+
+def test_a_share_link_reads_without_an_account_until_it_is_revoked(
+    app: Flask, client: FlaskClient, facilitator: FlaskClient, audit_id: str
+) -> None:
+    token = shared(app, audit_id)
+    page = client.get(f"/s/{token}?lang=en")
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    with app.app_context():
+        link = db.session.scalars(select(ShareLink)).one()
+        assert token not in (link.token_hash, link.id)
+    facilitator.post(f"/audits/{audit_id}/share/{link.id}/revoke")
+    assert client.get(f"/s/{token}").status_code == 404
+
+
+def test_an_expired_link_is_as_if_it_had_never_been(
+    app: Flask, client: FlaskClient, audit_id: str
+) -> None:
+    token = shared(app, audit_id)
+    with app.app_context(), writing() as session:
+        session.scalars(select(ShareLink)).one().expires_at = now()
+    assert client.get(f"/s/{token}").status_code == 404
+    assert client.get("/s/" + "x" * 22).status_code == 404
+
+
+def test_a_link_with_a_password_shows_nothing_without_it(
+    app: Flask, client: FlaskClient, audit_id: str
+) -> None:
+    token = shared(app, audit_id, password="olive oil")
+    assert "asks for a password" in client.get(f"/s/{token}?lang=en").text
+    assert client.get(f"/s/{token}/state").status_code == 404
+    assert client.post(f"/s/{token}", data={"password": "butter"}).status_code == 422
+    assert client.post(f"/s/{token}", data={"password": "olive oil"}).status_code == 303
+    assert "Gaps over time" in client.get(f"/s/{token}?lang=en").text
+
+
+def test_a_link_shows_claims_and_files_with_them_only_where_allowed(
+    app: Flask, client: FlaskClient, facilitator: FlaskClient
+) -> None:
+    hotel = demo.make()
+    with app.app_context(), writing() as session:
+        demo_store.load(session, replace(hotel, workshops=hotel.workshops[:2]), ada(app))
+        audit = session.scalars(select(Audit.id).filter_by(is_demo=True)).one()
+    claim = "Somos el único hotel del paseo"
+    whole = facilitator.get(f"/audits/{audit}/trend?lang=en").text
+    assert claim in whole
+    token = shared(app, audit)
+    page = client.get(f"/s/{token}?lang=en").text
+    assert "Claims judged" in page
+    assert claim not in page
+    with_claims, without = (trend_file(text, "trend.pdf") for text in (whole, page))
+    assert claim in words(facilitator, f"/audits/{audit}/trend/{with_claims}")
+    assert claim not in words(client, f"/s/{token}/{without}")
+    assert client.get(f"/s/{token}/{with_claims}").status_code == 404
+    allowed = shared(app, audit, shows_entries=True)
+    assert claim in client.get(f"/s/{allowed}?lang=en").text
+
+
+def test_a_link_of_one_audit_opens_no_file_of_another(
+    app: Flask, client: FlaskClient, facilitator: FlaskClient, audit_id: str
+) -> None:
+    other = trend_cast.audit_with(app, [], ada(app))
+    page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
+    trend_id = re.search(r"/files/([^/]+)/trend\.pdf", page)
+    assert trend_id
+    token = shared(app, other, shows_entries=True)
+    assert client.get(f"/s/{token}/files/{trend_id[1]}/trend.pdf").status_code == 404
+    assert (
+        facilitator.get(f"/audits/{other}/trend/files/{trend_id[1]}/trend.pdf").status_code == 404
+    )
+
+
+def test_a_facilitator_says_what_became_of_a_pledge(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    with app.app_context(), writing() as session:
+        first = session.scalars(select(Workshop).order_by(Workshop.date)).first()
+        assert first
+        pledge = Pledge(workshop_id=first.id, what="Answer by eight", theme="speed")
+        session.add(pledge)
+        session.flush()
+        pledge_id = pledge.id
+    facilitator.post(f"/audits/{audit_id}/trend/pledges/{pledge_id}", data={"outcome": "kept"})
+    page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
+    assert "1 of one earlier pledge done" in page
+    assert "done; since then 2.2\u00a0→\u00a04.2" in page
+
+
+def test_with_a_workshop_go_the_trends_that_show_it(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    folder = app.config["DATA"] / "trends" / audit_id
+    assert list(folder.iterdir())
+    with app.app_context():
+        workshop_id = db.session.scalars(select(Workshop.id)).first()
+    facilitator.post(f"/workshops/{workshop_id}/delete")
+    assert not folder.exists()
+
+
+@pytest.mark.postgres
+def test_postgres_tells_the_same_trend(postgres_app: Flask) -> None:
+    client = sign_in(postgres_app, "Ada", "ada@example.org")
+    waves = [{team: trend_cast.all_of(6, 4, level) for team in "abc"} for level in (2, 4)]
+    audit_id = trend_cast.audit_with(postgres_app, waves, ada(postgres_app))
+    assert "real change" in client.get(f"/audits/{audit_id}/trend?lang=en").text
+    assert "n = 18" in client.get("/trends?lang=en").text

@@ -1,0 +1,360 @@
+"""Participants' pages through HTTP."""
+
+import json
+import re
+import time
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from survey import models
+from survey.models import Answer, Respondent
+from survey.participant import saving
+from survey.store.people import tokens
+from survey.web import access
+from survey.web.database import db
+from tests import cast
+
+RATING, TEAM = f"/{cast.CODE}/rating", f"/{cast.CODE}/team"
+LIST = "value_added-e1234567"
+DRAFT = f"mine.{LIST}-text"
+THREE_HOURS_S = 3 * 3600
+JSON = {"Accept": "application/json"}
+
+
+def post(client: FlaskClient, path: str, fields: dict[str, str]) -> dict[str, dict[str, str]]:
+    answer: dict[str, dict[str, str]] = client.post(path, data=fields, headers=JSON).json
+    return answer
+
+
+@pytest.fixture
+def workshop(app: Flask) -> str:
+    return cast.make_workshop(app)
+
+
+@pytest.fixture
+def phone(app: Flask, workshop: str) -> FlaskClient:
+    return cast.phone(app)
+
+
+def test_a_phone_joins_a_team_and_comes_to_its_rating(phone: FlaskClient) -> None:
+    page = phone.get(f"/{cast.CODE}/", follow_redirects=True)
+    assert page.request.path == RATING
+    assert "What we announce is what customers get" in page.text
+
+
+@pytest.mark.parametrize("typed", ["kxzw2345", "KXZW-2345", "kxzw-2345"])
+def test_a_code_is_accepted_as_people_type_it(
+    client: FlaskClient, workshop: str, typed: str
+) -> None:
+    assert client.get(f"/{typed}/?lang=es").headers["Location"] == f"/{cast.CODE}/?lang=es"
+    found = client.get("/join", query_string={"code": f" {typed} "})
+    assert found.headers["Location"] == f"/{cast.CODE}/"
+
+
+@pytest.mark.parametrize("stage", ["preparing", "closed", None])
+def test_a_stranger_cannot_tell_unknown_from_closed(
+    app: Flask, client: FlaskClient, stage: str | None
+) -> None:
+    if stage:
+        cast.make_workshop(app, stage=stage)
+    answer = client.get("/join", query_string={"code": cast.CODE}, follow_redirects=True)
+    assert answer.status_code == 404
+    assert answer.text == client.get("/WWWW8888/").text.replace("WWWW8888", cast.CODE)
+
+
+def test_without_joining_nothing_is_shown_or_saved(client: FlaskClient, workshop: str) -> None:
+    assert client.get(TEAM).headers["Location"] == f"/{cast.CODE}/"
+    refused = client.post(TEAM, data={f"{LIST}-text": "typed in vain"})
+    assert refused.status_code == 403
+    assert "typed in vain" in refused.text
+
+
+def test_a_cookie_of_another_workshop_does_not_open_this_one(
+    app: Flask, phone: FlaskClient
+) -> None:
+    cast.make_workshop(app, code="ZZZZ9999")
+    token = phone.get_cookie(access.PHONE_COOKIE, path=f"/{cast.CODE}")
+    assert token is not None
+    phone.set_cookie(access.PHONE_COOKIE, token.value, path="/ZZZZ9999")
+    assert phone.get("/ZZZZ9999/team").headers["Location"] == "/ZZZZ9999/"
+
+
+def test_the_cookie_is_the_workshops_alone_and_only_its_hash_is_kept(
+    app: Flask, phone: FlaskClient
+) -> None:
+    cookie = phone.get_cookie(access.PHONE_COOKIE, path=f"/{cast.CODE}")
+    assert cookie is not None
+    assert cookie.http_only
+    with app.app_context():
+        kept = db.session.query(Respondent.token_hash).scalar()
+    assert kept == tokens.token_hash(cookie.value)
+
+
+def test_ten_equal_requests_are_one_answer(phone: FlaskClient) -> None:
+    answers = [cast.save(phone, "rating", as_announced__performance="4").json for _ in range(10)]
+    assert {json.dumps(answer) for answer in answers} == {json.dumps(answers[0])}
+    assert answers[0]["saved"] == {"as_announced": 1}
+
+
+def test_a_forged_score_is_named_and_the_rest_is_kept(phone: FlaskClient) -> None:
+    answer = cast.save(
+        phone, "rating", as_announced__performance="99", price_known__importance="5", is_admin="1"
+    )
+    assert answer.status_code == 422
+    assert set(answer.json["errors"]) == {"as_announced-performance", "is_admin"}
+    assert re.search(r'name="price_known-importance" value="5" checked', phone.get(RATING).text)
+
+
+def test_without_script_a_page_is_sent_whole_and_only_changes_count(phone: FlaskClient) -> None:
+    page = phone.get(RATING)
+    sent = {"was": cast.field_value(page.text, "was"), "as_announced-performance": "2"}
+    answer = phone.post(RATING, data=sent | {"do": "save"}, follow_redirects=True)
+    assert re.search(r'name="as_announced-performance" value="2" checked', answer.text)
+
+
+def test_a_form_that_was_open_while_others_wrote_loses_nothing(app: Flask, workshop: str) -> None:
+    first, second = cast.phone(app), cast.phone(app)
+    post(first, TEAM, {DRAFT: "we call by name", "do": "share:value_added"})
+    post(first, TEAM, {DRAFT: "we call by name"})
+    post(first, TEAM, {"do": "share:value_added"})
+    was = json.dumps({f"{LIST}-text": "we call by name"})
+    version = {f"{LIST}-version": "1", "was": was}
+    post(first, TEAM, {f"{LIST}-text": "theirs", f"{LIST}-version": "1"})
+    answer = second.post(TEAM, data=version | {f"{LIST}-text": "ours"})
+    assert answer.status_code == 409
+    assert '<blockquote lang="en">theirs</blockquote>' in answer.text
+    assert re.search(rf'name="{LIST}-text"[^>]*>\nours<', answer.text)
+
+
+def test_a_draft_is_seen_by_nobody_until_it_is_shared(app: Flask, workshop: str) -> None:
+    mine, yours = cast.phone(app), cast.phone(app)
+    post(mine, TEAM, {DRAFT: "not yet said"})
+    assert "not yet said" in mine.get(TEAM).text
+    assert "not yet said" not in yours.get(TEAM).text + yours.get(f"/{cast.CODE}/state").text
+    post(mine, TEAM, {"do": "share:value_added"})
+    assert yours.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-text"] == "not yet said"
+
+
+def test_an_entry_keeps_the_language_in_which_it_was_typed(app: Flask, workshop: str) -> None:
+    english, spanish = (cast.phone(app) for _ in range(2))
+    for phone, language in ((english, "en"), (spanish, "es")):
+        phone.get(f"{TEAM}?lang={language}")
+        post(
+            phone, TEAM, {DRAFT.replace("e1", f"e{language}"): language, "do": "share:value_added"}
+        )
+    with app.app_context():
+        kept = db.session.execute(select(Answer.text, Answer.language)).all()
+    assert {(text, language) for text, language in kept if text} == {("en", "en"), ("es", "es")}
+
+
+def test_a_text_in_the_other_language_says_so(app: Flask, workshop: str) -> None:
+    english, spanish = cast.phone(app), cast.phone(app)
+    spanish.get(f"{TEAM}?lang=es")
+    post(english, TEAM, {DRAFT: "by name"})
+    post(english, TEAM, {"do": "share:value_added"})
+    assert re.search(rf'name="{LIST}-text"[^>]* lang="en">\nby name<', spanish.get(TEAM).text)
+    assert spanish.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-language"] == "en"
+    conflict = post(spanish, TEAM, {f"{LIST}-text": "por su nombre"})["conflicts"]
+    assert conflict[LIST] == {"text": "by name", "language": "en", "version": "1"}
+
+
+def test_what_others_chose_is_quoted_in_words(app: Flask, workshop: str) -> None:
+    one, other = cast.phone(app), cast.phone(app)
+    agreed = "as_announced-performance"
+    post(one, TEAM, {agreed: "2"})
+    answer = other.post(f"{TEAM}?lang=es", data={agreed: "5"})
+    assert "<blockquote>pocas veces</blockquote>" in answer.text
+
+
+def test_a_fault_leads_to_its_field(app: Flask, workshop: str, phone: FlaskClient) -> None:
+    cast.move_to(app, workshop, "pledges")
+    page = phone.post(TEAM, data={"pledge-due": "soon", f"{LIST}-evidence": "hearsay"}).text
+    assert '<a href="#pledge-due">Our pledge</a>: This is not a date.' in page
+    assert 'id="pledge-due"' in page
+    assert '<a href="#item-value_added">' not in page
+    assert f'<a href="#{LIST}-evidence">What do we do today' in page
+
+
+def test_a_form_that_was_open_for_three_hours_is_accepted(
+    phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, later = phone.get(RATING), time.time() + THREE_HOURS_S
+    cookie = phone.get_cookie(access.PHONE_COOKIE, path=f"/{cast.CODE}")
+    assert cookie is not None
+    assert cookie.max_age is not None
+    assert cookie.max_age > THREE_HOURS_S
+    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setattr(models.base, "now", lambda: datetime.fromtimestamp(later, UTC))
+    sent = {"was": cast.field_value(page.text, "was"), "as_announced-performance": "2"}
+    answer = phone.post(RATING, data=sent | {"do": "hand_in"}, follow_redirects=True)
+    assert "1 of 20 answers are in." in answer.text
+
+
+def test_nothing_of_other_teams_or_other_peoples_ratings_is_sent(app: Flask, workshop: str) -> None:
+    one, same_team, other_team = cast.phone(app), cast.phone(app), cast.phone(app, "Kitchen")
+    cast.save(one, "rating", as_announced__performance="1")
+    post(one, TEAM, {DRAFT: "a secret of reception"})
+    post(one, TEAM, {"do": "share:value_added"})
+    for client in (same_team, other_team):
+        seen = client.get(RATING).text + client.get(f"/{cast.CODE}/state").text
+        assert not re.search(r'name="as_announced-performance" value="1" checked', seen)
+    assert "secret" not in other_team.get(TEAM).text + other_team.get(f"/{cast.CODE}/state").text
+
+
+def test_handing_in_can_be_taken_back_while_the_team_has_not_compared(phone: FlaskClient) -> None:
+    handed_in = phone.post(RATING, data={"do": "hand_in"}, follow_redirects=True)
+    assert "Thank you" in handed_in.text
+    assert (
+        "Thank you" not in phone.post(RATING, data={"do": "take_back"}, follow_redirects=True).text
+    )
+
+
+def test_dots_are_shown_to_those_who_have_rated_only(app: Flask, workshop: str) -> None:
+    phones = [cast.phone(app) for _ in range(4)]
+    for client, score in zip(phones, "1155", strict=True):
+        cast.save(client, "rating", as_announced__performance=score)
+        client.post(RATING, data={"do": "hand_in"})
+    late = cast.phone(app)
+    assert "●●" in phones[0].get(TEAM).text
+    assert "●●" not in late.get(TEAM).text
+    agreed = cast.save(phones[0], "team", as_announced__performance="3")
+    assert agreed.json["saved"] == {"as_announced": 1}
+
+
+def test_who_has_seen_the_dots_changes_no_rating(app: Flask, workshop: str) -> None:
+    phones = [cast.phone(app) for _ in range(4)]
+    for client in phones:
+        client.post(RATING, data={"do": "hand_in"})
+    answer = cast.save(phones[0], "rating", as_announced__performance="3")
+    assert (answer.status_code, answer.json["closed"]) == (409, ["as_announced"])
+
+
+def test_the_sheet_is_handed_in_when_all_are_done(app: Flask, workshop: str) -> None:
+    phones = [cast.phone(app), cast.phone(app)]
+    for client in phones:
+        client.post(TEAM, data={"do": "done"})
+    with app.app_context():
+        sheet = db.session.query(Respondent).filter_by(voice="team").one()
+        assert sheet.handed_in_at is not None
+
+
+def test_what_was_typed_is_shown_when_the_workshop_closed_meanwhile(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    cast.move_to(app, workshop, "closed")
+    answer = phone.post(TEAM, data={f"{LIST}-text": "too late"})
+    assert answer.status_code == 409
+    assert "too late" in answer.text
+
+
+def test_a_pledge_has_four_fields_a_request_and_a_usual_day(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    cast.move_to(app, workshop, "pledges")
+    answer = cast.save(phone, "team", pledge__what="Answer the same day", pledge__request="A desk")
+    assert answer.json["saved"] == {"pledge": 1}
+    values = phone.get(f"/{cast.CODE}/state").json["values"]
+    assert values["pledge-due"] == "2026-05-13"
+    assert cast.save(phone, "team", pledge__due="tomorrow").status_code == 422
+
+
+def test_a_resume_code_moves_a_sheet_to_another_phone(app: Flask, phone: FlaskClient) -> None:
+    cast.save(phone, "rating", as_announced__performance="4")
+    code = re.search(r'class="code">(\w{6})<', phone.get(RATING).text)
+    assert code
+    other = app.test_client()
+    other.post(f"/{cast.CODE}/resume", data={"resume_code": code[1].lower()})
+    assert re.search(r'as_announced-performance" value="4" checked', other.get(RATING).text)
+    assert phone.get(RATING).status_code == 302
+
+
+def test_the_next_person_on_a_shared_phone_starts_clean(phone: FlaskClient) -> None:
+    cast.save(phone, "rating", as_announced__performance="4")
+    phone.post(f"/{cast.CODE}/leave", data={"for": "next"})
+    cast.join(phone)
+    assert not re.search(r'value="4" checked', phone.get(RATING).text)
+
+
+def test_joining_says_what_is_missing(client: FlaskClient, workshop: str) -> None:
+    token = cast.field_value(client.get(f"/{cast.CODE}/?lang=en").text, "token")
+    answer = client.post(f"/{cast.CODE}/", data={"token": token})
+    assert answer.status_code == 422
+    assert "Please pick a team." in answer.text
+
+
+def test_hostile_text_stays_text(app: Flask, phone: FlaskClient) -> None:
+    hostile = "<script>alert(1)</script>{{7*7}}\x1ah\x00"
+    post(phone, TEAM, {DRAFT: hostile})
+    post(phone, TEAM, {"do": "share:value_added"})
+    page = phone.get(TEAM).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}h" in page
+    assert "<script>alert" not in page
+
+
+def test_another_sites_form_is_refused(phone: FlaskClient) -> None:
+    answer = phone.post(TEAM, data={}, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+
+
+def test_unchanged_state_costs_nothing(phone: FlaskClient) -> None:
+    first = phone.get(f"/{cast.CODE}/state")
+    again = phone.get(f"/{cast.CODE}/state", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_twelve_teams_of_ten_come_to_their_dots_and_their_words(sqlite_app: Flask) -> None:
+    names = tuple(f"Team {n:02}" for n in range(12))
+    cast.make_workshop(sqlite_app, teams=names)
+    phones = [(name, cast.phone(sqlite_app, name)) for name in names for _ in range(10)]
+    for n, (name, client) in enumerate(phones):
+        score = str(n % 5 + 1)
+        cast.save(client, "rating", as_announced__performance=score, as_announced__importance="5")
+        said = {f"mine.value_added-e{n:08}-text": f"{name} says {n}"}
+        post(client, TEAM, said | {"do": "share:value_added"})
+        client.post(RATING, data={"do": "hand_in"})
+    for name, client in phones[::10]:
+        page = client.get(TEAM).text
+        assert "●●" in page
+        assert re.findall(r">\n(Team \d\d) says", page) == [name] * 10
+
+
+def test_a_sheet_is_read_once_however_many_fields_came_along(
+    phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    real = saving.posted_fields
+
+    def counted() -> MultiDict[str, str]:
+        read.append(1)
+        return real()
+
+    monkeypatch.setattr(saving, "posted_fields", counted)
+    page = phone.post(RATING, data={f"x{n}": "1" for n in range(200)})
+    assert page.status_code == 422
+    assert len(read) < 5
+
+
+def test_more_fields_than_any_sheet_has_are_refused(phone: FlaskClient) -> None:
+    sent = {f"x{n}": "1" for n in range(3500)}
+    assert phone.post(RATING, data=sent).status_code == 413
+    assert phone.post(TEAM, data=sent, headers=JSON).status_code == 413
+
+
+@pytest.mark.parametrize("path", [RATING, TEAM])
+def test_a_broken_note_of_what_was_shown_counts_as_none(phone: FlaskClient, path: str) -> None:
+    answer = phone.post(path, data={"was": "[" * 200_000, "as_announced-performance": "3"})
+    assert answer.status_code in (303, 422)
+
+
+def test_after_closing_a_phone_is_not_told_to_wait(
+    app: Flask, phone: FlaskClient, workshop: str
+) -> None:
+    cast.move_to(app, workshop, "closed")
+    page = phone.get(f"{RATING}?lang=en").text
+    assert "The workshop has ended." in page
+    assert "look at the screen" not in page

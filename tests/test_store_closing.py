@@ -1,0 +1,141 @@
+"""Closing counts and seals; opening again takes both back."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from survey.models import Answer, AuditEvent, Respondent, Tally, Workshop
+from survey.store.answers import closing
+from survey.web.database import db, writing
+from tests import prepared
+from tests.cast import phone, save
+
+
+@pytest.fixture
+def room(app: Flask, facilitator: FlaskClient) -> str:
+    """Reception rates 5/3, 5/3 and 4/don't know; Kitchen gives importance 2 only."""
+    address = prepared.workshop(facilitator)
+    prepared.stage(facilitator, address, "answering")
+    with app.app_context():
+        code = db.session.scalars(select(Workshop.code)).one()
+    for team, importance, performance in (
+        ("Reception", "5", "3"),
+        ("Reception", "5", "3"),
+        ("Reception", "4", "dk"),
+        ("Kitchen", "2", ""),
+    ):
+        given = {"as_announced__importance": importance, "as_announced__performance": performance}
+        save(phone(app, team, code), "rating", code, **given)
+    save(phone(app, "Kitchen", code), "team", code, value_added__entry001__text="We cook")
+    return address
+
+
+def tallies(app: Flask) -> list[tuple[str, int, int, int]]:
+    with app.app_context():
+        rows = db.session.scalars(select(Tally)).all()
+        return sorted((row.voice, row.importance, row.performance, row.n) for row in rows)
+
+
+def workshop(app: Flask) -> Workshop:
+    with app.app_context():
+        return db.session.scalars(select(Workshop)).one()
+
+
+def close(facilitator: FlaskClient, room: str) -> None:
+    assert facilitator.post(f"{room}/room/close").status_code == 302
+
+
+def test_closing_counts_each_pair_of_scores(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    close(facilitator, room)
+    assert tallies(app) == [("member", 2, -1, 1), ("member", 4, 0, 1), ("member", 5, 3, 2)]
+
+
+def test_closing_seals_and_is_logged(app: Flask, facilitator: FlaskClient, room: str) -> None:
+    close(facilitator, room)
+    closed = workshop(app)
+    assert closed.stage == "closed"
+    assert closed.closed_at
+    assert len(closed.snapshot) == 64
+    with app.app_context():
+        assert "workshop_closed" in db.session.scalars(select(AuditEvent.what)).all()
+
+
+def test_closing_twice_changes_nothing(app: Flask, facilitator: FlaskClient, room: str) -> None:
+    close(facilitator, room)
+    first = workshop(app)
+    close(facilitator, room)
+    assert workshop(app).closed_at == first.closed_at
+    assert workshop(app).snapshot == first.snapshot
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Answer).where(Answer.importance == 2).values(importance=3),
+        update(Answer).where(Answer.text != "").values(text="We burn"),
+        update(Respondent).values(voice="customer").where(Respondent.voice == "member"),
+    ],
+    ids=["a score", "a text", "who speaks"],
+)
+def test_the_seal_breaks_when_an_answer_changes(
+    app: Flask, facilitator: FlaskClient, room: str, change: object
+) -> None:
+    close(facilitator, room)
+    with app.app_context():
+        assert closing.is_sealed(db.session, db.session.scalars(select(Workshop)).one())
+        with writing() as session:
+            session.execute(change)
+        db.session.rollback()
+        assert not closing.is_sealed(db.session, db.session.scalars(select(Workshop)).one())
+
+
+def test_the_seal_does_not_depend_on_when_something_was_saved(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    close(facilitator, room)
+    with app.app_context(), writing() as session:
+        session.execute(update(Answer).values(saved_at=workshop(app).created_at, version=9))
+        assert closing.is_sealed(session, session.scalars(select(Workshop)).one())
+
+
+def test_opening_again_takes_the_seal_and_the_counts_back(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    close(facilitator, room)
+    sealed = workshop(app).snapshot
+    prepared.stage(facilitator, room, "answering")
+    assert tallies(app) == []
+    assert (workshop(app).snapshot, workshop(app).closed_at) == ("", None)
+    close(facilitator, room)
+    assert workshop(app).snapshot == sealed
+
+
+def test_the_page_before_says_who_is_missing_and_what_still_counts(
+    facilitator: FlaskClient, room: str
+) -> None:
+    page = facilitator.get(f"{room}/room/close?lang=en").text
+    assert "5 rating sheets are not handed in" in page
+    assert "Reception: 3 people" in page
+    assert "Kitchen: 2 people" in page
+
+
+def test_a_closed_workshop_takes_no_answers_and_no_changes(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = workshop(app).code
+    late = phone(app, "Kitchen", code)
+    close(facilitator, room)
+    save(late, "rating", code, as_announced__importance="1")
+    assert ("member", 1, -1, 1) not in tallies(app)
+    assert facilitator.post(f"{room}/edit", data=prepared.WORKSHOP).status_code == 302
+    assert facilitator.post(f"{room}/room/invited", data={}).status_code == 409
+
+
+def test_an_empty_workshop_can_be_closed(app: Flask, facilitator: FlaskClient) -> None:
+    room = prepared.workshop(facilitator)
+    assert "Nobody has joined yet" in facilitator.get(f"{room}/room/close?lang=en").text
+    close(facilitator, room)
+    assert tallies(app) == []

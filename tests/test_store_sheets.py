@@ -1,0 +1,188 @@
+"""The one way to save, on both databases."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+import questionnaires
+from survey.models import Answer, Respondent, Team
+from survey.store.answers import agreement, drafts, sheets
+from survey.store.answers.sheets import Change, Outcome
+from survey.store.room import joining
+from survey.web.database import db, writing
+from tests import cast
+
+ITEM = questionnaires.shipped()["last_customer"].item("as_announced")
+LIST = questionnaires.shipped()["last_customer"].item("value_added")
+OPEN = {ITEM.key: ("answering",), LIST.key: ("answering",)}
+TOKEN = "t" * 30
+
+
+class Room:
+    """One workshop with its teams, and shortcuts for what tests do in it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.workshop = cast.make_workshop(app)
+        with app.app_context():
+            teams = db.session.scalars(select(Team).order_by(Team.position)).all()
+            self.teams = [team.id for team in teams]
+
+    def member(self, token: str = TOKEN, team: int = 0) -> str:
+        with writing() as session:
+            return joining.join(session, self.workshop, self.teams[team], token, "CODE99", "es")
+
+    def save(self, who: str, *changes: Change) -> Outcome:
+        with writing() as session:
+            return sheets.save(session, self.workshop, who, changes, OPEN)
+
+    def answers(self, who: str) -> sheets.Answers:
+        db.session.rollback()
+        return sheets.answers_of(db.session, self.workshop, who)
+
+
+@pytest.fixture
+def room(app: Flask) -> Iterator[Room]:
+    with app.app_context():
+        yield Room(app)
+
+
+def rated(value: str, version: int = 0, part: str = "performance") -> Change:
+    return Change(ITEM, "", version, {part: value})
+
+
+def entry(text: str, version: int = 0, entry_id: str = "e1234567") -> Change:
+    return Change(LIST, entry_id, version, {"text": text})
+
+
+def test_the_same_request_sent_ten_times_is_one_answer(room: Room) -> None:
+    who = room.member()
+    outcomes = [room.save(who, rated("4")) for _ in range(10)]
+    assert {outcome.saved["as_announced"] for outcome in outcomes} == {1}
+    assert len(room.answers(who)) == 1
+
+
+def test_dont_know_is_kept_apart_from_not_given(room: Room) -> None:
+    who = room.member()
+    room.save(who, rated("dk"))
+    row = room.answers(who)["as_announced", ""]
+    assert (row["performance"], row["importance"]) == (0, None)
+    assert sheets.fields(room.answers(who))["as_announced-performance"] == "dk"
+
+
+def test_a_change_on_an_old_version_is_a_conflict_that_tells_both(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("first"))
+    room.save(who, entry("second", version=1))
+    outcome = room.save(who, entry("third", version=1))
+    assert outcome.conflicts == {"value_added-e1234567": {"text": "second", "version": "2"}}
+    assert room.answers(who)["value_added", "e1234567"]["text"] == "second"
+
+
+def test_a_blank_entry_makes_no_row(room: Room) -> None:
+    who = room.member()
+    assert room.save(who, entry("")).saved == {}
+    assert room.answers(who) == {}
+
+
+def test_a_late_replay_does_not_bring_a_cleared_entry_back(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("gone soon"))
+    room.save(who, entry("", version=1))
+    assert room.save(who, entry("gone soon")).conflicts
+    assert room.answers(who)["value_added", "e1234567"]["text"] == ""
+
+
+def test_what_is_not_open_comes_back_as_closed(room: Room) -> None:
+    who = room.member()
+    cast.move_to(room.app, room.workshop, "discussion")
+    assert room.save(who, rated("4")).closed == ["as_announced"]
+    assert room.answers(who) == {}
+
+
+def test_a_sheet_has_an_end(room: Room) -> None:
+    who = room.member()
+    many = [entry("x", entry_id=f"e{n:08}") for n in range(sheets.MOST_ENTRIES + 1)]
+    with pytest.raises(sheets.TooManyError):
+        room.save(who, *many)
+
+
+def test_ten_phones_that_change_one_field_at_once_lose_nothing(room: Room) -> None:
+    who = room.member()
+
+    def change(n: int) -> Outcome:
+        with room.app.app_context():
+            return room.save(who, entry(f"text {n}"))
+
+    with ThreadPoolExecutor(10) as phones:
+        outcomes = list(phones.map(change, range(10)))
+    assert sum(bool(outcome.saved) for outcome in outcomes) == 1
+    assert sum(bool(outcome.conflicts) for outcome in outcomes) == 9
+
+
+def test_joining_twice_with_one_token_is_one_person(room: Room) -> None:
+    assert room.member() == room.member()
+    assert db.session.scalar(select(func.count()).select_from(Respondent)) == 1
+
+
+def test_a_phone_changes_its_team_only_before_it_answers(room: Room) -> None:
+    who = room.member()
+    assert room.member(team=1) == who
+    room.save(who, rated("3"))
+    with pytest.raises(joining.OtherTeamError):
+        room.member(team=0)
+
+
+def test_two_phones_that_open_a_team_sheet_share_it(room: Room) -> None:
+    def open_sheet(_n: int) -> str:
+        with room.app.app_context(), writing() as session:
+            return joining.team_sheet(session, room.workshop, room.teams[0], "es")
+
+    with ThreadPoolExecutor(4) as phones:
+        assert len(set(phones.map(open_sheet, range(4)))) == 1
+
+
+def test_sharing_twice_shares_once(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("we call by name"))
+    for _ in range(2):
+        with writing() as session:
+            sheet = joining.team_sheet(session, room.workshop, room.teams[0], "es")
+            drafts.share(session, room.workshop, who, sheet, [LIST.key], ["answering"])
+    assert [row["text"] for row in room.answers(sheet).values()] == ["we call by name"]
+    assert [row["text"] for row in room.answers(who).values()] == [""]
+
+
+def test_dots_need_four_ratings_and_stay_as_they_were(room: Room) -> None:
+    people = [room.member(f"{n}" * 30) for n in range(5)]
+    for who, score in zip(people[:4], "1455", strict=True):
+        room.save(who, rated(score))
+    with writing() as session:
+        agreement.close_private_step(session, room.workshop, room.teams[0])
+    room.save(people[4], rated("2"))
+    db.session.rollback()
+    assert agreement.spread_of(db.session, room.teams[0]) == {"as_announced": [1, 0, 0, 1, 2]}
+
+
+def test_below_four_ratings_there_are_no_dots(room: Room) -> None:
+    for n in range(3):
+        room.save(room.member(f"{n}" * 30), rated("1"))
+    with writing() as session:
+        agreement.close_private_step(session, room.workshop, room.teams[0])
+    db.session.rollback()
+    assert agreement.spread_of(db.session, room.teams[0]) == {}
+
+
+def test_the_widest_spread_is_agreed_on_first() -> None:
+    spread = {"a": [0, 2, 2], "b": [2, 0, 2], "c": [0, 4], "d": [1, 2, 1], "e": [3, 0, 1]}
+    assert agreement.disputed(spread, "abcde") == ["b", "e", "d"]
+
+
+def test_an_answer_off_the_scale_is_refused_by_the_database_too(room: Room) -> None:
+    off = Answer(workshop_id=room.workshop, respondent_id=room.member(), item="x", performance=99)
+    with pytest.raises(IntegrityError, match="ck_answer_performance"), writing() as session:
+        session.add(off)

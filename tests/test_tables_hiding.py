@@ -1,0 +1,225 @@
+"""Hiding: the published rule, and an attacker who has every table and still finds nobody."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.answers.catalogue import Known
+from reports.report import Report
+from reports.tables import hiding, tally
+from tests.figures_cast import checked, entry, made, room, scores
+
+
+def hidden(sizes: list[int], base: int = 5) -> list[int]:
+    """The sizes of the teams that are hidden."""
+    table = scores({f"team {place}": [3] * size for place, size in enumerate(sizes)})
+    cells = tally.of(checked(table), Known())
+    mask = hiding.hidden_teams(cells, base)
+    return sorted(hiding.bases(cells)[mask].tolist())
+
+
+@pytest.mark.parametrize(
+    ("sizes", "gone"),
+    [
+        ([8, 9, 10], []),
+        ([4, 9, 10], [4, 9]),  # one alone would be found by subtraction
+        ([4, 1, 9], [1, 4]),  # together five
+        ([3, 1, 9, 6], [1, 3, 6]),  # together only four: the next smallest too
+        ([4, 4, 4, 4, 4, 4], [4] * 6),
+        ([4, 9], [4, 9]),
+        ([3], [3]),
+        ([5, 5, 5], []),
+    ],
+)
+def test_small_teams_are_hidden_and_those_that_protect_them(
+    sizes: list[int], gone: list[int]
+) -> None:
+    assert hidden(sizes) == gone
+
+
+def test_a_base_of_one_hides_nothing() -> None:
+    assert hidden([1, 2, 9], base=1) == []
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=8), st.integers(3, 6))
+@settings(derandomize=True, max_examples=60, deadline=None)
+def test_what_is_hidden_is_always_enough(sizes: list[int], base: int) -> None:
+    gone = hidden(sizes, base)
+    assert all(size in gone for size in sizes if size < base)
+    if gone and len(gone) < len(sizes):
+        assert len(gone) >= 2
+        assert sum(gone) >= base
+
+
+def test_six_teams_of_four_show_their_total_and_no_team() -> None:
+    report = made(scores({f"team {place}": [3, 4, 5, 2] for place in range(6)}))
+    assert report.items["n_performance"].tolist() == [24]
+    assert report.teams["hidden"].all()
+
+
+def test_a_total_of_fewer_than_five_is_hidden() -> None:
+    report = made(scores({"a": [1, 5], "b": [3, 4]}, importance=5))
+    row = report.items.iloc[0]
+    assert row["hidden"]
+    figures = row.drop(["workshop", "voice", "item", "theme", "item_version", "scale_size"])
+    assert figures.isin(["", False, True]).where(figures.notna(), True).all()
+    assert report.ranks.empty
+    assert report.team_differences.empty
+    assert report.distributions[["n", "share"]].isna().all(axis=None)
+
+
+def test_dont_know_follows_the_same_mask() -> None:
+    report = made(scores({"a": ["dk"] * 3, "b": [3] * 9, "c": [4] * 8}))
+    row = report.teams.set_index("team").loc["a"]
+    assert row["hidden"]
+    assert np.isnan(row["dk_share"])
+    shown = report.distributions
+    assert shown.loc[shown["team"] == "a", "n"].isna().all()
+
+
+def test_the_smallest_margin_of_a_cell_decides() -> None:
+    table = scores({"a": [3] * 7, "b": [3] * 9, "c": [3] * 9}, importance="4")
+    table.loc[(table["team"] == "a") & (table["respondent"] > "a3"), "importance"] = ""
+    assert made(table).teams.set_index("team")["hidden"].to_dict() == {
+        **{"a": True, "b": True},
+        "c": False,
+    }
+
+
+def test_a_margin_that_only_two_teams_have_is_protected_too() -> None:
+    # pairs: three in a, none in b, ten in c: hiding a and b would leave a's gap to subtraction
+    table = scores({"a": [3] * 10, "b": [3] * 8, "c": [3] * 10, "d": [3] * 11})
+    given_by = {"a": 3, "b": 0, "c": 10, "d": 11}
+    place = table.groupby("team").cumcount()
+    table["importance"] = np.where(place < table["team"].map(given_by), "4", "")
+    teams = made(table).teams.set_index("team")["hidden"]
+    assert teams[["a", "b", "c"]].all()
+
+
+def test_the_sheets_of_teams_are_public_in_the_room() -> None:
+    table = scores({"a": [3], "b": [4]}, voice="team", importance=4)
+    report = made(table)
+    assert not report.teams["hidden"].any()
+    assert report.teams["performance"].tolist() == [3, 4]
+
+
+def test_texts_of_members_of_hidden_teams_are_held_back() -> None:
+    rows = [
+        {"respondent": f"{team}{person}", "team": team, "text": f"{team} says {person}"}
+        for team, size in (("a", 4), ("b", 2), ("c", 9))
+        for person in range(size)
+    ]
+    table = pd.DataFrame(rows).assign(item="why", performance="", workshop="spring")
+    texts = made(table).entries["text"]
+    assert len(texts) == 9
+    assert texts.str.startswith("c").all()
+
+
+def test_entries_carry_no_team_and_no_order_that_tells_it() -> None:
+    table = pd.DataFrame(
+        [entry("value_added", team, f"{team}{n}") for team in "ba" for n in (2, 1)]
+    )
+    mixed = table.iloc[::-1]
+    found = made(table).entries
+    assert "team" not in found
+    pd.testing.assert_frame_equal(found, made(mixed).entries)
+
+
+def equations(report: Report, truth: pd.DataFrame, measure: str) -> np.ndarray:
+    """What the tables say of the sums of hidden cells (columns), one linear equation a row.
+
+    The attacker knows who is in which team. Sums of cells are unknown; each published total less
+    the shown teams, and each change less those of shown teams, is one equation.
+    """
+    keys = ["workshop", "item", "team"]
+    unknown = truth[truth["hidden"]].reset_index(drop=True)
+    rows = []
+    for _, cells in unknown.groupby(["workshop", "item"], observed=True):
+        row = np.zeros(len(unknown))
+        row[cells.index] = 1  # the sum over all persons
+        rows.append(row)
+    for change in report.trend[report.trend["measure"] == measure].itertuples():
+        if np.isnan(change.delta):
+            continue
+        used = truth[(truth["item"] == change.item) & (truth["n"] >= 2)]
+        sides = [used[used["workshop"] == n] for n in (change.from_workshop, change.to_workshop)]
+        if change.pairing == "teams":
+            sides = [one[one["team"].isin(two["team"])] for one, two in (sides, sides[::-1])]
+        behind = set().union(*(side.loc[side["hidden"], "team"] for side in sides))
+        if len(behind) == 1:
+            sides = [side[~side["team"].isin(behind)] for side in sides]
+        assert change.m == min(map(len, sides)) or change.pairing == "none"
+        row = np.zeros(len(unknown))
+        for sign, side in zip((-1, 1), sides, strict=True):
+            found = unknown.merge(side[keys], on=keys, how="left", indicator=True)
+            cells = (found["_merge"] == "both").to_numpy()
+            row[cells] = sign / len(side) / unknown.loc[cells, "n"]
+        rows.append(row)
+    return np.array(rows).reshape(-1, len(unknown))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_hidden_cell_is_the_only_unknown_left(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    waves = [
+        room(random.integers(1, 9, 6).tolist(), items=2, seed=seed * 10 + wave, workshop=name)
+        for wave, name in enumerate(("one", "two", "three"))
+    ]
+    table = pd.concat(waves)
+    report = made(table)
+    open_ = made(table, smallest_base=1).teams
+    keys = ["workshop", "item", "team"]
+    truth = open_[keys].assign(n=open_["n_performance"], hidden=report.teams["hidden"])
+    truth = truth[truth["n"] > 0].astype(dict.fromkeys(keys, str)).astype({"n": float})
+    system = equations(report, truth, "performance")
+    for cell in range(system.shape[1]):
+        alone = np.zeros(system.shape[1])
+        alone[cell] = 1
+        # were the cell determined, its unit vector would be a combination of the equations
+        assert np.linalg.matrix_rank(np.vstack([system, alone])) > np.linalg.matrix_rank(system)
+
+
+def figures_of(report: Report) -> dict[str, set[float]]:
+    """Every number of every table, by table."""
+    names = [name for name in report.__slots__ if isinstance(getattr(report, name), pd.DataFrame)]
+    return {
+        name: set(
+            getattr(report, name).select_dtypes("number").astype(float).to_numpy().ravel().round(9)
+        )
+        for name in names
+    }
+
+
+@pytest.mark.parametrize("weight", ["persons", "teams"])
+def test_answers_of_a_hidden_team_show_only_in_what_all_teams_share(weight: str) -> None:
+    """Two rooms that differ inside the hidden teams alone, by swapping two of their people.
+
+    All totals stay as they are, so every table that is not about tests between teams must too.
+    """
+    small, large = (
+        scores({"a": [1, 1, 2, 2], "b": [5, 5, 4, 4]}),
+        scores({"c": [3] * 8, "d": [4] * 8}),
+    )
+    swapped = scores({"a": [5, 5, 4, 4], "b": [1, 1, 2, 2]})
+    one, two = (made(pd.concat([part, large]), weight=weight) for part in (small, swapped))
+    for name in ("items", "teams", "distributions", "camps", "ranks", "notices", "summary"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))
+
+
+def test_two_weights_are_never_two_equations_for_two_hidden_teams() -> None:
+    table = scores({"a": [1] * 3, "b": [5] * 4, "c": [3] * 12}, importance=5)
+    for weight in ("persons", "teams"):
+        report = made(table, weight=weight)
+        assert report.items[["importance_other", "performance_other"]].isna().all(axis=None)
+    total = report.distributions[report.distributions["team"] == ""]
+    assert total["n"].isna().all()
+    assert total["share"].notna().all()
+
+
+def test_exact_bases_under_the_limit_are_nowhere() -> None:
+    report = made(scores({"a": [1] * 3, "b": [5] * 4, "c": [3] * 12}, importance=5))
+    cells = report.teams[report.teams["hidden"]]
+    assert cells[["n_importance", "n_performance", "n_pairs"]].isna().all(axis=None)
+    assert not {3.0, 4.0} & figures_of(report)["teams"] - {3.0}  # 3 is c's score
