@@ -1,14 +1,91 @@
-"""The place of a panel's plot in millimetres: its two scales, and where its values stand."""
+"""The place of a panel's plot in millimetres: its two scales, and where its values stand.
 
-from collections.abc import Callable, Iterable
+A value stands over or under its line, clear of all that is drawn there.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from reports.charts.kit import fonts
 from reports.charts.kit.rows import BODY, Scale
-from reports.charts.over_time import values
 from reports.charts.over_time.change import Change
 from reports.charts.over_time.courses import Line, runs
 from reports.telling import is_known
+
+TALL = 1.3  # mm that a value reaches to both sides of its middle
+MARK = 0.9  # mm that a mark reaches
+SAMPLES = 7
+
+Span = tuple[float, float]
+"""An upper and a lower end in mm; y grows downward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One stretch of a drawn line in mm: its points, and the ends of its band or of its marks."""
+
+    xs: Sequence[float]
+    upper: Sequence[float]
+    lower: Sequence[float]
+
+
+def span(traces: Sequence[Trace], left: float, right: float) -> Span | None:
+    """What a line covers from `left` to `right`; None where it is not drawn there."""
+    found: list[float] = []
+    for trace in traces:
+        first, final = max(left, trace.xs[0] - MARK), min(right, trace.xs[-1] + MARK)
+        if first <= final:
+            places = np.linspace(first, final, SAMPLES)
+            found += [*np.interp(places, trace.xs, trace.upper)]
+            found += [*np.interp(places, trace.xs, trace.lower)]
+    return (float(min(found)), float(max(found))) if found else None
+
+
+def beside(
+    point: float, own: Span, others: Sequence[Span], rules: Sequence[float], field: Span
+) -> float:
+    """The middle of a value: where it covers least of its own line and others, near its point.
+
+    `rules` are level lines, which are covered rather than another line; out of the `field`
+    nothing goes.
+    """
+    every = [own, *others]
+    ends = (own, (min(upper for upper, _ in every), max(lower for _, lower in every)))
+    places = [
+        inside(place, field)
+        for upper, lower in ends
+        for place in (upper - TALL - 0.4, lower + TALL + 0.5)
+    ]
+
+    def cost(y: float) -> float:
+        lines = 4 * sum(_covered(y, one) for one in every)
+        crossed = sum(max(0.0, TALL - abs(y - rule)) for rule in rules)
+        return lines + crossed + 0.3 * abs(y - point)
+
+    return min(places, key=cost)
+
+
+def over(spans: Sequence[Span], field: Span) -> float:
+    """The middle of a value over all of the lines."""
+    return inside(min(upper for upper, _ in spans) - TALL - 0.4, field)
+
+
+def under(spans: Sequence[Span], field: Span) -> float:
+    """The middle of a value under all of the lines."""
+    return inside(max(lower for _, lower in spans) + TALL + 0.5, field)
+
+
+def inside(y: float, field: Span) -> float:
+    """The place nearest to `y` that covers neither the words above nor those beneath."""
+    return min(max(y, field[0]), field[1])
+
+
+def _covered(y: float, line: Span) -> float:
+    """How many mm of a value at `y` a line crosses."""
+    return max(0.0, min(y + TALL, line[1]) - max(y - TALL, line[0]))
+
 
 HEAD, FOOT = 15.8, 12.7
 """How many mm of a panel the words over its plot take, and what is written under it."""
@@ -95,23 +172,23 @@ class Plot:
         """Where a value stands, at the edge where it lies beyond."""
         return self.up(min(max(value, self.axis.low), self.axis.high))
 
-    def clear(self, panel: Panel, line: Line, wave: str, ends: values.Span) -> float:
+    def clear(self, panel: Panel, line: Line, wave: str, ends: Span) -> float:
         """Beside the line where no other is; of two told lines outside both."""
         field = self.up.right - 2.3, self.up.left + 2.0
-        own = values.span(self._traces(line), *ends)
+        own = span(self._traces(line), *ends)
         assert own is not None  # noqa: S101 - the line is drawn at its own point
-        beside = [one for one in panel.lines if one is not line]
-        found = [values.span(self._traces(one), *ends) for one in beside]
+        rest = [one for one in panel.lines if one is not line]
+        found = [span(self._traces(one), *ends) for one in rest]
         others = [one for one in found if one]
-        told = [one.points[wave].value for one in beside if one.is_told and wave in one.points]
+        told = [one.points[wave].value for one in rest if one.is_told and wave in one.points]
         told = [value for value in told if is_known(value)]
         if told:
-            place = values.under if max(told) > line.points[wave].value else values.over
+            place = under if max(told) > line.points[wave].value else over
             return place([own, *others], field)
         rules = [self.y(value) for value in (self.axis.base, *panel.limits)]
-        return values.beside(self.y(line.points[wave].value), own, others, rules, field)
+        return beside(self.y(line.points[wave].value), own, others, rules, field)
 
-    def _traces(self, line: Line) -> list[values.Trace]:
+    def _traces(self, line: Line) -> list[Trace]:
         """A line as it is drawn, in mm."""
         found = []
         for run in runs(line.points, self.order):
@@ -119,12 +196,12 @@ class Plot:
             middles, reach = [self.y(point.value) for point in points], 0.2
             upper = lower = middles
             if line.shape:
-                reach = values.MARK
+                reach = MARK
                 upper = [self.y(either(point.high, point.value)) for point in points]
                 lower = [self.y(either(point.low, point.value)) for point in points]
             upper = [min(y, middle - reach) for y, middle in zip(upper, middles, strict=True)]
             lower = [max(y, middle + reach) for y, middle in zip(lower, middles, strict=True)]
-            found.append(values.Trace([self.x(wave) for wave in run], upper, lower))
+            found.append(Trace([self.x(wave) for wave in run], upper, lower))
         return found
 
 

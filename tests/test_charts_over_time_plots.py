@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.charts.over_time.values import (
+from reports.charts.over_time.plots import (
     MARK,
     TALL,
     Trace,
