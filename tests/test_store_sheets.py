@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 import questionnaires
 from survey.models import Answer, Respondent, Team
-from survey.store.answers import agreement, drafts, sheets
+from survey.store.answers import drafts, sheets
 from survey.store.answers.sheets import Change, Outcome
-from survey.store.room import joining
+from survey.store.room import agreement, joining
 from survey.web.database import db, writing
 from tests import cast
 

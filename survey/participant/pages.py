@@ -18,8 +18,9 @@ from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
 from survey.participant.skeleton import Skeleton
-from survey.store.answers import agreement, pledges, sheets
+from survey.store.answers import pledges, sheets
 from survey.store.people import tokens
+from survey.store.room import agreement
 from survey.store.room import joining as people
 from survey.web.database import db
 from survey.web.languages import current_language

@@ -18,9 +18,9 @@ from survey.participant import sheet
 from survey.participant.form import Posted, read
 from survey.participant.questions import PLEDGE
 from survey.participant.questions import Sheet as SheetKind
-from survey.store.answers import agreement, pledges, sheets
+from survey.store.answers import pledges, sheets
 from survey.store.answers.sheets import Change, Outcome
-from survey.store.room import joining
+from survey.store.room import agreement, joining
 from survey.web.database import writing
 from survey.web.languages import current_language
 

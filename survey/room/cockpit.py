@@ -21,7 +21,8 @@ from survey.models import Workshop
 from survey.room import bp
 from survey.room.state import of
 from survey.store import workshops as workshop_store
-from survey.store.answers import agreement, closing
+from survey.store.answers import closing
+from survey.store.room import agreement
 from survey.store.room import presence as store
 from survey.text import one_line
 from survey.web import access
