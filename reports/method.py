@@ -1,4 +1,7 @@
-"""Which method the figures follow; apart, so that a web worker can read it without pandas."""
+"""The thresholds of the method, and its version; apart: a web worker reads it without pandas."""
 
 METHOD_VERSION = "1"
 """Goes up whenever the same answers would give other figures."""
+
+A_PARETO_FROM = 30
+"""Reasons under which their themes are only listed: a line at 80 % would pretend a pattern."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reports.findings import Scope, find, headline, limits, sentences, sight
-from reports.findings.change import detectable
+from reports.findings import find
+from reports.findings.change import detectable, sight
+from reports.findings.headline import headline, limits, sentences
 from reports.inputs import Meta
 from reports.report import Report
+from reports.telling import Scope
 from tests.report_cast import BEFORE, ITEMS, NOW, items, report, table
 
 

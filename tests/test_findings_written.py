@@ -11,8 +11,11 @@ import pytest
 import questionnaires
 from questionnaires.model import LANGUAGES
 from reports.answers import side_tables
-from reports.findings import Scope, find, headline, limits, sentences, sight
+from reports.findings import find
+from reports.findings.change import sight
+from reports.findings.headline import headline, limits, sentences
 from reports.report import Report
+from reports.telling import Scope
 from tests.figures_cast import made
 
 FORM = questionnaires.shipped()["last_customer"]

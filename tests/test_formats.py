@@ -15,7 +15,7 @@ from reports import formats
 from reports.charts import all_charts, gap
 from reports.document.blocks import Bullets, Table
 from reports.document.report import document
-from reports.formats import pack, page, webfont
+from reports.formats import pack, page
 from reports.inputs import Meta
 from tests.report_cast import NOW, drawn, hostile, items, report, table
 
@@ -80,7 +80,7 @@ def test_every_chart_on_the_page_has_words_for_those_who_do_not_see_it(html: byt
 
 
 def test_the_page_is_the_same_twice(html: bytes) -> None:
-    webfont._subset.cache_clear()
+    page._subset.cache_clear()
     assert html == page.render(document(report("es"), drawn("es")))
 
 

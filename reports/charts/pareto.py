@@ -8,14 +8,13 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.page import MARGIN, RIGHT, Page
 from reports.charts.kit.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
 from reports.charts.kit.rows import Row, Scale, stack
+from reports.method import A_PARETO_FROM
 from reports.report import Report
 from reports.telling import Record, Words, last, records, sentences
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
 SQUARES = (146.0, RIGHT - 7)
-ENOUGH = 30
-"""Entries below which the themes are only listed: an 80 % line would pretend a pattern."""
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -51,7 +50,8 @@ def title(words: Words, themes: pd.DataFrame) -> str:
 
 
 def _adds_up(themes: pd.DataFrame) -> bool:
-    return int(themes["entries"].max()) >= ENOUGH and bool(themes["line"].fillna(False).any())
+    is_enough = int(themes["entries"].max()) >= A_PARETO_FROM
+    return is_enough and bool(themes["line"].fillna(False).any())
 
 
 def _line(themes: pd.DataFrame) -> int:
@@ -148,7 +148,7 @@ def _note(words: Words, themes: pd.DataFrame) -> str:
         if _adds_up(themes)
         else _(
             "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
-        ).format(n=ENOUGH),
+        ).format(n=A_PARETO_FROM),
         _("One square per team; “other” comes last whatever its size."),
         words.source(),
     )

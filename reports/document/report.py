@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+import pandas as pd
+
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Document
+from reports.charts.kit.fonts import drawn_by_nobody
+from reports.document.blocks import Cover, Document
 from reports.document.chapters import (
     board,
-    contradictions,
-    cover,
     items,
     method,
     other,
@@ -19,7 +20,7 @@ from reports.document.chapters import (
 )
 from reports.document.sources import Sources
 from reports.findings import find
-from reports.formats.glyphs import drawn_by_nobody
+from reports.findings.headline import sentences
 from reports.report import Report
 from reports.words.typography import Typography
 
@@ -34,7 +35,7 @@ _CHAPTERS = (
     written.themes,
     written.reasons,
     written.claims,
-    contradictions.contradictions,
+    written.contradictions,
     over_time.commitments,
     over_time.trend,
     other.others,
@@ -48,7 +49,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
     chapters = [chapter for make in _CHAPTERS if (chapter := make(sources))]
     missing = drawn_by_nobody(texts(chapters))
     last = (method.method(sources, missing), items.all_items(sources))
-    front = cover.cover(sources)
+    front = _cover(sources)
     return Document(
         language=report.settings.language,
         title=front.title,
@@ -104,3 +105,46 @@ def _footer(sources: Sources) -> str:
     if report.meta.seal:
         parts.append(sources.say.gettext("check code {code}", code=report.meta.seal))
     return " · ".join(part for part in parts if part)
+
+
+def _cover(sources: Sources) -> Cover:
+    """Title, the three sentences that matter, and who stands behind them."""
+    scope, say, report = sources.scope, sources.say, sources.report
+    facts = [
+        (sources.type.count(scope.respondents), _who(sources)),
+        (sources.type.count(scope.teams), say.ngettext("team", "teams", scope.teams)),
+    ]
+    rated = len(scope.items())
+    if rated:
+        facts.append((sources.type.count(rated), say.ngettext("rated item", "rated items", rated)))
+    elif asked := len(scope.asked):
+        facts.append((sources.type.count(asked), say.ngettext("item asked", "items asked", asked)))
+    entries = len(sources.now(report.entries))
+    if entries:
+        facts.append((sources.type.count(entries), say.ngettext("entry", "entries", entries)))
+    return Cover(
+        report.meta.title or say.gettext("Gap report"),
+        _dated(sources),
+        tuple(sentences(scope)),
+        tuple(facts),
+    )
+
+
+def _who(sources: Sources) -> str:
+    scope, say = sources.scope, sources.say
+    if scope.voice == "customer":
+        return say.ngettext("{customer}", "{customers}", scope.respondents)
+    if scope.voice == "team":
+        return say.ngettext("team sheet", "team sheets", scope.respondents)
+    return say.ngettext("person", "people", scope.respondents)
+
+
+def _dated(sources: Sources) -> str:
+    """The workshop and its day, as far as they are known."""
+    row = sources.scope.summary()
+    day = "" if pd.isna(row["date"]) else sources.scope.day(row["date"])
+    name = sources.report.workshop
+    name = "" if name == sources.report.meta.title else name
+    # without a title of its own the report is called so already
+    kind = sources.say.gettext("Gap report") if sources.report.meta.title else ""
+    return " · ".join(part for part in (kind, name, day) if part)

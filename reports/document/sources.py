@@ -9,8 +9,8 @@ import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Block, Cell, Chapter, Chart, Lead, Table
-from reports.findings import Finding, Scope
 from reports.report import Report
+from reports.telling import Finding, Scope
 from reports.words.speech import Speech
 from reports.words.typography import MISSING, Typography
 

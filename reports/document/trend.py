@@ -7,12 +7,12 @@ from reports.document.blocks import Board, Cover, Document, Panel, PledgeRow, Ta
 from reports.document.chapters import readings
 from reports.document.report import quotes
 from reports.document.sources import Sources, text_of
-from reports.document.trend_chapters import CHAPTERS, change_table
+from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
 from reports.document.trend_chapters.pledges import briefly
 from reports.findings.change import change as last_change
 from reports.report import Report
-from reports.slices.waves import changes, kept_pledges
+from reports.slices import waves
 
 MOST_ON_A_SLIDE = 4
 MOST_PLEDGES = 6
@@ -45,8 +45,8 @@ def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> D
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
     """Every change from workshop to workshop as a table, and what sorts each of its columns."""
-    sources, rows = Sources(report, {}, ()), changes(report)
-    return change_table.table(sources, rows), change_table.sorted_by(sources, rows)
+    sources, rows = Sources(report, {}, ()), waves.changes(report)
+    return changes.table(sources, rows), changes.sorted_by(sources, rows)
 
 
 def sentences(sources: Sources) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def hidden(sources: Sources) -> str:
 
 def gaps_moved(sources: Sources) -> str:
     """Which gaps really closed or opened since the first workshop shown; "" for none."""
-    rows, say = changes(sources.report), sources.say
+    rows, say = waves.changes(sources.report), sources.say
     rows = rows[
         (rows["measure"] == "gap")
         & rows["real_change"].eq(True)
@@ -120,7 +120,7 @@ def _courses(sources: Sources, rows: pd.DataFrame) -> str:
 
 def pledged(sources: Sources) -> str:
     """How many pledges of earlier workshops were kept; "" where there were none."""
-    rows, say = kept_pledges(sources.report), sources.say
+    rows, say = waves.kept_pledges(sources.report), sources.say
     if rows.empty:
         return ""
     return say.ngettext(
@@ -170,11 +170,11 @@ def _more(sources: Sources, n: int) -> str:
 
 
 def _changes_panel(sources: Sources) -> Panel | None:
-    rows, say = changes(sources.report), sources.say
+    rows, say = waves.changes(sources.report), sources.say
     if rows.empty:
         return None
     rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
-    found = rows[change_table.told(rows)]
+    found = rows[changes.told(rows)]
     title = say.gettext("What changed since {since}", since=_before(sources))
     if found.empty:
         return Panel(title, hidden(sources) or say.gettext("Nothing that can be told from chance."))
@@ -189,15 +189,15 @@ def _before(sources: Sources) -> str:
 def _change_words(sources: Sources, row: pd.Series) -> str:
     is_gap = row["measure"] == "gap"
     number = sources.type.signed if is_gap else sources.type.number
-    measure = change_table.measure_name(sources, str(row["measure"]))
-    course = f"{number(row['before'])}{change_table.ARROW}{number(row['now'])}"
+    measure = changes.measure_name(sources, str(row["measure"]))
+    course = f"{number(row['before'])}{changes.ARROW}{number(row['now'])}"
     name = sources.report.short(str(row["item"]))
     return f"{name}: {measure} {course}, {readings.of_change(sources, row)}"
 
 
 def _earlier(sources: Sources) -> tuple[tuple[PledgeRow, ...], int]:
     """Earlier pledges with who made them and what became of them, and how many are left out."""
-    rows = kept_pledges(sources.report)
+    rows = waves.kept_pledges(sources.report)
     told = tuple(
         PledgeRow(
             Words(str(row["what"]).strip().rstrip(".")),

@@ -1,24 +1,11 @@
 """Which sentences the figures support: chosen by rule, never beyond the labels of the method."""
 
-from reports.findings.change import change, earlier, pledges, sight
-from reports.findings.gaps import (
-    STRENGTHS,
-    distribution,
-    gaps,
-    nobody_can_judge,
-    priorities,
-    top_reason,
-)
-from reports.findings.headline import headline, limits, pledged, sentences, why
+from reports.findings.change import change, pledges
+from reports.findings.gaps import distribution, gaps, priorities
 from reports.findings.people import camps, participation, teams, voices
 from reports.findings.written import claims, contradictions, reasons, themes
 from reports.report import Report
 from reports.telling import Finding, Scope
-
-__all__ = [
-    "STRENGTHS", "Finding", "Scope", "earlier", "find", "headline", "limits",
-    "nobody_can_judge", "pledged", "sentences", "sight", "top_reason", "why",
-]  # fmt: skip
 
 _RULES = (
     participation, gaps, priorities, distribution, teams, themes, reasons, claims, camps, voices,

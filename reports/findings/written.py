@@ -3,10 +3,10 @@
 import pandas as pd
 
 from reports.findings.gaps import top_reasons
+from reports.method import A_PARETO_FROM
 from reports.telling import Finding, Scope
 from reports.words.typography import capitalised, shortened
 
-A_PARETO_FROM = 30
 """Under this many reasons to leave there is a list, not a Pareto (method 1.10)."""
 
 

@@ -1,13 +1,17 @@
 """The report as one web page that needs nothing else: no script, and nothing from outside."""
 
 import base64
+import io
 import re
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from html import escape
 from pathlib import Path
 
 import pandas as pd
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 
+from reports.charts.kit.fonts import LATO
 from reports.document.blocks import (
     Board,
     Bullets,
@@ -29,12 +33,12 @@ from reports.document.blocks import (
     Terms,
     Words,
 )
-from reports.formats import webfont
 from reports.formats.printable import printable
 
 _STYLE = Path(__file__).parent / "templates" / "page.css"
 # nothing may be fetched and nothing may run, whatever people wrote
 _POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
+_WEIGHTS = {"Regular": 400, "Bold": 700}
 
 
 def render(document: Document) -> bytes:
@@ -43,7 +47,7 @@ def render(document: Document) -> bytes:
         [_cover(document), _contents(document), _board(document.board)]
         + [_chapter(chapter, document.as_table) for chapter in document.chapters]
     )
-    style = webfont.faces(body) + _STYLE.read_text(encoding="utf-8") + _margins(document)
+    style = _faces(body) + _STYLE.read_text(encoding="utf-8") + _margins(document)
     page = (
         f'<!doctype html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -267,3 +271,27 @@ def _plain(table: pd.DataFrame) -> str:
     columns = tuple(Column(str(name)) for name in table.columns)
     rows = tuple(tuple(Cell(str(value)) for value in row) for row in table.to_numpy())
     return _block(Table(columns, rows))
+
+
+def _faces(text: str) -> str:
+    """The style rules that bring Lato for the signs of `text`."""
+    signs = "".join(sorted(set(text)))
+    return "".join(
+        f'@font-face {{ font-family: Lato; font-weight: {weight}; src: url("data:font/woff;base64,'
+        f'{base64.b64encode(_subset(style, signs)).decode()}") format("woff"); }}\n'
+        for style, weight in _WEIGHTS.items()
+    )
+
+
+@lru_cache(maxsize=8)
+def _subset(style: str, signs: str) -> bytes:
+    options = Options(flavor="woff", layout_features=["kern", "liga"], notdef_outline=True)
+    # the moment of cutting is not written: the same page gives the same bytes
+    with TTFont(LATO / f"Lato-{style}.ttf", recalcTimestamp=False) as font:
+        cut = Subsetter(options)
+        cut.populate(text=signs)
+        cut.subset(font)
+        font.flavor = "woff"
+        buffer = io.BytesIO()
+        font.save(buffer)
+    return buffer.getvalue()

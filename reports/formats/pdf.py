@@ -11,8 +11,8 @@ from typing import Any, Literal
 import typst
 
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fonts import LATO, SHIPPED
 from reports.document.blocks import Document
-from reports.formats.glyphs import LATO, SHIPPED
 from reports.formats.printable import printable
 
 Paper = Literal["a4", "us-letter"]

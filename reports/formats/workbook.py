@@ -10,11 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.charts.kit import fonts
 from reports.columns import COLUMNS
-from reports.findings import Scope, find, limits
+from reports.findings import find
+from reports.findings.headline import limits
 from reports.formats import heads
 from reports.formats.printable import printable
 from reports.formats.sheet import Formats, cell, has_figures, write
 from reports.report import Report
+from reports.telling import Scope
 
 _PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wider font
 _LINE = 14  # points

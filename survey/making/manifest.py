@@ -17,10 +17,10 @@ from questionnaires.model import Kind
 from reports.charts import Drawing
 from reports.document import trend
 from reports.document.blocks import Document
-from reports.document.trend_chapters.change_table import told
-from reports.findings import Scope
+from reports.document.trend_chapters.changes import told
 from reports.report import Report
 from reports.slices import waves
+from reports.telling import Scope
 
 MANIFEST = "manifest.json"
 

@@ -1,11 +1,13 @@
-"""The fonts of charts, and how wide words are in them."""
+"""The fonts on paper, how wide words are in them, and the signs that none of them can draw."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 import font_lato
+import matplotlib
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.textpath import text_to_path
@@ -13,10 +15,14 @@ from matplotlib.textpath import text_to_path
 MM_PER_POINT = 25.4 / 72
 FAMILIES = ("Lato", "DejaVu Sans", "Last Resort High-Efficiency")
 """Lato is Latin only; DejaVu Sans and Last Resort, both inside matplotlib, have every glyph."""
+LATO = Path(font_lato.font_directory)
+SHIPPED = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+_DRAWN = (LATO / "Lato-Regular.ttf", SHIPPED / "DejaVuSans.ttf")
+_MOST_TOLD = 200
 
 
 def _lato_file(style: str) -> Path:
-    return Path(font_lato.font_directory) / f"Lato-{style}.ttf"
+    return LATO / f"Lato-{style}.ttf"
 
 
 def _add_fonts() -> None:
@@ -155,3 +161,17 @@ def _balanced(words: str, column: float, size: float, weight: str, count: int) -
         else:
             low = middle
     return best
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    """The code points that Lato or DejaVu Sans have; Last Resort draws a box for the rest."""
+    return frozenset(code for path in _DRAWN for code in FT2Font(path).get_charmap())
+
+
+def drawn_by_nobody(texts: Iterable[str]) -> str:
+    """The signs shown as boxes, each once, with the code point that tells one box from another."""
+    signs = {sign for text in texts for sign in text if not sign.isspace()}
+    missing = sorted(sign for sign in signs if ord(sign) not in _drawn() and sign.isprintable())
+    told = ", ".join(f"{sign}\u00a0(U+{ord(sign):04X})" for sign in missing[:_MOST_TOLD])
+    return told + (" …" if len(missing) > _MOST_TOLD else "")

@@ -14,7 +14,7 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.themes import theme_verdict
 from reports.charts.over_time.waves import Waves, alt, notes, table
-from reports.charts.pareto import ENOUGH
+from reports.method import A_PARETO_FROM
 from reports.report import Report
 from reports.slices.waves import reasons, themes
 from reports.telling import Words, records, sentences
@@ -136,8 +136,8 @@ def _note(waves: Waves, panels: Sequence[Panel]) -> str:
         ),
         _(
             "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
-        ).format(n=ENOUGH)
-        if words.report.pareto["entries"].min() < ENOUGH
+        ).format(n=A_PARETO_FROM)
+        if words.report.pareto["entries"].min() < A_PARETO_FROM
         else "",
         _(
             "Under each name: what changed in reasons to leave minus value added. Colour: that"

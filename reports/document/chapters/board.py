@@ -4,7 +4,8 @@ import pandas as pd
 
 from reports.document.blocks import Board, GapPanel, GapRow, Panel, PledgeRow, Words
 from reports.document.sources import Sources, language_of, text_of
-from reports.findings import STRENGTHS, limits, nobody_can_judge, pledged, top_reason, why
+from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reason
+from reports.findings.headline import limits, pledged, why
 from reports.words.typography import rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")

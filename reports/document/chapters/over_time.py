@@ -5,7 +5,7 @@ import pandas as pd
 from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from reports.document.chapters import readings
 from reports.document.sources import Sources, cells, text_of
-from reports.findings import earlier, sight
+from reports.findings.change import earlier, sight
 from reports.words.typography import MISSING
 
 

@@ -13,6 +13,7 @@ from reports.document.blocks import (
     Table,
 )
 from reports.document.sources import Sources, cells, text_of
+from reports.slices import waves
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -106,3 +107,26 @@ def _who_answered(sources: Sources) -> list[Block]:
 def _is_told(row: pd.Series) -> bool:
     """Whether the number of those invited can be right: nobody comes of none."""
     return bool(pd.notna(row["invited"])) and not (row["invited"] == 0 and row["joined"] > 0)
+
+
+def over_time(sources: Sources) -> Chapter | None:
+    """Who took part in each workshop."""
+    say, kind = sources.say, sources.type
+    columns = (
+        Column(say.gettext("Workshop"), share=2.4),
+        Column(say.gettext("Teams"), right=True, share=1),
+        Column(say.gettext("Answered"), right=True, share=1),
+        Column(say.gettext("Invited"), right=True, share=1),
+        Column(say.gettext("Handed in"), right=True, share=1),
+        Column(say.gettext("Participation"), right=True, share=1),
+    )
+    body = tuple(
+        cells(
+            f"{row['workshop']} · {sources.scope.when(str(row['workshop']))}",
+            *(kind.count(row[name]) for name in ("teams", "answered", "invited", "handed_in")),
+            kind.percent(row["share"]),
+        )
+        for _, row in waves.participation(sources.report).iterrows()
+    )
+    title = say.gettext("Who took part in each workshop")
+    return sources.chapter("participation", title, [Table(columns, body)])

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from reports.document.blocks import Chapter
-from reports.document.chapters import method
+from reports.document.chapters import method, participation
 from reports.document.sources import Sources
-from reports.document.trend_chapters import changes, entries, items, people, pledges
+from reports.document.trend_chapters import changes, entries, items, pledges
 
 CHAPTERS: tuple[Callable[[Sources], Chapter | None], ...] = (
     pledges.pledges,
@@ -15,6 +15,6 @@ CHAPTERS: tuple[Callable[[Sources], Chapter | None], ...] = (
     entries.themes,
     entries.reasons,
     entries.claims,
-    people.participation,
+    participation.over_time,
     method.method,
 )

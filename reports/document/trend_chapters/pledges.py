@@ -5,7 +5,7 @@ import pandas as pd
 from reports.document.blocks import Chapter, Column, Paragraph, Table
 from reports.document.chapters.readings import outcome
 from reports.document.sources import Sources, cells, text_of
-from reports.document.trend_chapters.change_table import ARROW
+from reports.document.trend_chapters.changes import ARROW
 from reports.slices import waves
 
 
