@@ -11,6 +11,7 @@ import pandas as pd
 
 from reports.answers.catalogue import Known
 from reports.answers.faults import N_, Faults, Origin
+from reports.answers.rows import combined
 from reports.statistics import numbering
 
 MISSING, DK = -1, 0
@@ -132,12 +133,12 @@ def numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> n
 
 def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
     """A whole number from 0 for each respondent of each workshop."""
-    found = numbering.numbered(numbering.combined(raw["workshop"], raw["respondent"]))
+    found = numbering.numbered(combined(raw["workshop"], raw["respondent"]))
     first = numbering.first_rows(found)
     named = _named(raw)
     for name in ("team", "voice"):
         _note_second(raw[name], found, first, named, origin, faults)
-    answer = numbering.combined(raw["item"], raw["entry"], found)
+    answer = combined(raw["item"], raw["entry"], found)
     if not numbering.is_unique(answer):
         number = numbering.numbered(answer)
         message = N_("this respondent already answered “{value}”. Take one of the two rows out.")

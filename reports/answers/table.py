@@ -33,9 +33,9 @@ from reports.answers import checks
 from reports.answers.catalogue import Known
 from reports.answers.checks import by_word, words
 from reports.answers.faults import N_, Faults, Origin
+from reports.answers.rows import unique_rows
 from reports.answers.texts import categories
 from reports.answers.texts import texts as texts_of
-from reports.statistics import numbering
 
 MEASURES = ("importance", "performance", "frequency")
 VERDICTS = ("verdict_only_us", "verdict_maybe", "verdict_anyone")
@@ -162,7 +162,7 @@ def _filled_rows(raw: pd.DataFrame, columns: tuple[str, ...]) -> np.ndarray:
 def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Workshops by date, then appearance; voices and known items in their own order."""
     workshops = answers["workshop"].cat.categories
-    told = numbering.unique_rows(answers, ["workshop", "date"]).astype(str)
+    told = unique_rows(answers, ["workshop", "date"]).astype(str)
     told["date"] = told["date"].replace("", "9999")
     # the earliest date of each comes last; grouping texts would load pyarrow's cloud storage
     dates = dict(sorted(zip(told["workshop"], told["date"], strict=True), reverse=True))

@@ -22,7 +22,6 @@ from reports.document.sources import Sources
 from reports.findings import find
 from reports.findings.headline import sentences
 from reports.report import Report
-from reports.words.typography import Typography
 
 _CHAPTERS = (
     participation.participation,
@@ -59,17 +58,11 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         page_of=sources.say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
         contents=sources.say.gettext("Contents"),
         as_table=sources.say.gettext("The figures of this chart"),
-        quotes=quotes(sources.type),
+        quotes=sources.type.quotes,
         cover=front,
         board=board.board(sources),
         chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
     )
-
-
-def quotes(typography: Typography) -> tuple[str, str]:
-    """The signs before and after words of others."""
-    opening_sign, closing_sign = typography.quoted(" ").split(" ")
-    return opening_sign, closing_sign
 
 
 def texts(value: object) -> Iterator[str]:

@@ -5,7 +5,6 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Board, Cover, Document, Panel, PledgeRow, Table, Words
 from reports.document.chapters import readings
-from reports.document.report import quotes
 from reports.document.sources import Sources, text_of
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
@@ -35,7 +34,7 @@ def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> D
         footer=" · ".join(part for part in (title, subtitle, scope.base()) if part),
         page_of=say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
         contents=say.gettext("Contents"),
-        quotes=quotes(sources.type),
+        quotes=sources.type.quotes,
         as_table=say.gettext("The figures of this chart"),
         cover=Cover(title, subtitle, sentences(sources), _facts(sources)),
         board=board(sources),

@@ -1,13 +1,10 @@
 """Intervals and tests that hold for 3 to 40 people; everything broadcasts over leading axes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
-
-from reports.statistics import numbering
 
 Floats = NDArray[np.float64]
 
@@ -138,14 +135,3 @@ def q_values(p: ArrayLike) -> Floats:
     q = np.empty_like(p)
     np.put_along_axis(q, order, np.minimum(1, lowest), -1)
     return q
-
-
-def q_by(table: Any, family: list[str], p: str = "p") -> Floats:
-    """q of the column `p`, each combination of the columns `family` a family of its own."""
-    if table.empty:
-        return np.array([], float)
-    row = numbering.numbered(numbering.combined(*(table[name] for name in family)))
-    column = numbering.places(row)
-    families = np.full((row.max() + 1, column.max() + 1), np.nan)
-    families[row, column] = table[p]
-    return np.asarray(q_values(families)[row, column])

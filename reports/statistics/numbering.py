@@ -1,27 +1,8 @@
-"""Rows numbered by what stands in their columns: what groups and joins cost without sorting."""
+"""Rows by the number of their group: what groups and joins cost without sorting."""
 
 import numpy as np
-import pandas as pd
 
 SPARSE = 20  # times as many possible keys as rows: then sorting is faster than a table of them
-
-
-def combined(*columns: pd.Series | np.ndarray) -> np.ndarray:
-    """One whole number for each different row of the columns; an array holds whole numbers ≥ 0."""
-    keys = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        codes = _codes(column) if isinstance(column, pd.Series) else column
-        # a column that is the same everywhere tells no rows apart
-        if highest := int(codes.max(initial=0)):
-            keys *= highest + 1
-            keys += codes
-    return keys
-
-
-def _codes(column: pd.Series) -> np.ndarray:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy()
-    return np.asarray(pd.factorize(column)[0])
 
 
 def places(numbers: np.ndarray) -> np.ndarray:
@@ -35,7 +16,7 @@ def places(numbers: np.ndarray) -> np.ndarray:
 
 def numbered(keys: np.ndarray) -> np.ndarray:
     """The keys numbered from 0 without holes, in their order."""
-    if _is_sparse(keys):
+    if is_sparse(keys):
         return np.asarray(np.unique(keys, return_inverse=True)[1])
     used = _used(keys)
     return keys if used.all() else np.asarray((np.cumsum(used) - 1)[keys])
@@ -43,11 +24,12 @@ def numbered(keys: np.ndarray) -> np.ndarray:
 
 def is_unique(keys: np.ndarray) -> bool:
     """Whether no key stands there twice."""
-    different = len(np.unique(keys)) if _is_sparse(keys) else np.count_nonzero(_used(keys))
+    different = len(np.unique(keys)) if is_sparse(keys) else np.count_nonzero(_used(keys))
     return bool(different == len(keys))
 
 
-def _is_sparse(keys: np.ndarray) -> bool:
+def is_sparse(keys: np.ndarray) -> bool:
+    """Whether a table of all possible keys would be mostly empty."""
     return int(keys.max(initial=0)) > SPARSE * len(keys) + 1000
 
 
@@ -71,10 +53,3 @@ def first_rows(numbers: np.ndarray, absent: int = 0) -> np.ndarray:
     else:
         first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     return first
-
-
-def unique_rows(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The different rows of some columns of categories, each at its first appearance."""
-    keys = combined(*(table[name] for name in columns))
-    first = first_rows(numbered(keys) if _is_sparse(keys) else keys, absent=-1)
-    return table[columns].iloc[np.sort(first[first >= 0])]

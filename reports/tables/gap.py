@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.catalogue import Known
+from reports.answers.rows import q_by
 from reports.inputs import Settings, Weight
 from reports.statistics import agreement, intervals
 from reports.statistics.intervals import Floats, Posterior
@@ -63,7 +64,7 @@ def judged(table: pd.DataFrame, family: list[str]) -> pd.DataFrame:
 
     What is hidden has no p any more and does not count as a member.
     """
-    table = table.assign(q=intervals.q_by(table, family))
+    table = table.assign(q=q_by(table, family))
     return table.assign(label=labels(table))
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.catalogue import Known
+from reports.answers.rows import unique_rows
 from reports.inputs import Settings
-from reports.statistics import numbering
 from reports.tables import gap, hiding, spread, tally, teams
 from reports.tables.hiding import Mask
 from reports.tables.tally import Tally
@@ -132,7 +132,7 @@ def blanked(table: pd.DataFrame, hidden: Mask) -> pd.DataFrame:
 
 def _versions(answers: pd.DataFrame) -> np.ndarray:
     """The version of each item in each workshop, by their codes; '' where the answers say none."""
-    rows = numbering.unique_rows(answers, ["workshop", "item", "item_version"])
+    rows = unique_rows(answers, ["workshop", "item", "item_version"])
     workshop, item, version = (rows[name].cat for name in rows)
     found = np.full((len(workshop.categories), len(item.categories)), "", object)
     # backwards, so that the first one said is what stays

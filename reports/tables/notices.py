@@ -6,6 +6,7 @@ import pandas as pd
 from reports import answers
 from reports.answers import checks
 from reports.answers.catalogue import Known
+from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
 from reports.tables import participation
 from reports.tables.items import Rated
@@ -74,7 +75,7 @@ def _of_persons(
 
 def _shares(cells: pd.DataFrame, marked: np.ndarray, kind: str) -> pd.DataFrame:
     """How many rows of `cells` are marked, by workshop and voice where any is."""
-    number = numbering.numbered(numbering.combined(*(cells[name] for name in KEYS)))
+    number = numbering.numbered(combined(*(cells[name] for name in KEYS)))
     n, of_all = np.bincount(number, marked).astype(int), np.bincount(number)
     found = cells[KEYS].iloc[numbering.first_rows(number)]
     return found.assign(kind=kind, item="", n=n, of=of_all)[n > 0]
@@ -95,7 +96,7 @@ def _scores(table: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 def _reversed(scores: pd.DataFrame, score: np.ndarray, rest: np.ndarray) -> pd.DataFrame:
     """Items whose correlation with the mean of the person's other items is negative, n ≥ 20."""
     keys = [*KEYS, "item"]
-    cell = numbering.numbered(numbering.combined(*(scores[name] for name in keys)))
+    cell = numbering.numbered(combined(*(scores[name] for name in keys)))
     n = np.bincount(cell)
     covariance = np.bincount(cell, score * rest) / n
     covariance -= np.bincount(cell, score) * np.bincount(cell, rest) / n**2
@@ -108,14 +109,14 @@ def _hidden(rated: Rated) -> pd.DataFrame:
     """How many teams have at least one figure hidden."""
     named = (rated.teams.cells["team"] != "").to_numpy(bool)
     cells, hidden = rated.teams.cells[named], rated.hidden_teams[named]
-    team = numbering.numbered(numbering.combined(*(cells[name] for name in (*KEYS, "team"))))
+    team = numbering.numbered(combined(*(cells[name] for name in (*KEYS, "team"))))
     return _shares(cells.iloc[numbering.first_rows(team)], np.bincount(team, hidden) > 0, "hidden")
 
 
 def _of_teams(teams: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     names = ["workshop", "team", "voice"]
     # who answered is there, even if nothing was handed in
-    answered = pd.MultiIndex.from_frame(numbering.unique_rows(table, names).astype(str))
+    answered = pd.MultiIndex.from_frame(unique_rows(table, names).astype(str))
     silent = (teams["handed_in"] == 0) & ~pd.MultiIndex.from_frame(teams[names]).isin(answered)
     groups = teams.assign(absent=silent, one=1).groupby(KEYS)
     sums = groups[["invited", "handed_in", "absent", "one"]].sum().reset_index().assign(item="")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from reports.answers import checks
+from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
 from reports.tables.items import Rated
 
@@ -69,7 +70,7 @@ def summary(
             **_respondents(persons),
             "teams": [len(teams) for teams in teams_by_workshop],
             "teams_again": [len(teams & past) for past, teams in pairs],
-            "items": _by_workshop(numbering.unique_rows(items, ["workshop", "item"])),
+            "items": _by_workshop(unique_rows(items, ["workshop", "item"])),
             "entries": _by_workshop(of_lists),
             "scored_entries": _by_workshop(of_lists[of_lists["scored"]]),
             "importance_centre": importance,
@@ -85,7 +86,7 @@ def summary(
 def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:
     """How many persons of each voice each workshop has, from persons one a row."""
     workshops, voices = len(persons["workshop"].cat.categories), len(checks.VOICES)
-    cell = numbering.combined(persons["workshop"]) * voices + persons["voice"].cat.codes
+    cell = combined(persons["workshop"]) * voices + persons["voice"].cat.codes
     counts = np.bincount(cell, minlength=workshops * voices).reshape(workshops, voices)
     return {f"respondents_{voice}": counts[:, place] for place, voice in enumerate(checks.VOICES)}
 
@@ -98,7 +99,7 @@ def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
 
 def _said(table: pd.DataFrame, name: str) -> Any:
     """The first text of a column in each workshop, missing where it has none."""
-    rows = numbering.unique_rows(table, ["workshop", name])
+    rows = unique_rows(table, ["workshop", name])
     # backwards, so that the first one said is what stays
     pairs = zip(rows["workshop"][::-1], rows[name][::-1], strict=True)
     said = {workshop: text for workshop, text in pairs if text}
@@ -109,7 +110,7 @@ def _said(table: pd.DataFrame, name: str) -> Any:
 def _teams(persons: pd.DataFrame) -> list[set[str]]:
     """The names of each workshop's teams, from persons one a row; nobody named one: one team."""
     found: list[set[str]] = [set() for _ in persons["workshop"].cat.categories]
-    rows = numbering.unique_rows(persons, ["workshop", "team"])
+    rows = unique_rows(persons, ["workshop", "team"])
     for workshop, team in zip(rows["workshop"].cat.codes, rows["team"], strict=True):
         found[workshop].add(team)
     # people without a team are no team beside those that have a name

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from reports.answers.rows import q_by
 from reports.inputs import Settings
 from reports.statistics import intervals
 from reports.statistics.intervals import Posterior
@@ -42,7 +43,7 @@ def of_voices(rated: Rated, settings: Settings) -> pd.DataFrame:
         table[name] = difference.raw
         table[f"{name}_low"], table[f"{name}_high"] = difference.interval()
         table["p"] = difference.p()
-        table[f"{name}_q"] = intervals.q_by(table, ["workshop"])
+        table[f"{name}_q"] = q_by(table, ["workshop"])
     return table
 
 
@@ -91,7 +92,7 @@ def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> p
             parts += _differences(rated, rows, sorted(found), key, settings)
     table = pd.DataFrame(parts)
     if len(table):
-        table["q"] = intervals.q_by(table, ["workshop", "voice", "measure"])
+        table["q"] = q_by(table, ["workshop", "voice", "measure"])
     return table
 
 

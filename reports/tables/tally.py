@@ -8,6 +8,7 @@ import pandas as pd
 
 from reports import answers
 from reports.answers.catalogue import Known
+from reports.answers.rows import combined
 from reports.inputs import Weight
 from reports.statistics import numbering
 from reports.statistics.intervals import Floats
@@ -73,7 +74,7 @@ class Tally:
         """The first cell of each workshop, voice and item."""
         if not len(self.cells):
             return np.array([], int)
-        keys = numbering.combined(*(self.cells[name] for name in GROUP))
+        keys = combined(*(self.cells[name] for name in GROUP))
         return np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
 
     @cached_property
@@ -87,7 +88,7 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
     """The tallies of each workshop, voice, item and team of the rated rows of checked answers."""
     rated = answers.rated(table)
     names = [*GROUP, "team"]
-    keys = numbering.combined(*(rated[name] for name in names))
+    keys = combined(*(rated[name] for name in names))
     cell = numbering.numbered(keys)
     first = numbering.first_rows(cell)
     items = list(rated["item"].cat.categories)
@@ -110,8 +111,8 @@ def _persons(rated: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
     names = ["workshop", "voice", "team"]
     # rated rows may be of some persons only: their numbers have holes
     first = numbering.first_rows(numbering.numbered(rated["person"].to_numpy()))
-    heads = numbering.combined(*(rated[name].iloc[first] for name in names))
-    everyone = np.concatenate([numbering.combined(*(cells[name] for name in names)), heads])
+    heads = combined(*(rated[name].iloc[first] for name in names))
+    everyone = np.concatenate([combined(*(cells[name] for name in names)), heads])
     counts = np.bincount(heads, minlength=int(everyone.max(initial=0)) + 1)
     return np.asarray(counts[everyone[: len(cells)]])
 
@@ -133,7 +134,7 @@ def of_all_teams(teams: Tally) -> Tally:
 def _everyone(teams: Tally) -> np.ndarray:
     """Of each cell, the persons of all teams of its workshop and voice with any rated answer."""
     room, team = (
-        numbering.numbered(numbering.combined(*(teams.cells[name] for name in names)))
+        numbering.numbered(combined(*(teams.cells[name] for name in names)))
         for names in (["workshop", "voice"], ["workshop", "voice", "team"])
     )
     # a team that never reached an item has no cell of it, but its persons are missing there

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import special
 
 from reports import answers
-from reports.statistics import intervals
+from reports.answers.rows import q_by
 from reports.statistics.intervals import Floats
 from reports.tables.gap import SIGNIFICANT
 from reports.tables.tally import Tally
@@ -29,7 +29,7 @@ def differences(teams: Tally, table: pd.DataFrame, permutations: int) -> pd.Data
     found = found[(found["voice"] == "member") & (found["df"] > 0)]
     found["p_permutation"] = _permuted(found, _tested_rows(teams, table), permutations)
     tested = found["p_permutation"].fillna(found["p_chi2"])
-    found["q"] = intervals.q_by(found.assign(tested=tested), ["workshop", "voice"], "tested")
+    found["q"] = q_by(found.assign(tested=tested), ["workshop", "voice"], "tested")
     corrected = (found["h"] - found["df"]) / (found["n"] - found["df"] - 1)
     size = np.select([corrected >= 0.14, corrected >= 0.06], ["large", "medium"], "small")
     found["size"] = np.where(found["q"] < SIGNIFICANT, size, "")

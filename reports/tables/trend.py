@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from reports.statistics import differences, intervals
+from reports.answers.rows import q_by
+from reports.statistics import differences
 from reports.statistics.differences import Change
 from reports.statistics.intervals import Floats
 from reports.tables import tally
@@ -163,7 +164,7 @@ def graded(table: pd.DataFrame, family: list[str]) -> pd.DataFrame:
 
     Real: q < .10 and at least the column `relevant`. A hint, to be confirmed: as large, p < .05.
     """
-    table["q"] = intervals.q_by(table, family)
+    table["q"] = q_by(table, family)
     large = table["delta"].abs() >= table["relevant"] - 1e-9
     table["real_change"] = large & (table["q"] < SIGNIFICANT)
     table["hint"] = large & (table["p"] < 0.05) & ~table["real_change"]

@@ -120,12 +120,17 @@ class Typography:
             return _joined(words, "or")
         return _joined(words, "u" if words and _SOUNDS_O.match(words[-1]) else "o")
 
+    @property
+    def quotes(self) -> tuple[str, str]:
+        """The signs before and after words of others."""
+        return ("«", "»") if self.language == "es" else ("“", "”")
+
     def quoted(self, text: str) -> str:
         """Words of others: «así», “so”; those in a right-to-left script keep to themselves."""
         is_reversed = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
         # else what follows the name, its quotation mark first, would be set to its left
         mark = LEFT_TO_RIGHT if is_reversed else ""
-        opening, closing = "«»" if self.language == "es" else "“”"
+        opening, closing = self.quotes
         return f"{mark}{opening}{text}{mark}{closing}"
 
     def _grouped(self, digits: str) -> str:
