@@ -1,37 +1,157 @@
-"""Imports point one way: survey → reports → questionnaires → standard library."""
+"""Imports point downward: from room to room, never up, never in a circle, no folder too full."""
 
 import ast
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FORBIDDEN = {
+FLOORS = """
+survey.__main__
+survey.cli
+survey
+survey.leadership survey.importing survey.accounts
+survey.facilitator survey.room
+survey.participant
+survey.making
+survey.demo
+survey.serving
+survey.web
+survey.store.files
+survey.store.overview survey.store.workshops
+survey.store.room
+survey.store.answers
+survey.store.audits
+survey.store.people
+survey.models
+survey.text
+
+reports.__main__
+reports.command
+reports.formats
+reports.document.report reports.document.trend
+reports.document.trend_chapters
+reports.document.chapters
+reports.document
+reports.charts
+reports.charts.over_time
+reports.charts.kit
+reports.findings
+reports.telling
+reports.slices
+reports.report
+reports.tables
+reports.reading
+reports.answers
+reports.columns reports.inputs reports.method reports.statistics reports.words
+
+questionnaires
+"""
+"""The house from the roof down: a room imports itself and what stands on lines below its own."""
+
+NEVER = {
     "questionnaires": {"survey", "reports"},
     "reports": {"survey", "flask", "sqlalchemy", "huey"},
+    "reports.statistics": {"pandas"},
+    "reports.findings": {"matplotlib"},
+    "survey.store": {"flask", "flask_babel", "flask_login", "flask_wtf", "wtforms", "werkzeug"},
 }
+MOST_IN_A_FOLDER = 17
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the product by its name; a package goes by its own."""
+    found = {}
+    for package in ("questionnaires", "reports", "survey"):
+        for path in (ROOT / package).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            if "migrations" not in parts:
+                found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+def said(module: str) -> Iterator[str]:
+    """What a module's imports name, those inside functions too."""
+    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{module} imports by a relative name"
+            assert not node.level, f"{module} imports by a relative name"
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (name if name in modules() else node.module for name in names)
+
+
+@cache
+def imports() -> dict[str, set[str]]:
+    """The modules of the product that each of them imports."""
+    return {name: {other for other in said(name) if other in modules()} - {name}
+            for name in modules()}  # fmt: skip
 
 
 def imported(package: str) -> set[str]:
-    names = set()
-    for path in (ROOT / package).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.split(".")[0])
-    return names
+    """The packages, ours and others', that anything in `package` imports."""
+    inside = (name for name in modules() if f"{name}.".startswith(f"{package}."))
+    return {other.split(".")[0] for name in inside for other in said(name)}
 
 
-@pytest.mark.parametrize("package", FORBIDDEN)
-def test_imports_point_one_way(package: str) -> None:
-    assert not imported(package) & FORBIDDEN[package]
+@cache
+def floors() -> dict[str, int]:
+    """The line of each room, counted from the roof."""
+    return {room: line for line, rooms in enumerate(FLOORS.splitlines()) for room in rooms.split()}
+
+
+def room_of(module: str) -> str:
+    """The room that a module stands in: the longest name in the table that its own begins with."""
+    around = (room for room in floors() if f"{module}.".startswith(f"{room}."))
+    return max(around, key=len)
+
+
+def test_every_folder_stands_in_the_house() -> None:
+    folders = {name.rsplit(".", 1)[0] for name in modules() if name.count(".") == 2}
+    assert {folder for folder in folders if folder not in floors()} <= {"survey.store"}
+    assert set(floors()) <= set(modules())
+
+
+def test_no_arrow_runs_upward() -> None:
+    upward = [
+        f"{name} imports {other}"
+        for name, others in imports().items()
+        for other in others
+        if room_of(name) != room_of(other) and floors()[room_of(name)] >= floors()[room_of(other)]
+    ]
+    assert not upward, "\n".join(sorted(upward))
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    # raises CycleError, which names the modules of the circle
+    assert len([*TopologicalSorter(imports()).static_order()]) == len(modules())
+
+
+@pytest.mark.parametrize("package", NEVER)
+def test_what_a_package_must_not_know_it_does_not_import(package: str) -> None:
+    assert imported(package)
+    assert not imported(package) & NEVER[package]
 
 
 def test_questionnaires_need_only_the_standard_library() -> None:
     assert imported("questionnaires") <= {*sys.stdlib_module_names, "questionnaires"}
-
-
-def test_files_are_found() -> None:
     assert "dataclasses" in imported("questionnaires")
+
+
+def test_no_folder_holds_more_modules_than_a_mind() -> None:
+    held = Counter(path.parent for path in modules().values() if path.name != "__init__.py")
+    assert {folder: n for folder, n in held.items() if n > MOST_IN_A_FOLDER} == {}
+
+
+def test_few_modules_have_exactly_one_importer() -> None:
+    by = Counter(other for others in imports().values() for other in others)
+    real = [name for name, path in modules().items() if path.name != "__init__.py"]
+    alone = sorted(name for name in real if by[name] == 1)
+    assert len(alone) < len(real) / 3, f"{len(alone)} of {len(real)}: {', '.join(alone)}"
