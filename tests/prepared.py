@@ -1,8 +1,15 @@
-"""An audit and a workshop that a facilitator has prepared through the pages."""
+"""What a facilitator prepares through the pages, files that are uploaded, and the commands."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+ROOT = Path(__file__).parent.parent
 AUDIT = {"name": "Hotel Mirador", "customer_word": "customer", "smallest_base": "5"}
 WORKSHOP = {
     "title": "Spring",
@@ -40,3 +47,27 @@ def send(facilitator: FlaskClient, audit_id: str, **fields: str) -> TestResponse
 def stage(facilitator: FlaskClient, room: str, name: str) -> None:
     """Move a workshop to another stage."""
     assert facilitator.post(f"{room}/room/stage", data={"stage": name}).status_code == 302
+
+
+def own_questionnaire(client: FlaskClient, text: str | bytes, language: str = "en") -> TestResponse:
+    """Upload a questionnaire of one's own."""
+    content = text.encode() if isinstance(text, str) else text
+    file = (io.BytesIO(content), "../../ours.toml")
+    return client.post(f"/questionnaires?lang={language}", data={"file": file})
+
+
+def upload(client: FlaskClient, audit_id: str, content: bytes, name: str = "old.csv") -> str:
+    """The address of the page that shows what a file would add."""
+    answer = client.post(f"/audits/{audit_id}/history", data={"file": (io.BytesIO(content), name)})
+    assert answer.status_code == 302, answer.text
+    return answer.location
+
+
+def run(*words: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command of the application, run as people run it."""
+    surroundings = os.environ | {"SURVEY_DATA": str(data), "LANG": "en_GB.UTF-8"} | environment
+    surroundings.pop("LC_ALL", None)
+    command = [sys.executable, "-m", "survey", *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env=surroundings, check=False
+    )

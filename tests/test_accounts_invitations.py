@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from test_cli import run
 
 from survey.models import Audit, AuditEvent, Membership, OneTimeLink, User
 from survey.store.people import accounts
 from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import sign_in
+from tests.prepared import run
 
 BEA = {"name": "Bea", "email": "bea@example.org", "password": "a long pass phrase"}
 BEA |= {"again": BEA["password"]}

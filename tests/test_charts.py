@@ -7,11 +7,8 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from matplotlib.artist import Artist
-from matplotlib.text import Text
 
 from reports.charts import (
-    Drawing,
     all_charts,
     gap,
     spread,
@@ -28,16 +25,7 @@ from reports.charts.spread import Answers
 from reports.report import Report
 from reports.telling import Words
 from tests.charts_cast import hidden, report
-
-
-def drawn(drawing: Drawing, name: str) -> list[Any]:
-    """The artists of that name, in the order in which they were drawn."""
-    return [artist for artist in drawing.figure.findobj(Artist) if artist.get_label() == name]
-
-
-def words(drawing: Drawing) -> list[str]:
-    """Every text of the figure."""
-    return [text.get_text() for text in drawing.figure.findobj(Text) if text.get_text()]
+from tests.drawn import drawn, words
 
 
 def items(source: Report, **columns: Any) -> Report:

@@ -1,13 +1,13 @@
 """The chart that sets units beside one another, by what is drawn."""
 
 import pytest
-from test_charts import drawn, words
-from test_slices_units import hidden, unit
 
 from questionnaires.model import Language
 from reports.charts import comparison
 from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT
 from reports.slices.units import Measure, Unit
+from tests.drawn import drawn, words
+from tests.units_cast import hidden, unit
 
 
 def asked(language: Language = "en", measure: Measure = "gap") -> comparison.Asked:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from test_charts import drawn, words
 
 from reports.charts import Drawing, claims, pareto
 from reports.charts.kit.rows import Scale
 from reports.inputs import Meta
 from tests.charts_cast import report
+from tests.drawn import drawn, words
 
 
 def with_entries(entries: int, **columns: Any) -> Drawing:

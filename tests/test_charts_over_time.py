@@ -5,18 +5,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from reports.charts.over_time.panels import TALL
-from test_charts import drawn, words
-from test_charts_kit_layout import collisions, outside
 
 from reports.charts import OVER_TIME, all_charts
 from reports.charts.kit.palette import BETTER, NEUTRAL, PAPER, SHORT
 from reports.charts.over_time import gaps, reasons, themes, voices
+from reports.charts.over_time.multiples import TALL
 from reports.charts.over_time.plots import FOOT, HEAD
 from reports.columns import ordered
 from reports.report import Report
 from reports.slices import narrowed
 from tests.charts_cast import report
+from tests.drawn import collisions, drawn, outside, words
 
 ONE, TWO, THREE = "2025-03-14", "2025-09-12", "2026-03-13"
 

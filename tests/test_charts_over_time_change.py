@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_charts import drawn, words
 
 from reports.charts import all_charts
 from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT
@@ -13,6 +12,7 @@ from reports.charts.over_time import performance, slope
 from reports.columns import ordered
 from reports.report import Report
 from tests.charts_cast import report
+from tests.drawn import drawn, words
 
 
 def changed(waves: int = 3, items: int = 2, language: Any = "en", **columns: Any) -> Report:

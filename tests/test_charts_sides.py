@@ -5,8 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
-from test_charts import drawn, words
-from test_charts_kit_layout import collisions
 
 from reports.charts import all_charts, groups, voices
 from reports.charts.kit import dumbbell
@@ -16,6 +14,7 @@ from reports.columns import ordered
 from reports.inputs import Meta
 from reports.report import Report
 from tests.charts_cast import report
+from tests.drawn import collisions, drawn, words
 
 
 def beside(language: str = "en", **columns: object) -> Report:

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
-from test_charts import drawn, words
 
 from reports import columns
 from reports.charts import all_charts, camps, heatmap, priorities, teams
 from reports.charts.kit.palette import SHORT
 from reports.report import Report
 from tests.charts_cast import count_rows, hidden, report
+from tests.drawn import drawn, words
 
 
 def plain(title: str) -> str:

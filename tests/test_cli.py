@@ -1,10 +1,7 @@
 """The commands, run as people run them."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,17 +10,7 @@ from reports.answers import seal
 from survey import create_app, demo
 from survey.models import Workshop
 from survey.web.database import db
-
-ROOT = Path(__file__).parent.parent
-
-
-def run(*words: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    surroundings = os.environ | {"SURVEY_DATA": str(data), "LANG": "en_GB.UTF-8"} | environment
-    surroundings.pop("LC_ALL", None)
-    command = [sys.executable, "-m", "survey", *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=ROOT, env=surroundings, check=False
-    )
+from tests.prepared import ROOT, run
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from questionnaires import WORDS, loads, source, themes, words
 from questionnaires.coaching import hints
 from reports.__main__ import main
 from survey.demo import Demo, DemoWorkshop, make, write_csv
-from tests.test_layers import imported
+from tests.house import imported
 
 MOVES = {"answer_same_day", "same_every_shift"}
 RATED = {
@@ -301,4 +301,4 @@ def test_the_report_finds_the_same_two_changes(tmp_path: Path, demo: Demo) -> No
 
 
 def test_the_demo_needs_only_the_standard_library() -> None:
-    assert imported("survey/demo") <= {*sys.stdlib_module_names, "survey"}
+    assert imported("survey.demo") <= {*sys.stdlib_module_names, "survey"}

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from test_facilitator_questionnaires import upload
 
 from questionnaires import source
 from survey.models import AuditEvent, Correction, Workshop
@@ -15,6 +14,7 @@ from survey.store.answers import questionnaires
 from survey.web.database import db
 from tests import prepared
 from tests.cast import phone, save
+from tests.prepared import own_questionnaire
 
 ITEM = "as_announced"
 OWN = source("last_customer")
@@ -91,7 +91,7 @@ def test_a_new_meaning_is_a_new_version_of_the_item(app: Flask, facilitator: Fla
     prepared.stage(facilitator, first, "answering")
     answer(app, first)
     changed = OWN.replace("What we announce is what {customers} get", "We keep our word")
-    own = upload(facilitator, changed).headers["Location"].split("/")[-1]
+    own = own_questionnaire(facilitator, changed).headers["Location"].split("/")[-1]
     second = prepared.workshop(facilitator, audit_id, questionnaires=own, date="2026-09-01")
     assert asked_wording(app, second) == ("We keep our word", 2)
     page = facilitator.get(f"{second}/asked/since/{first.split('/')[2]}?lang=en").text

@@ -1,12 +1,9 @@
 """Questionnaires of one's own: download, upload with all faults named, use, delete."""
 
-import io
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from questionnaires import loads, source
 from survey.models import OwnQuestionnaire, Workshop
@@ -14,30 +11,25 @@ from survey.store.answers import questionnaires
 from survey.web.database import db
 from tests import prepared
 from tests.conftest import sign_in
+from tests.prepared import own_questionnaire
 from tests.small_questionnaire import SMALL
-
-
-def upload(client: FlaskClient, text: str | bytes, language: str = "en") -> TestResponse:
-    content = text.encode() if isinstance(text, str) else text
-    file = (io.BytesIO(content), "../../ours.toml")
-    return client.post(f"/questionnaires?lang={language}", data={"file": file})
 
 
 def test_a_downloaded_questionnaire_can_be_uploaded_again(facilitator: FlaskClient) -> None:
     file = facilitator.get("/questionnaires/shipped/last_customer/file")
     assert loads(file.text, "again") == loads(source("last_customer"), "again")
-    assert upload(facilitator, file.data).status_code == 302
+    assert own_questionnaire(facilitator, file.data).status_code == 302
 
 
 def test_an_own_questionnaire_is_shown_in_both_languages(facilitator: FlaskClient) -> None:
-    page = facilitator.get(upload(facilitator, SMALL).headers["Location"]).text
+    page = facilitator.get(own_questionnaire(facilitator, SMALL).headers["Location"]).text
     assert "Respondemos pronto" in page
     assert "We answer soon" in page
 
 
 def test_all_faults_are_named_and_nothing_is_stored(app: Flask, facilitator: FlaskClient) -> None:
     broken = SMALL.replace('kind = "rated"', 'kind = "<i>poem</i>"').replace('"speed"', '"sped"')
-    answer = upload(facilitator, broken, "es")
+    answer = own_questionnaire(facilitator, broken, "es")
     assert answer.status_code == 422
     assert "&lt;i&gt;poem" in answer.text
     assert "sped" in answer.text
@@ -57,14 +49,14 @@ def test_all_faults_are_named_and_nothing_is_stored(app: Flask, facilitator: Fla
 def test_what_is_no_questionnaire_gets_a_clear_message(
     facilitator: FlaskClient, content: bytes, words: str
 ) -> None:
-    answer = upload(facilitator, content)
+    answer = own_questionnaire(facilitator, content)
     assert answer.status_code == 422
     assert words in answer.text
 
 
 def test_the_same_key_replaces_the_file(app: Flask, facilitator: FlaskClient) -> None:
-    first = upload(facilitator, SMALL).headers["Location"]
-    second = upload(facilitator, SMALL.replace("soon", "at once")).headers["Location"]
+    first = own_questionnaire(facilitator, SMALL).headers["Location"]
+    second = own_questionnaire(facilitator, SMALL.replace("soon", "at once")).headers["Location"]
     assert first == second
     assert "We answer at once" in facilitator.get(first).text
 
@@ -72,9 +64,9 @@ def test_the_same_key_replaces_the_file(app: Flask, facilitator: FlaskClient) ->
 def test_a_workshop_keeps_the_questionnaire_that_was_replaced(
     app: Flask, facilitator: FlaskClient
 ) -> None:
-    own = upload(facilitator, SMALL).headers["Location"].split("/")[-1]
+    own = own_questionnaire(facilitator, SMALL).headers["Location"].split("/")[-1]
     room = prepared.workshop(facilitator, questionnaires=own, scene="last")
-    upload(facilitator, SMALL.replace("soon", "at once"))
+    own_questionnaire(facilitator, SMALL.replace("soon", "at once"))
     facilitator.post(f"/questionnaires/own/{own}/delete")
     with app.app_context():
         workshop = db.session.get_one(Workshop, room.split("/")[2])
@@ -83,7 +75,7 @@ def test_a_workshop_keeps_the_questionnaire_that_was_replaced(
 
 
 def test_nobody_else_sees_an_own_questionnaire(app: Flask, facilitator: FlaskClient) -> None:
-    page = upload(facilitator, SMALL).headers["Location"]
+    page = own_questionnaire(facilitator, SMALL).headers["Location"]
     stranger = sign_in(app, "Bob", "bob@example.org")
     assert stranger.get(page).status_code == 404
     assert stranger.get(f"{page}/file").status_code == 404

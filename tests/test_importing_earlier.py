@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from survey.models import Answer, Tally, Team, Workshop
 from survey.web.database import db
 from tests import trend_cast
-from tests.test_leadership_trends import ada
+from tests.prepared import upload
+from tests.trend_cast import ada
 
 HEAD = "respondent,item,performance,importance,team,workshop,date\n"
 
@@ -31,13 +32,6 @@ def table(day: str = "2023-05-01", performance: str = "2") -> str:
         for n in range(6)
     ]
     return HEAD + "".join(rows)
-
-
-def upload(client: FlaskClient, audit_id: str, content: bytes, name: str = "old.csv") -> str:
-    """The address of the page that shows what a file would add."""
-    answer = client.post(f"/audits/{audit_id}/history", data={"file": (io.BytesIO(content), name)})
-    assert answer.status_code == 302, answer.text
-    return answer.location
 
 
 def test_a_table_is_looked_at_before_it_is_added(

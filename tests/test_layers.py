@@ -1,16 +1,17 @@
 """Imports point downward: from room to room, never up, never in a circle, no folder too full."""
 
-import ast
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.house import imported, imports, modules
+
+TESTS = Path(__file__).parent
 FLOORS = """
 survey.__main__
 survey.cli
@@ -62,43 +63,6 @@ NEVER = {
     "survey.store": {"flask", "flask_babel", "flask_login", "flask_wtf", "wtforms", "werkzeug"},
 }
 MOST_IN_A_FOLDER = 17
-
-
-@cache
-def modules() -> dict[str, Path]:
-    """Every module of the product by its name; a package goes by its own."""
-    found = {}
-    for package in ("questionnaires", "reports", "survey"):
-        for path in (ROOT / package).rglob("*.py"):
-            parts = path.relative_to(ROOT).with_suffix("").parts
-            if "migrations" not in parts:
-                found[".".join(parts).removesuffix(".__init__")] = path
-    return found
-
-
-def said(module: str) -> Iterator[str]:
-    """What a module's imports name, those inside functions too."""
-    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.module, f"{module} imports by a relative name"
-            assert not node.level, f"{module} imports by a relative name"
-            names = (f"{node.module}.{alias.name}" for alias in node.names)
-            yield from (name if name in modules() else node.module for name in names)
-
-
-@cache
-def imports() -> dict[str, set[str]]:
-    """The modules of the product that each of them imports."""
-    return {name: {other for other in said(name) if other in modules()} - {name}
-            for name in modules()}  # fmt: skip
-
-
-def imported(package: str) -> set[str]:
-    """The packages, ours and others', that anything in `package` imports."""
-    inside = (name for name in modules() if f"{name}.".startswith(f"{package}."))
-    return {other.split(".")[0] for name in inside for other in said(name)}
 
 
 @cache
@@ -155,3 +119,10 @@ def test_few_modules_have_exactly_one_importer() -> None:
     real = [name for name, path in modules().items() if path.name != "__init__.py"]
     alone = sorted(name for name in real if by[name] == 1)
     assert len(alone) < len(real) / 3, f"{len(alone)} of {len(real)}: {', '.join(alone)}"
+
+
+def test_no_test_imports_another_test() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in TESTS.glob("*.py")}
+    assert len(texts) > 80
+    borrowed = re.compile(r"^ *(from|import) (tests\.)?test_", re.MULTILINE)
+    assert [name for name, text in texts.items() if borrowed.search(text)] == []

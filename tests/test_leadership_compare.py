@@ -18,7 +18,7 @@ from survey.models import Membership, User
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import app_on, close, sign_in, signed_in
-from tests.test_leadership_trends import ada
+from tests.trend_cast import ada
 
 PICTURE = re.compile(r"/trends/compare/[0-9a-f]{64}/comparison\.svg")
 

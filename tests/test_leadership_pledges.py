@@ -13,7 +13,7 @@ from survey.store.people import pledging
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import sign_in
-from tests.test_leadership_trends import ada
+from tests.trend_cast import ada
 
 HELD = date(2024, 3, 1)
 MADE = datetime(2024, 3, 1, 12, tzinfo=UTC)

@@ -21,6 +21,7 @@ from survey.store.people import share
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import app_on, close, sign_in, signed_in
+from tests.trend_cast import ada
 
 
 class Drawn(NamedTuple):
@@ -69,11 +70,6 @@ def audit_id(drawn: Drawn) -> str:
 def facilitator(app: Flask, drawn: Drawn) -> FlaskClient:
     """A browser in which Ada, who leads the audit, is signed in."""
     return signed_in(app, drawn.session_id)
-
-
-def ada(app: Flask) -> str:
-    with app.app_context():
-        return db.session.scalars(select(User.id).filter_by(email="ada@example.org")).one()
 
 
 def shared(app: Flask, audit_id: str, **options: object) -> str:

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from survey.models import Answer, Respondent, Tally, Verdict, Workshop
 from survey.web.database import db
 from tests import trend_cast
-from tests.test_importing_earlier import upload
-from tests.test_leadership_trends import ada
+from tests.prepared import upload
+from tests.trend_cast import ada
 
 HEAD = (
     "workshop", "date", "team", "voice", "respondent", "item", "performance", "importance",

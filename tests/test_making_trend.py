@@ -26,7 +26,7 @@ from survey.models import Pledge, TrendFile, Workshop
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import KEY, sign_in
-from tests.test_leadership_trends import ada
+from tests.trend_cast import ada
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported.*:UserWarning")
 KINDS = ("trend.pdf", "since_last_time.pdf", "changes.csv", "trend.pptx", "trend.xlsx",

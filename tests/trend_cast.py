@@ -6,16 +6,16 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 import questionnaires
 from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.inputs import Input
-from survey.models import Audit, Membership, Tally, Team, Workshop
+from survey.models import Audit, Membership, Tally, Team, User, Workshop
 from survey.store.answers.questionnaires import field
 from survey.store.people.tokens import new_code
-from survey.web.database import writing
+from survey.web.database import db, writing
 
 FIRST = date(2024, 3, 1)
 ITEMS = ("what_we_announce", "same_every_shift", "answer_same_day")
@@ -101,3 +101,9 @@ def source(waves: Sequence[Mapping[str, np.ndarray]]) -> Input:
                 )
             )
     return Input(table.check({"w0": pd.concat(parts)}, Known()))
+
+
+def ada(app: Flask) -> str:
+    """The id of the account that `facilitator` is signed in with."""
+    with app.app_context():
+        return db.session.scalars(select(User.id).filter_by(email="ada@example.org")).one()
