@@ -2,11 +2,12 @@
 PYTHON ?= python3
 HOST ?= 0.0.0.0
 PORT ?= 8000
+ROOMS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard survey/translations/*/LC_MESSAGES/*.po reports/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: install run test coverage demo bench browser pictures translations
+.PHONY: install run test proof coverage demo bench browser pictures translations
 
 # where Python may not write beside its source, each start would compile all of it anew
 install: $(VENV)/installed
@@ -36,6 +37,10 @@ test: install $(VENV)/installed-dev browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# the tests that make up rooms, with hundreds of them; prints what came out
+proof: install $(VENV)/installed-dev
+	ROOMS=$(ROOMS) $(BIN)/pytest -q -n 2 --dist worksteal -m rooms
 
 # branches of the figures and of the questionnaires that the tests go through
 coverage: install $(VENV)/installed-dev browser

@@ -1,5 +1,7 @@
 """Hiding: the published rule, and an attacker who has every table and still finds nobody."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from reports.answers.catalogue import Known
 from reports.report import Report
 from reports.tables import hiding, tally
 from tests.figures_cast import checked, entry, made, room, scores
+from tests.rooms import ROOMS
 
 
 def hidden(sizes: list[int], base: int = 5) -> list[int]:
@@ -44,7 +47,8 @@ def test_a_base_of_one_hides_nothing() -> None:
 
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=8), st.integers(3, 6))
-@settings(derandomize=True, max_examples=60, deadline=None)
+@pytest.mark.rooms
+@settings(derandomize=True, max_examples=3 * ROOMS, deadline=None)
 def test_what_is_hidden_is_always_enough(sizes: list[int], base: int) -> None:
     gone = hidden(sizes, base)
     assert all(size in gone for size in sizes if size < base)
@@ -148,7 +152,7 @@ def equations(report: Report, truth: pd.DataFrame, measure: str) -> np.ndarray:
         if change.pairing == "teams":
             sides = [one[one["team"].isin(two["team"])] for one, two in (sides, sides[::-1])]
         behind = set().union(*(side.loc[side["hidden"], "team"] for side in sides))
-        if len(behind) == 1:
+        if len(behind) == 1 and change.m < min(map(len, sides)):
             sides = [side[~side["team"].isin(behind)] for side in sides]
         assert change.m == min(map(len, sides)) or change.pairing == "none"
         row = np.zeros(len(unknown))
@@ -160,8 +164,8 @@ def equations(report: Report, truth: pd.DataFrame, measure: str) -> np.ndarray:
     return np.array(rows).reshape(-1, len(unknown))
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_no_hidden_cell_is_the_only_unknown_left(seed: int) -> None:
+def solved(seed: int) -> list[bool]:
+    """Of each cell of three workshops whether everything published together gives its figure."""
     random = np.random.default_rng(seed)
     waves = [
         room(random.integers(1, 9, 6).tolist(), items=2, seed=seed * 10 + wave, workshop=name)
@@ -174,11 +178,27 @@ def test_no_hidden_cell_is_the_only_unknown_left(seed: int) -> None:
     truth = open_[keys].assign(n=open_["n_performance"], hidden=report.teams["hidden"])
     truth = truth[truth["n"] > 0].astype(dict.fromkeys(keys, str)).astype({"n": float})
     system = equations(report, truth, "performance")
-    for cell in range(system.shape[1]):
-        alone = np.zeros(system.shape[1])
-        alone[cell] = 1
-        # were the cell determined, its unit vector would be a combination of the equations
-        assert np.linalg.matrix_rank(np.vstack([system, alone])) > np.linalg.matrix_rank(system)
+    # were a cell determined, its unit vector would be a combination of the equations
+    known = np.linalg.matrix_rank(system)
+    alone = np.eye(system.shape[1])
+    return [np.linalg.matrix_rank(np.vstack([system, cell])) == known for cell in alone]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_hidden_cell_is_the_only_unknown_left(seed: int) -> None:
+    assert not any(solved(seed))
+
+
+@pytest.mark.rooms
+def test_hidden_cells_are_seldom_solved_for_by_changes_of_the_report(
+    record_property: Callable[[str, object], None],
+) -> None:
+    found = [cell for seed in range(ROOMS) for cell in solved(seed)]
+    record_property(f"hidden cells of {ROOMS} audits of three workshops", len(found))
+    record_property("of them solved for by totals and changes of a report together", sum(found))
+    # a change weighs teams alike and a total people: two equations for two hidden teams, where
+    # the other workshop shows them; pages of a trend tell the change of the totals (`guarded`)
+    assert sum(found) < 0.02 * len(found)
 
 
 def figures_of(report: Report) -> dict[str, set[float]]:
