@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from questionnaires.model import LANGUAGES, Language
+from reports.formats import FORMATS
 from reports.words.language import translator
 
 PROGRAM = "python -m reports"
 PAPERS = ("a4", "us-letter")
 WEIGHTS = ("persons", "teams")
-ENDINGS = (".pdf", ".board.pdf", ".png", ".zip", ".pptx", ".xlsx", ".csv", ".html")
+ENDINGS = tuple(f".{kind}" for kind in FORMATS)
 
 Gettext = Callable[[str], str]
 

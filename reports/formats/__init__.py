@@ -1,24 +1,126 @@
-"""The files that people take away: PDF, pictures, slides, spreadsheet, web page."""
+"""The files that people take away: PDF, pictures, slides, spreadsheet, web page.
+
+Every format is imported when it is asked for: they are slow to load, and the command line reads
+their names before anything else.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from reports.charts import all_charts
-from reports.charts.kit.drawing import Drawing
-from reports.document import report as chapters
-from reports.formats import pack, pdf
-from reports.report import Report
-from reports.words.speech import Speech
+from reports.words.language import translator
+
+if TYPE_CHECKING:
+    from reports.charts import Drawing
+    from reports.document.blocks import Document
+    from reports.formats.pdf import Paper
+    from reports.report import Report
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and what is done next, in the report's language."""
 
-Format = Literal["pdf", "board.pdf", "png", "zip", "pptx", "xlsx", "csv", "html"]
-FORMATS: tuple[Format, ...] = ("pdf", "board.pdf", "png", "zip", "pptx", "xlsx", "csv", "html")
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A report on its way into a file: its charts and its document are made when asked for."""
+
+    report: Report
+    paper: Paper
+    tell: Progress
+
+    def drawings(self) -> tuple[Drawing, ...]:
+        """Every chart of the report."""
+        from reports.charts import all_charts
+
+        gettext = translator(self.report.settings.language).gettext
+        self.tell(0.05, gettext("Drawing the charts"))
+        drawn = tuple(all_charts(self.report))
+        self.tell(0.5, gettext("Setting the pages"))
+        return drawn
+
+    def document(self, drawings: tuple[Drawing, ...]) -> Document:
+        """The report as a document with these charts in it."""
+        from reports.document.report import document
+
+        return document(self.report, drawings)
+
+    def whole(self) -> Document:
+        """The report as a document with all of its charts."""
+        return self.document(self.drawings())
+
+    def filling(self) -> None:
+        """Tell that tables are written."""
+        gettext = translator(self.report.settings.language).gettext
+        self.tell(0.1, gettext("Filling the spreadsheet"))
 
 
-def format_of(path: Path) -> Format:
+def _pdf(making: Making) -> bytes:
+    from reports.formats import pdf
+
+    return pdf.render(making.whole(), making.paper)
+
+
+def _board(making: Making) -> bytes:
+    from reports.formats import pdf
+
+    return pdf.render(making.document(()), making.paper, "board")
+
+
+def _picture(making: Making) -> bytes:
+    from reports.formats import pdf
+
+    return pdf.picture(making.document(()), making.paper)
+
+
+def _pack(making: Making) -> bytes:
+    from reports.formats import pack
+
+    return pack.render(making.drawings(), making.report)
+
+
+def _slides(making: Making) -> bytes:
+    from reports.formats import slides
+
+    return slides.render(making.whole(), making.report)
+
+
+def _workbook(making: Making) -> bytes:
+    from reports.formats import workbook
+
+    making.filling()
+    return workbook.render(making.report)
+
+
+def _persons(making: Making) -> bytes:
+    from reports.formats import persons
+
+    making.filling()
+    return persons.render(making.report)
+
+
+def _page(making: Making) -> bytes:
+    from reports.formats import page
+
+    return page.render(making.whole())
+
+
+FORMATS: dict[str, Callable[[Making], bytes]] = {
+    "pdf": _pdf,
+    "board.pdf": _board,
+    "png": _picture,
+    "zip": _pack,
+    "pptx": _slides,
+    "xlsx": _workbook,
+    "csv": _persons,
+    "html": _page,
+}
+"""How a report becomes a file, by the ending of its name."""
+
+
+def format_of(path: Path) -> str:
     """The format that a file's name asks for; ValueError tells the names that are known."""
     name = path.name.lower()
     for kind in sorted(FORMATS, key=len, reverse=True):
@@ -29,7 +131,7 @@ def format_of(path: Path) -> Format:
 
 
 def write(
-    report: Report, path: Path, *, paper: pdf.Paper = "a4", progress: Progress | None = None
+    report: Report, path: Path, *, paper: Paper = "a4", progress: Progress | None = None
 ) -> None:
     """Write the report in the format of `path`'s extension, whole or not at all."""
     content = render(report, format_of(path), paper=paper, progress=progress)
@@ -42,46 +144,13 @@ def write(
 
 
 def render(
-    report: Report, kind: Format, *, paper: pdf.Paper = "a4", progress: Progress | None = None
+    report: Report, kind: str, *, paper: Paper = "a4", progress: Progress | None = None
 ) -> bytes:
     """The report as the bytes of one file; the same report gives the same bytes.
 
-    What only one format needs is imported with it: slides and fonts are slow to load.
     `board.pdf` and `png` are the one page for the board, `zip` holds every chart as PNG and SVG.
     """
     tell = progress or (lambda share, step: None)
-    say = Speech(report.settings.language)
-    if kind == "xlsx":
-        from reports.formats import workbook
-
-        tell(0.1, say.gettext("Filling the spreadsheet"))
-        content = workbook.render(report)
-    elif kind == "csv":
-        from reports.formats import persons
-
-        tell(0.1, say.gettext("Filling the spreadsheet"))
-        content = persons.render(report)
-    else:
-        tell(0.05, say.gettext("Drawing the charts"))
-        drawings = () if kind in ("board.pdf", "png") else tuple(all_charts(report))
-        tell(0.5, say.gettext("Setting the pages"))
-        content = _bound(report, drawings, kind, paper)
-    tell(1.0, say.gettext("Done"))
+    content = FORMATS[kind](Making(report, paper, tell))
+    tell(1.0, translator(report.settings.language).gettext("Done"))
     return content
-
-
-def _bound(report: Report, drawings: tuple[Drawing, ...], kind: Format, paper: pdf.Paper) -> bytes:
-    if kind == "zip":
-        return pack.render(drawings, report)
-    document = chapters.document(report, drawings)
-    if kind == "pptx":
-        from reports.formats import slides
-
-        return slides.render(document, report)
-    if kind == "html":
-        from reports.formats import page
-
-        return page.render(document)
-    if kind == "png":
-        return pdf.picture(document, paper)
-    return pdf.render(document, paper, "board" if kind == "board.pdf" else "all")
