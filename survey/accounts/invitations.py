@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 from survey.accounts import bp
 from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, status
 from survey.models import Audit, OneTimeLink, User
-from survey.store.people import accounts
+from survey.store.people import accounts, log
 from survey.store.people import invitations as store
 from survey.text import one_line
 from survey.web import access
@@ -113,7 +113,7 @@ def renew_password(audit_id: str, user_id: str) -> Any:
             abort(404)
         token = accounts.one_time_link(session, "password", user_id=user_id)
         name = session.get_one(User, user_id).name
-        accounts.note(
+        log.note(
             session, "password_link_made", user_id=current_user.id, audit_id=audit_id, detail=name
         )
     address = public_url() + url_for("accounts.new_password", token=token)
@@ -164,7 +164,7 @@ def new_password(token: str) -> Any:
     with writing() as session:
         link = _link_or_404(session, "password", token)
         user = accounts.change_password(session, link.user_id or "", form.password.data or "")
-        accounts.note(session, "password_changed", user_id=user.id)
+        log.note(session, "password_changed", user_id=user.id)
         session.delete(link)
         session.flush()
         session.expunge(user)

@@ -23,12 +23,12 @@ from survey.store.people.accounts import (
     change_password,
     end_sessions,
     is_password,
-    note,
     open_link,
     user_of_session,
     user_with_password,
     with_email,
 )
+from survey.store.people.log import note
 from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing

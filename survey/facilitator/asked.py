@@ -17,10 +17,10 @@ from survey.facilitator import bp
 from survey.facilitator.audits import status
 from survey.facilitator.log import part_names
 from survey.models import Workshop
-from survey.store import workshops as workshop_store
 from survey.store.answers import questionnaires
 from survey.store.answers import questionnaires as store
 from survey.store.audits import word_of
+from survey.store.people import log
 from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing
@@ -114,7 +114,7 @@ def _save_all(
                 name = f"{part}-{language}"
                 store.correct(session, workshop.id, item.key, part, language, text)
                 detail = f"{item.key} · {name}"
-                workshop_store.log(session, workshop, "typo_corrected", current_user.id, detail)
+                log.note_workshop(session, workshop, "typo_corrected", current_user.id, detail)
     except NotACorrectionError:
         form[name].errors = [
             _("This says something else than before. A slip of the pen keeps the words; for a new "

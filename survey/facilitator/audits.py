@@ -21,7 +21,7 @@ from survey.store import audits as store
 from survey.store import workshops as workshop_store
 from survey.store.audits import OWN_WORD, stored_word, word_of
 from survey.store.files import erasing
-from survey.store.people import accounts
+from survey.store.people.log import events, note
 from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing
@@ -52,7 +52,7 @@ def edit_audit(audit_id: str) -> Any:
         return render_template("facilitator/audit_form.html", form=form, audit=audit), status(form)
     with writing() as session:
         changed = form.fill(session.get_one(Audit, audit_id))
-        accounts.note(
+        note(
             session,
             "audit_changed",
             user_id=current_user.id,
@@ -90,7 +90,7 @@ def delete_audit(audit_id: str) -> Response:
 @access.allow(access.leads_audit)
 def log(audit_id: str) -> str:
     """Who did what in an audit, newest first."""
-    events = [
+    noted = [
         (
             format_datetime(event.at.astimezone(), "short", rebase=False),
             who,
@@ -98,10 +98,10 @@ def log(audit_id: str) -> str:
             detail_of(event.what, event.detail),
             title,
         )
-        for event, who, title in store.events(db.session, audit_id)
+        for event, who, title in events(db.session, audit_id)
     ]
     audit = access.audit_or_404(audit_id)
-    return render_template("facilitator/log.html", audit=audit, events=events)
+    return render_template("facilitator/log.html", audit=audit, events=noted)
 
 
 def status(form: FlaskForm) -> int:

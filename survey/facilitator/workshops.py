@@ -18,6 +18,7 @@ from survey.store import workshops as store
 from survey.store.answers import questionnaires
 from survey.store.answers import questionnaires as library
 from survey.store.files import erasing
+from survey.store.people import log
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
@@ -79,7 +80,7 @@ def _change(workshop_id: str, form: WorkshopForm) -> None:
         form.fill(changed)
         store.set_teams(session, changed, form.wishes)
         questionnaires.field(session, workshop_id, form.chosen)
-        store.log(session, changed, "workshop_changed", current_user.id)
+        log.note_workshop(session, changed, "workshop_changed", current_user.id)
 
 
 def _form_of(workshop: Workshop) -> WorkshopForm:

@@ -20,7 +20,7 @@ from survey.making.trend_queue import import_folder
 from survey.models import ImportFile
 from survey.store.answers import imports as store
 from survey.store.files import erasing
-from survey.store.people import accounts
+from survey.store.people import log
 from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing
@@ -112,7 +112,7 @@ def add_import(audit_id: str, import_id: str) -> Response:
         if given.state == "checked":
             workshops = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
             store.store(session, given, workshops)
-            accounts.note(
+            log.note(
                 session, "import_added", user_id=current_user.id, audit_id=audit_id,
                 detail=given.name,
             )  # fmt: skip

@@ -22,6 +22,7 @@ from survey.room import bp
 from survey.room.state import of
 from survey.store import workshops as workshop_store
 from survey.store.answers import closing
+from survey.store.people import log
 from survey.store.room import agreement
 from survey.store.room import presence as store
 from survey.text import one_line
@@ -81,10 +82,10 @@ def move_stage(workshop_id: str) -> Response:
         workshop = _locked(session, workshop_id)
         if workshop.stage == "closed":
             closing.reopen(session, workshop, stage)
-            workshop_store.log(session, workshop, "workshop_reopened", current_user.id)
+            log.note_workshop(session, workshop, "workshop_reopened", current_user.id)
         elif workshop.stage != stage:
             workshop.stage = stage
-            workshop_store.log(session, workshop, "stage_changed", current_user.id, stage)
+            log.note_workshop(session, workshop, "stage_changed", current_user.id, stage)
     return _back(workshop_id)
 
 
@@ -107,7 +108,7 @@ def close(workshop_id: str) -> Response:
         workshop = _locked(session, workshop_id)
         if workshop.stage != "closed":
             closing.close(session, workshop)
-            workshop_store.log(session, workshop, "workshop_closed", current_user.id)
+            log.note_workshop(session, workshop, "workshop_closed", current_user.id)
     flash(_("The workshop is closed and its answers are sealed."))
     return _back(workshop_id)
 
@@ -142,7 +143,7 @@ def set_invited(workshop_id: str) -> Any:
             abort(409)
         counts = {team_id: int(text) if text else None for team_id, text in typed.items()}
         workshop_store.set_invited(session, changed, counts)
-        workshop_store.log(session, changed, "invited_corrected", current_user.id)
+        log.note_workshop(session, changed, "invited_corrected", current_user.id)
     flash(_("The number of people invited was saved."))
     return _back(workshop_id)
 
@@ -175,7 +176,7 @@ def set_private(workshop_id: str) -> Response:
         else:
             agreement.close_private_step(session, workshop_id, team_id)
         what = "private_step_opened" if opens else "private_step_ended"
-        workshop_store.log(session, locked, what, current_user.id, teams[team_id])
+        log.note_workshop(session, locked, what, current_user.id, teams[team_id])
     return _back(workshop_id)
 
 
@@ -221,7 +222,7 @@ def move_person(workshop_id: str) -> Response:
             abort(409)
         store.move(session, workshop_id, respondent_id, team_id)
         # which person is not noted: the log would tell who was where
-        workshop_store.log(session, workshop, "person_moved", current_user.id, teams[team_id])
+        log.note_workshop(session, workshop, "person_moved", current_user.id, teams[team_id])
     flash(_("The person was moved."))
     return redirect(url_for("room.people", workshop_id=workshop_id))
 

@@ -1,4 +1,4 @@
-"""Audits: who leads which, how they word the customer, and what was done in them."""
+"""Audits: who leads which, and how they word the customer."""
 
 import json
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from questionnaires import CUSTOMER, WORDS, Noun, Word
-from survey.models import Answer, Audit, AuditEvent, Membership, User, Workshop
-from survey.store.people import accounts
+from survey.models import Answer, Audit, Membership, Workshop
+from survey.store.people import log
 
 OWN_WORD = "own"
 
@@ -31,7 +31,7 @@ def create(session: Session, audit: Audit, user_id: str) -> str:
     session.add(audit)
     session.flush()
     session.add(Membership(user_id=user_id, audit_id=audit.id, role="facilitator"))
-    accounts.note(session, "audit_created", user_id=user_id, audit_id=audit.id, detail=audit.name)
+    log.note(session, "audit_created", user_id=user_id, audit_id=audit.id, detail=audit.name)
     return audit.id
 
 
@@ -46,22 +46,9 @@ def remove(session: Session, audit_id: str, user_id: str) -> list[str]:
     audit = session.get_one(Audit, audit_id)
     gone = list(session.scalars(select(Workshop.id).filter_by(audit_id=audit_id)))
     # without the audit's id: the events of an audit go with it, this one has to stay
-    accounts.note(session, "audit_deleted", user_id=user_id, detail=audit.name)
+    log.note(session, "audit_deleted", user_id=user_id, detail=audit.name)
     session.execute(delete(Audit).where(Audit.id == audit_id))
     return gone
-
-
-def events(session: Session, audit_id: str) -> list[tuple[AuditEvent, str, str]]:
-    """What was done in an audit, newest first, with the name of the account and the workshop."""
-    query = (
-        select(AuditEvent, User.name, Workshop.title)
-        .outerjoin(User, User.id == AuditEvent.user_id)
-        .outerjoin(Workshop, Workshop.id == AuditEvent.workshop_id)
-        .where(AuditEvent.audit_id == audit_id)
-        .order_by(AuditEvent.at.desc(), AuditEvent.id)
-        .limit(500)
-    )
-    return [(event, name or "", title or "") for event, name, title in session.execute(query)]
 
 
 def word_of(audit: Audit) -> Word:

@@ -20,7 +20,7 @@ from survey.models import (
 )
 from survey.store.answers import questionnaires
 from survey.store.answers.questionnaires import HeldError as HeldError
-from survey.store.people import accounts as people
+from survey.store.people import log
 from survey.store.people.tokens import new_code
 
 
@@ -39,7 +39,7 @@ def create(session: Session, workshop: Workshop, wishes: Sequence[TeamWish], use
     session.add(workshop)
     session.flush()
     set_teams(session, workshop, wishes)
-    log(session, workshop, "workshop_created", user_id)
+    log.note_workshop(session, workshop, "workshop_created", user_id)
     return workshop.id
 
 
@@ -47,20 +47,6 @@ def _free_code(session: Session) -> str:
     while session.scalar(select(Workshop.id).filter_by(code=(code := new_code()))):
         pass  # one in a million million
     return code
-
-
-def log(
-    session: Session, workshop: Workshop, what: str, user_id: str | None, detail: str = ""
-) -> None:
-    """Note who did what to a workshop."""
-    people.note(
-        session,
-        what,
-        user_id=user_id,
-        audit_id=workshop.audit_id,
-        workshop_id=workshop.id,
-        detail=detail or workshop.title,
-    )
 
 
 def set_teams(session: Session, workshop: Workshop, wishes: Sequence[TeamWish]) -> None:
@@ -121,7 +107,7 @@ def repeat(session: Session, workshop: Workshop, title: str, day: date, user_id:
         for position, one in enumerate(questionnaires.fielded(session, workshop.id))
     )
     session.flush()
-    log(session, again, "workshop_repeated", user_id, workshop.title)
+    log.note_workshop(session, again, "workshop_repeated", user_id, workshop.title)
     return again.id
 
 
@@ -155,7 +141,7 @@ def remove(session: Session, workshop: Workshop, user_id: str) -> None:
     """Delete a workshop with everybody and everything in it; the log keeps that it happened."""
     events = update(AuditEvent).where(AuditEvent.workshop_id == workshop.id)
     session.execute(events.values(detail=""))
-    log(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
+    log.note_workshop(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
     # a trend quotes its workshops: it is made anew from those that stay
     session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))

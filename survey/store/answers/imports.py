@@ -24,7 +24,7 @@ from survey.models import (
     new_id,
 )
 from survey.store.answers import closing
-from survey.store.people import accounts
+from survey.store.people import log
 from survey.store.people.tokens import new_code
 
 MEASURES = ("importance", "performance", "frequency")
@@ -197,9 +197,7 @@ def undo(session: Session, given: ImportFile, user_id: str | None) -> list[str]:
     session.execute(delete(TrendFile).where(TrendFile.audit_id == given.audit_id))
     session.execute(delete(Workshop).where(Workshop.import_id == given.id))
     given.state = "undone"
-    accounts.note(
-        session, "import_undone", user_id=user_id, audit_id=given.audit_id, detail=given.name
-    )
+    log.note(session, "import_undone", user_id=user_id, audit_id=given.audit_id, detail=given.name)
     return gone
 
 

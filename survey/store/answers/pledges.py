@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import Pledge, Team, Workshop
 from survey.store.answers.sheets import Change, Outcome, lock, stage_of
-from survey.store.people import accounts
+from survey.store.people import log
 
 USUAL_TERM = timedelta(days=60)
 PARTS = ("what", "owner", "due", "notice", "theme", "request")
@@ -94,11 +94,5 @@ def set_outcome(
     """Say what became of a pledge."""
     pledge.outcome = outcome
     pledge.version += 1
-    accounts.note(
-        session,
-        "pledge_outcome",
-        user_id=user_id,
-        audit_id=workshop.audit_id,
-        workshop_id=workshop.id,
-        detail=f"{pledge.what[:80]}: {outcome}",
-    )
+    detail = f"{pledge.what[:80]}: {outcome}"
+    log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)

@@ -1,4 +1,4 @@
-"""Accounts, one-time links and who did what."""
+"""Accounts and one-time links."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Audit, AuditEvent, Membership, OneTimeLink, User, new_id, now
+from survey.models import OneTimeLink, User, new_id, now
 from survey.store.people.tokens import token_hash
 
 DEMO_EMAIL = "demo@example.org"
@@ -103,25 +103,3 @@ def is_old(link: OneTimeLink) -> bool:
 def end_of(link: OneTimeLink) -> datetime:
     """Until when a link works."""
     return link.created_at + LINK_LASTS[link.purpose]
-
-
-def may_lead(session: Session, user_id: str, audit: Audit) -> None:
-    """Make an account facilitator of an audit."""
-    session.add(Membership(user_id=user_id, audit_id=audit.id, role="facilitator"))
-
-
-def note(
-    session: Session,
-    what: str,
-    *,
-    user_id: str | None,
-    audit_id: str | None = None,
-    workshop_id: str | None = None,
-    detail: str = "",
-) -> None:
-    """Log who did what; never what somebody answered."""
-    session.add(
-        AuditEvent(
-            user_id=user_id, audit_id=audit_id, workshop_id=workshop_id, what=what, detail=detail
-        )
-    )

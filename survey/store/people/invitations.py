@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Membership, OneTimeLink, User
-from survey.store.people import accounts
+from survey.store.people import accounts, log
 
 
 def roles(session: Session, user_id: str) -> set[str]:
@@ -37,7 +37,7 @@ def open_ones(session: Session, audit_id: str) -> Sequence[OneTimeLink]:
 
 def invite(session: Session, audit_id: str, role: str, label: str, user_id: str) -> str:
     """The token of an invitation; it is shown once, only its hash is kept."""
-    accounts.note(session, "person_invited", user_id=user_id, audit_id=audit_id, detail=label)
+    log.note(session, "person_invited", user_id=user_id, audit_id=audit_id, detail=label)
     about = {"audit_id": audit_id, "role": role, "label": label}
     return accounts.one_time_link(session, "invitation", **about)
 
@@ -49,7 +49,7 @@ def revoke(session: Session, audit_id: str, link_id: str, user_id: str) -> None:
     )
     if link:
         session.delete(link)
-        accounts.note(
+        log.note(
             session, "invitation_revoked", user_id=user_id, audit_id=audit_id, detail=link.label
         )
 
@@ -61,7 +61,7 @@ def accept(session: Session, link: OneTimeLink, user_id: str) -> None:
         session.add(Membership(user_id=user_id, audit_id=link.audit_id, role=link.role))
     elif link.role == "facilitator":
         known.role = link.role
-    accounts.note(session, "person_came", user_id=user_id, audit_id=link.audit_id)
+    log.note(session, "person_came", user_id=user_id, audit_id=link.audit_id)
     session.delete(link)
 
 
@@ -71,7 +71,7 @@ def remove(session: Session, audit_id: str, gone_id: str, user_id: str) -> None:
     if member and gone_id != user_id:
         name = session.get_one(User, gone_id).name
         session.delete(member)
-        accounts.note(session, "person_removed", user_id=user_id, audit_id=audit_id, detail=name)
+        log.note(session, "person_removed", user_id=user_id, audit_id=audit_id, detail=name)
 
 
 def may_renew(session: Session, user_id: str, other_id: str) -> bool:

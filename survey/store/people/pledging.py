@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import Pledge, PledgeLink, PledgeStatus, Team, Workshop, now
 from survey.models.pledging import OUTCOMES
-from survey.store.people import accounts
+from survey.store.people import log
 from survey.store.people.tokens import token_hash
 
 POINTS = (30, 90)  # days after a workshop at which its pledges are asked for
@@ -77,7 +77,7 @@ def tell(session: Session, workshop: Workshop, told: Mapping[str, str], today: d
         _note(session, one.pledge, days, outcome)
         count += 1
     if count:
-        accounts.note(
+        log.note(
             session, "pledges_told", user_id=None, audit_id=workshop.audit_id,
             workshop_id=workshop.id, detail=workshop.title,
         )  # fmt: skip
@@ -102,7 +102,7 @@ def make_link(session: Session, workshop: Workshop, user_id: str | None) -> str:
         workshop_id=workshop.id, token_hash=token_hash(token), expires_at=_end(workshop)
     )
     session.add(link)
-    accounts.note(
+    log.note(
         session, "pledge_link_made", user_id=user_id, audit_id=workshop.audit_id,
         workshop_id=workshop.id, detail=workshop.title,
     )  # fmt: skip
@@ -137,7 +137,7 @@ def revoke(session: Session, workshop: Workshop, link_id: str, user_id: str | No
     link = session.scalar(select(PledgeLink).filter_by(id=link_id, workshop_id=workshop.id))
     if link and link.revoked_at is None:
         link.revoked_at = now()
-        accounts.note(
+        log.note(
             session, "pledge_link_revoked", user_id=user_id, audit_id=workshop.audit_id,
             workshop_id=workshop.id, detail=workshop.title,
         )  # fmt: skip

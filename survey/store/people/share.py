@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import ShareLink, now
-from survey.store.people import accounts
+from survey.store.people import log
 from survey.store.people.tokens import token_hash
 
 LASTS = (7, 30, 90, 365)  # days to choose from
@@ -40,7 +40,7 @@ def create(
             expires_at=now() + timedelta(days=days),
         )
     )
-    accounts.note(session, "share_link_made", user_id=user_id, audit_id=audit_id, detail=label)
+    log.note(session, "share_link_made", user_id=user_id, audit_id=audit_id, detail=label)
     return token
 
 
@@ -67,6 +67,6 @@ def revoke(session: Session, audit_id: str, link_id: str, user_id: str | None) -
     link = session.scalar(select(ShareLink).filter_by(id=link_id, audit_id=audit_id))
     if link and link.revoked_at is None:
         link.revoked_at = now()
-        accounts.note(
+        log.note(
             session, "share_link_revoked", user_id=user_id, audit_id=audit_id, detail=link.label
         )
