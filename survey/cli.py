@@ -22,7 +22,8 @@ from survey.making import queue
 from survey.models import User, Workshop
 from survey.store.answers import closing
 from survey.store.answers import demo as demo_store
-from survey.store.people import accounts, share
+from survey.store.people import accounts, log
+from survey.store.people.links import make as make_link
 from survey.web.database import db, migrate, writing
 
 
@@ -93,6 +94,9 @@ def _load() -> dict[str, Any]:
         else:
             accounts.change_password(session, user.id, password)
         workshops = demo_store.load(session, demo.make(), user.id)
+        audit_id = workshops[0].audit_id
+        shared = make_link(session, "share", audit_id=audit_id, label="Demo")
+        log.note(session, "share_link_made", user_id=None, audit_id=audit_id, detail="Demo")
         return {
             "facilitator": {
                 "sign_in": "/sign-in",
@@ -100,7 +104,7 @@ def _load() -> dict[str, Any]:
                 "password": password,
             },
             "join": [f"/{held.code}" for held in workshops if held.stage != "closed"],
-            "share": [f"/s/{share.create(session, workshops[0].audit_id, label='Demo')}"],
+            "share": [f"/s/{shared}"],
             "workshops": [f"/workshops/{held.id}/report" for held in workshops],
         }
 
@@ -129,7 +133,7 @@ def new_password(email: str) -> None:
             user = accounts.with_email(session, email.strip())
             if user is None:
                 raise click.ClickException(_("There is no account with this address."))
-            token = accounts.one_time_link(session, "password", user_id=user.id)
+            token = make_link(session, "password", user_id=user.id)
         click.echo(_("This address follows that of the server; it works once, for one day:"))
         click.echo(f"  /new-password/{token}")
 

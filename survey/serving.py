@@ -17,7 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from survey.store.people import accounts
+from survey.store.people import accounts, links
 from survey.web.addresses import network_address
 from survey.web.database import db, migrate, writing
 
@@ -42,7 +42,7 @@ def prepare() -> str | None:
     if accounts.anybody(db.session):
         return None
     with writing() as session:
-        return accounts.one_time_link(session, "set_up")
+        return links.make(session, "set_up")
 
 
 def is_free(host: str, port: int) -> bool:

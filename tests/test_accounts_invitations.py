@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from survey.models import Audit, AuditEvent, Membership, OneTimeLink, User
-from survey.store.people import accounts
+from survey.models import Audit, AuditEvent, Link, Membership, User
+from survey.store.people import accounts, links
 from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import sign_in
@@ -102,12 +102,12 @@ def test_an_invitation_is_revoked_or_runs_out(
 ) -> None:
     revoked = invited(facilitator, audit)
     with app.app_context():
-        link_id = db.session.query(OneTimeLink.id).scalar()
+        link_id = db.session.query(Link.id).scalar()
     assert facilitator.post(f"{audit}/people/{link_id}/revoke").status_code == 302
     assert app.test_client().get(revoked).status_code == 404
     late = invited(facilitator, audit)
     with app.app_context(), writing() as session:
-        session.query(OneTimeLink).one().created_at -= timedelta(days=8)
+        session.query(Link).one().expires_at -= timedelta(days=7)
     assert app.test_client().post(late, data=BEA).status_code == 404
 
 
@@ -118,7 +118,7 @@ def test_an_invitation_of_another_audit_cannot_be_revoked(
     eve = sign_in(app, "Eve", "eve@example.org")
     own = eve.post("/audits/new", data={"name": "Eve's", "smallest_base": 5, "word": "customer"})
     with app.app_context():
-        link_id = db.session.query(OneTimeLink.id).scalar()
+        link_id = db.session.query(Link.id).scalar()
         ids = {f"/audits/{one}" for (one,) in db.session.query(Audit.id)} - {audit}
     assert own.status_code == 302
     eve.post(f"{ids.pop()}/people/{link_id}/revoke")
@@ -177,7 +177,7 @@ def test_what_happens_with_people_is_noted(
 def test_after_the_demo_the_first_account_can_still_be_made(app: Flask) -> None:
     with app.app_context(), writing() as session:
         accounts.add_user(session, "Demo", accounts.DEMO_EMAIL, BEA["password"])
-        token = accounts.one_time_link(session, "set_up")
+        token = links.make(session, "set_up")
     client = app.test_client()
     demo = BEA | {"email": accounts.DEMO_EMAIL}
     assert client.post(f"/set-up/{token}", data=demo).status_code == 422

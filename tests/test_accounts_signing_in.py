@@ -4,7 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey import create_app
-from survey.store.people import accounts
+from survey.store.people import links
 from survey.web.database import writing
 
 WHO = {"name": "Ada", "email": "Ada@Example.org ", "password": "a long pass phrase"}
@@ -13,7 +13,7 @@ SIGN_IN = {"email": "ada@example.org", "password": WHO["password"]}
 
 def link(app: Flask) -> str:
     with app.app_context(), writing() as session:
-        return f"/set-up/{accounts.one_time_link(session, 'set_up')}"
+        return f"/set-up/{links.make(session, 'set_up')}"
 
 
 def set_up(app: Flask, client: FlaskClient) -> None:

@@ -17,7 +17,7 @@ from survey import demo
 from survey.making import queue, trend_queue
 from survey.models import ReportFile, TrendFile, User
 from survey.store.answers import demo as demo_store
-from survey.store.people import accounts, invitations, pledging, share
+from survey.store.people import links
 from survey.web import access
 from survey.web.database import db, writing
 from tests import cast
@@ -65,11 +65,12 @@ class Prepared:
             closed = demo_store.load(session, demo.make(), user_id)
             self.closed = [one.id for one in closed if one.stage == "closed"]
             self.audit = closed[0].audit_id
-            self.link = share.create(session, self.audit, shows_entries=True)
-            self.waiting = share.create(session, self.audit)
-            self.telling = pledging.make_link(session, closed[0], user_id)
-            invited = invitations.invite(session, self.audit, "leadership", "Bea", user_id)
-            forgotten = accounts.one_time_link(session, "password", user_id=user_id)
+            about = {"audit_id": self.audit}
+            self.link = links.make(session, "share", shows_entries=True, **about)
+            self.waiting = links.make(session, "share", **about)
+            self.telling = links.make(session, "pledges", workshop_id=closed[0].id)
+            invited = links.make(session, "invitation", role="leadership", label="Bea", **about)
+            forgotten = links.make(session, "password", user_id=user_id)
         self.by_link = (f"/invitation/{invited}", f"/new-password/{forgotten}")
         self.rooms = {
             stage: cast.make_workshop(app, code=f"RXZW234{n}", stage=stage, user_id=user_id)

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey.leadership.pledges import Day, as_ics
-from survey.models import Membership, Pledge, PledgeLink, PledgeStatus, User, Workshop, now
-from survey.store.people import pledging
+from survey.models import Link, Membership, Pledge, PledgeStatus, User, Workshop, now
+from survey.store.answers import follow_up
+from survey.store.people import links, tokens
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import sign_in
@@ -38,7 +39,7 @@ def held(app: Flask, facilitator: FlaskClient) -> str:
 
 def link(app: Flask, workshop_id: str) -> str:
     with app.app_context(), writing() as session:
-        return pledging.make_link(session, session.get_one(Workshop, workshop_id), None)
+        return links.make(session, "pledges", workshop_id=workshop_id)
 
 
 def pledges(app: Flask) -> dict[str, Pledge]:
@@ -55,7 +56,7 @@ def test_a_link_is_shown_once_and_kept_as_a_hash(
     assert address[1] not in facilitator.get(f"/workshops/{held}/pledges").text
     assert "Answer by eight" in client.get(address[1]).text
     with app.app_context():
-        assert address[1].split("/")[-1] not in db.session.query(PledgeLink).one().token_hash
+        assert address[1].split("/")[-1] not in db.session.query(Link).one().token_hash
 
 
 def test_what_a_team_tells_is_kept_and_counts_in_the_trend(
@@ -82,7 +83,7 @@ def audit_of(app: Flask, workshop_id: str) -> str:
     ("after", "days"), [(0, 30), (29, 30), (59, 30), (60, 90), (90, 90), (400, 90)]
 )
 def test_a_status_belongs_to_the_nearer_point(after: int, days: int) -> None:
-    assert pledging.point_of(HELD, HELD + timedelta(days=after)) == days
+    assert follow_up.point_of(HELD, HELD + timedelta(days=after)) == days
 
 
 def test_both_points_are_kept_and_the_later_word_holds(app: Flask, held: str) -> None:
@@ -90,7 +91,7 @@ def test_both_points_are_kept_and_the_later_word_holds(app: Flask, held: str) ->
     for days, outcome in ((30, "open"), (90, "partly"), (95, "dropped")):
         with app.app_context(), writing() as session:
             workshop = session.get_one(Workshop, held)
-            pledging.tell(session, workshop, {told: outcome}, HELD + timedelta(days=days))
+            follow_up.tell(session, workshop, {told: outcome}, HELD + timedelta(days=days))
     with app.app_context():
         kept = {row.days: row.outcome for row in db.session.query(PledgeStatus)}
     assert kept == {30: "open", 90: "dropped"}
@@ -102,9 +103,9 @@ def test_a_link_ends_when_it_is_revoked_and_when_its_time_is_over(
 ) -> None:
     first, second = link(app, held), link(app, held)
     with app.app_context(), writing() as session:
-        ids = {row.token_hash: row.id for row in session.query(PledgeLink)}
-        session.get_one(PledgeLink, ids[pledging.token_hash(second)]).expires_at = now()
-    facilitator.post(f"/workshops/{held}/pledges/links/{ids[pledging.token_hash(first)]}/revoke")
+        ids = {row.token_hash: row.id for row in session.query(Link)}
+        session.get_one(Link, ids[tokens.token_hash(second)]).expires_at = now()
+    facilitator.post(f"/workshops/{held}/pledges/links/{ids[tokens.token_hash(first)]}/revoke")
     for token in (first, second, "x" * 22):
         for path in ("", "/pledges.ics"):
             assert client.get(f"/p/{token}{path}").status_code == 404

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from sqlalchemy import delete, select
 
 from survey import demo
-from survey.models import Audit, Membership, Pledge, ShareLink, TrendFile, User, Workshop, now
+from survey.models import Audit, Link, Membership, Pledge, TrendFile, User, Workshop, now
 from survey.store.answers import demo as demo_store
-from survey.store.people import share
+from survey.store.people import links
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import app_on, close, sign_in, signed_in
@@ -47,7 +47,7 @@ def drawn(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Dr
         client.get(f"/audits/{audit_id}/trend?lang=en{view}")
     client.get(f"/s/{shared(app, audit_id)}?lang=en")
     with app.app_context(), writing() as session:
-        session.execute(delete(ShareLink))
+        session.execute(delete(Link))
         session_id = session.scalars(select(User)).one().get_id()
     close(app)
     return Drawn(folder / "data", audit_id, session_id)
@@ -72,9 +72,10 @@ def facilitator(app: Flask, drawn: Drawn) -> FlaskClient:
     return signed_in(app, drawn.session_id)
 
 
-def shared(app: Flask, audit_id: str, **options: object) -> str:
+def shared(app: Flask, audit_id: str, password: str = "", shows_entries: bool = False) -> str:
+    about = {"audit_id": audit_id, "shows_entries": shows_entries}
     with app.app_context(), writing() as session:
-        return share.create(session, audit_id, **options)  # type: ignore[arg-type]  # as given
+        return links.make(session, "share", password=password, **about)
 
 
 def trend_file(page: str, name: str) -> str:
@@ -236,7 +237,7 @@ def test_a_share_link_reads_without_an_account_until_it_is_revoked(
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     with app.app_context():
-        link = db.session.scalars(select(ShareLink)).one()
+        link = db.session.scalars(select(Link)).one()
         assert token not in (link.token_hash, link.id)
     facilitator.post(f"/audits/{audit_id}/share/{link.id}/revoke")
     assert client.get(f"/s/{token}").status_code == 404
@@ -247,7 +248,7 @@ def test_an_expired_link_is_as_if_it_had_never_been(
 ) -> None:
     token = shared(app, audit_id)
     with app.app_context(), writing() as session:
-        session.scalars(select(ShareLink)).one().expires_at = now()
+        session.scalars(select(Link)).one().expires_at = now()
     assert client.get(f"/s/{token}").status_code == 404
     assert client.get("/s/" + "x" * 22).status_code == 404
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from survey.models import User
-from survey.store.people import share
+from survey.store.people import links
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import KEY
@@ -27,7 +27,7 @@ def link_of(server: Server) -> str:
     waves = [{team: trend_cast.all_of(6, 4, level) for team in "abc"} for level in (2, 4)]
     audit_id = trend_cast.audit_with(server.app, waves, user_id)
     with server.app.app_context(), writing() as session:
-        token = share.create(session, audit_id)
+        token = links.make(session, "share", audit_id=audit_id)
     with server.app.app_context():
         db.engine.dispose()
     return f"{server.url}/s/{token}"

@@ -18,8 +18,7 @@ from tests.conftest import KEY, leave_undone, sign_in
 
 # what everybody may open; whoever adds a page here has thought about it
 PUBLIC = {
-    *("accounts.home", "accounts.sign_in", "accounts.sign_out", "accounts.set_up"),
-    *("accounts.accept_invitation", "accounts.new_password"),  # their token is the key
+    *("accounts.home", "accounts.sign_in", "accounts.sign_out"),
     *(
         "participant.find",
         "participant.accessibility",
@@ -121,6 +120,17 @@ def test_another_facilitator_sees_nothing(world: World, route: Route) -> None:
 )
 def test_leadership_reads_and_does_not_lead(world: World, route: Route) -> None:
     assert world.ask("leader", route) == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "tries"),
+    [("s", 60), ("p", 60), ("invitation", 20), ("set-up", 20), ("new-password", 20)],
+)
+def test_who_guesses_links_too_often_has_to_wait(sqlite_app: Flask, page: str, tries: int) -> None:
+    settings = {name: sqlite_app.config[name] for name in ("DATA", "SECRET_KEY")}
+    client = create_app(**settings, RATELIMIT_ENABLED=True).test_client()
+    guesses = [client.get(f"/{page}/{'x' * 32}").status_code for _ in range(tries + 1)]
+    assert guesses == [404] * tries + [429]
 
 
 def test_the_facilitator_gets_in(world: World) -> None:

@@ -1,12 +1,12 @@
-"""More people for an audit, and new passwords: each by a link that works once."""
+"""The first account, more people for an audit, new passwords: each by a link that works once."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -15,10 +15,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from survey.accounts import bp
-from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, status
-from survey.models import Audit, OneTimeLink, User
-from survey.store.people import accounts, log
-from survey.store.people import invitations as store
+from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, sign_in_after, status
+from survey.models import User, now
+from survey.store.people import accounts, links, log
 from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import public_url
@@ -54,29 +53,34 @@ def people(audit_id: str) -> Any:
     """Who may see an audit, and a form to invite somebody."""
     form, address = InvitationForm(), ""
     if form.validate_on_submit():
-        with writing() as session:
-            token = store.invite(
-                session, audit_id, form.role.data, form.label.data or "", current_user.id
-            )
+        token = _invited(audit_id, form.role.data, form.label.data or "")
         db.session.rollback()  # the reading transaction would not see the new link
         address = public_url() + url_for("accounts.accept_invitation", token=token)
         form = InvitationForm(formdata=None)
     return _people_page(audit_id, form, address), status(form) if form.errors else 200
 
 
+def _invited(audit_id: str, role: str, label: str) -> str:
+    with writing() as session:
+        log.note(
+            session, "person_invited", user_id=current_user.id, audit_id=audit_id, detail=label
+        )
+        return links.make(session, "invitation", audit_id=audit_id, role=role, label=label)
+
+
 def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
     members = [
-        (user, ROLES[role], store.may_renew(db.session, current_user.id, user.id))
-        for user, role in store.of_audit(db.session, audit_id)
+        (user, ROLES[role], accounts.may_renew(db.session, current_user.id, user.id))
+        for user, role in accounts.members(db.session, audit_id)
     ]
-    invited = store.open_ones(db.session, audit_id)
+    invited = links.of(db.session, "invitation", audit_id=audit_id)
     return render_template(
         "accounts/people.html",
         audit=access.audit_or_404(audit_id),
         form=form,
         address=address,
         members=members,
-        invited=[(link, ROLES[link.role], accounts.end_of(link)) for link in invited],
+        invited=[(link, ROLES[link.role]) for link in invited if link.expires_at > now()],
     )
 
 
@@ -84,23 +88,23 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
 @access.allow(access.leads_audit)
 def revoke_invitation(audit_id: str, link_id: str) -> Response:
     """Make an invitation stop working."""
-    return _taken_back(store.revoke, audit_id, link_id, _("The link no longer works."))
+    with writing() as session:
+        if link := links.revoke(session, "invitation", link_id, audit_id=audit_id):
+            log.note(
+                session, "invitation_revoked", user_id=current_user.id, audit_id=audit_id,
+                detail=link.label,
+            )  # fmt: skip
+    flash(_("The link no longer works."))
+    return redirect(url_for("accounts.people", audit_id=audit_id))
 
 
 @bp.post("/audits/<audit_id>/people/<user_id>/remove")
 @access.allow(access.leads_audit)
 def remove_person(audit_id: str, user_id: str) -> Response:
     """Take the audit away from another account."""
-    return _taken_back(store.remove, audit_id, user_id, _("This account no longer sees the audit."))
-
-
-def _taken_back(
-    step: Callable[[Session, str, str, str], object], audit_id: str, one_id: str, words: str
-) -> Response:
-    """Do one step on an invitation or an account of the audit, say so, and show who is left."""
     with writing() as session:
-        step(session, audit_id, one_id, current_user.id)
-    flash(words)
+        accounts.remove(session, audit_id, user_id, current_user.id)
+    flash(_("This account no longer sees the audit."))
     return redirect(url_for("accounts.people", audit_id=audit_id))
 
 
@@ -109,9 +113,9 @@ def _taken_back(
 def renew_password(audit_id: str, user_id: str) -> Any:
     """Make the link by which somebody who forgot the password chooses another."""
     with writing() as session:
-        if not store.may_renew(session, current_user.id, user_id):
+        if not accounts.may_renew(session, current_user.id, user_id):
             abort(404)
-        token = accounts.one_time_link(session, "password", user_id=user_id)
+        token = links.make(session, "password", user_id=user_id)
         name = session.get_one(User, user_id).name
         log.note(
             session, "password_link_made", user_id=current_user.id, audit_id=audit_id, detail=name
@@ -120,58 +124,70 @@ def renew_password(audit_id: str, user_id: str) -> Any:
     return _people_page(audit_id, InvitationForm(formdata=None), address)
 
 
+@bp.route("/set-up/<token>", methods=["GET", "POST"])
+@access.allow(access.has_link("set_up"))
+@limiter.limit("20/minute", deduct_when=only_failures)
+def set_up(token: str) -> Any:
+    """The first facilitator gives name, e-mail and password."""
+    form = AccountForm()
+    if accounts.anybody(db.session):
+        access.not_found()
+    if not form.validate_on_submit():
+        return render_template("accounts/set_up.html", form=form), status(form)
+    _sign_in_once(lambda session: _first(session, form))
+    return redirect(url_for("accounts.start"))
+
+
+def _first(session: Session, form: AccountForm) -> User:
+    if accounts.anybody(session):  # asked again under the writer lock
+        access.not_found()
+    return _added(session, form)
+
+
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
-@access.allow(access.anyone)
+@access.allow(access.has_link("invitation"))
 @limiter.limit("20/minute", deduct_when=only_failures)
 def accept_invitation(token: str) -> Any:
     """Accept an invitation: with a new account, or with that of whoever is signed in."""
-    link = _link_or_404(db.session, "invitation", token)
     form = FlaskForm() if current_user.is_authenticated else AccountForm()
     if not form.validate_on_submit():
-        audit = db.session.get(Audit, link.audit_id)
-        page = render_template(
-            "accounts/invitation.html", form=form, audit=audit, role=ROLES_TOLD[link.role]
-        )
-        return page, status(form)
-    with writing() as session:
-        # asked again under the writer lock: the link must not work twice at the same moment
-        link = _link_or_404(session, "invitation", token)
-        user = _guest(session, form)
-        store.accept(session, link, user.id)
-        session.flush()
-        session.expunge(user)
-    login_user(user)
-    db.session.rollback()  # the reading transaction would not see the new role
-    return redirect(first_page(user))
+        told = {"audit": g.link.audit, "role": ROLES_TOLD[g.link.role]}
+        return render_template("accounts/invitation.html", form=form, **told), status(form)
+    return redirect(first_page(_sign_in_once(lambda session: _guest(session, form))))
 
 
 def _guest(session: Session, form: FlaskForm) -> User:
-    if current_user.is_authenticated:
-        return session.get_one(User, current_user.id)
-    return accounts.add_user(session, form.name.data, form.email.data, form.password.data)
+    known = current_user.is_authenticated
+    user = session.get_one(User, current_user.id) if known else _added(session, form)
+    accounts.let_in(session, user, g.link.audit_id, g.link.role)
+    return user
 
 
 @bp.route("/new-password/<token>", methods=["GET", "POST"])
-@access.allow(access.anyone)
+@access.allow(access.has_link("password"))
 @limiter.limit("20/minute", deduct_when=only_failures)
 def new_password(token: str) -> Any:
-    """Choose a new password by a link; works once, and ends all sessions of the account."""
-    link = _link_or_404(db.session, "password", token)
+    """Choose a new password, which ends all sessions of the account."""
     form = PasswordForm()
     if not form.validate_on_submit():
-        email = db.session.get_one(User, link.user_id).email
+        email = g.link.user.email
         return render_template("accounts/new_password.html", form=form, email=email), status(form)
-    with writing() as session:
-        link = _link_or_404(session, "password", token)
-        user = accounts.change_password(session, link.user_id or "", form.password.data or "")
-        log.note(session, "password_changed", user_id=user.id)
-        session.delete(link)
-        session.flush()
-        session.expunge(user)
-    login_user(user)
+    new, user_id = form.password.data or "", g.link.user_id
+    user = _sign_in_once(lambda session: accounts.change_password(session, user_id, new))
     flash(_("Your password was changed."))
     return redirect(first_page(user))
 
 
-def _link_or_404(session: Session, purpose: str, token: str) -> OneTimeLink:
-    return accounts.open_link(session, purpose, token) or access.not_found()
+def _added(session: Session, form: AccountForm) -> User:
+    typed = (form.name.data or "", form.email.data or "", form.password.data or "")
+    return accounts.add_user(session, *typed)
+
+
+def _sign_in_once(step: Callable[[Session], User]) -> User:
+    """Sign in after a step that the link allows; it works no more."""
+
+    def spend(session: Session) -> User:
+        # under the writer lock: the link must not work twice at the same moment
+        return step(session) if links.spend(session, g.link) else access.not_found()
+
+    return sign_in_after(spend)

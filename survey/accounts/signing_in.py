@@ -1,13 +1,15 @@
-"""The front page, the first set-up, and signing in and out."""
+"""The front page, signing in and out, and one's own password."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, flash, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
@@ -16,19 +18,15 @@ from survey import demo
 from survey.accounts import bp
 from survey.models import User
 from survey.store.answers import demo as demo_store
-from survey.store.people import invitations
 from survey.store.people.accounts import (
-    add_user,
-    anybody,
     change_password,
     end_sessions,
     is_password,
-    open_link,
+    roles,
     user_of_session,
     user_with_password,
     with_email,
 )
-from survey.store.people.log import note
 from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing
@@ -129,7 +127,7 @@ def sign_in() -> Any:
 
 def first_page(user: User) -> str:
     """Where an account begins: its audits, or the trends where it only reads."""
-    only_reads = invitations.roles(db.session, user.id) == {"leadership"}
+    only_reads = roles(db.session, user.id) == {"leadership"}
     return url_for("leadership.overview" if only_reads else "facilitator.overview")
 
 
@@ -142,34 +140,6 @@ def sign_out() -> Response:
             end_sessions(session, current_user.id)
     logout_user()
     return redirect(url_for("accounts.home"))
-
-
-@bp.route("/set-up/<token>", methods=["GET", "POST"])
-@access.allow(access.anyone)
-@limiter.limit("20/minute", deduct_when=only_failures)
-def set_up(token: str) -> Any:
-    """The first facilitator gives name, e-mail and password; works once."""
-    if anybody(db.session) or not open_link(db.session, "set_up", token):
-        abort(404)
-    form = AccountForm()
-    if not form.validate_on_submit():
-        return render_template("accounts/set_up.html", form=form), status(form)
-    login_user(_first_user(token, form))
-    return redirect(url_for("accounts.start"))
-
-
-def _first_user(token: str, form: AccountForm) -> User:
-    with writing() as session:
-        # asked again under the writer lock: the link must not work twice at the same moment
-        link = open_link(session, "set_up", token)
-        if anybody(session) or link is None:
-            abort(404)
-        session.delete(link)
-        user = add_user(
-            session, form.name.data or "", form.email.data or "", form.password.data or ""
-        )
-        session.expunge(user)
-    return user
 
 
 @bp.get("/start")
@@ -202,14 +172,21 @@ def password() -> Any:
     form = ChangeForm()
     if not form.validate_on_submit():
         return render_template("accounts/password.html", form=form), status(form)
+    new = form.password.data or ""
+    sign_in_after(lambda session: change_password(session, current_user.id, new))
+    flash(_("Your password was changed."))
+    return redirect(url_for("facilitator.overview"))
+
+
+def sign_in_after(step: Callable[[Session], User]) -> User:
+    """Make or change an account, all or nothing, and sign in with it."""
     with writing() as session:
-        user = change_password(session, current_user.id, form.password.data or "")
-        note(session, "password_changed", user_id=user.id)
+        user = step(session)
         session.flush()
         session.expunge(user)
     login_user(user)
-    flash(_("Your password was changed."))
-    return redirect(url_for("facilitator.overview"))
+    db.session.rollback()  # the reading transaction would not see what was written
+    return user
 
 
 def status(form: FlaskForm) -> int:

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 
 from survey.leadership import bp
 from survey.models import Workshop, now
-from survey.store.people import pledging as store
-from survey.web import access, languages
+from survey.store.answers import follow_up as store
+from survey.store.people import links, log
+from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
-from survey.web.security import limiter, only_failures
+from survey.web.security import limiter
 
 TOLD = {
     "open": _l("under way"),
@@ -38,15 +39,6 @@ class Day:
     url: str = ""
 
 
-def pledge_link(token: str, **_arguments: object) -> None:
-    """Whoever has a link to a workshop's pledges that is neither revoked nor expired."""
-    found = store.find(db.session, token)
-    if found is None:
-        access.not_found()
-    g.pledging = access.workshop_or_404(found.workshop_id)
-    languages.prefer(g.pledging.language)
-
-
 @bp.get("/workshops/<workshop_id>/pledges")
 @access.allow(access.reads_workshop)
 def workshop_pledges(workshop_id: str) -> str:
@@ -63,7 +55,7 @@ def _page(workshop: Workshop, address: str = "") -> str:
         points=_points(workshop),
         told=TOLD,
         leads=leads,
-        links=store.links(db.session, workshop.id) if leads else (),
+        links=links.of(db.session, "pledges", workshop_id=workshop.id) if leads else (),
         address=address,
     )
 
@@ -78,10 +70,16 @@ def make_pledge_link(workshop_id: str) -> str:
     """Make a link for the teams; it is shown once."""
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or access.not_found()
-        token = store.make_link(session, workshop, current_user.id)
+        token = links.make(session, "pledges", until=_end(workshop), workshop_id=workshop_id)
+        log.note_workshop(session, workshop, "pledge_link_made", current_user.id)
     db.session.rollback()  # the reading transaction would not see the new link
     address = public_url() + url_for("leadership.tell", token=token)
     return _page(access.workshop_or_404(workshop_id), address)
+
+
+def _end(workshop: Workshop) -> datetime:
+    held = datetime.combine(workshop.date, datetime.min.time(), tzinfo=now().tzinfo)
+    return max(held, now()) + links.LASTS["pledges"]  # of an old workshop as long from now
 
 
 @bp.post("/workshops/<workshop_id>/pledges/links/<link_id>/revoke")
@@ -90,7 +88,8 @@ def revoke_pledge_link(workshop_id: str, link_id: str) -> Response:
     """Make a link stop working."""
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or access.not_found()
-        store.revoke(session, workshop, link_id, current_user.id)
+        if links.revoke(session, "pledges", link_id, workshop_id=workshop_id):
+            log.note_workshop(session, workshop, "pledge_link_revoked", current_user.id)
     flash(_("The link no longer works."))
     return redirect(url_for("leadership.workshop_pledges", workshop_id=workshop_id))
 
@@ -103,39 +102,38 @@ def calendar(workshop_id: str) -> Response:
 
 
 @bp.get("/p/<token>")
-@access.allow(pledge_link)
-@limiter.limit("60/minute", deduct_when=only_failures)
+@access.allow(access.has_link("pledges"))
 def tell(token: str) -> str:
     """What became of each pledge of a workshop, told without an account."""
     return render_template(
         "leadership/telling.html",
         token=token,
-        workshop=g.pledging,
-        pledges=store.of_workshop(db.session, g.pledging.id),
-        points=_points(g.pledging),
-        point=store.point_of(g.pledging.date, now().date()),
+        workshop=g.link.workshop,
+        pledges=store.of_workshop(db.session, g.link.workshop.id),
+        points=_points(g.link.workshop),
+        point=store.point_of(g.link.workshop.date, now().date()),
         told=TOLD,
     )
 
 
 @bp.post("/p/<token>")
-@access.allow(pledge_link)
+@access.allow(access.has_link("pledges"))
 @limiter.limit("60/minute")
 def save_told(token: str) -> Any:
     """Keep what was told; pledges that nothing was said of stay as they are."""
     told = {name.removeprefix("pledge-"): value for name, value in request.form.items()}
     with writing() as session:
-        workshop = session.get_one(Workshop, g.pledging.id)
+        workshop = session.get_one(Workshop, g.link.workshop.id)
         count = store.tell(session, workshop, told, now().date())
     flash(_("Saved. Thank you.") if count else _("Nothing was chosen, so nothing was saved."))
     return redirect(url_for("leadership.tell", token=token), 303)
 
 
 @bp.get("/p/<token>/pledges.ics")
-@access.allow(pledge_link)
+@access.allow(access.has_link("pledges"))
 def calendar_of_link(token: str) -> Response:
     """The same calendar; its two days lead to the page of the link."""
-    return _calendar(g.pledging, public_url() + url_for("leadership.tell", token=token))
+    return _calendar(g.link.workshop, public_url() + url_for("leadership.tell", token=token))
 
 
 def _calendar(workshop: Workshop, url: str = "") -> Response:

@@ -1,5 +1,6 @@
 """Share links: whoever has one reads the trend of one audit, and nothing else."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -15,14 +16,16 @@ from wtforms.validators import Length
 from survey.leadership import bp
 from survey.leadership.trends import POWER, state_of
 from survey.leadership.view import View, send, view_of
-from survey.models import TrendFile
+from survey.models import TrendFile, now
 from survey.store.answers.waves import Filters
-from survey.store.people import share as store
+from survey.store.people import accounts, links, log
 from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.security import limiter, only_failures
+
+DAYS = (7, 30, 90, 365)  # how long a link may work
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -52,19 +55,10 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 @access.allow(access.leads_audit)
 def share_links(audit_id: str) -> Any:
     """The share links of an audit, and a form for a new one, which is shown once."""
-    form, address = LinkForm(data=None if request.form else {"days": store.DEFAULT_DAYS}), ""
-    form.days.choices = [SelectChoice(days, _("%(n)s days", n=days)) for days in store.LASTS]
+    form, address = LinkForm(data=None if request.form else {"days": links.LASTS["share"].days}), ""
+    form.days.choices = [SelectChoice(days, _("%(n)s days", n=days)) for days in DAYS]
     if form.validate_on_submit():
-        with writing() as session:
-            token = store.create(
-                session,
-                audit_id,
-                days=form.days.data,
-                label=form.label.data or "",
-                password=form.password.data or "",
-                shows_entries=bool(form.shows_entries.data),
-                user_id=current_user.id,
-            )
+        token = _make(audit_id, form)
         db.session.rollback()  # the reading transaction would not see the new link
         address = public_url() + url_for("leadership.shared", token=token)
     return render_template(
@@ -72,8 +66,25 @@ def share_links(audit_id: str) -> Any:
         audit=access.audit_or_404(audit_id),
         form=form,
         address=address,
-        links=store.of_audit(db.session, audit_id),
+        links=links.of(db.session, "share", audit_id=audit_id),
     ), 422 if form.errors else 200
+
+
+def _make(audit_id: str, form: LinkForm) -> str:
+    label = form.label.data or ""
+    with writing() as session:
+        log.note(
+            session, "share_link_made", user_id=current_user.id, audit_id=audit_id, detail=label
+        )
+        return links.make(
+            session,
+            "share",
+            until=now() + timedelta(days=form.days.data),
+            password=form.password.data or "",
+            audit_id=audit_id,
+            label=label,
+            shows_entries=bool(form.shows_entries.data),
+        )
 
 
 @bp.post("/audits/<audit_id>/share/<link_id>/revoke")
@@ -81,7 +92,11 @@ def share_links(audit_id: str) -> Any:
 def revoke_share_link(audit_id: str, link_id: str) -> Response:
     """Make a link stop working."""
     with writing() as session:
-        store.revoke(session, audit_id, link_id, current_user.id)
+        if link := links.revoke(session, "share", link_id, audit_id=audit_id):
+            log.note(
+                session, "share_link_revoked", user_id=current_user.id, audit_id=audit_id,
+                detail=link.label,
+            )  # fmt: skip
     flash(_("The link no longer works."))
     return redirect(url_for("leadership.share_links", audit_id=audit_id))
 
@@ -114,53 +129,52 @@ class SharedAddress:
 
 
 def _filters() -> Filters:
-    return Filters.of(request.args, entries=g.share.shows_entries)
+    return Filters.of(request.args, entries=g.link.shows_entries)
 
 
 @bp.get("/s/<token>")
-@access.allow(access.share_link)
-@limiter.limit("60/minute", deduct_when=only_failures)
+@access.allow(access.has_link("share", opened=False))
 def shared(token: str) -> str:
     """The trend, read only; behind a password where the link has one."""
-    if not g.share_is_open:
+    if not access.is_open(g.link):
         return render_template("leadership/password.html", form=PasswordForm(), token=token)
-    view = view_of(access.audit_or_404(g.share.audit_id), _filters())
+    view = view_of(g.link.audit, _filters())
     return render_template(
         "leadership/shared.html", view=view, address=SharedAddress(token), power=POWER
     )
 
 
 @bp.post("/s/<token>")
-@access.allow(access.share_link)
+@access.allow(access.has_link("share", opened=False))
 @limiter.limit("10/minute;60/hour", deduct_when=only_failures)
 def open_with_password(token: str) -> Any:
     """Open a link with its password."""
     form = PasswordForm()
-    if g.share.password_hash and form.validate_on_submit():
-        if store.is_password(g.share, form.password.data or ""):
-            access.open_share_link(g.share)
+    if g.link.password_hash and form.validate_on_submit():
+        if accounts.is_password(g.link, form.password.data or ""):
+            access.open_link(g.link)
             return redirect(url_for("leadership.shared", token=token), 303)
         form.password.errors = [_("This is not the password of this link.")]
     return render_template("leadership/password.html", form=form, token=token), 422
 
 
 @bp.get("/s/<token>/state")
-@access.allow(access.opened_share_link)
+@access.allow(access.has_link("share"))
 def shared_state(token: str) -> Response:
     """How far the trend is."""
-    return state_of(access.audit_or_404(g.share.audit_id), _filters())
+    return state_of(g.link.audit, _filters())
 
 
 @bp.get("/s/<token>/since-last-time")
-@access.allow(access.opened_share_link)
+@access.allow(access.has_link("share"))
 def shared_since(token: str) -> str:
     """What happened since last time, on one slide."""
-    view = view_of(access.audit_or_404(g.share.audit_id), _filters())
+    view = view_of(g.link.audit, _filters())
     return render_template("leadership/since.html", view=view, address=SharedAddress(token))
 
 
 @bp.get("/s/<token>/files/<trend_id>/<name>")
-@access.allow(access.opened_share_link)
+@access.allow(access.has_link("share"))
 def shared_file(token: str, trend_id: str, name: str) -> Any:
     """One file of the trend; none that holds entries unless the link shows them."""
-    return send(g.share.audit_id, trend_id, name, entries=g.share.shows_entries)
+    return send(g.link.audit_id, trend_id, name, entries=g.link.shows_entries)

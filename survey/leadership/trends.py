@@ -10,14 +10,12 @@ from werkzeug.wrappers import Response
 from survey.leadership import bp
 from survey.leadership.pledges import TOLD
 from survey.leadership.view import View, send, view_of
-from survey.models import Audit, Pledge, TrendFile, Workshop
-from survey.store.answers import pledges as store
+from survey.models import OUTCOMES, Audit, Pledge, TrendFile, Workshop
+from survey.store.answers import follow_up as store
 from survey.store.answers.waves import Filters
-from survey.store.people.pledging import statuses
 from survey.web import access
 from survey.web.database import db, writing
 
-OUTCOMES = ("open", "kept", "partly", "dropped")
 FILE_LABELS = {
     "pdf": _l("Trend (PDF)"),
     "since": _l("Since last time, one page (PDF)"),
@@ -151,7 +149,7 @@ def pledges(audit_id: str) -> str:
         "leadership/pledges.html",
         audit=access.audit_or_404(audit_id),
         pledges=made,
-        statuses=statuses(db.session, [pledge.id for pledge, _, _ in made]),
+        statuses=store.statuses(db.session, [pledge.id for pledge, _, _ in made]),
         leads=leads(audit_id),
         outcomes=OUTCOME_LABELS,
         told=TOLD,

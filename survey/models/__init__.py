@@ -1,10 +1,19 @@
 """The tables. Rules live here too: named CHECK, UNIQUE and FOREIGN KEY constraints."""
 
-from survey.models.answers import Answer, EntryGroup, Pledge, Respondent, Tally, Verdict
+from survey.models.answers import (
+    Answer,
+    EntryGroup,
+    Pledge,
+    PledgeStatus,
+    Respondent,
+    Tally,
+    Verdict,
+)
 from survey.models.base import (
     DONT_KNOW,
     EVIDENCE,
     HIGHEST_SCORE,
+    OUTCOMES,
     ROLES,
     STAGES,
     VOICES,
@@ -16,8 +25,7 @@ from survey.models.base import (
     score_range,
 )
 from survey.models.files import ImportFile, ReportFile, TrendFile
-from survey.models.people import AuditEvent, Membership, OneTimeLink, ShareLink, User
-from survey.models.pledging import PledgeLink, PledgeStatus
+from survey.models.people import AuditEvent, Link, Membership, User
 from survey.models.workshops import (
     Audit,
     Correction,
@@ -32,6 +40,7 @@ __all__ = [
     "DONT_KNOW",
     "EVIDENCE",
     "HIGHEST_SCORE",
+    "OUTCOMES",
     "ROLES",
     "STAGES",
     "VOICES",
@@ -43,15 +52,13 @@ __all__ = [
     "EntryGroup",
     "FieldedQuestionnaire",
     "ImportFile",
+    "Link",
     "Membership",
-    "OneTimeLink",
     "OwnQuestionnaire",
     "Pledge",
-    "PledgeLink",
     "PledgeStatus",
     "ReportFile",
     "Respondent",
-    "ShareLink",
     "Tally",
     "Team",
     "TrendFile",

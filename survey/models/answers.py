@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import (
+    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -13,7 +14,16 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.models.base import EVIDENCE, VOICES, Base, coarse_now, new_id, one_of, score_range
+from survey.models.base import (
+    EVIDENCE,
+    OUTCOMES,
+    VOICES,
+    Base,
+    coarse_now,
+    new_id,
+    one_of,
+    score_range,
+)
 
 
 class Respondent(Base):
@@ -145,4 +155,20 @@ class Pledge(Base):
     request: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[str] = mapped_column(String(20), default="open")
     version: Mapped[int] = mapped_column(default=1)
-    __table_args__ = (one_of("outcome", ("open", "kept", "partly", "dropped")),)
+    __table_args__ = (one_of("outcome", OUTCOMES),)
+
+
+class PledgeStatus(Base):
+    """What was told of a pledge 30 or 90 days after its workshop; `open` means under way."""
+
+    __tablename__ = "pledge_status"
+    pledge_id: Mapped[str] = mapped_column(
+        ForeignKey("pledge.id", ondelete="CASCADE"), primary_key=True
+    )
+    days: Mapped[int] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    told_at: Mapped[datetime] = mapped_column(default=coarse_now)
+    __table_args__ = (
+        one_of("outcome", OUTCOMES),
+        CheckConstraint("days IN (30, 90)", name="days"),
+    )

@@ -16,6 +16,8 @@ from sqlalchemy.orm import DeclarativeBase
 STAGES = ("preparing", "lobby", "answering", "swap_test", "discussion", "pledges", "closed")
 VOICES = ("member", "team", "customer")
 ROLES = ("facilitator", "leadership")
+OUTCOMES = ("open", "kept", "partly", "dropped")
+PURPOSES = ("share", "pledges", "invitation", "set_up", "password")
 EVIDENCE = ("heard", "measured", "believed")
 HIGHEST_SCORE = 11  # 0 to 10 has eleven options
 DONT_KNOW = 0

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from flask_login import UserMixin
 from sqlalchemy import (
+    CheckConstraint,
     ForeignKey,
     String,
     Text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.models.base import ROLES, Base, new_id, now, one_of
+from survey.models.base import PURPOSES, ROLES, Base, new_id, now, one_of
+from survey.models.workshops import Audit, Workshop
 
 
 class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login ships no types
@@ -29,24 +31,6 @@ class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login ships no types
         return f"{self.id}.{self.session_key}"
 
 
-class OneTimeLink(Base):
-    """A link that works once: the first set-up, an invitation, a new password.
-
-    Only its hash is kept. An invitation names audit and role, a new password its account.
-    """
-
-    __tablename__ = "one_time_link"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    purpose: Mapped[str] = mapped_column(String(20))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    used_at: Mapped[datetime | None]
-    audit_id: Mapped[str | None] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    role: Mapped[str] = mapped_column(String(20), default="")
-    label: Mapped[str] = mapped_column(String(120), default="")
-
-
 class Membership(Base):
     """Who may see an audit, and as what."""
 
@@ -61,19 +45,44 @@ class Membership(Base):
     __table_args__ = (one_of("role", ROLES),)
 
 
-class ShareLink(Base):
-    """A link that reads the trend of one audit without an account; only its hash is kept."""
+class Link(Base):
+    """What a token opens without an account: its purpose, and what it is about.
 
-    __tablename__ = "share_link"
+    Only the hash of the token is kept. Share links and invitations are about an audit, those for
+    pledges about a workshop, a new password about its account, the first set-up about nothing.
+    """
+
+    __tablename__ = "link"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
-    label: Mapped[str] = mapped_column(String(120), default="")
+    purpose: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    audit_id: Mapped[str | None] = mapped_column(
+        ForeignKey("audit.id", ondelete="CASCADE"), index=True
+    )
+    workshop_id: Mapped[str | None] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    label: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[str] = mapped_column(String(20), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     shows_entries: Mapped[bool] = mapped_column(default=False)
-    expires_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    __table_args__ = (
+        one_of("purpose", PURPOSES),
+        one_of("role", ("", *ROLES)),
+        CheckConstraint(
+            "(audit_id IS NOT NULL) = (purpose IN ('share', 'invitation'))"
+            " AND (workshop_id IS NOT NULL) = (purpose = 'pledges')"
+            " AND (user_id IS NOT NULL) = (purpose = 'password')"
+            " AND (role <> '') = (purpose = 'invitation')",
+            name="about",
+        ),
+    )
+    audit: Mapped[Audit | None] = relationship()
+    workshop: Mapped[Workshop | None] = relationship()
+    user: Mapped[User | None] = relationship()
 
 
 class AuditEvent(Base):

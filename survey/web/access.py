@@ -13,10 +13,10 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from survey.models import Audit, Membership, Respondent, ShareLink, Workshop, now
-from survey.store.people import tokens
+from survey.models import Audit, Link, Membership, Respondent, Workshop
+from survey.store.people import links, tokens
 from survey.store.room import joining
-from survey.web import languages
+from survey.web import languages, security
 from survey.web.database import db
 
 Rule = Callable[..., Response | None]
@@ -104,28 +104,44 @@ def reads_workshop(workshop_id: str, **_: object) -> Response | None:
     return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator", "leadership"})
 
 
-def share_link(token: str, **_: object) -> None:
-    """Whoever has a share link that is neither revoked nor expired.
+def has_link(purpose: str, *, opened: bool = True) -> Rule:
+    """Whoever has a link for this, which is then `g.link`; one that has run out is as if unknown.
 
-    Its password, if it has one, is asked by the page; every file asks `g.share_is_open`.
+    Where the link has a password only once it was given, unless the page itself asks for it.
     """
-    found = db.session.scalar(select(ShareLink).filter_by(token_hash=tokens.token_hash(token)))
-    if found is None or found.revoked_at is not None or found.expires_at <= now():
+
+    def rule(token: str, **_: object) -> None:
+        g.link = _link_or_404(purpose, token)
+        if opened and not is_open(g.link):
+            not_found()
+        if g.link.workshop:
+            languages.prefer(g.link.workshop.language)
+
+    return rule
+
+
+def _link_or_404(purpose: str, token: str) -> Link:
+    works_once = purpose in links.ONCE
+    guesses = security.GUESSES_OF_LINK_ONCE if works_once else security.GUESSES_OF_LINK
+    whose = f"{purpose} {get_remote_address()}"
+    if security.is_over(guesses, whose):
+        abort(429)
+    link = links.find(db.session, purpose, token)
+    if link is None:
+        security.count_try(guesses, whose)
         not_found()
-    g.share, key = found, found.password_hash
-    g.share_is_open = not key or session.get(f"share-{found.id}") == tokens.token_hash(key)
+    return link
 
 
-def open_share_link(link: ShareLink) -> None:
+def is_open(link: Link) -> bool:
+    """Whether a link has no password, or this browser gave it."""
+    key = link.password_hash
+    return not key or session.get(f"share-{link.id}") == tokens.token_hash(key)
+
+
+def open_link(link: Link) -> None:
     """Remember in this browser that the password of a link was given."""
     session[f"share-{link.id}"] = tokens.token_hash(link.password_hash)
-
-
-def opened_share_link(token: str, **_: object) -> None:
-    """The same, once its password was given."""
-    share_link(token)
-    if not g.share_is_open:
-        not_found()
 
 
 def _audit_of(workshop_id: str) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.models import Pledge, Team, Workshop
+from survey.models import Pledge, Workshop
 from survey.store.answers.sheets import Change, Outcome, lock, stage_of
-from survey.store.people import log
 
 USUAL_TERM = timedelta(days=60)
 PARTS = ("what", "owner", "due", "notice", "theme", "request")
@@ -74,25 +73,3 @@ def _stored(part: str, value: str | None) -> Any:
 
 def _shown(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
-
-
-def of_audit(session: Session, audit_id: str) -> list[tuple[Pledge, Workshop, str]]:
-    """Each pledge of an audit with its workshop and the name of its team, the newest first."""
-    query = (
-        select(Pledge, Workshop, Team.name)
-        .join(Workshop, Workshop.id == Pledge.workshop_id)
-        .outerjoin(Team, Team.id == Pledge.team_id)
-        .where(Workshop.audit_id == audit_id, Pledge.what != "")
-        .order_by(Workshop.date.desc(), Workshop.id, Pledge.id)
-    )
-    return [(pledge, held, team or "") for pledge, held, team in session.execute(query)]
-
-
-def set_outcome(
-    session: Session, workshop: Workshop, pledge: Pledge, outcome: str, user_id: str
-) -> None:
-    """Say what became of a pledge."""
-    pledge.outcome = outcome
-    pledge.version += 1
-    detail = f"{pledge.what[:80]}: {outcome}"
-    log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)

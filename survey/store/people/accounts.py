@@ -1,22 +1,16 @@
-"""Accounts and one-time links."""
+"""Accounts, their passwords, and who may see which audit."""
 
 import secrets
-from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.models import OneTimeLink, User, new_id, now
-from survey.store.people.tokens import token_hash
+from survey.models import Link, Membership, User, new_id
+from survey.store.people import log
 
 DEMO_EMAIL = "demo@example.org"
-LINK_LASTS = {
-    "set_up": timedelta(days=7),
-    "invitation": timedelta(days=7),
-    "password": timedelta(days=1),
-}
 _hasher = PasswordHasher()
 # compared where there is no such account, so that a wrong address takes as long as a wrong password
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
@@ -33,9 +27,14 @@ def with_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).filter_by(email=email.lower()))
 
 
+def hashed(password: str) -> str:
+    """What the database keeps of a password."""
+    return _hasher.hash(password)
+
+
 def add_user(session: Session, name: str, email: str, password: str) -> User:
     """A new account. Raises IntegrityError where the address is taken."""
-    user = User(name=name, email=email.lower(), password_hash=_hasher.hash(password))
+    user = User(name=name, email=email.lower(), password_hash=hashed(password))
     session.add(user)
     session.flush()
     return user
@@ -54,9 +53,9 @@ def user_with_password(session: Session, email: str, password: str) -> User | No
     return user if _verified(user.password_hash if user else _NOBODY, password) else None
 
 
-def is_password(user: User, password: str) -> bool:
-    """Whether the password is that of the account."""
-    return _verified(user.password_hash, password)
+def is_password(locked: User | Link, password: str) -> bool:
+    """Whether the password is that of an account or of a link."""
+    return _verified(locked.password_hash, password)
 
 
 def _verified(password_hash: str, password: str) -> bool:
@@ -69,8 +68,9 @@ def _verified(password_hash: str, password: str) -> bool:
 def change_password(session: Session, user_id: str, password: str) -> User:
     """Set a new password and end all other sessions of the account."""
     user = session.get_one(User, user_id)
-    user.password_hash = _hasher.hash(password)
+    user.password_hash = hashed(password)
     end_sessions(session, user_id)
+    log.note(session, "password_changed", user_id=user_id)
     return user
 
 
@@ -79,27 +79,48 @@ def end_sessions(session: Session, user_id: str) -> None:
     session.get_one(User, user_id).session_key = new_id()
 
 
-def one_time_link(session: Session, purpose: str, **about: str) -> str:
-    """The token of a new link for `purpose`; older unused ones `about` the same stop working."""
-    session.execute(delete(OneTimeLink).filter_by(purpose=purpose, used_at=None, **about))
-    token = secrets.token_urlsafe(24)
-    session.add(OneTimeLink(purpose=purpose, token_hash=token_hash(token), **about))
-    return token
+def roles(session: Session, user_id: str) -> set[str]:
+    """What an account is in its audits."""
+    return set(session.scalars(select(Membership.role).filter_by(user_id=user_id)))
 
 
-def open_link(session: Session, purpose: str, token: str) -> OneTimeLink | None:
-    """The link of that token, if it is unused and not too old."""
-    link = session.scalar(
-        select(OneTimeLink).filter_by(purpose=purpose, token_hash=token_hash(token), used_at=None)
+def members(session: Session, audit_id: str) -> list[tuple[User, str]]:
+    """The accounts that may see an audit, by name, each with its role."""
+    query = (
+        select(User, Membership.role)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.audit_id == audit_id)
+        .order_by(func.lower(User.name), User.id)
     )
-    return link if link and not is_old(link) else None
+    return [(user, role) for user, role in session.execute(query)]
 
 
-def is_old(link: OneTimeLink) -> bool:
-    """Whether a link has run out."""
-    return now() >= end_of(link)
+def let_in(session: Session, user: User, audit_id: str, role: str) -> None:
+    """Let an account into an audit by an invitation; who leads it already goes on leading it."""
+    known = session.get(Membership, (user.id, audit_id))
+    if known is None:
+        session.add(Membership(user_id=user.id, audit_id=audit_id, role=role))
+    elif role == "facilitator":
+        known.role = role
+    log.note(session, "person_came", user_id=user.id, audit_id=audit_id)
 
 
-def end_of(link: OneTimeLink) -> datetime:
-    """Until when a link works."""
-    return link.created_at + LINK_LASTS[link.purpose]
+def remove(session: Session, audit_id: str, gone_id: str, user_id: str) -> None:
+    """Take an audit away from another account; nobody removes themselves, so one always leads."""
+    member = session.get(Membership, (gone_id, audit_id))
+    if member and gone_id != user_id:
+        name = session.get_one(User, gone_id).name
+        session.delete(member)
+        log.note(session, "person_removed", user_id=user_id, audit_id=audit_id, detail=name)
+
+
+def may_renew(session: Session, user_id: str, other_id: str) -> bool:
+    """Whether one account may make a link to a new password of another.
+
+    Only where it leads every audit that the other sees: else the link would open what is not its
+    own.
+    """
+    mine = set(session.scalars(select(Membership.audit_id)
+                               .filter_by(user_id=user_id, role="facilitator")))  # fmt: skip
+    others = set(session.scalars(select(Membership.audit_id).filter_by(user_id=other_id)))
+    return user_id != other_id and bool(others) and others <= mine

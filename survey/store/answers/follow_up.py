@@ -1,20 +1,16 @@
-"""What became of pledges between workshops: links for the teams, and what they tell."""
+"""What became of pledges after their workshop: told by a link, or noted by a facilitator."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.models import Pledge, PledgeLink, PledgeStatus, Team, Workshop, now
-from survey.models.pledging import OUTCOMES
+from survey.models import OUTCOMES, Pledge, PledgeStatus, Team, Workshop
 from survey.store.people import log
-from survey.store.people.tokens import token_hash
 
 POINTS = (30, 90)  # days after a workshop at which its pledges are asked for
-LASTS = timedelta(days=POINTS[-1] + 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +73,7 @@ def tell(session: Session, workshop: Workshop, told: Mapping[str, str], today: d
         _note(session, one.pledge, days, outcome)
         count += 1
     if count:
-        log.note(
-            session, "pledges_told", user_id=None, audit_id=workshop.audit_id,
-            workshop_id=workshop.id, detail=workshop.title,
-        )  # fmt: skip
+        log.note_workshop(session, workshop, "pledges_told", None)
     return count
 
 
@@ -95,49 +88,23 @@ def _note(session: Session, pledge: Pledge, days: int, outcome: str) -> None:
         pledge.version += 1
 
 
-def make_link(session: Session, workshop: Workshop, user_id: str | None) -> str:
-    """The token of a new link for a workshop's teams; shown once, only its hash is kept."""
-    token = secrets.token_urlsafe(16)
-    link = PledgeLink(
-        workshop_id=workshop.id, token_hash=token_hash(token), expires_at=_end(workshop)
-    )
-    session.add(link)
-    log.note(
-        session, "pledge_link_made", user_id=user_id, audit_id=workshop.audit_id,
-        workshop_id=workshop.id, detail=workshop.title,
-    )  # fmt: skip
-    return token
-
-
-def _end(workshop: Workshop) -> datetime:
-    """A month after the last point; of an old workshop as long from now."""
-    held = datetime.combine(workshop.date, datetime.min.time(), tzinfo=now().tzinfo)
-    return max(held, now()) + LASTS
-
-
-def find(session: Session, token: str) -> PledgeLink | None:
-    """The link of a token, unless it was revoked or has expired."""
-    found = session.scalar(select(PledgeLink).filter_by(token_hash=token_hash(token)))
-    is_over = found is None or found.revoked_at is not None or found.expires_at <= now()
-    return None if is_over else found
-
-
-def links(session: Session, workshop_id: str) -> Sequence[PledgeLink]:
-    """The links of a workshop that were not revoked, the newest first."""
+def of_audit(session: Session, audit_id: str) -> list[tuple[Pledge, Workshop, str]]:
+    """Each pledge of an audit with its workshop and the name of its team, the newest first."""
     query = (
-        select(PledgeLink)
-        .where(PledgeLink.workshop_id == workshop_id, PledgeLink.revoked_at.is_(None))
-        .order_by(PledgeLink.created_at.desc(), PledgeLink.id)
+        select(Pledge, Workshop, Team.name)
+        .join(Workshop, Workshop.id == Pledge.workshop_id)
+        .outerjoin(Team, Team.id == Pledge.team_id)
+        .where(Workshop.audit_id == audit_id, Pledge.what != "")
+        .order_by(Workshop.date.desc(), Workshop.id, Pledge.id)
     )
-    return session.scalars(query).all()
+    return [(pledge, held, team or "") for pledge, held, team in session.execute(query)]
 
 
-def revoke(session: Session, workshop: Workshop, link_id: str, user_id: str | None) -> None:
-    """Make a link of a workshop stop working at once."""
-    link = session.scalar(select(PledgeLink).filter_by(id=link_id, workshop_id=workshop.id))
-    if link and link.revoked_at is None:
-        link.revoked_at = now()
-        log.note(
-            session, "pledge_link_revoked", user_id=user_id, audit_id=workshop.audit_id,
-            workshop_id=workshop.id, detail=workshop.title,
-        )  # fmt: skip
+def set_outcome(
+    session: Session, workshop: Workshop, pledge: Pledge, outcome: str, user_id: str
+) -> None:
+    """Say what became of a pledge."""
+    pledge.outcome = outcome
+    pledge.version += 1
+    detail = f"{pledge.what[:80]}: {outcome}"
+    log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)

@@ -1,0 +1,69 @@
+"""Links with tokens: what somebody may open without an account, for what and how long."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from survey.models import Link, now
+from survey.store.people import accounts
+from survey.store.people.tokens import token_hash
+
+LASTS = {
+    "share": timedelta(days=90),
+    "pledges": timedelta(days=120),  # a month after the second look back
+    "invitation": timedelta(days=7),
+    "set_up": timedelta(days=7),
+    "password": timedelta(days=1),
+}
+ONCE = {"invitation", "set_up", "password"}
+
+
+def make(
+    session: Session,
+    purpose: str,
+    *,
+    until: datetime | None = None,
+    password: str = "",
+    **about: str | bool,
+) -> str:
+    """The token of a new link about something; it is shown once, only its hash is kept.
+
+    Where links of this purpose work once, an older one about the same stops working.
+    """
+    if purpose in ONCE:
+        session.execute(delete(Link).filter_by(purpose=purpose, **about))
+    token = secrets.token_urlsafe(24)
+    link = Link(purpose=purpose, token_hash=token_hash(token), **about)
+    link.expires_at = until or now() + LASTS[purpose]
+    link.password_hash = accounts.hashed(password) if password else ""
+    session.add(link)
+    return token
+
+
+def find(session: Session, purpose: str, token: str) -> Link | None:
+    """The link of a token, unless it is for something else or has run out."""
+    known = select(Link).filter_by(purpose=purpose, token_hash=token_hash(token))
+    return session.scalar(known.where(Link.expires_at > now()))
+
+
+def spend(session: Session, link: Link) -> bool:
+    """Use up a link that works once; False where somebody else did so a moment before."""
+    gone = delete(Link).where(Link.id == link.id).returning(Link.id)
+    return session.scalar(gone) is not None
+
+
+def revoke(session: Session, purpose: str, link_id: str, **about: str) -> Link | None:
+    """The link about something that from now on opens nothing; None where there is none."""
+    link = session.scalar(select(Link).filter_by(purpose=purpose, id=link_id, **about))
+    if link:
+        session.delete(link)
+    return link
+
+
+def of(session: Session, purpose: str, **about: str) -> Sequence[Link]:
+    """The links about something, the newest first, with those that have run out."""
+    query = select(Link).filter_by(purpose=purpose, **about)
+    return session.scalars(query.order_by(Link.created_at.desc(), Link.id)).all()
