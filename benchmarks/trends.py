@@ -138,7 +138,7 @@ WHERE workshop.audit_id = :audit
 def open_page(app, audit_id, session_id):
     """Seconds that the page takes the first time, with its charts and PDF, and then warm."""
     # nobody waits for slides and pictures: on a server they follow in another process
-    app.extensions["finish_trend"] = lambda trend_id: None
+    app.extensions["finish"] = lambda set_id: None
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = session_id, True

@@ -9,7 +9,7 @@ from survey.accounts import invitations, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
 from survey.leadership import compare, overview, pledges, report, sharing, trends
-from survey.making import queue, trend_queue
+from survey.making import queue
 from survey.participant import answering, joining
 from survey.room import cockpit
 from survey.web import access, assets, config, database, errors, languages, security
@@ -17,7 +17,7 @@ from survey.web import access, assets, config, database, errors, languages, secu
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
     *(signing_in, answering),  # who comes in
-    *(queue, trend_queue),  # files made in the background
+    queue,  # files made in the background
 )
 PAGES = (
     *(assets, signing_in, invitations, joining, answering),

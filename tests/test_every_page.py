@@ -14,9 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sqlalchemy import delete, select
 
 from survey import demo
-from survey.making import queue, trend_queue
-from survey.models import ReportFile, TrendFile, User
+from survey.making import queue
+from survey.models import FileSet, User
 from survey.store.answers import demo as demo_store
+from survey.store.files import keys, sets
 from survey.store.people import links
 from survey.web import access
 from survey.web.database import db, writing
@@ -36,16 +37,16 @@ OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report", "p
 OF_ROOMS = ("room", "room/projector")
 MANIFEST = {
     "check_code": "1a2b",
-    "interim": False,
     "sentences": ["Six of ten claims have an example."],
-    "files": [{"kind": "pdf", "name": "report.pdf", "size": 120_000}],
+    "files": [{"name": "report.pdf", "size": 120_000}],
     "charts": [
         {
             "key": "grid",
             "title": "Importance and performance",
             "alt": "Importance and performance of six claims",
             **{kind: f"grid.{kind}" for kind in ("svg", "png", "slide")},
-            "table": {"columns": ["Claim", "Importance"], "rows": [["We call back", "4.2"]] * 9},
+            "columns": ["Claim", "Importance"],
+            "rows": [["We call back", "4.2"]] * 9,
         }
     ],
     "has_pictures": True,
@@ -101,8 +102,10 @@ class Prepared:
         with self.server.app.app_context(), writing() as session:
             for language in ("es", "en"):
                 for workshop_id, state in zip(self.closed[1:], ("failed", "ready"), strict=True):
-                    report = ReportFile(
-                        workshop_id=workshop_id,
+                    report = FileSet(
+                        kind="report",
+                        about=workshop_id,
+                        code=keys.code(),
                         language=language,
                         snapshot="s",
                         state=state,
@@ -112,16 +115,16 @@ class Prepared:
                     session.flush()
                     folder = queue.folder_of(report)
                     folder.mkdir(parents=True)
-                    (folder / queue.MANIFEST).write_text(json.dumps(MANIFEST))
+                    (folder / sets.MANIFEST).write_text(json.dumps(MANIFEST))
 
     def _trends(self, browser: FlaskClient) -> None:
         """The trend of the demo in both languages, with pictures that are only told of."""
         app = self.server.app
-        app.extensions["make_trend"] = partial(make_at_once, app)
-        app.extensions["finish_trend"] = tell_of_pictures
+        app.extensions["begin"] = partial(make_at_once, app)
+        app.extensions["finish"] = tell_of_pictures
         for language in ("es", "en"):
             browser.get(f"/audits/{self.audit}/trend?lang={language}")
-        leave_undone(app, "make_trend")
+        leave_undone(app, "begin", "trend")
         stranger = app.test_client()
         self.being_made = {
             language: stranger.get(f"/s/{self.waiting}?lang={language}").text
@@ -129,7 +132,7 @@ class Prepared:
         }
         with app.app_context(), writing() as session:
             # the server would make them: it takes up what another process has left behind
-            session.execute(delete(TrendFile).filter_by(state="queued"))
+            session.execute(delete(FileSet).filter_by(state="queued"))
         with app.app_context():
             db.engine.dispose()
 
@@ -150,20 +153,20 @@ class Prepared:
         yield "/questionnaires/shipped/last_customer"
 
 
-def make_at_once(app: Flask, trend_id: str) -> None:
+def make_at_once(app: Flask, set_id: str) -> None:
     """Make a trend here, and not in the queue of the server."""
     with app.app_context():
-        trend_queue.run(trend_id)
+        queue.begin(set_id)
 
 
-def tell_of_pictures(trend_id: str) -> None:
+def tell_of_pictures(set_id: str) -> None:
     """Finish a trend without its slides and pictures, which nobody opens here."""
     with writing() as session:
-        trend = session.get_one(TrendFile, trend_id)
+        trend = session.get_one(FileSet, set_id)
         trend.progress = 100
-        file = trend_queue.folder_of(trend.audit_id, trend_id) / trend_queue.MANIFEST
+        file = queue.folder_of(trend) / sets.MANIFEST
     made = json.loads(file.read_text())
-    slides = {"kind": "slides", "name": "trend.pptx", "size": 120_000}
+    slides = {"name": "trend.pptx", "size": 120_000}
     made |= {"files": [*made["files"], slides], "has_pictures": True}
     file.write_text(json.dumps(made))
 

@@ -1,5 +1,6 @@
 """Units beside one another: one chart for the same figures, kept, and for nobody else."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,14 +14,14 @@ from flask.testing import FlaskClient
 from survey.leadership import compare
 from survey.leadership.view import View
 from survey.making import comparison as comparison_making
-from survey.making import comparisons
-from survey.models import Membership, User
+from survey.making import queue
+from survey.models import FileSet, Membership, User
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import app_on, close, sign_in, signed_in
 from tests.trend_cast import ada
 
-PICTURE = re.compile(r"/trends/compare/[0-9a-f]{64}/comparison\.svg")
+PICTURE = re.compile(r"/trends/compare/[\w-]{22}/01_comparison\.svg")
 
 
 class Made(NamedTuple):
@@ -84,6 +85,13 @@ def drawn(app: Flask) -> list[str]:
     return sorted(path.name for path in (app.config["DATA"] / "comparisons").iterdir())
 
 
+def views(app: Flask) -> list[str]:
+    """What each comparison was asked to show."""
+    with app.app_context():
+        rows = db.session.query(FileSet).filter_by(kind="comparison")
+        return [json.dumps(row.view) for row in rows]
+
+
 def test_units_come_as_a_chart_with_words_and_downloads(
     facilitator: FlaskClient, pair: tuple[str, str]
 ) -> None:
@@ -111,16 +119,16 @@ def test_a_page_waits_for_its_chart_and_shows_the_table(
     app: Flask, facilitator: FlaskClient, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setitem(app.extensions, "draw_comparison", asked.append)
+    monkeypatch.setitem(app.extensions, "begin", asked.append)
     page = comparison(facilitator, *pair)
     assert "being drawn" in page
     assert "n</th>" in page
     state = f"/trends/compare/{asked[0]}/state"
     assert not facilitator.get(state).get_json()["is_complete"]
     with app.app_context():
-        comparisons.resume()  # a process that was stopped goes on where it was
-        assert asked == [asked[0]] * 2
-        comparisons.draw(asked[0])
+        queue.resume()  # a process that was stopped goes on where it was
+        assert asked.count(asked[0]) == 2
+        queue.begin(asked[0])
     assert facilitator.get(state).get_json()["is_complete"]
     assert PICTURE.search(comparison(facilitator, *pair))
 
@@ -148,7 +156,7 @@ def test_a_comparison_tells_of_no_team_and_shows_what_the_report_shows(
     app: Flask, facilitator: FlaskClient, pair: tuple[str, str]
 ) -> None:
     page = comparison(facilitator, *pair)
-    asked = (app.config["DATA"] / "comparisons" / drawn(app)[0] / comparisons.ASKED).read_text()
+    (asked,) = views(app)
     assert "3.67" not in asked + page  # the gap of the hidden team
     assert not re.search(r'"(team|teams)"', asked)
     assert '"n": 25' in asked  # of all teams together, as the report tells it
@@ -161,8 +169,7 @@ def test_a_unit_too_small_to_be_shown_is_hatched_and_has_no_figure(
     page = comparison(facilitator, pair[0], few)
     assert "hidden: fewer than 5 people answered" in page
     assert "1 is hidden." in page
-    (name,) = drawn(app)
-    asked = (app.config["DATA"] / "comparisons" / name / comparisons.ASKED).read_text()
+    (asked,) = views(app)
     assert '"base": 5' in asked
     assert '"n": 4' not in asked
     assert '"n": 0' in asked
@@ -174,12 +181,13 @@ def test_with_a_workshop_go_the_comparisons(
     comparison(facilitator, *pair)
     facilitator.post(f"/audits/{pair[1]}/delete")
     assert not (app.config["DATA"] / "comparisons").exists()
+    assert views(app) == []
 
 
 def test_a_chart_that_fails_is_told_and_the_table_stays(
     facilitator: FlaskClient, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparison_making, "draw", lambda folder: 1 / 0)
+    monkeypatch.setattr(comparison_making, "begin", lambda *_: 1 / 0)
     page = comparison(facilitator, *pair)
     assert "could not be drawn" in page
     assert "n</th>" in page

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from survey import demo
-from survey.leadership.report import file_size
+from survey.leadership.view import file_size
 from survey.making import queue
-from survey.models import ReportFile, User, Workshop
+from survey.models import FileSet, User
 from survey.store.answers import demo as demo_store
+from survey.store.files import keys, sets
 from survey.web.database import db, writing
 
 
@@ -39,11 +40,13 @@ def test_a_report_is_made_and_taken_away(
     assert "No report yet" in before
     assert sqlite_facilitator.post(report).status_code == 302
     with sqlite_app.app_context():
-        row = db.session.query(ReportFile).one()
-        assert queue.is_complete(row)
-        made = queue.manifest_of(row)
-    kinds = [file["kind"] for file in made["files"]]
-    assert kinds == ["pdf", "board", "workbook", "csv", "slides", "page", "pictures"]
+        row = db.session.query(FileSet).one()
+        assert row.is_complete
+        made = sets.manifest_of(queue.folder_of(row))
+    assert [file["name"] for file in made["files"]] == [
+        *("report.pdf", "board.pdf", "figures.xlsx", "figures.csv"),
+        *("slides.pptx", "report.html", "pictures.zip"),
+    ]
     page = sqlite_facilitator.get(report).text
     assert all(chart["alt"] for chart in made["charts"])
     for file in made["files"]:
@@ -61,7 +64,7 @@ def test_a_report_is_made_and_taken_away(
     # asked for again: the same answers, so the same report
     sqlite_facilitator.post(report)
     with sqlite_app.app_context():
-        assert db.session.query(ReportFile).one().id == row.id
+        assert db.session.query(FileSet).one().id == row.id
     state = sqlite_facilitator.get(f"{report}/state")
     assert state.json == {"state": "ready", "progress": 100, "is_complete": True}
     tag = {"If-None-Match": state.headers["ETag"]}
@@ -72,10 +75,9 @@ def test_a_report_that_fails_says_so_and_can_be_tried_again(
     report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
     with sqlite_app.app_context(), writing() as session:
-        workshop = session.get_one(Workshop, report.split("/")[2])
-        row = ReportFile(
-            workshop_id=workshop.id, language="en", snapshot="none", state="failed", progress=0
-        )
+        about = report.split("/")[2]
+        row = FileSet(kind="report", about=about, language="en", snapshot="none", state="failed")
+        row.code = keys.code()
         session.add(row)
     page = sqlite_facilitator.get(f"{report}?lang=en").text
     assert "could not be made" in page

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from sqlalchemy import delete, select
 
 from survey import demo
-from survey.models import Audit, Link, Membership, Pledge, TrendFile, User, Workshop, now
+from survey.models import Audit, FileSet, Link, Membership, Pledge, User, Workshop, now
 from survey.store.answers import demo as demo_store
 from survey.store.people import links
 from survey.web.database import db, writing
@@ -112,12 +112,12 @@ def test_a_view_is_made_once_and_its_address_reproduces_it(
 ) -> None:
     address = f"/audits/{audit_id}/trend?voice=member&team=kitchen&lang=en"
     with app.app_context():
-        before = db.session.query(TrendFile).count()
+        before = db.session.query(FileSet).count()
     first, second = facilitator.get(address), facilitator.get(address)
     assert first.text == second.text
     assert "Kitchen" in first.text
     with app.app_context():
-        assert db.session.query(TrendFile).count() == before + 1
+        assert db.session.query(FileSet).count() == before + 1
 
 
 def test_a_small_team_stays_hidden_through_its_filter(

@@ -21,8 +21,8 @@ from reports.charts import Drawing
 from reports.formats import pack
 from reports.report import Report
 from survey import create_app
-from survey.making import trend, trend_queue
-from survey.models import Pledge, TrendFile, Workshop
+from survey.making import queue, trend
+from survey.models import FileSet, Pledge, Workshop
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import KEY, sign_in
@@ -200,7 +200,7 @@ def test_the_page_is_shown_before_slides_and_pictures_are_made(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setitem(world.app.extensions, "finish_trend", asked.append)
+    monkeypatch.setitem(world.app.extensions, "finish", asked.append)
     page = world.page("team=kitchen")
     assert "other-comparisons" in page
     assert "trend.pdf" in page
@@ -209,9 +209,10 @@ def test_the_page_is_shown_before_slides_and_pictures_are_made(
     state = world.client.get(f"/audits/{world.audit_id}/trend/state?team=kitchen").get_json()
     assert (state["state"], state["is_complete"]) == ("ready", False)
     with world.app.app_context():
-        trend_queue.resume()  # a process that was stopped goes on where it was
+        queue._begun.clear()
+        queue.resume()  # a process that was stopped goes on where it was
         assert asked == [asked[0], asked[0]]
-        trend_queue.finish(asked[0])
+        queue.finish(asked[0])
     assert "trend.pptx" in world.page("team=kitchen")
 
 
@@ -227,5 +228,5 @@ def test_a_page_stays_where_its_slides_fail(
     assert "other-comparisons" in page
     assert "could not be made" in page
     with world.app.app_context():
-        states = db.session.scalars(select(TrendFile.state)).all()
+        states = db.session.scalars(select(FileSet.state)).all()
     assert set(states) == {"ready"}

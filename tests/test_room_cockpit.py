@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from survey.models import Answer, AuditEvent, ReportFile, Respondent, Team, Workshop
+from survey.models import Answer, AuditEvent, FileSet, Respondent, Team, Workshop
 from survey.web.database import db, writing
 from tests import prepared
 from tests.cast import phone, save
@@ -192,7 +192,7 @@ def test_whoever_has_not_begun_can_always_be_moved(
 
 def report_of(app: Flask, room: str) -> None:
     with app.app_context(), writing() as session:
-        session.add(ReportFile(workshop_id=room.split("/")[2], language="en", snapshot="x"))
+        session.add(FileSet(kind="report", about=room.split("/")[2], snapshot="x"))
 
 
 def test_a_person_cannot_be_moved_into_another_workshop(

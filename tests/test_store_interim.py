@@ -1,12 +1,14 @@
 """Interim reports: nobody's answers are the difference of two of them."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from survey.making import queue, report
-from survey.models import Audit, ReportFile, User, Workshop
-from survey.store.files import interim
+from survey.models import Audit, FileSet, User, Workshop
+from survey.store.files import interim, keys, sets
 from survey.web.database import db, writing
 from tests import cast
 
@@ -49,7 +51,7 @@ def test_who_changes_team_counts_in_both() -> None:
 @pytest.fixture(autouse=True)
 def documents_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slides and pictures take seconds, and hold nothing that is looked at here."""
-    monkeypatch.setattr(report, "finish", lambda making: None)
+    monkeypatch.setattr(report, "finish", lambda *_: None)
 
 
 @pytest.fixture
@@ -64,9 +66,13 @@ def rate(app: Flask, people: int) -> None:
         cast.save(cast.phone(app), "rating", as_announced__performance=str(n % 5 + 1))
 
 
+def reports(app: Flask, room: str) -> Path:
+    return sets.folder_of(app.config["DATA"], "report", room)
+
+
 def made(app: Flask) -> list[str]:
     with app.app_context():
-        return [row.id for row in db.session.query(ReportFile)]
+        return [row.id for row in db.session.query(FileSet)]
 
 
 def test_a_report_of_an_open_workshop_has_no_row_of_a_person(
@@ -75,8 +81,8 @@ def test_a_report_of_an_open_workshop_has_no_row_of_a_person(
     rate(sqlite_app, 12)
     sqlite_facilitator.post(f"/workshops/{room}/report")
     with sqlite_app.app_context():
-        row = db.session.query(ReportFile).one()
-        files = {file["name"] for file in queue.manifest_of(row)["files"]}
+        row = db.session.query(FileSet).one()
+        files = {file["name"] for file in sets.manifest_of(queue.folder_of(row))["files"]}
         assert not (queue.folder_of(row) / "figures.csv").exists()
     assert "figures.xlsx" in files
     assert "figures.csv" not in files
@@ -107,10 +113,10 @@ def test_who_answers_between_asking_and_making_is_not_told(app: Flask) -> None:
     room = cast.make_workshop(app)
     rate(app, 6)
     with app.app_context():
-        interim.remember(room, interim.answered(db.session, room))
+        interim.remember(reports(app, room), interim.answered(db.session, room))
     rate(app, 1)
     with app.app_context():
-        queue.ask_for_report(room, "en", "asked for a moment ago")
+        queue.ask(keys.of_report(db.session, db.session.get_one(Workshop, room), "en"))
     assert made(app) == []
 
 
@@ -120,5 +126,5 @@ def test_without_a_smallest_base_nothing_is_held_back(sqlite_app: Flask, room: s
         session.query(Audit).one().smallest_base = 1
     with sqlite_app.app_context():
         workshop = db.session.get_one(Workshop, room)
-        interim.remember(room, people(1))
-        assert not interim.must_wait(db.session, workshop)
+        interim.remember(reports(sqlite_app, room), people(1))
+        assert not interim.must_wait(db.session, workshop, reports(sqlite_app, room))

@@ -70,7 +70,7 @@ def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> 
         DATA=folder, SECRET_KEY=KEY, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
         JOBS_IMMEDIATE=True,
     )  # fmt: skip
-    leave_undone(app, "make_trend")  # a page is open to somebody or not, whatever it shows
+    leave_undone(app, "begin", "trend")  # a page is open to somebody or not, whatever it shows
     clients = {who: sign_in(app, who, f"{who}@example.org") for who in ("owner", "eve", "leader")}
     with app.app_context(), writing() as session:
         users = {user.name: user.id for user in session.query(User)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from survey.models import Audit
 from survey.store import audits as store
 from survey.store import workshops as workshop_store
 from survey.store.audits import OWN_WORD, stored_word, word_of
-from survey.store.files import erasing
+from survey.store.files import erasing, sets
 from survey.store.people.log import events, note
 from survey.text import one_line
 from survey.web import access
@@ -81,7 +81,9 @@ def delete_audit(audit_id: str) -> Response:
     """Delete an audit with its workshops, their answers and their files."""
     with writing() as session:
         gone = store.remove(session, audit_id, current_user.id)
-    erasing.erase_files(gone, erasing.folders_of(audit_id))
+    data = current_app.config["DATA"]
+    uploads = [sets.folder_of(data, "import", audit_id)]
+    erasing.erase(db.session, data, [audit_id, *gone], uploads)
     flash(_("The audit and everything in it was deleted."))
     return redirect(url_for("facilitator.overview"))
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ from survey.store import audits as audit_store
 from survey.store import workshops as store
 from survey.store.answers import questionnaires
 from survey.store.answers import questionnaires as library
-from survey.store.files import erasing
+from survey.store.files import erasing, sets
 from survey.store.people import log
 from survey.web import access
 from survey.web.addresses import way_in
@@ -141,10 +141,11 @@ def delete_workshop(workshop_id: str) -> Response:
     """Delete a workshop with everybody and everything in it."""
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or abort(404)
-        trends, imports = erasing.folders_of(workshop.audit_id)
-        folders = [trends, imports / workshop.import_id] if workshop.import_id else [trends]
+        audit_id, import_id = workshop.audit_id, workshop.import_id
         store.remove(session, workshop, current_user.id)
-    erasing.erase_files([workshop_id], folders)
+    data = current_app.config["DATA"]
+    uploads = [sets.folder_of(data, "import", audit_id, import_id)] if import_id else []
+    erasing.erase(db.session, data, [audit_id, workshop_id], uploads)
     flash(_("The workshop and everything in it was deleted."))
     return redirect(url_for("facilitator.overview"))
 

@@ -10,14 +10,14 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
+from sqlalchemy.orm import Session
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 from wtforms import SubmitField
 
 from survey.facilitator import bp
-from survey.making import trend_queue
-from survey.making.trend_queue import import_folder
-from survey.models import ImportFile
+from survey.making import queue
+from survey.models import FileSet
 from survey.store.answers import imports as store
 from survey.store.files import erasing
 from survey.store.people import log
@@ -64,16 +64,14 @@ def new_import(audit_id: str) -> Any:
 def _keep(audit_id: str, form: UploadForm) -> str:
     name = one_line(form.file.data.filename)[-200:]
     with writing() as session:
-        given = ImportFile(audit_id=audit_id, user_id=current_user.id, name=name)
-        session.add(given)
-        session.flush()
-        folder = import_folder(audit_id, given.id)
+        given = store.upload(session, audit_id, name)
+        folder = queue.folder_of(given)
         folder.mkdir(parents=True)
         # the file keeps only its ending: no path is made of what somebody typed
         ending = Path(secure_filename(name)).suffix.lower()
         form.file.data.save(folder / f"upload{ending}")
         import_id = given.id
-    current_app.extensions["check_import"](import_id)
+    current_app.extensions["begin"](import_id)
     return import_id
 
 
@@ -81,8 +79,8 @@ def _keep(audit_id: str, form: UploadForm) -> str:
 @access.allow(access.leads_audit)
 def look_at_import(audit_id: str, import_id: str) -> str:
     """What the table would add, map and refuse."""
-    given = _import_or_404(audit_id, import_id)
-    path = import_folder(audit_id, import_id) / "preview.json"
+    given = _import_or_404(db.session, audit_id, import_id)
+    path = queue.folder_of(given) / "preview.json"
     preview = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return render_template(
         "importing/look.html",
@@ -93,9 +91,9 @@ def look_at_import(audit_id: str, import_id: str) -> str:
     )
 
 
-def _import_or_404(audit_id: str, import_id: str) -> ImportFile:
-    given = db.session.get(ImportFile, import_id)
-    if given is None or given.audit_id != audit_id:
+def _import_or_404(session: Session, audit_id: str, import_id: str) -> FileSet:
+    given = session.get(FileSet, import_id)
+    if given is None or (given.kind, given.about) != ("import", audit_id):
         abort(404)
     return given
 
@@ -104,17 +102,14 @@ def _import_or_404(audit_id: str, import_id: str) -> ImportFile:
 @access.allow(access.leads_audit)
 def add_import(audit_id: str, import_id: str) -> Response:
     """Add what was looked at, all of it or nothing."""
-    folder = import_folder(audit_id, import_id)
     with writing() as session:
-        given = session.get(ImportFile, import_id)
-        if given is None or given.audit_id != audit_id:
-            abort(404)
-        if given.state == "checked":
-            workshops = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
-            store.store(session, given, workshops)
+        given = _import_or_404(session, audit_id, import_id)
+        if given.state == "ready" and not given.told:
+            rows = (queue.folder_of(given) / "rows.json").read_text(encoding="utf-8")
+            store.store(session, given, json.loads(rows))
             log.note(
                 session, "import_added", user_id=current_user.id, audit_id=audit_id,
-                detail=given.name,
+                detail=given.view["name"],
             )  # fmt: skip
     flash(_("The workshops were added and closed."))
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))
@@ -125,11 +120,10 @@ def add_import(audit_id: str, import_id: str) -> Response:
 def undo_import(audit_id: str, import_id: str) -> Response:
     """Take out again what an import added, or throw away a file that was only looked at."""
     with writing() as session:
-        given = session.get(ImportFile, import_id)
-        if given is None or given.audit_id != audit_id:
-            abort(404)
-        gone = store.undo(session, given, current_user.id)
-    trends = trend_queue.folder_of(audit_id, "")
-    erasing.erase_files(gone, [import_folder(audit_id, import_id), trends])
+        given = _import_or_404(session, audit_id, import_id)
+        shown = [audit_id, *store.undo(session, given, current_user.id)]
+        erasing.forget(session, shown)
+        upload = queue.folder_of(given)
+    erasing.erase(db.session, current_app.config["DATA"], shown, [upload])
     flash(_("What this file had added was taken out."))
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))

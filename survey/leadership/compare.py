@@ -1,21 +1,22 @@
 """Up to six audits beside one another on one item, as a chart and as a table."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import abort, jsonify, render_template, request
+from flask import abort, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from reports.slices import units
 from reports.slices.units import Unit
 from survey.leadership import bp
-from survey.leadership.view import View, send_file, view_of
-from survey.making import comparisons
-from survey.models import Audit
+from survey.leadership.view import Address, View, made_of, send, state_of, view_of
+from survey.making import queue
+from survey.models import Audit, FileSet
 from survey.store import overview as store
 from survey.store.answers.waves import Filters
+from survey.store.files import keys
 from survey.web import access
 from survey.web.database import db
 from survey.web.languages import current_language
@@ -50,6 +51,7 @@ def compare() -> str:
     asked = request.args.get("item", "")
     item = next((one for one in items if one.key == asked), items[0] if items else None)
     compared, is_ordered = units.in_order(_units(made, item)) if item else ([], False)
+    chart = _chart(compared, item) if item else None
     return render_template(
         "leadership/compare.html",
         wanted=wanted,
@@ -60,12 +62,17 @@ def compare() -> str:
         compared=compared,
         audits={view.audit.id: view.audit for view in made},
         is_ordered=is_ordered,
-        chart=_chart(compared, item) if item else None,
+        chart=chart,
+        made=made_of(chart),
+        address=Address("comparison", chart, set_id=chart.id if chart else ""),
     )
 
 
-def _chart(compared: list[Unit], item: Item) -> comparisons.Comparison:
-    return comparisons.of(compared, item.short, item.measure, item.size, current_language())
+def _chart(compared: list[Unit], item: Item) -> FileSet | None:
+    shown = [asdict(unit) | {"day": unit.day.isoformat()} for unit in compared]
+    asked = {"short": item.short, "measure": item.measure, "size": item.size}
+    view = {"units": shown, "asked": asked}
+    return queue.wanted(keys.of_comparison(view, current_language()))
 
 
 def _items(view: View) -> list[dict[str, Any]]:
@@ -126,22 +133,30 @@ def _name(audit: Audit, is_double: bool) -> str:
     return f"{audit.name} ({audit.unit or audit.organisation})" if is_double else audit.name
 
 
-@bp.get("/trends/compare/<comparison_id>/state")
-@access.allow(comparisons.reads_comparison)
-def comparison_state(comparison_id: str) -> Response:
-    """Whether a chart is drawn, for the script that waits."""
-    chart = comparisons.found(comparison_id)
-    is_there = chart.made is not None
-    return jsonify(
-        state="ready" if is_there else "queued", progress=100 * is_there, is_complete=is_there
-    )
-
-
-@bp.get("/trends/compare/<comparison_id>/<name>")
-@access.allow(comparisons.reads_comparison)
-def comparison_file(comparison_id: str, name: str) -> Any:
-    """One picture of a chart: shown in the page, or saved with `?save`."""
-    chart = comparisons.found(comparison_id)
-    if not chart.made or name not in {chart.made[kind] for kind in ("svg", "png", "slide")}:
+def reads_comparison(set_id: str, **_: object) -> Response | None:
+    """Only who may read every audit that a comparison shows."""
+    if response := access.signed_in():
+        return response
+    chart = _comparison(set_id)
+    if chart is None or not all(access.role_in(unit["key"]) for unit in chart.view["units"]):
         abort(404)
-    return send_file(comparisons.folder_of(comparison_id), name)
+    return None
+
+
+def _comparison(set_id: str) -> FileSet | None:
+    chart = db.session.get(FileSet, set_id)
+    return chart if chart and chart.kind == "comparison" else None
+
+
+@bp.get("/trends/compare/<set_id>/state")
+@access.allow(reads_comparison)
+def comparison_state(set_id: str) -> Response:
+    """Whether a chart is drawn, for the script that waits."""
+    return state_of(_comparison(set_id))
+
+
+@bp.get("/trends/compare/<set_id>/<name>")
+@access.allow(reads_comparison)
+def comparison_file(set_id: str, name: str) -> Response:
+    """One picture of a chart: shown in the page, or saved with `?save`."""
+    return send("comparison", "", set_id, name)

@@ -14,9 +14,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from survey.leadership import bp
-from survey.leadership.trends import POWER, state_of
-from survey.leadership.view import View, send, view_of
-from survey.models import TrendFile, now
+from survey.leadership.trends import POWER
+from survey.leadership.view import Address, View, send, state_of, view_of
+from survey.models import now
 from survey.store.answers.waves import Filters
 from survey.store.people import accounts, links, log
 from survey.text import one_line
@@ -101,35 +101,17 @@ def revoke_share_link(audit_id: str, link_id: str) -> Response:
     return redirect(url_for("leadership.share_links", audit_id=audit_id))
 
 
-class SharedAddress:
+class SharedAddress(Address):
     """The addresses of a trend for somebody with a share link."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def page(self, **query: Any) -> str:
-        """The page through other filters."""
-        return url_for("leadership.shared", token=self._token, **query)
-
-    def state(self, view: View) -> str:
-        """How far the trend is."""
-        query: dict[str, Any] = dict(view.filters.query())
-        return url_for("leadership.shared_state", token=self._token, **query)
 
     def since(self, **query: Any) -> str:
         """Since last time, on one slide."""
-        return url_for("leadership.shared_since", token=self._token, **query)
-
-    def file(self, trend: TrendFile, name: str, save: bool = False) -> str:
-        """One file of a finished trend."""
-        return url_for(
-            "leadership.shared_file", token=self._token, trend_id=trend.id, name=name,
-            save=1 if save else None,
-        )  # fmt: skip
+        return url_for("leadership.shared_since", **self._names, **query)
 
 
-def _filters() -> Filters:
-    return Filters.of(request.args, entries=g.link.shows_entries)
+def _view() -> View:
+    filters = Filters.of(request.args, entries=g.link.shows_entries)
+    return view_of(g.link.audit, filters)
 
 
 @bp.get("/s/<token>")
@@ -138,10 +120,9 @@ def shared(token: str) -> str:
     """The trend, read only; behind a password where the link has one."""
     if not access.is_open(g.link):
         return render_template("leadership/password.html", form=PasswordForm(), token=token)
-    view = view_of(g.link.audit, _filters())
-    return render_template(
-        "leadership/shared.html", view=view, address=SharedAddress(token), power=POWER
-    )
+    view = _view()
+    address = SharedAddress("shared", view.trend, token=token)
+    return render_template("leadership/shared.html", view=view, address=address, power=POWER)
 
 
 @bp.post("/s/<token>")
@@ -162,19 +143,20 @@ def open_with_password(token: str) -> Any:
 @access.allow(access.has_link("share"))
 def shared_state(token: str) -> Response:
     """How far the trend is."""
-    return state_of(g.link.audit, _filters())
+    return state_of(_view().trend)
 
 
 @bp.get("/s/<token>/since-last-time")
 @access.allow(access.has_link("share"))
 def shared_since(token: str) -> str:
     """What happened since last time, on one slide."""
-    view = view_of(g.link.audit, _filters())
-    return render_template("leadership/since.html", view=view, address=SharedAddress(token))
+    view = _view()
+    address = SharedAddress("shared", view.trend, token=token)
+    return render_template("leadership/since.html", view=view, address=address)
 
 
-@bp.get("/s/<token>/files/<trend_id>/<name>")
+@bp.get("/s/<token>/files/<set_id>/<name>")
 @access.allow(access.has_link("share"))
-def shared_file(token: str, trend_id: str, name: str) -> Any:
+def shared_file(token: str, set_id: str, name: str) -> Response:
     """One file of the trend; none that holds entries unless the link shows them."""
-    return send(g.link.audit_id, trend_id, name, entries=g.link.shows_entries)
+    return send("trend", g.link.audit_id, set_id, name, entries=g.link.shows_entries)

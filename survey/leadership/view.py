@@ -1,22 +1,106 @@
-"""What the pages of a trend show: the view, its finished figures, and its files."""
+"""What the pages of a set show: how far it is, its files, and a trend through filters."""
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from flask import abort, request, send_from_directory
+from flask import abort, jsonify, request, send_from_directory, url_for
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
-from survey.making import trend_queue
-from survey.models import Audit, TrendFile, Workshop
+from survey.leadership import bp
+from survey.making import queue
+from survey.models import Audit, FileSet, Workshop
 from survey.store.answers import waves as waves_store
 from survey.store.answers.waves import Filters
-from survey.store.files import trends as store
+from survey.store.files import keys, sets
 from survey.web.database import db
 from survey.web.languages import current_language
 
+FILE_LABELS = {
+    "report.pdf": _l("Report (PDF)"),
+    "board.pdf": _l("One page for the board (PDF)"),
+    "slides.pptx": _l("Slides (PPTX)"),
+    "figures.xlsx": _l("Figures (XLSX)"),
+    "figures.csv": _l("Answers for a spreadsheet (CSV)"),
+    "report.html": _l("Web page (HTML)"),
+    "pictures.zip": _l("All charts as pictures (ZIP)"),
+    "trend.pdf": _l("Trend (PDF)"),
+    "since_last_time.pdf": _l("Since last time, one page (PDF)"),
+    "trend.pptx": _l("Slides (PPTX)"),
+    "trend.xlsx": _l("Figures (XLSX)"),
+    "changes.csv": _l("Changes (CSV)"),
+}
 # a picture brings its own styles; it gets no script and nothing from elsewhere
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+bp.add_app_template_global(FILE_LABELS.__getitem__, "file_label")
+
+
+@bp.app_template_filter()
+def file_size(size: int) -> str:
+    """A number of bytes in words, with the decimal sign of the language: 339.9 kB, 339,9 kB."""
+    for unit, bytes_of in (("MB", 1_000_000), ("kB", 1000)):
+        if size >= bytes_of:
+            return f"{format_decimal(size / bytes_of, '0.0')} {unit}"
+    return f"{size} B"
+
+
+class Address:
+    """The addresses of a set: endpoints that begin alike, and what names it in them."""
+
+    def __init__(self, endpoint: str, one: FileSet | None, **names: Any) -> None:
+        self._endpoint, self._one, self._names = f"leadership.{endpoint}", one, names
+
+    def page(self, **query: Any) -> str:
+        """The page that shows it; of a trend also through other filters."""
+        return url_for(self._endpoint, **self._names, **query)
+
+    def state(self, **query: Any) -> str:
+        """How far it is."""
+        return url_for(f"{self._endpoint}_state", **self._names, **query)
+
+    def file(self, name: str, save: bool = False) -> str:
+        """One of its files, shown or saved."""
+        of = self._names | {"set_id": self._one.id if self._one else ""}
+        return url_for(f"{self._endpoint}_file", **of, name=name, save=1 if save else None)
+
+
+def state_of(one: FileSet | None) -> Response:
+    """How far a set is, for the script that waits; 304 while nothing changed."""
+    response = jsonify(
+        state=one.state if one else "queued",
+        progress=one.progress if one else 0,
+        is_complete=bool(one and one.is_complete),
+    )
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def send(kind: str, about: str, set_id: str, name: str, *, entries: bool = True) -> Response:
+    """One file of a finished set about that thing, and of no other: shown, or saved with `?save`.
+
+    Without `entries` only files that were made without the words of entries.
+    """
+    one = db.session.get(FileSet, set_id)
+    if one is None or (one.kind, one.about, one.state) != (kind, about, "ready"):
+        abort(404)
+    made = made_of(one)
+    is_told = one.view.get("entries") and not entries
+    if is_told or name not in {*made["pictures"], *(file["name"] for file in made["files"])}:
+        abort(404)  # what is not in the list is no download, wherever it lies
+    save = "save" in request.args
+    response = send_from_directory(queue.folder_of(one), name, as_attachment=save)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def made_of(one: FileSet | None) -> Any:
+    """What a finished set consists of; None while its page cannot be shown."""
+    return sets.manifest_of(queue.folder_of(one)) if one and one.state == "ready" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +112,18 @@ class View:
     waves: tuple[Workshop, ...]
     older: int
     questionnaires: list[str]
-    trend: TrendFile | None
+    trend: FileSet | None
     made: dict[str, Any] | None
 
     @property
     def is_waiting(self) -> bool:
         """Whether it is being made."""
-        return self.trend is None or self.trend.state in store.UNFINISHED
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether slides and pictures are there too."""
-        return self.trend is not None and trend_queue.is_complete(self.trend)
+        return self.trend is None or self.trend.is_waiting
 
     @property
     def follows(self) -> bool:
         """Whether more of it is on its way."""
-        return bool(self.trend) and (self.is_waiting or bool(self.made and not self.is_complete))
+        return self.trend is not None and self.trend.follows
 
     @property
     def older_before(self) -> date | None:
@@ -73,13 +152,8 @@ def view_of(audit: Audit, filters: Filters) -> View:
     waves = waves_store.shown(db.session, audit.id, filters)
     trend = None
     if waves.shown:
-        language = current_language()
-        key = store.key_of(db.session, audit, waves.shown, filters)
-        trend = store.find(db.session, audit.id, language, key)
-        if trend is None:
-            trend_queue.ask(audit.id, language, filters, key)
-            db.session.rollback()  # the reading transaction would not see what was written
-            trend = store.find(db.session, audit.id, language, key)
+        wish = keys.of_trend(db.session, audit, waves.shown, filters, current_language())
+        trend = queue.wanted(wish)
     return View(
         audit=audit,
         filters=filters,
@@ -87,29 +161,5 @@ def view_of(audit: Audit, filters: Filters) -> View:
         older=waves.older,
         questionnaires=waves_store.questionnaire_names(db.session, audit.id),
         trend=trend,
-        made=trend_queue.manifest_of(trend) if trend and trend.state == "ready" else None,
+        made=made_of(trend),
     )
-
-
-def send(audit_id: str, trend_id: str, name: str, entries: bool = True) -> Any:
-    """One file of a finished trend of that audit, and of no other.
-
-    Without `entries` only files that were made without the words of entries.
-    """
-    trend = db.session.get(TrendFile, trend_id)
-    if trend is None or trend.audit_id != audit_id or trend.state != "ready":
-        abort(404)
-    if store.filters_of(trend).entries and not entries:
-        abort(404)
-    made = trend_queue.manifest_of(trend)
-    if name not in {*made["pictures"], *(file["name"] for file in made["files"])}:
-        abort(404)  # what is not in the list is no download, wherever it lies
-    return send_file(trend_queue.folder_of(audit_id, trend_id), name)
-
-
-def send_file(folder: Path, name: str) -> Any:
-    """One file of `folder`: shown in the page, or saved with `?save`."""
-    response = send_from_directory(folder, name, as_attachment="save" in request.args)
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -1,26 +1,26 @@
-"""Draws units beside one another; runs in the process for background work.
+"""Draws units beside one another on one item."""
 
-It loads matplotlib: `survey.making.comparisons` imports it when there is work, no one else.
-"""
-
-import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from reports.charts import comparison
+from questionnaires.model import Language
+from reports.charts import Drawing, comparison
+from reports.formats import pack
 from reports.slices.units import Unit
-from survey.making.comparisons import ASKED
-from survey.making.manifest import drawn
+from survey.making.manifest import Begun, Progress, complete, show
+from survey.models import FileSet
 
 
-def draw(folder: Path) -> dict[str, Any]:
-    """Draw what is asked for in `folder`; the chart as a page shows it."""
-    asked = json.loads((folder / ASKED).read_text(encoding="utf-8"))
-    compared = [Unit(**unit | {"day": date.fromisoformat(unit["day"])}) for unit in asked["units"]]
-    drawing = comparison.draw(compared, comparison.Asked(**asked["asked"]))
-    told = drawn(drawing, drawing.key)
-    drawing.save_svg(folder / told["svg"])
-    drawing.save_png(folder / told["png"])
-    drawing.save_png_16x9(folder / told["slide"])
-    return told
+def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
+    """Draw the chart as its page shows it."""
+    units = [Unit(**unit | {"day": date.fromisoformat(unit["day"])}) for unit in one.view["units"]]
+    asked = comparison.Asked(**one.view["asked"], language=cast(Language, one.language))
+    drawing = comparison.draw(units, asked)
+    show(folder, [drawing], {}, progress, charts=(drawing,))
+    return Begun(None, drawing)
+
+
+def finish(drawing: Drawing, folder: Path, progress: Progress) -> None:
+    """Draw it to be taken away."""
+    complete(folder, pack.pictures([drawing]), lambda _: {}, progress)

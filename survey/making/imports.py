@@ -1,7 +1,4 @@
-"""Reads an uploaded table of answers and says what it would add; for background work only.
-
-It loads pandas: `survey.making.trend_queue` imports it when there is work, no one else.
-"""
+"""Reads an uploaded table of answers and says what it would add."""
 
 import json
 import zipfile
@@ -30,7 +27,8 @@ from reports.answers.faults import (
     InputError,
 )
 from reports.reading.files import read
-from survey.models import ImportFile, new_id
+from survey.making.manifest import Begun, Progress
+from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
 from survey.web.database import db
@@ -43,25 +41,27 @@ MEASURES = ("importance", "performance", "frequency")
 NUMBERS = (*answers.VERDICTS, "contested", "number")
 
 
-def check(given: ImportFile, folder: Path) -> str:
-    """Write what the table would add, or all that is wrong with it; `checked` or `refused`."""
-    faults = Faults()
-    path = next(folder.glob("upload.*"))
-    forms = store.fielded_in(db.session, given.audit_id)
+def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
+    """Write what the uploaded table in `folder` would add, or all that is wrong with it."""
+    faults, file = Faults(), one.view["name"]
+    forms = store.fielded_in(db.session, one.about)
     try:
-        table = _read(path, given.name, faults)
+        table = _read(next(folder.glob("upload.*")), file, faults)
         faults.stop_if_any()
-        checked = answers.check({given.name: table}, Known(forms))
-        rows = _rows(table, given.name)
-        workshops = _workshops(rows, given, faults)
+        checked = answers.check({file: table}, Known(forms))
+        workshops = _workshops(_rows(table, file), one.about, file, faults)
         faults.stop_if_any()
     except InputError as error:
         _write(folder / PREVIEW, {"faults": _told(error.faults), "total": error.total})
-        return "refused"
+        return Begun({"is_refused": True}, None)
     known = {item.key for form in forms for item in form.items}
     _write(folder / ROWS, workshops)
     _write(folder / PREVIEW, _preview(workshops, known, len(checked)))
-    return "checked"
+    return Begun(None, None)
+
+
+def finish(_none: None, _folder: Path, _progress: Progress) -> None:
+    """Nothing follows: a table is looked at as a whole."""
 
 
 def _read(path: Path, name: str, faults: Faults) -> pd.DataFrame:
@@ -109,20 +109,19 @@ def _score(text: str) -> int | str | None:
 
 
 def _workshops(
-    rows: list[dict[str, Any]], given: ImportFile, faults: Faults
+    rows: list[dict[str, Any]], audit_id: str, file: str, faults: Faults
 ) -> list[dict[str, Any]]:
     """The workshops of the rows with their teams; notes those that cannot be added."""
-    teams = store.known_teams(db.session, given.audit_id)
-    taken = store.known_workshops(db.session, given.audit_id)
+    teams = store.known_teams(db.session, audit_id)
+    taken = store.known_workshops(db.session, audit_id)
     by_title: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_title.setdefault(one_line(row["workshop"])[:LONGEST_NAME], []).append(row)
     found = [_workshop(title, part, teams) for title, part in by_title.items()]
     for held in found:
-        _refuse(held, taken, given.name, faults)
+        _refuse(held, taken, file, faults)
     if len(found) > MOST_WORKSHOPS:
-        faults.add(given.name, TOO_MANY_WORKSHOPS,
-                   most=MOST_WORKSHOPS)  # fmt: skip
+        faults.add(file, TOO_MANY_WORKSHOPS, most=MOST_WORKSHOPS)
     return sorted(found, key=lambda held: str(held["date"]))
 
 

@@ -1,58 +1,82 @@
-"""What a finished trend tells the pages: its blocks, tables and pictures as plain values.
+"""The files of one set, and the manifest by which pages find and show them.
 
 It loads pandas: only background work imports it.
 """
 
-import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
-import pandas as pd
-
-from questionnaires.model import Kind
 from reports.charts import Drawing
-from reports.document import trend
 from reports.document.blocks import Document
-from reports.document.trend_chapters.changes import told
+from reports.formats import pack
 from reports.report import Report
-from reports.slices import waves
-from reports.telling import Scope
+from survey.store.files.sets import MANIFEST, manifest_of
 
-MANIFEST = "manifest.json"
+Progress = Callable[[float], None]
+Makers = Mapping[str, Callable[[], bytes]]
+"""What writes each file, by the file's name."""
 
 
-def write(
+class Begun(NamedTuple):
+    """What `begin` leaves: what lists tell of the set, and what `finish` goes on with."""
+
+    told: dict[str, Any] | None
+    making: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Figures, charts and document, ready to be written in any format."""
+
+    report: Report
+    drawings: tuple[Drawing, ...]
+    document: Document
+
+
+def show(
     folder: Path,
-    made: Report,
-    whole: Document,
-    files: Mapping[str, str],
-    names: Mapping[str, str],
-    *,
-    has_pictures: bool,
+    drawings: Sequence[Drawing],
+    documents: Makers,
+    progress: Progress,
+    **told: Any,
 ) -> None:
-    """Write into `folder` what the pages show; `names` are those of the pictures by chart."""
-    endings = (".svg", ".png", "_16x9.png") if has_pictures else (".svg",)
-    manifest = {
-        "title": whole.title,
-        "subtitle": whole.cover.subtitle,
-        "sentences": list(whole.cover.sentences),
-        "facts": list(whole.cover.facts),
-        "chapters": [plain(chapter, names) for chapter in whole.chapters],
-        "board": plain(whole.board, names),
-        "changes": _changes(made),
-        "teams": _teams(made),
-        "items": _latest(made),
-        "files": [
-            {"kind": kind, "name": name, "size": (folder / name).stat().st_size}
-            for kind, name in files.items()
-        ],
-        "pictures": [f"{name}{ending}" for name in names.values() for ending in endings],
-        "has_pictures": has_pictures,
-    }
+    """Write what people wait for: charts, documents, and what the page tells (`told`) of them."""
+    names = {one.key: pack.stem(number, one) for number, one in enumerate(drawings, start=1)}
+    for drawing in drawings:
+        drawing.save_svg(folder / f"{names[drawing.key]}.svg")
+    progress(0.6)
+    manifest = {key: plain(value, names) for key, value in told.items()}
+    manifest |= {"files": _save(folder, documents), "has_pictures": False}
+    _write(folder, manifest | {"pictures": [f"{name}.svg" for name in names.values()]})
+
+
+def complete(
+    folder: Path,
+    pictures: Iterable[tuple[str, bytes]],
+    rest: Callable[[dict[str, bytes]], Makers],
+    progress: Progress,
+) -> None:
+    """Write what takes longer beside what `show` wrote: pictures, and files that `rest` names."""
+    drawn = {}
+    for name, content in pictures:
+        (folder / name).write_bytes(content)
+        drawn[name] = content
+    progress(0.6)
+    made = manifest_of(folder)
+    made["files"] += _save(folder, rest(drawn))
+    _write(folder, made | {"pictures": list(drawn), "has_pictures": True})
+
+
+def _save(folder: Path, makers: Makers) -> list[dict[str, Any]]:
+    for name, maker in makers.items():
+        (folder / name).write_bytes(maker())
+    return [{"name": name, "size": (folder / name).stat().st_size} for name in makers]
+
+
+def _write(folder: Path, manifest: Mapping[str, Any]) -> None:
     # replaced in one step: the page may be reading it
     half = folder / f"{MANIFEST}.half"
     half.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
@@ -60,16 +84,16 @@ def write(
 
 
 def plain(value: Any, names: Mapping[str, str]) -> Any:
-    """A tree of blocks as dictionaries that tell their kind; a drawing as its files."""
+    """A tree of blocks as dictionaries that tell their kind; `names` are the files of charts."""
     if isinstance(value, Drawing):
-        return drawn(value, names[value.key])
+        return _chart(value, names[value.key])
     if is_dataclass(value):
         parts = {field.name: plain(getattr(value, field.name), names) for field in fields(value)}
         return {"kind": type(value).__name__.lower(), **parts}
     return [plain(part, names) for part in value] if isinstance(value, tuple) else value
 
 
-def drawn(drawing: Drawing, name: str) -> dict[str, Any]:
+def _chart(drawing: Drawing, name: str) -> dict[str, Any]:
     """A chart as a page shows it: its words, its table, and its files, which begin with `name`."""
     return {
         "key": drawing.key,
@@ -81,88 +105,3 @@ def drawn(drawing: Drawing, name: str) -> dict[str, Any]:
         "columns": [str(column) for column in drawing.table.columns],
         "rows": drawing.table.astype(str).to_numpy().tolist(),
     }
-
-
-def _changes(made: Report) -> dict[str, Any]:
-    """The table of all changes, how many of its first rows are told, and its orders by column."""
-    rows, (whole, sorted_by) = waves.changes(made), trend.comparisons(made)
-    ranked = rows.assign(rank=np.arange(len(rows)))
-    return {
-        **plain(whole, {}),
-        "told": int(told(rows).sum()),
-        # what cannot be told stands last, whichever way a column is sorted
-        "orders": {
-            f"{sign}{at}": ranked.sort_values(
-                name, ascending=not sign, kind="stable"
-            ).index.tolist()
-            for at, name in enumerate(sorted_by)
-            for sign in ("", "-")
-        },
-    }
-
-
-def _teams(made: Report) -> list[dict[str, str]]:
-    """Teams with answers in the last workshop, by key and name."""
-    rows = made.teams[made.teams["workshop"].astype(str) == made.workshop]
-    return [
-        {"key": str(team), "name": made.team_name(str(team))}
-        for team in dict.fromkeys(rows["team"].astype(str))
-    ]
-
-
-def _latest(made: Report) -> list[dict[str, Any]]:
-    """The items of the last workshop with their figures, for comparing units.
-
-    `worded` tells two wordings apart that share a key.
-    """
-    rows = made.items[made.items["workshop"].astype(str) == made.workshop]
-    return [_item(made, row) for _, row in rows.iterrows()]
-
-
-def _item(made: Report, row: pd.Series) -> dict[str, Any]:
-    key, known = str(row["item"]), made.item(str(row["item"]))
-    is_rated_twice = pd.notna(row["gap"]) if known is None else known.kind is Kind.RATED
-    words = json.dumps(known.wording, sort_keys=True) if known else key
-    figures = ("gap", "gap_low", "gap_high", "performance", "performance_low",
-               "performance_high", "n_pairs", "n_performance")  # fmt: skip
-    return {
-        "item": key,
-        "short": made.short(key),
-        "measure": "gap" if is_rated_twice else "performance",
-        "size": 0 if pd.isna(row["scale_size"]) else int(row["scale_size"]),
-        "worded": hashlib.sha256(words.encode()).hexdigest()[:12],
-        "hidden": bool(row["hidden"]),
-        **{name: None if pd.isna(row[name]) else float(row[name]) for name in figures},
-    }
-
-
-def headline(made: Report) -> dict[str, Any]:
-    """What the overview of audits says: the largest gap that can be told, and its direction."""
-    scope = Scope(made)
-    items = scope.items()
-    if items.empty or items["gap"].isna().all():
-        return {}
-    row = items.iloc[0]
-    item = made.item(str(row["item"]))
-    return {
-        "short": dict(item.short) if item else {},
-        "item": str(row["item"]),
-        "gap": float(row["gap"]),
-        "low": None if pd.isna(row["gap_low"]) else float(row["gap_low"]),
-        "high": None if pd.isna(row["gap_high"]) else float(row["gap_high"]),
-        "n": int(row["n_pairs"]),
-        "label": str(row["label"]),
-        "direction": _direction(made, str(row["item"])),
-    }
-
-
-def _direction(made: Report, item: str) -> str:
-    """Whether the gap of an item really opened or closed since the workshop before."""
-    rows = made.trend
-    if rows.empty:
-        return "first"
-    rows = rows[(rows["item"].astype(str) == item) & (rows["measure"] == "gap")]
-    rows = rows[rows["from_workshop"].astype(str) == made.workshops[-2]]
-    if rows.empty or not bool(rows["real_change"].iloc[0]):
-        return "unclear"
-    return "opens" if rows["delta"].iloc[0] > 0 else "closes"

@@ -1,36 +1,44 @@
-"""Background work: reports are made in a process of their own, never in a web worker."""
+"""Background work: files are made in a process of their own, never in a web worker.
 
-import json
+A maker has two functions. `begin` writes what a page shows and people wait for; `finish` writes
+what takes longer, of what `begin` has left.
+"""
+
 import logging
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
+from sqlalchemy import delete, update
 
-from questionnaires.model import Language
-from survey.making import trend_queue
-from survey.models import ReportFile, Workshop
-from survey.store.files import interim
-from survey.store.files import reports as report_store
+from survey.models import FileSet
+from survey.store.files import keys, sets
+from survey.store.files.keys import Wish
 from survey.web.database import db, writing
 
-MANIFEST = "manifest.json"
+PAGE = 40  # percent of the work that is done when the page can be shown
+MOST_BEGUN = 4  # kept for `finish`; of what was begun before them the page is made again
 log = logging.getLogger(__name__)
+_begun: dict[str, Any] = {}
 
 
 def init_app(app: Flask) -> None:
     """Give `app` its queue: beside SQLite in a file, beside PostgreSQL in that database."""
+    keys.code()  # now: an update may change the files beneath a running process
     huey = _queue(app)
-    app.extensions["jobs"] = huey
 
-    @huey.task(name="make_report")  # type: ignore[untyped-decorator]  # Huey ships no types
-    def make_report(report_id: str) -> None:
-        with app.app_context():
-            run(report_id)
+    def task(work: Callable[[str], None], priority: int) -> Any:
+        def in_context(set_id: str) -> None:
+            with app.app_context():
+                work(set_id)
 
-    app.extensions["make_report"] = make_report
+        return huey.task(name=work.__name__, priority=priority)(in_context)
+
+    # a page that somebody waits for comes before the slides of the one before
+    app.extensions |= {"jobs": huey, "begin": task(begin, 0), "finish": task(finish, -1)}
 
 
 def _queue(app: Flask) -> Huey:
@@ -42,114 +50,134 @@ def _queue(app: Flask) -> Huey:
     return SqliteHuey("jobs", filename=str(app.config["DATA"] / "jobs.sqlite3"))
 
 
-def ask_for_report(workshop_id: str, language: str, snapshot: str) -> str:
-    """Have a report of these answers made, once; returns its id."""
+def ask(wish: Wish) -> None:
+    """Have a set made, unless it is there or being made."""
     with writing() as session:
-        report_id, is_new = report_store.ask(session, workshop_id, language, snapshot)
-    if is_new:
-        current_app.extensions["make_report"](report_id)
-    return report_id
+        set_id = sets.ask(session, wish)
+    if set_id:
+        current_app.extensions["begin"](set_id)
 
 
-def folder_of(report: ReportFile) -> Path:
-    """Where the files of a report lie."""
-    data: Path = current_app.config["DATA"]
-    return data / "reports" / report.workshop_id / report.id
+def wanted(wish: Wish) -> FileSet | None:
+    """The set that is wished for; it is asked for where nobody did before."""
+    known = sets.find(db.session, wish)
+    if known is None:
+        ask(wish)
+        db.session.rollback()  # the reading transaction would not see what was written
+        known = sets.find(db.session, wish)
+    return known
 
 
-def manifest_of(report: ReportFile) -> dict[str, Any]:
-    """What a finished report consists of: its files and charts, with titles and tables."""
-    made: dict[str, Any] = json.loads((folder_of(report) / MANIFEST).read_text(encoding="utf-8"))
-    return made
+def folder_of(one: FileSet) -> Path:
+    """Where the files of a set lie."""
+    return sets.folder_of(current_app.config["DATA"], one.kind, one.about, one.id)
 
 
-def run(report_id: str) -> None:
-    """Make one report; what goes wrong is logged and shown, and leaves no half a file."""
-    _read_one_state()
-    report = db.session.get(ReportFile, report_id)
-    if report is None or is_complete(report):
-        return  # the same request may stand in the queue twice
-    if interim.must_wait(db.session, db.session.get_one(Workshop, report.workshop_id)):
-        _withdraw(report)  # somebody answered between asking and making
+def begin(set_id: str) -> None:
+    """Make the page of a set; what takes longer is made when no other page is waited for."""
+    one = _stored(set_id)
+    if one and one.is_waiting and _begin(one):  # the same request may stand in the queue twice
+        current_app.extensions["finish"](set_id)
+
+
+def finish(set_id: str) -> None:
+    """Make what takes longer of a set whose page is shown.
+
+    Where the process was stopped in between, the page is made again: both show the same answers.
+    """
+    one = _stored(set_id)
+    if one is None or one.state != "ready" or one.is_complete:
         return
-    folder = folder_of(report)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    if set_id not in _begun and not _begin(one):
+        return
     try:
-        _make(report, folder)
+        progress = _progress(set_id, "ready", PAGE, 99)
+        _maker(one.kind).finish(_begun.pop(set_id), folder_of(one), progress)
     except Exception:
-        log.exception("The report %s could not be made", report_id)
-        shutil.rmtree(folder, ignore_errors=True)
-        _mark(report_id, "failed", 0, "")
-    else:
-        _forget_older(report_id)
+        # the page stays; it says that the rest is missing
+        log.exception("The rest of the %s %s could not be made", one.kind, set_id)
+    _mark(set_id, state="ready", progress=100)
 
 
-def _read_one_state() -> None:
+def _stored(set_id: str) -> FileSet | None:
     # on PostgreSQL each query would see what was saved last: the answers and who gave them differ
     if db.engine.dialect.name != "sqlite":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return db.session.get(FileSet, set_id)
 
 
-def _withdraw(report: ReportFile) -> None:
-    """Give up a report that would tell single answers; documents that are there already stay."""
-    if report.state == "ready":
-        _mark(report.id, "ready", 100, "")
+def _maker(kind: str) -> Any:
+    # here and not above: a web worker must never load pandas and matplotlib
+    from survey.making import comparison, imports, report, trend
+
+    makers = {"report": report, "trend": trend, "comparison": comparison, "import": imports}
+    return makers[kind]
+
+
+def _begin(one: FileSet) -> bool:
+    """Make the page; what goes wrong is logged and shown, and leaves no half a file."""
+    folder = folder_of(one)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        progress = _progress(one.id, "running", 0, PAGE)
+        begun = _maker(one.kind).begin(one, folder, progress)
+    except Exception:
+        log.exception("The %s %s could not be made", one.kind, one.id)
+        shutil.rmtree(folder, ignore_errors=True)
+        _mark(one.id, state="failed", progress=0)
+        return False
+    if begun is None:
+        _withdraw(one)
+        return False
+    _begun[one.id] = begun.making
+    for earlier in list(_begun)[:-MOST_BEGUN]:
+        del _begun[earlier]
+    _mark(one.id, state="ready", progress=PAGE, told=begun.told)
+    _forget_old(one)
+    return True
+
+
+def _withdraw(one: FileSet) -> None:
+    """Give up a set that must no longer be made; what can be read of it already stays."""
+    if one.state == "ready":
+        _mark(one.id, progress=100)
         return
     with writing() as session:
-        session.delete(session.get_one(ReportFile, report.id))
+        session.execute(delete(FileSet).filter_by(id=one.id))
+    shutil.rmtree(folder_of(one), ignore_errors=True)
 
 
-def is_complete(report: ReportFile) -> bool:
-    """Whether every file of a report is there; it is shown as soon as its documents are."""
-    return report.state == "ready" and report.progress == 100
+def _progress(set_id: str, state: str, start: int, end: int) -> Callable[[float], None]:
+    def tell(share: float) -> None:
+        _mark(set_id, state=state, progress=round(start + (end - start) * share))
+
+    return tell
 
 
-def _make(report: ReportFile, folder: Path) -> None:
-    # here and not above: a web worker must never load pandas and matplotlib
-    from survey.making.report import begin, finish
-
-    state = "running"
-
-    def progress(share: float, step: str) -> None:
-        _mark(report.id, state, min(99, round(100 * share)), step)
-
-    workshop = db.session.get_one(Workshop, report.workshop_id)
-    language = cast(Language, report.language)
-    people = interim.answered(db.session, workshop.id)
-    making = begin(workshop, language, folder, progress)
-    interim.remember(workshop.id, people)  # before anybody can read it
-    state = "ready"
-    finish(making)
-    _mark(report.id, state, 100, "")
-
-
-def _mark(report_id: str, state: str, progress: int, step: str) -> None:
+def _mark(set_id: str, **values: Any) -> None:
+    # an upload may have been added, or thrown away, while this process still wrote
+    is_open = FileSet.state.not_in(("stored", "undone"))
     with writing() as session:
-        if report := session.get(ReportFile, report_id):
-            report.state, report.progress, report.step = state, progress, step[:60]
+        session.execute(update(FileSet).where(FileSet.id == set_id, is_open).values(**values))
 
 
-def _forget_older(report_id: str) -> None:
+def _forget_old(one: FileSet) -> None:
     with writing() as session:
-        report = session.get(ReportFile, report_id)
-        if report is None:
-            return
-        older = report_store.superseded(session, report)
-        parent = folder_of(report).parent
-    for name in older:
-        shutil.rmtree(parent / name, ignore_errors=True)
+        gone = sets.forget_old(session, one)
+    for name in gone:
+        shutil.rmtree(folder_of(one).with_name(name), ignore_errors=True)
 
 
 def resume() -> None:
-    """Ask again for the reports that a stopped process left behind."""
-    for report_id in report_store.unfinished(db.session):
-        current_app.extensions["make_report"](report_id)
+    """Ask again for what a stopped process left behind, and clear away what nobody finds."""
+    for folder in sets.orphans(db.session, current_app.config["DATA"]):
+        shutil.rmtree(folder, ignore_errors=True)
+    for one in sets.unfinished(db.session):
+        current_app.extensions["begin" if one.is_waiting else "finish"](one.id)
 
 
 def work(app: Flask) -> None:
-    """Do background work until stopped; one report at a time."""
+    """Do background work until stopped; one set at a time."""
     with app.app_context():
         resume()
-        trend_queue.resume()
     app.extensions["jobs"].create_consumer(workers=1, max_delay=1.0).run()

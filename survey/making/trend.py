@@ -1,99 +1,90 @@
-"""Makes the files of one trend: first what the page needs, then what takes longer.
-
-It loads pandas and matplotlib: `survey.making.trend_queue` imports it when there is work.
-"""
+"""Makes the files of one trend: first what the page needs, then what takes longer."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
-from questionnaires.model import Language, Questionnaire
+from questionnaires.model import Kind, Language, Questionnaire
 from reports import answers, report
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
-from reports.charts import OVER_TIME, Drawing, all_charts
+from reports.charts import OVER_TIME, all_charts
 from reports.document import trend
-from reports.document.blocks import Document
+from reports.document.trend_chapters.changes import told
 from reports.formats import archive, pack, pdf, slides, workbook
 from reports.formats.cells import safe
 from reports.inputs import Input, Meta, Settings
 from reports.report import Report
 from reports.slices import guarded, narrowed
 from reports.slices.waves import changes
-from survey.making import manifest
-from survey.models import DONT_KNOW, Audit, Workshop
+from reports.telling import Scope
+from survey.making.manifest import Begun, Makers, Making, Progress, complete, plain, show
+from survey.models import DONT_KNOW, Audit, FileSet, Workshop
 from survey.store.answers import exports, questionnaires, waves
 from survey.store.answers.closing import NOT_GIVEN
 from survey.store.answers.waves import Filters
 from survey.store.audits import word_of
+from survey.store.files import keys
 from survey.web.database import db
 
-Progress = Callable[[float], None]
-Makers = dict[str, tuple[str, Callable[[], bytes]]]
+
+def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
+    """Make what people wait for: charts and documents.
+
+    None where the audit has changed since it was asked for: that view is another set.
+    """
+    audit = db.session.get_one(Audit, one.about)
+    filters = Filters.of(one.view, entries=one.view["entries"])
+    shown = waves.shown(db.session, audit.id, filters).shown
+    language = cast(Language, one.language)
+    wish = keys.of_trend(db.session, audit, shown, filters, language)
+    if wish.snapshot != one.snapshot:
+        return None
+    making = _making(audit, shown, filters, language, progress)
+    show(folder, making.drawings, _documents(making), progress, **_page(making))
+    return Begun((_headline(making.report) or None) if filters.is_plain else None, making)
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
-    """One view of a trend: figures behind its mask, charts, and the document of both."""
+def finish(making: Making, folder: Path, progress: Progress) -> None:
+    """Make what takes longer: slides, spreadsheet and pictures."""
 
-    report: Report
-    drawings: tuple[Drawing, ...]
-    document: Document
-    folder: Path
+    def rest(pictures: dict[str, bytes]) -> Makers:
+        return {
+            "trend.pptx": lambda: slides.render(making.document, making.report),
+            "trend.xlsx": lambda: workbook.render(_tables(making)),
+            "pictures.zip": lambda: archive.pack(pictures.items()),
+        }
 
-
-def begin(
-    audit: Audit, filters: Filters, language: Language, folder: Path, progress: Progress
-) -> dict[str, Any]:
-    """Write what people wait for: charts and documents; what the overview says of the trend."""
-    making = _making(audit, filters, language, folder, progress)
-    for number, drawing in enumerate(making.drawings, start=1):
-        drawing.save_svg(folder / f"{pack.stem(number, drawing)}.svg")
-    progress(0.7)
-    _write(making, _documents(making))
-    _write_manifest(making, _documents(making), has_pictures=False)
-    return manifest.headline(making.report)
-
-
-def finish(
-    audit: Audit, filters: Filters, language: Language, folder: Path, progress: Progress
-) -> None:
-    """Write what takes longer beside what `begin` wrote: slides, spreadsheet and pictures."""
-    making = _making(audit, filters, language, folder, progress)
-    pictures = dict(pack.pictures(making.drawings))
-    for name, content in pictures.items():
-        (folder / name).write_bytes(content)
-    progress(0.7)
-    rest: Makers = {
-        "slides": ("trend.pptx", lambda: slides.render(making.document, making.report)),
-        "workbook": ("trend.xlsx", lambda: workbook.render(_tables(making))),
-        "pictures": ("pictures.zip", lambda: archive.pack(pictures.items())),
-    }
-    _write(making, rest)
-    _write_manifest(making, _documents(making) | rest, has_pictures=True)
+    complete(folder, pack.pictures(making.drawings), rest, progress)
 
 
 def _making(
-    audit: Audit, filters: Filters, language: Language, folder: Path, progress: Progress
+    audit: Audit,
+    shown: Sequence[Workshop],
+    filters: Filters,
+    language: Language,
+    progress: Progress,
 ) -> Making:
-    shown = waves.shown(db.session, audit.id, filters).shown
+    """Figures behind the mask of the view, their charts, and the document of both."""
     source = read(audit, shown, filters, language)
-    progress(0.2)
+    progress(0.1)
     settings = Settings(language=language, smallest_base=audit.smallest_base, permutations=0)
     made = guarded.guarded(report.make(source, settings))
     made = narrowed.guarded_view(
         made, team=filters.team, comparable=filters.comparable, entries=filters.entries
     )
-    progress(0.4)
+    progress(0.3)
     drawings = tuple(all_charts(made, OVER_TIME))
     view = made.team_name(filters.team) if filters.team else ""
-    return Making(made, drawings, trend.document(made, drawings, view), folder)
+    return Making(made, drawings, trend.document(made, drawings, view))
 
 
 def _tables(making: Making) -> Report:
@@ -106,15 +97,10 @@ def _tables(making: Making) -> Report:
 
 def _documents(making: Making) -> Makers:
     return {
-        "pdf": ("trend.pdf", lambda: pdf.render(making.document)),
-        "since": ("since_last_time.pdf", lambda: pdf.render(making.document, part="board")),
-        "changes": ("changes.csv", lambda: _csv(changes(making.report))),
+        "trend.pdf": lambda: pdf.render(making.document),
+        "since_last_time.pdf": lambda: pdf.render(making.document, part="board"),
+        "changes.csv": lambda: _csv(changes(making.report)),
     }
-
-
-def _write(making: Making, makers: Makers) -> None:
-    for name, maker in makers.values():
-        (making.folder / name).write_bytes(maker())
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -134,12 +120,103 @@ def _cell(value: Any) -> str:
     return safe(value) if isinstance(value, str) else str(value)
 
 
-def _write_manifest(making: Making, makers: Makers, *, has_pictures: bool) -> None:
-    files = {kind: name for kind, (name, _) in makers.items()}
-    names = {one.key: pack.stem(at, one) for at, one in enumerate(making.drawings, start=1)}
-    manifest.write(
-        making.folder, making.report, making.document, files, names, has_pictures=has_pictures
-    )
+def _page(making: Making) -> dict[str, Any]:
+    """What the pages of a trend show of it."""
+    made, document = making.report, making.document
+    return {
+        "subtitle": document.cover.subtitle,
+        "sentences": document.cover.sentences,
+        "chapters": document.chapters,
+        "board": document.board,
+        "changes": _changes(made),
+        "teams": _teams(made),
+        "items": _latest(made),
+    }
+
+
+def _changes(made: Report) -> dict[str, Any]:
+    """The table of all changes, how many of its first rows are told, and its orders by column."""
+    rows, (whole, sorted_by) = changes(made), trend.comparisons(made)
+    ranked = rows.assign(rank=np.arange(len(rows)))
+    return {
+        **plain(whole, {}),
+        "told": int(told(rows).sum()),
+        # what cannot be told stands last, whichever way a column is sorted
+        "orders": {
+            f"{sign}{at}": ranked.sort_values(
+                name, ascending=not sign, kind="stable"
+            ).index.tolist()
+            for at, name in enumerate(sorted_by)
+            for sign in ("", "-")
+        },
+    }
+
+
+def _teams(made: Report) -> list[dict[str, str]]:
+    """Teams with answers in the last workshop, by key and name."""
+    rows = made.teams[made.teams["workshop"].astype(str) == made.workshop]
+    return [
+        {"key": str(team), "name": made.team_name(str(team))}
+        for team in dict.fromkeys(rows["team"].astype(str))
+    ]
+
+
+def _latest(made: Report) -> list[dict[str, Any]]:
+    """The items of the last workshop with their figures, for comparing units.
+
+    `worded` tells two wordings apart that share a key.
+    """
+    rows = made.items[made.items["workshop"].astype(str) == made.workshop]
+    return [_item(made, row) for _, row in rows.iterrows()]
+
+
+def _item(made: Report, row: pd.Series) -> dict[str, Any]:
+    key, known = str(row["item"]), made.item(str(row["item"]))
+    is_rated_twice = pd.notna(row["gap"]) if known is None else known.kind is Kind.RATED
+    words = json.dumps(known.wording, sort_keys=True) if known else key
+    figures = ("gap", "gap_low", "gap_high", "performance", "performance_low",
+               "performance_high", "n_pairs", "n_performance")  # fmt: skip
+    return {
+        "item": key,
+        "short": made.short(key),
+        "measure": "gap" if is_rated_twice else "performance",
+        "size": 0 if pd.isna(row["scale_size"]) else int(row["scale_size"]),
+        "worded": hashlib.sha256(words.encode()).hexdigest()[:12],
+        "hidden": bool(row["hidden"]),
+        **{name: None if pd.isna(row[name]) else float(row[name]) for name in figures},
+    }
+
+
+def _headline(made: Report) -> dict[str, Any]:
+    """What the overview of audits says: the largest gap that can be told, and its direction."""
+    scope = Scope(made)
+    items = scope.items()
+    if items.empty or items["gap"].isna().all():
+        return {}
+    row = items.iloc[0]
+    item = made.item(str(row["item"]))
+    return {
+        "short": dict(item.short) if item else {},
+        "item": str(row["item"]),
+        "gap": float(row["gap"]),
+        "low": None if pd.isna(row["gap_low"]) else float(row["gap_low"]),
+        "high": None if pd.isna(row["gap_high"]) else float(row["gap_high"]),
+        "n": int(row["n_pairs"]),
+        "label": str(row["label"]),
+        "direction": _direction(made, str(row["item"])),
+    }
+
+
+def _direction(made: Report, item: str) -> str:
+    """Whether the gap of an item really opened or closed since the workshop before."""
+    rows = made.trend
+    if rows.empty:
+        return "first"
+    rows = rows[(rows["item"].astype(str) == item) & (rows["measure"] == "gap")]
+    rows = rows[rows["from_workshop"].astype(str) == made.workshops[-2]]
+    if rows.empty or not bool(rows["real_change"].iloc[0]):
+        return "unclear"
+    return "opens" if rows["delta"].iloc[0] > 0 else "closes"
 
 
 TALLY = (

@@ -24,7 +24,7 @@ from survey.models.base import (
     one_of,
     score_range,
 )
-from survey.models.files import ImportFile, ReportFile, TrendFile
+from survey.models.files import KINDS, WAITING, FileSet
 from survey.models.people import AuditEvent, Link, Membership, User
 from survey.models.workshops import (
     Audit,
@@ -40,10 +40,12 @@ __all__ = [
     "DONT_KNOW",
     "EVIDENCE",
     "HIGHEST_SCORE",
+    "KINDS",
     "OUTCOMES",
     "ROLES",
     "STAGES",
     "VOICES",
+    "WAITING",
     "Answer",
     "Audit",
     "AuditEvent",
@@ -51,17 +53,15 @@ __all__ = [
     "Correction",
     "EntryGroup",
     "FieldedQuestionnaire",
-    "ImportFile",
+    "FileSet",
     "Link",
     "Membership",
     "OwnQuestionnaire",
     "Pledge",
     "PledgeStatus",
-    "ReportFile",
     "Respondent",
     "Tally",
     "Team",
-    "TrendFile",
     "User",
     "Verdict",
     "Workshop",

@@ -1,72 +1,59 @@
-"""Files that are made in the background: reports, trends, imports."""
+"""Files that are made in the background: reports, trends, comparisons, imports."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    String,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, new_id, now, one_of
 
-
-class ReportFile(Base):
-    """One report that was asked for: language, snapshot of the answers, and how far it is."""
-
-    __tablename__ = "report_file"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
-    language: Mapped[str] = mapped_column(String(2))
-    snapshot: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(10), default="queued")
-    progress: Mapped[int] = mapped_column(default=0)
-    step: Mapped[str] = mapped_column(String(60), default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    __table_args__ = (
-        UniqueConstraint("workshop_id", "language", "snapshot"),
-        one_of("state", ("queued", "running", "ready", "failed")),
-        CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
-    )
+KINDS = ("report", "trend", "comparison", "import")
+WAITING = ("queued", "running")
 
 
-class TrendFile(Base):
-    """One trend of an audit that was asked for: filters, language, and how far it is.
+class FileSet(Base):
+    """Files of one kind about one thing in one language, and how far they are.
 
-    `snapshot` names it: a hash of the workshops it shows, the filters and the method.
-    `headline` is what the overview says of it, as JSON.
+    `about` is the workshop of a report, the audit of a trend or an import; a comparison shows
+    several audits, and has none. `view` is what was asked for of it. `snapshot` is a hash of all
+    that it shows, `code` of the code that makes it. `told` is what lists say of it.
+    A set is ready as soon as its page can be shown, and complete at a progress of 100.
     """
 
-    __tablename__ = "trend_file"
+    __tablename__ = "file_set"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))
-    language: Mapped[str] = mapped_column(String(2))
-    filters: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(String(10))
+    about: Mapped[str] = mapped_column(String(22), default="")
+    audit_id: Mapped[str | None] = mapped_column(
+        ForeignKey("audit.id", ondelete="CASCADE"), index=True
+    )
+    language: Mapped[str] = mapped_column(String(2), default="")
+    view: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     snapshot: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(64), default="")
     state: Mapped[str] = mapped_column(String(10), default="queued")
     progress: Mapped[int] = mapped_column(default=0)
-    headline: Mapped[str] = mapped_column(Text, default="")
+    told: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (
-        UniqueConstraint("audit_id", "language", "snapshot"),
-        one_of("state", ("queued", "running", "ready", "failed")),
+        UniqueConstraint("kind", "about", "language", "snapshot", "code"),
+        one_of("kind", KINDS),
+        one_of("state", (*WAITING, "ready", "failed", "stored", "undone")),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
     )
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its page cannot be shown yet."""
+        return self.state in WAITING
 
-class ImportFile(Base):
-    """A table of answers of earlier workshops that somebody uploaded to add to an audit."""
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file is there."""
+        return self.state == "ready" and self.progress == 100
 
-    __tablename__ = "import_file"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    name: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(10), default="queued")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    __table_args__ = (
-        one_of("state", ("queued", "refused", "checked", "stored", "undone", "failed")),
-    )
+    @property
+    def follows(self) -> bool:
+        """Whether more of it is on its way."""
+        return self.is_waiting or (self.state == "ready" and not self.is_complete)

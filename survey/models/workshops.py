@@ -73,7 +73,7 @@ class Workshop(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
     import_id: Mapped[str | None] = mapped_column(
-        ForeignKey("import_file.id", ondelete="SET NULL"), index=True
+        ForeignKey("file_set.id", ondelete="SET NULL"), index=True
     )
     __table_args__ = (one_of("stage", STAGES),)
     audit: Mapped[Audit] = relationship(back_populates="workshops")

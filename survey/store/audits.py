@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from questionnaires import CUSTOMER, WORDS, Noun, Word
 from survey.models import Answer, Audit, Membership, Workshop
+from survey.store.files import erasing
 from survey.store.people import log
 
 OWN_WORD = "own"
@@ -47,6 +48,7 @@ def remove(session: Session, audit_id: str, user_id: str) -> list[str]:
     gone = list(session.scalars(select(Workshop.id).filter_by(audit_id=audit_id)))
     # without the audit's id: the events of an audit go with it, this one has to stay
     log.note(session, "audit_deleted", user_id=user_id, detail=audit.name)
+    erasing.forget(session, [audit_id, *gone])
     session.execute(delete(Audit).where(Audit.id == audit_id))
     return gone
 

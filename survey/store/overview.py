@@ -1,14 +1,14 @@
 """What the overview of audits reads: which ones an account may read, and what is said of each."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Audit, Membership, TrendFile, Workshop
+from survey.models import Audit, FileSet, Membership, Workshop
 from survey.store.answers.waves import Filters, closed
+from survey.store.files import sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Overview:
     audit: Audit
     closed: int
     newest: Workshop | None
-    trend: TrendFile | None
+    trend: FileSet | None
 
     @property
     def headline(self) -> dict[str, Any]:
         """What its newest trend says of it in short; empty while there is none."""
-        return json.loads(self.trend.headline) if self.trend and self.trend.headline else {}
+        return (self.trend and self.trend.told) or {}
 
 
 def readable(session: Session, user_id: str, unit: str = "") -> list[Overview]:
@@ -42,12 +42,7 @@ def readable(session: Session, user_id: str, unit: str = "") -> list[Overview]:
 def _overview(session: Session, audit: Audit) -> Overview:
     held = closed(audit.id, Filters())
     newest = session.scalar(held.order_by(Workshop.date.desc()).limit(1))
-    trend = session.scalar(
-        select(TrendFile)
-        .where(TrendFile.audit_id == audit.id, TrendFile.headline != "")
-        .order_by(TrendFile.created_at.desc())
-        .limit(1)
-    )
+    trend = sets.newest(session, "trend", audit.id, FileSet.told.is_not(None))
     count = session.scalar(select(func.count()).select_from(held.subquery())) or 0
     return Overview(audit, count, newest, trend)
 

@@ -4,22 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.models import (
     Answer,
     AuditEvent,
-    ReportFile,
+    Base,
+    FileSet,
     Respondent,
     Team,
-    TrendFile,
     Workshop,
     WorkshopQuestionnaire,
     new_id,
 )
 from survey.store.answers import questionnaires
 from survey.store.answers.questionnaires import HeldError as HeldError
+from survey.store.files import erasing
 from survey.store.people import log
 from survey.store.people.tokens import new_code
 
@@ -125,15 +126,17 @@ def contents(session: Session, workshop_ids: Iterable[str]) -> Contents:
     """How much these workshops hold together."""
     ids = list(workshop_ids)
 
-    def count(table: type[Team | Respondent | Answer | ReportFile], *where: object) -> int:
-        query = select(func.count()).select_from(table).where(table.workshop_id.in_(ids))
-        return session.scalar(query.filter(*where)) or 0  # type: ignore[arg-type]  # conditions
+    def count(table: type[Base], *where: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(table)
+        return session.scalar(query.where(*where)) or 0
 
     return Contents(
-        teams=count(Team),
-        people=count(Respondent, Respondent.voice != "team"),
-        answers=count(Answer),
-        reports=count(ReportFile, ReportFile.state == "ready"),
+        teams=count(Team, Team.workshop_id.in_(ids)),
+        people=count(Respondent, Respondent.workshop_id.in_(ids), Respondent.voice != "team"),
+        answers=count(Answer, Answer.workshop_id.in_(ids)),
+        reports=count(
+            FileSet, FileSet.kind == "report", FileSet.about.in_(ids), FileSet.state == "ready"
+        ),
     )
 
 
@@ -143,7 +146,7 @@ def remove(session: Session, workshop: Workshop, user_id: str) -> None:
     session.execute(events.values(detail=""))
     log.note_workshop(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
     # a trend quotes its workshops: it is made anew from those that stay
-    session.execute(delete(TrendFile).where(TrendFile.audit_id == workshop.audit_id))
+    erasing.forget(session, [workshop.audit_id, workshop.id])
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
     questionnaires.forget_unused(session)

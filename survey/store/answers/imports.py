@@ -14,10 +14,9 @@ from survey.models import (
     Answer,
     EntryGroup,
     FieldedQuestionnaire,
-    ImportFile,
+    FileSet,
     Respondent,
     Team,
-    TrendFile,
     Verdict,
     Workshop,
     WorkshopQuestionnaire,
@@ -66,15 +65,25 @@ def _fielded(session: Session, audit_id: str) -> Sequence[FieldedQuestionnaire]:
     return session.scalars(query.order_by(FieldedQuestionnaire.version.desc())).all()
 
 
-def store(session: Session, given: ImportFile, workshops: Sequence[dict[str, Any]]) -> None:
+def upload(session: Session, audit_id: str, name: str) -> FileSet:
+    """Note a table that somebody uploaded to add to an audit; each is read for itself."""
+    given = FileSet(
+        kind="import", about=audit_id, audit_id=audit_id, view={"name": name}, snapshot=new_id()
+    )
+    session.add(given)
+    session.flush()
+    return given
+
+
+def store(session: Session, given: FileSet, workshops: Sequence[dict[str, Any]]) -> None:
     """Add closed workshops with their answers, all in the caller's transaction.
 
     Each has title, date, teams (key and name) and rows of the answers table.
     """
-    forms = _fielded(session, given.audit_id)
+    forms = _fielded(session, given.about)
     for described in workshops:
         held = Workshop(
-            audit_id=given.audit_id,
+            audit_id=given.about,
             title=described["title"],
             date=date.fromisoformat(described["date"]),
             code=new_code(),
@@ -191,23 +200,25 @@ def _verdict(held: Workshop, row: dict[str, Any]) -> dict[str, Any]:
     return common | counts | {"contested": int(row["contested"] or 0)}
 
 
-def undo(session: Session, given: ImportFile, user_id: str | None) -> list[str]:
+def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
     """Take out every workshop that an import added; their ids, whose files go too."""
     gone = list(session.scalars(select(Workshop.id).filter_by(import_id=given.id)))
-    session.execute(delete(TrendFile).where(TrendFile.audit_id == given.audit_id))
     session.execute(delete(Workshop).where(Workshop.import_id == given.id))
     given.state = "undone"
-    log.note(session, "import_undone", user_id=user_id, audit_id=given.audit_id, detail=given.name)
+    log.note(
+        session, "import_undone", user_id=user_id, audit_id=given.about,
+        detail=given.view["name"],
+    )  # fmt: skip
     return gone
 
 
-def of_audit(session: Session, audit_id: str) -> list[tuple[ImportFile, int]]:
+def of_audit(session: Session, audit_id: str) -> list[tuple[FileSet, int]]:
     """The imports of an audit, the newest first, with how many workshops each holds now."""
     query = (
-        select(ImportFile, func.count(Workshop.id))
-        .outerjoin(Workshop, Workshop.import_id == ImportFile.id)
-        .where(ImportFile.audit_id == audit_id)
-        .group_by(ImportFile.id)
-        .order_by(ImportFile.created_at.desc(), ImportFile.id)
+        select(FileSet, func.count(Workshop.id))
+        .outerjoin(Workshop, Workshop.import_id == FileSet.id)
+        .where(FileSet.kind == "import", FileSet.about == audit_id)
+        .group_by(FileSet.id)
+        .order_by(FileSet.created_at.desc(), FileSet.id)
     )
     return [(given, count) for given, count in session.execute(query)]

@@ -1,32 +1,36 @@
-"""Erasing for good: report files, and what the database keeps of deleted rows."""
+"""Erasing for good: sets of files, and what the database keeps of deleted rows."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flask import current_app
+from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
 
-from survey.web.database import db
+from survey.models import FileSet
+from survey.store.files.sets import folder_of
 
-
-def folders_of(audit_id: str) -> list[Path]:
-    """Where the trends and the imported files of an audit lie."""
-    data: Path = current_app.config["DATA"]
-    return [data / "trends" / audit_id, data / "imports" / audit_id]
+SHOWING = ("report", "trend")  # what shows an audit or a workshop; an upload is what came in
 
 
-def erase_files(workshop_ids: Iterable[str], folders: Iterable[Path] = ()) -> None:
-    """Delete the report files of workshops and whole `folders`, and empty SQLite's journal.
+def forget(session: Session, about: Sequence[str]) -> None:
+    """Forget the sets that show one of these audits and workshops.
 
     Comparisons of units go altogether: any may show what is erased, and they are drawn quickly.
     """
-    data: Path = current_app.config["DATA"]
-    reports = [data / "reports" / workshop_id for workshop_id in workshop_ids]
-    for folder in [*reports, *folders, data / "comparisons"]:
+    shows = FileSet.kind.in_(SHOWING) & FileSet.about.in_(about)
+    session.execute(delete(FileSet).where(shows | (FileSet.kind == "comparison")))
+
+
+def erase(session: Session, data: Path, about: Iterable[str], uploads: Iterable[Path] = ()) -> None:
+    """Delete the files of what was forgotten, and whole `uploads`; and empty SQLite's journal."""
+    showing = [folder_of(data, kind, one) for one in about for kind in SHOWING]
+    for folder in (*showing, folder_of(data, "comparison", ""), *uploads):
         shutil.rmtree(folder, ignore_errors=True)
-    db.session.close()  # a reader that is still open would keep the journal as it is
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
+    engine = session.get_bind()
+    session.close()  # a reader that is still open would keep the journal as it is
+    if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
             raw = connection.connection.driver_connection
             connection.rollback()  # a checkpoint cannot run inside a transaction
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # open

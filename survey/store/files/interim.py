@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from survey.models import Answer, Respondent, Workshop
 Answered = dict[str, tuple[str, str, str]]
 """Voice, team and a hash of the ratings of everybody who rated alone, by respondent."""
 
+ANSWERED = "answered.json"
 RATINGS = (Answer.item, Answer.item_version, Answer.importance, Answer.performance,
            Answer.frequency, Answer.number, Answer.choice, Answer.text)  # fmt: skip
 
@@ -41,12 +41,15 @@ def answered(session: Session, workshop_id: str) -> Answered:
     }
 
 
-def must_wait(session: Session, workshop: Workshop) -> bool:
-    """Whether a report made now would tell, beside the last one, what single persons answered."""
+def must_wait(session: Session, workshop: Workshop, folder: Path) -> bool:
+    """Whether a report made now would tell, beside the last one, what single persons answered.
+
+    `folder` holds the reports of the workshop, and whose answers the newest of them shows.
+    """
     base = workshop.audit.smallest_base
     if workshop.stage == "closed" or base == 1:
         return False
-    before = _last(workshop.id)
+    before = _last(folder)
     return before is not None and tells_few(before, answered(session, workshop.id), base)
 
 
@@ -70,24 +73,18 @@ def _large(people: Answered, base: int) -> set[tuple[str, str]]:
     return {group for group, n in sizes.items() if n >= base}
 
 
-def remember(workshop_id: str, people: Answered) -> None:
+def remember(folder: Path, people: Answered) -> None:
     """Keep whose answers the newest report of a workshop shows."""
-    path = _path(workshop_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(".half")
+    # beside the folders of the reports: it goes with the workshop, not with a single report
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / f"{ANSWERED}.half"
     half.write_text(json.dumps(people), encoding="utf-8")
-    half.replace(path)
+    half.replace(folder / ANSWERED)
 
 
-def _last(workshop_id: str) -> Answered | None:
+def _last(folder: Path) -> Answered | None:
     try:
-        kept = json.loads(_path(workshop_id).read_text(encoding="utf-8"))
+        kept = json.loads((folder / ANSWERED).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     return {one: (voice, team, mark) for one, (voice, team, mark) in kept.items()}
-
-
-def _path(workshop_id: str) -> Path:
-    # beside the folders of the reports: it goes with the workshop, not with a single report
-    data: Path = current_app.config["DATA"]
-    return data / "reports" / workshop_id / "answered.json"

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Answer, ReportFile, Respondent, Team, Workshop
+from survey.models import Answer, FileSet, Respondent, Team, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def may_move(session: Session, workshop: Workshop, person: Person) -> bool:
 
 def has_shown(session: Session, workshop_id: str) -> bool:
     """Whether a report was asked for, or a team has seen how its ratings are spread."""
-    report = select(1).where(ReportFile.workshop_id == workshop_id).exists()
+    report = select(1).where(FileSet.kind == "report", FileSet.about == workshop_id).exists()
     dots = select(1).where(Team.workshop_id == workshop_id, Team.spread.is_not(None)).exists()
     return bool(session.scalar(select(report | dots)))
 

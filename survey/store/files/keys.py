@@ -1,0 +1,92 @@
+"""What a set of files is made from, and by which code: that names it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey.models import Audit, Workshop
+from survey.store.answers import closing, exports
+from survey.store.answers.waves import Filters
+
+ROOT = Path(__file__).parents[3]
+MAKERS = ("questionnaires", "reports", "survey/making", "survey/store")
+SOURCES = {".py", ".toml", ".typ", ".css", ".csv", ".po"}
+
+
+class Wish(NamedTuple):
+    """A set of files that somebody wants to see; the names are those of `FileSet`."""
+
+    kind: str
+    about: str
+    audit_id: str | None
+    language: str
+    view: dict[str, Any]
+    snapshot: str
+    code: str
+
+
+@cache
+def code() -> str:
+    """A fingerprint of the code that makes files: what another version made is not shown."""
+    found = (path for folder in MAKERS for path in (ROOT / folder).rglob("*"))
+    digest = hashlib.sha256()
+    for path in sorted(path for path in found if path.suffix in SOURCES):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def of_report(session: Session, workshop: Workshop, language: str) -> Wish:
+    """The report of the answers of a workshop as they are now."""
+    snapshot = _snapshot(session, workshop.audit, waves(session, workshop), {})
+    return Wish("report", workshop.id, workshop.audit_id, language, {}, snapshot, code())
+
+
+def of_trend(
+    session: Session, audit: Audit, shown: Sequence[Workshop], filters: Filters, language: str
+) -> Wish:
+    """The trend of an audit through filters, of the workshops that they let through."""
+    view = filters.query() | {"entries": filters.entries}
+    snapshot = _snapshot(session, audit, shown, view)
+    return Wish("trend", audit.id, audit.id, language, view, snapshot, code())
+
+
+def of_comparison(view: dict[str, Any], language: str) -> Wish:
+    """One chart of units: other figures make another chart."""
+    return Wish("comparison", "", None, language, view, _hash(view), code())
+
+
+def waves(session: Session, workshop: Workshop) -> list[Workshop]:
+    """The closed workshops of the audit before this one, oldest first, and this one last."""
+    earlier = session.scalars(
+        select(Workshop)
+        .where(
+            Workshop.audit_id == workshop.audit_id,
+            Workshop.stage == "closed",
+            Workshop.date < workshop.date,
+        )
+        .order_by(Workshop.date, Workshop.created_at)
+    )
+    return [*earlier, workshop]
+
+
+def _snapshot(session: Session, audit: Audit, shown: Sequence[Workshop], view: Any) -> str:
+    setting = [audit.name, audit.organisation, audit.customer_word, audit.smallest_base]
+    return _hash([setting, view, [_wave(session, wave) for wave in shown]])
+
+
+def _wave(session: Session, wave: Workshop) -> list[Any]:
+    # a closed workshop is told by its seal, so that a long series stays cheap to name
+    seal = wave.snapshot or closing.snapshot_of(session, wave)
+    rows = (*exports.teams(session, wave, ""), *exports.pledges(session, wave, ""))
+    return [wave.id, wave.title, wave.date.isoformat(), wave.stage, seal, *rows]
+
+
+def _hash(value: Any) -> str:
+    content = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
