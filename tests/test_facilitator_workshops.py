@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from questionnaires import source
 from survey.models import Answer, Audit, FieldedQuestionnaire, Team, Workshop
 from survey.store.answers import questionnaires
-from survey.store.audits import word_of
+from survey.store.words import word_of
 from survey.web.database import db
 from tests import prepared
 from tests.cast import phone, save

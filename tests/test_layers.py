@@ -23,12 +23,11 @@ survey.making
 survey.demo
 survey.serving
 survey.web
+survey.store.audits survey.store.overview survey.store.workshops
 survey.store.files
-survey.store.overview survey.store.workshops
 survey.store.room
 survey.store.answers
-survey.store.audits
-survey.store.people
+survey.store.people survey.store.words
 survey.models
 survey.text
 

@@ -65,7 +65,7 @@ def earlier(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     on_postgres = request.param == "postgres"
     url = request.getfixturevalue("postgres_of_its_own") if on_postgres else None
     app = app_on(tmp_path / "data", {"url": url} if url else None)
-    leave_undone(app, "make_trend")
+    leave_undone(app, "begin", "trend")
     with app.app_context():
         alembic.upgrade("0003")
         for table, row in NEEDED.items():

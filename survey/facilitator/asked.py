@@ -19,8 +19,8 @@ from survey.facilitator.log import part_names
 from survey.models import Workshop
 from survey.store.answers import questionnaires
 from survey.store.answers import questionnaires as store
-from survey.store.audits import word_of
 from survey.store.people import log
+from survey.store.words import word_of
 from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing

@@ -19,9 +19,9 @@ from survey.facilitator.log import described, detail_of
 from survey.models import Audit
 from survey.store import audits as store
 from survey.store import workshops as workshop_store
-from survey.store.audits import OWN_WORD, stored_word, word_of
 from survey.store.files import erasing, sets
 from survey.store.people.log import events, note
+from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing

@@ -19,6 +19,7 @@ from survey.store.answers import questionnaires
 from survey.store.answers import questionnaires as library
 from survey.store.files import erasing, sets
 from survey.store.people import log
+from survey.store.words import word_of
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
@@ -43,7 +44,7 @@ def new_workshop(audit_id: str) -> Any:
     audit = access.audit_or_404(audit_id)
     offered = library.offered(db.session, current_user.id)
     form = WorkshopForm(
-        offered=offered, word=audit_store.word_of(audit), data=typed_first([DEFAULT_QUESTIONNAIRE])
+        offered=offered, word=word_of(audit), data=typed_first([DEFAULT_QUESTIONNAIRE])
     )
     if not _is_ready(form):
         return _form_page(form, audit, None), _form_status(form)
@@ -88,7 +89,7 @@ def _form_of(workshop: Workshop) -> WorkshopForm:
     fielded = [choice for choice in offered if choice.startswith(library.FIELDED)]
     form = WorkshopForm(
         offered=offered,
-        word=audit_store.word_of(workshop.audit),
+        word=word_of(workshop.audit),
         data=typed_of(workshop, fielded),
     )
     form.joined = store.joined_teams(db.session, workshop.id)

@@ -17,8 +17,8 @@ from reports.inputs import Input, Meta, Settings
 from survey.making.manifest import Begun, Makers, Making, Progress, complete, show
 from survey.models import FileSet, Workshop, now
 from survey.store.answers import closing, exports, questionnaires
-from survey.store.audits import word_of
 from survey.store.files import interim, keys
+from survey.store.words import word_of
 from survey.web.database import db
 
 

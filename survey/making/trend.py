@@ -31,8 +31,8 @@ from survey.models import DONT_KNOW, Audit, FileSet, Workshop
 from survey.store.answers import exports, questionnaires, waves
 from survey.store.answers.closing import NOT_GIVEN
 from survey.store.answers.waves import Filters
-from survey.store.audits import word_of
 from survey.store.files import keys
+from survey.store.words import word_of
 from survey.web.database import db
 
 

@@ -18,9 +18,9 @@ from survey.participant.pages import STAGES, shown, values_of_team
 from survey.participant.saving import Saved
 from survey.participant.sheet import SLOTS
 from survey.store.answers import drafts, questionnaires, sheets
-from survey.store.audits import word_of
 from survey.store.room import agreement
 from survey.store.room import joining as people
+from survey.store.words import word_of
 from survey.web import access, errors
 from survey.web.database import db, writing
 from survey.web.languages import current_language

@@ -1,18 +1,13 @@
-"""Audits: who leads which, and how they word the customer."""
+"""Audits: who leads which."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from questionnaires import CUSTOMER, WORDS, Noun, Word
 from survey.models import Answer, Audit, Membership, Workshop
 from survey.store.files import erasing
 from survey.store.people import log
-
-OWN_WORD = "own"
 
 
 def led_by(session: Session, user_id: str) -> Sequence[Audit]:
@@ -51,18 +46,3 @@ def remove(session: Session, audit_id: str, user_id: str) -> list[str]:
     erasing.forget(session, [audit_id, *gone])
     session.execute(delete(Audit).where(Audit.id == audit_id))
     return gone
-
-
-def word_of(audit: Audit) -> Word:
-    """The word for the customer that an audit has chosen."""
-    if audit.customer_word.startswith("{"):
-        own = json.loads(audit.customer_word)
-        return Word(OWN_WORD, Noun(**own["es"]), Noun(**own["en"]))
-    return WORDS.get(audit.customer_word, CUSTOMER)
-
-
-def stored_word(word: Word) -> str:
-    """What `Audit.customer_word` holds: the key of a shipped word, or one's own in JSON."""
-    if word.key != OWN_WORD:
-        return word.key
-    return json.dumps({"es": asdict(word.es), "en": asdict(word.en)}, ensure_ascii=False)

@@ -18,7 +18,7 @@ from survey.models import (
     WorkshopQuestionnaire,
     now,
 )
-from survey.store.audits import word_of
+from survey.store.words import word_of
 
 MOST_KEPT = 200
 _kept: dict[tuple[str, Word], Questionnaire] = {}
