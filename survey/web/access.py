@@ -121,16 +121,14 @@ def has_link(purpose: str, *, opened: bool = True) -> Rule:
 
 
 def _link_or_404(purpose: str, token: str) -> Link:
-    works_once = purpose in links.ONCE
-    guesses = security.GUESSES_OF_LINK_ONCE if works_once else security.GUESSES_OF_LINK
     whose = f"{purpose} {get_remote_address()}"
-    if security.is_over(guesses, whose):
+    if security.is_over(security.GUESSES_OF_LINK, whose):
         abort(429)
     link = links.find(db.session, purpose, token)
-    if link is None:
-        security.count_try(guesses, whose)
-        not_found()
-    return link
+    # pages of links that last ask again and again: a revoked one must lock nobody else out
+    if link is None and purpose in links.ONCE:
+        security.count_try(security.GUESSES_OF_LINK, whose)
+    return link or not_found()
 
 
 def is_open(link: Link) -> bool:

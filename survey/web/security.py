@@ -32,8 +32,8 @@ GUESSES = "120/minute;2000/hour"
 GUESSES_OF_PHONE, GUESSES_OF_WORKSHOP = "10/minute;40/hour", "300/hour"
 """Wrong codes of sheets (30 bits) that one phone may try, and all phones of a workshop together:
 whoever hits one reads somebody's ratings, and a guesser can join as often as it likes."""
-GUESSES_OF_LINK, GUESSES_OF_LINK_ONCE = "60/minute", "20/minute"
-"""Wrong tokens that one address may try of links that last, and of those that work once."""
+GUESSES_OF_LINK = "20/minute"
+"""Wrong tokens of links that work once that one address may try."""
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)

@@ -1,1 +1,1 @@
-"""Accounts, links and codes."""
+"""Accounts, links, codes, and who did what."""
