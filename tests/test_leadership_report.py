@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from survey.making import queue
 from survey.models import FileSet, User
 from survey.store.answers import demo as demo_store
 from survey.store.files import keys, sets
+from survey.store.room import presence
 from survey.web.database import db, writing
 
 
@@ -71,17 +73,34 @@ def test_a_report_is_made_and_taken_away(
     assert sqlite_facilitator.get(f"{report}/state", headers=tag).status_code == 304
 
 
+def row_of(report: str, **values: Any) -> FileSet:
+    """A report in English that was asked for, by this version of the code where none is named."""
+    about = report.split("/")[2]
+    return FileSet(
+        **{"kind": "report", "about": about, "language": "en", "code": keys.code()} | values,
+        snapshot="none",
+    )
+
+
 def test_a_report_that_fails_says_so_and_can_be_tried_again(
     report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
     with sqlite_app.app_context(), writing() as session:
-        about = report.split("/")[2]
-        row = FileSet(kind="report", about=about, language="en", snapshot="none", state="failed")
-        row.code = keys.code()
-        session.add(row)
+        session.add(row_of(report, state="failed"))
     page = sqlite_facilitator.get(f"{report}?lang=en").text
     assert "could not be made" in page
     assert "Try again" in page
+
+
+def test_a_report_of_another_version_of_the_code_is_not_shown(
+    report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        session.add(row_of(report, code="earlier", state="ready", progress=100))
+    assert "No report yet" in sqlite_facilitator.get(f"{report}?lang=en").text
+    assert sqlite_facilitator.get(f"{report}/state").status_code == 404
+    with sqlite_app.app_context():
+        assert presence.has_shown(db.session, report.split("/")[2])  # nobody can unsee it
 
 
 def test_sizes_of_files_carry_the_decimal_sign_of_the_language(sqlite_app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey.making import queue, report
-from survey.models import Audit, FileSet, User, Workshop
+from survey.models import Audit, FileSet, User, Workshop, place_of
 from survey.store.files import interim, keys, sets
 from survey.web.database import db, writing
 from tests import cast
@@ -67,7 +67,7 @@ def rate(app: Flask, people: int) -> None:
 
 
 def reports(app: Flask, room: str) -> Path:
-    return sets.folder_of(app.config["DATA"], "report", room)
+    return place_of(app.config["DATA"], "report", room)
 
 
 def made(app: Flask) -> list[str]:

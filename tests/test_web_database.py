@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from survey.models import User
+from survey.models import FileSet, Team, User, Workshop
 from survey.web.database import alembic, db, writing
 
 
@@ -48,3 +49,51 @@ def test_two_users_cannot_share_an_address(app: Flask) -> None:
         add_ada()
         with pytest.raises(IntegrityError):
             add_ada()
+
+
+def rows_of_version_3(session: Session) -> None:
+    """An audit whose two workshops came from an upload, one more upload, a report and a trend."""
+    at = "'2025-03-04 05:06:07'"
+    for line in (
+        f"INSERT INTO audit VALUES ('a', 'Hotel', '', '', 'customer', 5, {{false}}, {at})",
+        f"INSERT INTO import_file VALUES ('added', 'a', NULL, 'old.csv', 'stored', {at})",
+        f"INSERT INTO import_file VALUES ('wrong', 'a', NULL, 'bad.csv', 'refused', {at})",
+        *(
+            "INSERT INTO workshop (id, audit_id, title, date, language, scene, code, stage,"
+            f" snapshot, created_at, import_id) VALUES ('{n}', 'a', 'W', '2025-03-04', 'es',"
+            f" 'last', 'C{n}', 'closed', 's', {at}, 'added')"
+            for n in "12"
+        ),
+        "INSERT INTO team (id, workshop_id, key, name, position) VALUES ('t', '1', 'k', 'Bar', 0)",
+        f"INSERT INTO report_file VALUES ('r', '1', 'es', 's', 'ready', 100, '', {at})",
+        "INSERT INTO trend_file (id, audit_id, language, filters, snapshot, state, progress,"
+        f" headline, created_at) VALUES ('t', 'a', 'es', '', 's', 'ready', 100, '', {at})",
+    ):
+        is_sqlite = session.get_bind().dialect.name == "sqlite"
+        session.execute(text(line.replace("{false}", "0" if is_sqlite else "false")))
+
+
+def test_uploads_keep_their_undo_in_the_table_of_file_sets(app: Flask) -> None:
+    with app.app_context():
+        db.session.close()
+        alembic.downgrade("0003")
+        with writing() as session:
+            rows_of_version_3(session)
+        alembic.upgrade()
+        kept = {one.id: one for one in db.session.query(FileSet)}
+        assert kept.keys() == {"added", "wrong", "r"}
+        assert (kept["added"].state, kept["added"].view) == ("stored", {"name": "old.csv"})
+        assert (kept["wrong"].state, kept["wrong"].told) == ("ready", {"is_refused": True})
+        assert (kept["r"].kind, kept["r"].about, kept["r"].audit_id) == ("report", "1", "a")
+        assert {one.import_id for one in db.session.query(Workshop)} == {"added"}
+        assert db.session.query(Team).one().name == "Bar"  # what hangs on a workshop stays
+        with writing() as session:
+            session.delete(session.get_one(FileSet, "added"))
+        db.session.rollback()
+        assert {one.import_id for one in db.session.query(Workshop)} == {None}
+        db.session.close()
+        alembic.downgrade("0003")
+        assert db.session.scalar(text("SELECT name FROM import_file")) == "bad.csv"
+        db.session.close()
+        alembic.upgrade()
+        assert alembic.compare_metadata() == []

@@ -16,10 +16,10 @@ from wtforms.validators import DataRequired, Length, NumberRange, ValidationErro
 from questionnaires import WORDS, Noun, Word
 from survey.facilitator import bp
 from survey.facilitator.log import described, detail_of
-from survey.models import Audit
+from survey.models import Audit, place_of
 from survey.store import audits as store
 from survey.store import workshops as workshop_store
-from survey.store.files import erasing, sets
+from survey.store.files import erasing
 from survey.store.people.log import events, note
 from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import one_line
@@ -82,7 +82,7 @@ def delete_audit(audit_id: str) -> Response:
     with writing() as session:
         gone = store.remove(session, audit_id, current_user.id)
     data = current_app.config["DATA"]
-    uploads = [sets.folder_of(data, "import", audit_id)]
+    uploads = [place_of(data, "import", audit_id)]
     erasing.erase(db.session, data, [audit_id, *gone], uploads)
     flash(_("The audit and everything in it was deleted."))
     return redirect(url_for("facilitator.overview"))

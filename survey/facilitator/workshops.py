@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 from survey.facilitator import bp
 from survey.facilitator.audits import status
 from survey.facilitator.workshop_form import WorkshopForm, typed_first, typed_of
-from survey.models import Audit, Workshop
+from survey.models import Audit, Workshop, place_of
 from survey.participant import sheet
 from survey.store import audits as audit_store
 from survey.store import workshops as store
 from survey.store.answers import questionnaires
 from survey.store.answers import questionnaires as library
-from survey.store.files import erasing, sets
+from survey.store.files import erasing
 from survey.store.people import log
 from survey.store.words import word_of
 from survey.web import access
@@ -145,7 +145,7 @@ def delete_workshop(workshop_id: str) -> Response:
         audit_id, import_id = workshop.audit_id, workshop.import_id
         store.remove(session, workshop, current_user.id)
     data = current_app.config["DATA"]
-    uploads = [sets.folder_of(data, "import", audit_id, import_id)] if import_id else []
+    uploads = [place_of(data, "import", audit_id) / import_id] if import_id else []
     erasing.erase(db.session, data, [audit_id, workshop_id], uploads)
     flash(_("The workshop and everything in it was deleted."))
     return redirect(url_for("facilitator.overview"))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from survey.leadership import bp
 from survey.leadership.view import Address, made_of, send, state_of
 from survey.making import queue
-from survey.models import FileSet, Workshop
+from survey.models import FileSet, Workshop, place_of
 from survey.store.files import interim, keys, sets
 from survey.web import access
 from survey.web.database import db
@@ -36,7 +36,7 @@ def report(workshop_id: str) -> str:
 
 
 def _must_wait(workshop: Workshop) -> bool:
-    folder = sets.folder_of(current_app.config["DATA"], "report", workshop.id)
+    folder = place_of(current_app.config["DATA"], "report", workshop.id)
     return interim.must_wait(db.session, workshop, folder)
 
 

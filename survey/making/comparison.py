@@ -8,7 +8,8 @@ from questionnaires.model import Language
 from reports.charts import Drawing, comparison
 from reports.formats import pack
 from reports.slices.units import Unit
-from survey.making.manifest import Begun, Progress, complete, show
+from survey.making import Begun, Progress
+from survey.making.manifest import complete, show
 from survey.models import FileSet
 
 

@@ -27,7 +27,7 @@ from reports.answers.faults import (
     InputError,
 )
 from reports.reading.files import read
-from survey.making.manifest import Begun, Progress
+from survey.making import Begun, Progress
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line

@@ -7,24 +7,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from reports.charts import Drawing
 from reports.document.blocks import Document
 from reports.formats import pack
 from reports.report import Report
+from survey.making import Progress
 from survey.store.files.sets import MANIFEST, manifest_of
 
-Progress = Callable[[float], None]
 Makers = Mapping[str, Callable[[], bytes]]
 """What writes each file, by the file's name."""
-
-
-class Begun(NamedTuple):
-    """What `begin` leaves: what lists tell of the set, and what `finish` goes on with."""
-
-    told: dict[str, Any] | None
-    making: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,4 @@
-"""Background work: files are made in a process of their own, never in a web worker.
-
-A maker has two functions. `begin` writes what a page shows and people wait for; `finish` writes
-what takes longer, of what `begin` has left.
-"""
+"""Background work: files are made in a process of their own, never in a web worker."""
 
 import logging
 import shutil
@@ -14,7 +10,8 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
 from sqlalchemy import delete, update
 
-from survey.models import FileSet
+from survey.making import Begun, Progress
+from survey.models import FileSet, place_of
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.web.database import db, writing
@@ -22,7 +19,7 @@ from survey.web.database import db, writing
 PAGE = 40  # percent of the work that is done when the page can be shown
 MOST_BEGUN = 4  # kept for `finish`; of what was begun before them the page is made again
 log = logging.getLogger(__name__)
-_begun: dict[str, Any] = {}
+_begun: dict[str, Begun] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -70,13 +67,18 @@ def wanted(wish: Wish) -> FileSet | None:
 
 def folder_of(one: FileSet) -> Path:
     """Where the files of a set lie."""
-    return sets.folder_of(current_app.config["DATA"], one.kind, one.about, one.id)
+    return place_of(current_app.config["DATA"], one.kind, one.about) / one.id
 
 
 def begin(set_id: str) -> None:
     """Make the page of a set; what takes longer is made when no other page is waited for."""
     one = _stored(set_id)
-    if one and one.is_waiting and _begin(one):  # the same request may stand in the queue twice
+    if one is None or not one.is_waiting:
+        return  # the same request may stand in the queue twice
+    if begun := _begin(one):
+        _begun[set_id] = begun
+        for earlier in list(_begun)[:-MOST_BEGUN]:
+            del _begun[earlier]
         current_app.extensions["finish"](set_id)
 
 
@@ -88,11 +90,12 @@ def finish(set_id: str) -> None:
     one = _stored(set_id)
     if one is None or one.state != "ready" or one.is_complete:
         return
-    if set_id not in _begun and not _begin(one):
+    begun = _begun.pop(set_id, None) or _begin(one)
+    if begun is None:
         return
     try:
         progress = _progress(set_id, "ready", PAGE, 99)
-        _maker(one.kind).finish(_begun.pop(set_id), folder_of(one), progress)
+        _maker(one.kind).finish(begun.making, folder_of(one), progress)
     except Exception:
         # the page stays; it says that the rest is missing
         log.exception("The rest of the %s %s could not be made", one.kind, set_id)
@@ -114,27 +117,24 @@ def _maker(kind: str) -> Any:
     return makers[kind]
 
 
-def _begin(one: FileSet) -> bool:
+def _begin(one: FileSet) -> Begun | None:
     """Make the page; what goes wrong is logged and shown, and leaves no half a file."""
     folder = folder_of(one)
     folder.mkdir(parents=True, exist_ok=True)
     try:
         progress = _progress(one.id, "running", 0, PAGE)
-        begun = _maker(one.kind).begin(one, folder, progress)
+        begun: Begun | None = _maker(one.kind).begin(one, folder, progress)
     except Exception:
         log.exception("The %s %s could not be made", one.kind, one.id)
         shutil.rmtree(folder, ignore_errors=True)
         _mark(one.id, state="failed", progress=0)
-        return False
+        return None
     if begun is None:
         _withdraw(one)
-        return False
-    _begun[one.id] = begun.making
-    for earlier in list(_begun)[:-MOST_BEGUN]:
-        del _begun[earlier]
+        return None
     _mark(one.id, state="ready", progress=PAGE, told=begun.told)
     _forget_old(one)
-    return True
+    return begun
 
 
 def _withdraw(one: FileSet) -> None:
@@ -147,7 +147,7 @@ def _withdraw(one: FileSet) -> None:
     shutil.rmtree(folder_of(one), ignore_errors=True)
 
 
-def _progress(set_id: str, state: str, start: int, end: int) -> Callable[[float], None]:
+def _progress(set_id: str, state: str, start: int, end: int) -> Progress:
     def tell(share: float) -> None:
         _mark(set_id, state=state, progress=round(start + (end - start) * share))
 

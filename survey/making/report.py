@@ -14,7 +14,8 @@ from reports.charts import all_charts
 from reports.document.report import document
 from reports.formats import archive, pack, page, pdf, persons, slides, workbook
 from reports.inputs import Input, Meta, Settings
-from survey.making.manifest import Begun, Makers, Making, Progress, complete, show
+from survey.making import Begun, Progress
+from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
 from survey.store.answers import closing, exports, questionnaires
 from survey.store.files import interim, keys

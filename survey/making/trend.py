@@ -26,7 +26,8 @@ from reports.report import Report
 from reports.slices import guarded, narrowed
 from reports.slices.waves import changes
 from reports.telling import Scope
-from survey.making.manifest import Begun, Makers, Making, Progress, complete, plain, show
+from survey.making import Begun, Progress
+from survey.making.manifest import Makers, Making, complete, plain, show
 from survey.models import DONT_KNOW, Audit, FileSet, Workshop
 from survey.store.answers import exports, questionnaires, waves
 from survey.store.answers.closing import NOT_GIVEN

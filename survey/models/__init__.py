@@ -24,7 +24,7 @@ from survey.models.base import (
     one_of,
     score_range,
 )
-from survey.models.files import KINDS, WAITING, FileSet
+from survey.models.files import WAITING, FileSet, place_of
 from survey.models.people import AuditEvent, Link, Membership, User
 from survey.models.workshops import (
     Audit,
@@ -40,7 +40,6 @@ __all__ = [
     "DONT_KNOW",
     "EVIDENCE",
     "HIGHEST_SCORE",
-    "KINDS",
     "OUTCOMES",
     "ROLES",
     "STAGES",
@@ -70,5 +69,6 @@ __all__ = [
     "new_id",
     "now",
     "one_of",
+    "place_of",
     "score_range",
 ]

@@ -1,6 +1,7 @@
 """Files that are made in the background: reports, trends, comparisons, imports."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -57,3 +58,8 @@ class FileSet(Base):
     def follows(self) -> bool:
         """Whether more of it is on its way."""
         return self.is_waiting or (self.state == "ready" and not self.is_complete)
+
+
+def place_of(data: Path, kind: str, about: str) -> Path:
+    """Where all sets of one kind about one thing lie in the data folder, each in its own folder."""
+    return data / f"{kind}s" / about

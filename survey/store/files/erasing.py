@@ -7,8 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
-from survey.models import FileSet
-from survey.store.files.sets import folder_of
+from survey.models import FileSet, place_of
 
 SHOWING = ("report", "trend")  # what shows an audit or a workshop; an upload is what came in
 
@@ -24,8 +23,8 @@ def forget(session: Session, about: Sequence[str]) -> None:
 
 def erase(session: Session, data: Path, about: Iterable[str], uploads: Iterable[Path] = ()) -> None:
     """Delete the files of what was forgotten, and whole `uploads`; and empty SQLite's journal."""
-    showing = [folder_of(data, kind, one) for one in about for kind in SHOWING]
-    for folder in (*showing, folder_of(data, "comparison", ""), *uploads):
+    showing = [place_of(data, kind, one) for one in about for kind in SHOWING]
+    for folder in (*showing, place_of(data, "comparison", ""), *uploads):
         shutil.rmtree(folder, ignore_errors=True)
     engine = session.get_bind()
     session.close()  # a reader that is still open would keep the journal as it is

@@ -17,11 +17,6 @@ MOST_INCOMPLETE = 8  # trends of an audit: a link that reads must not fill the q
 KEPT = {"report": 1, "trend": 40, "comparison": 100}  # about one thing; the oldest go first
 
 
-def folder_of(data: Path, kind: str, about: str, set_id: str = "") -> Path:
-    """Where the files of a set lie in the data folder; without an id, of all about one thing."""
-    return data / f"{kind}s" / about / set_id
-
-
 def manifest_of(folder: Path) -> dict[str, Any]:
     """What a set in `folder` consists of: its files, its charts, and what is said of them."""
     made: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

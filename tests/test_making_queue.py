@@ -1,0 +1,258 @@
+"""Sets of files in the background: asked for once, resumed after a stop, and forgotten."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from survey.making import Begun, Progress, queue
+from survey.models import Audit, FileSet
+from survey.store.files import keys, sets
+from survey.store.files.keys import Wish
+from survey.web.database import db, writing
+
+
+class Maker:
+    """Writes one word for each step, and remembers what it did."""
+
+    def __init__(self) -> None:
+        self.did: list[str] = []
+        self.fails = ""
+
+    def begin(self, one: FileSet, folder: Path, progress: Progress) -> Begun | None:
+        progress(0.5)
+        self._do("begin", folder)
+        return None if self.fails == "withdrawn" else Begun({"gap": 1.5}, one.snapshot)
+
+    def finish(self, snapshot: str, folder: Path, progress: Progress) -> None:
+        progress(0.5)
+        self._do("finish", folder)
+
+    def _do(self, step: str, folder: Path) -> None:
+        self.did.append(step)
+        if self.fails == step:
+            raise ZeroDivisionError
+        (folder / step).write_text(step)
+
+
+@pytest.fixture(autouse=True)
+def maker(monkeypatch: pytest.MonkeyPatch) -> Maker:
+    made = Maker()
+    monkeypatch.setattr(queue, "_maker", lambda _kind: made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def all_steps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both steps at once, also those of trends that other tests leave out."""
+    for step in (queue.begin, queue.finish):
+        monkeypatch.setitem(app.extensions, step.__name__, partial(do, app, step))
+
+
+def do(app: Flask, step: Callable[[str], None], set_id: str) -> None:
+    """A step as the process for background work does it, with a session of its own."""
+    with app.app_context():
+        step(set_id)
+        db.session.close()
+
+
+@pytest.fixture(autouse=True)
+def context(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def audit_id() -> str:
+    with writing() as session:
+        audit = Audit(name="Hotel")
+        session.add(audit)
+        session.flush()
+        return audit.id
+
+
+@pytest.fixture
+def wish(audit_id: str) -> Wish:
+    return Wish("trend", audit_id, audit_id, "en", {}, "s", keys.code())
+
+
+def leave(app: Flask, monkeypatch: pytest.MonkeyPatch, step: str) -> list[str]:
+    """Have a step asked for without doing it, as where the process stops before it."""
+    asked: list[str] = []
+    monkeypatch.setitem(app.extensions, step, asked.append)
+    return asked
+
+
+def rows() -> list[FileSet]:
+    db.session.rollback()
+    return list(db.session.scalars(select(FileSet).order_by(FileSet.created_at)))
+
+
+def test_a_set_is_made_once_however_often_it_is_asked_for(maker: Maker, wish: Wish) -> None:
+    first, second = queue.wanted(wish), queue.wanted(wish)
+    assert first
+    assert second
+    assert (first.id, second.is_complete, second.told) == (second.id, True, {"gap": 1.5})
+    assert maker.did == ["begin", "finish"]
+    assert sorted(path.name for path in queue.folder_of(first).iterdir()) == ["begin", "finish"]
+
+
+def test_two_who_ask_at_once_get_one_row(app: Flask, maker: Maker, wish: Wish) -> None:
+    def ask(_: int) -> None:
+        with app.app_context():
+            queue.ask(wish)
+            db.session.close()
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(ask, range(8)))
+    assert len(rows()) == 1
+    assert maker.did == ["begin", "finish"]
+
+
+def test_what_another_version_of_the_code_made_is_not_found(maker: Maker, wish: Wish) -> None:
+    queue.ask(wish._replace(code="earlier"))
+    assert sets.find(db.session, wish) is None
+    assert sets.newest(db.session, "trend", wish.about) is None
+    made = queue.wanted(wish)
+    assert made
+    assert [one.code for one in rows()] == [keys.code()]  # and the other one is forgotten
+    assert [path.name for path in queue.folder_of(made).parent.iterdir()] == [made.id]
+
+
+def test_another_source_makes_another_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "ROOT", tmp_path)
+    source = tmp_path / "reports" / "gap.py"
+    source.parent.mkdir()
+    found = set()
+    for line in ("gap = 1", "gap = 1", "gap = 2"):
+        source.write_text(line)
+        found.add(keys.code.__wrapped__())
+    assert len(found) == 2
+
+
+def test_a_process_that_stopped_between_page_and_pictures_goes_on(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = leave(app, monkeypatch, "finish")
+    queue.ask(wish)
+    (half,) = rows()
+    assert (half.state, half.progress, half.follows) == ("ready", 40, True)
+    queue._begun.clear()  # another process knows nothing of it
+    queue.resume()
+    assert asked == [half.id, half.id]
+    do(app, queue.finish, half.id)
+    assert maker.did == ["begin", "begin", "finish"]
+    assert rows()[0].is_complete
+
+
+def test_a_process_that_stopped_before_the_page_begins_again(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = leave(app, monkeypatch, "begin")
+    queue.ask(wish)
+    with writing() as session:
+        session.get_one(FileSet, asked[0]).state = "running"
+    queue.resume()
+    do(app, queue.begin, asked[1])
+    assert rows()[0].is_complete
+    do(app, queue.begin, asked[0])  # it may stand in the queue twice
+    assert maker.did == ["begin", "finish"]
+
+
+def test_of_what_was_begun_long_ago_the_page_is_made_again(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = leave(app, monkeypatch, "finish")
+    for n in range(queue.MOST_BEGUN + 1):
+        queue.ask(wish._replace(snapshot=f"{n}"))
+    assert len(queue._begun) == queue.MOST_BEGUN
+    for set_id in asked:
+        do(app, queue.finish, set_id)
+    assert maker.did.count("begin") == queue.MOST_BEGUN + 2
+    assert all(one.is_complete for one in rows())
+
+
+def test_what_failed_leaves_no_file_and_can_be_asked_for_again(
+    maker: Maker, wish: Wish, caplog: pytest.LogCaptureFixture
+) -> None:
+    maker.fails = "begin"
+    with caplog.at_level(logging.CRITICAL):
+        queue.ask(wish)
+    (one,) = rows()
+    assert (one.state, one.progress) == ("failed", 0)
+    assert not queue.folder_of(one).exists()
+    maker.fails = ""
+    queue.ask(wish)
+    (again,) = rows()
+    assert (again.id, again.is_complete) == (one.id, True)
+
+
+def test_a_page_stays_where_the_rest_fails(
+    maker: Maker, wish: Wish, caplog: pytest.LogCaptureFixture
+) -> None:
+    maker.fails = "finish"
+    with caplog.at_level(logging.CRITICAL):
+        queue.ask(wish)
+    (one,) = rows()
+    assert one.is_complete
+    assert (queue.folder_of(one) / "begin").exists()
+
+
+def test_what_must_no_longer_be_made_is_withdrawn(maker: Maker, wish: Wish) -> None:
+    maker.fails = "withdrawn"
+    queue.ask(wish)
+    assert rows() == []
+    assert maker.did == ["begin"]
+
+
+def test_one_audit_does_not_fill_the_queue(
+    app: Flask, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = leave(app, monkeypatch, "begin")
+    queue.ask(wish._replace(code="earlier"))  # nobody waits for it
+    for n in range(20):
+        queue.ask(wish._replace(snapshot=f"{n}"))
+    assert len(asked) == 1 + sets.MOST_INCOMPLETE
+
+
+@pytest.mark.parametrize(("kind", "kept"), sets.KEPT.items())
+def test_the_oldest_are_forgotten_with_their_files(wish: Wish, kind: str, kept: int) -> None:
+    wish = wish._replace(kind=kind)
+    for n in range(kept + 2):
+        queue.ask(wish._replace(snapshot=f"{n}"))
+    stay = rows()
+    assert [one.snapshot for one in stay] == [f"{n}" for n in range(2, kept + 2)]
+    folders = queue.folder_of(stay[0]).parent.iterdir()
+    assert {path.name for path in folders} == {one.id for one in stay}
+
+
+def test_folders_that_nobody_finds_are_cleared_away(app: Flask, wish: Wish) -> None:
+    kept = queue.wanted(wish)
+    assert kept
+    data: Path = app.config["DATA"]
+    gone = [data / "reports/w/s", data / "trends" / wish.about / "s", data / "comparisons/s"]
+    stays = [data / "imports" / wish.about / "s", queue.folder_of(kept)]
+    for folder in (*gone, stays[0]):
+        folder.mkdir(parents=True)
+    (data / "reports/w/answered.json").write_text("{}")
+    queue.resume()
+    assert [folder for folder in gone if folder.exists()] == []
+    assert all(folder.exists() for folder in (*stays, data / "reports/w/answered.json"))
+
+
+def test_an_upload_that_was_added_meanwhile_is_not_read_anew(
+    app: Flask, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = leave(app, monkeypatch, "finish")
+    queue.ask(wish._replace(kind="import", code=""))
+    with writing() as session:
+        session.get_one(FileSet, asked[0]).state = "stored"
+    queue._mark(asked[0], state="ready", progress=100)
+    assert rows()[0].state == "stored"
