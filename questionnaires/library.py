@@ -14,16 +14,12 @@ KEYS = ("last_customer", "extra_mile", "consistency", "seven_ways", "damage_cont
 @lru_cache(maxsize=32)  # words of one's own must not pile up
 def shipped(word: Word = CUSTOMER) -> dict[str, Questionnaire]:
     """The shipped questionnaires by key, with `word` for the customer in their texts."""
-    return {key: one(key, word) for key in KEYS}
-
-
-def one(key: str, word: Word = CUSTOMER) -> Questionnaire:
-    """The shipped questionnaire `key` alone, as `shipped` has it; KeyError if unknown."""
-    return _read(key).worded(word)
+    return {key: one(key).worded(word) for key in KEYS}
 
 
 @cache
-def _read(key: str) -> Questionnaire:
+def one(key: str) -> Questionnaire:
+    """The shipped questionnaire `key`, with placeholders in its texts; KeyError if unknown."""
     if key not in KEYS:
         raise KeyError(key)
     return load(DEFINITIONS / f"{key}.toml")

@@ -18,7 +18,6 @@ from survey.facilitator.audits import status
 from survey.facilitator.log import part_names
 from survey.models import Workshop
 from survey.store.answers import questionnaires
-from survey.store.answers import questionnaires as store
 from survey.store.people import log
 from survey.store.words import word_of
 from survey.text import clean_text
@@ -45,8 +44,8 @@ def asked(workshop_id: str) -> str:
         "facilitator/asked.html",
         workshop=workshop,
         questionnaires=questionnaires.questionnaires_of(workshop),
-        corrections=store.corrections(db.session, workshop_id),
-        others=store.others(db.session, workshop),
+        corrections=questionnaires.corrections(db.session, workshop_id),
+        others=workshop_store.others(db.session, workshop),
         part_names=part_names(),
     )
 
@@ -56,7 +55,7 @@ def asked(workshop_id: str) -> str:
 def correct(workshop_id: str, item: str) -> Any:
     """Mend slips of the pen in one item; what says something else is refused."""
     workshop = access.workshop_or_404(workshop_id)
-    found = store.item_of(db.session, workshop_id, item) or abort(404)
+    found = questionnaires.item_of(db.session, workshop_id, item) or abort(404)
     if workshop.stage == "closed":
         abort(409)
     form = correction_form(found)
@@ -112,7 +111,7 @@ def _save_all(
         with writing() as session:
             for part, language, text in changed:
                 name = f"{part}-{language}"
-                store.correct(session, workshop.id, item.key, part, language, text)
+                questionnaires.correct(session, workshop.id, item.key, part, language, text)
                 detail = f"{item.key} · {name}"
                 log.note_workshop(session, workshop, "typo_corrected", current_user.id, detail)
     except NotACorrectionError:
@@ -135,7 +134,7 @@ def differences(workshop_id: str, other_id: str) -> str:
     word = word_of(workshop.audit)
     changes = [
         (asked.worded(word), [_shown(asked, change, word) for change in found])
-        for asked, found in store.differences(db.session, other_id, workshop_id)
+        for asked, found in questionnaires.differences(db.session, other_id, workshop_id)
     ]
     return render_template(
         "facilitator/differences.html", workshop=workshop, other=other, changes=changes

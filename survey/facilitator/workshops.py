@@ -16,7 +16,6 @@ from survey.participant import sheet
 from survey.store import audits as audit_store
 from survey.store import workshops as store
 from survey.store.answers import questionnaires
-from survey.store.answers import questionnaires as library
 from survey.store.files import erasing
 from survey.store.people import log
 from survey.store.words import word_of
@@ -42,7 +41,7 @@ def overview() -> str:
 def new_workshop(audit_id: str) -> Any:
     """Prepare a workshop."""
     audit = access.audit_or_404(audit_id)
-    offered = library.offered(db.session, current_user.id)
+    offered = questionnaires.offered(db.session, current_user.id)
     form = WorkshopForm(
         offered=offered, word=word_of(audit), data=typed_first([DEFAULT_QUESTIONNAIRE])
     )
@@ -85,8 +84,8 @@ def _change(workshop_id: str, form: WorkshopForm) -> None:
 
 
 def _form_of(workshop: Workshop) -> WorkshopForm:
-    offered = library.offered(db.session, current_user.id, workshop)
-    fielded = [choice for choice in offered if choice.startswith(library.FIELDED)]
+    offered = questionnaires.offered(db.session, current_user.id, workshop)
+    fielded = [choice for choice in offered if choice.startswith(questionnaires.FIELDED)]
     form = WorkshopForm(
         offered=offered,
         word=word_of(workshop.audit),

@@ -41,7 +41,8 @@ class FieldedQuestionnaire(Base):
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(60))
     version: Mapped[int]
-    definition: Mapped[str] = mapped_column(Text)
+    # large, and rarely needed: who has its fingerprint has it by heart
+    definition: Mapped[str] = mapped_column(Text, deferred=True)
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
 
 
@@ -81,7 +82,9 @@ class Workshop(Base):
         order_by="Team.position", passive_deletes=True, back_populates="workshop"
     )
     questionnaires: Mapped[list[FieldedQuestionnaire]] = relationship(
-        secondary="workshop_questionnaire", order_by="WorkshopQuestionnaire.position"
+        secondary="workshop_questionnaire",
+        order_by="WorkshopQuestionnaire.position",
+        viewonly=True,  # it would not write their positions
     )
 
 

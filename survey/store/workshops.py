@@ -105,11 +105,19 @@ def repeat(session: Session, workshop: Workshop, title: str, day: date, user_id:
     )  # fmt: skip
     session.add_all(
         WorkshopQuestionnaire(workshop_id=again.id, fielded_id=one.id, position=position)
-        for position, one in enumerate(questionnaires.fielded(session, workshop.id))
+        for position, one in enumerate(workshop.questionnaires)
     )
     session.flush()
     log.note_workshop(session, again, "workshop_repeated", user_id, workshop.title)
     return again.id
+
+
+def others(session: Session, workshop: Workshop) -> Sequence[Workshop]:
+    """The other workshops of the audit, newest first."""
+    query = select(Workshop).filter_by(audit_id=workshop.audit_id)
+    return session.scalars(
+        query.where(Workshop.id != workshop.id).order_by(Workshop.date.desc(), Workshop.id)
+    ).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from reports.method import METHOD_VERSION
 from survey.models import Answer, Respondent, Tally, Workshop, now
-from survey.store.answers.questionnaires import fielded
 
 NOT_GIVEN = -1
 """What a tally holds for a score that was not given: a key column cannot be NULL."""
@@ -66,7 +65,7 @@ def snapshot_of(session: Session, workshop: Workshop) -> str:
 
     A report belongs to the stored answers as long as this is the same.
     """
-    marks = [one.fingerprint for one in fielded(session, workshop.id)]
+    marks = [one.fingerprint for one in workshop.questionnaires]
     digest = hashlib.sha256(_line("method", METHOD_VERSION, *marks))
     # sorted here: databases put texts in orders of their own
     for line in sorted(_lines(session, workshop.id)):
