@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 
 import questionnaires
 from questionnaires.model import Language
+from reports import seal
 from survey import create_app, demo, serving
 from survey.making import queue
 from survey.models import User, Workshop
@@ -154,14 +155,11 @@ def check(files: tuple[Path, ...]) -> None:
 @main.command()
 @click.argument("code")
 def verify(code: str) -> None:
-    """Say whether a report with this check code belongs to the stored answers; 1 if it does not."""
-    # here and not above: it loads pandas, which serving does without
-    from reports.answers.seal import check_code
-
+    """Say whether a report with this check code belongs to the stored answers; 1 unless it does."""
     wanted = code.strip().upper()
     with _speaking(create_app()):
         for workshop in db.session.query(Workshop).where(Workshop.snapshot != ""):
-            if check_code(workshop.snapshot) == wanted:
+            if seal.check_code(workshop.snapshot) == wanted:
                 _tell_seal(workshop)
                 return
         click.echo(_("No closed workshop here has this check code."))
@@ -169,12 +167,18 @@ def verify(code: str) -> None:
 
 
 def _tell_seal(workshop: Workshop) -> None:
+    title = workshop.title
     if closing.is_sealed(db.session, workshop):
-        click.echo(
-            _("This report belongs to the stored answers of %(title)s.", title=workshop.title)
-        )
+        click.echo(_("This report belongs to the stored answers of %(title)s.", title=title))
         return
-    click.echo(
-        _("The answers of %(title)s are no longer those that were sealed.", title=workshop.title)
-    )
+    if seal.is_of_earlier_version(workshop.snapshot):
+        click.echo(
+            _(
+                "This report belongs to %(title)s, which was sealed by an earlier version; whether"
+                " the answers are still the same cannot be told.",
+                title=title,
+            )
+        )
+    else:
+        click.echo(_("The answers of %(title)s are no longer those that were sealed.", title=title))
     sys.exit(1)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.answers import seal
+from reports import seal
 from survey import create_app, demo
 from survey.models import Workshop
-from survey.web.database import db
+from survey.web.database import db, writing
 from tests.prepared import ROOT, run
 
 
@@ -69,6 +69,20 @@ def test_a_check_code_is_told_from_a_wrong_one(loaded: tuple[Path, dict[str, obj
     right, wrong = run("verify", code, data=data), run("verify", "ZZZZ-ZZZZ", data=data)
     assert (right.returncode, title in right.stdout) == (0, True)
     assert (wrong.returncode, wrong.stdout) == (1, "No closed workshop here has this check code.\n")
+
+
+def test_a_seal_of_an_earlier_version_is_not_told_as_broken(
+    loaded: tuple[Path, dict[str, object]],
+) -> None:
+    data, _ = loaded
+    app, old = create_app(DATA=data), "f0" * 32
+    with app.app_context():
+        with writing() as session:
+            session.query(Workshop).filter_by(stage="closed").limit(1).one().snapshot = old
+        db.engine.dispose()
+    for language, words in (("en_GB", "cannot be told"), ("es_ES", "no se puede saber")):
+        done = run("verify", seal.check_code(old), data=data, LANG=f"{language}.UTF-8")
+        assert (done.returncode, words in done.stdout) == (1, True)
 
 
 def test_a_taken_port_is_told_with_the_way_out(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ turned here and nowhere else), counts and numbers are floats with NaN. Two colum
 `person`, a whole number for each respondent of each workshop, and `kind`, how the item was asked.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -196,15 +196,30 @@ def entries(answers: pd.DataFrame) -> pd.DataFrame:
     return of_kinds(answers, {*WITH_ENTRIES, Kind.TEXT})
 
 
+def rows(answers: pd.DataFrame, workshop: str, known: Known) -> Iterator[dict[str, Any]]:
+    """The checked answers of one workshop as `write` writes them, one by one."""
+    held = answers[(answers["workshop"] == workshop).to_numpy()]
+    filled = [name for name in TEXTS if any(words(held[name]))]
+    filled += [name for name in NUMBERS if held[name].notna().any()]
+    columns = {name: held[name].tolist() for name in filled}
+    columns |= {measure: _clicked(held, measure, known).tolist() for measure in MEASURES}
+    for cells in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, cells, strict=True))
+
+
+def _clicked(answers: pd.DataFrame, measure: str, known: Known) -> np.ndarray:
+    """Scores as they were clicked, in words."""
+    scores = answers[measure].to_numpy().astype(np.int16)
+    if measure == "performance":
+        scores = checks.turned(scores, answers["item"], known)
+    return np.array(["", "dk", *map(str, range(1, 12))], dtype=object)[scores + 1]
+
+
 def write(answers: pd.DataFrame, path: Path, known: Known) -> None:
     """Write checked answers as CSV with the scores as they were clicked."""
     table = answers[[*COLUMNS]].copy()
-    words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
     for measure in MEASURES:
-        scores = answers[measure].to_numpy().astype(np.int16)
-        if measure == "performance":
-            scores = checks.turned(scores, answers["item"], known)
-        table[measure] = words[scores + 1]
+        table[measure] = _clicked(answers, measure, known)
     for name in VERDICTS:
         table[name] = table[name].astype("Int64")
     table.to_csv(path, index=False, lineterminator="\n")

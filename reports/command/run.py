@@ -16,11 +16,11 @@ from rich.progress import BarColumn, Progress, TextColumn
 import questionnaires
 from questionnaires import KEYS
 from questionnaires.model import LANGUAGES, Language, Questionnaire
-from reports import columns, report
-from reports.answers import seal, side_tables
+from reports import columns, report, seal
+from reports.answers import side_tables
 from reports.answers.catalogue import Known
 from reports.answers.faults import N_, Faults, InputError
-from reports.answers.table import check
+from reports.answers.table import check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery, told
 from reports.inputs import Input, Meta, Settings
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         settings, source = _checked(options)
         with Delivery(*_places(options)) as delivery, Bar(language, sys.stderr) as bar:
-            made = report.make(_sealed(source, options), settings, bar.step)
+            made = report.make(_sealed(source, settings, options), settings, bar.step)
             _write(made, options, delivery, bar)
     except InputError as wrong:
         print(wrong.text(language), file=sys.stderr)  # noqa: T201 - the command's output
@@ -257,11 +257,14 @@ def _words(raw: dict[str, pd.DataFrame], column: str) -> set[str]:
     } - {""}
 
 
-def _sealed(source: Input, options: argparse.Namespace) -> Input:
-    """The input with a check code of its own, where a report is made and none was given."""
+def _sealed(source: Input, settings: Settings, options: argparse.Namespace) -> Input:
+    """The input with the check code of its last workshop, where a report is made without one."""
     if source.meta.seal or not options.output:
         return source
-    code = seal.check_code(seal.snapshot(source.answers, *source.questionnaires))
+    last = str(source.answers["workshop"].cat.categories[-1])
+    answered = rows(source.answers, last, Known(source.questionnaires, settings.scale))
+    asked = map(questionnaires.fingerprint, source.questionnaires)
+    code = seal.check_code(seal.snapshot(answered, asked))
     return replace(source, meta=replace(source.meta, seal=code))
 
 

@@ -17,6 +17,7 @@ from survey.facilitator import bp
 from survey.facilitator.audits import status
 from survey.facilitator.log import part_names
 from survey.models import Workshop
+from survey.store import workshops as workshop_store
 from survey.store.answers import questionnaires
 from survey.store.people import log
 from survey.store.words import word_of

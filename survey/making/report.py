@@ -7,8 +7,8 @@ from typing import Any, cast
 import pandas as pd
 
 from questionnaires.model import Language
-from reports import report
-from reports.answers import seal, side_tables, table
+from reports import report, seal
+from reports.answers import side_tables, table
 from reports.answers.catalogue import Known
 from reports.charts import all_charts
 from reports.document.report import document

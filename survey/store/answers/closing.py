@@ -1,23 +1,14 @@
 """Closing a workshop: counts are written, the answers are sealed; opening it again undoes both."""
 
-import hashlib
-import json
-from collections.abc import Iterator
-
 from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from reports.method import METHOD_VERSION
+from reports import seal
 from survey.models import Answer, Respondent, Tally, Workshop, now
+from survey.store.answers import exports
 
 NOT_GIVEN = -1
 """What a tally holds for a score that was not given: a key column cannot be NULL."""
-
-SEALED = (
-    "respondent_id", "item", "entry", "item_version", "importance", "performance", "frequency",
-    "number", "choice", "text", "theme", "evidence", "group_id",
-)  # fmt: skip
-"""The columns of an answer that figures and pages of a report are made from."""
 
 
 def close(session: Session, workshop: Workshop) -> None:
@@ -61,31 +52,12 @@ def write_tallies(session: Session, workshop_id: str) -> None:
 
 
 def snapshot_of(session: Session, workshop: Workshop) -> str:
-    """Hash the answers, who gave them, the questionnaires and the method: 64 hexadecimal digits.
+    """Seal the answers as they are now; a report belongs to them as long as this is the same.
 
-    A report belongs to the stored answers as long as this is the same.
+    Head counts and pledges are not in it: they stand beside the answers, and pledges live on.
     """
-    marks = [one.fingerprint for one in workshop.questionnaires]
-    digest = hashlib.sha256(_line("method", METHOD_VERSION, *marks))
-    # sorted here: databases put texts in orders of their own
-    for line in sorted(_lines(session, workshop.id)):
-        digest.update(line)
-    return digest.hexdigest()
-
-
-def _lines(session: Session, workshop_id: str) -> Iterator[bytes]:
-    who = (Respondent.id, Respondent.team_id, Respondent.voice, Respondent.source)
-    was_handed_in = Respondent.handed_in_at.is_not(None)
-    respondents = select(*who, was_handed_in).where(Respondent.workshop_id == workshop_id)
-    for row in session.execute(respondents):
-        yield _line("respondent", *row[:-1], bool(row[-1]))
-    columns = [getattr(Answer, name) for name in SEALED]
-    for row in session.execute(select(*columns).where(Answer.workshop_id == workshop_id)):
-        yield _line("answer", *row)
-
-
-def _line(*values: object) -> bytes:
-    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+    asked = [form.fingerprint for form in workshop.questionnaires]
+    return seal.snapshot(exports.answers(session, workshop, ""), asked)
 
 
 def is_sealed(session: Session, workshop: Workshop) -> bool:

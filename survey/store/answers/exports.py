@@ -49,16 +49,19 @@ def entries(session: Session, workshop: Workshop, name: str) -> Iterator[dict[st
 
 def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
     common = {"workshop": name, "date": workshop.date.isoformat()}
-    keys = {team.id: team.key for team in workshop.teams}
-    for row in session.execute(query):
-        yield common | _respondent(row, keys) | _given(row)
+    for row in session.execute(query).mappings():
+        scores = {measure: _score(row[measure]) for measure in MEASURES}
+        yield {**common, **row, **scores}
 
 
 def _answers_of(workshop_id: str) -> Any:
     shared = (Answer.entry == "") | ((Answer.text != "") & (Respondent.voice != "member"))
     return (
-        select(Answer, Respondent, EntryGroup.title, EntryGroup.theme, Verdict)
+        # columns and not objects, which take four times as long
+        select(*_WHO, *_GIVEN, *_MADE_OF_IT)
+        .select_from(Answer)
         .join(Respondent)
+        .outerjoin(Team, Team.id == Respondent.team_id)
         .outerjoin(EntryGroup, EntryGroup.id == Answer.group_id)
         .outerjoin(
             Verdict,
@@ -71,32 +74,22 @@ def _answers_of(workshop_id: str) -> Any:
     )
 
 
-def _respondent(row: Any, team_keys: dict[str, str]) -> dict[str, Any]:
-    respondent: Respondent = row[1]
-    return {
-        "respondent": respondent.id,
-        "team": team_keys.get(respondent.team_id or "", ""),
-        "voice": respondent.voice,
-        "language": respondent.language,
-        "source": respondent.source,
-    }
-
-
-def _given(row: Any) -> dict[str, Any]:
-    answer, _, group, group_theme, verdict = row
-    given = {name: getattr(answer, name) for name in PLAIN}
-    given |= {measure: _score(getattr(answer, measure)) for measure in MEASURES}
-    given |= {"group": group or "", "theme": group_theme or answer.theme}
-    if answer.language:
-        given["language"] = answer.language
-    return given | _verdict(verdict)
-
-
-def _verdict(verdict: Verdict | None) -> dict[str, int]:
-    if verdict is None:
-        return {}
-    counts = {f"verdict_{name}": getattr(verdict, name) for name in ("only_us", "maybe", "anyone")}
-    return counts | {"contested": verdict.contested}
+_WHO = (
+    Respondent.id.label("respondent"),
+    func.coalesce(Team.key, "").label("team"),
+    Respondent.voice,
+    func.coalesce(func.nullif(Answer.language, ""), Respondent.language).label("language"),
+    Respondent.source,
+)
+_GIVEN = [getattr(Answer, name) for name in (*PLAIN, *MEASURES)]
+_MADE_OF_IT = (
+    func.coalesce(EntryGroup.title, "").label("group"),
+    func.coalesce(func.nullif(EntryGroup.theme, ""), Answer.theme).label("theme"),
+    Verdict.only_us.label("verdict_only_us"),
+    Verdict.maybe.label("verdict_maybe"),
+    Verdict.anyone.label("verdict_anyone"),
+    Verdict.contested,
+)
 
 
 def _score(stored: int | None) -> int | str | None:

@@ -1,0 +1,68 @@
+"""The seal: one hash over what was answered, what was asked and how it is calculated.
+
+Without pandas: the web worker that closes a workshop seals it too.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from unicodedata import normalize
+
+from reports.method import METHOD_VERSION
+
+NOT_SEALED = {"audit", "workshop", "date", "questionnaire"}
+"""Columns of the answers table that only name where a row stands."""
+
+PREFIX = "s"  # no hexadecimal digit: earlier versions sealed other things, with 64 of these
+_SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another
+_WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
+
+
+def snapshot(rows: Iterable[Mapping[str, object]], fingerprints: Iterable[str]) -> str:
+    """Hash one workshop's rows of the answers table, what it asked and the method: 64 characters.
+
+    Scores as they were clicked. The order of rows, of columns and of questionnaires changes
+    nothing, nor does how an empty cell or a whole number is written.
+    """
+    lines = sorted(map(_line, rows))
+    head = json.dumps([METHOD_VERSION, *sorted(fingerprints)])
+    return PREFIX + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()[:63]
+
+
+def _line(row: Mapping[str, object]) -> str:
+    """The cells of a row that hold anything: a column that came later is as good as empty."""
+    cells = sorted(
+        (name, text)
+        for name, cell in row.items()
+        # NaN is the one value that is not itself
+        if name not in NOT_SEALED
+        and cell is not None
+        and cell == cell
+        and (text := _text(str(cell)))
+    )
+    return json.dumps(cells)
+
+
+@lru_cache(maxsize=4096)  # most cells are scores and keys, which come again and again
+def _text(cell: str) -> str:
+    text = normalize("NFC", cell.replace("\r\n", "\n")).strip()
+    whole = _WHOLE.fullmatch(text)
+    return whole[1] if whole else text
+
+
+def is_of_earlier_version(seal: str) -> bool:
+    """Whether a version sealed it that hashed other things: nothing can be compared with it."""
+    return not seal.startswith(PREFIX)
+
+
+def check_code(seal: str) -> str:
+    """Shorten a seal to eight symbols in two groups, for a footer and for reading aloud.
+
+    >>> check_code("00" * 32)
+    'E5J7-RNFK'
+    """
+    number = int.from_bytes(hashlib.sha256(seal.encode()).digest()[:5])
+    symbols = [_SYMBOLS[(number >> shift) & 31] for shift in range(35, -1, -5)]
+    return "".join(symbols[:4]) + "-" + "".join(symbols[4:])
