@@ -32,12 +32,6 @@ WITH_ENTRIES = frozenset({Kind.LIST, Kind.TIMELINE})
 MEASURES = ("importance", "performance", "frequency")
 ASKED_OF_ENTRIES = (*MEASURES, "choice", "number")
 
-REVERSE_CUE: Text = {
-    "es": "Esta va al revés: aquí lo bueno es que pase poco.",
-    "en": "This one is the other way round: here less is better.",
-}
-"""What stands, visibly, beside a reversed item."""
-
 Stage = Literal["answering", "pledges"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 

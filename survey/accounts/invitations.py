@@ -15,13 +15,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from survey.accounts import bp
-from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, sign_in_after, status
+from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, sign_in_after
 from survey.models import User, now
 from survey.store.people import accounts, links, log
 from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
+from survey.web.errors import status
 from survey.web.security import limiter, only_failures
 
 ROLES = {"facilitator": _l("Facilitator"), "leadership": _l("Leadership")}

@@ -30,6 +30,7 @@ from survey.store.people.accounts import (
 from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing
+from survey.web.errors import status
 from survey.web.security import limiter, only_failures
 
 login = LoginManager()
@@ -187,11 +188,6 @@ def sign_in_after(step: Callable[[Session], User]) -> User:
     login_user(user)
     db.session.rollback()  # the reading transaction would not see what was written
     return user
-
-
-def status(form: FlaskForm) -> int:
-    """422 for a form that was sent and cannot be taken, else 200."""
-    return 422 if form.is_submitted() else 200
 
 
 def _own_address(target: str | None) -> str | None:

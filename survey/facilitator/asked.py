@@ -14,7 +14,6 @@ from questionnaires.model import LANGUAGES, Item, Language, Questionnaire
 from questionnaires.versions import CORRECTABLE, Change, NotACorrectionError
 from questionnaires.words import known, rendered, unknown_placeholders
 from survey.facilitator import bp
-from survey.facilitator.audits import status
 from survey.facilitator.log import part_names
 from survey.models import Workshop
 from survey.store import workshops as workshop_store
@@ -24,6 +23,7 @@ from survey.store.words import word_of
 from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing
+from survey.web.errors import status
 from survey.web.languages import current_language
 
 

@@ -25,6 +25,7 @@ from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing
+from survey.web.errors import status
 from survey.web.languages import current_language
 
 
@@ -104,11 +105,6 @@ def log(audit_id: str) -> str:
     ]
     audit = access.audit_or_404(audit_id)
     return render_template("facilitator/log.html", audit=audit, events=noted)
-
-
-def status(form: FlaskForm) -> int:
-    """422 for a form that was sent and cannot be taken, else 200."""
-    return 422 if form.is_submitted() else 200
 
 
 LONGEST_NAME = 120

@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from survey.facilitator import bp
-from survey.facilitator.audits import status
 from survey.facilitator.workshop_form import WorkshopForm, typed_first, typed_of
 from survey.models import Audit, Workshop, place_of
 from survey.participant import sheet
@@ -22,6 +21,7 @@ from survey.store.words import word_of
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
+from survey.web.errors import status
 from survey.web.languages import current_language
 
 DEFAULT_QUESTIONNAIRE = "last_customer"

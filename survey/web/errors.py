@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
@@ -28,6 +29,11 @@ def page(error: HTTPException) -> Any:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=title, mend=mend), status
     return render_template("error.html", title=title, mend=mend), status, error.get_headers()[1:]
+
+
+def status(form: FlaskForm) -> int:
+    """422 for a form that was sent and cannot be taken, else 200."""
+    return 422 if form.is_submitted() else 200
 
 
 def _database_is_away(error: OperationalError) -> Any:

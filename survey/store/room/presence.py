@@ -18,7 +18,6 @@ class TeamState:
     name: str
     invited: int | None
     joined: int = 0
-    begun: int = 0
     rated: int = 0
     handed_in: int = 0
     done: int = 0
@@ -80,7 +79,6 @@ def _answers_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, 
     query = (
         select(
             Respondent.team_id,
-            func.count(func.distinct(case((is_rating, Respondent.id)))),
             func.count(case((is_rating, 1))),
             func.count(case((is_entry, 1))),
         )
@@ -90,8 +88,8 @@ def _answers_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, 
         .group_by(Respondent.team_id)
     )
     return {
-        team_id or "": {"begun": begun, "rated": rated, "entries": entries}
-        for team_id, begun, rated, entries in session.execute(query)
+        team_id or "": {"rated": rated, "entries": entries}
+        for team_id, rated, entries in session.execute(query)
     }
 
 
