@@ -1,7 +1,7 @@
 """What we ask: the questionnaires, their format and the rules that coach answers."""
 
 from questionnaires.faults import Fault, QuestionnaireError
-from questionnaires.frozen import dump, fingerprint, restore
+from questionnaires.frozen import canonical, digest, dump, fingerprint, laid_out, restore
 from questionnaires.library import KEYS, clashes, one, shipped, source
 from questionnaires.loader import check, load, loads
 from questionnaires.shared import scales, themes
@@ -15,10 +15,13 @@ __all__ = [
     "Noun",
     "QuestionnaireError",
     "Word",
+    "canonical",
     "check",
     "clashes",
+    "digest",
     "dump",
     "fingerprint",
+    "laid_out",
     "load",
     "loads",
     "one",

@@ -12,9 +12,22 @@ from questionnaires.model import Kind, Questionnaire
 
 def dump(questionnaire: Questionnaire) -> str:
     """Canonical JSON: equal questionnaires give the same text."""
-    return json.dumps(
-        asdict(questionnaire), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return _text(asdict(questionnaire), separators=(",", ":"))
+
+
+def laid_out(text: str) -> str:
+    """What `dump` wrote, one value a line, for people who read or compare files."""
+    return _text(json.loads(text), indent=1) + "\n"
+
+
+def canonical(text: str) -> str:
+    """What `dump` wrote, from the text that `laid_out` made of it; ValueError where it is none."""
+    restore(text)
+    return _text(json.loads(text), separators=(",", ":"))
+
+
+def _text(value: Any, **layout: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, **layout)
 
 
 def restore(text: str) -> Questionnaire:
@@ -28,7 +41,12 @@ def restore(text: str) -> Questionnaire:
 
 def fingerprint(questionnaire: Questionnaire) -> str:
     """64 hexadecimal digits that change with any part of the questionnaire."""
-    return sha256(dump(questionnaire).encode()).hexdigest()
+    return digest(dump(questionnaire))
+
+
+def digest(text: str) -> str:
+    """The fingerprint of the questionnaire whose canonical text this is."""
+    return sha256(text.encode()).hexdigest()
 
 
 @cache

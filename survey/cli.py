@@ -1,4 +1,4 @@
-"""The commands: serve, work, demo, check, verify."""
+"""The commands: serve, work, demo, check, verify, export, import."""
 
 import json
 import logging
@@ -14,16 +14,20 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 import questionnaires
 from questionnaires.model import Language
 from reports import seal
+from reports.reading.folders import Folder, FolderError, opened
 from survey import create_app, demo, serving
+from survey.importing import folders
 from survey.making import queue
-from survey.models import User, Workshop
-from survey.store.answers import closing
-from survey.store.answers import demo as demo_store
-from survey.store.people import accounts, log
+from survey.models import Audit, User, Workshop
+from survey.store import audits
+from survey.store.answers import closing, exports, imports
+from survey.store.answers.tables import WorkshopTables
+from survey.store.people import accounts, log, tokens
 from survey.store.people.links import make as make_link
 from survey.web.database import db, migrate, writing
 
@@ -78,7 +82,7 @@ def load_demo(as_json: bool, force: bool) -> None:
     """Load the demo audit and print how to sign in, join and read its reports."""
     with _speaking(create_app()):
         migrate()
-        if demo_store.has_real_data(db.session) and not force:
+        if audits.has_real_data(db.session) and not force:
             raise click.ClickException(
                 _("There are audits of your own here. To add the demo beside them, add --force.")
             )
@@ -94,7 +98,7 @@ def _load() -> dict[str, Any]:
             user = accounts.add_user(session, "Demo", accounts.DEMO_EMAIL, password)
         else:
             accounts.change_password(session, user.id, password)
-        workshops = demo_store.load(session, demo.make(), user.id)
+        workshops = demo.load(session, user.id)
         audit_id = workshops[0].audit_id
         shared = make_link(session, "share", audit_id=audit_id, label="Demo")
         log.note(session, "share_link_made", user_id=None, audit_id=audit_id, detail="Demo")
@@ -182,3 +186,79 @@ def _tell_seal(workshop: Workshop) -> None:
     else:
         click.echo(_("The answers of %(title)s are no longer those that were sealed.", title=title))
     sys.exit(1)
+
+
+@main.command()
+@click.argument("workshop")
+@click.argument("path", type=click.Path(path_type=Path))
+def export(workshop: str, path: Path) -> None:
+    """Write a workshop, named by its id or its code, to a new folder or a zip file."""
+    with _speaking(create_app()):
+        migrate()
+        held = db.session.get(Workshop, workshop)
+        if code := tokens.typed(workshop):
+            held = held or db.session.query(Workshop).filter_by(code=code).one_or_none()
+        if held is None:
+            raise click.ClickException(_("There is no workshop with this id or code."))
+        try:
+            folders.write(path, held, exports.tables(db.session, held))
+        except FileExistsError as error:
+            told = _("%(path)s is there already. Choose another name.", path=path)
+            raise click.ClickException(told) from error
+        except OSError as error:
+            told = _("%(path)s cannot be written (%(reason)s).", path=path, reason=error.strerror)
+            raise click.ClickException(told) from error
+        click.echo(_("Written. It holds persons with their teams: keep it like the database."))
+
+
+@main.command("import")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--audit", "audit_id", help="Id of the audit that it belongs to; else by its name.")
+@click.option("--account", "email", help="Who leads the audit, where there are several accounts.")
+@click.option("--again", is_flag=True, help="Also where the audit has this workshop already.")
+def import_folder(path: Path, audit_id: str | None, email: str | None, again: bool) -> None:
+    """Add the workshop of a folder or zip file that "export" wrote."""
+    # here and not above: it loads pandas, which serving does without
+    from reports.answers.faults import InputError
+    from survey.making.folders import check, check_tables
+
+    with _speaking(create_app()):
+        migrate()
+        try:
+            with opened(path) as folder:
+                check(folder)
+                given = folders.read(folder)
+                check_tables(folder, given)
+                held = _add(folder, given, audit_id, email, again)
+        except (FolderError, InputError) as error:
+            raise click.ClickException(error.text(_language())) from error
+        click.echo(_("Added: %(title)s.", title=held))
+
+
+def _add(
+    folder: Folder, given: WorkshopTables, audit_id: str | None, email: str | None, again: bool
+) -> str:
+    """Store a checked workshop; its title."""
+    with writing() as session:
+        audit = session.get(Audit, audit_id) if audit_id else _audit(session, folder, email)
+        if audit is None:
+            raise click.ClickException(_("There is no audit with this id."))
+        known = imports.known_workshops(session, audit.id)
+        if (given.title, given.date.isoformat()) in known and not again:
+            told = _("This workshop is in the audit already. To add it once more, add --again.")
+            raise click.ClickException(told)
+        held = imports.add(session, audit.id, given)
+        log.note(session, "workshop_imported", user_id=None, audit_id=audit.id,
+                      workshop_id=held.id, detail=held.title)  # fmt: skip
+        return held.title
+
+
+def _audit(session: Session, folder: Folder, email: str | None) -> Audit:
+    """The audit of that name that the account leads; a new one where it leads none."""
+    user = accounts.with_email(session, email) if email else accounts.only_one(session)
+    if user is None:
+        told = _("Say who leads the audit, by the address of an account: --account E-MAIL")
+        raise click.ClickException(told)
+    audit = folders.audit_of(folder)
+    known = audits.led_as(session, audit, user.id)
+    return known or session.get_one(Audit, audits.create(session, audit, user.id))

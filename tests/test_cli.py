@@ -28,7 +28,7 @@ def test_the_demo_says_how_to_sign_in_join_and_read(
     _, links = loaded
     assert set(links) == {"facilitator", "join", "share", "workshops"}
     assert links["facilitator"]["sign_in"] == "/sign-in"
-    assert len(links["workshops"]) == len(demo.make().workshops)
+    assert len(links["workshops"]) == len(demo.FOLDERS)
 
 
 def test_the_demo_can_be_loaded_again(loaded: tuple[Path, dict[str, object]]) -> None:

@@ -16,7 +16,6 @@ from sqlalchemy import delete, select
 from survey import demo
 from survey.making import queue
 from survey.models import FileSet, User
-from survey.store.answers import demo as demo_store
 from survey.store.files import keys, sets
 from survey.store.people import links
 from survey.web import access
@@ -63,7 +62,7 @@ class Prepared:
         self.facilitator = cookie(browser, "session")
         with app.app_context(), writing() as session:
             user_id = session.scalars(select(User.id)).one()
-            closed = demo_store.load(session, demo.make(), user_id)
+            closed = demo.load(session, user_id)
             self.closed = [one.id for one in closed if one.stage == "closed"]
             self.audit = closed[0].audit_id
             about = {"audit_id": self.audit}

@@ -15,7 +15,6 @@ from survey import demo
 from survey.leadership.view import file_size
 from survey.making import queue
 from survey.models import FileSet, User
-from survey.store.answers import demo as demo_store
 from survey.store.files import keys, sets
 from survey.store.room import presence
 from survey.web.database import db, writing
@@ -26,7 +25,7 @@ def report(sqlite_app: Flask, sqlite_facilitator: FlaskClient) -> str:
     """The address of the report of the demo's third workshop."""
     with sqlite_app.app_context(), writing() as session:
         user = session.query(User).one()
-        held = demo_store.load(session, demo.make(), user.id)
+        held = demo.load(session, user.id)
         return f"/workshops/{held[2].id}/report"
 
 

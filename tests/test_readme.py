@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from survey import demo
+from tests import cast
+from tests.conftest import app_on, close, sign_in
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,17 +27,26 @@ def commands() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the commands name: answers, a workshop as a zip, and one that is stored."""
     folder = tmp_path_factory.mktemp("readme")
-    demo.write_csv(folder)
+    shutil.copy(demo.FOLDERS[2] / "answers.csv", folder)
+    shutil.make_archive(str(folder / "spring"), "zip", demo.FOLDERS[0])
+    shutil.copytree(sqlite_template, folder / "data")
+    app = app_on(folder / "data")
+    sign_in(app, "Ada", "ada@example.org")
+    cast.make_workshop(app, code="KXZW2345")
+    close(app)
     return folder
 
 
 @pytest.mark.parametrize("command", commands())
-def test_a_command_of_the_readme_works(command: str, answers: Path, tmp_path: Path) -> None:
+def test_a_command_of_the_readme_works(command: str, prepared: Path, tmp_path: Path) -> None:
     if not (ROOT / ".venv").exists():
         pytest.fail("run `make install` first: the README's commands use .venv")
-    shutil.copy(answers / "answers.csv", tmp_path)
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    if command == "make demo":
+        shutil.rmtree(tmp_path / "data")  # it is for those who have nothing yet
     for name in ("Makefile", "requirements.txt", ".venv", "reports", "questionnaires", "survey"):
         (tmp_path / name).symlink_to(ROOT / name)
     environment = os.environ | {"SURVEY_DATA": str(tmp_path / "data")}

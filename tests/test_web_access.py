@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 
 from survey import create_app, demo
 from survey.models import Membership, Pledge, Respondent, User, Workshop
-from survey.store.answers import demo as demo_store
 from survey.web.access import anyone, rule_of
 from survey.web.database import db, writing
 from tests.conftest import KEY, leave_undone, sign_in
@@ -74,7 +73,7 @@ def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> 
     clients = {who: sign_in(app, who, f"{who}@example.org") for who in ("owner", "eve", "leader")}
     with app.app_context(), writing() as session:
         users = {user.name: user.id for user in session.query(User)}
-        held = demo_store.load(session, demo.make(), users["owner"])[0]
+        held = demo.load(session, users["owner"])[0]
         session.add(Membership(user_id=users["leader"], audit_id=held.audit_id, role="leadership"))
         names = {"audit_id": held.audit_id, "workshop_id": held.id, "code": held.code}
         pledge = session.query(Pledge).filter_by(workshop_id=held.id).first()

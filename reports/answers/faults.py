@@ -12,16 +12,13 @@ import pandas as pd
 from questionnaires import QuestionnaireError
 from questionnaires.faults import Fault as QuestionnaireFault
 from questionnaires.model import Language
+from reports.reading.folders import FolderError
+from reports.words.language import N_ as N_
 from reports.words.language import translator
 
 MOST_SHOWN = 20
 LONGEST_SHOWN = 60
 LONGEST_LIST = 200
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext looks for
-    """Mark a text that is translated later, when it is known who reads it."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +137,13 @@ class Faults:
             shown = {"value": values.iloc[position], **details}
             self.found.append(Fault(file, message, row, str(values.name), shown))
 
-    def also(self, error: "InputError | QuestionnaireError") -> None:
+    def also(self, error: "InputError | QuestionnaireError | FolderError") -> None:
         """Note what was found elsewhere."""
         if isinstance(error, InputError):
             noted, self.total = error.faults, self.total + error.total
+        elif isinstance(error, FolderError):
+            noted = tuple(Fault(file, text, details=more) for file, text, more in error.faults)
+            self.total += len(noted)
         else:
             noted = tuple(Quoted(fault.file, "", original=fault) for fault in error.faults)
             self.total += len(noted)
@@ -206,4 +206,10 @@ KNOWN_ALREADY = N_("the workshop “{title}” of that day is in this audit alre
 TOO_LONG = N_("a cell is longer than {most} characters.")
 NO_VERSION = N_("the version of a wording is a whole number.")
 NO_SPREADSHEET = N_("this is no XLSX file, or it is cut off. Save it again as XLSX or as CSV.")
+UNKNOWN = N_("“{value}” is not known. Write {known} or leave it empty.")
+MISSING_COLUMN = N_("this column is missing; the file has {found}. Add or rename it.")
+DOUBLED = N_("“{value}” stands in an earlier row already. Take one of the two out.")
+NOT_IN_FILE = N_("“{value}” is not in {other}. Write it alike in both.")
+TWO_SHEETS = N_("the team “{value}” has two sheets. A team has one.")
+NO_SPREAD = N_("this is no spread of ratings. Leave it empty.")
 NO_ROWS = N_("there are no answers under the first row.")

@@ -19,6 +19,8 @@ TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "name", 
 PLEDGES = (
     *("workshop", "team", "kind", "what", "owner", "due", "notice", "theme", "item", "outcome"),
 )
+REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
+READ = ("teams", "pledges", "requests")
 HEADS = ("invited", "joined", "handed_in")
 KINDS = ("pledge", "request")
 OUTCOMES = ("", "kept", "partly", "dropped")
@@ -56,12 +58,24 @@ def pledges(
     _require(table, found, ("team", "what"), origin, noted)
     _note_unknown(found["kind"], KINDS, origin, noted)
     _note_unknown(found["outcome"], OUTCOMES, origin, noted)
-    wrong = np.array([not _is_day(text) for text in found["due"]], bool)
-    message = N_("“{value}” is no date. Write it as 2026-03-31.")
-    noted.add_rows(origin, message, wrong, found["due"])
+    _note_days(found["due"], origin, noted)
     if faults is None:
         noted.stop_if_any()
     return found
+
+
+def requests(
+    table: pd.DataFrame, workshop: str, file: str = "requests", faults: Faults | None = None
+) -> pd.DataFrame:
+    """What teams ask of leadership, as rows of the table of pledges; as `teams` otherwise."""
+    found = _texts(table, REQUESTS, {"workshop": workshop})
+    noted, origin = faults or Faults(), _origin(file, table)
+    _require(table, found, ("team", "text"), origin, noted)
+    _note_days(found["due"], origin, noted)
+    if faults is None:
+        noted.stop_if_any()
+    rows = found.rename(columns={"text": "what"}).assign(kind="request")
+    return rows.reindex(columns=list(PLEDGES), fill_value="")
 
 
 def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults) -> None:
@@ -157,6 +171,12 @@ def _note_unknown(
     wrong = ~column.isin(allowed).to_numpy()
     known = ", ".join(filter(None, allowed))
     faults.add_rows(origin, message, wrong, column, known=known)
+
+
+def _note_days(column: pd.Series, origin: Origin, faults: Faults) -> None:
+    wrong = np.array([not _is_day(text) for text in column], bool)
+    message = N_("“{value}” is no date. Write it as 2026-03-31.")
+    faults.add_rows(origin, message, wrong, column)
 
 
 def _is_day(text: str) -> bool:

@@ -89,10 +89,13 @@ def _add_what_is_made(add: Callable[..., argparse.Action], gettext: Gettext) -> 
 def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
     file, key = gettext("FILE"), gettext("KEY")
     add("answers", nargs="*", type=Path, metavar=gettext("ANSWERS"),
-        help=gettext("tables of answers: CSV, XLSX or Parquet, one row an answer"))  # fmt: skip
+        help=gettext("tables of answers: CSV, XLSX or Parquet, one row an answer; or workshop"
+                     " folders, zipped or not"))  # fmt: skip
     add("--teams", type=Path, metavar=file,
         help=gettext("table of people invited and sheets handed in, by team"))  # fmt: skip
     add("--pledges", type=Path, metavar=file, help=gettext("table of what the teams pledged"))
+    add("--requests", type=Path, metavar=file,
+        help=gettext("table of what the teams ask of leadership"))  # fmt: skip
     add("--meta", type=Path, metavar=f"{file}.toml",
         help=gettext("title, organisation, word for the customer"))  # fmt: skip
     add("--questionnaire", metavar=f"{key}|{file}.toml",
@@ -106,9 +109,9 @@ def _add_how(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
     add("--language", default="es", metavar="es|en",
         help=gettext("language of the report and of messages; es unless told otherwise")
         )  # fmt: skip
-    add("--smallest-base", default="5", metavar="N",
-        help=gettext("figures of fewer people than N are hidden; 5 unless told otherwise, 1 hides"
-                     " none, 2 is refused"))  # fmt: skip
+    add("--smallest-base", default="", metavar="N",
+        help=gettext("figures of fewer people than N are hidden; 5 or as a folder has it unless"
+                     " told otherwise, 1 hides none, 2 is refused"))  # fmt: skip
     add("--weight", default=WEIGHTS[0], metavar="persons|teams",
         help=gettext("whether each person or each team counts the same; persons unless told"
                      " otherwise"))  # fmt: skip

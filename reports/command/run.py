@@ -24,10 +24,13 @@ from reports.answers.table import check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery, told
 from reports.inputs import Input, Meta, Settings
-from reports.reading import files
+from reports.reading import files, workshops
+from reports.reading.folders import is_folder
+from reports.reading.workshops import Brought
 from reports.words.language import translator
 
 WRONG_INPUT = 2
+SMALLEST_BASE = 5
 LARGEST_SCALE = 11
 STEPS = {
     "tally": N_("counting answers"),
@@ -78,7 +81,7 @@ class Bar:
 
 def run(options: argparse.Namespace) -> int:
     """Make what the options ask for; 0, or 2 with all faults on standard error."""
-    language: Language = options.language if options.language in LANGUAGES else "es"
+    language = _spoken(options)
     try:
         settings, source = _checked(options)
         with Delivery(*_places(options)) as delivery, Bar(language, sys.stderr) as bar:
@@ -90,6 +93,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _spoken(options: argparse.Namespace) -> Language:
+    language: Language = options.language if options.language in LANGUAGES else "es"
+    return language
+
+
 def _places(options: argparse.Namespace) -> list[Path]:
     """The folders that something is written into."""
     report_in = options.output.parent if options.output else None
@@ -99,8 +107,10 @@ def _places(options: argparse.Namespace) -> list[Path]:
 def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     """Settings and input; raises InputError with everything that is wrong with either."""
     faults = Faults()
-    settings = _settings(options, faults)
-    source = _input(options, settings, faults)
+    folders = [path for path in _different(options.answers) if is_folder(path)]
+    brought = workshops.read(folders, _spoken(options), faults)
+    settings = _settings(options, str(brought.smallest_base or SMALLEST_BASE), faults)
+    source = _input(options, settings, brought, faults)
     if not _places(options):
         message = N_("nothing is to be made. Name a report after it, or use --tables or --figures.")
         faults.add("-o", message)
@@ -110,7 +120,7 @@ def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     return settings, source
 
 
-def _settings(options: argparse.Namespace, faults: Faults) -> Settings:
+def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> Settings:
     for word in options.unknown:
         faults.add(word, N_("this option is not known. See --help."))
     for name, value, known in (
@@ -122,7 +132,7 @@ def _settings(options: argparse.Namespace, faults: Faults) -> Settings:
             message = N_("this is not known. Possible are {known}.")
             faults.add(f"{name} {value}", message, known=", ".join(known))
     _note_output(options, faults)
-    base, scale = _base(options.smallest_base, faults), _scale(options.scale, faults)
+    base, scale = _base(options.smallest_base or usual_base, faults), _scale(options.scale, faults)
     if faults.found:
         # nothing is made, but the answers are checked on their scale
         return Settings(scale=scale)
@@ -156,11 +166,15 @@ def _scale(told: str, faults: Faults) -> int:
     return size
 
 
-def _input(options: argparse.Namespace, settings: Settings, faults: Faults) -> Input | None:
-    """All that the files hold; None where the answers are wrong."""
-    raw = _raw(options.answers, faults)
-    meta = side_tables.meta(options.meta, faults) if options.meta else Meta()
-    forms = _questionnaires(options.questionnaire, raw, faults)
+def _input(
+    options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults
+) -> Input | None:
+    """All that files and folders hold, first what an option names; None for wrong answers."""
+    raw = _raw(options.answers, brought.answers, faults)
+    meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
+    forms = brought.questionnaires
+    if options.questionnaire or not forms:
+        forms = _questionnaires(options.questionnaire, raw, faults)
     checked = None
     try:
         if raw:
@@ -168,29 +182,45 @@ def _input(options: argparse.Namespace, settings: Settings, faults: Faults) -> I
     except InputError as error:
         faults.also(error)
     known = [] if checked is None else [str(name) for name in checked["workshop"].cat.categories]
-    found: dict[str, pd.DataFrame] = {}
-    for name in ("teams", "pledges"):
-        if path := getattr(options, name):
-            table = files.read(path, faults)
-            if len(table):
-                last = known[-1] if known else ""
-                found[name] = getattr(side_tables, name)(table, last, str(path), faults)
-            elif len(table.columns):
-                faults.add(str(path), N_("there are no rows below the first one."))
+    found = _beside(options, brought, known[-1] if known else "", faults)
     if checked is None:
         return None
-    if "teams" in found:
+    if options.teams and "teams" in found:
         side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
-    return Input(checked, found.get("teams"), found.get("pledges"), meta, forms)
+    told = [found[name] for name in ("pledges", "requests") if name in found]
+    pledges = pd.concat(told, ignore_index=True) if told else None
+    return Input(checked, found.get("teams"), pledges, meta, forms)
 
 
-def _raw(paths: list[Path], faults: Faults) -> dict[str, pd.DataFrame]:
+def _beside(
+    options: argparse.Namespace, brought: Brought, last: str, faults: Faults
+) -> dict[str, pd.DataFrame]:
+    """What stands beside the answers: the file that an option names, else what folders hold."""
+    found = {}
+    for name in side_tables.READ:
+        tables = brought.beside.get(name, {})
+        if path := getattr(options, name):
+            table = files.read(path, faults)
+            tables = {str(path): table}
+            if table.empty and len(table.columns):
+                faults.add(str(path), N_("there are no rows below the first one."))
+        check_one = getattr(side_tables, name)
+        parts = [
+            check_one(table, last, file, faults) for file, table in tables.items() if len(table)
+        ]
+        if parts:
+            found[name] = pd.concat(parts, ignore_index=True)
+    return found
+
+
+def _raw(
+    paths: list[Path], brought: dict[str, pd.DataFrame], faults: Faults
+) -> dict[str, pd.DataFrame]:
     """The readable tables of answers by their file; what hinders is noted."""
     if not paths:
         faults.add(PROGRAM, N_("no file is named. See --help."))
-    # the same file under two names is one file
-    paths = list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
-    read = {str(path): files.read(path, faults) for path in paths}
+    paths = _different(paths)
+    read = {str(path): files.read(path, faults) for path in paths if not is_folder(path)} | brought
     tables_ = {name: table for name, table in read.items() if len(table.columns)}
     if not any(map(len, tables_.values())):
         if not faults.found:
@@ -198,6 +228,11 @@ def _raw(paths: list[Path], faults: Faults) -> dict[str, pd.DataFrame]:
         return {}
     _note_namesakes(tables_, faults)
     return tables_
+
+
+def _different(paths: list[Path]) -> list[Path]:
+    """The paths in their order: the same file under two names is one file."""
+    return list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
 
 
 def _note_namesakes(raw: dict[str, pd.DataFrame], faults: Faults) -> None:

@@ -9,6 +9,11 @@ from questionnaires.model import LANGUAGES, Language
 CATALOGUES = Path(__file__).parents[1] / "translations"
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext looks for
+    """Mark a text that is translated later, when it is known who reads it."""
+    return text
+
+
 @cache
 def translator(language: Language) -> NullTranslations:
     """The translations of `language`, with `gettext`, `ngettext` and `pgettext`.

@@ -17,7 +17,6 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length, Validation
 from survey import demo
 from survey.accounts import bp
 from survey.models import User
-from survey.store.answers import demo as demo_store
 from survey.store.people.accounts import (
     change_password,
     end_sessions,
@@ -155,7 +154,7 @@ def start() -> str:
 def load_demo() -> Response:
     """Load the demo for this account, in place of an earlier one."""
     with writing() as session:
-        demo_store.load(session, demo.make(), current_user.id)
+        demo.load(session, current_user.id)
     flash(
         _(
             "The demo is loaded: three closed workshops whose reports are made on request,"

@@ -30,6 +30,7 @@ TEXTS = {
     "share_link_made": _l("made a link to share"),
     "share_link_revoked": _l("revoked a link to share"),
     "import_added": _l("added earlier workshops from the file"),
+    "workshop_imported": _l("added a workshop from a folder"),
     "import_undone": _l("took out the workshops of the file"),
 }
 STAGES = {

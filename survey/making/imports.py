@@ -1,7 +1,10 @@
 """Reads an uploaded table of answers and says what it would add."""
 
 import json
+import re
 import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,8 @@ from reports.answers.faults import (
     TOO_MANY_ROWS,
     TOO_MANY_TEAMS,
     TOO_MANY_WORKSHOPS,
+    TWO_SHEETS,
+    UNKNOWN,
     Fault,
     Faults,
     InputError,
@@ -30,15 +35,15 @@ from reports.reading.files import read
 from survey.making import Begun, Progress
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
+from survey.store.answers.tables import KNOWN, LONGEST, typed
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
 from survey.web.database import db
 
 PREVIEW, ROWS = "preview.json", "rows.json"
 MOST_ROWS = 100_000
 MOST_UNPACKED = 60 * 1024 * 1024
-MOST_WORKSHOPS, MOST_TEAMS, LONGEST_KEY = 60, 60, 60
-MEASURES = ("importance", "performance", "frequency")
-NUMBERS = (*answers.VERDICTS, "contested", "number")
+MOST_WORKSHOPS, MOST_TEAMS = 60, 60
+_VERSION = re.compile(r"[0-9]{0,4}")
 
 
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
@@ -93,19 +98,9 @@ def _rows(table: pd.DataFrame, name: str) -> list[dict[str, Any]]:
     words = words.map(lambda text: clean_text(text, LONGEST_ENTRY))
     words["voice"] = words["voice"].replace("", "member")
     words["workshop"] = words["workshop"].replace("", Path(name).stem)
-    rows: list[dict[str, Any]] = [
-        {str(name): value for name, value in row.items()} for row in words.to_dict("records")
+    return [
+        typed({str(name): value for name, value in row.items()}) for row in words.to_dict("records")
     ]
-    for row in rows:
-        row |= {name: _score(row[name]) for name in MEASURES}
-        row |= {name: float(row[name]) if row[name] else None for name in NUMBERS}
-    return rows
-
-
-def _score(text: str) -> int | str | None:
-    if not text:
-        return None
-    return "dk" if text.lower() == "dk" else int(float(text))
 
 
 def _workshops(
@@ -161,12 +156,38 @@ def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults
     if len(held["teams"]) > MOST_TEAMS:
         faults.add(file, TOO_MANY_TEAMS, column="team",
                    title=held["title"], most=MOST_TEAMS)  # fmt: skip
-    for name in ("item", "entry", "theme", "respondent"):
-        if any(len(row[name]) > LONGEST_KEY for row in held["rows"]):
-            faults.add(file, TOO_LONG, column=name,
-                       most=LONGEST_KEY)  # fmt: skip
-    if any(row["item_version"] and not row["item_version"].isdigit() for row in held["rows"]):
+    # people, teams and languages are called anew
+    note_unstorable(held["rows"], ("item", "entry", "theme", "group", "evidence"), file, faults)
+    note_versions(held["rows"], file, faults)
+    note_second_sheets(held["rows"], file, faults)
+
+
+def note_unstorable(
+    rows: Iterable[Mapping[str, Any]], columns: Iterable[str], file: str, faults: Faults
+) -> None:
+    """Note what the database would not take: texts too long, words that mean nothing to it."""
+    for name in columns:
+        words = {str(row.get(name) or "") for row in rows}
+        if name in LONGEST and max(map(len, words), default=0) > LONGEST[name]:
+            faults.add(file, TOO_LONG, column=name, most=LONGEST[name])
+        if name in KNOWN:
+            known = ", ".join(filter(None, KNOWN[name]))
+            for word in sorted(words - {*KNOWN[name]}):
+                faults.add(file, UNKNOWN, column=name, value=word, known=known)
+
+
+def note_versions(rows: Iterable[Mapping[str, Any]], file: str, faults: Faults) -> None:
+    """Note versions of wordings that are no whole numbers."""
+    if not all(_VERSION.fullmatch(row["item_version"]) for row in rows):
         faults.add(file, NO_VERSION, column="item_version")
+
+
+def note_second_sheets(rows: Iterable[Mapping[str, Any]], file: str, faults: Faults) -> None:
+    """Note teams that have more than one shared sheet."""
+    sheets = {(row["respondent"], row["team"]) for row in rows if row["voice"] == "team"}
+    for team, count in Counter(team for _, team in sheets if team).items():
+        if count > 1:
+            faults.add(file, TWO_SHEETS, column="team", value=team)
 
 
 def _told(faults: tuple[Fault, ...]) -> dict[str, list[str]]:

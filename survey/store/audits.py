@@ -31,6 +31,25 @@ def create(session: Session, audit: Audit, user_id: str) -> str:
     return audit.id
 
 
+def has_real_data(session: Session) -> bool:
+    """Whether there is any audit that is not the demo."""
+    return session.scalar(select(Audit.id).filter_by(is_demo=False).limit(1)) is not None
+
+
+def forget_demo(session: Session, user_id: str) -> None:
+    """Delete the demo of an account."""
+    mine = select(Membership.audit_id).filter_by(user_id=user_id)
+    session.execute(delete(Audit).where(Audit.is_demo, Audit.id.in_(mine)))
+
+
+def led_as(session: Session, audit: Audit, user_id: str) -> Audit | None:
+    """The audit of the same name and organisation that the account leads; the demo is none."""
+    for led in led_by(session, user_id):
+        if (led.name, led.organisation, led.is_demo) == (audit.name, audit.organisation, False):
+            return led
+    return None
+
+
 def has_answers(session: Session, audit_id: str) -> bool:
     """Whether anybody has answered in any workshop of the audit."""
     workshops = select(Workshop.id).where(Workshop.audit_id == audit_id)

@@ -1,4 +1,4 @@
-"""What the report process reads: answers, teams and pledges as plain rows, one dict each."""
+"""What is read of a workshop: answers, teams and pledges as plain rows, one dict each."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,8 +16,13 @@ from survey.models import (
     Verdict,
     Workshop,
 )
+from survey.store.answers.follow_up import POINTS, statuses
+from survey.store.answers.questionnaires import corrections
+from survey.store.answers.tables import MEASURES, Row, WorkshopTables
 
-MEASURES = ("importance", "performance", "frequency")
+CORRECTED = ("item", "part", "language", "before", "after", "at")
+PLEDGED = ("what", "request", "owner", "due", "notice", "theme", "outcome")
+NO_TEAM = "–"
 PLAIN = ("item", "item_version", "entry", "text", "evidence", "number", "choice")
 
 
@@ -34,7 +39,7 @@ def workshop_names(workshops: Iterable[Workshop]) -> dict[str, str]:
     return names
 
 
-def answers(session: Session, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+def answers(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """The answers of one workshop as rows of the answers table, in an order that tells nothing.
 
     Drafts that a member has not shared and entries that were cleared are left out.
@@ -42,12 +47,12 @@ def answers(session: Session, workshop: Workshop, name: str) -> Iterator[dict[st
     yield from _rows(session, _answers_of(workshop.id), workshop, name)
 
 
-def entries(session: Session, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+def entries(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """The rows of `answers` that are entries of lists: what tallies do not hold."""
     yield from _rows(session, _answers_of(workshop.id).where(Answer.entry != ""), workshop, name)
 
 
-def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterator[Row]:
     common = {"workshop": name, "date": workshop.date.isoformat()}
     for row in session.execute(query).mappings():
         scores = {measure: _score(row[measure]) for measure in MEASURES}
@@ -96,7 +101,7 @@ def _score(stored: int | None) -> int | str | None:
     return "dk" if stored == DONT_KNOW else stored
 
 
-def teams(session: Session, workshop: Workshop, name: str) -> list[dict[str, Any]]:
+def teams(session: Session, workshop: Workshop, name: str) -> list[Row]:
     """Who was invited, joined and handed in, per team; members only, as participation counts."""
     counted = session.execute(
         select(Respondent.team_id, func.count(), func.count(Respondent.handed_in_at))
@@ -107,7 +112,7 @@ def teams(session: Session, workshop: Workshop, name: str) -> list[dict[str, Any
     return [_team(team, name, *counts.get(team.id, (0, 0))) for team in workshop.teams]
 
 
-def _team(team: Team, workshop: str, joined: int, handed_in: int) -> dict[str, Any]:
+def _team(team: Team, workshop: str, joined: int, handed_in: int) -> Row:
     return {
         "workshop": workshop,
         "team": team.key,
@@ -119,20 +124,104 @@ def _team(team: Team, workshop: str, joined: int, handed_in: int) -> dict[str, A
     }
 
 
-def pledges(session: Session, workshop: Workshop, name: str) -> Iterator[dict[str, Any]]:
+def pledges(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """The pledges of one workshop, and below each what its team asks of leadership."""
-    keys = {team.id: team.key for team in workshop.teams}
-    query = select(Pledge).filter_by(workshop_id=workshop.id).order_by(Pledge.id)
-    for pledge in session.scalars(query):
-        # a pledge outlives its team, and every row of the table needs one
-        common = {"workshop": name, "team": keys.get(pledge.team_id or "", "–")}
+    for pledge, team in _pledged(session, workshop):
+        common = {"workshop": name, "team": team}
         if pledge.what:
             yield common | {"kind": "pledge"} | _pledge(pledge)
         if pledge.request:
             yield common | {"kind": "request", "what": pledge.request}
 
 
-def _pledge(pledge: Pledge) -> dict[str, Any]:
+def _pledged(session: Session, workshop: Workshop) -> Iterator[tuple[Pledge, str]]:
+    """Each pledge with the key of its team, as teams stand in the room and then by its content.
+
+    A pledge outlives its team, and a row needs one.
+    """
+    keys = {team.id: team.key for team in workshop.teams}
+    places = {team_id: place for place, team_id in enumerate(keys)}
+
+    def order(pledge: Pledge) -> tuple[Any, ...]:
+        content = (str(getattr(pledge, name)) for name in PLEDGED)
+        return places.get(pledge.team_id or "", len(places)), *content
+
+    for pledge in sorted(
+        session.scalars(select(Pledge).filter_by(workshop_id=workshop.id)), key=order
+    ):
+        yield pledge, keys.get(pledge.team_id or "", NO_TEAM)
+
+
+def _pledge(pledge: Pledge) -> Row:
     outcome = "" if pledge.outcome == "open" else pledge.outcome
     plain = {name: getattr(pledge, name) for name in ("what", "owner", "notice", "theme")}
     return plain | {"due": pledge.due.isoformat() if pledge.due else "", "outcome": outcome}
+
+
+def tables(session: Session, workshop: Workshop) -> WorkshopTables:
+    """The whole workshop, each table in an order that its content alone decides.
+
+    Tokens stay here, and so do what a member has drafted alone and entries that were cleared.
+    """
+    held = list(teams(session, workshop, workshop.title))
+    place = {row["team"]: position for position, row in enumerate(held)}
+
+    def order(row: Row) -> tuple[Any, ...]:
+        # sorted here: databases put texts in orders of their own
+        names = ("voice", "respondent", "item", "entry")
+        return place.get(row["team"], len(place)), *(row.get(name, "") for name in names)
+
+    spreads = {team.key: team.spread for team in workshop.teams}
+    return WorkshopTables(
+        title=workshop.title,
+        date=workshop.date,
+        language=workshop.language,
+        scene=workshop.scene,
+        stage=workshop.stage,
+        teams=[{**row, "spread": spreads[row["team"]]} for row in held],
+        respondents=sorted(_respondents(session, workshop), key=order),
+        answers=sorted(_with_own_themes(session, workshop), key=order),
+        pledges=list(_kept_pledges(session, workshop)),
+        requests=[
+            {"workshop": workshop.title, "team": team, "text": pledge.request}
+            for pledge, team in _pledged(session, workshop)
+            if pledge.request
+        ],
+        questionnaires=[one.definition for one in workshop.questionnaires],
+        corrections=[
+            {name: getattr(one, name) for name in CORRECTED}
+            for one in corrections(session, workshop.id)
+        ],
+    )
+
+
+def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
+    keys = {team.id: team.key for team in workshop.teams}
+    for one in session.scalars(select(Respondent).filter_by(workshop_id=workshop.id)):
+        yield {
+            "respondent": one.id,
+            "team": keys.get(one.team_id or "", ""),
+            "voice": one.voice,
+            "language": one.language,
+            "source": one.source,
+            "handed_in": one.handed_in_at is not None,
+            "done": one.is_done,
+        }
+
+
+def _with_own_themes(session: Session, workshop: Workshop) -> Iterator[Row]:
+    named = (Answer.respondent_id, Answer.item, Answer.entry)
+    query = select(*named, Answer.theme).where(Answer.workshop_id == workshop.id)
+    own = {tuple(key): theme for *key, theme in session.execute(query)}
+    for row in answers(session, workshop, workshop.title):
+        yield {**row, "own_theme": own[row["respondent"], row["item"], row["entry"]]}
+
+
+def _kept_pledges(session: Session, workshop: Workshop) -> Iterator[Row]:
+    """The pledges with the day itself, and with what was told of them later."""
+    pledged = [(pledge, team) for pledge, team in _pledged(session, workshop) if pledge.what]
+    told = statuses(session, [pledge.id for pledge, _ in pledged])
+    for pledge, team in pledged:
+        after = {f"after_{days}": told.get(pledge.id, {}).get(days, "") for days in POINTS}
+        row = {"workshop": workshop.title, "team": team, **_pledge(pledge), "due": pledge.due}
+        yield row | after

@@ -1,4 +1,4 @@
-"""Earlier workshops that are added from a table of answers, and taken out again."""
+"""Workshops that come from elsewhere: as a table of answers or whole, and taken out again."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,27 +7,30 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from questionnaires import restore
-from questionnaires.model import Questionnaire
+from questionnaires.model import LANGUAGES, Questionnaire
 from survey.models import (
     DONT_KNOW,
     Answer,
+    Correction,
     EntryGroup,
     FieldedQuestionnaire,
     FileSet,
+    Pledge,
+    PledgeStatus,
     Respondent,
     Team,
     Verdict,
     Workshop,
     WorkshopQuestionnaire,
+    coarse_now,
     new_id,
 )
 from survey.store.answers import closing
+from survey.store.answers.follow_up import POINTS
+from survey.store.answers.questionnaires import keep, restored
+from survey.store.answers.tables import MEASURES, VERDICTS, Row, WorkshopTables
 from survey.store.people import log
 from survey.store.people.tokens import new_code
-
-MEASURES = ("importance", "performance", "frequency")
-TEXTS = ("text", "theme", "evidence")
 
 
 def known_teams(session: Session, audit_id: str) -> dict[str, str]:
@@ -52,7 +55,7 @@ def known_workshops(session: Session, audit_id: str) -> set[tuple[str, str]]:
 
 def fielded_in(session: Session, audit_id: str) -> list[Questionnaire]:
     """The questionnaires of an audit, the newest first: they know the items of a table."""
-    return [restore(form.definition) for form in _fielded(session, audit_id)]
+    return [restored(form) for form in _fielded(session, audit_id)]
 
 
 def _fielded(session: Session, audit_id: str) -> Sequence[FieldedQuestionnaire]:
@@ -82,122 +85,196 @@ def store(session: Session, given: FileSet, workshops: Sequence[dict[str, Any]])
     """
     forms = _fielded(session, given.about)
     for described in workshops:
-        held = Workshop(
-            audit_id=given.about,
-            title=described["title"],
-            date=date.fromisoformat(described["date"]),
-            code=new_code(),
-            stage="answering",
-            import_id=given.id,
-        )
-        session.add(held)
-        session.flush()
-        _field(session, held, forms, described["rows"])
-        _answers(session, held, _teams(session, held, described["teams"]), described["rows"])
-        session.refresh(held)
-        closing.close(session, held)
+        add(session, given.about, _as_tables(described, forms), given.id)
     given.state = "stored"
 
 
-def _field(
-    session: Session,
-    held: Workshop,
-    forms: Sequence[FieldedQuestionnaire],
-    rows: Sequence[dict[str, Any]],
-) -> None:
-    """Note the questionnaires whose items were answered; of one key the newest."""
-    answered, taken = {row["item"] for row in rows}, set()
-    for position, form in enumerate(forms):
-        if form.key in taken:
-            continue
-        if answered & {item.key for item in restore(form.definition).items}:
-            taken.add(form.key)
-            session.add(
-                WorkshopQuestionnaire(workshop_id=held.id, fielded_id=form.id, position=position)
-            )
+def _as_tables(described: dict[str, Any], forms: Sequence[FieldedQuestionnaire]) -> WorkshopTables:
+    """A workshop of a table, whose people get ids of ours: its own may be of any kind."""
+    keys = {team["given"]: team["key"] for team in described["teams"]}
+    first = {row["respondent"]: row for row in reversed(described["rows"])}
+    ids = {given: new_id() for given in first}
+    return WorkshopTables(
+        title=described["title"],
+        date=date.fromisoformat(described["date"]),
+        teams=[{"team": team["key"], "name": team["name"]} for team in described["teams"]],
+        respondents=[
+            {"respondent": ids[given], "team": keys.get(row["team"], ""), "voice": row["voice"],
+             "source": "import"}
+            for given, row in first.items()
+        ],
+        answers=[{**row, "respondent": ids[row["respondent"]]} for row in described["rows"]],
+        questionnaires=_answered(forms, {row["item"] for row in described["rows"]}),
+    )  # fmt: skip
 
 
-def _teams(session: Session, held: Workshop, teams: Sequence[dict[str, str]]) -> dict[str, str]:
-    made = {
-        team["given"]: Team(
-            workshop_id=held.id, key=team["key"], name=team["name"], position=position
+def _answered(forms: Sequence[FieldedQuestionnaire], items: set[str]) -> list[str]:
+    """The questionnaires whose items were answered; of one key the newest."""
+    taken: dict[str, str] = {}
+    for form in forms:
+        if items & {item.key for item in restored(form).items}:
+            taken.setdefault(form.key, form.definition)
+    return list(taken.values())
+
+
+def add(
+    session: Session, audit_id: str, given: WorkshopTables, import_id: str | None = None
+) -> Workshop:
+    """Store a workshop that came from elsewhere, in the caller's transaction.
+
+    Respondents, entries and keys of teams keep their ids; workshop, teams and groups get new ones.
+    A closed one is counted and sealed here.
+    """
+    held = Workshop(
+        audit_id=audit_id,
+        title=given.title,
+        date=given.date,
+        language=given.language,
+        scene=given.scene,
+        code=new_code(),
+        stage=given.stage,
+        import_id=import_id,
+    )
+    session.add(held)
+    session.flush()
+    for position, text in enumerate(given.questionnaires):
+        fielded_id = keep(session, text).id
+        session.add(
+            WorkshopQuestionnaire(workshop_id=held.id, fielded_id=fielded_id, position=position)
         )
-        for position, team in enumerate(teams)
+    teams = _teams(session, held, given.teams)
+    _respondents(session, held, given.respondents, teams)
+    _answers(session, held, given.answers)
+    _pledges(session, held, given, teams)
+    session.add_all(Correction(workshop_id=held.id, **one) for one in given.corrections)
+    session.flush()
+    session.refresh(held)
+    if given.stage == "closed":
+        closing.close(session, held)
+    return held
+
+
+def _teams(session: Session, held: Workshop, rows: Sequence[Row]) -> dict[str, str]:
+    """The id of each team by its key, with none for no team."""
+    made = {
+        row["team"]: Team(
+            workshop_id=held.id,
+            key=row["team"],
+            name=row["name"],
+            invited=row.get("invited"),
+            position=position,
+            spread=row.get("spread"),
+        )
+        for position, row in enumerate(rows)
     }
     session.add_all(made.values())
     session.flush()
-    return {given: team.id for given, team in made.items()}
+    return {key: team.id for key, team in made.items()}
 
 
-def _answers(
-    session: Session, held: Workshop, teams: dict[str, str], rows: Sequence[dict[str, Any]]
+def _respondents(
+    session: Session, held: Workshop, rows: Sequence[Row], teams: dict[str, str]
 ) -> None:
-    first = {row["respondent"]: row for row in reversed(rows)}
-    ids = {given: new_id() for given in first}
-    session.execute(
-        insert(Respondent),
-        [
-            {
-                "workshop_id": held.id,
-                "id": ids[given],
-                "team_id": teams.get(row["team"]),
-                "voice": row["voice"],
-                "token_hash": new_id(),  # nobody holds a token of an imported person
-                "source": "import",
-            }
-            for given, row in first.items()
-        ],
-    )
-    groups: dict[tuple[str, str], str] = {}
-    values = [_answer(session, held, ids, groups, row) for row in rows]
-    session.flush()
-    session.execute(insert(Answer), values)
+    values = [
+        {
+            "workshop_id": held.id,
+            "id": row["respondent"],
+            "team_id": teams.get(row["team"]),
+            "voice": row["voice"],
+            "token_hash": new_id(),  # nobody holds a token of an imported person
+            "language": row.get("language", "es"),
+            "source": row["source"],
+            "handed_in_at": coarse_now() if row.get("handed_in") else None,
+            "is_done": row.get("done", False),
+        }
+        for row in rows
+    ]
+    if values:
+        session.execute(insert(Respondent), values)
+
+
+def _answers(session: Session, held: Workshop, rows: Sequence[Row]) -> None:
+    groups = _groups(session, held, rows)
+    values = [_answer(held, row, groups.get((row["item"], row["group"]))) for row in rows]
+    if values:
+        session.execute(insert(Answer), values)
     verdicts = [_verdict(held, row) for row in rows if row["verdict_only_us"] is not None]
     if verdicts:
         session.execute(insert(Verdict), verdicts)
 
 
-def _answer(
-    session: Session,
-    held: Workshop,
-    ids: dict[str, str],
-    groups: dict[tuple[str, str], str],
-    row: dict[str, Any],
-) -> dict[str, Any]:
+def _groups(session: Session, held: Workshop, rows: Sequence[Row]) -> dict[tuple[str, str], str]:
+    """The id of each group by item and title; it has the theme that all its entries have."""
+    themes: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row["group"]:
+            themes.setdefault((row["item"], row["group"]), set()).add(row["theme"])
+    made = {
+        (item, title): EntryGroup(
+            workshop_id=held.id,
+            item=item,
+            title=title,
+            # where they differ they keep their own
+            theme=next(iter(found)) if len(found) == 1 else "",
+        )
+        for (item, title), found in themes.items()
+    }
+    session.add_all(made.values())
+    session.flush()
+    return {key: group.id for key, group in made.items()}
+
+
+def _answer(held: Workshop, row: Row, group_id: str | None) -> Row:
     return {
         "workshop_id": held.id,
-        "respondent_id": ids[row["respondent"]],
+        "respondent_id": row["respondent"],
         "item": row["item"],
         "entry": row["entry"],
         "item_version": int(row["item_version"] or 1),
-        "group_id": _group(session, held, groups, row),
+        "group_id": group_id,
         "number": row["number"],
         "choice": row["choice"] or None,
-        **{name: row[name] for name in TEXTS},
+        "text": row["text"],
+        "theme": row.get("own_theme", row["theme"]),
+        "evidence": row["evidence"],
+        "language": row["language"] if row["text"] and row["language"] in LANGUAGES else "",
         **{name: DONT_KNOW if row[name] == "dk" else row[name] for name in MEASURES},
     }
 
 
-def _group(
-    session: Session, held: Workshop, groups: dict[tuple[str, str], str], row: dict[str, Any]
-) -> str | None:
-    key = (row["item"], row["group"])
-    if not row["group"]:
-        return None
-    if key not in groups:
-        group = EntryGroup(
-            workshop_id=held.id, item=row["item"], title=row["group"][:200], theme=row["theme"]
-        )
-        session.add(group)
-        session.flush()
-        groups[key] = group.id
-    return groups[key]
-
-
-def _verdict(held: Workshop, row: dict[str, Any]) -> dict[str, Any]:
-    counts = {name: int(row[f"verdict_{name}"] or 0) for name in ("only_us", "maybe", "anyone")}
+def _verdict(held: Workshop, row: Row) -> Row:
+    counts = {name: int(row[f"verdict_{name}"] or 0) for name in VERDICTS}
     common = {"workshop_id": held.id, "item": row["item"], "entry": row["entry"]}
     return common | counts | {"contested": int(row["contested"] or 0)}
+
+
+def _pledges(
+    session: Session, held: Workshop, given: WorkshopTables, teams: dict[str, str]
+) -> None:
+    """What teams pledged, and what they ask of leadership in the row of their first pledge."""
+    made: dict[str, Pledge] = {}
+    for row in given.pledges:
+        pledge = Pledge(
+            workshop_id=held.id,
+            team_id=teams.get(row["team"]),
+            outcome=row["outcome"] or "open",
+            **{name: row[name] for name in ("what", "owner", "due", "notice", "theme")},
+        )
+        session.add(pledge)
+        session.flush()
+        made.setdefault(row["team"], pledge)
+        session.add_all(
+            PledgeStatus(pledge_id=pledge.id, days=days, outcome=row[f"after_{days}"])
+            for days in POINTS
+            if row[f"after_{days}"]
+        )
+    for row in given.requests:
+        if row["team"] not in made:
+            made[row["team"]] = Pledge(
+                workshop_id=held.id, team_id=teams.get(row["team"]), what="", due=row["due"]
+            )
+            session.add(made[row["team"]])
+        made[row["team"]].request = row["text"]
 
 
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:

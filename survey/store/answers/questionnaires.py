@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from questionnaires import KEYS, Word, dump, fingerprint, loads, one, restore
+from questionnaires import KEYS, Word, digest, dump, fingerprint, loads, one, restore
 from questionnaires.model import Item, Language, Questionnaire
 from questionnaires.versions import Change, compare, corrected, revised
 from survey.models import (
@@ -126,14 +126,20 @@ def field(session: Session, workshop_id: str, chosen: Sequence[Questionnaire]) -
 
 def field_questionnaire(session: Session, questionnaire: Questionnaire) -> FieldedQuestionnaire:
     """A questionnaire, frozen; the same one is stored only once."""
-    mark = fingerprint(questionnaire)
+    return keep(session, dump(questionnaire))
+
+
+def keep(session: Session, definition: str) -> FieldedQuestionnaire:
+    """A questionnaire that was frozen here or elsewhere, to the letter; stored only once."""
+    mark = digest(definition)
     known = session.scalar(select(FieldedQuestionnaire).filter_by(fingerprint=mark))
     if known:
         return known
+    questionnaire = restore(definition)
     new = FieldedQuestionnaire(
         key=questionnaire.key,
         version=questionnaire.version,
-        definition=dump(questionnaire),
+        definition=definition,
         fingerprint=mark,
     )
     session.add(new)

@@ -32,6 +32,14 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
+def only_one(session: Session) -> User | None:
+    """The account where there is one alone; that of the demo counts where there is no other."""
+    own = session.scalars(select(User).where(User.email != DEMO_EMAIL).limit(2)).all()
+    if not own:
+        return with_email(session, DEMO_EMAIL)
+    return own[0] if len(own) == 1 else None
+
+
 def add_user(session: Session, name: str, email: str, password: str) -> User:
     """A new account. Raises IntegrityError where the address is taken."""
     user = User(name=name, email=email.lower(), password_hash=hashed(password))

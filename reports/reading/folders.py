@@ -1,0 +1,249 @@
+"""Opens a workshop folder, zipped or not, once all in it is what was written.
+
+Knows nothing of pandas: a web worker reads the folders of the demo.
+"""
+
+import hashlib
+import re
+import tempfile
+import tomllib
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from lzma import LZMAError
+from pathlib import Path
+from typing import Any
+
+from questionnaires import WORDS, Noun, Word
+from questionnaires.model import LANGUAGES, Language
+from reports.words.language import N_, translator
+
+SUMS, META = "SHA256SUMS", "meta.toml"
+TABLES = ("answers", "teams", "respondents", "pledges", "requests")
+NEEDED = (*(f"{name}.csv" for name in TABLES), META)
+OWN_WORD = "own"
+OPEN = ("organisation", "unit", "scene")  # texts that may be empty
+MOST_BYTES = 60 * 1024 * 1024
+
+# what a zip raises that is cut off, spoiled, or packed in a way that Python does not know
+_BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, EOFError)
+_QUESTIONNAIRE = re.compile(r"questionnaires/\d\d_\w{1,60}\.json", re.ASCII)
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+NO_ZIP = N_("this is no zip file, or it is cut off. Copy it again.")
+TOO_LARGE = N_("it holds more than {most} MB. A workshop is smaller: this is something else.")
+NO_SUMS = N_(
+    "there is no {name} in it. Name a folder or zip that “python -m survey export” wrote, or a"
+    " table of answers."
+)
+NO_LINE = N_("“{value}” is no line of it. Write “sha256sum FILES > SHA256SUMS” there.")
+STRANGER = N_("“{value}” is no file of a workshop. Take its line out.")
+ABSENT = N_("the file is missing. Export the workshop again, or copy it again whole.")
+UNLISTED = N_("its sum is not in {name}. Export the workshop again.")
+CHANGED = N_(
+    "this is not what was written. Copy it again; who changed it on purpose writes"
+    " “sha256sum FILES > SHA256SUMS” anew."
+)
+NO_TOML = N_("this is not TOML in UTF-8. Export the workshop again.")
+NO_VALUE = N_("{name} is missing or is not what stands there usually. Export the workshop again.")
+
+Found = tuple[str, str, Mapping[str, object]]
+"""A file, what is wrong with it as an English text for gettext, and what fills its places."""
+
+
+class FolderError(ValueError):
+    """A folder that nothing can be read from; `faults` names everything that is wrong."""
+
+    def __init__(self, *faults: Found):
+        self.faults = faults
+        super().__init__(self.text("en"))
+
+    def text(self, language: Language = "en") -> str:
+        """File, fault and mend, one a line."""
+        gettext = translator(language).gettext
+        return "\n".join(
+            f"{file}: {gettext(message).format(**details)}"
+            for file, message, details in self.faults
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `meta.toml` says of a workshop and of its audit."""
+
+    title: str
+    date: date
+    state: str
+    audit: str
+    language: str = "es"
+    scene: str = "last"
+    organisation: str = ""
+    unit: str = ""
+    customer: str | dict[str, Any] = "customer"
+    smallest_base: int = 5
+    corrections: Sequence[dict[str, Any]] = ()
+
+    @property
+    def word(self) -> Word:
+        """The word for the customer; a table of nouns by language where it is one's own."""
+        if isinstance(self.customer, str):
+            return WORDS[self.customer]
+        return Word(OWN_WORD, Noun(**self.customer["es"]), Noun(**self.customer["en"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A workshop folder as it was named, and where its files lie for the time being."""
+
+    named: Path
+    at: Path
+    about: About
+    questionnaires: tuple[str, ...]
+
+    def file(self, name: str) -> str:
+        """What messages call one of its files."""
+        return str(self.named / name)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` can only be a workshop folder: tables have other names."""
+    return path.is_dir() or path.suffix.lower() == ".zip"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Folder]:
+    """The folder `path`, or the zip unpacked until the end of the block.
+
+    Raises FolderError where a file is missing or changed, and OSError where it cannot be read.
+    """
+    if path.is_dir():
+        yield _folder(path, path)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        _unpack(path, Path(place))
+        yield _folder(path, Path(place))
+
+
+def _unpack(path: Path, place: Path) -> None:
+    """Write the files of a workshop to `place`; what else a zip holds is not looked at."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # told before anything is unpacked, and no more than that is read of a part
+            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+                raise FolderError((str(path), TOO_LARGE, {"most": MOST_BYTES >> 20}))
+            for part in archive.infolist():
+                name = part.filename.removeprefix(_top(archive))
+                if _is_known(name) or name == SUMS:
+                    (place / name).parent.mkdir(exist_ok=True)
+                    (place / name).write_bytes(archive.read(part))
+    except _BROKEN as error:
+        raise FolderError((str(path), NO_ZIP, {})) from error
+
+
+def _top(archive: zipfile.ZipFile) -> str:
+    """The folder in which the files of a zip lie: some programs pack the folder itself."""
+    tops = [name.removesuffix(SUMS) for name in archive.namelist() if name.endswith(f"/{SUMS}")]
+    return "" if SUMS in archive.namelist() or len(tops) != 1 else tops[0]
+
+
+def _is_known(name: str) -> bool:
+    return name in NEEDED or _QUESTIONNAIRE.fullmatch(name) is not None
+
+
+def _folder(named: Path, at: Path) -> Folder:
+    listed = _listed(named, at)
+    forms = tuple(sorted(name for name in listed if _QUESTIONNAIRE.fullmatch(name)))
+    return Folder(named, at, _about(named, at), forms)
+
+
+def _listed(named: Path, at: Path) -> Mapping[str, str]:
+    """The files that belong to the folder, each with the right sum."""
+    if not (at / SUMS).is_file():
+        raise FolderError((str(named), NO_SUMS, {"name": SUMS}))
+    sums, faults = _sums(named, at)
+    there = [
+        path.relative_to(at).as_posix() for path in (*at.glob("*"), *at.glob("questionnaires/*"))
+    ]
+    for name in sorted({*NEEDED, *sums, *filter(_is_known, there)}):
+        if fault := _fault(at, name, sums):
+            faults.append((str(named / name), fault, {"name": SUMS, "most": MOST_BYTES >> 20}))
+    if faults:
+        raise FolderError(*faults)
+    return sums
+
+
+def _sums(named: Path, at: Path) -> tuple[dict[str, str], list[Found]]:
+    found, faults = {}, list[Found]()
+    for line in (at / SUMS).read_text(encoding="utf-8", errors="replace").splitlines():
+        match = _LINE.fullmatch(line)
+        if match and _is_known(match[2]):
+            found[match[2]] = match[1]
+        else:
+            # a path that leads out of the folder is no file of a workshop either
+            message = STRANGER if match else NO_LINE
+            shown = (match[2] if match else line)[:60]
+            faults.append((str(named / SUMS), message, {"value": shown}))
+    return found, faults[:20]
+
+
+def _fault(at: Path, name: str, sums: Mapping[str, str]) -> str:
+    """What is wrong with one file; nothing where its sum is right."""
+    path = at / name
+    # a link could lead out of the folder
+    if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
+        return ABSENT
+    if name not in sums:
+        return UNLISTED
+    if path.stat().st_size > MOST_BYTES:
+        return TOO_LARGE
+    return "" if hashlib.sha256(path.read_bytes()).hexdigest() == sums[name] else CHANGED
+
+
+def _about(named: Path, at: Path) -> About:
+    file = str(named / META)
+    try:
+        told = tomllib.loads((at / META).read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise FolderError((file, NO_TOML, {})) from error
+    wrong = [
+        (file, NO_VALUE, {"name": one.name})
+        for one in fields(About)
+        if (one.name in told or one.default is MISSING) and not _fits(one.name, told.get(one.name))
+    ]
+    if wrong:
+        raise FolderError(*wrong)
+    return About(**{one.name: told[one.name] for one in fields(About) if one.name in told})
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "date":
+        return type(value) is date
+    if name == "smallest_base":
+        return type(value) is int and (value == 1 or 3 <= value < 1_000_000)
+    if name == "customer" and not isinstance(value, str):
+        return _is_word(value)
+    if name == "corrections":
+        return isinstance(value, list) and all(map(_is_correction, value))
+    known = {"customer": WORDS, "language": LANGUAGES}.get(name)
+    return isinstance(value, str) and (value in known if known else bool(value) or name in OPEN)
+
+
+def _is_word(value: Any) -> bool:
+    try:
+        nouns = [Noun(**value[language]) for language in LANGUAGES]
+    except (TypeError, KeyError):
+        return False
+    return all(isinstance(text, str) for noun in nouns for text in (noun.singular, noun.plural))
+
+
+def _is_correction(value: Any) -> bool:
+    texts = ("item", "part", "language", "before", "after")
+    return (
+        isinstance(value, dict)
+        and value.keys() == {*texts, "at"}
+        and all(isinstance(value[name], str) for name in texts)
+        and isinstance(value["at"], datetime)
+    )

@@ -1,0 +1,166 @@
+"""Workshop folders: a whole workshop as files, for another server, for the archive, for the demo.
+
+They hold persons with their teams: the command line writes and reads them, no page does.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from questionnaires import canonical, laid_out
+from reports.reading.folders import META, SUMS, Folder
+from survey.models import Audit, Workshop
+from survey.store.answers.tables import COLUMNS, Row, WorkshopTables, typed
+from survey.store.words import OWN_WORD, stored_word, word_of
+from survey.text import LONGEST_TEXT, clean_text
+
+TRUE = "true"
+
+
+def write(path: Path, workshop: Workshop, tables: WorkshopTables) -> None:
+    """Write the workshop as a folder, or as a zip where the path ends so, whole or not at all.
+
+    The same workshop gives the same bytes. Raises OSError, also where there is something already.
+    """
+    files = dict(_files(workshop.audit, tables))
+    sums = "".join(f"{_digest(files[name])}  {name}\n" for name in sorted(files))
+    files[SUMS] = sums.encode()
+    # beside its place, readable by nobody else: it moves there in one piece
+    half = Path(tempfile.mkdtemp(prefix=".", dir=path.parent))
+    try:
+        made = _zip(half, files) if path.suffix.lower() == ".zip" else _folder(half, files)
+        if path.exists():
+            raise FileExistsError(path)
+        made.rename(path)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _zip(half: Path, files: Mapping[str, bytes]) -> Path:
+    made = half / "zip"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)  # without a date, which the answers did not set
+            entry.create_system, entry.external_attr = 3, 0o600 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    made.chmod(0o600)
+    return made
+
+
+def _folder(half: Path, files: Mapping[str, bytes]) -> Path:
+    for name, content in files.items():
+        (half / name).parent.mkdir(exist_ok=True)
+        (half / name).write_bytes(content)
+    return half
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _files(audit: Audit, tables: WorkshopTables) -> Iterator[tuple[str, bytes]]:
+    for name, columns in COLUMNS.items():
+        yield f"{name}.csv", _csv(columns, getattr(tables, name))
+    yield META, tomli_w.dumps(_about(audit, tables)).encode()
+    for number, text in enumerate(tables.questionnaires, start=1):
+        # two may have the same key, and they have an order
+        key = json.loads(text)["key"]
+        yield f"questionnaires/{number:02}_{key}.json", laid_out(text).encode()
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_word(row.get(name)) for name in columns] for row in rows)
+    return text.getvalue().encode()
+
+
+def _word(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return TRUE if value is True else str(value)
+
+
+def _about(audit: Audit, tables: WorkshopTables) -> dict[str, Any]:
+    word = word_of(audit)
+    about = {
+        "title": tables.title,
+        "date": tables.date,
+        "state": tables.stage,
+        "language": tables.language,
+        "scene": tables.scene,
+        "audit": audit.name,
+        "organisation": audit.organisation,
+        "unit": audit.unit,
+        "customer": json.loads(stored_word(word)) if word.key == OWN_WORD else word.key,
+        "smallest_base": audit.smallest_base,
+    }
+    return about | ({"corrections": [*tables.corrections]} if tables.corrections else {})
+
+
+def audit_of(folder: Folder) -> Audit:
+    """A new audit as that of the folder's workshop."""
+    about = folder.about
+    return Audit(
+        name=about.audit,
+        organisation=about.organisation,
+        unit=about.unit,
+        customer_word=stored_word(about.word),
+        smallest_base=about.smallest_base,
+    )
+
+
+def read(folder: Folder) -> WorkshopTables:
+    """The tables of a folder that is not to be doubted: it is ours, or was checked before."""
+    rows = {name: [_row(name, row) for row in _rows(folder, name)] for name in COLUMNS}
+    return WorkshopTables(
+        title=folder.about.title,
+        date=folder.about.date,
+        language=folder.about.language,
+        scene=folder.about.scene,
+        stage=folder.about.state,
+        questionnaires=[
+            canonical((folder.at / name).read_text(encoding="utf-8"))
+            for name in folder.questionnaires
+        ],
+        corrections=folder.about.corrections,
+        **rows,
+    )
+
+
+def _rows(folder: Folder, name: str) -> Iterator[dict[str, str]]:
+    empty = dict.fromkeys(COLUMNS[name], "")
+    with (folder.at / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield empty | {column: clean_text(row[column], LONGEST_TEXT) for column in row}
+
+
+def _row(table: str, words: dict[str, str]) -> Row:
+    """A row with days, counts and truths in place of their texts."""
+    if table == "answers":
+        return typed(words)
+    row: Row = dict(words)
+    for name in ("handed_in", "done"):
+        row |= {name: words[name] == TRUE} if table == "respondents" else {}
+    if table == "teams":
+        row |= {
+            "invited": int(float(words["invited"])) if words["invited"] else None,
+            "spread": words["spread"] or None,
+        }
+    if "due" in words:
+        row["due"] = date.fromisoformat(words["due"]) if words["due"] else None
+    return row
