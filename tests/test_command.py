@@ -133,6 +133,15 @@ def test_a_file_without_a_single_answer_is_told(
     assert not (tmp_path / "report.pdf").exists()
 
 
+def test_the_word_for_the_customer_is_put_into_shipped_questionnaires(tmp_path: Path) -> None:
+    answers, meta, out = (tmp_path / name for name in ("a.csv", "meta.toml", "report.html"))
+    room([6, 8, 7]).replace("item 1", "as_announced").to_csv(answers, index=False)
+    meta.write_text('customer = "patient"\n')
+    options = ("--questionnaire", "last_customer", "--language", "en", "--meta", meta)
+    assert run(answers, *options, "-o", out) == 0
+    assert "What we announce is what patients get" in out.read_text()
+
+
 def test_a_pdf_loads_only_what_it_needs(ratings: Path, tmp_path: Path) -> None:
     step = "s,team,North,last_incident,1,A pipe broke,"
     told, out = tmp_path / "told.csv", tmp_path / "report.pdf"

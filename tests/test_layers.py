@@ -16,11 +16,12 @@ FLOORS = """
 survey.__main__
 survey.cli
 survey
-survey.leadership survey.importing survey.accounts
+survey.leadership survey.accounts
+survey.demo
+survey.importing
 survey.facilitator survey.room
 survey.participant
 survey.making
-survey.demo
 survey.serving
 survey.web
 survey.store.audits survey.store.overview survey.store.workshops
@@ -48,7 +49,8 @@ reports.report
 reports.tables
 reports.reading
 reports.answers
-reports.columns reports.inputs reports.method reports.statistics reports.words
+reports.columns reports.inputs reports.seal
+reports.method reports.statistics reports.words
 
 questionnaires
 """

@@ -3,8 +3,7 @@ from dataclasses import replace
 import pytest
 
 from questionnaires import loads, shipped
-from questionnaires.corrections import is_correction
-from questionnaires.versions import NotACorrectionError, compare, corrected, revised
+from questionnaires.versions import NotACorrectionError, compare, corrected, is_correction, revised
 from tests.small_questionnaire import SMALL
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 from questionnaires import QuestionnaireError
 from questionnaires.faults import Fault as QuestionnaireFault
 from questionnaires.model import Language
-from reports.reading.folders import FolderError
 from reports.words.language import N_ as N_
 from reports.words.language import translator
 
@@ -137,13 +136,10 @@ class Faults:
             shown = {"value": values.iloc[position], **details}
             self.found.append(Fault(file, message, row, str(values.name), shown))
 
-    def also(self, error: "InputError | QuestionnaireError | FolderError") -> None:
+    def also(self, error: "InputError | QuestionnaireError") -> None:
         """Note what was found elsewhere."""
         if isinstance(error, InputError):
             noted, self.total = error.faults, self.total + error.total
-        elif isinstance(error, FolderError):
-            noted = tuple(Fault(file, text, details=more) for file, text, more in error.faults)
-            self.total += len(noted)
         else:
             noted = tuple(Quoted(fault.file, "", original=fault) for fault in error.faults)
             self.total += len(noted)

@@ -12,7 +12,7 @@ import pandas as pd
 from questionnaires import restore
 from questionnaires.model import Language, Questionnaire
 from reports.answers import side_tables
-from reports.answers.faults import N_, Faults, unreadable
+from reports.answers.faults import N_, Fault, Faults, unreadable
 from reports.answers.texts import categories
 from reports.inputs import Meta
 from reports.reading import files
@@ -46,7 +46,8 @@ def read(paths: Sequence[Path], language: Language, faults: Faults) -> Brought:
             try:
                 folders.append(stack.enter_context(opened(path)))
             except FolderError as error:
-                faults.also(error)
+                for file, message, details in error.faults:
+                    faults.note(Fault(file, message, details=details))
             except OSError as error:
                 faults.note(unreadable(path, error))
         return tables(folders, language, faults)
@@ -115,6 +116,6 @@ def _questionnaires(folder: Folder, faults: Faults) -> Iterator[Questionnaire]:
     for name in folder.questionnaires:
         try:
             text = (folder.at / name).read_text(encoding="utf-8")
-            yield restore(text).worded(folder.about.word)
+            yield restore(text)
         except (ValueError, RecursionError):
             faults.add(folder.file(name), NO_QUESTIONNAIRE)
