@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard survey/translations/*/LC_MESSAGES/*.po reports/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: install run test proof coverage demo bench browser pictures translations
+.PHONY: install run test proof coverage demo bench browser pictures map translations
 
 # where Python may not write beside its source, each start would compile all of it anew
 install: $(VENV)/installed
@@ -54,6 +54,10 @@ bench: install $(VENV)/installed-dev
 
 pictures: install $(VENV)/installed-dev browser
 	$(BIN)/python -m docs.pictures
+
+# after a module or its docstring changed
+map: install
+	$(BIN)/python -m docs.architecture
 
 # after a text changed: collects the texts, then the new ones are translated by hand in the .po files
 translations: install

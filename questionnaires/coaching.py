@@ -1,6 +1,6 @@
 """Coaching by the exercise's own rules while somebody types: never blocking, always dismissable.
 
-The page runs the same steps in `survey/static/coaching.js` on the data of `rules_for`.
+The page runs the same steps in `survey/static/participant/coaching.js` on the data of `rules_for`.
 """
 
 import re

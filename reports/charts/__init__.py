@@ -1,4 +1,4 @@
-"""One module per chart; each draws a figure from finished tables and counts nothing."""
+"""Every chart, one module each, in the order of a report: drawn from finished tables alone."""
 
 from collections import Counter
 from collections.abc import Callable

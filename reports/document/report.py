@@ -1,4 +1,4 @@
-"""The report's chapters in their order; each is absent where its figures are."""
+"""The report as a document: its cover, and its chapters, each absent where its figures are."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass

@@ -1,4 +1,4 @@
-"""The heads of a spreadsheet’s columns, by the columns of `docs/report-tables.md`."""
+"""What a spreadsheet calls its sheets, columns and keys, by those of `docs/report-tables.md`."""
 
 from reports.answers.faults import N_
 from reports.words.speech import Speech

@@ -1,6 +1,7 @@
 """HTML that is rendered once and filled for each person: rendering fields is what costs.
 
-A template leaves slots, each a key between two marks that no cleaned text can hold.
+A template leaves slots for the values of fields (text, language, what is chosen) and for ready
+HTML; each stands as kind and name between two marks that no cleaned text can hold.
 """
 
 from collections.abc import Callable, Mapping

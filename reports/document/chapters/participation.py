@@ -1,4 +1,4 @@
-"""Who took part, what limits the reading, and how to read what follows."""
+"""Who took part, here or in each workshop, what limits the reading, and how to read the rest."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Chapters about what was written: value and reasons to leave, claims, all entries."""
+"""Chapters about what was written: value and reasons to leave, claims, contradictions, entries."""
 
 import pandas as pd
 

@@ -136,7 +136,7 @@ def _worded(sources: Sources, item: str, workshop: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A column: its head, how a row of `over_waves.changes` fills it, the column that sorts it."""
+    """A column: its head, how a row of `waves.changes` fills it, the column that sorts it."""
 
     head: Column
     cell: Callable[[Sources, pd.Series], str]
