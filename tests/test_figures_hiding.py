@@ -127,7 +127,7 @@ def test_what_is_left_of_a_total_is_nobody_or_enough_people(base: int, measure: 
     shown = (
         report.teams.astype({"item": str}).groupby("item")["hidden"].apply(lambda h: not h.all())
     )
-    left = left_over(report, measure).loc[sorted(shown_totals(base))]
+    left = left_over(report, measure).reindex(sorted(shown_totals(base)))
     left = left[left > 0]
     assert len(left) > SMALL_ROOMS / 7
     # the attacker's sum is the true one: nobody else was taken off
