@@ -2,24 +2,15 @@
 
 import tomllib
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
-from questionnaires.coaching import hints, rules
-from questionnaires.model import LANGUAGES, Item, Kind
+from questionnaires.coaching import rules
+from questionnaires.model import LANGUAGES
+from tests import coach
 
 PHRASES = Path(__file__).parent.parent / "tests" / "data" / "coaching_phrases.toml"
 PARTS = ("tune", "held_out")
-SCOPES = {
-    "value_added": ("intention", "cliche"),
-    "differentiators": ("intention", "cliche"),
-    "leave_reasons": ("vague", "blame"),
-    "effort_examples": ("intention", "giveaway"),
-}
-
-
-def items():
-    """The coached items by key, as the shipped questionnaires have them."""
-    return {key: Item(key, Kind.LIST, {}, coaching=scope) for key, scope in SCOPES.items()}
 
 
 def phrases():
@@ -33,21 +24,23 @@ def phrases():
                     yield from ((language, part, item, broken, text) for text in texts)
 
 
-def wrong():
-    """The phrases whose hints differ from their labels, with what was given."""
-    for language, part, item, broken, text in phrases():
-        given = {hint.rule for hint in hints(text, items()[item], language)}
-        if given != broken:
-            yield language, part, item, sorted(broken), sorted(given), text
+@cache
+def judged():
+    """Each labelled phrase as (language, part, the rules that it breaks, those it is told of)."""
+    labelled = list(phrases())
+    given = coach.hints((language, item, text) for language, _, item, _, text in labelled)
+    return [
+        (language, part, broken, {hint["rule"] for hint in hints})
+        for (language, part, _, broken, _), hints in zip(labelled, given, strict=True)
+    ]
 
 
 def figures(part=None):
     """(language, rule) → (precision, recall, phrases that break the rule)."""
     right, given, labelled = Counter(), Counter(), Counter()
-    for language, of_part, item, broken, text in phrases():
+    for language, of_part, broken, told in judged():
         if part not in (None, of_part):
             continue
-        told = {hint.rule for hint in hints(text, items()[item], language)}
         given.update((language, rule) for rule in told)
         labelled.update((language, rule) for rule in broken)
         right.update((language, rule) for rule in told & broken)

@@ -1,17 +1,15 @@
 """What we ask: the questionnaires, their format and the rules that coach answers."""
 
-from questionnaires.faults import Fault, QuestionnaireError
+from questionnaires.faults import QuestionnaireError
 from questionnaires.frozen import canonical, digest, dump, fingerprint, laid_out, restore
 from questionnaires.library import KEYS, clashes, one, shipped, source
 from questionnaires.loader import check, load, loads
-from questionnaires.shared import scales, themes
 from questionnaires.words import CUSTOMER, WORDS, Noun, Word
 
 __all__ = [
     "CUSTOMER",
     "KEYS",
     "WORDS",
-    "Fault",
     "Noun",
     "QuestionnaireError",
     "Word",
@@ -26,8 +24,6 @@ __all__ = [
     "loads",
     "one",
     "restore",
-    "scales",
     "shipped",
     "source",
-    "themes",
 ]

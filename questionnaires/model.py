@@ -148,11 +148,6 @@ class Questionnaire:
         """All items, in the order in which they are asked."""
         return (item for section in self.sections for item in section.items)
 
-    @property
-    def customer_items(self) -> tuple[Item, ...]:
-        """The items that real customers are asked, in their own words."""
-        return tuple(item for item in self.items if item.wording_customer)
-
     def item(self, key: str) -> Item:
         """The item of that key; KeyError where the questionnaire has none."""
         for item in self.items:

@@ -10,16 +10,41 @@ import pandas as pd
 
 from questionnaires.words import Word, rendered
 from reports.report import Report
-from reports.words.language import translator
+from reports.words.language import N_, translator
 from reports.words.speech import Speech, word_for
 from reports.words.typography import NBSP, Typography, rounded
 from reports.words.typography import shortened as cut
 
 VOICES = ("member", "team", "customer")
 LONGEST_NAME, LONGEST_LISTED = 40, 60
+MOST_LISTED = 3
 LEAST_FOR_A_MEAN = 3
 DIFFERS = 0.10
 """A difference is told where its q after Benjamini–Hochberg is below this (method 1.5 to 1.8)."""
+
+LABELS = {
+    "large_gap": N_("large gap"),
+    "gap": N_("gap"),
+    "small_gap": N_("small gap"),
+    "on_par": N_("on par"),
+    "above": N_("above"),
+    "unclear": N_("not distinguishable"),
+}
+"""The published labels of a gap (method 1.7) in words."""
+TOLD = ("large_gap", "gap")
+"""Those of gaps that can be told from chance."""
+REASONS = {
+    "few_teams": N_("too few teams"),
+    "wording": N_("its wording changed"),
+    "hidden": N_("hidden: too few answers"),
+}
+"""Why a change was not tested."""
+OUTCOMES = {
+    "kept": N_("done"),
+    "partly": N_("done in part"),
+    "dropped": N_("dropped"),
+}
+"""What became of a pledge; without one it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +78,7 @@ class Scope:
 
     def now(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of the workshop that the report is about."""
-        return table[table["workshop"] == self.report.workshop]
+        return last(self.report, table)
 
     @cached_property
     def voice(self) -> str:
@@ -119,13 +144,13 @@ class Scope:
         day = parsed_date(value)
         return self.say.type.day(day) if day else str(value)
 
-    def named(self, items: Iterable[str], at_most: int = 3) -> str:
+    def named(self, items: Iterable[str]) -> str:
         """Items by their short names, in quotation marks; the rest is counted."""
         # a name that no questionnaire knows is a key of any length
         names = (cut(self.report.short(item), LONGEST_LISTED) for item in items)
-        return self.listed(names, at_most)
+        return self.listed(names)
 
-    def listed(self, names: Iterable[str], at_most: int = 3) -> str:
+    def listed(self, names: Iterable[str], at_most: int = MOST_LISTED) -> str:
         """«a», «b» y dos más."""
         names = list(names)
         quoted = [self.say.type.quoted(name) for name in names[:at_most]]
@@ -178,9 +203,10 @@ class Words:
         """Sentences that name the customer, with the audit's own word for it."""
         return Speech(self.report.settings.language, word_for(self.report.meta.customer))
 
-    def names(self, items: Sequence[str], most: int = 3) -> str:
+    def names(self, items: Sequence[str]) -> str:
         """Short names of items in quotation marks, as a list: «A», «B» y «C»."""
-        return self.typography.listing([self.quoted(self.name(item)) for item in items[:most]])
+        named = [self.quoted(self.name(item)) for item in items[:MOST_LISTED]]
+        return self.typography.listing(named)
 
     def quoted(self, name: str) -> str:
         """A name in quotation marks, which a line break does not part where it is short."""
@@ -199,10 +225,10 @@ class Words:
         """A theme's name; entries without one are named too."""
         return self.report.theme_name(key) if key else self.gettext("No theme")
 
-    def theme_names(self, keys: Iterable[str], most: int = 3) -> str:
+    def theme_names(self, keys: Iterable[str]) -> str:
         """Names of themes as a list."""
         names = [self.quoted(shortened(self.theme(key))) for key in keys]
-        return self.typography.listing(names[:most])
+        return self.typography.listing(names[:MOST_LISTED])
 
     def points(self, share: float) -> str:
         """A difference of shares in points: «+17 puntos»."""
@@ -308,16 +334,7 @@ def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
 
 def label_words(words: Words) -> dict[str, str]:
     """The published labels of a gap, in words."""
-    _ = words.gettext
-    return {
-        "large_gap": _("large gap"),
-        "gap": _("gap"),
-        "small_gap": _("small gap"),
-        "on_par": _("on par"),
-        "above": _("above"),
-        "unclear": _("not distinguishable"),
-        "": "",
-    }
+    return {"": "", **{label: words.gettext(text) for label, text in LABELS.items()}}
 
 
 def shortened(name: str) -> str:

@@ -6,13 +6,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from questionnaires.model import Questionnaire
+from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
 from reports import answers, report
 from reports.answers.catalogue import Known
 from reports.answers.faults import Faults
 from reports.inputs import Input, Settings
 from reports.reading import files
 from reports.report import Report
+
+
+def reversed_habit() -> Questionnaire:
+    """One item, turned round, on a scale of four."""
+    scale = ResponseScale("four", tuple({"es": w, "en": w} for w in "abcd"))
+    item = Item("late", Kind.HABIT, {}, scales={"performance": "four"}, reverse=True)
+    return Questionnaire("habits", 1, {}, {}, {"four": scale}, (Section("all", {}, (item,)),))
 
 
 def checked(

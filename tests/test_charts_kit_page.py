@@ -13,6 +13,7 @@ from reports.charts.kit.palette import LIKERT_HIGH, LIKERT_LOW, contrast, ink_on
 from reports.charts.kit.placing import Box, place
 from reports.charts.kit.rows import apart, stack
 from tests.charts_cast import LONGEST, keys
+from tests.some import some
 
 TEXTS = st.text(st.sampled_from("abcdefgh ijklmnñopqrs tuvwxyzÁÉ漢🙂 0123456789"), max_size=120)
 
@@ -69,7 +70,7 @@ def test_places_with_room_stay_where_they_are() -> None:
 
 def test_rows_follow_each_other_without_gap() -> None:
     (rows,) = stack(keys(12, "long"), 66)
-    assert all(a.bottom == pytest.approx(b.top) for a, b in pairwise(rows))
+    assert all(a.bottom == pytest.approx(b.top) for a, b in some(pairwise(rows)))
     assert {len(row.lines) for row in rows} == {3}
 
 
@@ -100,7 +101,7 @@ def test_names_stay_inside_the_field() -> None:
 @pytest.mark.parametrize("steps", [1, 2, 3, 5])
 def test_figures_on_colours_can_be_read(steps: int) -> None:
     colors = [*ramp(LIKERT_LOW, steps), *ramp(LIKERT_HIGH, steps)]
-    assert all(contrast(ink_on(color), color) >= 4.5 for color in colors)
+    assert all(contrast(ink_on(color), color) >= 4.5 for color in some(colors))
 
 
 def test_a_row_too_low_for_its_wording_bears_its_short_name() -> None:
@@ -114,5 +115,5 @@ def test_rows_that_begin_alike_are_told_apart_by_their_ends() -> None:
     alike = [f"{LONGEST} en la oficina {number}" for number in range(20)]
     (rows,) = stack(alike, 66)
     assert len({tuple(row.lines) for row in rows}) == 20
-    assert all(row.lines[-1].endswith(f"oficina {row.index}") for row in rows)
-    assert all(len(row.lines) == 1 and "…" in row.lines[0] for row in rows)
+    assert all(row.lines[-1].endswith(f"oficina {row.index}") for row in some(rows))
+    assert all(len(row.lines) == 1 and "…" in row.lines[0] for row in some(rows))

@@ -17,6 +17,7 @@ from survey.web.database import db
 from tests import prepared
 from tests.cast import phone, save
 from tests.conftest import sign_in
+from tests.some import some
 
 OWN_WORD = {
     "customer_word": "own",
@@ -229,8 +230,8 @@ def test_what_people_type_is_never_markup(app: Flask, facilitator: FlaskClient) 
     pages = ("room", "room/projector", "room/people", "room/close", "join-sheet", "edit", "delete")
     shown = [facilitator.get(f"{room}/{page}").text for page in pages]
     shown += [facilitator.get(page).text for page in ("/audits", f"/audits/{audit_id}/log")]
-    assert all("<script>alert" not in page for page in shown)
-    assert all("{{7*7}}" in page for page in shown)
+    assert all("<script>alert" not in page for page in some(shown))
+    assert all("{{7*7}}" in page for page in some(shown))
 
 
 def test_a_stranger_finds_nothing(app: Flask, facilitator: FlaskClient) -> None:

@@ -103,7 +103,7 @@ def test_no_hidden_mean_is_the_same_in_every_way_that_is_left(
         fixed = fixed[stays]
         if fixed.empty:
             break
-    record_property(f"hidden means under {base} in {SMALL_ROOMS} rooms", attacked)
+    record_property(f"hidden means under {base} in {SMALL_ROOMS} rooms", int(attacked))
     record_property("of them the same in every way that is left", len(fixed))
     assert fixed.empty, list(fixed)
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.figures_from_r import DATA
+from tests.some import some
 
 DRAWN = {"p_permutation", "p_top3"}  # by draws, of which a test makes few
 
@@ -42,7 +43,7 @@ def test_the_kept_tables_are_those_of_the_scripts(again: Path) -> None:
     kept = DATA / "figures" / "shapes"
     names = sorted(path.name for path in kept.glob("*.csv"))
     assert sorted(path.name for path in again.glob("*.csv")) == names
-    for name in names:
+    for name in some(names):
         ours, anew = pd.read_csv(kept / name), pd.read_csv(again / name)
         assert list(ours) == list(anew), name
         for column in set(ours) - DRAWN:

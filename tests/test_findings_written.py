@@ -19,6 +19,7 @@ from reports.report import Report
 from reports.telling import Scope
 from tests.figures_cast import made
 from tests.rooms import ROOMS
+from tests.some import some
 
 pytestmark = pytest.mark.rooms
 FORM = questionnaires.shipped()["last_customer"]
@@ -147,7 +148,7 @@ def test_sentences_have_no_holes_and_agree_in_number(
 
 def test_both_languages_tell_the_same_chapters_and_nothing_more() -> None:
     every = scopes()
-    for spanish, english in zip(every[::2], every[1::2], strict=True):
+    for spanish, english in some(zip(every[::2], every[1::2], strict=True)):
         ours = [(one.chapter, one.told) for one in find(spanish.report).values()]
         assert ours == [(one.chapter, one.told) for one in find(english.report).values()]
     for place in range(0, len(every), 2):
@@ -156,7 +157,7 @@ def test_both_languages_tell_the_same_chapters_and_nothing_more() -> None:
 
 
 def test_gaps_are_told_as_they_are_labelled() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         finding, items = find(scope.report)["gaps"], scope.items()
         by_label = {str(key): list(rows["item"]) for key, rows in items.groupby("label")}
         grades = {"large_gap": "large gap", "gap": "can be told", "small_gap": "small gap"}
@@ -168,11 +169,11 @@ def test_gaps_are_told_as_they_are_labelled() -> None:
         assert grades[first] in finding.text
         count = len(by_label[first])
         assert scope.say.type.spelled(count) in finding.text.lower() or count == 1
-        assert all(name in finding.text for name in named(scope, by_label[first][:3]))
+        assert all(name in finding.text for name in some(named(scope, by_label[first][:3])))
 
 
 def test_where_a_gap_leads_none_that_can_be_told_is_larger() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         if "we fall short most on" in (text := headline(scope)):
             told = scope.items()[scope.items()["label"].isin(["large_gap", "gap"])]
             assert scope.report.wording(told["item"].iloc[0], scope.voice).rstrip(".") in text
@@ -180,7 +181,7 @@ def test_where_a_gap_leads_none_that_can_be_told_is_larger() -> None:
 
 
 def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         rows = scope.now(scope.report.pareto)
         rows = rows[~rows["theme"].fillna("").isin(["", "other"])]
         finding = find(scope.report).get("reasons")
@@ -190,24 +191,24 @@ def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -
         best = rows[np.isclose(rows["share"], rows["share"].max())]
         names = [scope.report.theme_name(theme) for theme in best["theme"]]
         assert finding is not None
-        assert all(name in finding.text for name in names[:3])
+        assert all(name in finding.text for name in some(names[:3]))
         assert ("same weight" in finding.text) == (len(best) > 1)
         assert ("first among" in find(scope.report)["gaps"].text) <= (len(best) == 1)
 
 
 def test_most_low_scores_are_those_of_the_largest_share() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         finding = find(scope.report).get("distribution")
         if finding and finding.text.startswith("Most low scores"):
             items = scope.items()
             worst = items[np.isclose(items["bottom2"], items["bottom2"].max())]
             assert 0 < len(worst) < len(items)
-            assert all(name in finding.text for name in named(scope, list(worst["item"])[:3]))
+            assert all(name in finding.text for name in some(named(scope, list(worst["item"])[:3])))
             assert scope.say.type.percent(worst["bottom2"].max()) in finding.text
 
 
 def test_teams_and_changes_are_told_only_where_the_tables_tell_them() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         found, spelled = find(scope.report), scope.say.type.spelled
         differ = int((scope.now(scope.report.team_differences)["q"] < 0.10).sum())
         if "teams" in found:
@@ -221,7 +222,7 @@ def test_teams_and_changes_are_told_only_where_the_tables_tell_them() -> None:
 
 
 def test_claims_and_themes_are_counted_as_the_tables_do() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         found, rows = find(scope.report), scope.now(scope.report.differentiation)
         passed, judged = int((rows["verdict"] == "solid").sum()), int((rows["n"] > 0).sum())
         assert ("claims" in found) == (judged > 0)
@@ -238,7 +239,7 @@ def test_claims_and_themes_are_counted_as_the_tables_do() -> None:
 
 
 def test_no_report_says_that_nothing_stands_out_beside_something_that_does() -> None:
-    for scope in scopes()[1::2]:
+    for scope in some(scopes()[1::2]):
         found = find(scope.report)
         text = " ".join(finding.text for finding in found.values())
         assert not ("No gap stands out" in text and re.search(r"(large|small) gaps?\b", text))

@@ -7,6 +7,8 @@ from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.inputs import Input, Settings
 from reports.tables.persons import wide
+from tests.figures_cast import reversed_habit
+from tests.some import some
 
 
 def rated(people: int, team: str = "A", voice: str = "member", item: str = "x") -> pd.DataFrame:
@@ -52,6 +54,13 @@ def test_an_item_that_few_answered_is_left_empty() -> None:
     assert set(found["x"]) == {"3", "dk"}
 
 
+def test_reverse_items_stand_as_they_were_clicked() -> None:
+    known, clicked = Known([reversed_habit()]), ["1"] * 9 + ["4", "4", "dk"]
+    answers = rated(12, item="late").assign(importance="", performance=clicked)
+    found = wide(table.check({"a.csv": answers}, known), known, 5)
+    assert sorted(found["late"]) == clicked
+
+
 def test_rows_stand_in_the_order_of_their_values() -> None:
     answered = rated(12)
     pd.testing.assert_frame_equal(sheets(answered), sheets(answered[::-1]))
@@ -71,7 +80,7 @@ def test_its_columns_give_the_means_of_the_table_of_items() -> None:
     checked = table.check({"a.csv": pd.concat([rated(12), rated(12, item="y")])}, Known())
     made = report.make(Input(checked), Settings())
     found = made.persons()
-    for row in made.items.to_dict("records"):
+    for row in some(made.items.to_dict("records")):
         for measure, column in (("performance", ""), ("importance", ".importance")):
             scores = pd.to_numeric(found[f"{row['item']}{column}"], errors="coerce").dropna()
             assert (len(scores), scores.mean()) == (row[f"n_{measure}"], row[measure])

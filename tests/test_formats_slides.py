@@ -16,6 +16,7 @@ from reports.formats.slide_charts import left_out, on_slides
 from reports.formats.slides import fitting
 from reports.report import Report
 from tests.report_cast import NOW, drawn, hostile, report, table
+from tests.some import some
 
 
 def rendered(source: Report, drawings: tuple[Drawing, ...]) -> bytes:
@@ -38,21 +39,21 @@ def test_slides_are_wide(deck: Slides) -> None:
 
 def test_each_chart_has_a_slide_whose_title_can_be_edited(deck: Slides) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
-    for drawing in drawn("en"):
+    for drawing in some(drawn("en")):
         assert drawing.title in titles
 
 
 def test_pictures_carry_alternative_texts_and_notes_the_figures(deck: Slides) -> None:
     drawings = {drawing.title: drawing for drawing in drawn("en")}
     seen = 0
-    for slide in deck.slides:
-        for shape in slide.shapes:
+    for slide in some(deck.slides):
+        for shape in some(slide.shapes):
             if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
                 drawing = drawings[slide.shapes.title.text_frame.text]
                 assert shape._element.nvPicPr.cNvPr.get("descr") == drawing.alt
                 notes = slide.notes_slide.notes_text_frame.text
                 assert drawing.note in notes
-                for row in drawing.table.to_numpy():
+                for row in some(drawing.table.to_numpy()):
                     assert " | ".join(map(str, row)) in notes
                 seen += 1
     assert seen == len(drawings)
@@ -81,7 +82,7 @@ def test_a_slide_says_what_its_hatching_means() -> None:
 def test_the_notes_hold_the_figures_of_the_table_of_items(deck: Slides) -> None:
     titles = {one.shapes.title.text_frame.text: one for one in deck.slides}
     notes = titles[drawn("en")[0].title].notes_slide.notes_text_frame.text
-    for row in report("en").items.to_dict("records"):
+    for row in some(report("en").items.to_dict("records")):
         start = f"{report('en').wording(row['item'])} |"
         line = next(line for line in notes.splitlines() if line.startswith(start))
         for name in ("importance", "performance", "gap"):
@@ -90,8 +91,8 @@ def test_the_notes_hold_the_figures_of_the_table_of_items(deck: Slides) -> None:
 
 
 def test_nothing_stands_outside_the_slide(deck: Slides) -> None:
-    for slide in deck.slides:
-        for shape in slide.shapes:
+    for slide in some(deck.slides):
+        for shape in some(slide.shapes):
             assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
             assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
 
@@ -99,7 +100,7 @@ def test_nothing_stands_outside_the_slide(deck: Slides) -> None:
 def test_pledges_are_a_table_and_every_slide_says_where_it_is_from(deck: Slides) -> None:
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     assert tables[0].cell(0, 0).text == "Responder cada correo en menos de 4 horas"
-    for slide in deck.slides:
+    for slide in some(deck.slides):
         source = next(shape for shape in slide.shapes if shape.name == "source")
         assert "E5J7-RNFK" in source.text_frame.text
 
@@ -142,7 +143,7 @@ def test_charts_of_few_rows_are_drawn_once() -> None:
     source, drawings = report("en"), drawn("en")
     shown = list(on_slides(source, drawings))
     assert [chart.drawing for chart in shown] == list(drawings)
-    assert not any(left_out(source, chart) for chart in shown)
+    assert not any(left_out(source, chart) for chart in some(shown))
 
 
 def test_pictures_are_wide_enough_to_be_read() -> None:

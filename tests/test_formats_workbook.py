@@ -17,6 +17,7 @@ from reports.formats.cells import safe
 from reports.formats.sheet import has_figures
 from reports.words.speech import Speech
 from tests.report_cast import HOSTILE, NOW, hostile, report
+from tests.some import some
 
 # openpyxl reads data bars of Excel 2010 without keeping them, and warns of it
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported.*:UserWarning")
@@ -121,7 +122,7 @@ def test_nothing_that_people_wrote_is_calculated() -> None:
     sheet = opened(workbook.render(hostile()))["Lo escrito"]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
-    assert not any(str(cell.value).startswith(("=", "+", "-", "@", "\t")) for cell in cells)
+    assert not any(str(cell.value).startswith(("=", "+", "-", "@", "\t")) for cell in some(cells))
     assert any(str(cell.value) == "'" + HOSTILE[1] for cell in cells)
 
 
@@ -145,7 +146,7 @@ def test_the_first_sheet_says_what_was_found(book: Workbook) -> None:
 
 
 def test_sheets_print_as_wide_as_a_page_with_their_head(book: Workbook) -> None:
-    for sheet in book.worksheets[1:]:
+    for sheet in some(book.worksheets[1:]):
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
@@ -159,7 +160,7 @@ def test_both_ends_of_a_share_are_shares_and_differences_have_signs(book: Workbo
         ("items", {"gap": "+0.00;\u22120.00;0.00", "importance": "0.00", "n_pairs": "0"}),
     ):
         keys = list(workbook.readable(report("es"), name).columns)
-        for column, wanted in columns.items():
+        for column, wanted in some(columns.items()):
             sheet = book[sheet_words.name(SAY, name)]
             assert sheet.cell(2, keys.index(column) + 1).number_format == wanted
 

@@ -8,9 +8,9 @@ from questionnaires import (
     shared,
     shipped,
     source,
-    themes,
 )
 from questionnaires.loader import MOST_BYTES
+from questionnaires.shared import themes
 from tests.small_questionnaire import SMALL
 
 

@@ -1,10 +1,12 @@
 import csv
+from collections import Counter
 from dataclasses import replace
 
 from questionnaires import clashes, shipped
 from questionnaires.coaching import rules
 from questionnaires.model import Kind
 from questionnaires.shared import DEFINITIONS
+from tests.some import some
 
 ROWS = {"E": 33, "K": 27, "I": 54, "D": 41, "L": 32}
 PARTS_OF_THE_TOOL = {"words", "evidence", "swap_test", "pledges", "trends"}
@@ -30,7 +32,7 @@ def test_every_row_of_the_articles_is_there_once_and_in_order():
 
 
 def test_every_row_is_used_or_left_out_for_a_reason():
-    for row in table():
+    for row in some(table()):
         used = bool(row["items"] or row["places"])
         assert used != bool(row["left_out_because"]), row["id"]
 
@@ -78,8 +80,10 @@ def test_the_reverse_items_of_the_articles_are_flagged():
 
 
 def test_the_short_forms_for_customers_have_five_items():
-    short = {key: len(one.customer_items) for key, one in shipped().items() if one.customer_items}
-    assert short == {"last_customer": 5, "seven_ways": 5}
+    asked = Counter(
+        one.key for one in shipped().values() for item in one.items if item.wording_customer
+    )
+    assert asked == {"last_customer": 5, "seven_ways": 5}
 
 
 def test_every_kind_is_asked_somewhere():

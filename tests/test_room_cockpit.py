@@ -12,6 +12,7 @@ from survey.web.database import db, writing
 from tests import prepared
 from tests.cast import phone, save
 from tests.conftest import sign_in
+from tests.some import some
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_nothing_that_was_answered_reaches_the_room(
     code = code_of(app, room)
     save(phone(app, "Reception", code), "team", code, value_added__entry001__text="Only ours")
     pages = ("room", "room/state", "room/people", "room/projector", "room/close")
-    assert not any("Only ours" in facilitator.get(f"{room}/{page}").text for page in pages)
+    assert not any("Only ours" in facilitator.get(f"{room}/{page}").text for page in some(pages))
 
 
 def test_the_state_costs_nothing_while_nothing_changes(
@@ -122,7 +123,7 @@ def test_the_wifi_stays_in_this_browser(sqlite_app: Flask) -> None:
     assert page.count("<svg") == 2
     assert "Sala;Azul" in page
     files = (path for path in sqlite_app.config["DATA"].rglob("*") if path.is_file())
-    assert not any(b"zebra-purrs" in path.read_bytes() for path in files)
+    assert not any(b"zebra-purrs" in path.read_bytes() for path in some(files))
 
 
 def test_invited_counts_are_corrected_in_place(

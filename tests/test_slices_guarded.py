@@ -11,9 +11,11 @@ from reports import report
 from reports.inputs import Settings
 from reports.report import Report
 from reports.slices import guarded, narrowed
-from reports.slices.waves import at, changes, scores
+from reports.slices.waves import changes
+from reports.telling import records
 from tests import trend_cast
 from tests.rooms import ROOMS
+from tests.some import some
 
 RNG = np.random.default_rng(7)
 
@@ -101,11 +103,12 @@ def test_two_hidden_teams_cannot_be_solved_for_from_what_is_shown(small: Report)
     whole = guarded.guarded(small)
     hidden = whole.teams[(whole.teams["workshop"] == "w0") & whole.teams["hidden"]]
     assert len(set(hidden["team"])) >= 2
-    totals = scores(whole.items)
-    for _, row in whole.trend.iterrows():
-        ends = (at(totals, row, end, row["measure"]) for end in
-                ("to_workshop", "from_workshop"))  # fmt: skip
-        now, before = ends
+    totals = whole.items.set_index(["workshop", "voice", "item"])
+    for row in some(records(whole.trend)):
+        now, before = (
+            totals.loc[(row[end], row["voice"], row["item"]), row["measure"]]
+            for end in ("to_workshop", "from_workshop")
+        )
         assert row["delta"] == pytest.approx(now - before)  # holds nothing that they do not
 
 
@@ -141,6 +144,6 @@ def test_null_audits_seldom_tell_of_a_change(
     from benchmarks.trends import false_alarm
 
     alarms = sum(false_alarm(seed) for seed in range(ROOMS))
-    record_property(f"null audits of {ROOMS} with a false real change", alarms)
+    record_property(f"null audits of {ROOMS} with a false real change", int(alarms))
     # were it true of 5 %, more would come by chance in 1 of 50 runs
     assert alarms <= stats.binom.ppf(0.98, ROOMS, 0.05)

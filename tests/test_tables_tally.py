@@ -5,7 +5,9 @@ import pandas as pd
 
 from reports.answers.catalogue import Known
 from reports.tables import tally
+from reports.telling import records
 from tests.figures_cast import checked, room, scores
+from tests.some import some
 
 
 def test_the_joint_tally_holds_every_person_of_its_cell() -> None:
@@ -21,7 +23,7 @@ def test_the_joint_tally_holds_every_person_of_its_cell() -> None:
 def test_counts_equal_those_of_pandas() -> None:
     raw = room([5, 8, 3], items=4)
     cells = tally.of(checked(raw), Known())
-    for place, cell in cells.cells.iterrows():
+    for place, cell in some(enumerate(records(cells.cells))):
         rows = raw[(raw["item"] == cell["item"]) & (raw["team"] == cell["team"])]
         for measure in ("importance", "performance"):
             expected = [(rows[measure] == str(score)).sum() for score in range(1, 6)]

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.catalogue import Known
-from reports.answers.faults import N_, Faults, Origin
+from reports.answers.faults import Faults, Origin
 from reports.answers.rows import combined
 from reports.statistics import numbering
+from reports.words.language import N_
 
 MISSING, DK = -1, 0
 UNREADABLE = -2

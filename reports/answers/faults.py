@@ -12,8 +12,7 @@ import pandas as pd
 from questionnaires import QuestionnaireError
 from questionnaires.faults import Fault as QuestionnaireFault
 from questionnaires.model import Language
-from reports.words.language import N_ as N_
-from reports.words.language import translator
+from reports.words.language import N_, translator
 
 MOST_SHOWN = 20
 LONGEST_SHOWN = 60

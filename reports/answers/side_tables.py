@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.checks import VOICES
-from reports.answers.faults import N_, Faults, Origin, unreadable
+from reports.answers.faults import Faults, Origin, unreadable
 from reports.answers.texts import texts as texts_of
 from reports.inputs import Meta
+from reports.words.language import N_
 
 TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "name", "group")
 PLEDGES = (

@@ -32,10 +32,11 @@ from questionnaires.model import SCORED, WITH_ENTRIES, Kind
 from reports.answers import checks
 from reports.answers.catalogue import Known
 from reports.answers.checks import by_word, words
-from reports.answers.faults import N_, Faults, Origin
+from reports.answers.faults import Faults, Origin
 from reports.answers.rows import unique_rows
 from reports.answers.texts import categories
 from reports.answers.texts import texts as texts_of
+from reports.words.language import N_
 
 MEASURES = ("importance", "performance", "frequency")
 VERDICTS = ("verdict_only_us", "verdict_maybe", "verdict_anyone")

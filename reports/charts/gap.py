@@ -29,6 +29,7 @@ from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
     THE_CUSTOMER,
+    TOLD,
     Record,
     Words,
     by_scale,
@@ -41,7 +42,6 @@ from reports.telling import (
 )
 
 KEY = "gap"
-TOLD = ("large_gap", "gap")
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -252,22 +252,28 @@ def alt(words: Words, items: pd.DataFrame) -> str:
     """The chart for people who do not see it: the three largest gaps and what is hidden."""
     _, t = words.gettext, words.typography
     known = items[items["gap"].notna()]
-    largest = [
-        _("{item}: importance {importance}, today {performance}, gap {gap}").format(
-            item=words.name(item["item"]),
-            importance=t.number(item["importance"]),
-            performance=t.number(item["performance"]),
-            gap=t.signed(item["gap"]),
-        )
-        for item in records(known.head(3))
-    ]
     count = words.ngettext(
         "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(items)
     )
     return sentences(
         count.format(n=t.count(len(items))),
-        _("Largest gaps: {list}.").format(list="; ".join(largest)) if largest else "",
+        _("Largest gaps: {list}.").format(list=figures(words, known)) if len(known) else "",
         words.hidden_count(int(items["hidden"].astype(bool).sum())),
+    )
+
+
+def figures(words: Words, items: pd.DataFrame) -> str:
+    """The first three items with their scores, for people who do not see a chart of them."""
+    t = words.typography
+    text = words.gettext("{item}: importance {importance}, today {performance}, gap {gap}")
+    return "; ".join(
+        text.format(
+            item=words.name(item["item"]),
+            importance=t.number(item["importance"]),
+            performance=t.number(item["performance"]),
+            gap=t.signed(item["gap"]),
+        )
+        for item in records(items.head(3))
     )
 
 

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import pandas as pd
 from matplotlib.figure import Figure
 
-from reports.charts.gap import largest_first
+from reports.charts.gap import figures, largest_first
 from reports.charts.gap import title as gap_title
 from reports.charts.kit import fonts, slide
 from reports.charts.kit.drawing import Drawing
@@ -20,6 +20,7 @@ from reports.charts.kit.rows import Scale
 from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
+    TOLD,
     Words,
     by_scale,
     last,
@@ -56,7 +57,7 @@ def title(words: Words, items: pd.DataFrame) -> str:
     _ = words.gettext
     ranks = last(words.report, words.report.ranks)
     sure = ranks[(ranks["p_top3"] >= SURE) & ranks["item"].isin(items["item"])]
-    gaps = set(items.loc[items["label"].isin(["large_gap", "gap"]), "item"])
+    gaps = set(items.loc[items["label"].isin(TOLD), "item"])
     first = [item for item in sure.sort_values("rank")["item"] if item in gaps]
     if not first or len(items) <= 3:
         return gap_title(words, items)
@@ -101,20 +102,11 @@ def _note(words: Words, hidden: int) -> str:
 
 
 def _alt(words: Words, items: pd.DataFrame) -> str:
-    _, t = words.gettext, words.typography
+    _ = words.gettext
     count = words.ngettext("Scatter plot of {n} item.", "Scatter plot of {n} items.", len(items))
-    top = [
-        _("{item}: importance {importance}, today {performance}, gap {gap}").format(
-            item=words.name(item["item"]),
-            importance=t.number(item["importance"]),
-            performance=t.number(item["performance"]),
-            gap=t.signed(item["gap"]),
-        )
-        for item in records(items.head(3))
-    ]
     return sentences(
         count.format(n=len(items)),
-        _("Furthest above the diagonal: {list}.").format(list="; ".join(top)),
+        _("Furthest above the diagonal: {list}.").format(list=figures(words, items)),
     )
 
 

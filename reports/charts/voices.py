@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from reports.answers.faults import N_
 from reports.charts.kit import pairs
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import Difference
@@ -11,6 +10,7 @@ from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import BETTER, SHORT
 from reports.report import Report
 from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
+from reports.words.language import N_
 from reports.words.typography import capitalised
 
 KEY = "voices"

@@ -19,7 +19,7 @@ from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import columns, report, seal
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
-from reports.answers.faults import N_, Faults, InputError
+from reports.answers.faults import Faults, InputError
 from reports.answers.table import check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery, told
@@ -27,7 +27,7 @@ from reports.inputs import Input, Meta, Settings
 from reports.reading import files, workshops
 from reports.reading.folders import is_folder
 from reports.reading.workshops import Brought
-from reports.words.language import translator
+from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
 SMALLEST_BASE = 5

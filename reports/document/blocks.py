@@ -76,7 +76,6 @@ class Cell:
 
     text: str
     tone: Tone = ""
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Block, Cell, Chapter, Chart, Lead, Table
 from reports.report import Report
-from reports.telling import Finding, Scope
+from reports.telling import Finding, Record, Scope
 from reports.words.speech import Speech
 from reports.words.typography import MISSING, Typography
 
@@ -83,10 +83,15 @@ def without_empty(table: Table) -> Table:
     return Table(columns, rows, table.dense)
 
 
-def language_of(entry: pd.Series) -> str:
+def language_of(entry: Record) -> str:
     """The language that an entry was written in; "" where it is not known or no language."""
     language = text_of(entry["language"]).partition("-")[0].lower()
     return language if re.fullmatch("[a-z]{2,3}", language) else ""
+
+
+def team_of(row: Record) -> str:
+    """The name of a row's team; its key where it has none."""
+    return text_of(row["name"]) or text_of(row["team"])
 
 
 def text_of(value: object) -> str:

@@ -5,13 +5,14 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Board, Cover, Document, Panel, PledgeRow, Table, Words
 from reports.document.chapters import readings
-from reports.document.sources import Sources, text_of
+from reports.document.sources import Sources, team_of
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
 from reports.document.trend_chapters.pledges import briefly
 from reports.findings.change import change as last_change
 from reports.report import Report
 from reports.slices import waves
+from reports.telling import Record, records
 
 MOST_ON_A_SLIDE = 4
 MOST_PLEDGES = 6
@@ -112,7 +113,7 @@ def _courses(sources: Sources, rows: pd.DataFrame) -> str:
                 before=signed(row["before"]),
                 now=signed(row["now"]),
             )
-            for _, row in rows.head(MOST_ON_A_SLIDE).iterrows()
+            for row in records(rows.head(MOST_ON_A_SLIDE))
         ]
     )
 
@@ -177,7 +178,7 @@ def _changes_panel(sources: Sources) -> Panel | None:
     title = say.gettext("What changed since {since}", since=_before(sources))
     if found.empty:
         return Panel(title, hidden(sources) or say.gettext("Nothing that can be told from chance."))
-    told = tuple(_change_words(sources, row) for _, row in found.head(MOST_ON_A_SLIDE).iterrows())
+    told = tuple(_change_words(sources, row) for row in records(found.head(MOST_ON_A_SLIDE)))
     return Panel(title, lines=told, note=_more(sources, len(found) - len(told)))
 
 
@@ -185,7 +186,7 @@ def _before(sources: Sources) -> str:
     return sources.scope.when(sources.report.workshops[-2])
 
 
-def _change_words(sources: Sources, row: pd.Series) -> str:
+def _change_words(sources: Sources, row: Record) -> str:
     is_gap = row["measure"] == "gap"
     number = sources.type.signed if is_gap else sources.type.number
     measure = changes.measure_name(sources, str(row["measure"]))
@@ -200,9 +201,9 @@ def _earlier(sources: Sources) -> tuple[tuple[PledgeRow, ...], int]:
     told = tuple(
         PledgeRow(
             Words(str(row["what"]).strip().rstrip(".")),
-            text_of(row["name"]) or text_of(row["team"]),
+            team_of(row),
             briefly(sources, row),
         )
-        for _, row in rows.head(MOST_PLEDGES).iterrows()
+        for row in records(rows.head(MOST_PLEDGES))
     )
     return told, len(rows) - len(told)

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 from scipy.special import stdtrit
 
-from reports.telling import Finding, Scope
+from reports.telling import MOST_LISTED, Finding, Scope, records
 from reports.words.typography import capitalised
 
 _SPREAD_OF_CHANGES = 0.56
@@ -110,12 +110,12 @@ def sight(scope: Scope) -> str:
     )
 
 
-def _listed(scope: Scope, rows: pd.DataFrame, at_most: int = 3) -> str:
+def _listed(scope: Scope, rows: pd.DataFrame) -> str:
     """Changes by item and size, the largest of performance first; the rest is counted."""
     say, said = scope.say, []
     rows = rows.assign(size=-rows["delta"].abs())
     rows = rows.sort_values(["measure", "size"], ascending=[False, True], kind="stable")
-    for _, row in rows.head(at_most).iterrows():
+    for row in records(rows.head(MOST_LISTED)):
         figures = {
             "item": scope.named([str(row["item"])]),
             "delta": say.type.signed(row["delta"]),
@@ -124,8 +124,7 @@ def _listed(scope: Scope, rows: pd.DataFrame, at_most: int = 3) -> str:
             said.append(say.gettext("{item} (how we do: {delta})", **figures))
         else:
             said.append(say.gettext("{item} (importance: {delta})", **figures))
-    if len(rows) > at_most:
-        rest = len(rows) - at_most
+    if (rest := len(rows) - MOST_LISTED) > 0:
         said.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
     return say.type.listing(said)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from reports.telling import Finding, Scope
+from reports.telling import TOLD, Finding, Scope
 from reports.words.typography import capitalised
 
 STRENGTHS = ("above", "on_par")
@@ -187,7 +187,7 @@ def priorities(scope: Scope) -> Finding | None:
     ranks = scope.now(scope.report.ranks)
     ranks = ranks[(ranks["voice"] == scope.voice) & ranks["p_top3"].notna()]
     labels = scope.items().set_index("item")["label"]
-    told = ranks[ranks["item"].map(labels).isin(["large_gap", "gap"])].sort_values("rank")
+    told = ranks[ranks["item"].map(labels).isin(TOLD)].sort_values("rank")
     if len(labels) <= 3 or ranks.empty:
         return None
     if told.empty and labels.eq("small_gap").any():

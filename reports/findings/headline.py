@@ -6,10 +6,8 @@ from reports.findings.change import change, nothing_in_common
 from reports.findings.gaps import distribution, gaps, top_reason, within_sight
 from reports.findings.people import participation, teams
 from reports.findings.written import claims, reasons
-from reports.telling import Finding, Scope
+from reports.telling import TOLD, Finding, Scope
 from reports.words.typography import capitalised, shortened
-
-TOLD = ("large_gap", "gap")
 
 
 def headline(scope: Scope) -> str:

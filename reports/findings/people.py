@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from reports.answers.faults import N_
 from reports.telling import DIFFERS, Finding, Scope
+from reports.words.language import N_
 from reports.words.typography import capitalised
 
 

@@ -130,19 +130,6 @@ def format_of(path: Path) -> str:
     raise ValueError(f"{path.name}: reports are written as {known}.")
 
 
-def write(
-    report: Report, path: Path, *, paper: Paper = "a4", progress: Progress | None = None
-) -> None:
-    """Write the report in the format of `path`'s extension, whole or not at all."""
-    content = render(report, format_of(path), paper=paper, progress=progress)
-    half = path.with_name(f".{path.name}.half")
-    try:
-        half.write_bytes(content)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
-
-
 def render(
     report: Report, kind: str, *, paper: Paper = "a4", progress: Progress | None = None
 ) -> bytes:

@@ -1,6 +1,7 @@
 """What a spreadsheet calls its sheets, columns and keys, by those of `docs/report-tables.md`."""
 
-from reports.answers.faults import N_
+from reports.telling import LABELS, OUTCOMES, REASONS
+from reports.words.language import N_
 from reports.words.speech import Speech
 
 HEADS: dict[str, str] = {
@@ -210,14 +211,7 @@ _VALUES: dict[str, dict[str, str]] = {
         "team": N_("team together"),
         "customer": N_("customers"),
     },
-    "label": {
-        "large_gap": N_("large gap"),
-        "gap": N_("gap"),
-        "small_gap": N_("small gap"),
-        "on_par": N_("on par"),
-        "above": N_("above"),
-        "unclear": N_("not distinguishable"),
-    },
+    "label": LABELS,
     "size": {
         "small": N_("small"),
         "medium": N_("medium"),
@@ -237,11 +231,7 @@ _VALUES: dict[str, dict[str, str]] = {
         "welch": N_("other teams"),
         "none": N_("no test"),
     },
-    "reason": {
-        "few_teams": N_("too few teams"),
-        "wording": N_("its wording changed"),
-        "hidden": N_("hidden: too few answers"),
-    },
+    "reason": REASONS,
     "side": {
         "value": N_("value added"),
         "leave": N_("reason to leave"),
@@ -264,11 +254,7 @@ _VALUES: dict[str, dict[str, str]] = {
         "absent": N_("teams without answers"),
         "hidden": N_("hidden teams"),
     },
-    "outcome": {
-        "kept": N_("done"),
-        "partly": N_("done in part"),
-        "dropped": N_("dropped"),
-    },
+    "outcome": OUTCOMES,
     "rule": {
         "claim_low": N_("claimed, but rated low"),
         "value_leaves": N_("value added and reason to leave"),

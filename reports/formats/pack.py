@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from reports.charts.kit.drawing import Drawing
 from reports.formats.archive import pack
@@ -16,13 +15,6 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
 def render(drawings: Sequence[Drawing], report: Report | None = None) -> bytes:
     """The pictures as one zip; the same charts give the same bytes."""
     return pack(pictures(drawings, report))
-
-
-def save(drawings: Sequence[Drawing], folder: Path, report: Report | None = None) -> None:
-    """The same pictures as files of a folder, which is made where it does not exist."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in pictures(drawings, report):
-        (folder / name).write_bytes(content)
 
 
 def stem(number: int, drawing: Drawing) -> str:

@@ -248,8 +248,7 @@ def _cells(table: Table, row: tuple[Cell, ...]) -> list[str]:
     for column, cell in zip(table.columns, row, strict=True):
         tone = {"": "", "quiet": "muted"}.get(cell.tone, cell.tone)
         kind = " ".join(filter(None, ("right" if column.right else "", tone)))
-        language = f' lang="{escape(cell.language)}"' if cell.language else ""
-        written.append(f'<td class="{kind}"{language}>{_said(cell.text)}</td>')
+        written.append(f'<td class="{kind}">{_said(cell.text)}</td>')
     return written
 
 

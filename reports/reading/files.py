@@ -12,8 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from reports.answers.faults import N_, NO_SPREADSHEET, Faults, unreadable
+from reports.answers.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.answers.texts import categories, text_of, texts
+from reports.words.language import N_
 
 SPREADSHEETS = (".xlsx", ".xlsm")
 NO_PARQUET = N_("this is no Parquet file, or it is cut off. Save it again, or save it as CSV.")

@@ -12,11 +12,12 @@ import pandas as pd
 from questionnaires import restore
 from questionnaires.model import Language, Questionnaire
 from reports.answers import side_tables
-from reports.answers.faults import N_, Fault, Faults, unreadable
+from reports.answers.faults import Fault, Faults, unreadable
 from reports.answers.texts import categories
 from reports.inputs import Meta
 from reports.reading import files
 from reports.reading.folders import Folder, FolderError, opened
+from reports.words.language import N_
 
 TWICE = N_("the workshop “{title}” of that day is in another of these folders. Take one out.")
 NO_QUESTIONNAIRE = N_("this is no stored questionnaire. Export the workshop again.")

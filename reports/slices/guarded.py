@@ -12,7 +12,6 @@ P_STEPS = (0.01, 0.05, 0.10, 1.0)
 """What a p or q is rounded up to where an exact one would give a hidden team away."""
 
 EXACT = ["low", "high"]
-KEYS = ["workshop", "item"]
 
 
 def guarded(report: Report) -> Report:
@@ -25,7 +24,7 @@ def guarded(report: Report) -> Report:
     """
     trend = supported(report.trend)
     touched = _touched(report)
-    shown = _shown_changes(report)
+    shown = waves.differences(report.items, trend)
     trend.loc[touched, "delta"] = shown[touched].where(trend.loc[touched, "delta"].notna())
     trend.loc[touched, EXACT] = np.nan
     for name in ("p", "q"):
@@ -43,11 +42,10 @@ def supported(trend: pd.DataFrame) -> pd.DataFrame:
     told as a hint.
     """
     trend = trend.copy()
-    keys = ["voice", "item", "from_workshop", "to_workshop"]
+    keys = ("voice", "item", "from_workshop", "to_workshop")
     moved = trend[trend["real_change"].eq(True) | trend["hint"].eq(True)]
-    parts = moved.loc[moved["measure"] != "gap", keys].astype(str)
-    known = set(parts.itertuples(index=False, name=None))
-    behind = [tuple(row) in known for row in trend[keys].astype(str).to_numpy().tolist()]
+    known = set(waves.keys(moved[moved["measure"] != "gap"], *keys))
+    behind = [key in known for key in waves.keys(trend, *keys)]
     alone = trend["real_change"].eq(True) & (trend["measure"] == "gap") & ~np.array(behind, bool)
     trend.loc[alone, "real_change"] = False
     trend.loc[alone, "hint"] = True
@@ -65,25 +63,7 @@ def rounded_up(values: pd.Series) -> pd.Series:
 def _touched(report: Report) -> pd.Series:
     """Which rows of the trend have a hidden team behind them."""
     trend, teams = report.trend, report.teams
-    hidden = teams.loc[teams["hidden"].eq(True), KEYS].astype(str).drop_duplicates()
-    places = set(hidden.itertuples(index=False, name=None))
-    ends = ("from_workshop", "to_workshop")
-    return pd.Series(
-        [
-            any((str(row[end]), str(row["item"])) in places for end in ends)
-            for _, row in trend.iterrows()
-        ],
-        trend.index,
-        dtype=bool,
-    )
-
-
-def _shown_changes(report: Report) -> pd.Series:
-    """Of each row of the trend the later shown score minus the earlier."""
-    found = waves.scores(report.items)
-    ends = ("to_workshop", "from_workshop")
-    pairs = [
-        [waves.at(found, row, end, str(row["measure"])) for end in ends]
-        for _, row in report.trend.iterrows()
-    ]
-    return pd.Series([now - before for now, before in pairs], report.trend.index, dtype=float)
+    hidden = set(waves.keys(teams[teams["hidden"].eq(True)], "workshop", "item"))
+    rows = waves.keys(trend, "from_workshop", "to_workshop", "item")
+    there = [(before, item) in hidden or (now, item) in hidden for before, now, item in rows]
+    return pd.Series(there, trend.index, dtype=bool)

@@ -49,12 +49,7 @@ def of_team(report: Report, team: str) -> Report:
 
 def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The comparisons with the differences of the scores in `items`, and nothing tested."""
-    found, rows = waves.scores(items), trend.copy()
-    rows["delta"] = [
-        waves.at(found, row, "to_workshop", str(row["measure"]))
-        - waves.at(found, row, "from_workshop", str(row["measure"]))
-        for _, row in rows.iterrows()
-    ]
+    rows = trend.assign(delta=waves.differences(items, trend))
     for name in ("low", "high", "p", "q", "p_signflip", "cliffs_delta"):
         rows[name] = np.nan
     hidden = rows["delta"].isna() & (rows["reason"] != "wording")
@@ -76,10 +71,8 @@ def comparable_only(report: Report) -> Report:
     versions = last.drop_duplicates("item").set_index("item")["item_version"].to_dict()
     same_words = items["item_version"] == items["item"].map(versions)
     kept = items[same_teams.to_numpy(bool) & same_words.to_numpy(bool)]
-    keys = set(kept[["workshop", "item"]].astype(str).itertuples(index=False, name=None))
-    there = [
-        (str(row["from_workshop"]), str(row["item"])) in keys for _, row in report.trend.iterrows()
-    ]
+    known = set(waves.keys(kept, "workshop", "item"))
+    there = [key in known for key in waves.keys(report.trend, "from_workshop", "item")]
     return replace(
         report, items=kept, trend=report.trend[np.array(there, bool)], **_in(report, same)
     )

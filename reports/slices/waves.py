@@ -14,22 +14,36 @@ PAIRED = 3  # teams in both workshops from which on they are compared as the sam
 STEADY = 0.5  # less than this in the mean of a pledge's items is "no movement"
 
 
-def scores(items: pd.DataFrame) -> dict[tuple[str, str, str, str], float]:
+def keys(table: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
+    """What the rows have in these columns, as texts."""
+    return list(table[[*columns]].astype(str).itertuples(index=False, name=None))
+
+
+def scores(items: pd.DataFrame) -> dict[tuple[str, ...], float]:
     """Every figure of the table of items by workshop, voice, item and column; hidden ones NaN."""
-    names = ["workshop", "voice", "item"]
-    figures = [*MEASURES, *BASES.values()]
-    keys = items[names].astype(str).itertuples(index=False, name=None)
-    values = items[figures].astype(float).to_dict("records")
+    places = keys(items, "workshop", "voice", "item")
+    values = items[[*MEASURES, *BASES.values()]].astype(float).to_dict("records")
     return {
-        (*key, name): float(value)
-        for key, row in zip(keys, values, strict=True)
+        (*place, str(name)): value
+        for place, row in zip(places, values, strict=True)
         for name, value in row.items()
     }
 
 
-def at(found: dict[tuple[str, str, str, str], float], row: pd.Series, end: str, name: str) -> float:
-    """The figure `name` of a row of the trend in the workshop at its `end`; NaN where none is."""
-    return found.get((str(row[end]), str(row["voice"]), str(row["item"]), name), np.nan)
+def at(
+    found: dict[tuple[str, ...], float], trend: pd.DataFrame, end: str, names: pd.Series
+) -> pd.Series:
+    """Each row's figure of `scores`, in `names`, in the workshop at its `end`; NaN for none."""
+    places = zip(keys(trend, end, "voice", "item"), names, strict=True)
+    figures = [found.get((*place, str(name)), np.nan) for place, name in places]
+    return pd.Series(figures, trend.index, dtype=float)
+
+
+def differences(items: pd.DataFrame, trend: pd.DataFrame) -> pd.Series:
+    """Of each row of the trend the later score in `items` minus the earlier; NaN without both."""
+    found, measure = scores(items), trend["measure"]
+    now, before = (at(found, trend, end, measure) for end in ("to_workshop", "from_workshop"))
+    return now - before
 
 
 def changes(report: Report) -> pd.DataFrame:
@@ -43,8 +57,8 @@ def changes(report: Report) -> pd.DataFrame:
         ("from_workshop", "before", "n_before"),
         ("to_workshop", "now", "n_now"),
     ):
-        rows[score] = [at(found, row, end, row["measure"]) for _, row in rows.iterrows()]
-        rows[base] = [at(found, row, end, BASES[row["measure"]]) for _, row in rows.iterrows()]
+        rows[score] = at(found, rows, end, rows["measure"])
+        rows[base] = at(found, rows, end, rows["measure"].map(BASES))
     rows["size"] = rows["delta"].abs()
     order = ["real_change", "hint", "size"]
     return rows.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)

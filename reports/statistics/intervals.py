@@ -46,10 +46,10 @@ class Posterior:
             np.where(shown, np.maximum(ends[1], self.raw), np.nan),
         )
 
-    def p(self, value: float = 0.0) -> Floats:
-        """Two-sided p of "the mean is `value`"; NaN below three answers."""
+    def p(self) -> Floats:
+        """Two-sided p of "the mean is 0"; NaN below three answers."""
         first, second = self._beta()
-        below = special.betainc(first, second, (value - self.low) / (self.high - self.low))
+        below = special.betainc(first, second, (0 - self.low) / (self.high - self.low))
         return np.where(self.n >= SMALLEST_N, 2 * np.minimum(below, 1 - below), np.nan)
 
     def minus(self, other: "Posterior") -> "Posterior":

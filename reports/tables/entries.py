@@ -6,7 +6,6 @@ import pandas as pd
 from questionnaires.model import Kind
 from reports.answers import table
 from reports.answers.catalogue import Known
-from reports.answers.table import VERDICTS, entries
 from reports.statistics import intervals
 from reports.statistics.intervals import Floats
 from reports.tables import hiding
@@ -15,13 +14,13 @@ SIDES = {"value_added": "value", "leave_reasons": "leave", "differentiators": "d
 SCORES = ["importance", "performance", "frequency"]
 
 
-def of(table: pd.DataFrame, known: Known) -> pd.DataFrame:
+def of(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Every entry and long text of the checked answers, one a row, with `side`, `theme`, `score`.
 
     Scores are floats, NaN where there is none; `scored` tells whether the entry's score is its
     own. `mean_score` is what the score would be with the mean in place of the root, a check.
     """
-    found = entries(table).reset_index(drop=True)
+    found = table.entries(answers).reset_index(drop=True)
     if found.empty:
         return found.assign(side="", scored=False)
     found["side"] = [SIDES.get(item, "") for item in found["item"]]
@@ -86,7 +85,7 @@ def shown(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     kept = found[~places["hidden"].to_numpy(bool)].copy()
     kept = _in_order(kept)
     kept["entry"] = kept.groupby(["workshop", "item"], observed=True).cumcount() + 1
-    for name in VERDICTS:
+    for name in table.VERDICTS:
         kept[name.removeprefix("verdict_")] = kept[name]
     return kept
 

@@ -9,9 +9,8 @@ Sheets of teams are public in the room and keep their team.
 import numpy as np
 import pandas as pd
 
-from reports.answers import table
+from reports.answers import checks, table
 from reports.answers.catalogue import Known
-from reports.answers.checks import MISSING
 
 MEASURES = ("performance", "importance")
 
@@ -22,11 +21,11 @@ def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFram
     A column is named as its item (performance) or `<item>.importance`; `dk` is don't know, ""
     not given. With a `smallest_base` of 1 nothing is left out but ids.
     """
-    rated = table.rated(answers)
+    rated = _as_clicked(table.rated(answers), known)
     people = rated.drop_duplicates("person").set_index("person")[["workshop", "voice", "team"]]
     people = people.astype(str)
     columns = [
-        _scores(rated, known, item, measure)
+        _scores(rated, item, measure)
         for item in rated["item"].cat.categories
         for measure in MEASURES
     ]
@@ -35,15 +34,19 @@ def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFram
     return _withheld(sheets, smallest_base)
 
 
-def _scores(rated: pd.DataFrame, known: Known, item: str, measure: str) -> pd.Series:
-    """One item's scores by person as they were clicked; empty where it was not asked."""
+def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """The ratings with the scores of reverse items turned back."""
+    performance = rated["performance"].to_numpy().astype(np.int16)
+    return rated.assign(performance=checks.turned(performance, rated["item"], known))
+
+
+def _scores(rated: pd.DataFrame, item: str, measure: str) -> pd.Series:
+    """One item's scores by person; empty where it was not asked."""
     rows = rated[rated["item"] == item]
     scores = rows[measure].to_numpy().astype(int)
     name = item if measure == "performance" else f"{item}.{measure}"
-    if (scores == MISSING).all():
+    if (scores == checks.MISSING).all():
         return pd.Series(dtype=object, name=name)
-    if measure == "performance" and known.is_reverse(item):
-        scores = np.where(scores > 0, known.size(item, measure) + 1 - scores, scores)
     words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
     return pd.Series(words[scores + 1], index=rows["person"], name=name)
 

@@ -25,7 +25,7 @@ from reports.inputs import Input, Meta, Settings
 from reports.report import Report
 from reports.slices import guarded, narrowed
 from reports.slices.waves import changes
-from reports.telling import Scope
+from reports.telling import Record, Scope, is_known, records
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, plain, show
 from survey.models import DONT_KNOW, Audit, FileSet, Workshop
@@ -168,12 +168,12 @@ def _latest(made: Report) -> list[dict[str, Any]]:
     `worded` tells two wordings apart that share a key.
     """
     rows = made.items[made.items["workshop"].astype(str) == made.workshop]
-    return [_item(made, row) for _, row in rows.iterrows()]
+    return [_item(made, row) for row in records(rows)]
 
 
-def _item(made: Report, row: pd.Series) -> dict[str, Any]:
+def _item(made: Report, row: Record) -> dict[str, Any]:
     key, known = str(row["item"]), made.item(str(row["item"]))
-    is_rated_twice = pd.notna(row["gap"]) if known is None else known.kind is Kind.RATED
+    is_rated_twice = is_known(row["gap"]) if known is None else known.kind is Kind.RATED
     words = json.dumps(known.wording, sort_keys=True) if known else key
     figures = ("gap", "gap_low", "gap_high", "performance", "performance_low",
                "performance_high", "n_pairs", "n_performance")  # fmt: skip
@@ -181,10 +181,10 @@ def _item(made: Report, row: pd.Series) -> dict[str, Any]:
         "item": key,
         "short": made.short(key),
         "measure": "gap" if is_rated_twice else "performance",
-        "size": 0 if pd.isna(row["scale_size"]) else int(row["scale_size"]),
+        "size": int(row["scale_size"]) if is_known(row["scale_size"]) else 0,
         "worded": hashlib.sha256(words.encode()).hexdigest()[:12],
         "hidden": bool(row["hidden"]),
-        **{name: None if pd.isna(row[name]) else float(row[name]) for name in figures},
+        **{name: float(row[name]) if is_known(row[name]) else None for name in figures},
     }
 
 

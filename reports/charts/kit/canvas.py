@@ -191,9 +191,7 @@ class Canvas:
             0,
         )
 
-    def hatched(
-        self, x: float, y: float, width: float, height: float, name: str = "hidden"
-    ) -> None:
+    def hatched(self, x: float, y: float, width: float, height: float) -> None:
         """What is hidden: there are answers, too few to be shown."""
         patch = Rectangle(
             (x, y),
@@ -206,7 +204,7 @@ class Canvas:
             transform=self._mm,
         )
         patch.set_hatch_linewidth(0.5)
-        self._add(patch, name, 1)
+        self._add(patch, "hidden", 1)
 
     def unknown(self, x: float, y: float, width: float, height: float) -> None:
         """What nobody answered: plain grey."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from reports.charts.kit import fonts
 from reports.charts.kit.canvas import NOTE, SMALL, SUBTITLE, TITLE, Canvas, Side, step
-from reports.charts.kit.palette import FAINT, INK, MUTED, RULE
+from reports.charts.kit.palette import FAINT, MUTED, RULE
 from reports.charts.kit.rows import BODY, Row, Scale, printable
 
 __all__ = ["MARGIN", "RIGHT", "SMALL", "WIDTH", "Page", "Side", "heading_height"]
@@ -51,28 +51,22 @@ class Page(Canvas):
         below = MARGIN - self.top + len(finding) * step(TITLE) + 1.2
         self.paragraph(MARGIN, below, under, SUBTITLE, color=MUTED)
 
-    def label(self, row: Row, x: float = MARGIN, color: str = INK, weight: str = "regular") -> None:
+    def label(self, row: Row, weight: str = "regular") -> None:
         """The words of a row, centred on its middle."""
         top = row.middle - len(row.lines) * step(BODY) / 2
-        self.paragraph(x, top, row.lines, color=color, weight=weight)
+        self.paragraph(MARGIN, top, row.lines, weight=weight)
 
-    def rules(self, rows: Iterable[Row], left: float = MARGIN, right: float = RIGHT) -> None:
+    def rules(self, rows: Iterable[Row]) -> None:
         """Faint lines between rows."""
         for row in list(rows)[:-1]:
-            self.line([left, right], [row.bottom] * 2, FAINT, 0.7)
+            self.line([MARGIN, RIGHT], [row.bottom] * 2, FAINT, 0.7)
 
     def ticks(
-        self,
-        scale: Scale,
-        values: Iterable[float],
-        bottom: float,
-        written: Sequence[str],
-        *,
-        top: float = 0.0,
+        self, scale: Scale, values: Iterable[float], bottom: float, written: Sequence[str]
     ) -> None:
-        """Upright lines at `values` from `top` to `bottom`, their words underneath."""
+        """Upright lines at `values` down to `bottom`, their words underneath."""
         for value, words in zip(values, written, strict=True):
-            self.line([scale(value)] * 2, [top, bottom], RULE, 0.6, above=0)
+            self.line([scale(value)] * 2, [0, bottom], RULE, 0.6, above=0)
             self.text(scale(value), bottom + 3.0, words, SMALL, color=MUTED, align="center")
 
 

@@ -54,31 +54,29 @@ def stack(
     labels: Sequence[str],
     column: float,
     least: float = 7.0,
-    tallest: float = TALLEST_BODY,
-    weight: str = "regular",
     most: int = 3,
     names: Sequence[str] = (),
 ) -> list[list[Row]]:
-    """Rows under one another, on as many pages of `tallest` mm as they need.
+    """Rows under one another, on as many pages as they need.
 
     The more rows, the fewer lines each may have. What would be cut is called by its short name,
     where there are `names`, as in the titles; it stands whole in the table below.
     """
     most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
-    wrapped = [fonts.wrap(printable(label), column, BODY, weight, most=most) for label in labels]
+    wrapped = [fonts.wrap(printable(label), column, BODY, most=most) for label in labels]
     for place, name in enumerate(names):
         if name and wrapped[place][-1].endswith("…"):
-            wrapped[place] = fonts.wrap(printable(name), column, BODY, weight, most=most)
+            wrapped[place] = fonts.wrap(printable(name), column, BODY, most=most)
     alike = [lines[-1].endswith("…") and wrapped.count(lines) > 1 for lines in wrapped]
     for place in (place for place, is_alike in enumerate(alike) if is_alike):
-        wrapped[place] = _with_both_ends(printable(labels[place]), column, weight, most)
+        wrapped[place] = _with_both_ends(printable(labels[place]), column, most)
     heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
     # pages alike: two of twelve rows rather than twenty-three and one
-    fair = sum(heights) / max(1, math.ceil(sum(heights) / tallest))
+    fair = sum(heights) / max(1, math.ceil(sum(heights) / TALLEST_BODY))
     pages: list[list[Row]] = []
-    top = tallest
+    top = TALLEST_BODY
     for index, (lines, height) in enumerate(zip(wrapped, heights, strict=True)):
-        if top + height / 2 > fair or top + height > tallest:
+        if top + height / 2 > fair or top + height > TALLEST_BODY:
             pages.append([])
             top = 0.0
         pages[-1].append(Row(index, lines, top, height))
@@ -86,12 +84,12 @@ def stack(
     return pages
 
 
-def _with_both_ends(words: str, column: float, weight: str, most: int) -> list[str]:
+def _with_both_ends(words: str, column: float, most: int) -> list[str]:
     """Lines of words cut in their middle: they begin as others do and end as they do alone."""
     lines = [words]
     for kept in range(len(words) - 2, 2, -1):
         head, tail = words[: kept - kept // 3].rstrip(" ,;:-"), words[-(kept // 3) :].lstrip()
-        lines = fonts.wrap(f"{head}… {tail}", column, BODY, weight)
+        lines = fonts.wrap(f"{head}… {tail}", column, BODY)
         if len(lines) <= most:
             break
     return lines

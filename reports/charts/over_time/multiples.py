@@ -65,10 +65,9 @@ def _page(
     title: str,
     columns: int = COLUMNS,
     width: float = WIDTH,
-    tall: float = TALL,
 ) -> Page:
     page = Page(
-        -(-len(panels) // columns) * tall - 3,
+        -(-len(panels) // columns) * TALL - 3,
         title,
         chart.subtitle,
         chart.note,
@@ -78,8 +77,8 @@ def _page(
     step = (width - 2 * MARGIN) / columns
     lines = max(len(_heading(panel, step - BETWEEN)) for panel in panels)
     for number, panel in enumerate(panels):
-        corner = MARGIN + number % columns * step, number // columns * tall
-        _draw(page, Plot.at(corner, (step - BETWEEN, tall), lines, chart.axis, months), panel)
+        corner = MARGIN + number % columns * step, number // columns * TALL
+        _draw(page, Plot.at(corner, (step - BETWEEN, TALL), lines, chart.axis, months), panel)
     return page
 
 

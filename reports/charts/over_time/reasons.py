@@ -34,7 +34,7 @@ def draw(report: Report) -> list[Drawing]:
 def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
     words = waves.words
     changes = {change.key: change for change in of_themes(words.report, shares.index)}
-    panels = [_panel(waves, changes[str(theme)], row) for theme, row in shares.iterrows()]
+    panels = [_panel(waves, changes[str(key)], shares.loc[key]) for key in shares.index]
     top = math.ceil(float(shares.max().max()) * 10) / 10
     ticks = tuple((share, words.typography.percent(share)) for share in (0.0, top / 2, top))
     axis = Axis(0, top, ticks, 0, words.typography.percent)

@@ -6,6 +6,7 @@ from reports.document.blocks import Board, GapPanel, GapRow, Panel, PledgeRow, W
 from reports.document.sources import Sources, language_of, text_of
 from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reason
 from reports.findings.headline import limits, pledged, why
+from reports.telling import is_known, records
 from reports.words.typography import rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
@@ -78,7 +79,7 @@ def _key(sources: Sources, items: pd.DataFrame) -> str:
         )
     differs = any(
         rounded(row["importance"], 1) - rounded(row["performance"], 1) != rounded(row["gap"], 1)
-        for _, row in items.iterrows()
+        for row in records(items)
     )
     last = say.gettext("Gaps are rounded last and may differ by 0.1 from the scores beside them.")
     return f"{key} {last}" if differs else key
@@ -97,7 +98,7 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
             kind.number(row["performance"]),
             kind.signed(row["gap"]),
         )
-        for _, row in items.iterrows()
+        for row in records(items)
     )
 
 
@@ -146,7 +147,7 @@ def _leave_panel(sources: Sources) -> Panel | None:
         named if top["teams"] > 1 else f"{theme}.",
         tuple(
             Words(shortened(row["text"]), language_of(row))
-            for _, row in entries[entries["text"].fillna("") != ""].head(1).iterrows()
+            for row in records(entries[entries["text"].fillna("") != ""].head(1))
         ),
     )
 
@@ -187,9 +188,9 @@ def _pledges(sources: Sources) -> list[PledgeRow]:
         PledgeRow(
             Words(shortened(text_of(row["what"]))),
             text_of(row["owner"]),
-            "" if pd.isna(row["due"]) else sources.scope.day(row["due"]),
+            sources.scope.day(row["due"]) if is_known(row["due"]) else "",
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     ]
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table
-from reports.document.chapters.rated import label_name, tone
+from reports.document.chapters.rated import label_name, noticed, tone
 from reports.document.sources import Sources, text_of, without_empty
+from reports.telling import Record, is_hidden, is_known, records
 
 
 def all_items(sources: Sources) -> Chapter | None:
@@ -35,15 +36,10 @@ def _limits(sources: Sources) -> list[Block]:
     return [Heading(sources.say.gettext("What limits these figures")), Bullets(told)]
 
 
-def _noticed(sources: Sources, kind: str) -> pd.DataFrame:
-    rows = sources.now(sources.report.notices)
-    return rows[(rows["kind"] == kind) & (rows["voice"] == sources.scope.voice)]
-
-
 def _unanswered(sources: Sources) -> tuple[str, ...]:
     """Items without a score from many: where the mean would lie if those had given one."""
-    kind, items = sources.type, sources.scope.items().set_index("item")
-    items = items[items["bound_low"].notna()]
+    kind, items = sources.type, sources.scope.items()
+    bound = {row["item"]: row for row in records(items[items["bound_low"].notna()])}
     return tuple(
         sources.say.gettext(
             "{item}: no score from {n} of {of}; with theirs, the mean of {mean} would lie between"
@@ -51,12 +47,12 @@ def _unanswered(sources: Sources) -> tuple[str, ...]:
             item=sources.scope.named([row["item"]]),
             n=kind.count(row["n"]),
             of=kind.count(row["of"]),
-            mean=kind.number(items.loc[row["item"], "performance"]),
-            low=kind.number(items.loc[row["item"], "bound_low"]),
-            high=kind.number(items.loc[row["item"], "bound_high"]),
+            mean=kind.number(bound[row["item"]]["performance"]),
+            low=kind.number(bound[row["item"]]["bound_low"]),
+            high=kind.number(bound[row["item"]]["bound_high"]),
         )
-        for _, row in _noticed(sources, "unanswered").iterrows()
-        if row["item"] in items.index
+        for row in records(noticed(sources, "unanswered"))
+        if row["item"] in bound
     )
 
 
@@ -68,7 +64,7 @@ def _weighed(sources: Sources) -> tuple[str, ...]:
     found = []
     for column, name in columns:
         items = sources.scope.items()
-        for _, row in items[items[f"{column}_other"].notna()].iterrows():
+        for row in records(items[items[f"{column}_other"].notna()]):
             pair = (row[column], row[f"{column}_other"])
             persons, teams = pair if by_persons else pair[::-1]
             found.append(
@@ -94,14 +90,14 @@ def _clicked(sources: Sources) -> tuple[str, ...]:
             int(row["n"]),
             of=sources.type.count(row["of"]),
         )
-        for _, row in _noticed(sources, "straight").iterrows()
+        for row in records(noticed(sources, "straight"))
     )
     reversed_ = tuple(
         say.gettext(
             "{item}: those who rate it high rate the rest low. Check how it is worded.",
             item=sources.scope.named([text_of(row["item"])]),
         )
-        for _, row in _noticed(sources, "reversed").iterrows()
+        for row in records(noticed(sources, "reversed"))
     )
     return straight + reversed_
 
@@ -133,14 +129,14 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
             Cell(kind.percent(row["consensus"])),
             Cell(_base(sources, row)),
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     return Table(columns, body, dense=True)
 
 
-def _base(sources: Sources, row: pd.Series) -> str:
+def _base(sources: Sources, row: Record) -> str:
     """The number of answers; of a hidden row only that there are fewer than the smallest base."""
-    if row["hidden"] is True or row["hidden"] == 1:
+    if is_hidden(row):
         return f"<{sources.report.settings.smallest_base}"
     pairs = row["n_pairs"]
-    return sources.type.count(row["n_performance"] if pd.isna(pairs) or pairs == 0 else pairs)
+    return sources.type.count(pairs if is_known(pairs) and pairs > 0 else row["n_performance"])

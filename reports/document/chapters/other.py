@@ -4,6 +4,7 @@ import pandas as pd
 
 from reports.document.blocks import Block, Chapter, Column, Heading, Paragraph, Table
 from reports.document.sources import Sources, cells, text_of
+from reports.telling import records
 from reports.words.typography import MISSING
 
 
@@ -46,7 +47,7 @@ def _choices(sources: Sources, rows: pd.DataFrame, item: str, voice: str) -> lis
             type_.percent(row["share"]),
             type_.listing([type_.percent(row["low"]), type_.percent(row["high"])]),
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     ]
     base = type_.count(rows["base"].max())
     return [Table(columns, tuple(body)), Paragraph(_base(sources, voice, base))]
@@ -63,8 +64,6 @@ def _numbers(sources: Sources, rows: pd.DataFrame, item: str) -> list[Block]:
     if rows["hidden"].astype(bool).all():
         return [_hidden(sources)]
     say, type_ = sources.say, sources.type
-    known = sources.report.item(item)
-    unit = known.unit.get(sources.report.settings.language, "") if known else ""
     heads = (say.gettext("Median"), say.gettext("Lower quarter"), say.gettext("Upper quarter"))
     columns = (
         Column(say.gettext("Mean"), right=True, share=1),
@@ -76,9 +75,9 @@ def _numbers(sources: Sources, rows: pd.DataFrame, item: str) -> list[Block]:
         cells(
             *(type_.number(row[name]) for name in ("mean", "median", "q1", "q3")),
             type_.count(row["n"]),
-            unit or MISSING,
+            unit_of(sources, item) or MISSING,
         )
-        for _, row in rows[~rows["hidden"].astype(bool)].iterrows()
+        for row in records(rows[~rows["hidden"].astype(bool)])
     ]
     return [Table(columns, tuple(body))]
 
@@ -86,6 +85,12 @@ def _numbers(sources: Sources, rows: pd.DataFrame, item: str) -> list[Block]:
 def _hidden(sources: Sources) -> Paragraph:
     base = sources.type.count(sources.report.settings.smallest_base)
     return Paragraph(sources.say.gettext("Hidden: fewer than {n} people answered.", n=base))
+
+
+def unit_of(sources: Sources, item: str) -> str:
+    """The unit of an item's numbers in the report's language; "" where it has none."""
+    known = sources.report.item(item)
+    return known.unit.get(sources.report.settings.language, "") if known else ""
 
 
 def option_name(sources: Sources, item: str, key: object) -> str:

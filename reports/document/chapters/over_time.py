@@ -4,8 +4,9 @@ import pandas as pd
 
 from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from reports.document.chapters import readings
-from reports.document.sources import Sources, cells, text_of
+from reports.document.sources import Sources, cells, team_of, text_of
 from reports.findings.change import earlier, sight
+from reports.telling import Record, is_known, records
 from reports.words.typography import MISSING
 
 
@@ -20,13 +21,9 @@ def commitments(sources: Sources) -> Chapter | None:
     asked = now[now["kind"] == "request"]
     if len(asked):
         columns = (Column(say.gettext("Team"), share=1), Column(say.gettext("Request"), share=3))
-        rows = tuple(cells(_team(row), text_of(row["what"])) for _, row in asked.iterrows())
+        rows = tuple(cells(team_of(row), text_of(row["what"])) for row in records(asked))
         blocks += [Heading(say.gettext("What we ask of leadership")), Table(columns, rows)]
     return sources.chapter("commitments", say.gettext("Pledges"), blocks)
-
-
-def _team(row: pd.Series) -> str:
-    return text_of(row["name"]) or text_of(row["team"])
 
 
 def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
@@ -40,11 +37,11 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
     body = tuple(
         cells(
             text_of(row["what"]),
-            text_of(row["owner"]) or _team(row),
+            text_of(row["owner"]) or team_of(row),
             sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
             text_of(row["notice"]) or MISSING,
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     return Table(columns, body)
 
@@ -67,7 +64,7 @@ def _kept(sources: Sources) -> list[Block]:
             Cell(readings.outcome(sources, row)),
             Cell(_moved(sources, row)),
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     note = say.gettext(
         "Since then: how we do in the items of the pledge’s theme, then and now. What happened"
@@ -80,8 +77,8 @@ def _kept(sources: Sources) -> list[Block]:
     ]
 
 
-def _moved(sources: Sources, row: pd.Series) -> str:
-    if pd.isna(row["performance_before"]) or pd.isna(row["performance_after"]):
+def _moved(sources: Sources, row: Record) -> str:
+    if not (is_known(row["performance_before"]) and is_known(row["performance_after"])):
         return MISSING
     number = sources.type.number
     return f"{number(row['performance_before'])} → {number(row['performance_after'])}"
@@ -124,7 +121,7 @@ def _changes(sources: Sources) -> list[Block]:
             Cell(kind.count(row["m"])),
             Cell(readings.of_change(sources, row)),
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     since = sources.scope.when(sources.report.workshops[-2])
     return [Heading(say.gettext("Since {since}, item by item", since=since)), Table(columns, body)]

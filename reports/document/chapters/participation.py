@@ -12,8 +12,9 @@ from reports.document.blocks import (
     Paragraph,
     Table,
 )
-from reports.document.sources import Sources, cells, text_of
+from reports.document.sources import Sources, cells, team_of
 from reports.slices import waves
+from reports.telling import Record, records
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -94,17 +95,17 @@ def _who_answered(sources: Sources) -> list[Block]:
     )
     body = tuple(
         cells(
-            text_of(row["name"]) or text_of(row["team"]),
+            team_of(row),
             kind.count(row["invited"] if _is_told(row) else None),
             *(kind.count(row[name]) for name in ("joined", "handed_in")),
             kind.percent(row["share"] if _is_told(row) else None),
         )
-        for _, row in rows[rows["voice"] == sources.scope.voice].iterrows()
+        for row in records(rows[rows["voice"] == sources.scope.voice])
     )
     return [Table(columns, body)] if body else []
 
 
-def _is_told(row: pd.Series) -> bool:
+def _is_told(row: Record) -> bool:
     """Whether the number of those invited can be right: nobody comes of none."""
     return bool(pd.notna(row["invited"])) and not (row["invited"] == 0 and row["joined"] > 0)
 
@@ -126,7 +127,7 @@ def over_time(sources: Sources) -> Chapter | None:
             *(kind.count(row[name]) for name in ("teams", "answered", "invited", "handed_in")),
             kind.percent(row["share"]),
         )
-        for _, row in waves.participation(sources.report).iterrows()
+        for row in records(waves.participation(sources.report))
     )
     title = say.gettext("Who took part in each workshop")
     return sources.chapter("participation", title, [Table(columns, body)])

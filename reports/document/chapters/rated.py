@@ -1,5 +1,7 @@
 """Chapters about rated items: gaps, what first, spread, teams, divided opinions, other voices."""
 
+import pandas as pd
+
 from reports.document.blocks import (
     Block,
     Bullets,
@@ -11,6 +13,7 @@ from reports.document.blocks import (
     Tone,
 )
 from reports.document.sources import Sources, text_of
+from reports.telling import LABELS, records
 
 
 def gaps(sources: Sources) -> Chapter | None:
@@ -22,8 +25,6 @@ def gaps(sources: Sources) -> Chapter | None:
 
 def _fewer_pairs(sources: Sources) -> list[Block]:
     """Items whose gap rests on fewer people than rated them."""
-    rows = sources.now(sources.report.notices)
-    rows = rows[(rows["kind"] == "pairs") & (rows["voice"] == sources.scope.voice)]
     notes = tuple(
         sources.say.gettext(
             "{item}: the gap rests on {n} of {of} people, those who rated both.",
@@ -31,9 +32,15 @@ def _fewer_pairs(sources: Sources) -> list[Block]:
             n=sources.type.count(row["n"]),
             of=sources.type.count(row["of"]),
         )
-        for _, row in rows.iterrows()
+        for row in records(noticed(sources, "pairs"))
     )
     return [Bullets(notes)] if notes else []
+
+
+def noticed(sources: Sources, kind: str) -> pd.DataFrame:
+    """What limits the reading of the leading voice's items in that way."""
+    rows = sources.now(sources.report.notices)
+    return rows[(rows["kind"] == kind) & (rows["voice"] == sources.scope.voice)]
 
 
 def priorities(sources: Sources) -> Chapter | None:
@@ -60,7 +67,7 @@ def priorities(sources: Sources) -> Chapter | None:
             Cell(kind.chance(ranks.get(row["item"]))),
             Cell(label_name(sources, row["label"]), tone(row["label"])),
         )
-        for _, row in items.iterrows()
+        for row in records(items)
     )
     blocks = [
         *sources.lead("priorities"),
@@ -77,16 +84,8 @@ def tone(label: object) -> Tone:
 
 def label_name(sources: Sources, label: object) -> str:
     """A label of method 1.7 in words."""
-    say = sources.say
-    names = {
-        "large_gap": say.gettext("large gap"),
-        "gap": say.gettext("gap"),
-        "small_gap": say.gettext("small gap"),
-        "on_par": say.gettext("on par"),
-        "above": say.gettext("above"),
-        "unclear": say.gettext("not distinguishable"),
-    }
-    return names.get(text_of(label), "")
+    known = LABELS.get(text_of(label))
+    return sources.say.gettext(known) if known else ""
 
 
 def distribution(sources: Sources) -> Chapter | None:
@@ -133,6 +132,6 @@ def _leaving(sources: Sources) -> list[Block]:
             Cell(kind.percent(row["leave_share"])),
             Cell(kind.count(row["n_leave"])),
         )
-        for _, row in rows.sort_values("leave_share", ascending=False, kind="stable").iterrows()
+        for row in records(rows.sort_values("leave_share", ascending=False, kind="stable"))
     )
     return [Heading(say.gettext("Would not come back because of it")), Table(columns, body)]

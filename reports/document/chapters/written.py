@@ -14,8 +14,9 @@ from reports.document.blocks import (
     Table,
     Words,
 )
-from reports.document.chapters.other import option_name
+from reports.document.chapters.other import option_name, unit_of
 from reports.document.sources import Sources, cells, language_of, text_of
+from reports.telling import Record, records
 from reports.words.typography import shortened
 
 _MOST_LINES = 20
@@ -54,7 +55,7 @@ def claims(sources: Sources) -> Chapter | None:
                 text_of(row["text"]),
                 *(sources.type.count(row[k]) for k in ("only_us", "maybe", "anyone")),
             )
-            for _, row in rows.iterrows()
+            for row in records(rows)
         )
         blocks.append(Table(columns, body))
     return sources.chapter("claims", say.gettext("What sets us apart"), blocks)
@@ -76,7 +77,7 @@ def entries(sources: Sources) -> Chapter | None:
         for name, part in _groups(sources, of_item):
             if name:
                 blocks.append(Heading(name, 3))
-            blocks.append(Entries(tuple(_entry(sources, row) for _, row in part.iterrows())))
+            blocks.append(Entries(tuple(_entry(sources, row) for row in records(part))))
     return sources.chapter("entries", say.gettext("All that was written"), blocks)
 
 
@@ -107,7 +108,7 @@ def _said(text: str) -> str:
     return text if text.count("\n") <= _MOST_LINES else " ".join(text.split())
 
 
-def _entry(sources: Sources, row: pd.Series) -> Words:
+def _entry(sources: Sources, row: Record) -> Words:
     say = sources.say
     evidence = {
         "heard": say.gettext("heard it"),
@@ -125,15 +126,13 @@ def _entry(sources: Sources, row: pd.Series) -> Words:
     return Words(_said(text_of(row["text"])), language_of(row), " · ".join(filter(None, details)))
 
 
-def _besides(sources: Sources, row: pd.Series) -> tuple[str, str]:
+def _besides(sources: Sources, row: Record) -> tuple[str, str]:
     """The option and the number that an entry came with."""
     item = text_of(row["item"])
     chosen = option_name(sources, item, row["choice"])
     if pd.isna(row["number"]):
         return chosen, ""
-    known = sources.report.item(item)
-    unit = known.unit.get(sources.report.settings.language, "") if known else ""
-    return chosen, f"{sources.type.number(row['number'])} {unit}".strip()
+    return chosen, f"{sources.type.number(row['number'])} {unit_of(sources, item)}".strip()
 
 
 def contradictions(sources: Sources) -> Chapter | None:
@@ -141,7 +140,7 @@ def contradictions(sources: Sources) -> Chapter | None:
     say, rows = sources.say, sources.now(sources.report.contradictions)
     if rows.empty:
         return None
-    told = tuple(_contradiction(sources, row) for _, row in rows.iterrows())
+    told = tuple(_contradiction(sources, row) for row in records(rows))
     rule = say.gettext(
         "Found by fixed rules, at most three; each is a question to the teams, not a verdict."
     )
@@ -149,7 +148,7 @@ def contradictions(sources: Sources) -> Chapter | None:
     return sources.chapter("contradictions", title, (Bullets(told), Paragraph(rule)))
 
 
-def _contradiction(sources: Sources, row: pd.Series) -> str:
+def _contradiction(sources: Sources, row: Record) -> str:
     say, report = sources.say, sources.report
     about = text_of(row["group"]) or report.theme_name(text_of(row["theme"]))
     quotes = sources.scope.listed(_words(sources, text_of(row["entries"])), at_most=2)
@@ -188,6 +187,6 @@ def _is_ours(place: str) -> bool:
 def _words(sources: Sources, places: str) -> list[str]:
     """The texts of entries named as `item:number`."""
     entries = sources.now(sources.report.entries)
-    known = {f"{row['item']}:{row['entry']}": row["text"] for _, row in entries.iterrows()}
+    known = {f"{row['item']}:{row['entry']}": row["text"] for row in records(entries)}
     said = [text_of(known.get(place)) for place in places.split()]
     return [shortened(text.rstrip("."), 90) for text in said if text]

@@ -21,6 +21,7 @@ from reports.document.chapters import readings
 from reports.document.sources import Sources, text_of
 from reports.findings.change import sight
 from reports.slices import waves
+from reports.telling import Record, is_known, records
 
 FEWEST_TEAMS = 3
 ARROW = "\u00a0→\u00a0"  # a course that breaks at its arrow reads as two figures
@@ -109,7 +110,7 @@ def _rewordings(sources: Sources) -> list[Block]:
     if rows.empty:
         return []
     lines = []
-    for _, row in rows.iterrows():
+    for row in records(rows):
         before, after = (_worded(sources, row["item"], row[end]) for end in ("before", "workshop"))
         lines.append(
             say.gettext(
@@ -139,7 +140,7 @@ class _Field:
     """A column: its head, how a row of `waves.changes` fills it, the column that sorts it."""
 
     head: Column
-    cell: Callable[[Sources, pd.Series], str]
+    cell: Callable[[Sources, Record], str]
     sorted_by: str
     coloured: bool = False
 
@@ -151,7 +152,7 @@ def table(sources: Sources, rows: pd.DataFrame) -> Table:
         tuple(
             Cell(field.cell(sources, row), _tone(row) if field.coloured else "") for field in fields
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     return Table(tuple(field.head for field in fields), body, dense=True)
 
@@ -195,56 +196,56 @@ def _fields(sources: Sources, rows: pd.DataFrame) -> tuple[_Field, ...]:
     return tuple(field for field in fields if field.sorted_by != "low" or rows["low"].notna().any())
 
 
-def _tone(row: pd.Series) -> Tone:
+def _tone(row: Record) -> Tone:
     if not bool(row["real_change"]):
         return ""
     return "above" if (row["delta"] > 0) != (row["measure"] == "gap") else "large_gap"
 
 
-def _item(sources: Sources, row: pd.Series) -> str:
+def _item(sources: Sources, row: Record) -> str:
     return sources.report.short(text_of(row["item"]))
 
 
-def _measure(sources: Sources, row: pd.Series) -> str:
+def _measure(sources: Sources, row: Record) -> str:
     return measure_name(sources, str(row["measure"]))
 
 
-def _since(sources: Sources, row: pd.Series) -> str:
+def _since(sources: Sources, row: Record) -> str:
     return sources.scope.when(text_of(row["from_workshop"]))
 
 
-def _course(sources: Sources, row: pd.Series) -> str:
+def _course(sources: Sources, row: Record) -> str:
     number = sources.type.signed if row["measure"] == "gap" else sources.type.number
     return f"{number(row['before'])}{ARROW}{number(row['now'])}"
 
 
-def _delta(sources: Sources, row: pd.Series) -> str:
+def _delta(sources: Sources, row: Record) -> str:
     return sources.type.signed(row["delta"])
 
 
-def _interval(sources: Sources, row: pd.Series) -> str:
-    if pd.isna(row["low"]) and pd.notna(row["q"]):
+def _interval(sources: Sources, row: Record) -> str:
+    if not is_known(row["low"]) and is_known(row["q"]):
         return sources.say.gettext("not given")
     return sources.type.interval(row["low"], row["high"])
 
 
-def _exactness(sources: Sources, row: pd.Series) -> str:
+def _exactness(sources: Sources, row: Record) -> str:
     """q, or the step that it lies under where an exact one would tell of a hidden team."""
     number = sources.type.number
-    if pd.isna(row["q"]):
+    if not is_known(row["q"]):
         return number(None)
-    if pd.isna(row["low"]):
+    if not is_known(row["low"]):
         return f"≥\u00a0{number(0.1, 2)}" if row["q"] > 0.10 else f"<\u00a0{number(row['q'], 2)}"
     return number(row["q"], 3)
 
 
-def _effect(sources: Sources, row: pd.Series) -> str:
+def _effect(sources: Sources, row: Record) -> str:
     return sources.type.number(row["cliffs_delta"], 2)
 
 
-def _teams(sources: Sources, row: pd.Series) -> str:
+def _teams(sources: Sources, row: Record) -> str:
     return sources.type.count(row["m"])
 
 
-def _base(sources: Sources, row: pd.Series) -> str:
+def _base(sources: Sources, row: Record) -> str:
     return f"{sources.type.count(row['n_before'])}{ARROW}{sources.type.count(row['n_now'])}"

@@ -8,6 +8,7 @@ from reports.charts.over_time.waves import Waves
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources, cells
 from reports.slices import waves as over_waves
+from reports.telling import records
 
 
 def themes(sources: Sources) -> Chapter | None:
@@ -33,7 +34,7 @@ def reasons(sources: Sources) -> Chapter | None:
             *(Cell(sources.type.percent(share)) for share in row),
             Cell(readings[str(theme)]),
         )
-        for theme, row in shares.iterrows()
+        for theme, *row in shares.itertuples()
     )
     note = say.gettext(
         "Share of a theme in the risk of what each team wrote, averaged over teams. The reading is"
@@ -62,7 +63,7 @@ def claims(sources: Sources) -> Chapter | None:
             sources.type.count(row["solid"]),
             "; ".join(_claim(sources, claim) for claim in row["claims"]),
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     title = say.gettext("Claims that survived the competitor test, then and now")
     note = say.gettext(

@@ -4,6 +4,7 @@ import pandas as pd
 
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources
+from reports.telling import TOLD, Record, records
 
 
 def over_time(sources: Sources) -> Chapter | None:
@@ -17,7 +18,7 @@ def over_time(sources: Sources) -> Chapter | None:
     ]
     cells_of = report.items.astype({"workshop": str, "item": str})
     cells_of = cells_of[cells_of["voice"] == sources.scope.voice]
-    shown = {(row["item"], row["workshop"]): row for _, row in cells_of.iterrows()}
+    shown = {(row["item"], row["workshop"]): row for row in records(cells_of)}
     body = tuple(
         (
             Cell(report.short(item)),
@@ -34,7 +35,7 @@ def over_time(sources: Sources) -> Chapter | None:
     return sources.chapter("items", sources.say.gettext("Every item over time"), blocks)
 
 
-def _score(sources: Sources, row: pd.Series | None) -> str:
+def _score(sources: Sources, row: Record | None) -> str:
     kind = sources.type
     if row is None:
         return kind.number(None)
@@ -49,7 +50,7 @@ def _score(sources: Sources, row: pd.Series | None) -> str:
 def standing(sources: Sources) -> str:
     """The largest gap of the last workshop, as far as it can be told."""
     items = sources.scope.items()
-    items = items[items["label"].isin(["large_gap", "gap"])]
+    items = items[items["label"].isin(TOLD)]
     if items.empty:
         return ""
     row = items.iloc[0]

@@ -4,9 +4,10 @@ import pandas as pd
 
 from reports.document.blocks import Chapter, Column, Paragraph, Table
 from reports.document.chapters.readings import outcome
-from reports.document.sources import Sources, cells, text_of
+from reports.document.sources import Sources, cells, team_of, text_of
 from reports.document.trend_chapters.changes import ARROW
 from reports.slices import waves
+from reports.telling import Record, records
 
 
 def pledges(sources: Sources) -> Chapter | None:
@@ -23,18 +24,18 @@ def pledges(sources: Sources) -> Chapter | None:
     body = tuple(
         cells(
             text_of(row["what"]),
-            text_of(row["name"]) or text_of(row["team"]),
+            team_of(row),
             sources.scope.when(text_of(row["workshop"])),
             moved(sources, row),
         )
-        for _, row in rows.iterrows()
+        for row in records(rows)
     )
     note = say.gettext("What happened since then need not have happened because of it.")
     title = say.gettext("What became of earlier pledges")
     return sources.chapter("pledges", title, [Table(columns, body), Paragraph(note)])
 
 
-def moved(sources: Sources, row: pd.Series) -> str:
+def moved(sources: Sources, row: Record) -> str:
     """«hecho; desde entonces 2,1 → 3,4»: outcome of a pledge and what its items did since."""
     say, told = sources.say, outcome(sources, row)
     if pd.isna(row["moved"]):
@@ -46,7 +47,7 @@ def moved(sources: Sources, row: pd.Series) -> str:
     return say.gettext("{outcome}; since then {course}", outcome=told, course=_course(sources, row))
 
 
-def briefly(sources: Sources, row: pd.Series) -> str:
+def briefly(sources: Sources, row: Record) -> str:
     """«hecho: 2,1 → 3,4», «hecho, sin movimiento»: the same where there is little room."""
     say, told = sources.say, outcome(sources, row)
     if pd.isna(row["moved"]):
@@ -56,6 +57,6 @@ def briefly(sources: Sources, row: pd.Series) -> str:
     return say.gettext("{outcome}: {course}", outcome=told, course=_course(sources, row))
 
 
-def _course(sources: Sources, row: pd.Series) -> str:
+def _course(sources: Sources, row: Record) -> str:
     number = sources.type.number
     return f"{number(row['performance_before'])}{ARROW}{number(row['performance_after'])}"

@@ -1,4 +1,4 @@
-// Hints while somebody types, by the steps of questionnaires/coaching.py on the data of rules_for().
+// Hints while somebody types, from the word lists of questionnaires/coaching.py: the data of rules_for().
 
 const MOST_WORDS_READ = 200; // of an answer: what follows is not looked at
 
