@@ -14,7 +14,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from tests import cast
 from tests.phones import Server, a_browser, a_room, phone, stored, texts, wait_for_state
@@ -62,7 +62,7 @@ def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
     again = context.new_page()
     again.goto(f"{server.url}/{cast.CODE}/team")
     wait_for_state(again, "Saved")
-    assert again.locator(DRAFT).first.input_value() == "typed in a tunnel"
+    expect(again.locator(DRAFT).first).to_have_value("typed in a tunnel")
     assert "typed in a tunnel" in texts(server, "value_added")
 
 
