@@ -214,11 +214,6 @@ def fields(answers: Answers) -> dict[str, str]:
     return found
 
 
-def entries(answers: Answers, item: str) -> list[str]:
-    """The ids of the entries of an item that hold something, in the order they were made."""
-    return [entry for (key, entry), row in answers.items() if key == item and entry and row["text"]]
-
-
 def of_team(session: Session, workshop_id: str, team_id: str) -> Answers:
     """All answers of a team's shared sheet; none where nobody has opened it yet."""
     query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
