@@ -260,6 +260,31 @@ def test_the_sheet_to_print_holds_address_and_code(app: Flask, facilitator: Flas
     assert "<svg" in page
 
 
+UNHIDDEN = {
+    "en": "In this workshop no figures are hidden: in a small team others can tell how each person "
+    "rated.",
+    "es": "En este taller las cifras no se ocultan: en un equipo pequeño puede saberse qué puntuó "
+    "cada persona.",
+}
+
+
+@pytest.mark.parametrize("language", UNHIDDEN)
+@pytest.mark.parametrize(("smallest_base", "is_told"), [("1", True), ("3", False), ("5", False)])
+def test_phones_and_print_say_where_nothing_is_hidden(
+    app: Flask, facilitator: FlaskClient, smallest_base: str, language: str, is_told: bool
+) -> None:
+    room = prepared.workshop(
+        facilitator, prepared.audit(facilitator, smallest_base=smallest_base), language=language
+    )
+    prepared.stage(facilitator, room, "lobby")
+    code, asked = code_of(app, room), f"?lang={language}"
+    joining = app.test_client().get(f"/{code}/{asked}").text
+    sheet = phone(app, code=code).get(f"/{code}/rating{asked}").text
+    printed = facilitator.get(f"{room}/join-sheet{asked}").text
+    for page in (joining, sheet, printed):
+        assert (UNHIDDEN[language] in page) is is_told
+
+
 def test_teams_can_swap_their_names_and_keep_their_keys(
     app: Flask, facilitator: FlaskClient
 ) -> None:
