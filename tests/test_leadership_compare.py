@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from survey.leadership import compare
 from survey.leadership.view import View
@@ -188,10 +189,35 @@ def test_with_a_workshop_go_the_comparisons(
 def test_a_chart_that_fails_is_told_and_the_table_stays(
     facilitator: FlaskClient, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparison_making, "begin", lambda *_: 1 / 0)
-    page = comparison(facilitator, *pair)
+    with monkeypatch.context() as broken:
+        broken.setattr(comparison_making, "begin", lambda *_: 1 / 0)
+        page = comparison(facilitator, *pair)
     assert "could not be drawn" in page
     assert "n</th>" in page
+    again = re.search(r'action="(/trends/compare/[^"]+)"', page)
+    assert again
+    answer = facilitator.post(again[1].replace("&amp;", "&"), follow_redirects=True)
+    assert answer.request.args.getlist("audit") == [*pair]
+    assert PICTURE.search(answer.text)
+
+
+def test_an_audit_whose_trend_failed_is_told(
+    app: Flask, facilitator: FlaskClient, pair: tuple[str, str]
+) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(FileSet).filter_by(about=pair[1]).values(state="failed"))
+    page = comparison(facilitator, *pair)
+    assert "The trend of Alfa could not be made" in page
+    assert f'action="/audits/{pair[1]}/trend"' in page
+
+
+def test_a_chart_whose_folder_was_lost_is_drawn_anew(
+    app: Flask, facilitator: FlaskClient, pair: tuple[str, str]
+) -> None:
+    before = comparison(facilitator, *pair)
+    shutil.rmtree(app.config["DATA"] / "comparisons")
+    assert comparison(facilitator, *pair) == before
+    assert len(drawn(app)) == 1
 
 
 def view(*items: dict[str, Any]) -> View:

@@ -92,6 +92,24 @@ def test_a_report_that_fails_says_so_and_can_be_tried_again(
     assert "Try again" in page
 
 
+def test_a_report_whose_folder_was_lost_is_made_anew(
+    report: str,
+    sqlite_app: Flask,
+    sqlite_facilitator: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        session.add(row_of(report, state="ready", progress=100))
+    asked: list[str] = []
+    monkeypatch.setitem(sqlite_app.extensions, "begin", asked.append)
+    page = sqlite_facilitator.get(f"{report}?lang=en").text
+    assert "The report is being made" in page
+    assert "The report is being made" in sqlite_facilitator.get(f"{report}?lang=en").text
+    assert len(asked) == 1
+    lost = f"{report}/{asked[0]}/report.pdf"
+    assert sqlite_facilitator.get(lost).status_code == 404
+
+
 def test_a_report_of_another_version_of_the_code_is_not_shown(
     report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:

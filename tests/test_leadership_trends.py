@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from survey import demo
 from survey.models import FileSet, Link, Membership, Pledge, User, Workshop, now
@@ -116,6 +116,45 @@ def test_a_view_is_made_once_and_its_address_reproduces_it(
     assert "Kitchen" in first.text
     with app.app_context():
         assert db.session.query(FileSet).count() == before + 1
+
+
+def test_a_trend_whose_folder_was_lost_is_made_anew(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    address = f"/audits/{audit_id}/trend"
+    file = f"{address}/{trend_file(facilitator.get(f'{address}?lang=en').text, 'trend.pdf')}"
+    shutil.rmtree(app.config["DATA"] / "trends")
+    assert facilitator.get(file).status_code == 404
+    assert "Since Mar" in facilitator.get(address).text
+    with facilitator.get(file) as answer:
+        assert answer.status_code == 200
+
+
+def test_a_trend_that_failed_can_be_asked_for_again(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = shared(app, audit_id)
+    with app.app_context(), writing() as session:
+        session.execute(update(FileSet).values(state="failed", progress=0))
+    asked: list[str] = []
+    monkeypatch.setitem(app.extensions, "begin", asked.append)
+    for at in (f"/audits/{audit_id}/trend", f"/audits/{audit_id}/trend/since-last-time"):
+        page = facilitator.get(f"{at}?team=night&lang=en").text
+        assert "This trend could not be made" in page
+        assert f'action="/audits/{audit_id}/trend?team=night"' in page
+    visitor = app.test_client()
+    assert f'action="/s/{link}/again"' in visitor.get(f"/s/{link}?lang=en").text
+    answers = [
+        facilitator.post(f"/audits/{audit_id}/trend?team=night"),
+        visitor.post(f"/s/{link}/again"),
+    ]
+    assert len(asked) == 2
+    assert [answer.location for answer in answers] == [
+        *(f"/audits/{audit_id}/trend?team=night", f"/s/{link}")
+    ]
+    with app.app_context():
+        states = [db.session.get_one(FileSet, one).state for one in asked]
+    assert states == ["queued", "queued"]
 
 
 def test_a_small_team_stays_hidden_through_its_filter(

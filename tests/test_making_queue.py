@@ -1,6 +1,7 @@
 """Sets of files in the background: asked for once, resumed after a stop, and forgotten."""
 
 import logging
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -27,6 +28,7 @@ class Maker:
     def begin(self, one: FileSet, folder: Path, progress: Progress) -> Begun | None:
         progress(0.5)
         self._do("begin", folder)
+        (folder / sets.MANIFEST).touch()
         return None if self.fails == "withdrawn" else Begun({"gap": 1.5}, one.snapshot)
 
     def finish(self, snapshot: str, folder: Path, progress: Progress) -> None:
@@ -99,7 +101,9 @@ def test_a_set_is_made_once_however_often_it_is_asked_for(maker: Maker, wish: Wi
     assert second
     assert (first.id, second.is_complete, second.told) == (second.id, True, {"gap": 1.5})
     assert maker.did == ["begin", "finish"]
-    assert sorted(path.name for path in queue.folder_of(first).iterdir()) == ["begin", "finish"]
+    assert sorted(path.name for path in queue.folder_of(first).iterdir()) == [
+        *("begin", "finish", sets.MANIFEST)
+    ]
 
 
 def test_two_who_ask_at_once_get_one_row(app: Flask, maker: Maker, wish: Wish) -> None:
@@ -192,6 +196,16 @@ def test_what_failed_leaves_no_file_and_can_be_asked_for_again(
     queue.ask(wish)
     (again,) = rows()
     assert (again.id, again.is_complete) == (one.id, True)
+
+
+def test_a_set_whose_folder_was_lost_is_made_anew(maker: Maker, wish: Wish) -> None:
+    first = queue.wanted(wish)
+    assert first
+    shutil.rmtree(queue.folder_of(first))
+    again = queue.wanted(wish)
+    assert again
+    assert (again.id, again.is_complete) == (first.id, True)
+    assert maker.did == ["begin", "finish"] * 2
 
 
 def test_a_page_stays_where_the_rest_fails(

@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from reports.slices import units
 from reports.slices.units import Unit
 from survey.leadership import bp
-from survey.leadership.view import Address, View, made_of, send, state_of, view_of
+from survey.leadership.view import Address, View, ask_again, made_of, send, state_of, view_of
 from survey.making import queue
 from survey.models import Audit, FileSet
 from survey.store import overview as store
@@ -57,6 +57,7 @@ def compare() -> str:
         wanted=wanted,
         most=MOST_UNITS,
         waiting=[view.audit.name for view in views if view.is_waiting],
+        failed=[view.audit for view in views if view.has_failed],
         items=items,
         item=item,
         compared=compared,
@@ -146,6 +147,14 @@ def reads_comparison(set_id: str, **_: object) -> Response | None:
 def _comparison(set_id: str) -> FileSet | None:
     chart = db.session.get(FileSet, set_id)
     return chart if chart and chart.kind == "comparison" else None
+
+
+@bp.post("/trends/compare/<set_id>")
+@access.allow(reads_comparison)
+def ask_comparison(set_id: str) -> Response:
+    """Have a chart drawn again that failed."""
+    ask_again(_comparison(set_id))
+    return redirect(Address("compare", None).page(**request.args.to_dict(flat=False)))
 
 
 @bp.get("/trends/compare/<set_id>/state")

@@ -23,6 +23,8 @@ def report(workshop_id: str) -> str:
     if must_wait and (report is None or report.state == "failed"):
         # in whichever language
         report = sets.newest(db.session, "report", workshop_id, FileSet.state == "ready")
+    if report and queue.is_lost(report):
+        report = None if must_wait else queue.wanted(_wish(workshop))
     made = made_of(report)
     return render_template(
         "leadership/report.html",

@@ -15,7 +15,7 @@ from wtforms.validators import Length
 
 from survey.leadership import bp
 from survey.leadership.trends import POWER
-from survey.leadership.view import Address, View, send, state_of, view_of
+from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
 from survey.models import now
 from survey.store.answers.waves import Filters
 from survey.store.people import accounts, links, log
@@ -137,6 +137,15 @@ def open_with_password(token: str) -> Any:
             return redirect(url_for("leadership.shared", token=token), 303)
         form.password.errors = [_("This is not the password of this link.")]
     return render_template("leadership/password.html", form=form, token=token), 422
+
+
+@bp.post("/s/<token>/again")
+@access.allow(access.has_link("share"))
+def ask_shared(token: str) -> Response:
+    """Have the trend of the same filters made again that failed."""
+    view = _view()
+    ask_again(view.trend)
+    return redirect(Address("shared", None, token=token).page(**view.filters.query()))
 
 
 @bp.get("/s/<token>/state")

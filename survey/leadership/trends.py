@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
 from survey.leadership.pledges import TOLD
-from survey.leadership.view import Address, View, send, state_of, view_of
+from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
 from survey.models import OUTCOMES, Pledge, Workshop
 from survey.store.answers import follow_up as store
 from survey.store.answers.waves import Filters
@@ -49,6 +49,15 @@ def _view(audit_id: str) -> View:
 def leads(audit_id: str) -> bool:
     """Whether the reader may change what belongs to the audit."""
     return access.role_in(audit_id) == "facilitator"
+
+
+@bp.post("/audits/<audit_id>/trend")
+@access.allow(access.reads_audit)
+def ask_trend(audit_id: str) -> Response:
+    """Have the trend of the same filters made again that failed."""
+    view = _view(audit_id)
+    ask_again(view.trend)
+    return redirect(Address("trend", None, audit_id=audit_id).page(**view.filters.query()))
 
 
 @bp.get("/audits/<audit_id>/trend/state")

@@ -15,6 +15,7 @@ from survey.models import Audit, FileSet, Workshop
 from survey.store.answers import waves as waves_store
 from survey.store.answers.waves import Filters
 from survey.store.files import keys, sets
+from survey.store.files.keys import Wish
 from survey.web.database import db
 from survey.web.languages import current_language
 
@@ -52,20 +53,25 @@ class Address:
     """The addresses of a set: endpoints that begin alike, and what names it in them."""
 
     def __init__(self, endpoint: str, one: FileSet | None, **names: Any) -> None:
-        self._endpoint, self._one, self._names = f"leadership.{endpoint}", one, names
+        self._endpoint, self._one, self._names = endpoint, one, names
 
     def page(self, **query: Any) -> str:
         """The page that shows it; of a trend also through other filters."""
-        return url_for(self._endpoint, **self._names, **query)
+        return url_for(f"leadership.{self._endpoint}", **self._names, **query)
 
     def state(self, **query: Any) -> str:
         """How far it is."""
-        return url_for(f"{self._endpoint}_state", **self._names, **query)
+        return url_for(f"leadership.{self._endpoint}_state", **self._names, **query)
+
+    def again(self, **query: Any) -> str:
+        """Where to ask for it again after it failed."""
+        return url_for(f"leadership.ask_{self._endpoint}", **self._names, **query)
 
     def file(self, name: str, save: bool = False) -> str:
         """One of its files, shown or saved."""
         of = self._names | {"set_id": self._one.id if self._one else ""}
-        return url_for(f"{self._endpoint}_file", **of, name=name, save=1 if save else None)
+        endpoint = f"leadership.{self._endpoint}_file"
+        return url_for(endpoint, **of, name=name, save=1 if save else None)
 
 
 def state_of(one: FileSet | None) -> Response:
@@ -87,7 +93,7 @@ def send(kind: str, about: str, set_id: str, name: str, *, entries: bool = True)
     one = db.session.get(FileSet, set_id)
     if one is None or (one.kind, one.about, one.state) != (kind, about, "ready"):
         abort(404)
-    made = made_of(one)
+    made = made_of(one) or abort(404)
     is_told = one.view.get("entries") and not entries
     if is_told or name not in {*made["pictures"], *(file["name"] for file in made["files"])}:
         abort(404)  # what is not in the list is no download, wherever it lies
@@ -100,7 +106,15 @@ def send(kind: str, about: str, set_id: str, name: str, *, entries: bool = True)
 
 def made_of(one: FileSet | None) -> Any:
     """What a finished set consists of; None while its page cannot be shown."""
-    return sets.manifest_of(queue.folder_of(one)) if one and one.state == "ready" else None
+    if one is None or one.state != "ready" or queue.is_lost(one):
+        return None
+    return sets.manifest_of(queue.folder_of(one))
+
+
+def ask_again(one: FileSet | None) -> None:
+    """Have a set made that failed; one that is there, or on its way, stays as it is."""
+    if one:
+        queue.ask(Wish(*(getattr(one, name) for name in Wish._fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +133,11 @@ class View:
     def is_waiting(self) -> bool:
         """Whether it is being made."""
         return self.trend is None or self.trend.is_waiting
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be made."""
+        return self.trend is not None and self.trend.state == "failed"
 
     @property
     def follows(self) -> bool:

@@ -11,7 +11,7 @@ from huey import Huey, PostgresHuey, SqliteHuey
 from sqlalchemy import delete, update
 
 from survey.making import Begun, Progress
-from survey.models import FileSet, place_of
+from survey.models import FileSet
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.web.database import db, writing
@@ -50,15 +50,15 @@ def _queue(app: Flask) -> Huey:
 def ask(wish: Wish) -> None:
     """Have a set made, unless it is there or being made."""
     with writing() as session:
-        set_id = sets.ask(session, wish)
+        set_id = sets.ask(session, wish, current_app.config["DATA"])
     if set_id:
         current_app.extensions["begin"](set_id)
 
 
 def wanted(wish: Wish) -> FileSet | None:
-    """The set that is wished for; it is asked for where nobody did before."""
+    """The set that is wished for; it is asked for where nobody did before or its files are lost."""
     known = sets.find(db.session, wish)
-    if known is None:
+    if known is None or is_lost(known):
         ask(wish)
         db.session.rollback()  # the reading transaction would not see what was written
         known = sets.find(db.session, wish)
@@ -67,7 +67,12 @@ def wanted(wish: Wish) -> FileSet | None:
 
 def folder_of(one: FileSet) -> Path:
     """Where the files of a set lie."""
-    return place_of(current_app.config["DATA"], one.kind, one.about) / one.id
+    return sets.folder_of(current_app.config["DATA"], one)
+
+
+def is_lost(one: FileSet) -> bool:
+    """Whether a set was made whose files are gone."""
+    return sets.is_lost(current_app.config["DATA"], one)
 
 
 def begin(set_id: str) -> None:

@@ -9,12 +9,22 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from survey.models import WAITING, FileSet, now
+from survey.models import WAITING, FileSet, now, place_of
 from survey.store.files.keys import Wish, code
 
 MANIFEST = "manifest.json"
 MOST_INCOMPLETE = 8  # trends of an audit: a link that reads must not fill the queue
 KEPT = {"report": 1, "trend": 40, "comparison": 100}  # about one thing; the oldest go first
+
+
+def folder_of(data: Path, one: FileSet) -> Path:
+    """Where the files of a set lie in the data folder."""
+    return place_of(data, one.kind, one.about) / one.id
+
+
+def is_lost(data: Path, one: FileSet) -> bool:
+    """Whether a set was made whose files are gone, as after a backup of the database alone."""
+    return one.state == "ready" and not (folder_of(data, one) / MANIFEST).exists()
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -46,13 +56,13 @@ def newest(session: Session, kind: str, about: str, *also: ColumnElement[bool]) 
     )
 
 
-def ask(session: Session, wish: Wish) -> str | None:
-    """The id of a set that still has to be made: a new one, or one that failed before.
+def ask(session: Session, wish: Wish, data: Path) -> str | None:
+    """The id of a set that still has to be made: a new one, or one that failed or was lost.
 
     None where it was asked for already, or where too many trends of its audit are being made.
     """
     if known := find(session, wish):
-        return _again(known) if known.state == "failed" else None
+        return _again(known) if known.state == "failed" or is_lost(data, known) else None
     if wish.kind == "trend" and _incomplete(session, wish) >= MOST_INCOMPLETE:
         return None
     new = FileSet(**wish._asdict())
