@@ -137,13 +137,6 @@ def test_ratings_for_spreadsheets_have_a_mark_and_safe_heads() -> None:
     ]
 
 
-def test_teams_stand_by_their_names_in_ratings_for_spreadsheets() -> None:
-    rows = pd.DataFrame({"workshop": [NOW] * 2, "team": ["", "4CQ2"], "answer": ["5", "4"]})
-    named = report("es", persons=lambda: rows, names={(NOW, "4CQ2"): "Pisos"})
-    read = list(csv.reader(io.StringIO(formats.render(named, "csv").decode("utf-8-sig"))))
-    assert [row[1] for row in read] == ["team", "", "Pisos"]
-
-
 def test_of_a_team_without_invited_people_no_participation_is_told() -> None:
     rows = report().participation.copy()
     rows.loc[0, "invited"] = 0

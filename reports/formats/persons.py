@@ -16,9 +16,6 @@ from reports.report import Report
 def render(report: Report) -> bytes:
     """`report.persons()` as UTF-8 with the mark by which spreadsheets know it, formula-safe."""
     sheets, text = report.persons(), io.StringIO()
-    if "team" in sheets:
-        names = zip(sheets["workshop"], sheets["team"], strict=True)
-        sheets["team"] = [team and report.team_name(team, workshop) for workshop, team in names]
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_safe(name) for name in sheets.columns)
     for row in sheets.itertuples(index=False):

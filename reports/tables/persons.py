@@ -1,9 +1,9 @@
 """Ratings one row a person, without letting anybody be recognised by the pattern of a row.
 
-Who knows one answer of a colleague would find the row, and with it all other answers. So rows of
-members and customers carry neither id nor team nor anything else about them, stand in the order
-of their values, and there are none where fewer than twice the smallest base of people rated.
-Sheets of teams are public in the room and keep their team.
+Who knows one answer of a colleague would find the row, and with it all other answers. So rows
+carry neither id nor team nor anything else about who gave them, stand in the order of their
+values, and there are none where fewer than twice the smallest base of people rated. What teams
+agreed is public in the room; by team it stands in the other tables.
 """
 
 import numpy as np
@@ -16,13 +16,13 @@ MEASURES = ("performance", "importance")
 
 
 def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:
-    """`workshop, voice, team`, then each rated item's scores as clicked, as texts.
+    """`workshop, voice`, then each rated item's scores as clicked, as texts.
 
     A column is named as its item (performance) or `<item>.importance`; `dk` is don't know, ""
-    not given. With a `smallest_base` of 1 nothing is left out but ids.
+    not given. With a `smallest_base` of 1 nothing is left out but ids and teams.
     """
     rated = _as_clicked(table.rated(answers), known)
-    people = rated.drop_duplicates("person").set_index("person")[["workshop", "voice", "team"]]
+    people = rated.drop_duplicates("person").set_index("person")[["workshop", "voice"]]
     people = people.astype(str)
     columns = [
         _scores(rated, item, measure)
@@ -53,10 +53,8 @@ def _scores(rated: pd.DataFrame, item: str, measure: str) -> pd.Series:
 
 def _withheld(sheets: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     if smallest_base > 1:
-        private = sheets["voice"] != "team"
-        sheets.loc[private, "team"] = ""
-        people = sheets.groupby(["workshop", "voice"])["team"].transform("size")
-        sheets = sheets[~private | (people >= 2 * smallest_base)]
+        people = sheets.groupby(["workshop", "voice"])["voice"].transform("size")
+        sheets = sheets[(sheets["voice"] == "team") | (people >= 2 * smallest_base)]
         sheets = _hide_few(sheets, smallest_base)
     # by value: the order in which people answered would tell who they are
     return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
@@ -66,7 +64,7 @@ def _hide_few(sheets: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """Empty the cells of an item that fewer people of a workshop and voice answered."""
     sheets = sheets.copy()
     private = sheets["voice"] != "team"
-    for item in sheets.columns[3:]:
+    for item in sheets.columns[2:]:
         given = sheets[item] != ""
         n = given.groupby([sheets["workshop"], sheets["voice"]]).transform("sum")
         sheets.loc[private & (n < smallest_base), item] = ""
