@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -14,10 +15,12 @@ from pypdf import PdfReader
 from survey import demo
 from survey.leadership.view import file_size
 from survey.making import queue
-from survey.models import FileSet, User
+from survey.models import FileSet, User, Workshop
 from survey.store.files import keys, sets
 from survey.store.room import presence
 from survey.web.database import db, writing
+from tests import prepared
+from tests.cast import phone, save
 from tests.some import some
 
 
@@ -108,6 +111,33 @@ def test_a_report_whose_folder_was_lost_is_made_anew(
     assert len(asked) == 1
     lost = f"{report}/{asked[0]}/report.pdf"
     assert sqlite_facilitator.get(lost).status_code == 404
+
+
+@pytest.mark.parametrize("rated_before", [0, 6])
+def test_where_nobody_rated_the_report_says_so_and_shows_no_older_figure(
+    app: Flask, facilitator: FlaskClient, rated_before: int
+) -> None:
+    audit_id = prepared.audit(facilitator)
+    for title, day, people in (("Spring", "2026-03-14", rated_before), ("Autumn", "2026-09-14", 0)):
+        room = prepared.workshop(facilitator, audit_id, title=title, date=day)
+        prepared.stage(facilitator, room, "answering")
+        with app.app_context():
+            code = db.session.query(Workshop).filter_by(title=title).one().code
+        for _ in range(people):
+            save(phone(app, code=code), "rating", code, what_we_announce__performance="2")
+        phone(app, code=code)  # who came and rated nothing is not counted
+        assert facilitator.post(f"{room}/room/close").status_code == 302
+    facilitator.post(f"{room}/report?lang=en")
+    page = facilitator.get(f"{room}/report?lang=en").text
+    assert re.findall(r'class="lead">([^<]+)', page) == [
+        *("No item was rated.", "0 people of 0 teams answered.")
+    ]
+    assert "<figure" not in page
+    address = re.search(r'href="([^"]+/report\.pdf)', page)
+    assert address
+    pdf = PdfReader(io.BytesIO(fetched(facilitator, address[1])[1]))
+    assert "No item was rated." in pdf.pages[0].extract_text()
+    assert "could not be made" not in facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
 
 
 def test_a_report_of_another_version_of_the_code_is_not_shown(

@@ -178,6 +178,13 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     return answers
 
 
+def ending_with(workshop: str, answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers with that workshop as the last one, also where nobody answered in it."""
+    names = [name for name in answers["workshop"].cat.categories if name != workshop]
+    ended = answers["workshop"].cat.set_categories([*names, workshop], ordered=True)
+    return answers.assign(workshop=ended)
+
+
 def of_kinds(answers: pd.DataFrame, kinds: Collection[Kind]) -> pd.DataFrame:
     """The rows of items that are asked in one of these ways."""
     names = {kind.value for kind in kinds}

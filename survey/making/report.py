@@ -80,10 +80,10 @@ def read(workshop: Workshop, language: Language) -> Input:
     waves = keys.waves(db.session, workshop)
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
-    rows = _all(exports.answers, waves, names)
+    rows = _all(exports.answers, waves, names).reindex(columns=list(table.COLUMNS))
     known = Known(asked)
     return Input(
-        answers=table.check({workshop.title: rows}, known),
+        answers=table.ending_with(names[workshop.id], table.check({workshop.title: rows}, known)),
         teams=side_tables.teams(_all(exports.teams, waves, names), workshop.title),
         pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
         meta=_meta(workshop, language),

@@ -232,9 +232,12 @@ def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: La
     rated = _answers_of_tallies(shown, filters, names, asked)
     written = [row for wave in shown for row in exports.entries(db.session, wave, names[wave.id])]
     rows = pd.concat([rated, pd.DataFrame(_as_teams(written))], ignore_index=True)
+    last = names[shown[-1].id]
+    checked = answers.check({last: rows}, Known(asked))
     noun = getattr(word_of(audit), language)
     return Input(
-        answers=answers.check({names[shown[-1].id]: rows}, Known(asked)),
+        # a view in which nobody speaks is of some workshop too
+        answers=checked if len(checked) else answers.ending_with(last, checked),
         teams=_beside(side_tables.teams, exports.teams, shown, names),
         pledges=_beside(side_tables.pledges, exports.pledges, shown, names),
         meta=Meta(
