@@ -5,17 +5,19 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from survey import demo
 from survey.leadership.view import file_size
 from survey.making import queue
-from survey.models import FileSet, User, Workshop
+from survey.models import FileSet, Respondent, User, Workshop
 from survey.store.files import keys, sets
 from survey.store.room import presence
 from survey.web.database import db, writing
@@ -38,6 +40,14 @@ def fetched(client: FlaskClient, address: str) -> tuple[int, bytes]:
         return answer.status_code, answer.data
 
 
+def unpacked(content: bytes) -> bytes:
+    """What a file holds, or the files in it."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
 def test_a_report_is_made_and_taken_away(
     report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
@@ -48,6 +58,7 @@ def test_a_report_is_made_and_taken_away(
         row = db.session.query(FileSet).one()
         assert row.is_complete
         made = sets.manifest_of(queue.folder_of(row))
+        people = some(db.session.scalars(select(Respondent.id)))
     assert [file["name"] for file in made["files"]] == [
         *("report.pdf", "board.pdf", "figures.xlsx", "figures.csv"),
         *("slides.pptx", "report.html", "pictures.zip"),
@@ -57,6 +68,8 @@ def test_a_report_is_made_and_taken_away(
     for file in some(made["files"]):
         status, content = fetched(sqlite_facilitator, f"{report}/{row.id}/{file['name']}?save=1")
         assert (status, len(content)) == (200, file["size"])
+        held = unpacked(content)
+        assert not [one for one in people if one.encode() in held]
         assert file["name"] in page
     pdf = PdfReader(io.BytesIO(fetched(sqlite_facilitator, f"{report}/{row.id}/report.pdf")[1]))
     assert made["check_code"] in pdf.pages[-1].extract_text()
