@@ -9,10 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from survey.models import Answer, Tally, Team, Workshop
+from survey.models import Answer, FieldedQuestionnaire, Tally, Team, Workshop
 from survey.web.database import db
-from tests import trend_cast
+from tests import prepared, trend_cast
 from tests.prepared import upload
+from tests.small_questionnaire import SMALL
 from tests.trend_cast import ada
 
 HEAD = "respondent,item,performance,importance,team,workshop,date\n"
@@ -69,6 +70,44 @@ def test_an_import_can_be_undone(app: Flask, facilitator: FlaskClient, audit_id:
         assert db.session.scalar(select(func.count()).select_from(Answer)) == 0
         assert db.session.scalar(select(func.count()).select_from(Team)) == 3
         assert not list((app.config["DATA"] / "imports").rglob("*.json"))
+
+
+OWN = SMALL.replace("wording = {", "version = 3\nwording = {")
+
+
+@pytest.mark.parametrize(
+    ("item", "key", "version"), [("trained_for_it", "damage_control", 1), ("prompt", "small", 3)]
+)
+def test_questionnaires_that_the_audit_never_asked_are_known_by_their_items(
+    app: Flask, facilitator: FlaskClient, item: str, key: str, version: int
+) -> None:
+    prepared.own_questionnaire(facilitator, OWN)
+    audit_id = prepared.audit(facilitator)
+    old = table().replace(trend_cast.asked_items()[0], item)
+    look = upload(facilitator, audit_id, old.encode())
+    page = facilitator.get(look + "?lang=en").text
+    assert re.search(r"Garden, Kitchen, rooms</td><td>–</td>", page)  # and no unknown item
+    facilitator.post(look + "/add")
+    with app.app_context():
+        held = db.session.scalars(select(Workshop)).one()
+        assert [form.key for form in held.questionnaires] == [key]
+        assert set(db.session.scalars(select(Answer.item_version))) == {version}
+    facilitator.post(look + "/undo")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(FieldedQuestionnaire)) == 0
+
+
+def test_what_was_imported_was_asked_in_the_same_words(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    # another word for the customer is no other question
+    imported = prepared.audit(facilitator, name="Imported", customer_word="patient")
+    facilitator.post(upload(facilitator, imported, table().encode()) + "/add")
+    for audit in (audit_id, imported):
+        facilitator.get(f"/audits/{audit}/trend?lang=en")
+    page = facilitator.get(f"/trends/compare?audit={audit_id}&audit={imported}&lang=en").text
+    assert re.search(r"Imported</a>\s*</th>", page)
+    assert "asked in other words" not in page
 
 
 def test_every_fault_is_named_and_nothing_is_added(

@@ -103,7 +103,8 @@ def shared_items(views: list[View]) -> list[Item]:
 def _units(views: list[View], item: Item) -> list[Unit]:
     """Each audit with its figures of the item; other words than most used tell nothing."""
     rows = [item.of(view) for view in views]
-    usual = Counter(row["worded"] for row in rows if row).most_common(1)[0][0]
+    worded = Counter(row["worded"] for row in rows if row and row["worded"])
+    usual = worded.most_common(1)[0][0] if worded else ""
     again = {
         name for name, times in Counter(view.audit.name for view in views).items() if times > 1
     }
@@ -124,7 +125,7 @@ def _unit(view: View, item: Item, row: dict[str, Any], usual: str, is_double: bo
         n=round(row.get(base) or 0),
         base=view.audit.smallest_base,
         is_hidden=bool(row.get("hidden")),
-        is_reworded=bool(row) and row["worded"] != usual,
+        is_reworded=row.get("worded", "") not in ("", usual),
         key=view.audit.id,
     )
 

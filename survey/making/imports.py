@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from questionnaires.model import LANGUAGES
+from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
 from reports.answers.catalogue import Known
 from reports.answers.faults import (
@@ -49,17 +49,17 @@ _VERSION = re.compile(r"[0-9]{0,4}")
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     """Write what the uploaded table in `folder` would add, or all that is wrong with it."""
     faults, file = Faults(), one.view["name"]
-    forms = store.fielded_in(db.session, one.about)
     try:
         table = _read(next(folder.glob("upload.*")), file, faults)
         faults.stop_if_any()
+        forms = _asked(table, one.about)
         checked = answers.check({file: table}, Known(forms))
         workshops = _workshops(_rows(table, file), one.about, file, faults)
         faults.stop_if_any()
     except InputError as error:
         _write(folder / PREVIEW, {"faults": _told(error.faults), "total": error.total})
         return Begun({"is_refused": True}, None)
-    known = {item.key for form in forms for item in form.items}
+    known = set(Known(forms))
     _write(folder / ROWS, workshops)
     _write(folder / PREVIEW, _preview(workshops, known, len(checked)))
     return Begun(None, None)
@@ -84,6 +84,12 @@ def _read(path: Path, name: str, faults: Faults) -> pd.DataFrame:
     if not faults.found and table.empty:
         faults.add(name, NO_ROWS)
     return table
+
+
+def _asked(table: pd.DataFrame, audit_id: str) -> list[Questionnaire]:
+    """The questionnaires that ask the items of the table."""
+    items = {str(key).strip() for key in table.get("item", ())}
+    return list(store.asked_by(db.session, audit_id, items).values())
 
 
 def _unpacked(path: Path) -> int:

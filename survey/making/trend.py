@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +12,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
+from questionnaires import CUSTOMER
 from questionnaires.model import Kind, Language, Questionnaire
 from reports import answers, report
 from reports.answers import side_tables
@@ -50,7 +51,9 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
     if wish.snapshot != one.snapshot:
         return None
     making = _making(audit, shown, filters, language, progress)
-    show(folder, making.drawings, _documents(making), progress, **_page(making))
+    show(
+        folder, making.drawings, _documents(making), progress, **_page(making, _wordings(shown[-1]))
+    )
     return Begun((_headline(making.report) or None) if filters.is_plain else None, making)
 
 
@@ -121,7 +124,16 @@ def _cell(value: Any) -> str:
     return safe(value) if isinstance(value, str) else str(value)
 
 
-def _page(making: Making) -> dict[str, Any]:
+def _wordings(workshop: Workshop) -> dict[str, str]:
+    """What a workshop asked by item, in both languages, whatever it calls the customer."""
+    return {
+        item.key: json.dumps(item.wording, sort_keys=True)
+        for form in questionnaires.frozen(db.session, workshop.id)
+        for item in form.worded(CUSTOMER).items
+    }
+
+
+def _page(making: Making, wordings: Mapping[str, str]) -> dict[str, Any]:
     """What the pages of a trend show of it."""
     made, document = making.report, making.document
     return {
@@ -131,7 +143,7 @@ def _page(making: Making) -> dict[str, Any]:
         "board": document.board,
         "changes": _changes(made),
         "teams": _teams(made),
-        "items": _latest(made),
+        "items": _latest(made, wordings),
     }
 
 
@@ -162,19 +174,20 @@ def _teams(made: Report) -> list[dict[str, str]]:
     ]
 
 
-def _latest(made: Report) -> list[dict[str, Any]]:
+def _latest(made: Report, wordings: Mapping[str, str]) -> list[dict[str, Any]]:
     """The items of the last workshop with their figures, for comparing units.
 
-    `worded` tells two wordings apart that share a key.
+    `worded` tells two wordings apart that share a key; of an item that no questionnaire knows
+    nothing is told.
     """
     rows = made.items[made.items["workshop"].astype(str) == made.workshop]
-    return [_item(made, row) for row in records(rows)]
+    return [_item(made, row, wordings) for row in records(rows)]
 
 
-def _item(made: Report, row: Record) -> dict[str, Any]:
+def _item(made: Report, row: Record, wordings: Mapping[str, str]) -> dict[str, Any]:
     key, known = str(row["item"]), made.item(str(row["item"]))
     is_rated_twice = is_known(row["gap"]) if known is None else known.kind is Kind.RATED
-    words = json.dumps(known.wording, sort_keys=True) if known else key
+    words = wordings.get(key, "")
     figures = ("gap", "gap_low", "gap_high", "performance", "performance_low",
                "performance_high", "n_pairs", "n_performance")  # fmt: skip
     return {
@@ -182,7 +195,7 @@ def _item(made: Report, row: Record) -> dict[str, Any]:
         "short": made.short(key),
         "measure": "gap" if is_rated_twice else "performance",
         "size": int(row["scale_size"]) if is_known(row["scale_size"]) else 0,
-        "worded": hashlib.sha256(words.encode()).hexdigest()[:12],
+        "worded": words and hashlib.sha256(words.encode()).hexdigest()[:12],
         "hidden": bool(row["hidden"]),
         **{name: float(row[name]) if is_known(row[name]) else None for name in figures},
     }

@@ -1,12 +1,13 @@
 """Workshops that come from elsewhere: as a table of answers or whole, and taken out again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from questionnaires import dump
 from questionnaires.model import LANGUAGES, Questionnaire
 from survey.models import (
     DONT_KNOW,
@@ -27,7 +28,7 @@ from survey.models import (
 )
 from survey.store.answers import closing
 from survey.store.answers.follow_up import POINTS
-from survey.store.answers.questionnaires import keep, restored
+from survey.store.answers.questionnaires import forget_unused, keep, offered_in, restored
 from survey.store.answers.tables import MEASURES, VERDICTS, Row, WorkshopTables
 from survey.store.people import log
 from survey.store.people.tokens import new_code
@@ -53,9 +54,32 @@ def known_workshops(session: Session, audit_id: str) -> set[tuple[str, str]]:
     return {(title, day.isoformat()) for title, day in session.execute(query)}
 
 
-def fielded_in(session: Session, audit_id: str) -> list[Questionnaire]:
-    """The questionnaires of an audit, the newest first: they know the items of a table."""
-    return [restored(form) for form in _fielded(session, audit_id)]
+def asked_by(session: Session, audit_id: str, items: set[str]) -> dict[str, Questionnaire]:
+    """The questionnaires that ask these items, by their frozen texts; of each key one.
+
+    The audit's own come first, then what those who lead it could choose. Each asks an item that
+    none before it asks.
+    """
+    found: dict[str, Questionnaire] = {}
+    for text, form in _known(session, audit_id, items):
+        keys = {one.key for one in found.values()}
+        left = items - _items(*found.values())
+        if form.key not in keys and left & _items(form):
+            found[text] = form
+    return found
+
+
+def _known(session: Session, audit_id: str, items: set[str]) -> Iterator[tuple[str, Questionnaire]]:
+    """Frozen texts and questionnaires: the audit's, then others, those of most items first."""
+    for form in _fielded(session, audit_id):
+        yield form.definition, restored(form)
+    others = offered_in(session, audit_id)
+    for other in sorted(others, key=lambda form: -len(items & _items(form))):
+        yield dump(other), other
+
+
+def _items(*forms: Questionnaire) -> set[str]:
+    return {item.key for form in forms for item in form.items}
 
 
 def _fielded(session: Session, audit_id: str) -> Sequence[FieldedQuestionnaire]:
@@ -83,14 +107,18 @@ def store(session: Session, given: FileSet, workshops: Sequence[dict[str, Any]])
 
     Each has title, date, teams (key and name) and rows of the answers table.
     """
-    forms = _fielded(session, given.about)
     for described in workshops:
-        add(session, given.about, _as_tables(described, forms), given.id)
+        asked = asked_by(session, given.about, {row["item"] for row in described["rows"]})
+        add(session, given.about, _as_tables(described, asked), given.id)
     given.state = "stored"
 
 
-def _as_tables(described: dict[str, Any], forms: Sequence[FieldedQuestionnaire]) -> WorkshopTables:
-    """A workshop of a table, whose people get ids of ours: its own may be of any kind."""
+def _as_tables(described: dict[str, Any], asked: Mapping[str, Questionnaire]) -> WorkshopTables:
+    """A workshop of a table, whose people get ids of ours: its own may be of any kind.
+
+    Where it does not say in which version an item was asked, it is that of the questionnaire.
+    """
+    versions = {item.key: item.version for form in asked.values() for item in form.items}
     keys = {team["given"]: team["key"] for team in described["teams"]}
     first = {row["respondent"]: row for row in reversed(described["rows"])}
     ids = {given: new_id() for given in first}
@@ -103,18 +131,13 @@ def _as_tables(described: dict[str, Any], forms: Sequence[FieldedQuestionnaire])
              "source": "import"}
             for given, row in first.items()
         ],
-        answers=[{**row, "respondent": ids[row["respondent"]]} for row in described["rows"]],
-        questionnaires=_answered(forms, {row["item"] for row in described["rows"]}),
+        answers=[
+            {**row, "respondent": ids[row["respondent"]],
+             "item_version": row["item_version"] or versions.get(row["item"], 1)}
+            for row in described["rows"]
+        ],
+        questionnaires=list(asked),
     )  # fmt: skip
-
-
-def _answered(forms: Sequence[FieldedQuestionnaire], items: set[str]) -> list[str]:
-    """The questionnaires whose items were answered; of one key the newest."""
-    taken: dict[str, str] = {}
-    for form in forms:
-        if items & {item.key for item in restored(form).items}:
-            taken.setdefault(form.key, form.definition)
-    return list(taken.values())
 
 
 def add(
@@ -281,6 +304,7 @@ def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
     """Take out every workshop that an import added; their ids, whose files go too."""
     gone = list(session.scalars(select(Workshop.id).filter_by(import_id=given.id)))
     session.execute(delete(Workshop).where(Workshop.import_id == given.id))
+    forget_unused(session)
     given.state = "undone"
     log.note(
         session, "import_undone", user_id=user_id, audit_id=given.about,

@@ -17,6 +17,7 @@ from survey.models import (
     Answer,
     Correction,
     FieldedQuestionnaire,
+    Membership,
     OwnQuestionnaire,
     Workshop,
     WorkshopQuestionnaire,
@@ -87,6 +88,17 @@ def own_of(session: Session, user_id: str) -> list[OwnQuestionnaire]:
     """The questionnaires that an account has uploaded, by key."""
     query = select(OwnQuestionnaire).filter_by(user_id=user_id).order_by(OwnQuestionnaire.key)
     return list(session.scalars(query))
+
+
+def offered_in(session: Session, audit_id: str) -> list[Questionnaire]:
+    """The questionnaires that those who lead an audit can choose: own ones, then shipped ones."""
+    query = (
+        select(OwnQuestionnaire.source)
+        .join(Membership, Membership.user_id == OwnQuestionnaire.user_id)
+        .where(Membership.audit_id == audit_id, Membership.role == "facilitator")
+        .order_by(OwnQuestionnaire.key, OwnQuestionnaire.id)
+    )
+    return [*map(parsed, session.scalars(query)), *map(one, KEYS)]
 
 
 def save(session: Session, user_id: str, text: str, key: str) -> tuple[str, bool]:
