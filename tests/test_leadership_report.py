@@ -137,7 +137,7 @@ def test_where_nobody_rated_the_report_says_so_and_shows_no_older_figure(
         with app.app_context():
             code = db.session.query(Workshop).filter_by(title=title).one().code
         for _ in range(people):
-            save(phone(app, code=code), "rating", code, what_we_announce__performance="2")
+            save(phone(app, code=code), "rating", code, as_announced__performance="2")
         phone(app, code=code)  # who came and rated nothing is not counted
         assert facilitator.post(f"{room}/room/close").status_code == 302
     facilitator.post(f"{room}/report?lang=en")

@@ -2,12 +2,16 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from survey.models import FileSet, Team, User, Workshop
+from survey.models import Answer, FileSet, Respondent, Team, User, Workshop
 from survey.web.database import alembic, db, writing
+from tests import cast
+from tests.some import some
+
+RESPONDENTS, ANSWERS = Respondent.__table__, Answer.__table__
 
 
 def test_the_migration_makes_exactly_the_models(app: Flask) -> None:
@@ -96,4 +100,24 @@ def test_uploads_keep_their_undo_in_the_table_of_file_sets(app: Flask) -> None:
         assert db.session.scalar(text("SELECT name FROM import_file")) == "bad.csv"
         db.session.close()
         alembic.upgrade()
+        assert alembic.compare_metadata() == []
+
+
+@pytest.mark.parametrize("table", ["respondent", "answer"])
+def test_sqlite_knows_no_order_in_which_people_joined(sqlite_app: Flask, table: str) -> None:
+    with sqlite_app.app_context(), pytest.raises(OperationalError, match="no such column: rowid"):
+        db.session.execute(text(f"SELECT rowid FROM {table}"))
+
+
+def test_people_and_their_answers_stay_when_their_order_goes(app: Flask) -> None:
+    cast.make_workshop(app)
+    cast.save(cast.phone(app), "rating", as_announced__performance="4")
+    with app.app_context():
+        before = [db.session.execute(select(table)).all() for table in (RESPONDENTS, ANSWERS)]
+        db.session.close()
+        alembic.downgrade("0005")
+        alembic.upgrade()
+        after = [db.session.execute(select(table)).all() for table in (RESPONDENTS, ANSWERS)]
+        assert all(some(before))
+        assert after == before
         assert alembic.compare_metadata() == []

@@ -25,6 +25,9 @@ from survey.models.base import (
     score_range,
 )
 
+# kept by its random key: SQLite would number the rows in the order in which people joined
+BY_KEY = {"sqlite_with_rowid": False}
+
 
 class Respondent(Base):
     """One person, or one shared team sheet, known by a random token of which we keep the hash."""
@@ -58,6 +61,7 @@ class Respondent(Base):
             sqlite_where=sql("voice = 'team'"),
             postgresql_where=sql("voice = 'team'"),
         ),
+        BY_KEY,
     )
 
 
@@ -90,6 +94,7 @@ class Answer(Base):
         ),
         one_of("evidence", ("", *EVIDENCE)),
         *(score_range(measure) for measure in ("importance", "performance", "frequency")),
+        BY_KEY,
     )
 
 
