@@ -16,7 +16,7 @@ ITEM_FIGURES = (
     "n_importance importance importance_low importance_high"
     " n_performance performance performance_low performance_high top2 top2_low top2_high"
     " dk_share n_pairs gap gap_low gap_high p q label priority consensus agreement_a hidden"
-    " item_version scale_size bottom2 missing_share bound_low bound_high grey"
+    " too_few item_version scale_size bottom2 missing_share bound_low bound_high grey"
 )
 TEAM_FIGURES = ITEM_FIGURES.replace(" q ", " ")
 
@@ -60,6 +60,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         ),
         "participation": (
             "workshop team voice invited joined handed_in name share answered completion"
+            " hidden too_few"
         ),
         "entries": (
             "workshop voice item entry side theme group text evidence importance performance"
@@ -86,7 +87,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "summary": (
             "workshop date audit respondents_member respondents_team respondents_customer teams"
             " teams_again items entries scored_entries sheets_open importance_centre"
-            " performance_centre"
+            " performance_centre invited handed_in"
         ),
         "notices": "workshop voice item kind n of",
     }.items()

@@ -137,7 +137,9 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["notices"] = notices.of(source.answers, rated, items, source.teams, known)
     found["pledges"] = pledges.of(source.pledges, items, _names(source))
     if source.teams is not None:
-        found["participation"] = participation.participation(source.teams, source.answers, rated)
+        found["participation"] = participation.participation(
+            source.teams, source.answers, rated, base
+        )
     found["ranks"] = ranks.result()
     return _bound(source, settings, known, found)
 

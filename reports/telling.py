@@ -296,11 +296,9 @@ class Words:
         text = self.ngettext("{n} is hidden.", "{n} are hidden.", count)
         return text.format(n=self.typography.count(count))
 
-    def base_of(self, n: float, hidden: bool) -> str:
-        """The base of a row: its number, or only that it is too small."""
-        if hidden:
-            return f"<{self.report.settings.smallest_base}"
-        return self.typography.count(n)
+    def base_of(self, n: float, hidden: bool, too_few: bool = True) -> str:
+        """The base of a row: its number, or only that it is hidden; a total is so if too few."""
+        return hidden_base(self.report, too_few) if hidden else self.typography.count(n)
 
     def part(self, title: str, number: int, of: int) -> str:
         """The title of one of several pages of a chart."""
@@ -363,6 +361,21 @@ def has_mean(row: Record, base: str, figure: str) -> bool:
 def is_hidden(row: Record) -> bool:
     """Whether the row's figures must not be shown."""
     return is_known(row["hidden"]) and bool(row["hidden"])
+
+
+def hidden_base(report: Report, too_few: bool) -> str:
+    """What stands for a hidden base, whose number stands nowhere: «<5» of a small one.
+
+    Of one that is hidden only so that nobody can work the small ones out: «hidden».
+    """
+    if too_few:
+        return f"<{report.settings.smallest_base}"
+    return translator(report.settings.language).gettext("hidden")
+
+
+def is_few(row: Record) -> bool:
+    """Whether the row is hidden because it is small, and not to protect another."""
+    return is_known(row["too_few"]) and bool(row["too_few"])
 
 
 def is_known(value: Any) -> bool:

@@ -105,6 +105,7 @@ def item_rows(names: list[str], rng: np.random.Generator, n: int, size: int) -> 
         "consensus": 0.6,
         "agreement_a": 0.3,
         "hidden": False,
+        "too_few": False,
         "item_version": 1,
         "scale_size": size,
         "grey": False,
@@ -202,6 +203,7 @@ def count_rows(workshop: str, team: str, item: str, counts: Any, dk: int = 2) ->
             "n": [*counts, dk, 0],
             "share": [*(count / n for count in counts), dk / (n + dk), 0.0],
             "hidden": False,
+            "too_few": False,
         }
     )
 
@@ -301,5 +303,6 @@ def hidden(table: pd.DataFrame, rows: list[int] | None = None) -> pd.DataFrame:
     table = table.reset_index(drop=True).astype(object)
     where = table.index if rows is None else table.index[rows]
     for column in [column for column in table.columns if column not in keep.split()]:
-        table.loc[where, column] = {"hidden": True, "label": ""}.get(str(column), np.nan)
+        gone = {"hidden": True, "too_few": True, "label": ""}
+        table.loc[where, column] = gone.get(str(column), np.nan)
     return table

@@ -93,6 +93,7 @@ def items(workshop: str = NOW, shift: float = 0.0) -> pd.DataFrame:
                 "consensus": 0.6,
                 "agreement_a": 0.3,
                 "hidden": False,
+                "too_few": False,
                 "item_version": 1,
                 "scale_size": 5,
                 "bottom2": 0.5 - performance / 10,
@@ -269,6 +270,8 @@ def report(language: str = "es", **changes: object) -> Report:
             "entries": 6,
             "scored_entries": 6,
             "sheets_open": 0,
+            "invited": 45,
+            "handed_in": 35,
         },
     )
     tables["participation"] = table(
@@ -285,6 +288,8 @@ def report(language: str = "es", **changes: object) -> Report:
                 "share": 7 / 9,
                 "answered": 7,
                 "completion": 0.95,
+                "hidden": False,
+                "too_few": False,
             }
             for name in TEAMS
         ),

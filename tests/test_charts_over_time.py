@@ -116,7 +116,7 @@ def test_a_hidden_gap_is_hatched_and_no_point() -> None:
     source = changed()
     rows = source.items.copy()
     rows.loc[1, ["gap", "gap_low", "gap_high"]] = float("nan")
-    rows.loc[1, "hidden"] = True
+    rows.loc[1, ["hidden", "too_few"]] = True
     (drawing,) = gaps.draw(replace(source, items=rows))
     assert [len(line.get_xdata()) for line in drawn(drawing, "gap")] == [1, 1]
     (hatched,) = drawn(drawing, "hidden")

@@ -59,7 +59,7 @@ def test_a_hidden_workshop_leaves_a_hole_in_the_line() -> None:
     source = changed(items=1)
     rows = source.items.copy()
     rows.loc[1, ["performance", "performance_low", "performance_high", "importance"]] = float("nan")
-    rows.loc[1, "hidden"] = True
+    rows.loc[1, ["hidden", "too_few"]] = True
     (drawing,) = performance.draw(replace(source, items=rows))
     assert [len(line.get_xdata()) for line in drawn(drawing, "performance")] == [1, 1]
     assert "<5" in words(drawing)

@@ -21,6 +21,7 @@ OF_TABLE = {
 """The tables of R's that a table of ours is compared with, where they are not called alike."""
 
 WRITTEN = "as it was written in the answers or beside them"
+HIDING = "why a row is hidden; by our own tests of hiding"
 NUMBERED = "a number of ours; tests find the row by its text"
 # fmt: off
 NOT_BY_R = {
@@ -42,9 +43,11 @@ NOT_BY_R = {
     },
     "choices": {"hidden": "hidden_5 in R's table"},
     "numbers": {"hidden": "hidden_5 in R's table"},
-    "items": {"hidden": "hidden_3 and hidden_5 in R's table"},
+    "items": {"hidden": "hidden_3 and hidden_5 in R's table", "too_few": HIDING},
+    "participation": {"hidden": HIDING, "too_few": HIDING},
     "pledges": dict.fromkeys(("name", "owner", "due", "notice"), WRITTEN),
-    "summary": {"audit": WRITTEN},
+    "summary": {"audit": WRITTEN, **dict.fromkeys(("invited", "handed_in"), "sums of the heads")},
+    "teams": {"too_few": HIDING},
     "team_differences": {"voice": "members only"},
 }
 # fmt: on

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from reports.answers import side_tables
 from reports.findings import find
 from reports.findings.change import detectable, sight
 from reports.findings.headline import headline, limits, sentences
 from reports.inputs import Meta
 from reports.report import Report
 from reports.telling import Scope
+from tests.figures_cast import made as figures
+from tests.figures_cast import scores
 from tests.report_cast import BEFORE, ITEMS, NOW, items, report, table
 from tests.some import some
 
@@ -206,21 +209,25 @@ def test_an_outcome_that_no_pledge_had_is_not_counted() -> None:
 def test_participation_counts_people_and_says_everyone_where_it_was() -> None:
     made = report("en")
     assert said("participation", made) == "35 of 45 people invited handed in (78%)."
-    everyone = made.participation.assign(handed_in=9)
-    assert said("participation", replace(made, participation=everyone)) == (
+    everyone = made.summary.assign(handed_in=45)
+    assert said("participation", replace(made, summary=everyone)) == (
         "Everyone answered: 38 people of 5 teams."
     )
 
 
-@pytest.mark.parametrize("invited", [0, None, 5])
-def test_no_share_is_told_where_more_came_than_one_team_invited(invited: int | None) -> None:
-    made = report("en")
-    rows = made.participation.copy()
-    rows["invited"] = rows["invited"].astype("Int64")
-    rows.loc[0, "invited"] = invited
-    assert said("participation", replace(made, participation=rows)) == (
-        "38 people of 5 teams answered."
+@pytest.mark.parametrize("invited", ["0", "", "5"])
+def test_no_share_is_told_where_more_came_than_one_team_invited(invited: str) -> None:
+    heads = pd.DataFrame(
+        {
+            "team": ["a", "b"],
+            "invited": [invited, "9"],
+            "joined": ["6", "6"],
+            "handed_in": ["6", "6"],
+        }
     )
+    room = scores({"a": [3] * 6, "b": [4] * 6})
+    made = figures(room, teams=side_tables.teams(heads, "spring"), language="en")
+    assert said("participation", made) == "12 people of 2 teams answered."
 
 
 def test_items_that_nobody_can_judge_are_the_finding() -> None:
@@ -297,7 +304,7 @@ def test_one_team_that_answered_agrees_with_its_verb() -> None:
     summary = report().summary.assign(respondents_member=0, respondents_team=1, teams=1)
     made = report("es", items=items().assign(voice="team"), summary=summary)
     assert said("participation", made) == "Respondió un equipo."
-    one = report().summary.assign(respondents_member=1, teams=1)
+    one = report().summary.assign(respondents_member=1, teams=1, invited=None)
     without = report("en", summary=one, participation=table("participation"))
     assert said("participation", without) == "One person of one team answered."
 

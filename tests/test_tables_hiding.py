@@ -7,8 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
+from reports.answers import side_tables
 from reports.answers.catalogue import Known
+from reports.charts import heatmap
+from reports.document.blocks import Table
+from reports.document.report import document
 from reports.report import Report
 from reports.tables import hiding, tally
 from tests.figures_cast import checked, entry, made, room, scores
@@ -246,3 +251,51 @@ def test_exact_bases_under_the_limit_are_nowhere() -> None:
     cells = report.teams[report.teams["hidden"]]
     assert cells[["n_importance", "n_performance", "n_pairs"]].isna().all(axis=None)
     assert not {3.0, 4.0} & figures_of(report)["teams"] - {3.0}  # 3 is c's score
+
+
+def heads(handed_in: dict[str, int], **more: object) -> pd.DataFrame:
+    counts = [str(count) for count in handed_in.values()]
+    rows = {"team": list(handed_in), "invited": "9", "joined": counts, "handed_in": counts}
+    return side_tables.teams(pd.DataFrame({**rows, **more}), "spring")
+
+
+@pytest.mark.parametrize(("language", "hidden_as"), [("en", "hidden"), ("es", "oculto")])
+def test_the_number_of_a_hidden_base_stands_nowhere(language: str, hidden_as: str) -> None:
+    sizes = {"d": 4, "c": 6, "b": 8, "a": 9}
+    room_ = scores({team: [3, 4] * (size // 2) + [5] * (size % 2) for team, size in sizes.items()},
+                   importance=5)  # fmt: skip
+    report = made(room_, teams=heads(sizes), language=language)
+    rows = report.participation.set_index("team")
+    assert rows.index.tolist() == ["b", "a", "c", "d"]
+    columns = ["joined", "handed_in", "answered", "share", "completion"]
+    assert rows.loc[["c", "d"], columns].isna().all(axis=None)
+    assert rows.loc["b", "handed_in"] == 8
+    chapter = document(report, ()).chapters[0]
+    [table] = [block for block in chapter.blocks if isinstance(block, Table)]
+    told = {row[0].text: [cell.text for cell in row[2:4]] for row in table.rows}
+    assert told == {"b": ["8", "8"], "a": ["9", "9"], "c": [hidden_as] * 2, "d": ["<5"] * 2}
+    [drawing] = heatmap.draw(report)
+    said = [text.get_text() for text in drawing.figure.findobj(Text)]
+    assert [one for one in said if one in {"8", "9", "6", "4", "<5", hidden_as}] == (
+        ["8", "9", hidden_as, "<5"]
+    )
+    assert report.summary[["invited", "handed_in"]].to_numpy().tolist() == [[36, 27]]
+
+
+def test_a_team_that_left_an_item_out_shows_nothing_of_it_where_it_is_small() -> None:
+    table = scores({"a": [""] * 3, "b": [3] * 3, "c": [""] * 6})
+    other = scores({"a": [3] * 3, "b": [3] * 3, "c": [3] * 6}, item="other")
+    rows = made(pd.concat([table, other])).teams
+    here = rows[rows["item"] == "welcome"].set_index("team")
+    assert here["hidden"].all()  # the total is hidden: three people gave a score
+    assert here["missing_share"].isna().all()
+    assert here["too_few"].tolist() == [True, True, False]
+
+
+def test_a_team_whose_cells_are_all_hidden_is_protected_among_those_who_came() -> None:
+    # d answers with five, but each item by three: its number would show who they are
+    rows = scores({"a": [3] * 9, "b": [3] * 8, "c": [3] * 7, "d": [3, 3, 3, "", ""]})
+    report = made(rows, teams=heads({"a": 9, "b": 8, "c": 7, "d": 5}))
+    shown = report.participation.set_index("team")
+    assert shown["hidden"].to_dict() == {"a": False, "b": False, "c": True, "d": True}
+    assert shown["too_few"].to_dict() == {"a": False, "b": False, "c": False, "d": True}

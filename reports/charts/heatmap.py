@@ -12,7 +12,17 @@ from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.kit.rows import BODY, Row, stack
 from reports.report import Report
-from reports.telling import Record, Words, by_scale, has_mean, is_known, last, records, sentences
+from reports.telling import (
+    Record,
+    Words,
+    by_scale,
+    has_mean,
+    is_few,
+    is_known,
+    last,
+    records,
+    sentences,
+)
 
 KEY = "heatmap"
 MOST_TEAMS = 15
@@ -62,7 +72,7 @@ def draw(report: Report) -> list[Drawing]:
 def _drawings(
     words: Words, size: int, items: pd.DataFrame, teams: pd.DataFrame
 ) -> Iterator[Drawing]:
-    crew = list(dict.fromkeys(teams["team"]))
+    crew = _in_order(teams)
     pages = math.ceil(len(crew) / MOST_TEAMS)
     each = math.ceil(len(crew) / pages)
     fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
@@ -78,6 +88,12 @@ def _drawings(
     for number, (field, rows) in enumerate(parts, start=1):
         heading = words.part(finding, number, len(parts))
         yield _drawing(words, size, items, cells, field, rows, heading)
+
+
+def _in_order(teams: pd.DataFrame) -> list[str]:
+    """The teams as they stand in the table; those of which all is hidden last, by name."""
+    hidden = teams["hidden"].astype(bool).groupby(teams["team"].astype(str), sort=False).all()
+    return [*hidden.index[~hidden], *sorted(hidden.index[hidden])]
 
 
 def _field(words: Words, teams: list[str]) -> Field:
@@ -154,7 +170,8 @@ def _people(words: Words, cells: Cells, team: str) -> str:
     """The largest base of a team, or only that all of it is hidden."""
     own = [cell for (name, _item), cell in cells.items() if name == team]
     known = [int(cell["n_pairs"]) for cell in own if is_known(cell["n_pairs"])]
-    return words.base_of(max(known, default=0), not known)
+    few = any(is_few(cell) for cell in own)
+    return words.base_of(max(known, default=0), not known, few)
 
 
 def _draw_cell(

@@ -9,13 +9,9 @@ from reports.words.typography import capitalised
 
 def participation(scope: Scope) -> Finding:
     """Who answered, of how many invited."""
-    say, rows = scope.say, scope.now(scope.report.participation)
-    rows = rows[rows["voice"] == scope.voice]
-    # a share is told only where it can be right for every team: nobody comes of none
-    expected, joined, given = (rows[name].fillna(0) for name in ("invited", "joined", "handed_in"))
-    is_known = bool((expected.gt(0) | joined.eq(0)).all() and (given <= expected).all())
-    invited, handed_in = int(expected.sum()), int(given.sum())
-    if invited == 0 or handed_in == 0 or not is_known or scope.voice != "member":
+    say, heads = scope.say, scope.summary()[["invited", "handed_in"]]
+    invited, handed_in = (0 if pd.isna(count) else int(count) for count in heads)
+    if invited == 0 or handed_in == 0 or scope.voice != "member":
         count = scope.teams if scope.voice == "team" else scope.respondents
         base = say.ngettext("{base} answered.", "{base} answered.", count, base=scope.base())
         return Finding("participation", capitalised(base))

@@ -35,6 +35,7 @@ HEADS: dict[str, str] = {
     "consensus": N_("Agreement"),
     "agreement_a": N_("Agreement A, −1 to 1"),
     "hidden": N_("Hidden"),
+    "too_few": N_("Hidden because too few answered"),
     "item_version": N_("Version of the wording"),
     "scale_size": N_("Points of the scale"),
     "bottom2": N_("Two worst scores"),

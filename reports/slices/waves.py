@@ -87,14 +87,11 @@ def other_teams(report: Report) -> frozenset[str]:
 def participation(report: Report) -> pd.DataFrame:
     """One row per workshop: `teams`, `invited`, `handed_in`, `share`, and people who `answered`."""
     summary = report.summary.astype({"workshop": str}).set_index("workshop")
-    heads = report.participation.astype({"workshop": str})
-    heads = heads[heads["voice"] == "member"]
-    sums = heads.groupby("workshop")[["invited", "handed_in"]].sum(min_count=1)
     rows = pd.DataFrame(index=list(report.workshops))
     rows["teams"] = summary["teams"]
     voices = [name for name in summary if str(name).startswith("respondents_")]
     rows["answered"] = summary[voices].fillna(0).max(axis=1)
-    rows = rows.join(sums.astype(float))
+    rows = rows.join(summary[["invited", "handed_in"]].astype(float))
     rows["share"] = (rows["handed_in"] / rows["invited"]).where(rows["invited"] > 0)
     return rows.rename_axis("workshop").reset_index()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reports.tables.tally import Tally
+from reports.tables.tally import Tally, of_all_teams
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -34,22 +34,33 @@ def _smallest_positive(n: Counts) -> Counts:
     return np.where(smallest == largest, 0, smallest)
 
 
-def hidden_totals(tally: Tally, smallest_base: int) -> Mask:
-    """Which cells of all teams together are hidden: those with fewer persons than the base."""
+def too_few(tally: Tally, smallest_base: int) -> Mask:
+    """Which cells rest on fewer persons than the base; of all teams together no other is hidden.
+
+    Where nobody gave an answer they are the persons who left it out: a share of one person too.
+    """
     base = bases(tally)
-    private = (tally.cells["voice"] != "team").to_numpy()
-    return np.asarray((base > 0) & (base < smallest_base) & private)
+    persons = np.where(base > 0, base, tally.persons)
+    return np.asarray((persons > 0) & (persons < smallest_base) & _private(tally))
+
+
+def _private(tally: Tally) -> Mask:
+    private: Mask = np.asarray(tally.cells["voice"] != "team", bool)
+    return private
 
 
 def hidden_teams(tally: Tally, smallest_base: int) -> Mask:
     """Which cells of teams are hidden; the voice `team` is public in the room and never hidden.
 
     Teams with fewer than `smallest_base` persons are hidden, then, as long as a subtraction from
-    the total would find too few persons, the next smallest one (`hides_enough`).
+    the total would find too few persons, the next smallest one (`remainder_rule`); all of them
+    where the total is hidden, teams of which nobody gave an answer too.
     """
     base = bases(tally)
-    private = (base > 0) & (tally.cells["voice"] != "team").to_numpy()
-    return remainder_rule(tally.group, base, margins(tally), _names(tally), private, smallest_base)
+    given = (base > 0) & _private(tally)
+    needed = remainder_rule(tally.group, base, margins(tally), _names(tally), given, smallest_base)
+    of_total = too_few(of_all_teams(tally), smallest_base)[tally.group]
+    return np.asarray(needed | too_few(tally, smallest_base) | of_total, bool)
 
 
 def _names(tally: Tally) -> np.ndarray:

@@ -20,6 +20,7 @@ NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")
 class Rated:
     """The tallies of rated items by team and of all teams, and the masks of what is hidden.
 
+    `too_few` are the cells of teams that are hidden because they are small, not to protect others.
     `items` and `by_team` are the figures before hiding; nothing outside of `reports` sees them.
     """
 
@@ -27,6 +28,7 @@ class Rated:
     total: Tally
     hidden_teams: Mask
     hidden_totals: Mask
+    too_few: Mask
     items: pd.DataFrame
     by_team: pd.DataFrame
 
@@ -40,7 +42,8 @@ class Rated:
             by_team,
             total,
             hiding.hidden_teams(by_team, settings.smallest_base),
-            hiding.hidden_totals(total, settings.smallest_base),
+            hiding.too_few(total, settings.smallest_base),
+            hiding.too_few(by_team, settings.smallest_base),
             _with_versions(gap.of_items(by_team, total, known, settings), versions),
             _with_versions(gap.of_teams(by_team, known), versions),
         )
@@ -49,8 +52,10 @@ class Rated:
         """The tables of rated items after hiding."""
         family = ["workshop", "voice"]
         items = gap.judged(blanked(self.items, self.hidden_totals), family)
+        items["too_few"] = self.hidden_totals
         # a team's items are a family of their own for its labels
         by_team = gap.judged(blanked(self.by_team, self.hidden_teams), [*family, "team"])
+        by_team["too_few"] = self.too_few
         named = by_team[by_team["team"] != ""]
         return {
             "items": self._without_second_weight(items, settings),

@@ -9,47 +9,77 @@ import pandas as pd
 from reports.answers import checks
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
+from reports.tables import hiding
 from reports.tables.items import Rated
 
 LOW = 0.6  # participation under which the report warns
 
 
-def participation(teams: pd.DataFrame, table: pd.DataFrame, rated: Rated) -> pd.DataFrame:
+KEYS = ["workshop", "team", "voice"]
+HEADS = ["joined", "handed_in", "answered"]
+
+
+def participation(
+    teams: pd.DataFrame, table: pd.DataFrame, rated: Rated, smallest_base: int
+) -> pd.DataFrame:
     """The table of teams with shares, as in docs/report-tables.md; `table` the checked answers.
 
-    How complete answers are is told only of teams of which nothing is hidden.
+    The number of a hidden team stands nowhere: of it only who was invited is told. Hidden teams
+    come last, by name. How complete answers are is told where nothing of a team is hidden.
     """
-    keys = ["workshop", "team", "voice"]
     first = numbering.first_rows(table["person"].to_numpy())
-    persons = table[keys].iloc[first].astype(str)
-    answered = persons.groupby(keys).size().rename("answered").reset_index()
-    sums = _completion(rated, keys)
-    result = teams.merge(answered, how="left", on=keys)
-    result = result.merge(sums, how="left", on=keys)
+    persons = table[KEYS].iloc[first].astype(str)
+    answered = persons.groupby(KEYS).size().rename("answered").reset_index()
+    result = teams.merge(answered, how="left", on=KEYS).fillna({"answered": 0})
+    result = result.merge(_completion(rated), how="left", on=KEYS)
+    result = result.assign(**_masks(result, smallest_base))
     result["share"] = (result["handed_in"] / result["invited"]).where(result["invited"] > 0)
-    result["answered"] = result["answered"].fillna(0).where(~result["hidden"].eq(True))
-    return result
+    result[[*HEADS, "share"]] = result[[*HEADS, "share"]].mask(result["hidden"])
+    places = result["name"].where(result["hidden"], "")
+    return result.iloc[np.lexsort((places, pd.factorize(result["workshop"])[0]))]
 
 
-def _completion(rated: Rated, keys: list[str]) -> pd.DataFrame:
+def _masks(rows: pd.DataFrame, smallest_base: int) -> dict[str, np.ndarray]:
+    """Which teams are hidden: those of few, those with no cell shown, and who protects these."""
+    answered = rows["answered"].to_numpy(np.int64)
+    private = (rows["voice"] != "team").to_numpy() & (answered > 0)
+    few = private & (answered < smallest_base)
+    none_shown = private & rows["all_hidden"].eq(True).to_numpy()
+    # what has no cell shown is as good as small: the next one must protect it too
+    base = np.where(none_shown, np.minimum(answered, smallest_base - 1), answered)
+    room = rows.groupby(["workshop", "voice"]).ngroup().to_numpy()
+    names = rows["team"].astype(str).to_numpy()
+    hidden = hiding.remainder_rule(room, base, answered[None], names, private, smallest_base)
+    return {"hidden": hidden, "too_few": few | (none_shown & rows["all_few"].eq(True).to_numpy())}
+
+
+def _completion(rated: Rated) -> pd.DataFrame:
     """Of each team, the share of all rated items of its voice that its persons answered."""
     tallies = rated.teams
     asked = rated.total.cells.groupby(["workshop", "voice"], observed=True).size()
     cells = (
-        tallies.cells[keys]
+        tallies.cells[KEYS]
         .astype(str)
         .assign(
             given=tallies.persons - tallies.missing("performance"),
             persons=tallies.persons,
             hidden=rated.hidden_teams,
+            few=rated.too_few,
         )
     )
-    sums = cells.groupby(keys).agg({"given": "sum", "persons": "first", "hidden": "any"})
+    sums = cells.groupby(KEYS).agg(
+        given=("given", "sum"),
+        persons=("persons", "first"),
+        any_hidden=("hidden", "any"),
+        all_hidden=("hidden", "all"),
+        all_few=("few", "all"),
+    )
     items = asked.rename("items").reset_index().astype({"workshop": str, "voice": str})
     sums = sums.reset_index().merge(items, on=["workshop", "voice"])
     # an item that a whole team left out has no cell of that team
     share = sums["given"] / (sums["persons"] * sums["items"])
-    return sums[[*keys, "hidden"]].assign(completion=share.where(~sums["hidden"]))
+    masks = [*KEYS, "all_hidden", "all_few"]
+    return sums[masks].assign(completion=share.where(~sums["any_hidden"]))
 
 
 def summary(
@@ -80,7 +110,25 @@ def summary(
     if teams is not None:
         open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
         result["sheets_open"] = result["workshop"].map(open_.groupby(teams["workshop"]).sum())
+        heads = _heads(teams).reindex(result["workshop"])
+        result[["invited", "handed_in"]] = heads[["invited", "handed_in"]].to_numpy()
     return result
+
+
+def _heads(teams: pd.DataFrame) -> pd.DataFrame:
+    """How many members of each workshop were invited and handed in, where it can be right.
+
+    Nobody comes of none: where more answered than were invited, the list is not the whole one.
+    """
+    members = teams[teams["voice"] == "member"].fillna(dict.fromkeys(_COUNTED, 0))
+    wrong = (members["handed_in"] > members["invited"]) | (
+        (members["invited"] == 0) & (members["joined"] > 0)
+    )
+    sums = members.groupby("workshop")[["invited", "handed_in"]].sum()
+    return sums[~wrong.groupby(members["workshop"]).any()]
+
+
+_COUNTED = ("invited", "joined", "handed_in")
 
 
 def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports.telling import Record, has_mean, is_hidden, is_known
+from reports.telling import Record, has_mean, is_few, is_hidden, is_known
 
 UNKNOWN = float("nan")
 
@@ -20,6 +20,7 @@ class Point:
     low: float = UNKNOWN
     high: float = UNKNOWN
     hidden: bool = False
+    too_few: bool = True
     series: object = ""
     others: bool = False
 
@@ -31,7 +32,7 @@ class Point:
         value, low, high = (
             float(row[name]) if known and is_known(row[name]) else UNKNOWN for name in names
         )
-        return cls(value, low, high, is_hidden(row), row["item_version"], others)
+        return cls(value, low, high, is_hidden(row), is_few(row), row["item_version"], others)
 
 
 Course = dict[str, Point]

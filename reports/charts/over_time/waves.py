@@ -12,7 +12,7 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.report import Report
 from reports.slices import waves as over_waves
-from reports.telling import Words, by_scale, records, sentences
+from reports.telling import Words, by_scale, is_few, is_hidden, records, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Waves:
         """n as it is written, by item and workshop."""
         found: dict[str, dict[str, str]] = {}
         for row in records(rows):
-            written = self.words.base_of(row[base], bool(row["hidden"]))
+            written = self.words.base_of(row[base], is_hidden(row), is_few(row))
             found.setdefault(row["item"], {})[row["workshop"]] = written
         return found
 
@@ -76,8 +76,8 @@ def course(words: Words, then: str, now: str) -> str:
 def cells(waves: Waves, points: Course, axis: Axis) -> list[str]:
     """A course as it is written, workshop by workshop; «<5» where it is hidden."""
     known = [points.get(wave, Point(float("nan"))) for wave in waves.months]
-    hidden = waves.words.base_of(0, hidden=True)
-    return [hidden if point.hidden else axis.write(point.value) for point in known]
+    base_of = waves.words.base_of
+    return [base_of(0, True, p.too_few) if p.hidden else axis.write(p.value) for p in known]
 
 
 def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table
 from reports.document.chapters.rated import label_name, noticed, tone
 from reports.document.sources import Sources, text_of, without_empty
-from reports.telling import Record, is_hidden, is_known, records
+from reports.telling import Record, hidden_base, is_few, is_hidden, is_known, records
 
 
 def all_items(sources: Sources) -> Chapter | None:
@@ -135,8 +135,8 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
 
 
 def _base(sources: Sources, row: Record) -> str:
-    """The number of answers; of a hidden row only that there are fewer than the smallest base."""
+    """The number of answers; of a hidden row only that it is hidden."""
     if is_hidden(row):
-        return f"<{sources.report.settings.smallest_base}"
+        return hidden_base(sources.report, is_few(row))
     pairs = row["n_pairs"]
     return sources.type.count(pairs if is_known(pairs) and pairs > 0 else row["n_performance"])

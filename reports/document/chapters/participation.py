@@ -14,7 +14,8 @@ from reports.document.blocks import (
 )
 from reports.document.sources import Sources, cells, team_of
 from reports.slices import waves
-from reports.telling import Record, records
+from reports.telling import Record, hidden_base, is_few, is_hidden, records
+from reports.words.typography import MISSING
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -97,17 +98,27 @@ def _who_answered(sources: Sources) -> list[Block]:
         cells(
             team_of(row),
             kind.count(row["invited"] if _is_told(row) else None),
-            *(kind.count(row[name]) for name in ("joined", "handed_in")),
-            kind.percent(row["share"] if _is_told(row) else None),
+            *_heads(sources, row),
         )
         for row in records(rows[rows["voice"] == sources.scope.voice])
     )
     return [Table(columns, body)] if body else []
 
 
+def _heads(sources: Sources, row: Record) -> tuple[str, str, str]:
+    """Joined, handed in and their share; of a hidden team only why."""
+    if is_hidden(row):
+        hidden = hidden_base(sources.report, is_few(row))
+        return hidden, hidden, MISSING
+    joined, handed_in = (sources.type.count(row[name]) for name in ("joined", "handed_in"))
+    return joined, handed_in, sources.type.percent(row["share"] if _is_told(row) else None)
+
+
 def _is_told(row: Record) -> bool:
     """Whether the number of those invited can be right: nobody comes of none."""
-    return bool(pd.notna(row["invited"])) and not (row["invited"] == 0 and row["joined"] > 0)
+    return bool(pd.notna(row["invited"])) and not (
+        row["invited"] == 0 and (is_hidden(row) or row["joined"] > 0)
+    )
 
 
 def over_time(sources: Sources) -> Chapter | None:

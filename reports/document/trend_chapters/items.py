@@ -4,7 +4,7 @@ import pandas as pd
 
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources
-from reports.telling import TOLD, Record, records
+from reports.telling import TOLD, Record, hidden_base, is_few, records
 
 
 def over_time(sources: Sources) -> Chapter | None:
@@ -40,7 +40,7 @@ def _score(sources: Sources, row: Record | None) -> str:
     if row is None:
         return kind.number(None)
     if row["hidden"]:
-        return f"<{sources.report.settings.smallest_base}"
+        return hidden_base(sources.report, is_few(row))
     if pd.isna(row["gap"]):
         return f"{kind.number(row['performance'])} (n {kind.count(row['n_performance'])})"
     spread = kind.interval(row["gap_low"], row["gap_high"])
