@@ -150,9 +150,10 @@ def _add_entries(
     settings: Settings,
     workshops: list[str],
 ) -> None:
-    shown, shares = entries.shown(written, settings.smallest_base), themes.Shares.of(written)
+    kept = entries.kept(written, settings.smallest_base)
+    shown, shares = entries.shown(kept), themes.Shares.of(kept)
     found["entries"] = shown
-    found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(written, shares)
+    found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(kept, shares)
     found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
     found["differentiation"] = entries.differentiation(shown)
     found["contradictions"] = contradictions.of(shown, found["items"])

@@ -299,3 +299,23 @@ def test_a_team_whose_cells_are_all_hidden_is_protected_among_those_who_came() -
     shown = report.participation.set_index("team")
     assert shown["hidden"].to_dict() == {"a": False, "b": False, "c": True, "d": True}
     assert shown["too_few"].to_dict() == {"a": False, "b": False, "c": False, "d": True}
+
+
+def test_themes_of_members_come_from_the_teams_that_are_shown() -> None:
+    def wrote(theme: str) -> pd.DataFrame:
+        sizes = {"a": 2, "b": 5, "c": 6, "d": 7}
+        return pd.DataFrame(
+            [
+                {**entry(item, team, f"{team}{person}{item}", voice="member"),
+                 "respondent": f"{team}{person}",
+                 "theme": theme if team == "a" else "ease"}
+                for team, size in sizes.items()
+                for person in range(size)
+                for item in ("value_added", "leave_reasons")
+            ]
+        )  # fmt: skip
+
+    one, two = made(wrote("price")), made(wrote("speed"))
+    for name in ("themes", "pareto", "theme_trend"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))
+    assert one.pareto[["theme", "reach", "teams"]].to_numpy().tolist() == [["ease", 2, 2]]

@@ -72,22 +72,27 @@ def _scores(found: pd.DataFrame, known: Known) -> tuple[Floats, Floats]:
     return np.where(leave, np.where(n > 0, risk, np.nan), value), np.where(leave, mean, value)
 
 
-def shown(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
-    """The entries that may be read, numbered within workshop and item, in an order without team.
+def kept(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """The entries that may be read, and that figures of all teams are made from.
 
-    Texts of members and customers are held back like their figures: where their team's persons
-    are too few, or needed to hide another team.
+    Those of members and customers are held back like their ratings: where their team's persons
+    are too few, or needed to hide another team. A mean over teams in which a hidden one counts
+    would give it away.
     """
     by_team = ["workshop", "voice", "item", "team"]
     cells = found.groupby(by_team, observed=True)["person"].nunique().rename("n").reset_index()
     hidden = hiding.hidden_groups(cells, by_team[:3], smallest_base)
     places = found[by_team].merge(cells[by_team].assign(hidden=hidden), how="left", on=by_team)
-    kept = found[~places["hidden"].to_numpy(bool)].copy()
-    kept = _in_order(kept)
-    kept["entry"] = kept.groupby(["workshop", "item"], observed=True).cumcount() + 1
+    return found[~places["hidden"].to_numpy(bool)].copy()
+
+
+def shown(kept: pd.DataFrame) -> pd.DataFrame:
+    """The `kept` entries, numbered within workshop and item, in an order without team."""
+    rows = _in_order(kept)
+    rows["entry"] = rows.groupby(["workshop", "item"], observed=True).cumcount() + 1
     for name in table.VERDICTS:
-        kept[name.removeprefix("verdict_")] = kept[name]
-    return kept
+        rows[name.removeprefix("verdict_")] = rows[name]
+    return rows
 
 
 def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
