@@ -129,8 +129,13 @@ class Scope:
             return teams
         if self.voice == "customer":
             return say.ngettext("one {customer}", "{n} {customers}", self.respondents)
-        people = say.ngettext("one person", "{n} people", self.respondents)
-        return say.gettext("{people} of {teams}", people=people, teams=teams)
+        return say.gettext("{people} of {teams}", people=self.raters(), teams=teams)
+
+    def raters(self) -> str:
+        """«38 personas», «5 equipos»: who rated, without their teams."""
+        if self.voice != "member":
+            return self.base()
+        return self.say.ngettext("one person", "{n} people", self.respondents)
 
     def when(self, workshop: str) -> str:
         """A workshop as people name it: its month, else its own name."""

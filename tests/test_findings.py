@@ -8,7 +8,7 @@ import pytest
 from reports.answers import side_tables
 from reports.findings import find
 from reports.findings.change import detectable, sight
-from reports.findings.headline import headline, limits, sentences
+from reports.findings.headline import limits, pledged, sentences, why
 from reports.inputs import Meta
 from reports.report import Report
 from reports.telling import Scope
@@ -68,19 +68,45 @@ def test_items_without_importance_lead_to_the_lowest_mean() -> None:
     )
 
 
-def test_the_headline_names_people_reason_gap_and_pledge() -> None:
-    assert headline(Scope(report("en"))) == (
-        "As 38 people of 5 teams see it, our last customer would leave for reasons of speed:"
-        " “Answer within the day: we do it every time” matters 4.4 of 5 and today we reach 2.6."
-        " Recepción pledges: “Responder cada correo en menos de 4 horas”,"
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "As 5 teams see it, our last customer would leave for reasons of speed. Largest gap"
+               " as 38 people see it: “Answer within the day” matters 4.4 of 5, today 2.6."),
+        ("es", "Según 5 equipos, nuestro último cliente se iría por motivos de rapidez. Mayor"
+               " brecha según 38 personas: «Respuesta en el día» importa 4,4 de 5, hoy 2,6."),
+    ],
+)  # fmt: skip
+def test_the_headline_names_the_reason_and_beside_it_the_gap(language: str, said: str) -> None:
+    scope = Scope(report(language))
+    assert why(scope) == said
+    # of another theme than the reason: neither is the cause of the other
+    other = Scope(report(language, items=items().assign(theme="ease")))
+    assert why(other) == said
+
+
+def test_the_pledge_that_answers_it_is_told_in_its_own_words() -> None:
+    assert pledged(Scope(report("en"))) == (
+        "Recepción pledges: “Responder cada correo en menos de 4 horas”,"
         " by 30\u00a0April\u00a02026."
     )
 
 
-def test_the_headline_says_leave_only_where_teams_named_that_theme() -> None:
-    other = report("en", pareto=table("pareto"))
-    assert "would leave" not in headline(Scope(other))
-    assert "we fall short most on" in headline(Scope(other))
+@pytest.mark.parametrize(
+    ("language", "leave", "fall_short"),
+    [("en", "would leave", "we fall short most on"), ("es", "se iría", "la mayor brecha está en")],
+)
+def test_leave_is_said_only_where_one_theme_leads_and_half_of_the_teams_name_it(
+    language: str, leave: str, fall_short: str
+) -> None:
+    rows = report().pareto
+    none, few, tie = table("pareto"), rows.assign(reach=2), rows.assign(share=0.5)
+    for pareto in (none, few, tie):
+        text = why(Scope(report(language, pareto=pareto)))
+        assert leave not in text
+        assert fall_short in text
+    half = rows.assign(reach=3)
+    assert leave in why(Scope(report(language, pareto=half)))
 
 
 @pytest.mark.parametrize(
@@ -94,12 +120,12 @@ def test_the_headline_says_leave_only_where_teams_named_that_theme() -> None:
 )
 def test_the_word_for_the_customer_keeps_its_gender(customer: str, words: str) -> None:
     made = report("es", meta=Meta(customer=customer))
-    assert words in headline(Scope(made))
+    assert words in why(Scope(made))
 
 
 def test_braces_that_people_write_are_not_read_as_places_to_fill() -> None:
     pledges = report().pledges.assign(what="{0} {base} {customer} %s")
-    assert "{0} {base} {customer} %s" in headline(Scope(report("es", pledges=pledges)))
+    assert "{0} {base} {customer} %s" in pledged(Scope(report("es", pledges=pledges)))
 
 
 def test_teams_differ_only_under_the_threshold_and_never_agree() -> None:
@@ -329,7 +355,7 @@ def test_the_first_reason_follows_the_share_and_not_the_sum() -> None:
 def test_a_pledge_without_owner_or_date_is_not_in_the_headline() -> None:
     for empty in ("owner", "due"):
         made = report("en", pledges=report().pledges.assign(**{empty: ""}))
-        assert "pledges" not in headline(Scope(made))
+        assert "pledges" not in pledged(Scope(made))
 
 
 def test_small_gaps_are_not_said_to_be_none() -> None:

@@ -12,9 +12,10 @@ import pytest
 import questionnaires
 from questionnaires.model import LANGUAGES
 from reports.answers import side_tables
+from reports.charts.kit import fonts
 from reports.findings import find
 from reports.findings.change import sight
-from reports.findings.headline import headline, limits, sentences
+from reports.findings.headline import limits, pledged, sentences, why
 from reports.report import Report
 from reports.telling import Scope
 from tests.figures_cast import made
@@ -113,7 +114,7 @@ def everything(place: int) -> list[str]:
         *said,
         *sentences(scope),
         *limits(scope),
-        *filter(None, [headline(scope), sight(scope)]),
+        *filter(None, [pledged(scope), sight(scope)]),
     ]
 
 
@@ -174,10 +175,32 @@ def test_gaps_are_told_as_they_are_labelled() -> None:
 
 def test_where_a_gap_leads_none_that_can_be_told_is_larger() -> None:
     for scope in some(scopes()[1::2]):
-        if "we fall short most on" in (text := headline(scope)):
-            told = scope.items()[scope.items()["label"].isin(["large_gap", "gap"])]
-            assert scope.report.wording(told["item"].iloc[0], scope.voice).rstrip(".") in text
-            assert told["gap"].iloc[0] == told["gap"].max()
+        text = why(scope)
+        told = scope.items()[scope.items()["label"].isin(["large_gap", "gap"])]
+        assert bool(re.search("we fall short most on|Largest gap as", text)) == bool(len(told))
+        if len(told):
+            largest = told[told["gap"] == told["gap"].max()]
+            assert any(scope.report.short(item) in text for item in largest["item"])
+
+
+def test_a_reason_leads_only_where_half_of_the_teams_name_it_and_none_weighs_the_same() -> None:
+    led = 0
+    for scope in some(scopes()):
+        rows = scope.now(scope.report.pareto)
+        rows = rows[~rows["theme"].fillna("").isin(["", "other"])]
+        best = rows[np.isclose(rows["share"], rows["share"].max())]
+        if re.search("would leave|se iría|first among|primer motivo", sentences(scope)[0]):
+            [name] = {scope.report.theme_name(theme).lower() for theme in best["theme"]}
+            assert name in sentences(scope)[0].lower()
+            assert 2 * best["reach"].iloc[0] >= best["teams"].iloc[0]
+            led += 1
+    assert led
+
+
+def test_the_headline_takes_two_lines_in_letters_as_large_as_the_text() -> None:
+    for scope in some(scopes()):
+        if why(scope) != scope.say.gettext("No item was rated."):
+            assert len(fonts.wrap(why(scope), 170, 10, "bold")) <= 2
 
 
 def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -> None:

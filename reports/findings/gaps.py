@@ -133,10 +133,10 @@ def _nothing_stands_out(scope: Scope) -> str:
 
 
 def _with_top_reason(scope: Scope, text: str) -> str:
-    leave = top_reasons(scope)
-    if len(leave) != 1:
+    leave = leading_reason(scope)
+    if leave is None:
         return f"{text}."
-    theme = scope.say.type.quoted(scope.report.theme_name(leave["theme"].iloc[0]))
+    theme = scope.say.type.quoted(scope.report.theme_name(leave["theme"]))
     return scope.say.gettext(
         "{text}; first among the reasons to leave was {theme}.", text=text, theme=theme
     )
@@ -176,10 +176,15 @@ def top_reasons(scope: Scope) -> pd.DataFrame:
     return rows[np.isclose(rows["share"], rows["share"].max())]
 
 
-def top_reason(scope: Scope) -> pd.Series | None:
-    """The row of the first reason to leave, one of those that weigh the same; None without any."""
+def leading_reason(scope: Scope) -> pd.Series | None:
+    """The row of the first reason to leave where it leads alone and half of the teams name it.
+
+    Else it is one team's word or a tie, and no headline.
+    """
     rows = top_reasons(scope)
-    return None if rows.empty else rows.iloc[0]
+    if len(rows) != 1 or 2 * rows["reach"].iloc[0] < rows["teams"].iloc[0]:
+        return None
+    return rows.iloc[0]
 
 
 def priorities(scope: Scope) -> Finding | None:

@@ -3,55 +3,59 @@
 import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
-from reports.findings.gaps import distribution, gaps, top_reason, within_sight
+from reports.findings.gaps import distribution, gaps, leading_reason, within_sight
 from reports.findings.people import participation, teams
 from reports.findings.written import claims, reasons
-from reports.telling import TOLD, Finding, Scope
+from reports.telling import LONGEST_NAME, TOLD, Finding, Scope
 from reports.words.typography import capitalised, shortened
 
 
-def headline(scope: Scope) -> str:
-    """The one sentence: who says it, why our last customer would leave, what we pledge."""
-    return " ".join(filter(None, (why(scope), pledged(scope))))
-
-
 def why(scope: Scope) -> str:
-    """The largest gap that can be told; as a reason to leave only where teams named its theme."""
-    items, say = scope.items(), scope.say
-    told, linked = _told(scope)
+    """The largest gap that can be told; before it why our last customer would leave, if one can."""
+    say, told, reason = scope.say, _told(scope), leading_reason(scope)
     if told.empty:
         found = gaps(scope)
         # where some items cannot be judged and the others are hidden, the first is the finding
-        unknown = distribution(scope) if items.empty and found and not found.told else None
+        unknown = distribution(scope) if scope.items().empty and found and not found.told else None
         finding = unknown or found
         return finding.text if finding else ""
-    row = (linked if len(linked) else told).iloc[0]
-    figures = {
-        "base": scope.base(),
-        "item": say.type.quoted(scope.report.wording(row["item"], scope.voice).rstrip(".")),
+    figures = _figures(scope, told.iloc[0])
+    if reason is None:
+        return say.gettext(
+            "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and"
+            " today we reach {performance}.",
+            base=scope.base(),
+            **figures,
+        )
+    leave = say.ngettext(
+        "As one team sees it, our last {customer} would leave for reasons of {theme}.",
+        "As {n} teams see it, our last {customer} would leave for reasons of {theme}.",
+        int(reason["teams"]),
+        theme=shortened(scope.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
+    )
+    # a sentence of its own: that they stand side by side makes neither the cause of the other
+    gap = say.gettext(
+        "Largest gap as {base} see it: {item} matters {importance} of {top}, today {performance}.",
+        base=scope.raters(),
+        **figures,
+    )
+    return f"{leave} {gap}"
+
+
+def _figures(scope: Scope, row: pd.Series) -> dict[str, object]:
+    say = scope.say
+    return {
+        "item": say.type.quoted(shortened(scope.report.short(row["item"]), LONGEST_NAME)),
         "importance": say.type.number(row["importance"]),
         "performance": say.type.number(row["performance"]),
         "top": int(row["scale_size"]),
     }
-    if len(linked):
-        return say.gettext(
-            "As {base} see it, our last {customer} would leave for reasons of {theme}: {item}"
-            " matters {importance} of {top} and today we reach {performance}.",
-            theme=scope.report.theme_name(row["theme"]).lower(),
-            **figures,
-        )
-    return say.gettext(
-        "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and today"
-        " we reach {performance}.",
-        **figures,
-    )
 
 
-def _told(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Items whose gap can be told, and those of them in the theme of the first reason to leave."""
-    items, reason = scope.items(), top_reason(scope)
-    told = items[items["label"].isin(TOLD)]
-    return told, told[told["theme"] == reason["theme"]] if reason is not None else told.iloc[:0]
+def _told(scope: Scope) -> pd.DataFrame:
+    """Items whose gap can be told, the largest first."""
+    items = scope.items()
+    return items[items["label"].isin(TOLD)]
 
 
 def first_pledge(scope: Scope) -> pd.Series | None:
@@ -86,7 +90,7 @@ def sentences(scope: Scope) -> list[str]:
     chosen = [why(scope)]
     rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
     sight = within_sight(scope)
-    if sight or len(_told(scope)[1]):
+    if sight or (len(_told(scope)) and leading_reason(scope) is not None):
         # the first sentence names the first reason to leave already
         rest[0] = sight
     said = [finding for finding in rest if finding is not None]

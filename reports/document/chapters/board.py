@@ -4,7 +4,7 @@ import pandas as pd
 
 from reports.document.blocks import Board, GapPanel, GapRow, Panel, PledgeRow, Words
 from reports.document.sources import Sources, language_of, text_of
-from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reason
+from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reasons
 from reports.findings.headline import limits, pledged, why
 from reports.telling import is_known, records
 from reports.words.typography import rounded, shortened
@@ -128,9 +128,12 @@ def _unknown_panel(sources: Sources) -> Panel | None:
 
 
 def _leave_panel(sources: Sources) -> Panel | None:
-    top = top_reason(sources.scope)
-    if top is None:
+    first = top_reasons(sources.scope)
+    if first.empty:
         return None
+    if len(first) > 1:
+        return Panel(sources.say.gettext("Reasons to leave"), sources.findings["reasons"].text)
+    top = first.iloc[0]
     entries = sources.now(sources.report.entries)
     entries = entries[(entries["side"] == "leave") & (entries["theme"] == top["theme"])]
     entries = entries.sort_values("score", ascending=False, kind="stable")
