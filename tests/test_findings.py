@@ -212,6 +212,34 @@ def test_the_cover_says_three_sentences_and_the_limits_name_the_customer() -> No
     assert limits(scope)[0] == "Es nuestra visión: no se preguntó a ningún cliente."
 
 
+@pytest.mark.parametrize(
+    ("language", "whole", "part", "besides"),
+    [
+        ("en", "2 teams have no figures of their own", "In one of 2 items, 2 teams are hidden",
+         "In one of 2 items, one more team is hidden"),
+        ("es", "2 equipos no tienen cifras propias", "En uno de 2 aspectos están ocultos 2 equipos",
+         "En uno de 2 aspectos está oculto un equipo más"),
+    ],
+)  # fmt: skip
+def test_a_team_has_no_figures_of_its_own_only_where_all_are_hidden(
+    language: str, whole: str, part: str, besides: str
+) -> None:
+    def told(first: dict[str, int], second: dict[str, int]) -> str:
+        rooms = [
+            scores({team: [3] * size for team, size in sizes.items()}, item=item)
+            for item, sizes in (("one", first), ("two", second))
+        ]
+        return " ".join(limits(Scope(figures(pd.concat(rooms), language=language))))
+
+    large, small = {"a": 9, "b": 8, "c": 7}, {"a": 9, "b": 5, "c": 4}
+    assert whole in (text := told(small, small))
+    assert part not in text
+    assert part in (text := told(small, large))
+    assert whole not in text
+    assert besides in (text := told(small, {"a": 9, "b": 8, "c": 4, "d": 4}))
+    assert whole in text  # c and d
+
+
 def test_customers_who_answered_are_not_said_to_be_missing() -> None:
     rows = pd.concat([items(), items().assign(voice="customer")])
     assert "no customer was asked" not in " ".join(limits(Scope(report("en", items=rows))))

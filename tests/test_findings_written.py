@@ -268,3 +268,20 @@ def test_no_report_says_that_nothing_stands_out_beside_something_that_does() -> 
         assert not ("No gap stands out" in text and re.search(r"(large|small) gaps?\b", text))
         if "To tell a gap, at least five" in " ".join(sentences(scope)):
             assert scope.items()["n_pairs"].max() < 5
+
+
+def test_teams_without_figures_of_their_own_are_those_of_which_nothing_is_shown() -> None:
+    for scope in some(scopes()):
+        rows = scope.now(scope.report.teams)
+        rows = rows.astype({"team": str, "item": str, "voice": str})
+        none = rows["hidden"].eq(True).groupby([rows["voice"], rows["team"]]).transform("all")
+        text = " ".join(limits(scope))
+        own = re.search(r"(One|Un|\d+) (?:teams?|equipos?) (?:ha|no t)\w+", text)
+        count = rows[none].groupby("voice")["team"].nunique().max() if none.any() else 0
+        assert (own is not None) == (count > 0)
+        assert own is None or own[1] == str(count) or (count == 1 and own[1] in ("One", "Un"))
+        partly = rows["hidden"].eq(True) & ~none & (rows["voice"] == scope.voice)
+        partly = rows[partly]["item"].nunique()
+        cells = re.search(r"(?:In|En) (one|uno|\d+) (?:of|de) \d+ ", text)
+        assert (cells is not None) == (partly > 0)
+        assert cells is None or cells[1] == str(partly) or partly == 1

@@ -116,9 +116,38 @@ def limits(scope: Scope) -> list[str]:
         )
     if apart := nothing_in_common(scope):
         found.append(apart)
-    found += _notices(scope)
+    found += [*_notices(scope), *_hidden_in_items(scope)]
     found.append(say.gettext("It does not tell causes, nor what will happen."))
     return found
+
+
+def _hidden_in_items(scope: Scope) -> list[str]:
+    """In how many items teams are hidden that have figures of their own in others."""
+    say, rows = scope.say, scope.now(scope.report.teams)
+    rows = rows[rows["voice"] == scope.voice].astype({"team": str, "item": str})
+    hidden = rows["hidden"].eq(True)
+    has_none = hidden.groupby(rows["team"]).transform("all")
+    by_item = rows[hidden & ~has_none].groupby("item").size()
+    if by_item.empty:
+        return []
+    most = int(by_item.max())
+    teams = (
+        say.ngettext("one more team", "{n} more teams", most)
+        if has_none.any()
+        else say.ngettext("one team", "{n} teams", most)
+    )
+    if by_item.min() < most:
+        teams = say.gettext("up to {teams}", teams=teams)
+    of = rows["item"].nunique()
+    where = say.ngettext("In one of {of} items", "In {n} of {of} items", len(by_item), of=of)
+    text = say.ngettext(
+        "{where}, {teams} is hidden, so that nobody can be recognised.",
+        "{where}, {teams} are hidden, so that nobody can be recognised.",
+        most,
+        where=where,
+        teams=teams,
+    )
+    return [text]
 
 
 def _notices(scope: Scope) -> list[str]:
