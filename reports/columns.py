@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         ),
         "trend": (
             "item measure from_workshop to_workshop pairing m delta low high p q cliffs_delta"
-            " real_change hint p_signflip reason voice"
+            " real_change hint reason voice visible_hint visible_real"
         ),
         "participation": (
             "workshop team voice invited joined handed_in name share answered completion"

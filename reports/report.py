@@ -131,7 +131,7 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["numbers"] = choices.numbers(source.answers, base)
     found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
     step("trend")
-    found["trend"] = trend.of_items(rated, items)
+    found["trend"] = trend.of_items(rated, items, settings.weight)
     found["series"] = trend.series(items)
     found["summary"] = participation.summary(source.answers, items, written, source.teams)
     found["notices"] = notices.of(source.answers, rated, items, source.teams, known)

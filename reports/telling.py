@@ -37,6 +37,7 @@ REASONS = {
     "few_teams": N_("too few teams"),
     "wording": N_("its wording changed"),
     "hidden": N_("hidden: too few answers"),
+    "no_spread": N_("no spread to test it against"),
 }
 """Why a change was not tested."""
 OUTCOMES = {

@@ -333,6 +333,7 @@ def report(language: str = "es", **changes: object) -> Report:
             "epsilon2": 0.05,
             "icc1": 0.0,
             "range": 0.4,
+            "size": "",
         },
     )
     tables["pledges"] = table(

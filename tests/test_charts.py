@@ -183,7 +183,7 @@ def test_teams_are_named_only_where_the_test_tells_them_apart() -> None:
 
 def test_teams_that_cannot_be_told_apart_are_never_said_to_agree() -> None:
     source = report(6, 8, language="en")
-    same = source.team_differences.assign(q=0.5, lowest="", highest="")
+    same = source.team_differences.assign(q=0.5, size="", lowest="", highest="")
     (drawing,) = teams.draw(replace(source, team_differences=same))
     assert drawing.title == "No difference between teams stands out from chance"
     assert drawn(drawing, "end") == []

@@ -7,7 +7,7 @@ import pytest
 
 from reports.answers import side_tables
 from reports.findings import find
-from reports.findings.change import detectable, sight
+from reports.findings.change import course_of_gap, sight
 from reports.findings.headline import limits, pledged, sentences, why
 from reports.inputs import Meta
 from reports.report import Report
@@ -131,7 +131,7 @@ def test_braces_that_people_write_are_not_read_as_places_to_fill() -> None:
 def test_teams_differ_only_under_the_threshold_and_never_agree() -> None:
     made = report("en")
     assert said("teams", made) == "Teams differ on one item: “Answer within the day”."
-    rows = made.team_differences.assign(q=0.2)
+    rows = made.team_differences.assign(q=0.2, size="")
     alike = replace(made, team_differences=rows)
     assert said("teams", alike) == "With these answers no difference between teams can be told."
 
@@ -170,8 +170,9 @@ def test_a_claim_counts_only_where_its_verdict_is_solid() -> None:
 def two_workshops(language: str, **change: object) -> Report:
     row = {
         "item": "answer", "measure": "performance", "from_workshop": BEFORE, "to_workshop": NOW,
-        "pairing": "teams", "m": 5, "delta": 0.9, "low": 0.4, "high": 1.4, "p": 0.01, "q": 0.05,
-        "real_change": False, "hint": False, "reason": "",
+        "pairing": "same", "m": 5, "delta": 0.9, "low": 0.4, "high": 1.4, "p": 0.01, "q": 0.05,
+        "real_change": False, "hint": False, "reason": "", "visible_hint": 0.71,
+        "visible_real": 1.2,
     }  # fmt: skip
     summary = pd.concat([report().summary.assign(workshop=BEFORE, date="2025-06-10"),
                          report().summary])  # fmt: skip
@@ -190,20 +191,62 @@ def test_a_real_change_is_told_with_its_measure_and_its_month() -> None:
     )
 
 
-def test_a_hint_is_never_called_a_change() -> None:
+def test_a_hint_stands_in_no_sentence() -> None:
     text = said("trend", two_workshops("en", hint=True))
-    assert text.startswith("No real change since Jun\u00a02025, but one hint to be confirmed")
+    assert text == "No real change can be seen since Jun\u00a02025."
 
 
 def test_no_change_says_what_could_have_been_seen() -> None:
     made = two_workshops("en")
     assert said("trend", made) == "No real change can be seen since Jun\u00a02025."
-    assert sight(Scope(made)).startswith("With 5 teams only changes of about ")
+    assert sight(Scope(made)) == (
+        "A change in how we do shows as a hint from about 0.8 points on (four times in five), and"
+        " is called real from about 1.2 on (three times in four)."
+    )
 
 
-def test_more_teams_see_smaller_changes_and_never_less_than_the_threshold() -> None:
-    assert 1.2 < detectable(6, 20) < 1.4 < detectable(5, 20) < 1.7
-    assert detectable(200, 10) == 0.5
+@pytest.mark.parametrize(
+    ("hint", "real", "told"),
+    [(0.31, 0.4, "from about 0.5 points on"), (1.0, 4.2, "none is sure"), (4.1, 6, "no change is")],
+)
+def test_what_can_be_seen_is_at_least_what_counts_and_at_most_the_scale(
+    hint: float, real: float, told: str
+) -> None:
+    made = two_workshops("en", visible_hint=hint, visible_real=real)
+    assert told in sight(Scope(made))
+
+
+def test_what_was_not_tested_is_not_said_to_have_stayed() -> None:
+    made = two_workshops("en", p=float("nan"), reason="few_teams", visible_hint=float("nan"))
+    assert said("trend", made) == "What changed since Jun\u00a02025 cannot be told: too few teams."
+    assert sight(Scope(made)) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "labels", "course"),
+    [
+        (3.0, 1.8, ("large_gap", "large_gap"), "shrank"),
+        (1.0, 0.1, ("gap", "on_par"), "closed"),
+        (1.0, -0.6, ("gap", "above"), "closed"),
+        (1.0, 0.4, ("gap", "unclear"), "shrank"),
+        (1.0, -0.2, ("gap", "unclear"), ""),
+        (-0.2, -1.0, ("on_par", "above"), ""),
+        (0.1, 1.2, ("on_par", "gap"), "opened"),
+        (1.0, 2.0, ("small_gap", "large_gap"), "grew"),
+        (0.2, 0.8, ("unclear", "unclear"), "grew"),
+        (-1.5, -0.4, ("above", "unclear"), ""),
+    ],
+)
+def test_the_verb_of_a_gap_follows_its_labels(
+    before: float, now: float, labels: tuple[str, str], course: str
+) -> None:
+    made = two_workshops("en")
+    rows = made.items.copy()
+    for workshop, label in zip((BEFORE, NOW), labels, strict=True):
+        rows.loc[(rows["workshop"] == workshop) & (rows["item"] == "answer"), "label"] = label
+    row = {"item": "answer", "voice": "member", "from_workshop": BEFORE, "to_workshop": NOW,
+           "before": before, "now": now, "delta": now - before}  # fmt: skip
+    assert course_of_gap(replace(made, items=rows), row) == course
 
 
 def test_the_cover_says_three_sentences_and_the_limits_name_the_customer() -> None:

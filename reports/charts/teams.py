@@ -43,14 +43,18 @@ class Strip:
     hidden: int
 
     @property
+    def width(self) -> float:
+        """How far apart the dots stand."""
+        return max(self.means.values()) - min(self.means.values()) if self.means else 0.0
+
+    @property
     def range(self) -> float | None:
-        """Highest shown mean minus lowest one."""
-        known = self.means.values()
-        return max(known) - min(known) if len(known) > 1 else None
+        """Highest mean minus lowest one, where the means of all teams are shown."""
+        return self.width if len(self.means) > 1 and not self.hidden else None
 
 
 def draw(report: Report) -> list[Drawing]:
-    """Strips of team means of performance, widest range first; nothing for one team."""
+    """Strips of team means of performance, the widest first; nothing for one team."""
     words = Words.of(report)
     tested = last(report, report.team_differences)
     items = last(report, report.items)
@@ -245,11 +249,11 @@ def strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[St
         for item in records(items)
     ]
     # a range that the test supports before a wider one that it does not
-    return sorted(found, key=lambda strip: (not strip.differ, -(strip.range or 0)))
+    return sorted(found, key=lambda strip: (not strip.differ, -strip.width))
 
 
 def _strip(item: Record, teams: list[Record], verdict: Record) -> Strip:
-    differ = is_known(verdict["q"]) and verdict["q"] < 0.1
+    differ = is_known(verdict["size"]) and verdict["size"] != ""
     lowest, highest = (
         verdict[end] if differ and is_known(verdict[end]) else "" for end in ("lowest", "highest")
     )

@@ -3,24 +3,12 @@
 import math
 
 import pandas as pd
-from scipy.special import stdtrit
 
-from reports.telling import MOST_LISTED, Finding, Scope, records
+from reports.findings.gaps import STRENGTHS
+from reports.report import Report
+from reports.telling import MOST_LISTED, REASONS, TOLD, Finding, Record, Scope, records
+from reports.words.language import N_
 from reports.words.typography import capitalised
-
-_SPREAD_OF_CHANGES = 0.56
-"""SD of a team's change in points of 1 to 5: 12 teams then have 80 % power for 0.5 (method 1.8)."""
-
-
-def detectable(teams: int, comparisons: int) -> float:
-    """The smallest change in points of five that `teams` paired teams find in four of five cases.
-
-    Paired t at the level that Benjamini–Hochberg leaves a single change among `comparisons`.
-    """
-    level = 0.10 / max(comparisons, 1)
-    # quantiles of Student's t; scipy.stats would take a second to import
-    needed = stdtrit(teams - 1, 1 - level / 2) + stdtrit(teams - 1, 0.8)
-    return max(0.5, float(_SPREAD_OF_CHANGES * needed / math.sqrt(teams)))
 
 
 def latest(scope: Scope) -> pd.DataFrame:
@@ -39,7 +27,7 @@ def changes_since(scope: Scope, before: str) -> pd.DataFrame:
 
 
 def change(scope: Scope) -> Finding | None:
-    """What really changed since the last workshop; else hints; else what could have been seen."""
+    """What really changed; that nothing did, where that was tested; else that nobody can tell."""
     rows, say = latest(scope), scope.say
     if rows.empty:
         apart = nothing_in_common(scope)
@@ -47,20 +35,17 @@ def change(scope: Scope) -> Finding | None:
     real = rows[rows["real_change"].eq(True)]
     first = changes_since(scope, scope.report.workshops[0])
     longer = first[first["real_change"].eq(True) & ~first["item"].isin(real["item"])]
-    hints = rows[rows["hint"].eq(True)]
     since = scope.when(scope.report.workshops[-2])
     if len(real) or len(longer):
         found = ((scope.report.workshops[-2], real), (scope.report.workshops[0], longer))
         told = (_real(scope, workshop, part) for workshop, part in found if len(part))
         return Finding("trend", " ".join(told))
-    if len(hints):
-        text = say.ngettext(
-            "No real change since {since}, but one hint to be confirmed: {changes}.",
-            "No real change since {since}, but {count} hints to be confirmed: {changes}.",
-            len(hints),
-            count=say.type.spelled(len(hints)),
+    if rows["p"].isna().all():
+        why = REASONS[rows["reason"].value_counts().index[0]]
+        text = say.gettext(
+            "What changed since {since} cannot be told: {reason}.",
             since=since,
-            changes=_listed(scope, hints),
+            reason=say.gettext(why),
         )
         return Finding("trend", text, told=False)
     text = say.gettext("No real change can be seen since {since}.", since=since)
@@ -91,23 +76,75 @@ def _real(scope: Scope, since: str, rows: pd.DataFrame) -> str:
 
 
 def sight(scope: Scope) -> str:
-    """How large a change had to be to be seen with so many teams; "" where nothing was tested."""
-    rows = latest(scope)
-    tested = rows[(rows["measure"] == "performance") & rows["p"].notna()]
-    if tested.empty:
+    """From which change on one would be seen, as a hint and as real; "" where nothing was tested.
+
+    By the spread of these very items between the last two workshops.
+    """
+    rows, say = latest(scope), scope.say
+    rows = rows[(rows["measure"] == "performance") & rows["visible_hint"].notna()]
+    if rows.empty:
         return ""
-    teams = int(tested["m"].median())
-    # the comparisons with the first workshop belong to the same family
-    family = scope.report.trend
-    family = family[(family["measure"] == "performance") & family["p"].notna()]
-    points, figures = detectable(teams, len(family)), {"teams": scope.say.type.count(teams)}
-    if points > scope.items()["scale_size"].max() - 1:
-        return scope.say.gettext("With {teams} teams no change is sure to be seen.", **figures)
-    return scope.say.gettext(
-        "With {teams} teams only changes of about {points} points or more are sure to be seen.",
-        points=scope.say.type.number(points),
+    most = scope.items()["scale_size"].max() - 1
+    hint, real = (
+        # a smaller change is called neither
+        max(_rounded_up(float(rows[name].median())), most / 8)
+        for name in ("visible_hint", "visible_real")
+    )
+    if hint > most:
+        return say.gettext("With these answers no change is sure to be seen.")
+    figures = {"hint": say.type.number(hint), "real": say.type.number(real)}
+    if real > most:
+        return say.gettext(
+            "A change in how we do shows as a hint from about {hint} points on (four times in"
+            " five); none is sure to be called real.",
+            **figures,
+        )
+    return say.gettext(
+        "A change in how we do shows as a hint from about {hint} points on (four times in five),"
+        " and is called real from about {real} on (three times in four).",
         **figures,
     )
+
+
+def _rounded_up(points: float) -> float:
+    return math.ceil(round(10 * points, 6)) / 10
+
+
+COURSES = {
+    "closed": N_("{item} closed, from {before} to {now}"),
+    "shrank": N_("{item} shrank from {before} to {now}"),
+    "opened": N_("{item} opened, from {before} to {now}"),
+    "grew": N_("{item} grew from {before} to {now}"),
+}
+"""What a gap did that really changed."""
+
+
+def course_of_gap(report: Report, row: Record) -> str:
+    """Which of `COURSES` a row of `waves.changes` with a real change of the gap took.
+
+    Closed: now on par or above; opened: it was none before. "" where nothing may be said: below
+    zero there is no gap.
+    """
+    before, now = (_label(report, row, end) for end in ("from_workshop", "to_workshop"))
+    if row["delta"] < 0:
+        if row["before"] <= 0:
+            return ""
+        return "closed" if now in STRENGTHS else "shrank" if row["now"] >= 0 else ""
+    if row["now"] <= 0:
+        return ""
+    if before not in _GAPS and now in _GAPS:
+        return "opened"
+    return "grew" if row["before"] >= 0 else ""
+
+
+_GAPS = (*TOLD, "small_gap")
+
+
+def _label(report: Report, row: Record, end: str) -> str:
+    """The label of the gap that the item of a row had in the workshop at its `end`."""
+    rows = report.items
+    is_row = (rows["workshop"] == row[end]) & (rows["voice"] == row["voice"])
+    return str(rows.loc[is_row & (rows["item"] == row["item"]), "label"].iloc[0])
 
 
 def _listed(scope: Scope, rows: pd.DataFrame) -> str:

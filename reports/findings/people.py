@@ -31,9 +31,10 @@ def participation(scope: Scope) -> Finding:
 def teams(scope: Scope) -> Finding | None:
     """On which items teams differ; never that they agree."""
     rows, say = scope.now(scope.report.team_differences), scope.say
-    if rows["h"].notna().sum() == 0:
+    if rows["q"].notna().sum() == 0:
         return None
-    rows = rows[rows["q"] < DIFFERS].sort_values("q", kind="stable")
+    # a size is there where they differ; where a team is hidden q is only a step
+    rows = rows[rows["size"] != ""].sort_values("q", kind="stable")
     if rows.empty:
         text = say.gettext("With these answers no difference between teams can be told.")
         return Finding("teams", text, told=False)

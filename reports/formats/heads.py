@@ -85,6 +85,8 @@ HEADS: dict[str, str] = {
     "real_change": N_("Real change"),
     "hint": N_("Hint, to be confirmed"),
     "cliffs_delta": N_("Effect, −1 to 1"),
+    "visible_hint": N_("Seen as a hint from"),
+    "visible_real": N_("Called real from"),
     "reason": N_("Why not tested"),
     "invited": N_("Invited"),
     "joined": N_("Joined"),
@@ -228,6 +230,9 @@ _VALUES: dict[str, dict[str, str]] = {
         "missing": N_("not answered"),
     },
     "pairing": {
+        "same": N_("the same teams"),
+        "partly": N_("partly the same teams"),
+        "other": N_("other teams"),
         "teams": N_("the same teams"),
         "welch": N_("other teams"),
         "none": N_("no test"),

@@ -50,7 +50,7 @@ def of_team(report: Report, team: str) -> Report:
 def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The comparisons with the differences of the scores in `items`, and nothing tested."""
     rows = trend.assign(delta=waves.differences(items, trend))
-    for name in ("low", "high", "p", "q", "p_signflip", "cliffs_delta"):
+    for name in ("low", "high", "p", "q", "cliffs_delta", "visible_hint", "visible_real"):
         rows[name] = np.nan
     hidden = rows["delta"].isna() & (rows["reason"] != "wording")
     rows["reason"] = rows["reason"].where(rows["reason"] == "wording", "few_teams")

@@ -120,3 +120,14 @@ def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int) -> 
     private = (cells["voice"] != "team").to_numpy() & (n > 0)
     names = cells["team"].astype(str).to_numpy()
     return remainder_rule(number, n, n[None], names, private, smallest_base)
+
+
+P_STEPS = np.array([0.01, 0.05, 0.10, 1.0])
+"""The upper ends of the steps in which p and q are told where a team is hidden."""
+
+
+def in_steps(values: pd.Series) -> pd.Series:
+    """The smallest of `P_STEPS` above each value, and 1; NaN stays."""
+    known = values.fillna(0).to_numpy(float)
+    places = np.searchsorted(P_STEPS, known, "right").clip(max=len(P_STEPS) - 1)
+    return pd.Series(P_STEPS[places], values.index).where(values.notna())

@@ -71,24 +71,13 @@ class Rated:
     def differences(
         self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
     ) -> pd.DataFrame:
-        """The tests between teams, of the items in `found` that are shown."""
-        left_out = self._untestable() | self.hidden_totals[self.teams.group]
+        """The tests between teams, of the items in `found` that are shown; shown teams alone."""
+        nameless = (self.teams.cells["team"] == "").to_numpy(bool)
+        left_out = nameless | self.hidden_teams | self.hidden_totals[self.teams.group]
         compared = replace(self.teams, joint=self.teams.joint * ~left_out[:, None, None])
         tested = teams.differences(compared, answers, settings.permutations)
-        return teams.add_extremes(tested, found["teams"], self.teams.group)
-
-    def _untestable(self) -> Mask:
-        """Cells without a team, and of an item's teams the only hidden one that could be tested.
-
-        Hidden teams are tested too, but a single one could be found by taking the shown ones off.
-        """
-        cells = self.teams.cells
-        nameless = (cells["team"] == "").to_numpy(bool)
-        enough = self.teams.counts("performance").sum(1) >= teams.SMALLEST_TEAM
-        hidden = self.hidden_teams & enough & ~nameless
-        group = self.teams.group
-        lone = np.bincount(group, hidden, minlength=len(hidden))[group] == 1
-        return np.asarray(nameless | (hidden & lone))
+        named = teams.add_extremes(tested, found["teams"], self.teams.group)
+        return teams.in_steps(named, self._some_hidden()[tested.index])
 
     def _distributions(self, settings: Settings) -> pd.DataFrame:
         total = spread.of_all(self.teams, self.total, settings)

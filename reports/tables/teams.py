@@ -9,7 +9,9 @@ from scipy import special
 from reports import answers
 from reports.answers.rows import q_by
 from reports.statistics.intervals import Floats
+from reports.tables import hiding
 from reports.tables.gap import SIGNIFICANT
+from reports.tables.hiding import Mask
 from reports.tables.tally import Tally
 
 SMALLEST_TEAM = 2  # persons; a single answer has no spread
@@ -201,6 +203,19 @@ def add_extremes(found: pd.DataFrame, shown: pd.DataFrame, group: np.ndarray) ->
         lowest=ends["lowest"].where(differ, ""),
         highest=ends["highest"].where(differ, ""),
     ).reset_index(drop=True)
+
+
+def in_steps(found: pd.DataFrame, some_hidden: Mask) -> pd.DataFrame:
+    """`found` where a team is hidden without H, effects and range, p and q in steps.
+
+    They are those of the shown teams alone, and must not be taken for those of all.
+    """
+    told = found.copy()
+    for name in ("p_chi2", "p_permutation", "q"):
+        told[name] = told[name].mask(some_hidden, hiding.in_steps(told[name]))
+    for name in ("h", "epsilon2", "icc1", "range"):
+        told[name] = told[name].mask(some_hidden)
+    return told
 
 
 def _ends(shown: pd.DataFrame, group: np.ndarray) -> pd.DataFrame:

@@ -7,19 +7,23 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.rows import q_by
+from reports.inputs import Weight
 from reports.statistics import differences
-from reports.statistics.differences import Change
+from reports.statistics.differences import Change, Side
 from reports.statistics.intervals import Floats
 from reports.tables import tally
 from reports.tables.gap import SIGNIFICANT
+from reports.tables.hiding import in_steps
 from reports.tables.items import Rated
 from reports.tables.themes import of_workshop
 
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
-FIGURES = ("m", "delta", "low", "high", "p", "p_signflip")
+FIGURES = ("m", "delta", "low", "high", "p")
 SMALLEST_TEAM = {"member": 2, "team": 1}
 THEME_DELTA = 0.05  # of a theme's gap of shares
+REAL = 0.05
+"""A change of an item is real where its q is below this; a hint where its p is."""
 
 
 def pairs(workshops: int) -> list[tuple[int, int]]:
@@ -29,122 +33,183 @@ def pairs(workshops: int) -> list[tuple[int, int]]:
     return list(dict.fromkeys([(workshops - 2, workshops - 1), (0, workshops - 1)]))
 
 
-def of_items(rated: Rated, items: pd.DataFrame) -> pd.DataFrame:
+def of_items(rated: Rated, items: pd.DataFrame, weight: Weight) -> pd.DataFrame:
     """The trend of rated items as in docs/report-tables.md; `items` is their table after hiding."""
     if items.empty or items["workshop"].nunique() < 2:
         return pd.DataFrame()
-    course = Course.of(rated, items)
+    course = Course.of(rated, items, weight)
     parts = [
         _compared(course, measure, pair)
         for pair in pairs(len(course.workshops))
         for measure in MEASURES
     ]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return graded(table, ["measure"]) if len(table) else table
+    table = pd.concat(parts, ignore_index=True)
+    return _in_steps(_judged(table)) if len(table) else table
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """One voice's items over the workshops, on the axes workshop, item and, of teams, team.
 
-    `row` is the place in the tallies of all teams, −1 where the item was not asked; `means` are
-    those of teams large enough, NaN elsewhere; `hidden_teams` and `hidden` what is not shown.
+    `scores` are those that are printed, NaN where hidden; `counts` those of all answers, with their
+    weight; `means` and `n` those of the teams, and `hidden_teams` which of them are not shown.
+    `is_named` is false of those who are in no team; `scale` numbers the scales.
     """
 
     voice: str
+    weight: Weight
     workshops: list[str]
     items: list[str]
-    row: np.ndarray
+    is_named: np.ndarray
     hidden: np.ndarray
     version: np.ndarray
     relevant: Floats
-    means: dict[str, Floats]
-    hidden_teams: np.ndarray
+    scale: np.ndarray
+    scores: dict[str, Floats]
     counts: dict[str, Floats]
+    means: dict[str, Floats]
+    n: dict[str, Floats]
+    hidden_teams: np.ndarray
 
     @classmethod
-    def of(cls, rated: Rated, items: pd.DataFrame) -> "Course":
+    def of(cls, rated: Rated, items: pd.DataFrame, weight: Weight) -> "Course":
         """The course of members' items; of the teams' agreed values where no member rated."""
         voice = "member" if (items["voice"] == "member").any() else "team"
         names = [items[key].cat.categories for key in ("workshop", "item")]
-        shape = (len(names[0]), len(names[1]))
         spoken = items[items["voice"] == voice]
-        place = (spoken["workshop"].cat.codes.to_numpy(), spoken["item"].cat.codes.to_numpy())
-        row, hidden, version = np.full(shape, -1), np.zeros(shape, bool), np.full(shape, "", object)
-        row[place], hidden[place] = spoken.index.to_numpy(), spoken["hidden"]
-        version[place] = spoken["item_version"]
-        relevant = np.zeros(shape[1])
+        place = tuple(spoken[key].cat.codes.to_numpy() for key in ("workshop", "item"))
+
+        def laid(values: object, empty: object) -> np.ndarray:
+            values = np.asarray(values)
+            full = np.full((len(names[0]), len(names[1]), *values.shape[1:]), empty)
+            full[place] = values
+            return full
+
+        relevant = np.zeros(len(names[1]))
         relevant[place[1]] = (spoken["scale_size"].to_numpy(float) - 1) / 8
-        means, hidden_teams = _of_teams(rated, voice, shape)
+        tallied = {m: tally.weighted(rated.teams, m, weight)[spoken.index] for m in MEASURES}
         return cls(
             voice,
+            weight,
             [str(name) for name in names[0]],
             [str(name) for name in names[1]],
-            row,
-            hidden,
-            version,
+            np.asarray(rated.by_team["team"].cat.categories != ""),
+            laid(spoken["hidden"].to_numpy(bool), False),
+            laid(spoken["item_version"].to_numpy(object), ""),
             relevant,
-            means,
-            hidden_teams,
-            {m: tally.weighted(rated.teams, m, "persons") for m in MEASURES},
+            np.unique(relevant, return_inverse=True)[1],
+            {m: laid(spoken[m].to_numpy(float), np.nan) for m in MEASURES},
+            {m: laid(tallied[m], 0.0) for m in MEASURES},
+            *_of_teams(rated, voice, (len(names[0]), len(names[1]))),
         )
 
 
 def _of_teams(
     rated: Rated, voice: str, shape: tuple[int, int]
-) -> tuple[dict[str, Floats], np.ndarray]:
+) -> tuple[dict[str, Floats], dict[str, Floats], np.ndarray]:
+    """Of each team its means, how many gave them, and whether it is hidden."""
     cells = rated.by_team
-    kept = ((cells["voice"] == voice) & (cells["team"] != "")).to_numpy(bool)
+    kept = (cells["voice"] == voice).to_numpy(bool)
     rows = cells[kept]
     place = tuple(rows[name].cat.codes.to_numpy() for name in ("workshop", "item", "team"))
     full = (*shape, len(cells["team"].cat.categories))
-    hidden = np.zeros(full, bool)
-    hidden[place] = rated.hidden_teams[kept]
-    means = {}
-    for measure in MEASURES:
-        means[measure] = np.full(full, np.nan)
-        enough = rows[BASES[measure]] >= SMALLEST_TEAM[voice]
-        means[measure][place] = rows[measure].where(enough)
-    return means, hidden
+
+    def laid(values: object, empty: object) -> np.ndarray:
+        found = np.full(full, empty)
+        found[place] = values
+        return found
+
+    means = {measure: laid(rows[measure].to_numpy(float), np.nan) for measure in MEASURES}
+    n = {
+        measure: laid(rows[base].fillna(0).to_numpy(float), 0.0) for measure, base in BASES.items()
+    }
+    return means, n, laid(rated.hidden_teams[kept], False)
 
 
 def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFrame:
-    rows = course.row[list(pair)]
-    counts = [course.counts[measure][row] for row in rows]
-    hidden = course.hidden[list(pair)].any(0)
-    asked = (counts[0].sum(1) > 0) & (counts[1].sum(1) > 0) & (rows >= 0).all(0)
-    found = differences.between(*_without_lone(course, measure, pair))
+    ends = list(pair)
+    one, two = (course.counts[measure][place] for place in pair)
+    asked = (one.sum(1) > 0) & (two.sum(1) > 0)
+    hidden, some_hidden = course.hidden[ends].any(0), course.hidden_teams[ends].any((0, 2))
     reworded = course.version[pair[0]] != course.version[pair[1]]
-    few = found.pairing == "none"
     untold = hidden | reworded
-    figures = {name: getattr(found, name).astype(float) for name in FIGURES}
-    figures["cliffs_delta"] = differences.cliffs_delta(*counts)
+    before, after = (_side(course, measure, place, _taking_part(course, pair)) for place in pair)
+    found = differences.clustered(before, after, course.scale, asked & ~untold)
+    delta = course.scores[measure][pair[1]] - course.scores[measure][pair[0]]
+    # the interval would be that of another change, and the effect that of hidden answers
+    half = np.where(some_hidden, np.nan, found.half_width)
+    effect = np.where(some_hidden, np.nan, differences.cliffs_delta(one, two))
+    few = found.counted < differences.FEWEST_TEAMS
+    kinds = [hidden, reworded, few, found.pairing == "none"]
+    figures = {"m": found.m, "delta": delta, "cliffs_delta": effect}
     table = pd.DataFrame(
         {
             "item": course.items,
             "measure": measure,
             "from_workshop": course.workshops[pair[0]],
             "to_workshop": course.workshops[pair[1]],
-            "pairing": np.where(untold, "none", found.pairing),
+            "pairing": found.pairing,
             **{name: np.where(untold, np.nan, values) for name, values in figures.items()},
+            "low": delta - half,
+            "high": delta + half,
+            "p": found.p,
             "voice": course.voice,
+            "reason": np.select(kinds, ["hidden", "wording", "few_teams", "no_spread"], ""),
             "relevant": course.relevant,
-            "reason": np.select([hidden, reworded, few], ["hidden", "wording", "few_teams"], ""),
+            "same_way": np.sign(found.delta) == np.sign(delta),
+            "some_hidden": some_hidden,
+            "pooled": found.pooled,
+            "df": found.df,
         }
     )
     return pd.DataFrame(table[asked])
 
 
-def _without_lone(course: Course, measure: str, pair: tuple[int, int]) -> tuple[Floats, Floats]:
-    """Team means of both workshops, but for a team that is the only hidden one behind a change.
+def _taking_part(course: Course, pair: tuple[int, int]) -> np.ndarray:
+    """Which teams (columns) take part in the comparison of each item (row).
 
-    Taking the teams that are shown off the change would find it.
+    All; where any is hidden those that are shown both times: it tells no more than their figures.
     """
-    before, after = (course.means[measure][place] for place in pair)
-    used = ~np.isnan(before) | ~np.isnan(after)
-    hidden = course.hidden_teams[list(pair)].any(0) & used
-    lone = hidden & (hidden.sum(1, keepdims=True) == 1)
-    return np.where(lone, np.nan, before), np.where(lone, np.nan, after)
+    hidden = course.hidden_teams[pair[0]] | course.hidden_teams[pair[1]]
+    return np.where(hidden.any(1, keepdims=True), ~hidden & course.is_named, True)
+
+
+def _side(course: Course, measure: str, place: int, takes_part: np.ndarray) -> Side:
+    n = course.n[measure][place] * takes_part
+    weights = n if course.weight == "persons" else (n > 0).astype(float)
+    share = weights / np.maximum(weights.sum(1, keepdims=True), 1)
+    counted = (n >= SMALLEST_TEAM[course.voice]) & course.is_named
+    return Side(course.means[measure][place], share, counted)
+
+
+def _judged(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with q, `real_change` and `hint`, and what could have been seen.
+
+    One family: performance and importance, all items, both comparisons. Real: q < .05 and as large
+    as `relevant`; of a gap its own p, and one of the two it is made of must be real. A hint, to be
+    confirmed: as large and p < .05. Where teams are hidden those that are shown must agree in sign.
+    """
+    is_gap = (table["measure"] == "gap").to_numpy(bool)
+    p, size = table["p"].mask(is_gap), (table["delta"].abs() >= table["relevant"] - 1e-9)
+    table["q"] = q_by(table.assign(p=p, family=0), ["family"])
+    large = size & table["same_way"]
+    real = large & (table["q"] < REAL)
+    rows = pd.MultiIndex.from_frame(table[["item", "from_workshop", "to_workshop"]])
+    supported = rows.isin(rows[real])
+    table["real_change"] = real | (large & (table["p"] < REAL) & is_gap & supported)
+    table["hint"] = large & (table["p"] < REAL) & ~table["real_change"]
+    levels = {"visible_hint": REAL, "visible_real": REAL / max(p.notna().sum(), 1)}
+    pooled, df = (table[name].to_numpy(float) for name in ("pooled", "df"))
+    for name, level in levels.items():
+        table[name] = differences.visible(pooled, df, level)
+    return table
+
+
+def _in_steps(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with p and q as the upper end of their step where a team of either is hidden."""
+    for name in ("p", "q"):
+        table[name] = table[name].mask(table["some_hidden"], in_steps(table[name]))
+    return table
 
 
 def _same_teams(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -159,18 +224,6 @@ def _table(found: Change) -> pd.DataFrame:
     return pd.DataFrame({name: getattr(found, name) for name in ("pairing", *FIGURES)})
 
 
-def graded(table: pd.DataFrame, family: list[str]) -> pd.DataFrame:
-    """`table` with q, `real_change` and `hint`; a family holds both comparisons.
-
-    Real: q < .10 and at least the column `relevant`. A hint, to be confirmed: as large, p < .05.
-    """
-    table["q"] = q_by(table, family)
-    large = table["delta"].abs() >= table["relevant"] - 1e-9
-    table["real_change"] = large & (table["q"] < SIGNIFICANT)
-    table["hint"] = large & (table["p"] < 0.05) & ~table["real_change"]
-    return table
-
-
 def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
     """The trend of themes; `gaps` has the theme gap of each (workshop, team) by theme."""
     parts = []
@@ -183,9 +236,17 @@ def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
         table = _table(differences.between(*_same_teams(*means)))
         table.insert(0, "theme", means[0].index)
         table["from_workshop"], table["to_workshop"] = names
-        parts.append(table.assign(relevant=THEME_DELTA))
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return graded(table, ["relevant"]) if len(table) else table
+        parts.append(table)
+    return _graded(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame()
+
+
+def _graded(table: pd.DataFrame) -> pd.DataFrame:
+    """The trend of themes with q, `real_change` and `hint`; both comparisons are one family."""
+    table["q"] = q_by(table.assign(family=0), ["family"])
+    large = table["delta"].abs() >= THEME_DELTA - 1e-9
+    table["real_change"] = large & (table["q"] < SIGNIFICANT)
+    table["hint"] = large & (table["p"] < REAL) & ~table["real_change"]
+    return table
 
 
 FROM_WAVES, LIMITS_FROM = 5, 8

@@ -20,11 +20,12 @@ from reports.answers.catalogue import Known
 from reports.charts import OVER_TIME, all_charts
 from reports.document import trend
 from reports.document.trend_chapters.changes import told
+from reports.findings.change import course_of_gap
 from reports.formats import archive, pack, pdf, slides, workbook
 from reports.formats.cells import safe
 from reports.inputs import Input, Meta, Settings
 from reports.report import Report
-from reports.slices import guarded, narrowed
+from reports.slices import narrowed
 from reports.slices.waves import changes
 from reports.telling import Record, Scope, is_known, records
 from survey.making import Begun, Progress
@@ -81,9 +82,11 @@ def _making(
     source = read(audit, shown, filters, language)
     progress(0.1)
     settings = Settings(language=language, smallest_base=audit.smallest_base, permutations=0)
-    made = guarded.guarded(report.make(source, settings))
     made = narrowed.guarded_view(
-        made, team=filters.team, comparable=filters.comparable, entries=filters.entries
+        report.make(source, settings),
+        team=filters.team,
+        comparable=filters.comparable,
+        entries=filters.entries,
     )
     progress(0.3)
     drawings = tuple(all_charts(made, OVER_TIME))
@@ -222,15 +225,15 @@ def _headline(made: Report) -> dict[str, Any]:
 
 
 def _direction(made: Report, item: str) -> str:
-    """Whether the gap of an item really opened or closed since the workshop before."""
-    rows = made.trend
+    """What the gap of an item really did since the workshop before: a key of `COURSES`."""
+    rows = changes(made)
     if rows.empty:
         return "first"
     rows = rows[(rows["item"].astype(str) == item) & (rows["measure"] == "gap")]
     rows = rows[rows["from_workshop"].astype(str) == made.workshops[-2]]
     if rows.empty or not bool(rows["real_change"].iloc[0]):
         return "unclear"
-    return "opens" if rows["delta"].iloc[0] > 0 else "closes"
+    return course_of_gap(made, records(rows)[0]) or "unclear"
 
 
 TALLY = (

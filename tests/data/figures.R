@@ -34,26 +34,9 @@ for (k in c(5, 3)) write(hidden_teams(named, k), paste0("hidden_", k))
 
 # 1.8 waves: the last workshop with the one before, and with the first
 pairs <- list(c("w7", "w8"), c("w1", "w8"))
-means <- function(workshop, item, measure) {
-  d <- named[named$workshop == workshop & named$item == item & !is.na(named[[measure]]), ]
-  tapply(d[[measure]], d$team, mean)[names(which(table(d$team) >= 2))]
-}
 told <- setdiff(ITEMS, "warn") # its wording changed
-trend <- rows(lapply(pairs, function(pair) rows(lapply(names(MEASURES), function(name) {
-  measure <- MEASURES[[name]]
-  rows(lapply(told, function(item) {
-    sides <- lapply(pair, means, item, measure)
-    if (min(lengths(sides)) < 3) return(NULL)
-    if (item == "clean" && pair[1] == "w1") return(NULL) # Welch without any variance: 0/0
-    people <- lapply(pair, function(w) na.omit(all[[measure]][
-      all$workshop == w & all$item == item & all$voice == "member"]))
-    data.frame(item, measure = name, from_workshop = pair[1], to_workshop = pair[2],
-      compared(sides[[1]], sides[[2]]),
-      cliffs_delta = mean(sign(outer(people[[2]], people[[1]], "-"))),
-      relevant = (size_of(item, "perf") - 1) / 8)
-  }))
-}))))
-write(graded(trend), "trend")
+members <- all[all$voice == "member", ]
+write(trend_of(members, told, pairs, function(...) 1), "trend")
 
 write(rows(lapply(c("answer", "easy"), function(item) rows(lapply(names(MEASURES), function(name) {
   d <- all[all$item == item & all$voice == "member", ]

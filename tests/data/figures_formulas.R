@@ -270,13 +270,92 @@ compared <- function(before, after) { # named means of teams
   data.frame(pairing = "welch", m = few, delta = mean(after) - mean(before),
     low = test$conf.int[1], high = test$conf.int[2], p = test$p.value, p_signflip = NA)
 }
-graded <- function(table) { # one family is one measure's items in both comparisons
-  table$q <- by(table$p, table$measure)
-  large <- !is.na(table$p) & abs(table$delta) >= table$relevant - 1e-9
-  table$real_change <- flag(large & table$q < .1)
-  table$hint <- flag(large & table$p < .05 & table$q >= .1)
-  table[names(table) != "relevant"]
+# 1.8 rated items: teams as clusters; CR2 in full (Bell and McCaffrey 2002), by matrices
+cr2 <- function(y, late, team) { # the variance of the difference of two means
+  X <- cbind(!late, late) + 0
+  bread <- solve(crossprod(X))
+  r <- y - X %*% bread %*% crossprod(X, y)
+  meat <- Reduce(`+`, lapply(split(seq_along(y), team), function(g) {
+    x <- X[g, , drop = FALSE]
+    e <- eigen(diag(length(g)) - x %*% bread %*% t(x), symmetric = TRUE)
+    root <- ifelse(e$values > 1e-9, 1 / sqrt(pmax(e$values, 1e-9)), 0) # else a team that is alone
+    tcrossprod(crossprod(x, e$vectors %*% (root * crossprod(e$vectors, r[g]))))
+  }))
+  V <- bread %*% meat %*% bread
+  V[1, 1] + V[2, 2] - 2 * V[1, 2]
 }
+SMALLEST <- 2 # persons of a team that counts; those in no team are a cluster, and no team
+change_of <- function(d, measure, pair, mask) { # one item: all teams, or the shown ones alone
+  d <- d[d$workshop %in% pair & !is.na(d[[measure]]), ]
+  late <- d$workshop == pair[2]
+  delta <- mean(d[[measure]][late]) - mean(d[[measure]][!late])
+  effect <- mean(sign(outer(d[[measure]][late], d[[measure]][!late], "-")))
+  gone <- unlist(lapply(pair, function(w) {
+    mask$team[mask$workshop == w & mask$item == d$item[1]]
+  }))
+  if (length(gone)) d <- d[!d$team %in% c(gone, ""), ]
+  late <- d$workshop == pair[2]
+  teams <- lapply(c(FALSE, TRUE), function(side) {
+    setdiff(names(which(table(d$team[late == side]) >= SMALLEST)), "")
+  })
+  both <- length(intersect(teams[[1]], teams[[2]])) > 0
+  m <- length(union(teams[[1]], teams[[2]]))
+  enough <- min(lengths(teams)) >= 3
+  data.frame(m, delta, cliffs_delta = if (length(gone)) NA else effect, touched = length(gone) > 0,
+    kind = if (setequal(teams[[1]], teams[[2]])) "same" else if (both) "partly" else "other",
+    shown = if (nrow(d)) mean(d[[measure]][late]) - mean(d[[measure]][!late]) else NA,
+    var = if (enough) cr2(d[[measure]], late, d$team) else NA, d = if (both) m - 1 else m - 2)
+}
+pooled_by <- function(x) { # the items of one measure, comparison and scale
+  x$var[which(x$var < 1e-20)] <- 0
+  I <- sum(!is.na(x$var))
+  pooled <- mean(x$var, na.rm = TRUE)
+  if (I == 0 || pooled == 0) I <- pooled <- NA
+  x$v <- ifelse(is.na(x$var), NA, x$var / 4 + 3 / 4 * pooled)
+  x$nu <- 4 * I / (I + 3) * x$d
+  x$pooled <- pooled
+  x
+}
+step <- function(p) c(.01, .05, .10, 1)[findInterval(p, c(-Inf, .01, .05, .10))]
+trend_of <- function(members, items, pairs, version, untold = "", mask = NO_MASK) {
+  x <- rows(lapply(pairs, function(pair) rows(lapply(names(MEASURES), function(name) {
+    found <- rows(lapply(items, function(item) {
+      d <- members[members$item == item & !is.na(members[[MEASURES[[name]]]]), ]
+      if (!all(pair %in% d$workshop)) return(NULL)
+      row <- change_of(d, MEASURES[[name]], pair, mask)
+      reason <- if (any(paste(pair, item) %in% untold)) "hidden" else
+        if (version(pair[1], item) != version(pair[2], item)) "wording" else ""
+      if (reason != "") row[c("m", "delta", "cliffs_delta", "var")] <- NA
+      data.frame(item, measure = name, from_workshop = pair[1], to_workshop = pair[2], row, reason,
+        relevant = (size_of(item, "perf") - 1) / 8)
+    }))
+    if (is.null(found)) NULL else rows(lapply(split(found, found$relevant), pooled_by))
+  }))))
+  none <- is.na(x$v)
+  x$pairing <- ifelse(none, "none", x$kind)
+  few <- none & x$reason == "" & is.na(x$var)
+  x$reason <- ifelse(few, "few_teams", ifelse(none & x$reason == "", "no_spread", x$reason))
+  half <- ifelse(x$touched, NA, qt(.975, x$nu) * sqrt(x$v))
+  x$low <- x$delta - half
+  x$high <- x$delta + half
+  x$p <- 2 * pt(-abs(x$shown) / sqrt(x$v), x$nu)
+  one <- x$measure != "gap"
+  x$q <- NA
+  x$q[one] <- bh(x$p[one])
+  large <- !none & abs(x$delta) >= x$relevant - 1e-9 & sign(x$delta) == sign(x$shown)
+  real <- large & one & x$q < .05
+  row <- paste(x$item, x$from_workshop, x$to_workshop)
+  real <- ifelse(one, real, large & x$p < .05 & row %in% row[which(real)])
+  x$real_change <- flag(real)
+  x$hint <- flag(large & x$p < .05 & !real)
+  least <- function(level) (qt(1 - level / 2, x$nu) + qt(.8, x$nu)) * sqrt(x$pooled)
+  x$visible_hint <- ifelse(none, NA, least(.05))
+  x$visible_real <- ifelse(none, NA, least(.05 / sum(!is.na(x$p[one]))))
+  for (name in c("p", "q")) x[[name]] <- ifelse(x$touched, step(x[[name]]), x[[name]])
+  x[c("item", "measure", "from_workshop", "to_workshop", "pairing", "m", "delta", "low", "high", "p",
+    "q", "cliffs_delta", "real_change", "hint", "reason", "visible_hint", "visible_real")]
+}
+NO_MASK <- data.frame(workshop = character(), item = character(), team = character())
 # Kendall's tau of five to seven workshops, XmR limits from eight on
 course <- function(x) {
   found <- data.frame(waves = length(x), tau = NA, p = NA, lag1 = NA, centre = NA, lower = NA,

@@ -100,23 +100,18 @@ write(data.frame(totals[1:3], hidden_3 = flag(totals$hidden_3), hidden_5 = flag(
 untold_of <- function(k) {
   paste(totals$workshop, totals$item)[totals$voice == "member" & totals[[paste0("hidden_", k)]]]
 }
-mask_of <- function(k) {
-  mask <- with_nobodys[with_nobodys$base == k & with_nobodys$hidden == "true", ]
-  paste(mask$workshop, mask$item, mask$team)
-}
-# hidden teams are tested too, but a single one could be found by subtraction
-without_lone <- function(d, mask) {
-  tested <- names(which(table(d$team[!is.na(d$perf)]) >= 2))
-  lone <- tested[paste(d$workshop[1], d$item[1], tested) %in% mask]
-  if (length(lone) == 1) d[d$team != lone, ] else d
-}
+mask_of <- function(k) with_nobodys[with_nobodys$base == k & with_nobodys$hidden == "true", ]
+is_masked <- function(d, k) paste(d$workshop, d$item, d$team) %in% do.call(paste, mask_of(k)[c("workshop", "item", "team")])
+# shown teams alone; where one is hidden no effects, and p and q in steps
 for (k in c(5, 3)) {
   rated <- named[named$voice == "member" & !paste(named$workshop, named$item) %in% untold_of(k), ]
   tested <- rows(lapply(cells(rated, c("workshop", "item")), function(d) {
-    between_teams(without_lone(d, mask_of(k)), rated, 0)
+    between_teams(d[!is_masked(d, k), ], rated, 0)
   }))
-  shown <- teams[!paste(teams$workshop, teams$item, teams$team) %in% mask_of(k), ]
-  found <- told_of(tested, shown)
+  found <- told_of(tested, teams[!is_masked(teams, k), ])
+  touched <- paste(found$workshop, found$item) %in% paste(mask_of(k)$workshop, mask_of(k)$item)
+  found[touched, c("h", "epsilon2", "icc1", "range")] <- NA
+  for (name in c("p_chi2", "q")) found[touched, name] <- step(found[touched, name])
   write(found[names(found) != "p_permutation"], paste0("team_differences_", k))
 }
 
@@ -124,37 +119,9 @@ for (k in c(5, 3)) {
 versions <- unique(items[c("workshop", "item", "item_version")])
 version <- function(w, item) versions$item_version[versions$workshop == w & versions$item == item]
 pairs <- list(c("many", "again"), c("alone", "again"))
-means <- function(d, measure) {
-  d <- d[!is.na(d[[measure]]) & d$team != "", ]
-  tapply(d[[measure]], d$team, mean)[names(which(table(d$team) >= 2))]
-}
-trend_of <- function(untold, mask) {
-  found <- rows(lapply(pairs, function(pair) rows(lapply(names(MEASURES), function(name) {
-    measure <- MEASURES[[name]]
-    rows(lapply(RATED, function(item) {
-      sides <- lapply(pair, function(w) members[members$workshop == w & members$item == item, ])
-      people <- lapply(sides, function(d) d[[measure]][!is.na(d[[measure]])])
-      if (min(lengths(people)) == 0) return(NULL)
-      row <- data.frame(item, measure = name, from_workshop = pair[1], to_workshop = pair[2])
-      relevant <- (size_of(item, "perf") - 1) / 8
-      secret <- any(paste(pair, item) %in% untold)
-      if (secret || version(pair[1], item) != version(pair[2], item)) {
-        return(cbind(row, pairing = "none", m = NA, delta = NA, low = NA, high = NA, p = NA,
-          p_signflip = NA, cliffs_delta = NA, reason = if (secret) "hidden" else "wording", relevant))
-      }
-      of <- lapply(sides, means, measure)
-      behind <- unique(unlist(lapply(of, names)))
-      lone <- behind[paste(pair[1], item, behind) %in% mask | paste(pair[2], item, behind) %in% mask]
-      if (length(lone) == 1) of <- lapply(of, function(x) x[names(x) != lone])
-      found <- compared(of[[1]], of[[2]])
-      cbind(row, found, cliffs_delta = mean(sign(outer(people[[2]], people[[1]], "-"))),
-        reason = if (found$pairing == "none") "few_teams" else "", relevant)
-    }))
-  }))))
-  cbind(graded(found), voice = "member")
-}
-write(trend_of("", ""), "trend")
-for (k in c(5, 3)) write(trend_of(untold_of(k), mask_of(k)), paste0("trend_", k))
+trends <- function(...) cbind(trend_of(members, RATED, pairs, version, ...), voice = "member")
+write(trends(), "trend")
+for (k in c(5, 3)) write(trends(untold_of(k), mask_of(k)), paste0("trend_", k))
 
 last <- all[all$workshop == "again", ]
 for (weight in c("persons", "teams")) {
@@ -368,7 +335,7 @@ of_rooms <- rows(lapply(cells(heads, c("workshop", "voice")), function(d) {
   }, if (absent) notice(d, "absent", absent, nrow(d)))
 }))
 of_masks <- rows(lapply(cells(named[named$voice == "member", ], c("workshop", "voice")), function(d) {
-  hidden <- unique(d$team[paste(d$workshop, d$item, d$team) %in% mask_of(5)])
+  hidden <- unique(d$team[is_masked(d, 5)])
   if (length(hidden)) notice(d, "hidden", length(hidden), length(unique(d$team)))
 }))
 write(rbind(of_items, of_people_, of_rooms), "notices")
