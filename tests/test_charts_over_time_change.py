@@ -41,10 +41,11 @@ def test_only_a_real_change_is_coloured(delta: float, color: str, title: str) ->
     assert still.title == "No change can be told from chance"
 
 
-def test_a_hint_is_hollow_and_called_a_hint() -> None:
+def test_a_hint_is_hollow_and_stands_in_no_title() -> None:
     (drawing,) = performance.draw(changed(delta=0.8, hint=True))
     assert len(drawn(drawing, "hint")) == 2
-    assert drawing.title.startswith("No real change yet; a hint to be confirmed: ")
+    assert drawing.title == "No change can be told from chance"
+    assert "hint: +0.8 since Mar\u00a02025" in words(drawing)
 
 
 def test_a_line_breaks_where_the_question_changed() -> None:

@@ -40,6 +40,8 @@ def drawn(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Dr
     waves = [
         {team: trend_cast.all_of(n, 4, level) for team, n in sizes.items()} for level in (2, 4)
     ]
+    # teams that all moved alike would leave nothing to test against
+    waves[1]["rooms"] = trend_cast.all_of(6, 4, 3)
     audit_id = trend_cast.audit_with(app, waves, ada(app))
     for view in ("", "&team=night"):
         client.get(f"/audits/{audit_id}/trend?lang=en{view}")
@@ -94,7 +96,7 @@ def test_a_trend_tells_what_changed_with_charts_and_tables(
     facilitator: FlaskClient, audit_id: str
 ) -> None:
     page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
-    assert "Since Mar" in page
+    assert "since Mar" in page
     assert "real change" in page
     picture = re.search(r'<img src="([^"]+\.svg)" alt="[^"]+"', page)
     assert picture
@@ -176,7 +178,7 @@ def test_the_table_of_changes_is_sorted_by_a_link(facilitator: FlaskClient, audi
 def test_what_is_no_change_is_counted_and_folded(facilitator: FlaskClient, audit_id: str) -> None:
     address = f"/audits/{audit_id}/trend?team=kitchen&lang=en"
     page = facilitator.get(address).text
-    assert "comparisons is a real change or a hint" in page
+    assert re.search(r"Whether \d+ comparisons are changes cannot be told", page)
     assert 'id="table-of-changes"' not in page
     assert re.search(r'<details class="no-print"><summary>The other \d+ comparisons', page)
     sorted_page = facilitator.get(f"{address}&sort=0").text
@@ -350,7 +352,7 @@ def test_a_facilitator_says_what_became_of_a_pledge(
     facilitator.post(f"/audits/{audit_id}/trend/pledges/{pledge_id}", data={"outcome": "kept"})
     page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
     assert "1 of one earlier pledge done" in page
-    assert "done; since then 2.2\u00a0→\u00a04.2" in page
+    assert "done; since then 2.2\u00a0→\u00a04.0" in page
 
 
 def test_with_a_workshop_go_the_trends_that_show_it(

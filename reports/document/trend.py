@@ -9,6 +9,7 @@ from reports.document.sources import Sources, team_of
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
 from reports.document.trend_chapters.pledges import briefly
+from reports.findings.change import COURSES, course_of_gap
 from reports.findings.change import change as last_change
 from reports.report import Report
 from reports.slices import waves
@@ -80,42 +81,52 @@ def hidden(sources: Sources) -> str:
 
 
 def gaps_moved(sources: Sources) -> str:
-    """Which gaps really closed or opened since the first workshop shown; "" for none."""
-    rows, say = waves.changes(sources.report), sources.say
+    """What the gaps did that really changed since the first workshop shown; "" for none."""
+    rows = waves.changes(sources.report)
     rows = rows[
         (rows["measure"] == "gap")
         & rows["real_change"].eq(True)
         & (rows["from_workshop"].astype(str) == sources.report.workshops[0])
     ]
-    if rows.empty:
+    told = [text for row in records(rows) if (text := _moved(sources, row))]
+    if not told:
         return ""
-    parts = []
-    closed, opened = rows[rows["delta"] < 0], rows[rows["delta"] > 0]
-    if len(closed):
-        parts.append(say.gettext("we closed {items}", items=_courses(sources, closed)))
-    if len(opened):
-        parts.append(say.gettext("a gap opened in {items}", items=_courses(sources, opened)))
-    return say.gettext(
-        "Since {since} {changes}.",
+    return sources.say.gettext(
+        "Gaps since {since}: {changes}.",
         since=sources.scope.when(sources.report.workshops[0]),
-        changes=sources.type.listing(parts),
+        changes="; ".join(told[:MOST_ON_A_SLIDE]),
     )
 
 
-def _courses(sources: Sources, rows: pd.DataFrame) -> str:
-    """«Responder pronto» (brecha +2,0 → +0,5)."""
-    say, signed = sources.say, sources.type.signed
-    return sources.type.listing(
-        [
-            say.gettext(
-                "{item} (gap {before} → {now})",
-                item=sources.type.quoted(sources.report.short(str(row["item"]))),
-                before=signed(row["before"]),
-                now=signed(row["now"]),
-            )
-            for row in records(rows.head(MOST_ON_A_SLIDE))
-        ]
+def _moved(sources: Sources, row: Record) -> str:
+    """«Responder pronto» se redujo de 3,0 a 1,8 (lo hacemos mejor); "" where it is no gap."""
+    course, say = course_of_gap(sources.report, row), sources.say
+    if not course:
+        return ""
+    text = say.gettext(
+        COURSES[course],
+        item=sources.type.quoted(sources.report.short(str(row["item"]))),
+        before=sources.type.number(row["before"]),
+        now=sources.type.number(row["now"]),
     )
+    behind = sources.type.listing(_behind(sources, row))
+    return f"{text} ({behind})" if behind else text
+
+
+def _behind(sources: Sources, row: Record) -> list[str]:
+    """What really moved and so moved the gap of this row."""
+    say, rows = sources.say, sources.report.trend
+    ends = ["item", "from_workshop", "to_workshop"]
+    beside = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & rows["real_change"].eq(True)]
+    delta = beside.set_index("measure")["delta"]
+    found = []
+    if row["delta"] * delta.get("performance", 0) < 0:
+        better = row["delta"] < 0
+        found.append(say.gettext("we do it better") if better else say.gettext("we do it worse"))
+    if row["delta"] * delta.get("importance", 0) > 0:
+        less = row["delta"] < 0
+        found.append(say.gettext("it matters less") if less else say.gettext("it matters more"))
+    return found
 
 
 def pledged(sources: Sources) -> str:
@@ -174,10 +185,13 @@ def _changes_panel(sources: Sources) -> Panel | None:
     if rows.empty:
         return None
     rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
-    found = rows[changes.told(rows)]
+    found = rows[rows["real_change"].eq(True)]
     title = say.gettext("What changed since {since}", since=_before(sources))
     if found.empty:
-        return Panel(title, hidden(sources) or say.gettext("Nothing that can be told from chance."))
+        nothing = say.gettext("Nothing that can be told from chance.")
+        if rows["p"].isna().all():
+            nothing = say.gettext("What changed cannot be told.")
+        return Panel(title, hidden(sources) or nothing)
     told = tuple(_change_words(sources, row) for row in records(found.head(MOST_ON_A_SLIDE)))
     return Panel(title, lines=told, note=_more(sources, len(found) - len(told)))
 

@@ -19,8 +19,10 @@ MOST_ASKED = 3  # trends that the overview has made at a time
 DIRECTIONS = {
     "first": _l("first workshop"),
     "unclear": _l("cannot be told"),
-    "opens": _l("opens, a real change"),
-    "closes": _l("closes, a real change"),
+    "closed": _l("closed, a real change"),
+    "shrank": _l("shrank, a real change"),
+    "opened": _l("opened, a real change"),
+    "grew": _l("grew, a real change"),
 }
 
 

@@ -81,8 +81,7 @@ def of_items(report: Report, items: Iterable[str], measure: str = "performance")
 def of_themes(report: Report, themes: Iterable[str]) -> list[Change]:
     """One change of the gap of shares per theme, in the same order."""
     rows = {
-        (str(row["theme"]), row["from_workshop"]): row
-        | {"reason": "few_teams" if row["pairing"] == "none" else ""}
+        (str(row["theme"]), row["from_workshop"]): row | {"reason": _untested(row)}
         for row in records(report.theme_trend)
         if row["to_workshop"] == report.workshop
     }
@@ -91,6 +90,13 @@ def of_themes(report: Report, themes: Iterable[str]) -> list[Change]:
         for theme in themes
     ]
     return sorted(found, key=_rank)
+
+
+def _untested(row: Record) -> str:
+    """Why the change of a theme was not tested; "" where it was."""
+    if row["pairing"] == "none":
+        return "few_teams"
+    return "" if is_known(row["p"]) else "no_spread"
 
 
 def _change(
@@ -149,7 +155,7 @@ def title(
     titles: Titles,
     names: Callable[[Sequence[str]], str],
 ) -> str:
-    """What really changed; a hint is called one; else that nothing is clear."""
+    """What really changed, never a hint; else that nothing is clear, or that nothing was tested."""
     _ = words.gettext
     real = [change for change in found if change.is_real]
     better = names([change.key for change in real if change.is_better])
@@ -159,12 +165,11 @@ def title(
     if better or worse:
         text = titles.better if better else titles.worse
         return text.format(better=better, worse=worse)
-    hints = names([change.key for change in found if change.is_hint])
-    if hints:
-        return _("No real change yet; a hint to be confirmed: {hints}").format(hints=hints)
     if found and all(change.reason for change in found):
         if any(change.reason == "few_teams" for change in found):
             return _("Too few teams to tell a change from chance")
+        if any(change.reason == "no_spread" for change in found):
+            return _("Whether anything changed cannot be told")
         return _("Nothing can be compared with an earlier workshop")
     return _("No change can be told from chance")
 
@@ -195,6 +200,7 @@ def verdict(words: Words, change: Change, months: dict[str, str], delta: str = "
         "wording": _("the question changed"),
         "few_teams": _("too few teams"),
         "hidden": _("hidden"),
+        "no_spread": _("cannot be told"),
         "untested": _("nothing to compare with"),
     }
     return reasons.get(change.reason, _("no clear change"))

@@ -40,7 +40,7 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
     changes = of_items(words.report, courses, "gap")
     bases = waves.bases(items, "n_pairs")
     panels = [_panel(waves, change, courses[change.key], bases[change.key]) for change in changes]
-    heading = title(words, changes, _titles(words), words.names)
+    heading = _title(words, changes, courses)
     count = words.ngettext(
         "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
     )
@@ -60,6 +60,20 @@ def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) 
         bases,
         waves.limits(change.key, "gap"),
     )
+
+
+def _title(words: Words, changes: list[Change], courses: dict[str, Course]) -> str:
+    """What the gaps did; nothing is said of those below zero, where there is none."""
+    spoken = [change for change in changes if not change.is_real or _is_gap(words, change, courses)]
+    if changes and not spoken:
+        return words.gettext("No gap shrank or grew")
+    return title(words, spoken, _titles(words), words.names)
+
+
+def _is_gap(words: Words, change: Change, courses: dict[str, Course]) -> bool:
+    """Whether there was a gap before one that shrank, or is one now that grew."""
+    wave = change.since if change.is_better else words.report.workshop
+    return courses[change.key][wave].value > 0
 
 
 def behind(words: Words, change: Change) -> str:

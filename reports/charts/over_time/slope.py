@@ -172,7 +172,6 @@ def _note(waves: Waves, size: int, left_out: int) -> str:
     words = waves.words
     return sentences(
         how_tested(words, size),
-        words.gettext("In brackets: the mean of what each team moved.") if not waves.others else "",
         other_teams(waves),
         _left_out(words, left_out),
         words.source(),

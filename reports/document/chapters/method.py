@@ -84,7 +84,8 @@ def _comparisons(sources: Sources) -> list[tuple[str, str]]:
                     " (permutation of Kruskal–Wallis, 4,999 times; for very many people its"
                     " chi-square), q after Benjamini–Hochberg. They “differ” where q is under"
                     " 0.10; else no difference can be told, which is not agreement. The tables"
-                    " give epsilon squared and ICC(1)."
+                    " give epsilon squared and ICC(1). Where a team is hidden, the shown teams"
+                    " alone are tested, without effects."
                 ),
             )
         )
@@ -155,10 +156,16 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
         (
             _("Change"),
             _(
-                "The same teams are compared with themselves (paired t-test on team means),"
-                " other teams by Welch’s test; with fewer than three teams nothing is tested. A"
-                " real change has q under 0.10 and half a point or more; a hint has the size and"
-                " p under 0.05, but not q. A changed wording starts a new series."
+                "A change is the score now minus the score then. It is tested with the teams as the"
+                " unit (cluster-robust CR2 variance, a quarter of it the item’s own and three"
+                " quarters the mean of all items; Student’s t); with fewer than three teams in"
+                " either workshop nothing is tested. A real change has q under 0.05, over all"
+                " tests of performance and importance, and half a point or more; a gap has really"
+                " changed where its own p is under 0.05 too and performance or importance really"
+                " changed. A hint has the size and p under 0.05 alone. Where a team is hidden, the"
+                " shown teams alone are tested. Themes of the same teams are compared by a paired"
+                " t-test, of other teams by Welch’s, with q under 0.10. A changed wording starts a"
+                " new series."
             ),
         )
     ]

@@ -63,12 +63,23 @@ def _told(sources: Sources, rows: pd.DataFrame) -> list[Block]:
     if rows.empty:
         return []
     found, blocks = rows[told(rows)], list[Block]()
+    untested = int(rows["p"].isna().sum())
     if len(found):
         blocks.append(Heading(sources.say.gettext("Real changes and hints")))
         blocks += [table(sources, found), Paragraph(_how(sources, found))]
-    if len(found) < len(rows):
-        blocks.append(Paragraph(_rest(sources, len(rows) - len(found), is_all=found.empty)))
+    if rest := len(rows) - len(found) - untested:
+        blocks.append(Paragraph(_rest(sources, rest, is_all=found.empty and not untested)))
+    if untested:
+        blocks.append(Paragraph(_untold(sources, untested)))
     return blocks
+
+
+def _untold(sources: Sources, n: int) -> str:
+    return sources.say.ngettext(
+        "Whether one comparison is a change cannot be told: it was not tested.",
+        "Whether {n} comparisons are changes cannot be told: they were not tested.",
+        n,
+    )
 
 
 def _rest(sources: Sources, n: int, *, is_all: bool) -> str:
@@ -93,14 +104,15 @@ def _rest(sources: Sources, n: int, *, is_all: bool) -> str:
 def _how(sources: Sources, rows: pd.DataFrame) -> str:
     say = sources.say
     text = say.gettext(
-        "Change: mean of the teams’ changes (t-test of the same teams; other teams by Welch’s"
-        " test). Effect: Cliff’s delta, from −1 to 1. n: answers before and now. Everything is"
-        " calculated from unrounded figures: rounded, a change can differ by 0.1 from its ends."
+        "Change: the score now minus the score then, before rounding; rounded, it can differ by 0.1"
+        " from its ends. Tested with the teams as the unit. q: p-value over all tests of"
+        " performance and importance; gaps have their own p. Effect: Cliff’s delta, from −1 to 1."
+        " n: answers before and now."
     )
-    if (rows["low"].isna() & rows["q"].notna()).any():
+    if (rows["low"].isna() & rows["p"].notna()).any():
         text += " " + say.gettext(
-            "Where a small team is hidden, the change is that of the means of all people, and no"
-            " interval or exact q is given: from them its answers could be calculated."
+            "Where a small team is hidden, the test takes the shown teams alone, and no interval,"
+            " effect or exact p is given."
         )
     return text
 
@@ -224,19 +236,20 @@ def _delta(sources: Sources, row: Record) -> str:
 
 
 def _interval(sources: Sources, row: Record) -> str:
-    if not is_known(row["low"]) and is_known(row["q"]):
+    if not is_known(row["low"]) and is_known(row["p"]):
         return sources.say.gettext("not given")
     return sources.type.interval(row["low"], row["high"])
 
 
 def _exactness(sources: Sources, row: Record) -> str:
-    """q, or the step that it lies under where an exact one would tell of a hidden team."""
-    number = sources.type.number
-    if not is_known(row["q"]):
+    """q, of a gap p; or its step where a team is hidden."""
+    number, is_gap = sources.type.number, row["measure"] == "gap"
+    value, name = (row["p"], "p\u00a0") if is_gap else (row["q"], "")
+    if not is_known(value):
         return number(None)
-    if not is_known(row["low"]):
-        return f"≥\u00a0{number(0.1, 2)}" if row["q"] > 0.10 else f"<\u00a0{number(row['q'], 2)}"
-    return number(row["q"], 3)
+    if is_known(row["low"]):
+        return name + number(value, 3)
+    return name + (f"≥\u00a0{number(0.1, 2)}" if value > 0.10 else f"<\u00a0{number(value, 2)}")
 
 
 def _effect(sources: Sources, row: Record) -> str:
