@@ -11,7 +11,7 @@ from reports.tables.themes import OTHER
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
 PAIRED = 3  # teams in both workshops from which on they are compared as the same ones
-STEADY = 0.5  # less than this in the mean of a pledge's items is "no movement"
+STEADY = 0.5  # nothing is said of less than this in the mean of a pledge's items
 
 
 def keys(table: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:

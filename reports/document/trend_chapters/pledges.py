@@ -42,18 +42,20 @@ def moved(sources: Sources, row: Record) -> str:
         return told
     if abs(row["moved"]) < waves.STEADY:
         return say.gettext(
-            "{outcome}, no movement ({course})", outcome=told, course=_course(sources, row)
+            "{outcome}; whether it moved cannot be told ({course})",
+            outcome=told,
+            course=_course(sources, row),
         )
     return say.gettext("{outcome}; since then {course}", outcome=told, course=_course(sources, row))
 
 
 def briefly(sources: Sources, row: Record) -> str:
-    """«hecho: 2,1 → 3,4», «hecho, sin movimiento»: the same where there is little room."""
+    """«hecho: 2,1 → 3,4», «hecho; no se puede decir si se movió»: the same where there is little room."""
     say, told = sources.say, outcome(sources, row)
     if pd.isna(row["moved"]):
         return told
     if abs(row["moved"]) < waves.STEADY:
-        return say.gettext("{outcome}, no movement", outcome=told)
+        return say.gettext("{outcome}; movement cannot be told", outcome=told)
     return say.gettext("{outcome}: {course}", outcome=told, course=_course(sources, row))
 
 
