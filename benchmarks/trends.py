@@ -44,7 +44,7 @@ SPREAD = 0.9  # SD of people in a team, in points, before rounding
 def null_answers(seed):
     """Answers of an audit in which nothing changed: items, teams and people differ, waves do not.
 
-    5 to 12 teams of 6 to 10 other people each time, 12 items, three workshops.
+    5 to 12 teams of 4 to 11 other people each time, some hidden; 12 items, three workshops.
     """
     rng = np.random.default_rng(seed)
     teams, waves = rng.integers(5, 13), 3
@@ -54,7 +54,7 @@ def null_answers(seed):
     parts = []
     for wave in range(waves):
         for team in range(teams):
-            people = rng.integers(6, 11)
+            people = rng.integers(4, 12)
             person, item = np.indices((people, ITEMS_OF_NULL))
             rows = {
                 "workshop": f"w{wave}",

@@ -68,7 +68,7 @@ def _told(sources: Sources, rows: pd.DataFrame) -> list[Block]:
         blocks.append(Heading(sources.say.gettext("Real changes and hints")))
         blocks += [table(sources, found), Paragraph(_how(sources, found))]
     if rest := len(rows) - len(found) - untested:
-        blocks.append(Paragraph(_rest(sources, rest, is_all=found.empty and not untested)))
+        blocks.append(Paragraph(_rest(sources, rest, is_all=found.empty)))
     if untested:
         blocks.append(Paragraph(_untold(sources, untested)))
     return blocks
