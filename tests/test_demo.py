@@ -88,7 +88,7 @@ def comparable(before: WorkshopTables, after: WorkshopTables) -> list[str]:
 
 
 def really_changed(demo: Demo, measure: str) -> set[str]:
-    """Method 1.8: paired teams, BH over items and both comparisons, q < .10 and half a point."""
+    """By the plainest test: paired teams, BH over items and both comparisons, half a point."""
     first, *_, previous, last = closed(demo)
     deltas = [
         (item, changes(before, last, item, measure))
