@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -59,6 +60,16 @@ def test_an_added_workshop_is_closed_counted_and_joined_to_its_teams(
         assert db.session.scalar(counted) == 18
         keys = {team.name: team.key for team in held.teams}
         assert (keys["Kitchen"], keys["rooms"]) == ("kitchen", "rooms")
+
+
+def test_a_file_that_was_lost_is_told_and_nothing_is_added(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    shutil.rmtree(app.config["DATA"] / "imports")
+    answer = facilitator.post(look + "/add?lang=en", follow_redirects=True)
+    assert "could not be read, and nothing was added" in answer.text
+    assert "Add these workshops" not in answer.text
 
 
 def test_an_import_can_be_undone(app: Flask, facilitator: FlaskClient, audit_id: str) -> None:

@@ -210,6 +210,7 @@ def test_an_audit_whose_trend_failed_is_told(
     page = comparison(facilitator, *pair)
     assert "The trend of Alfa could not be made" in page
     assert f'action="/audits/{pair[1]}/trend"' in page
+    assert "Nothing to compare" not in page
 
 
 def test_a_chart_whose_folder_was_lost_is_drawn_anew(

@@ -104,13 +104,18 @@ def add_import(audit_id: str, import_id: str) -> Response:
     """Add what was looked at, all of it or nothing."""
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id)
-        if given.state == "ready" and not given.told:
-            rows = (queue.folder_of(given) / "rows.json").read_text(encoding="utf-8")
-            store.store(session, given, json.loads(rows))
+        rows = queue.folder_of(given) / "rows.json"
+        if given.state == "ready" and rows.exists():
+            store.store(session, given, json.loads(rows.read_text(encoding="utf-8")))
             log.note(
                 session, "import_added", user_id=current_user.id, audit_id=audit_id,
                 detail=given.view["name"],
             )  # fmt: skip
+        is_stored = given.state == "stored"
+    if not is_stored:  # refused, still being read, or lost: its page says so
+        return redirect(
+            url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id)
+        )
     flash(_("The workshops were added and closed."))
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))
 
