@@ -330,6 +330,26 @@ def spoken(report: Report, table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     return VOICES[0], rows.iloc[:0]
 
 
+def has_themes(report: Report, *sides: str) -> bool:
+    """Whether most of what the last workshop wrote on these sides, `value` or `leave`, has a theme.
+
+    Else the shares of themes tell how little was sorted, and "no theme" would be the finding.
+    """
+    shares, written = last(report, report.themes), last(report, report.entries)
+    if "leave" in sides:
+        shares = pd.concat([shares, last(report, report.pareto).rename(columns=_LEAVE)])
+    for side in sides:
+        entries = written[(written["side"] == side) & (written["voice"] != "customer")]
+        none = shares.loc[shares["theme"] == "", f"{side}_share"]
+        if entries["theme"].eq("").mean() > MOST or (none > MOST).any():
+            return False
+    return True
+
+
+MOST = 0.5
+_LEAVE = {"share": "leave_share"}
+
+
 def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
     """Items of one response scale together: another scale would need another axis."""
     sizes = sorted({int(size) for size in table["scale_size"].dropna()})

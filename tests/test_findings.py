@@ -5,15 +5,18 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+import questionnaires
 from reports.answers import side_tables
+from reports.charts import all_charts, pareto
+from reports.document.report import document, texts
 from reports.findings import find
 from reports.findings.change import course_of_gap, sight
 from reports.findings.headline import limits, pledged, sentences, why
 from reports.inputs import Meta
 from reports.report import Report
 from reports.telling import Scope
+from tests.figures_cast import entry, scores
 from tests.figures_cast import made as figures
-from tests.figures_cast import scores
 from tests.report_cast import BEFORE, ITEMS, NOW, items, report, table
 from tests.some import some
 
@@ -101,8 +104,8 @@ def test_leave_is_said_only_where_one_theme_leads_and_half_of_the_teams_name_it(
 ) -> None:
     rows = report().pareto
     none, few, tie = table("pareto"), rows.assign(reach=2), rows.assign(share=0.5)
-    for pareto in (none, few, tie):
-        text = why(Scope(report(language, pareto=pareto)))
+    for reasons in (none, few, tie):
+        text = why(Scope(report(language, pareto=reasons)))
         assert leave not in text
         assert fall_short in text
     half = rows.assign(reach=3)
@@ -438,3 +441,39 @@ def test_small_gaps_are_not_said_to_be_none() -> None:
 def test_no_low_score_at_all_is_told_without_naming_an_item() -> None:
     made = report("en", items=items().assign(bottom2=0.0))
     assert said("distribution", made) == "No item got one of the two lowest scores."
+
+
+@pytest.mark.parametrize(
+    ("language", "said_first"),
+    [("en", "Most of the 4 reasons to leave have no theme."),
+     ("es", "La mayoría de los 4 motivos para irse no tiene tema.")],
+)  # fmt: skip
+def test_no_theme_is_never_a_headline(language: str, said_first: str) -> None:
+    def made(**more: object) -> Report:
+        rows = [
+            entry("leave_reasons", "a", "late again", theme="ease"),
+            *(entry("leave_reasons", team, f"{team} is rude", **more) for team in "bcd"),
+            entry("value_added", "a", "smiles", theme="ease"),
+        ]
+        return figures(pd.DataFrame(rows).fillna(""), forms=[form], language=language)
+
+    form = questionnaires.shipped()["last_customer"]
+    told = find(made())["reasons"]
+    assert told.text.startswith(said_first)
+    assert not told.told
+    assert "d is rude" in told.text
+    assert "manners" in said("reasons", made(group="manners"))
+    assert "themes" not in find(made())
+    assert not [one for one in all_charts(made()) if one.key in ("pareto", "value_leave")]
+    chapters = {one.key: one for one in document(made(), ()).chapters}
+    assert told.text in list(texts(chapters["reasons"]))
+
+
+def test_what_has_no_theme_is_not_outdone_in_words() -> None:
+    rows = report().pareto
+    rows = pd.concat([rows, rows.tail(1).assign(theme="", share=0.45)], ignore_index=True)
+    rows["share"] = [0.35, 0.2, 0.45]
+    made = report("en", pareto=rows.assign(entries=10))
+    assert "would leave" not in why(Scope(made))
+    [chart] = pareto.draw(made)
+    assert chart.title == "Most points as a reason to leave, of those with a theme: “Speed”"

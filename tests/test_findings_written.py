@@ -214,6 +214,11 @@ def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -
         best = rows[np.isclose(rows["share"], rows["share"].max())]
         names = [scope.report.theme_name(theme) for theme in best["theme"]]
         assert finding is not None
+        entries = scope.now(scope.report.entries)
+        themed = entries.loc[entries["side"] == "leave", "theme"] != ""
+        assert ("have no theme" in finding.text) >= (themed.mean() < 0.5)
+        if "have no theme" in finding.text:
+            continue
         assert all(name in finding.text for name in some(names[:3]))
         assert ("same weight" in finding.text) == (len(best) > 1)
         assert ("first among" in find(scope.report)["gaps"].text) <= (len(best) == 1)
@@ -285,3 +290,11 @@ def test_teams_without_figures_of_their_own_are_those_of_which_nothing_is_shown(
         cells = re.search(r"(?:In|En) (one|uno|\d+) (?:of|de) \d+ ", text)
         assert (cells is not None) == (partly > 0)
         assert cells is None or cells[1] == str(partly) or partly == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", ["“No theme”|No theme as", "«Sin tema»", r"for reasons of \.|motivos de \."]
+)
+def test_no_theme_is_no_finding(wrong: str) -> None:
+    for place in range(len(scopes())):
+        assert not re.search(wrong, " ".join(everything(place)))

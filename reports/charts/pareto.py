@@ -10,7 +10,7 @@ from reports.charts.kit.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.telling import Record, Words, last, records, sentences
+from reports.telling import Record, Words, has_themes, last, records, sentences
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
@@ -18,10 +18,10 @@ SQUARES = (146.0, RIGHT - 7)
 
 
 def draw(report: Report) -> list[Drawing]:
-    """Bars of the points that teams gave; nothing where nobody wrote a reason to leave."""
+    """Bars of the points that teams gave; nothing where most reasons to leave have no theme."""
     themes = last(report, report.pareto)
     themes = themes[themes["share"].notna()].reset_index(drop=True)
-    if themes.empty:
+    if themes.empty or not has_themes(report, "leave"):
         return []
     words = Words.of(report)
     pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
@@ -35,9 +35,12 @@ def draw(report: Report) -> list[Drawing]:
 def title(words: Words, themes: pd.DataFrame) -> str:
     """How few themes hold four fifths of the points; of a short list only what comes first."""
     if not _adds_up(themes):
-        first = themes[(themes["share"] >= themes["share"].max() - 1e-9) & (themes["theme"] != "")]
-        named = words.theme_names(first["theme"] if len(first) else themes["theme"][:1])
-        return words.gettext("Most points as a reason to leave: {names}").format(names=named)
+        named = themes[themes["theme"] != ""]
+        first = named[named["share"] >= named["share"].max() - 1e-9]
+        text = words.gettext("Most points as a reason to leave: {names}")
+        if first["share"].max() < themes["share"].max():
+            text = words.gettext("Most points as a reason to leave, of those with a theme: {names}")
+        return text.format(names=words.theme_names(first["theme"]))
     until = _line(themes)
     text = words.ngettext(
         "One theme holds {share} of the points that teams gave to reasons to leave",

@@ -9,7 +9,7 @@ from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
 from reports.charts.kit.rows import BODY, Row, Scale, stack
 from reports.report import Report
-from reports.telling import Record, Words, is_known, last, records, sentences
+from reports.telling import Record, Words, has_themes, is_known, last, records, sentences
 
 KEY = "value_leave"
 LABELS, AXIS, BAR = 56.0, 96.0, 27.0
@@ -17,10 +17,13 @@ TEAMS = 150.0
 
 
 def draw(report: Report) -> list[Drawing]:
-    """Mirrored bars by theme, most leave over value first; nothing where no team has both."""
+    """Mirrored bars by theme, most leave over value first.
+
+    Nothing where no team has both, or most of what was written has no theme.
+    """
     themes = last(report, report.themes)
     themes = themes[themes["theme_gap"].notna()]
-    if themes.empty:
+    if themes.empty or not has_themes(report, "value", "leave"):
         return []
     words = Words.of(report)
     themes = _sorted(themes)

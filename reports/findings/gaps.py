@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from reports.telling import TOLD, Finding, Scope
+from reports.telling import TOLD, Finding, Scope, has_themes
 from reports.words.typography import capitalised
 
 STRENGTHS = ("above", "on_par")
@@ -169,9 +169,12 @@ def within_sight(scope: Scope) -> Finding | None:
 def top_reasons(scope: Scope) -> pd.DataFrame:
     """The rows of the first reason to leave that has a theme; several where they weigh the same.
 
-    Ordered as the Pareto is, by share: a team that writes more does not weigh more.
+    Ordered as the Pareto is, by share: a team that writes more does not weigh more. None where most
+    reasons have no theme.
     """
     rows = scope.now(scope.report.pareto)
+    if not has_themes(scope.report, "leave"):
+        return rows.iloc[:0]
     rows = rows[rows["theme"].notna() & ~rows["theme"].isin(["", "other"])]
     return rows[np.isclose(rows["share"], rows["share"].max())]
 
@@ -179,10 +182,13 @@ def top_reasons(scope: Scope) -> pd.DataFrame:
 def leading_reason(scope: Scope) -> pd.Series | None:
     """The row of the first reason to leave where it leads alone and half of the teams name it.
 
-    Else it is one team's word or a tie, and no headline.
+    Else it is one team's word, a tie, or less than what has no theme, and no headline.
     """
     rows = top_reasons(scope)
     if len(rows) != 1 or 2 * rows["reach"].iloc[0] < rows["teams"].iloc[0]:
+        return None
+    every = scope.now(scope.report.pareto)
+    if (every.loc[every["theme"] == "", "share"] > rows["share"].iloc[0]).any():
         return None
     return rows.iloc[0]
 

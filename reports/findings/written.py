@@ -4,7 +4,7 @@ import pandas as pd
 
 from reports.findings.gaps import top_reasons
 from reports.method import A_PARETO_FROM
-from reports.telling import Finding, Scope
+from reports.telling import Finding, Scope, has_themes
 from reports.words.typography import capitalised, shortened
 
 """Under this many reasons to leave there is a list, not a Pareto (method 1.10)."""
@@ -13,6 +13,8 @@ from reports.words.typography import capitalised, shortened
 def themes(scope: Scope) -> Finding | None:
     """Which themes weigh more on one side: where the interval between teams leaves out zero."""
     rows, say = scope.now(scope.report.themes), scope.say
+    if not has_themes(scope.report, "value", "leave"):
+        return None
     rows = rows[~rows["theme"].fillna("").isin(["", "other"]) & rows["theme_gap"].notna()]
     if rows.empty:
         return None
@@ -45,8 +47,13 @@ def themes(scope: Scope) -> Finding | None:
 
 
 def reasons(scope: Scope) -> Finding | None:
-    """The first reason to leave, with the teams that name it; several where they weigh the same."""
+    """The first reason to leave, with the teams that name it; several where they weigh the same.
+
+    Where most have no theme, groups and entries in their place.
+    """
     rows, say = top_reasons(scope), scope.say
+    if not has_themes(scope.report, "leave"):
+        return _without_theme(scope)
     if rows.empty:
         return None
     if len(rows) > 1:
@@ -68,6 +75,32 @@ def reasons(scope: Scope) -> Finding | None:
     else:
         text = say.gettext("First among the reasons to leave: {theme}{teams}.", **figures)
     return Finding("reasons", text)
+
+
+def _without_theme(scope: Scope) -> Finding:
+    """The largest groups of reasons to leave, else those that weigh most."""
+    say, rows = scope.say, scope.now(scope.report.entries)
+    rows = rows[(rows["side"] == "leave") & (rows["voice"] != "customer")]
+    count = int(scope.now(scope.report.pareto)["entries"].max())
+    text = say.ngettext(
+        "The one reason to leave has no theme.",
+        "Most of the {n} reasons to leave have no theme.",
+        count,
+    )
+    groups = rows.loc[rows["group"].fillna("") != "", "group"].value_counts()
+    groups = groups[groups > 1].sort_index().sort_values(ascending=False, kind="stable")
+    said = [shortened(str(one).rstrip("."), 90) for one in rows["text"].dropna() if one]
+    most = rows.loc[rows["score"].eq(rows["score"].max()) & rows["text"].fillna("").ne(""), "text"]
+    if len(groups):
+        more = say.gettext("Most often told: {names}.", names=scope.listed(map(str, groups.index)))
+    elif 0 < len(most) < len(said):
+        heaviest = [shortened(str(one).rstrip("."), 90) for one in most]
+        more = say.gettext("Those that weigh most: {names}.", names=scope.listed(heaviest))
+    elif said:
+        more = say.gettext("In their words: {names}.", names=scope.listed(said))
+    else:
+        more = ""
+    return Finding("reasons", f"{text} {more}".strip(), told=False)
 
 
 def _naming(scope: Scope, reach: int, teams: int) -> str:

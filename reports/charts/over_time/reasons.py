@@ -17,7 +17,7 @@ from reports.charts.over_time.waves import Waves, alt, notes, table
 from reports.method import A_PARETO_FROM
 from reports.report import Report
 from reports.slices.waves import reasons, themes
-from reports.telling import Words, records, sentences
+from reports.telling import MOST, Words, records, sentences
 
 KEY = "reasons_over_time"
 
@@ -54,6 +54,8 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
 def title(waves: Waves, shares: pd.DataFrame) -> str:
     """What holds most points in the first workshop and in the last: a fact of both, no test."""
     words, ends = waves.words, [shares.columns[0], shares.columns[-1]]
+    if "" in shares.index and (shares.loc["", ends] > MOST).any():
+        return words.gettext("Most reasons to leave have no theme, so that none is known to lead")
     then, now = (_first(words, shares[wave]) for wave in ends)
     if then == now:
         return words.gettext("Most points as a reason to leave, then and now: {names}").format(

@@ -129,9 +129,9 @@ def _unknown_panel(sources: Sources) -> Panel | None:
 
 def _leave_panel(sources: Sources) -> Panel | None:
     first = top_reasons(sources.scope)
-    if first.empty:
+    if "reasons" not in sources.findings:
         return None
-    if len(first) > 1:
+    if len(first) != 1:
         return Panel(sources.say.gettext("Reasons to leave"), sources.findings["reasons"].text)
     top = first.iloc[0]
     entries = sources.now(sources.report.entries)

@@ -31,9 +31,9 @@ def themes(sources: Sources) -> Chapter | None:
 
 def reasons(sources: Sources) -> Chapter | None:
     """Why they would leave: a Pareto, or a list where there are few entries."""
-    charts = sources.charts("pareto")
+    blocks = sources.drawn("reasons", "pareto")
     title = sources.say.gettext("Why our last {customer} would leave")
-    return sources.chapter("reasons", title, charts)
+    return sources.chapter("reasons", title, blocks)
 
 
 def claims(sources: Sources) -> Chapter | None:
