@@ -27,7 +27,7 @@ COUNTS = frozenset((
     "left_out", "reach_value", "reach_leave", "reach", "entries", "entry", "rank", "only_us",
     "maybe", "anyone", "invited", "joined", "handed_in", "answered", "items", "scored_entries",
     "respondents_member", "respondents_team", "respondents_customer", "teams_again",
-    "waves", "sheets_open", "scale_size",
+    "waves", "sheets_open", "sheets_late", "scale_size",
 ))
 # fmt: on
 """Columns that count something: they are written without a point."""
@@ -86,7 +86,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "numbers": "workshop voice team item n mean low high q1 median q3 hidden",
         "summary": (
             "workshop date audit respondents_member respondents_team respondents_customer teams"
-            " teams_again items entries scored_entries sheets_open importance_centre"
+            " teams_again items entries scored_entries sheets_open sheets_late importance_centre"
             " performance_centre invited handed_in"
         ),
         "notices": "workshop voice item kind n of",

@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from reports.method import METHOD_VERSION
 
-NOT_SEALED = {"audit", "workshop", "date", "questionnaire"}
-"""Columns of the answers table that only name where a row stands."""
+NOT_SEALED = {"audit", "workshop", "date", "questionnaire", "cut"}
+"""Columns of the answers table that only tell where a row stands, and when it came in."""
 
 PREFIX = "s"  # no hexadecimal digit: earlier versions sealed other things, with 64 of these
 _SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another

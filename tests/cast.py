@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 import questionnaires
 from questionnaires.model import Questionnaire
 from survey.models import Audit, Membership, Team, Workshop
+from survey.store.answers import cuts
 from survey.store.answers.questionnaires import field
 from survey.web.database import writing
 
@@ -56,6 +57,12 @@ def move_to(app: Flask, workshop_id: str, stage: str) -> None:
     """Put a workshop into another stage, as the facilitator's page does."""
     with app.app_context(), writing() as session:
         session.get_one(Workshop, workshop_id).stage = stage
+
+
+def end_rating(app: Flask, workshop_id: str, *, handed_in: bool = False) -> None:
+    """Cut what was rated so far, as the facilitator's button does; or only what is handed in."""
+    with app.app_context(), writing() as session:
+        cuts.make(session, session.get_one(Workshop, workshop_id), handed_in=handed_in)
 
 
 def phone(app: Flask, team: str = "Reception", code: str = CODE) -> FlaskClient:

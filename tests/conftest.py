@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from survey import create_app
 from survey.models import Base, FileSet, User
@@ -74,6 +74,17 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_of_its_own(postgres_url: str) -> str:
+    """An empty database on the server of the tests."""
+    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS earlier WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE earlier"))
+    server.dispose()
+    return make_url(postgres_url).set(database="earlier").render_as_string(hide_password=False)
 
 
 def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:

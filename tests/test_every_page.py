@@ -82,11 +82,12 @@ class Prepared:
         self._trends(browser)
 
     def _team_that_compares(self, user_id: str) -> dict[str, str]:
-        cast.make_workshop(self.server.app, user_id=user_id)
-        phones = [cast.phone(self.server.app) for _ in range(4)]
-        for score, phone in zip("1255", phones, strict=True):
+        room = cast.make_workshop(self.server.app, user_id=user_id)
+        phones = [cast.phone(self.server.app) for _ in range(5)]
+        for score, phone in zip("12555", phones, strict=True):
             cast.save(phone, "rating", as_announced__performance=score)
             phone.post(f"/{cast.CODE}/rating", data={"do": "hand_in"})
+        cast.end_rating(self.server.app, room)
         return cookie(phones[0], access.PHONE_COOKIE, f"/{cast.CODE}")
 
     def _team_that_pledges(self, user_id: str) -> dict[str, str]:

@@ -55,7 +55,6 @@ def with_everything(app: Flask) -> str:
         held = demo.load(session, session.scalars(select(User.id)).one())[0]
         held.audit.customer_word, held.audit.unit = OWN_WORD, "Playa"
         first, second, *_ = held.teams
-        first.spread = '{"as_announced": [0, 3, 2]}'
         pledge = session.query(Pledge).filter_by(team_id=second.id).one()
         session.add_all(
             PledgeStatus(pledge_id=pledge.id, days=days, outcome=outcome)
@@ -183,7 +182,7 @@ def test_an_open_workshop_goes_on_elsewhere(app: Flask, half_answered: str, tmp_
         assert (held.stage, held.snapshot) == ("answering", "")
         code = held.code
         team = exports.teams(db.session, held, "")[0]
-        assert (team["joined"], team["handed_in"]) == (4, 3)
+        assert (team["joined"], team["handed_in"], team["late"]) == (0, 0, 3)
     cast.save(cast.phone(app, code=code), "rating", code=code, as_announced__performance="3")
 
 
@@ -210,7 +209,8 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "another language": ("respondents.csv", ",es,", ",fr,", "“fr” is not known"),
     "another outcome": ("pledges.csv", "kept,,", "kept,done,", "“done” is not known"),
     "no version": ("answers.csv", "answer_same_day,1,", "answer_same_day,one,", "a whole number"),
-    "no spread": ("teams.csv", "9,8,8,", '9,8,8,"{""x"": [0]}"', "no spread of ratings"),
+    "no cut": ("respondents.csv", ",true,,1", ",true,,soon", "no number of a cut"),
+    "two cuts": ("answers.csv", ",phone,1,", ",phone,2,", "is not in respondents.csv"),
     "semicolons": ("teams.csv", "workshop,team,name", "workshop;team;name", "column is missing"),
     "no date": ("pledges.csv", "2025-12-14", "soon", "“soon” is no date"),
     "a score too high": ("answers.csv", ",3,2,", ",3,9,", "row 2, column performance: 9 is off"),

@@ -19,7 +19,6 @@ from survey.leadership.view import file_size
 from survey.making import queue
 from survey.models import FileSet, Respondent, User, Workshop
 from survey.store.files import keys, sets
-from survey.store.room import presence
 from survey.web.database import db, writing
 from tests import prepared
 from tests.cast import phone, save
@@ -160,8 +159,6 @@ def test_a_report_of_another_version_of_the_code_is_not_shown(
         session.add(row_of(report, code="earlier", state="ready", progress=100))
     assert "No report yet" in sqlite_facilitator.get(f"{report}?lang=en").text
     assert sqlite_facilitator.get(f"{report}/state").status_code == 404
-    with sqlite_app.app_context():
-        assert presence.has_shown(db.session, report.split("/")[2])  # nobody can unsee it
 
 
 def test_sizes_of_files_carry_the_decimal_sign_of_the_language(sqlite_app: Flask) -> None:

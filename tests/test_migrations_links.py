@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import MetaData, Table, create_engine, insert, make_url, text
+from sqlalchemy import MetaData, Table, insert
 
 from survey.models import Link
 from survey.store.people.accounts import DEMO_EMAIL
@@ -46,17 +46,6 @@ LINKS: dict[str, dict[str, dict[str, Any]]] = {
         "late": {"purpose": "password", "user_id": "u", "created_at": MADE - timedelta(days=1)},
     },
 }
-
-
-@pytest.fixture
-def postgres_of_its_own(postgres_url: str) -> str:
-    """An empty database on the server of the tests."""
-    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS earlier WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE earlier"))
-    server.dispose()
-    return make_url(postgres_url).set(database="earlier").render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from survey import models
-from survey.models import Answer, Respondent
+from survey.models import Answer, Audit, Respondent
 from survey.participant import saving
 from survey.store.people import tokens
 from survey.web import access
-from survey.web.database import db
+from survey.web.database import db, writing
 from tests import cast
 
 RATING, TEAM = f"/{cast.CODE}/rating", f"/{cast.CODE}/team"
@@ -215,11 +215,13 @@ def test_handing_in_can_be_taken_back_while_the_team_has_not_compared(phone: Fla
 
 
 def test_dots_are_shown_to_those_who_have_rated_only(app: Flask, workshop: str) -> None:
-    phones = [cast.phone(app) for _ in range(4)]
-    for client, score in zip(phones, "1155", strict=True):
+    phones = [cast.phone(app) for _ in range(5)]
+    for client, score in zip(phones, "11555", strict=True):
         cast.save(client, "rating", as_announced__performance=score)
         client.post(RATING, data={"do": "hand_in"})
     late = cast.phone(app)
+    assert "●●" not in phones[0].get(TEAM).text  # a hand-in ends nothing
+    cast.end_rating(app, workshop)
     assert "●●" in phones[0].get(TEAM).text
     assert "●●" not in late.get(TEAM).text
     agreed = cast.save(phones[0], "team", as_announced__performance="3")
@@ -227,11 +229,73 @@ def test_dots_are_shown_to_those_who_have_rated_only(app: Flask, workshop: str) 
 
 
 def test_who_has_seen_the_dots_changes_no_rating(app: Flask, workshop: str) -> None:
-    phones = [cast.phone(app) for _ in range(4)]
+    phones = [cast.phone(app) for _ in range(5)]
     for client in phones:
-        client.post(RATING, data={"do": "hand_in"})
-    answer = cast.save(phones[0], "rating", as_announced__performance="3")
-    assert (answer.status_code, answer.json["closed"]) == (409, ["as_announced"])
+        cast.save(client, "rating", as_announced__performance="2")
+    cast.end_rating(app, workshop)
+    late = cast.phone(app)
+    late.post(RATING, data={"do": "hand_in"})
+    for client, version in ((phones[0], "1"), (late, "0")):
+        answer = cast.save(
+            client, "rating", as_announced__performance="3", as_announced__version=version
+        )
+        assert (answer.status_code, answer.json["closed"]) == (409, ["as_announced"])
+
+
+def test_a_team_below_the_smallest_base_reads_why_it_has_no_dots(app: Flask, workshop: str) -> None:
+    phones = [cast.phone(app) for _ in range(4)]
+    for client, score in zip(phones, "1155", strict=True):
+        cast.save(client, "rating", as_announced__performance=score)
+    cast.end_rating(app, workshop)
+    page = phones[0].get(TEAM).text
+    assert "fewer than 5 of us rated in time" in page
+    assert "●" not in page
+
+
+def test_what_is_typed_on_a_sheet_that_was_cut_is_shown_again_and_not_stored(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    page = phone.get(RATING).text
+    cast.save(phone, "rating", as_announced__performance="4")
+    cast.end_rating(app, workshop)
+    sent = {"was": cast.field_value(page, "was"), "as_announced-performance": "2"}
+    answer = phone.post(RATING, data=sent | {"do": "hand_in"})
+    assert answer.status_code == 409
+    assert "this step is closed" in answer.text
+    assert "Change something" not in answer.text
+    phone.post(RATING, data={"do": "take_back"})
+    with app.app_context():
+        assert db.session.query(Answer.performance).scalar() == 4
+        assert db.session.query(Respondent.cut).scalar() == 1
+
+
+def test_the_same_hand_in_sent_twice_reads_the_same_page_twice(app: Flask, workshop: str) -> None:
+    phones = [cast.phone(app) for _ in range(5)]
+    last = cast.field_value(phones[-1].get(RATING).text, "was")
+    sent = {"was": last, "as_announced-performance": "2", "do": "hand_in"}
+    for client in phones[:-1]:
+        client.post(RATING, data=sent)
+    first, again = (phones[-1].post(RATING, data=sent, follow_redirects=True) for _ in range(2))
+    cast.end_rating(app, workshop)
+    after = phones[-1].post(RATING, data=sent, follow_redirects=True)
+    assert (first.status_code, again.status_code, after.status_code) == (200, 200, 200)
+    assert first.text == again.text
+    for page in (first, again, after):
+        assert "Thank you, handed in" in page.text
+        assert "could be saved" not in page.text
+
+
+def test_with_a_base_of_one_a_sheet_counts_as_soon_as_it_is_handed_in(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    with app.app_context(), writing() as session:
+        session.query(Audit).one().smallest_base = 1
+    assert "counts at once" in phone.get(RATING).text
+    cast.save(phone, "rating", as_announced__performance="4")
+    phone.post(RATING, data={"do": "hand_in"})
+    assert "Change something" not in phone.get(RATING).text
+    with app.app_context():
+        assert db.session.query(Respondent.cut).filter_by(voice="member").scalar() == 1
 
 
 def test_the_sheet_is_handed_in_when_all_are_done(app: Flask, workshop: str) -> None:
@@ -309,7 +373,7 @@ def test_unchanged_state_costs_nothing(phone: FlaskClient) -> None:
 
 def test_twelve_teams_of_ten_come_to_their_dots_and_their_words(sqlite_app: Flask) -> None:
     names = tuple(f"Team {n:02}" for n in range(12))
-    cast.make_workshop(sqlite_app, teams=names)
+    room = cast.make_workshop(sqlite_app, teams=names)
     phones = [(name, cast.phone(sqlite_app, name)) for name in names for _ in range(10)]
     for n, (name, client) in enumerate(phones):
         score = str(n % 5 + 1)
@@ -317,6 +381,7 @@ def test_twelve_teams_of_ten_come_to_their_dots_and_their_words(sqlite_app: Flas
         said = {f"mine.value_added-e{n:08}-text": f"{name} says {n}"}
         post(client, TEAM, said | {"do": "share:value_added"})
         client.post(RATING, data={"do": "hand_in"})
+    cast.end_rating(sqlite_app, room)
     for name, client in phones[::10]:
         page = client.get(TEAM).text
         assert "●●" in page

@@ -82,6 +82,30 @@ def test_an_open_workshop_makes_an_interim_report(tmp_path: Path) -> None:
     assert "Interim report" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+def test_sheets_that_are_in_no_cut_are_in_no_figure(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    respondent = "0638a2fb3a2e6cab48dc03"
+    for name in ("answers", "respondents"):
+        path = folder / f"{name}.csv"
+        rows = path.read_text(encoding="utf-8").splitlines()
+        late = [row.replace(",phone,1,", ",phone,,") if respondent in row else row for row in rows]
+        late = [row.removesuffix("1") if row.startswith(respondent) else row for row in late]
+        path.write_text("\n".join(late) + "\n", encoding="utf-8")
+    teams = folder / "teams.csv"
+    told = teams.read_text(encoding="utf-8").replace("9,8,8,0", "9,7,7,1")
+    teams.write_text(told, encoding="utf-8")
+    people = {}
+    for whole in (FOLDERS[0], summed(folder)):
+        assert run(whole, "--tables", tmp_path / "out") == 0
+        summary = table(tmp_path / "out", "summary").iloc[0]
+        people[whole] = (summary["respondents_member"], summary["sheets_late"])
+    (all_of_them, none), (those_cut, late_ones) = people.values()
+    assert (those_cut, none, late_ones) == (all_of_them - 1, 0, 1)
+    assert run(folder, "-o", tmp_path / "r.html", "--language", "en") == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "One late sheet is in no figure." in page
+
+
 def test_a_word_of_ones_own_stands_in_the_questions(tmp_path: Path) -> None:
     own = (
         'customer = { es = { singular = "socia", plural = "socias", feminine = true },'
@@ -105,7 +129,7 @@ def test_requests_are_a_table_of_their_own(tmp_path: Path) -> None:
 
 def test_the_tables_of_a_folder_are_those_that_reports_read() -> None:
     assert set(COLUMNS["answers"]) - set(ANSWERS) == {"own_theme"}
-    assert set(COLUMNS["teams"]) - set(side_tables.TEAMS) == {"spread"}
+    assert set(COLUMNS["teams"]) - set(side_tables.TEAMS) == set()
     assert COLUMNS["requests"] == side_tables.REQUESTS
     assert {f"{name}.csv" for name in COLUMNS} < set(NEEDED)
 

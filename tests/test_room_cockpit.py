@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from survey.models import Answer, AuditEvent, FileSet, Respondent, Team, Workshop
-from survey.web.database import db, writing
+from survey.models import Answer, AuditEvent, Respondent, Team, Workshop
+from survey.web.database import db
 from tests import prepared
 from tests.cast import phone, save
 from tests.conftest import sign_in
@@ -173,12 +173,12 @@ def move(app: Flask, facilitator: FlaskClient, room: str) -> int:
     return facilitator.post(f"{room}/room/people", data=typed).status_code
 
 
-def test_nobody_who_answered_is_moved_once_a_report_was_made(
+def test_nobody_is_moved_whose_rating_is_in_the_figures(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
     code = code_of(app, room)
     save(phone(app, "Reception", code), "rating", code, as_announced__importance="5")
-    report_of(app, room)
+    facilitator.post(f"{room}/room/rating")
     assert move(app, facilitator, room) == 409
     assert "stays" in facilitator.get(f"{room}/room/people?lang=en").text
 
@@ -187,13 +187,8 @@ def test_whoever_has_not_begun_can_always_be_moved(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
     phone(app, "Reception", code_of(app, room))
-    report_of(app, room)
+    facilitator.post(f"{room}/room/rating")
     assert move(app, facilitator, room) == 302
-
-
-def report_of(app: Flask, room: str) -> None:
-    with app.app_context(), writing() as session:
-        session.add(FileSet(kind="report", about=room.split("/")[2], snapshot="x"))
 
 
 def test_a_person_cannot_be_moved_into_another_workshop(
@@ -208,11 +203,35 @@ def test_a_person_cannot_be_moved_into_another_workshop(
     assert facilitator.post(f"{other}/room/people", data=typed).status_code == 404
 
 
-def test_the_private_step_of_a_team_is_ended_and_opened_again(
+def test_one_button_ends_the_rating_of_all_teams(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
-    step = {"team": team_ids(app)["Kitchen"], "private": "0"}
-    facilitator.post(f"{room}/room/private", data=step)
-    assert "Open it again" in facilitator.get(f"{room}/room?lang=en").text
-    facilitator.post(f"{room}/room/private", data=step | {"private": "1"})
-    assert "Open it again" not in facilitator.get(f"{room}/room?lang=en").text
+    code = code_of(app, room)
+    for team in ("Reception", "Kitchen"):
+        save(phone(app, team, code), "rating", code, as_announced__importance="5")
+    assert "End the rating" in facilitator.get(f"{room}/room?lang=en").text
+    assert facilitator.post(f"{room}/room/rating").status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(Respondent.cut)).all() == [1, 1]
+    save(phone(app, "Kitchen", code), "rating", code, as_announced__importance="5")
+    for language, words in (
+        ("en", "1 late sheet is in no figure."),
+        ("es", "1 hoja tardía no está en ninguna cifra."),
+    ):
+        page = facilitator.get(f"{room}/room?lang={language}").text
+        assert words in page
+        assert "End the rating" not in page
+
+
+def test_the_price_of_opening_again_is_told(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    save(phone(app, "Reception", code), "rating", code, as_announced__importance="5")
+    phone(app, "Reception", code)
+    facilitator.post(f"{room}/room/close")
+    for language, words in (
+        ("en", "1 straggler of Reception will not count any more."),
+        ("es", "1 persona rezagada de Reception ya no contará."),
+    ):
+        assert words in facilitator.get(f"{room}/room/reopen?lang={language}").text

@@ -157,24 +157,31 @@ def test_sharing_twice_shares_once(room: Room) -> None:
     assert [row["text"] for row in room.answers(who).values()] == [""]
 
 
-def test_dots_need_four_ratings_and_stay_as_they_were(room: Room) -> None:
-    people = [room.member(f"{n}" * 30) for n in range(5)]
-    for who, score in zip(people[:4], "1455", strict=True):
-        room.save(who, rated(score))
-    with writing() as session:
-        agreement.close_private_step(session, room.workshop, room.teams[0])
-    room.save(people[4], rated("2"))
+def spread_of(room: Room) -> agreement.Spread:
     db.session.rollback()
-    assert agreement.spread_of(db.session, room.teams[0]) == {"as_announced": [1, 0, 0, 1, 2]}
+    return agreement.spread_of(db.session, room.workshop, room.teams[0], 5)
 
 
-def test_below_four_ratings_there_are_no_dots(room: Room) -> None:
-    for n in range(3):
+def test_dots_are_those_of_the_cut_and_grow_by_the_smallest_base(room: Room) -> None:
+    for n, score in enumerate("14553"):
+        room.save(room.member(f"{n}" * 30), rated(score))
+    assert spread_of(room) == {}
+    cast.end_rating(room.app, room.workshop)
+    assert spread_of(room) == {"as_announced": [1, 0, 1, 1, 2]}
+    for n in range(5, 10):
+        room.save(room.member(f"{n}" * 30), rated("2"))
+        cast.end_rating(room.app, room.workshop)
+        assert spread_of(room)["as_announced"][1] == (5 if n == 9 else 0)
+
+
+def test_dots_that_were_too_few_once_stay_away(room: Room) -> None:
+    for n in range(9):
         room.save(room.member(f"{n}" * 30), rated("1"))
-    with writing() as session:
-        agreement.close_private_step(session, room.workshop, room.teams[0])
-    db.session.rollback()
-    assert agreement.spread_of(db.session, room.teams[0]) == {}
+        if n in (3, 8):
+            cast.end_rating(room.app, room.workshop)
+    with room.app.app_context():
+        assert db.session.scalar(select(func.max(Respondent.cut))) == 2
+    assert spread_of(room) == {}
 
 
 def test_the_widest_spread_is_agreed_on_first() -> None:

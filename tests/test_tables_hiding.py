@@ -335,3 +335,23 @@ def test_themes_of_members_come_from_the_teams_that_are_shown() -> None:
     for name in ("themes", "pareto", "theme_trend"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))
     assert one.pareto[["theme", "reach", "teams"]].to_numpy().tolist() == [["ease", 2, 2]]
+
+
+def test_what_one_cut_hid_stays_hidden_after_the_next() -> None:
+    """A team of 4 that grows to 9 would be 9 less the 5 that the total grew by."""
+    given = {"small": [3] * 4, "partner": [4] * 6, "a": [2] * 7, "b": [5] * 8}
+    grown = scores(given | {"small": [3] * 4 + [1] * 5})
+    grown["cut"] = ["2" if score == 1 else "1" for score in grown["performance"]]
+    later = made(grown).teams.set_index("team")["hidden"]
+    assert later.to_dict() == {"small": True, "partner": True, "a": False, "b": False}
+    assert not made(grown.drop(columns="cut")).teams["hidden"].any()
+
+
+def test_a_total_that_one_cut_hid_stays_hidden_after_the_next() -> None:
+    late = [1] * 9
+    grown = scores({"a": [3] * 3 + late})
+    grown["cut"] = ["2" if score == 1 else "1" for score in grown["performance"]]
+    report = made(grown)
+    assert report.items["hidden"].tolist() == [True]
+    assert report.persons()["welcome"].tolist() == [""] * 12
+    assert "1" in set(made(grown.drop(columns="cut")).persons()["welcome"])

@@ -69,6 +69,7 @@ def _tallies(
             "item": item,
             "importance": importance,
             "performance": performance,
+            "cut": 1,
             "n": n,
         }
         for item in asked_items()

@@ -206,5 +206,5 @@ MISSING_COLUMN = N_("this column is missing; the file has {found}. Add or rename
 DOUBLED = N_("“{value}” stands in an earlier row already. Take one of the two out.")
 NOT_IN_FILE = N_("“{value}” is not in {other}. Write it alike in both.")
 TWO_SHEETS = N_("the team “{value}” has two sheets. A team has one.")
-NO_SPREAD = N_("this is no spread of ratings. Leave it empty.")
+NO_CUT = N_("this is no number of a cut. Write a whole number from 1, or nothing.")
 NO_ROWS = N_("there are no answers under the first row.")

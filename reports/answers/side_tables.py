@@ -16,13 +16,13 @@ from reports.answers.texts import texts as texts_of
 from reports.inputs import Meta
 from reports.words.language import N_
 
-TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "name", "group")
+TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "late", "name", "group")
 PLEDGES = (
     *("workshop", "team", "kind", "what", "owner", "due", "notice", "theme", "item", "outcome"),
 )
 REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
 READ = ("teams", "pledges", "requests")
-HEADS = ("invited", "joined", "handed_in")
+HEADS = ("invited", "joined", "handed_in", "late")
 KINDS = ("pledge", "request")
 OUTCOMES = ("", "kept", "partly", "dropped")
 

@@ -9,6 +9,8 @@ One row per answer. As a file (CSV, XLSX, Parquet) it holds texts:
 | importance, frequency | the same; frequency of reasons to leave only |
 | team, voice, workshop, date, audit, questionnaire, item_version, language, source | optional; \
 voice is `member`, `team` or `customer`, workshop defaults to the file's name |
+| cut | optional; the number of the cut by which the sheet entered the figures of its workshop, \
+empty = before the first: what was hidden after one cut stays hidden after all later ones |
 | entry, theme, group, linked, text, evidence | of entries of a list; `linked` is the key of the \
 rated item that somebody linked the entry with |
 | verdict_only_us, verdict_maybe, verdict_anyone, contested | of an entry: judges of other teams, \
@@ -40,7 +42,7 @@ from reports.words.language import N_
 
 MEASURES = ("importance", "performance", "frequency")
 VERDICTS = ("verdict_only_us", "verdict_maybe", "verdict_anyone")
-NUMBERS = (*VERDICTS, "contested", "number")
+NUMBERS = (*VERDICTS, "contested", "cut", "number")
 # fmt: off
 TEXTS = (
     "workshop", "voice", "team", "respondent", "item", "entry", "theme", "group", "linked",
@@ -228,6 +230,6 @@ def write(answers: pd.DataFrame, path: Path, known: Known) -> None:
     table = answers[[*COLUMNS]].copy()
     for measure in MEASURES:
         table[measure] = _clicked(answers, measure, known)
-    for name in VERDICTS:
+    for name in (*VERDICTS, "cut"):
         table[name] = table[name].astype("Int64")
     table.to_csv(path, index=False, lineterminator="\n")

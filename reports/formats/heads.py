@@ -166,6 +166,7 @@ HEADS: dict[str, str] = {
     "teams_again": N_("Teams that came before too"),
     "scored_entries": N_("Entries with points"),
     "sheets_open": N_("Sheets not handed in"),
+    "sheets_late": N_("Late sheets, in no figure"),
     "importance_centre": N_("Importance, first mean"),
     "performance_centre": N_("How we do, first mean"),
     "of": N_("Of"),

@@ -97,8 +97,26 @@ def _table(folder: Folder, kind: str, name: str, faults: Faults) -> pd.DataFrame
     title = folder.about.title
     for other in set(table["workshop"].cat.categories if "workshop" in table else ()) - {title}:
         faults.add(folder.file(f"{kind}.csv"), OTHER_WORKSHOP, title=title, value=other)
+    if kind == "answers":
+        table = _published(table)
     table["workshop"] = categories(np.zeros(len(table), np.int8), [name])
     return table
+
+
+def _published(table: pd.DataFrame) -> pd.DataFrame:
+    """The answers without those of sheets that are in no cut; an older folder knows of none."""
+    if not {"cut", "voice"} <= {*table.columns}:
+        return table
+    kept = ((table["cut"] != "") | (table["voice"] == "team")).to_numpy()
+    before = table.attrs.get("left_out", ())
+    places = np.setdiff1d(np.arange(2, len(table) + len(before) + 2), before)
+    published: pd.DataFrame = table[kept].apply(
+        lambda column: column.cat.remove_unused_categories()
+    )
+    published = published.reset_index(drop=True)
+    # faults tell rows as they are numbered in the file
+    published.attrs["left_out"] = tuple(sorted({*before, *places[~kept].tolist()}))
+    return published
 
 
 def _meta(folder: Folder, language: Language) -> Meta:

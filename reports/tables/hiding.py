@@ -108,6 +108,12 @@ def _before(values: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.n
     return np.asarray(running - np.repeat(running[starts], lengths))
 
 
+def carried(hidden: Mask, cells: pd.DataFrame, to: pd.DataFrame) -> Mask:
+    """A mask of `cells` as a mask of the cells `to`, known by workshop, voice, item and team."""
+    rows = pd.MultiIndex.from_frame(cells[hidden].astype(str))
+    return np.asarray(pd.MultiIndex.from_frame(to[cells.columns].astype(str)).isin(rows))
+
+
 def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int) -> Mask:
     """Which rows of `cells` are hidden: persons `n` of a `voice` and `team`, by the same rule.
 

@@ -1,10 +1,12 @@
 """The figures of rated items: counted, compared, then hidden by one mask that all tables obey."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.answers.rows import unique_rows
 from reports.inputs import Settings
@@ -38,11 +40,21 @@ class Rated:
         by_team = tally.of(answers, known)
         versions = _versions(answers)
         total = tally.of_all_teams(by_team)
+        hidden_teams = hiding.hidden_teams(by_team, settings.smallest_base)
+        hidden_totals = hiding.too_few(total, settings.smallest_base)
+        for earlier in _earlier(answers):
+            # what a publication hid stays hidden: shown later, the growth would tell it
+            then = tally.of(earlier, known)
+            of_all = tally.of_all_teams(then)
+            hid_teams = hiding.hidden_teams(then, settings.smallest_base)
+            hid_totals = hiding.too_few(of_all, settings.smallest_base)
+            hidden_teams |= hiding.carried(hid_teams, then.cells, by_team.cells)
+            hidden_totals |= hiding.carried(hid_totals, of_all.cells, total.cells)
         return cls(
             by_team,
             total,
-            hiding.hidden_teams(by_team, settings.smallest_base),
-            hiding.too_few(total, settings.smallest_base),
+            hidden_teams,
+            hidden_totals,
             hiding.too_few(by_team, settings.smallest_base),
             _with_versions(gap.of_items(by_team, total, known, settings), versions),
             _with_versions(gap.of_teams(by_team, known), versions),
@@ -122,6 +134,14 @@ def blanked(table: pd.DataFrame, hidden: Mask) -> pd.DataFrame:
         else:
             result[name] = result[name].where(~mask, "")
     return result
+
+
+def _earlier(answers: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The answers as they were published after each cut but the last."""
+    rated = table.rated(answers)
+    cut = rated["cut"].fillna(0).to_numpy()
+    for number in np.unique(cut[cut > 0])[:-1]:
+        yield rated[cut <= number]
 
 
 def _versions(answers: pd.DataFrame) -> np.ndarray:

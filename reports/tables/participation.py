@@ -109,7 +109,8 @@ def summary(
     )
     if teams is not None:
         open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
-        result["sheets_open"] = result["workshop"].map(open_.groupby(teams["workshop"]).sum())
+        for name, sheets in (("sheets_open", open_), ("sheets_late", teams["late"].fillna(0))):
+            result[name] = result["workshop"].map(sheets.groupby(teams["workshop"]).sum())
         heads = _heads(teams).reindex(result["workshop"])
         result[["invited", "handed_in"]] = heads[["invited", "handed_in"]].to_numpy()
     return result

@@ -22,8 +22,8 @@ def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFram
     not given. With a `smallest_base` of 1 nothing is left out but ids and teams.
     """
     rated = _as_clicked(table.rated(answers), known)
-    people = rated.drop_duplicates("person").set_index("person")[["workshop", "voice"]]
-    people = people.astype(str)
+    heads = rated.drop_duplicates("person").set_index("person")
+    people = heads[["workshop", "voice"]].astype(str)
     columns = [
         _scores(rated, item, measure)
         for item in rated["item"].cat.categories
@@ -31,7 +31,7 @@ def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFram
     ]
     asked = [column for column in columns if len(column)]
     sheets = pd.concat([people, *asked], axis=1).fillna("")
-    return _withheld(sheets, smallest_base)
+    return _withheld(sheets, heads["cut"].fillna(0), smallest_base)
 
 
 def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:
@@ -51,21 +51,25 @@ def _scores(rated: pd.DataFrame, item: str, measure: str) -> pd.Series:
     return pd.Series(words[scores + 1], index=rows["person"], name=name)
 
 
-def _withheld(sheets: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+def _withheld(sheets: pd.DataFrame, cut: pd.Series, smallest_base: int) -> pd.DataFrame:
     if smallest_base > 1:
         people = sheets.groupby(["workshop", "voice"])["voice"].transform("size")
         sheets = sheets[(sheets["voice"] == "team") | (people >= 2 * smallest_base)]
-        sheets = _hide_few(sheets, smallest_base)
+        sheets = _hide_few(sheets, cut[sheets.index], smallest_base)
     # by value: the order in which people answered would tell who they are
     return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
 
 
-def _hide_few(sheets: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
-    """Empty the cells of an item that fewer people of a workshop and voice answered."""
+def _hide_few(sheets: pd.DataFrame, cut: pd.Series, smallest_base: int) -> pd.DataFrame:
+    """Empty the cells of an item that fewer people of a workshop and voice answered.
+
+    It is those of the first cut in which anybody did: what was hidden then stays hidden.
+    """
     sheets = sheets.copy()
-    private = sheets["voice"] != "team"
+    private, room = sheets["voice"] != "team", [sheets["workshop"], sheets["voice"]]
     for item in sheets.columns[2:]:
-        given = sheets[item] != ""
-        n = given.groupby([sheets["workshop"], sheets["voice"]]).transform("sum")
+        entered = cut.where(sheets[item] != "")
+        first = entered.groupby(room).transform("min")
+        n = (entered == first).groupby(room).transform("sum")
         sheets.loc[private & (n < smallest_base), item] = ""
     return sheets

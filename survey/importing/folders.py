@@ -157,10 +157,10 @@ def _row(table: str, words: dict[str, str]) -> Row:
     for name in ("handed_in", "done"):
         row |= {name: words[name] == TRUE} if table == "respondents" else {}
     if table == "teams":
-        row |= {
-            "invited": int(float(words["invited"])) if words["invited"] else None,
-            "spread": words["spread"] or None,
-        }
+        row["invited"] = int(float(words["invited"])) if words["invited"] else None
+    if table == "respondents":
+        cut = words["cut"]  # what is no number is told with the other faults
+        row["cut"] = int(cut) if cut.isascii() and cut.isdecimal() else cut or None
     if "due" in words:
         row["due"] = date.fromisoformat(words["due"]) if words["due"] else None
     return row

@@ -1,15 +1,16 @@
 """The report page of a workshop and its downloads."""
 
-from flask import abort, current_app, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
 from survey.leadership.view import Address, made_of, send, state_of
 from survey.making import queue
-from survey.models import FileSet, Workshop, place_of
-from survey.store.files import interim, keys, sets
+from survey.models import FileSet, Workshop
+from survey.store.answers import cuts
+from survey.store.files import keys, sets
 from survey.web import access
-from survey.web.database import db
+from survey.web.database import db, writing
 from survey.web.languages import current_language
 
 
@@ -18,28 +19,21 @@ from survey.web.languages import current_language
 def report(workshop_id: str) -> str:
     """The report in the reader's language: how far it is, its charts and its files."""
     workshop = access.workshop_or_404(workshop_id)
-    must_wait = _must_wait(workshop)
     report = _newest(workshop_id)
-    if must_wait and (report is None or report.state == "failed"):
-        # in whichever language
-        report = sets.newest(db.session, "report", workshop_id, FileSet.state == "ready")
     if report and queue.is_lost(report):
-        report = None if must_wait else queue.wanted(_wish(workshop))
+        report = queue.wanted(_wish(workshop))
     made = made_of(report)
+    grows = workshop.stage != "closed" and cuts.would_enter(db.session, workshop, handed_in=True)
     return render_template(
         "leadership/report.html",
         workshop=workshop,
         report=report,
         address=Address("report", report, workshop_id=workshop_id),
-        must_wait=must_wait,
+        # what a report that is asked for now takes in, and whom it leaves out for good
+        stragglers=cuts.stragglers(db.session, workshop, handed_in=True) if grows else [],
         made=made,
-        is_outdated=report and made and report.snapshot != _wish(workshop).snapshot,
+        is_outdated=report and made and (grows or report.snapshot != _wish(workshop).snapshot),
     )
-
-
-def _must_wait(workshop: Workshop) -> bool:
-    folder = place_of(current_app.config["DATA"], "report", workshop.id)
-    return interim.must_wait(db.session, workshop, folder)
 
 
 def _newest(workshop_id: str) -> FileSet | None:
@@ -54,10 +48,14 @@ def _wish(workshop: Workshop) -> keys.Wish:
 @bp.post("/workshops/<workshop_id>/report")
 @access.allow(access.reads_workshop)
 def ask_report(workshop_id: str) -> Response:
-    """Have the report made from the answers as they are now."""
-    workshop = access.workshop_or_404(workshop_id)
-    if not _must_wait(workshop):
-        queue.ask(_wish(workshop))
+    """Have the report made of all that may enter it now: of an open workshop what is handed in."""
+    access.workshop_or_404(workshop_id)
+    with writing() as session:
+        workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
+        if workshop.stage != "closed":
+            cuts.make(session, workshop, handed_in=True)
+    db.session.rollback()  # the reading transaction would not see what was written
+    queue.ask(_wish(access.workshop_or_404(workshop_id)))
     return redirect(url_for("leadership.report", workshop_id=workshop_id))
 
 

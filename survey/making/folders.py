@@ -4,7 +4,6 @@ It loads pandas: the command line imports it when there is a folder to read, no 
 """
 
 import csv
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from reports.answers.catalogue import Known
 from reports.answers.faults import (
     DOUBLED,
     MISSING_COLUMN,
-    NO_SPREAD,
+    NO_CUT,
     NOT_IN_FILE,
     Faults,
     InputError,
@@ -81,17 +80,12 @@ def _note_limits(folder: Folder, given: WorkshopTables, faults: Faults) -> None:
     note_unstorable(said[:1], texts, meta, faults)
     note_unstorable(said[1:], ("item", "part", "language", "before", "after"), meta, faults)
     note_versions(given.answers, folder.file("answers.csv"), faults)
-    if not all(_is_spread(team["spread"]) for team in given.teams):
-        faults.add(folder.file("teams.csv"), NO_SPREAD, column="spread")
+    if not all(_is_cut(row["cut"]) for row in given.respondents):
+        faults.add(folder.file("respondents.csv"), NO_CUT, column="cut")
 
 
-def _is_spread(text: str | None) -> bool:
-    """Whether it says how often each score was given, by item; or nothing."""
-    try:
-        spread = json.loads(text or "{}")
-        return all(sum(counts) > 0 and min(counts) >= 0 for counts in spread.values())
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return False
+def _is_cut(cut: int | str | None) -> bool:
+    return cut is None or (isinstance(cut, int) and 0 < cut < 1000)
 
 
 def _note_strangers(folder: Folder, given: WorkshopTables, faults: Faults) -> None:
@@ -121,4 +115,4 @@ def _note_strangers(folder: Folder, given: WorkshopTables, faults: Faults) -> No
 
 
 def _who(row: Mapping[str, Any]) -> str:
-    return ", ".join((row["respondent"], row["team"], row["voice"]))
+    return ", ".join((row["respondent"], row["team"], row["voice"], str(row["cut"] or "")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from survey.making import Begun, Progress
 from survey.models import FileSet
@@ -167,10 +167,15 @@ def _mark(set_id: str, **values: Any) -> None:
 
 
 def _forget_old(one: FileSet) -> None:
+    if one.kind not in sets.KEPT:
+        return  # an upload is written before its row can be seen
     with writing() as session:
-        gone = sets.forget_old(session, one)
-    for name in gone:
-        shutil.rmtree(folder_of(one).with_name(name), ignore_errors=True)
+        sets.forget_old(session, one)
+        known = set(session.scalars(select(FileSet.id).filter_by(kind=one.kind, about=one.about)))
+    # also what was made of an older cut: its rows went when the next one was made
+    for folder in folder_of(one).parent.iterdir():
+        if folder.name not in known:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def resume() -> None:

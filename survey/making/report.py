@@ -18,21 +18,15 @@ from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
 from survey.store.answers import closing, exports, questionnaires
-from survey.store.files import interim, keys
+from survey.store.files import keys
 from survey.store.words import word_of
 from survey.web.database import db
 
 
-def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
-    """Make what people wait for: the documents, and each chart for the page.
-
-    None where the report would tell single answers: somebody answered after it was asked for.
-    """
+def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
+    """Make what people wait for: the documents, and each chart for the page."""
     workshop = db.session.get_one(Workshop, one.about)
-    if interim.must_wait(db.session, workshop, folder.parent):
-        return None
     language = cast(Language, one.language)
-    people = interim.answered(db.session, workshop.id)
     source = read(workshop, language)
     progress(0.1)
     settings = Settings(language=language, smallest_base=workshop.audit.smallest_base)
@@ -46,7 +40,6 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
         "charts": drawings,
     }
     show(folder, drawings, _documents(making), progress, **told)
-    interim.remember(folder.parent, people)  # before anybody can read it
     return Begun(None, making)
 
 

@@ -237,7 +237,8 @@ def _direction(made: Report, item: str) -> str:
 
 
 TALLY = (
-    "workshop", "team", "voice", "item", "item_version", "importance", "performance", "n",
+    "workshop", "team", "voice", "item", "item_version", "importance", "performance", "cut",
+    "n",
 )  # fmt: skip
 
 

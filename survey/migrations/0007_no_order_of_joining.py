@@ -1,7 +1,7 @@
 """No order of joining: on SQLite people and answers lie by their random ids
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0006
 
 SQLite numbers the rows of a table in the order in which they came, unless the table is kept by its
 key. PostgreSQL has no such tables; what it shows without being asked for an order is not used.
@@ -14,7 +14,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision: str = "0007"
-down_revision: str | Sequence[str] | None = "0005"
+down_revision: str | Sequence[str] | None = "0006"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -46,12 +46,15 @@ class Respondent(Base):
     joined_at: Mapped[datetime] = mapped_column(default=coarse_now)
     handed_in_at: Mapped[datetime | None]
     is_done: Mapped[bool] = mapped_column(default=False)  # with the team's sheet
+    # the number of the cut by which it entered the figures; NULL: it is in none yet
+    cut: Mapped[int | None]
     __table_args__ = (
         ForeignKeyConstraint(
             ["workshop_id", "team_id"], ["team.workshop_id", "team.id"], ondelete="CASCADE"
         ),
         UniqueConstraint("workshop_id", "token_hash"),
         one_of("voice", VOICES),
+        CheckConstraint("cut >= 1", name="cut"),
         # one sheet a team: two phones that open it at the same time share it
         Index(
             "uq_respondent_team_sheet",
@@ -101,7 +104,8 @@ class Answer(Base):
 class Tally(Base):
     """How many respondents of a team gave this pair of scores; written when a workshop closes.
 
-    Scores as in `Answer`, and -1 where not given (a key column cannot be NULL).
+    Scores as in `Answer`, and -1 where not given; `cut` as in `Respondent`, and 0 of a team's
+    sheet (a key column cannot be NULL).
     """
 
     __tablename__ = "tally"
@@ -114,6 +118,7 @@ class Tally(Base):
     item_version: Mapped[int] = mapped_column(primary_key=True, default=1)
     importance: Mapped[int] = mapped_column(primary_key=True)
     performance: Mapped[int] = mapped_column(primary_key=True)
+    cut: Mapped[int] = mapped_column(primary_key=True)
     n: Mapped[int]
 
 

@@ -127,8 +127,6 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(120))
     invited: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
-    # NULL while members still rate alone; then how often each performance score was given, as JSON
-    spread: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (
         UniqueConstraint("workshop_id", "name"),
         UniqueConstraint("workshop_id", "key"),

@@ -17,8 +17,7 @@ from survey.participant.joining import CodeConverter, resume_code
 from survey.participant.pages import STAGES, shown, values_of_team
 from survey.participant.saving import Saved
 from survey.participant.sheet import SLOTS
-from survey.store.answers import drafts, questionnaires, sheets
-from survey.store.room import agreement
+from survey.store.answers import cuts, drafts, questionnaires, sheets
 from survey.store.room import joining as people
 from survey.store.words import word_of
 from survey.web import access, errors
@@ -59,7 +58,8 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         "participant/rating_page.html",
         **pages.frame("rating", saved),
         is_open=is_open,
-        is_in=g.member.handed_in_at is not None,
+        is_in=pages.has_rated(),
+        is_cut=g.member.cut is not None,
         is_final=pages.compares(),
         sheet=sheet.rating(g.workshop, current_language(), values),
         was=json.dumps(stored),
@@ -80,8 +80,8 @@ def _act_on_rating(action: str) -> Response | None:
             return None
         if action == "hand_in":
             people.hand_in(session, *ids, is_in=True)
-            agreement.close_when_all_have_rated(session, g.workshop.id, g.member.team_id)
-        elif agreement.spread_of(session, g.member.team_id) is None:
+            cuts.hand_in(session, g.workshop, g.member.id)
+        elif not pages.compares(session):
             people.hand_in(session, *ids, is_in=False)
     return redirect(url_for("participant.rating", code=g.workshop.code), 303)
 
@@ -110,10 +110,6 @@ def _act_on_team(action: str) -> Response | None:
             _share(session, item)
         elif verb in ("done", "not_done"):
             _set_done(session, verb == "done")
-        elif verb == "compare":
-            present = people.presence(session, g.workshop.id, g.member.team_id)
-            if present.all_have_rated:
-                agreement.close_private_step(session, g.workshop.id, g.member.team_id)
         else:
             return None
     return redirect(

@@ -22,6 +22,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from survey.participant import bp
+from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
 from survey.store.people import tokens
 from survey.store.room import joining as store
@@ -102,7 +103,7 @@ def join(code: str) -> Any:
 
 def next_page() -> str:
     """Where a phone that has joined goes on: its own rating first, then its team."""
-    is_rated = g.member.handed_in_at or not _rates()
+    is_rated = has_rated() or not _rates()
     return "participant.team" if is_rated and g.workshop.stage != "lobby" else "participant.rating"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
@@ -87,9 +88,14 @@ def own_answers() -> sheets.Answers:
     return sheets.answers_of(db.session, g.workshop.id, g.member.id)
 
 
-def compares() -> bool:
-    """Whether the private step of this phone's team is over."""
-    return agreement.spread_of(db.session, g.member.team_id) is not None
+def has_rated() -> bool:
+    """Whether this phone's rating is handed in, or in the figures without that."""
+    return g.member.handed_in_at is not None or g.member.cut is not None
+
+
+def compares(session: Session | None = None) -> bool:
+    """Whether ratings of this phone's team are in the figures, so that it may see its dots."""
+    return agreement.is_cut(session or db.session, g.workshop.id, g.member.team_id)
 
 
 STAGES = ("answering", "pledges")
@@ -138,15 +144,14 @@ def _drafts() -> dict[str, str]:
 
 def _agreement(values: Mapping[str, str]) -> str:
     """The part where a team agrees on what it rated most differently."""
-    if g.workshop.stage != "answering" or g.member.handed_in_at is None:
+    if g.workshop.stage != "answering" or not has_rated() or not compares():
         return ""
-    spread = agreement.spread_of(db.session, g.member.team_id)
-    if spread is None:
-        return ""
+    base = g.workshop.audit.smallest_base
+    spread = agreement.spread_of(db.session, g.workshop.id, g.member.team_id, base)
     asked = sheet.questions(g.workshop, current_language(), "team")
     disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
     rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
-    html = render_template("participant/agreement.html", rows=rows, spread=spread)
+    html = render_template("participant/agreement.html", rows=rows, spread=spread, base=base)
     return Skeleton(html).fill(values)
 
 

@@ -164,7 +164,7 @@ def _store(
 
 def _open_stages(session: Session, kind: SheetKind) -> dict[str, tuple[str, ...]]:
     found = sheet.open_stages(g.workshop, kind)
-    compares = agreement.spread_of(session, g.member.team_id) is not None
+    compares = agreement.is_cut(session, g.workshop.id, g.member.team_id)
     if kind == "rating" and g.member.handed_in_at and compares:
         # who has seen the team's dots does not rate in private any more
         return dict.fromkeys(found, ())

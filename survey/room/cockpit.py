@@ -21,9 +21,8 @@ from survey.models import Workshop
 from survey.room import bp
 from survey.room.state import of
 from survey.store import workshops as workshop_store
-from survey.store.answers import closing
+from survey.store.answers import closing, cuts
 from survey.store.people import log
-from survey.store.room import agreement
 from survey.store.room import presence as store
 from survey.text import one_line
 from survey.web import access
@@ -120,7 +119,8 @@ def ask_reopen(workshop_id: str) -> Any:
     workshop = access.workshop_or_404(workshop_id)
     if workshop.stage != "closed":
         return _back(workshop_id)
-    return render_template("room/reopen.html", workshop=workshop)
+    stragglers = cuts.stragglers(db.session, workshop)
+    return render_template("room/reopen.html", workshop=workshop, stragglers=stragglers)
 
 
 @bp.post("/workshops/<workshop_id>/room/invited")
@@ -157,26 +157,16 @@ def _is_count(text: str) -> bool:
     )
 
 
-@bp.post("/workshops/<workshop_id>/room/private")
+@bp.post("/workshops/<workshop_id>/room/rating")
 @access.allow(access.leads_workshop)
-def set_private(workshop_id: str) -> Response:
-    """End the private step of a team, or let it rate alone again."""
-    workshop = access.workshop_or_404(workshop_id)
-    team_id = request.form.get("team", "")
-    teams = {team.id: team.name for team in workshop.teams}
-    if team_id not in teams:
-        abort(404)
-    opens = request.form.get("private") == "1"
+def end_rating(workshop_id: str) -> Response:
+    """End the rating of all teams at once: what was rated enters the figures."""
     with writing() as session:
-        locked = _locked(session, workshop_id)
-        if locked.stage == "closed":
+        workshop = _locked(session, workshop_id)
+        if workshop.stage == "closed":
             abort(409)
-        if opens:
-            agreement.reopen_private_step(session, workshop_id, team_id)
-        else:
-            agreement.close_private_step(session, workshop_id, team_id)
-        what = "private_step_opened" if opens else "private_step_ended"
-        log.note_workshop(session, locked, what, current_user.id, teams[team_id])
+        cuts.make(session, workshop)
+        log.note_workshop(session, workshop, "rating_ended", current_user.id)
     return _back(workshop_id)
 
 
@@ -195,13 +185,9 @@ def set_wifi(workshop_id: str) -> Response:
 def people(workshop_id: str) -> str:
     """Who is in the room, as numbers, to move somebody to another team."""
     workshop = access.workshop_or_404(workshop_id)
-    present = [
-        (person, store.may_move(db.session, workshop, person))
-        for person in store.people_in(db.session, workshop_id)
-    ]
+    present = store.people_in(db.session, workshop_id)
     times = {
-        one.id: format_time(one.joined_at.astimezone(), "HH:mm", rebase=False)
-        for one, _may in present
+        one.id: format_time(one.joined_at.astimezone(), "HH:mm", rebase=False) for one in present
     }
     return render_template("room/people.html", workshop=workshop, present=present, times=times)
 
@@ -218,7 +204,7 @@ def move_person(workshop_id: str) -> Response:
         person = present.get(respondent_id)
         if person is None or team_id not in teams:
             abort(404)
-        if not store.may_move(session, workshop, person):
+        if person.is_cut or workshop.stage == "closed":
             abort(409)
         store.move(session, workshop_id, respondent_id, team_id)
         # which person is not noted: the log would tell who was where

@@ -39,6 +39,8 @@ class RoomView:
     joined: int
     invited: int
     not_handed_in: int
+    is_rated: bool
+    waiting: int
     missing: list[tuple[str, int]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -74,6 +76,8 @@ def of(
         joined=sum(state.joined for state in states),
         invited=sum(state.invited or 0 for state in states),
         not_handed_in=sum(state.joined - state.handed_in for state in states),
+        is_rated=any(state.cut for state in states),
+        waiting=sum(state.waiting for state in states),
         missing=[
             (state.name, state.invited - state.joined)
             for state in states
@@ -133,7 +137,8 @@ def _page(workshop: Workshop, states: list[TeamState]) -> str:
     shape = [
         workshop.stage,
         workshop.title,
-        *((s.id, s.name, s.invited, s.is_private) for s in states),
+        # who comes late after the rating is told on the page, without words that change in place
+        *((s.id, s.name, s.invited, s.cut, s.cut and s.waiting) for s in states),
     ]
     return hashlib.sha256(repr(shape).encode()).hexdigest()[:16]
 

@@ -80,6 +80,15 @@ def _warnings(sources: Sources) -> list[str]:
                 int(still_open),
             )
         )
+    late = sources.scope.summary()["sheets_late"]
+    if not pd.isna(late) and late > 0:
+        found.append(
+            say.ngettext(
+                "One late sheet is in no figure.",
+                "{n} late sheets are in no figure.",
+                int(late),
+            )
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from reports import seal
 from survey.models import Answer, Respondent, Tally, Workshop, now
-from survey.store.answers import exports
+from survey.store.answers import cuts, exports
 
 NOT_GIVEN = -1
 """What a tally holds for a score that was not given: a key column cannot be NULL."""
@@ -17,6 +17,7 @@ def close(session: Session, workshop: Workshop) -> None:
     session.refresh(workshop, with_for_update=True)
     workshop.stage = "closed"
     workshop.closed_at = now()
+    cuts.make(session, workshop)
     write_tallies(session, workshop.id)
     workshop.snapshot = snapshot_of(session, workshop)
 
@@ -28,7 +29,7 @@ def reopen(session: Session, workshop: Workshop, stage: str) -> None:
 
 
 def write_tallies(session: Session, workshop_id: str) -> None:
-    """Count how many respondents of each team and voice gave each pair of scores to an item."""
+    """Count how many respondents of a team, voice and cut gave each pair of scores to an item."""
     session.execute(delete(Tally).where(Tally.workshop_id == workshop_id))
     key = (
         literal(workshop_id),
@@ -38,16 +39,17 @@ def write_tallies(session: Session, workshop_id: str) -> None:
         Answer.item_version,
         func.coalesce(Answer.importance, NOT_GIVEN),
         func.coalesce(Answer.performance, NOT_GIVEN),
+        func.coalesce(Respondent.cut, 0),
     )
     is_rated = Answer.importance.is_not(None) | Answer.performance.is_not(None)
     counted = (
         select(*key, func.count())
         .join(Respondent)
-        .where(Answer.workshop_id == workshop_id, Answer.entry == "", is_rated)
+        .where(Answer.workshop_id == workshop_id, Answer.entry == "", is_rated, cuts.IS_IN_FIGURES)
         .group_by(*key[1:])
     )
     columns = ("workshop_id", "team_id", "voice", "item", "item_version", "importance",
-               "performance", "n")  # fmt: skip
+               "performance", "cut", "n")  # fmt: skip
     session.execute(insert(Tally).from_select(columns, counted))
 
 

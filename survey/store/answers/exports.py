@@ -16,6 +16,7 @@ from survey.models import (
     Verdict,
     Workshop,
 )
+from survey.store.answers import cuts
 from survey.store.answers.follow_up import POINTS, statuses
 from survey.store.answers.questionnaires import corrections
 from survey.store.answers.tables import MEASURES, Row, WorkshopTables
@@ -42,14 +43,15 @@ def workshop_names(workshops: Iterable[Workshop]) -> dict[str, str]:
 def answers(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """The answers of one workshop as rows of the answers table, in an order that tells nothing.
 
-    Drafts that a member has not shared and entries that were cleared are left out.
+    Sheets that are in no cut, drafts that a member has not shared and entries that were cleared
+    are left out.
     """
-    yield from _rows(session, _answers_of(workshop.id), workshop, name)
+    yield from _rows(session, _published(workshop.id), workshop, name)
 
 
 def entries(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """The rows of `answers` that are entries of lists: what tallies do not hold."""
-    yield from _rows(session, _answers_of(workshop.id).where(Answer.entry != ""), workshop, name)
+    yield from _rows(session, _published(workshop.id).where(Answer.entry != ""), workshop, name)
 
 
 def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterator[Row]:
@@ -57,6 +59,10 @@ def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterat
     for row in session.execute(query).mappings():
         scores = {measure: _score(row[measure]) for measure in MEASURES}
         yield {**common, **row, **scores}
+
+
+def _published(workshop_id: str) -> Any:
+    return _answers_of(workshop_id).where(cuts.IS_IN_FIGURES)
 
 
 def _answers_of(workshop_id: str) -> Any:
@@ -85,6 +91,7 @@ _WHO = (
     Respondent.voice,
     func.coalesce(func.nullif(Answer.language, ""), Respondent.language).label("language"),
     Respondent.source,
+    Respondent.cut,
 )
 _GIVEN = [getattr(Answer, name) for name in (*PLAIN, *MEASURES)]
 _MADE_OF_IT = (
@@ -102,17 +109,30 @@ def _score(stored: int | None) -> int | str | None:
 
 
 def teams(session: Session, workshop: Workshop, name: str) -> list[Row]:
-    """Who was invited, joined and handed in, per team; members only, as participation counts."""
+    """Who was invited, joined, handed in and came late, per team; members, as published.
+
+    Joined and handed in are those of a cut; late is who rated and is in none.
+    """
+    is_cut = Respondent.cut.is_not(None)
+    # in an open workshop who has not handed in may still be in time
+    is_late = cuts.is_waiting()
+    if workshop.stage != "closed":
+        is_late &= Respondent.handed_in_at.is_not(None)
     counted = session.execute(
-        select(Respondent.team_id, func.count(), func.count(Respondent.handed_in_at))
+        select(
+            Respondent.team_id,
+            func.count(Respondent.cut),
+            func.count(Respondent.handed_in_at).filter(is_cut),
+            func.count().filter(is_late),
+        )
         .where(Respondent.workshop_id == workshop.id, Respondent.voice == "member")
         .group_by(Respondent.team_id)
     )
-    counts = {team_id: (joined, handed_in) for team_id, joined, handed_in in counted}
-    return [_team(team, name, *counts.get(team.id, (0, 0))) for team in workshop.teams]
+    counts = {team_id: tuple(each) for team_id, *each in counted}
+    return [_team(team, name, *counts.get(team.id, (0, 0, 0))) for team in workshop.teams]
 
 
-def _team(team: Team, workshop: str, joined: int, handed_in: int) -> Row:
+def _team(team: Team, workshop: str, joined: int, handed_in: int, late: int) -> Row:
     return {
         "workshop": workshop,
         "team": team.key,
@@ -121,6 +141,7 @@ def _team(team: Team, workshop: str, joined: int, handed_in: int) -> Row:
         "invited": team.invited,
         "joined": joined,
         "handed_in": handed_in,
+        "late": late,
     }
 
 
@@ -171,14 +192,13 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         names = ("voice", "respondent", "item", "entry")
         return place.get(row["team"], len(place)), *(row.get(name, "") for name in names)
 
-    spreads = {team.key: team.spread for team in workshop.teams}
     return WorkshopTables(
         title=workshop.title,
         date=workshop.date,
         language=workshop.language,
         scene=workshop.scene,
         stage=workshop.stage,
-        teams=[{**row, "spread": spreads[row["team"]]} for row in held],
+        teams=held,
         respondents=sorted(_respondents(session, workshop), key=order),
         answers=sorted(_with_own_themes(session, workshop), key=order),
         pledges=list(_kept_pledges(session, workshop)),
@@ -206,6 +226,7 @@ def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
             "source": one.source,
             "handed_in": one.handed_in_at is not None,
             "done": one.is_done,
+            "cut": one.cut,
         }
 
 
@@ -213,7 +234,8 @@ def _with_own_themes(session: Session, workshop: Workshop) -> Iterator[Row]:
     named = (Answer.respondent_id, Answer.item, Answer.entry)
     query = select(*named, Answer.theme).where(Answer.workshop_id == workshop.id)
     own = {tuple(key): theme for *key, theme in session.execute(query)}
-    for row in answers(session, workshop, workshop.title):
+    # also of sheets that are in no cut: a folder is the whole workshop
+    for row in _rows(session, _answers_of(workshop.id), workshop, workshop.title):
         yield {**row, "own_theme": own[row["respondent"], row["item"], row["entry"]]}
 
 

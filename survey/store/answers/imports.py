@@ -186,7 +186,6 @@ def _teams(session: Session, held: Workshop, rows: Sequence[Row]) -> dict[str, s
             name=row["name"],
             invited=row.get("invited"),
             position=position,
-            spread=row.get("spread"),
         )
         for position, row in enumerate(rows)
     }
@@ -209,6 +208,7 @@ def _respondents(
             "source": row["source"],
             "handed_in_at": coarse_now() if row.get("handed_in") else None,
             "is_done": row.get("done", False),
+            "cut": row.get("cut"),
         }
         for row in rows
     ]

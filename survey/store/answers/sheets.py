@@ -83,19 +83,23 @@ def save(
 
     A change made on an older version is stored only where it agrees with what stands there;
     otherwise it comes back as a conflict. Items are open in `stages`, by key; a change of one that
-    is not open comes back as closed. Raises TooManyError.
+    is not open, or of a rating that was cut, comes back as closed unless it agrees with what
+    stands there. Raises TooManyError.
     """
     stage = stage_of(session, workshop_id)
-    lock(session, workshop_id, respondent_id)
+    is_cut = lock(session, workshop_id, respondent_id) is not None
     before = answers_of(session, workshop_id, respondent_id)
     outcome = Outcome()
     new, changed = [], []
     for change in changes:
-        if stage not in stages[change.item.key]:
-            outcome.closed.append(change.row)
-            continue
         stored = before.get((change.item.key, change.entry))
         values = {part: stored_value(part, value) for part, value in change.values.items()}
+        # who sends the same once more, after the step is over, reads the same once more
+        is_new = any((stored or EMPTY)[part] != value for part, value in values.items())
+        is_open = stage in stages[change.item.key] and not (is_cut and not change.entry)
+        if is_new and not is_open:
+            outcome.closed.append(change.row)
+            continue
         if stored is None:
             new += _added(change, values, outcome)
         else:
@@ -115,11 +119,10 @@ def stage_of(session: Session, workshop_id: str) -> str:
     return session.scalar(query) or ""
 
 
-def lock(session: Session, workshop_id: str, respondent_id: str) -> None:
-    """Let only one request at a time change this sheet."""
-    session.execute(
-        select(Respondent.id).filter_by(workshop_id=workshop_id, id=respondent_id).with_for_update()
-    )
+def lock(session: Session, workshop_id: str, respondent_id: str) -> int | None:
+    """Let only one request at a time change this sheet; by which cut it entered the figures."""
+    query = select(Respondent.cut).filter_by(workshop_id=workshop_id, id=respondent_id)
+    return session.scalar(query.with_for_update())
 
 
 def _added(change: Change, values: dict[str, Any], outcome: Outcome) -> list[dict[str, Any]]:

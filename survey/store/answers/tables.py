@@ -31,12 +31,21 @@ NUMBERS = (*(f"verdict_{name}" for name in VERDICTS), "contested", "number")
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "answers": (
-        *("workshop", "date", "respondent", "team", "voice", "language", "source", "item"),
+        *("workshop", "date", "respondent", "team", "voice", "language", "source", "cut", "item"),
         *("item_version", "entry", *MEASURES, "number", "choice", "text", "theme", "own_theme"),
         *("group", "evidence", *NUMBERS[:-1]),
     ),
-    "teams": ("workshop", "team", "name", "voice", "invited", "joined", "handed_in", "spread"),
-    "respondents": ("respondent", "team", "voice", "language", "source", "handed_in", "done"),
+    "teams": ("workshop", "team", "name", "voice", "invited", "joined", "handed_in", "late"),
+    "respondents": (
+        "respondent",
+        "team",
+        "voice",
+        "language",
+        "source",
+        "handed_in",
+        "done",
+        "cut",
+    ),
     "pledges": (
         *("workshop", "team", "what", "owner", "due", "notice", "theme", "outcome"),
         *(f"after_{days}" for days in POINTS),

@@ -110,7 +110,7 @@ def closed(audit_id: str, filters: Filters) -> Any:
 def tallies(
     session: Session, wanted: Sequence[Workshop], filters: Filters
 ) -> list[tuple[Any, ...]]:
-    """(workshop, team key, voice, item, version, importance, performance, n) of the waves shown.
+    """(workshop, team key, voice, item, version, importance, performance, cut, n) of each wave.
 
     Scores as in `Tally`; of one voice only, for all its teams: which of them are shown is decided
     later, behind the mask of all.
@@ -124,6 +124,7 @@ def tallies(
             Tally.item_version,
             Tally.importance,
             Tally.performance,
+            Tally.cut,
             Tally.n,
         )
         .outerjoin(Team, (Team.workshop_id == Tally.workshop_id) & (Team.id == Tally.team_id))

@@ -95,10 +95,8 @@ def _is_unfinished() -> ColumnElement[bool]:
     return FileSet.code.in_(("", code())) & or_(FileSet.state.in_(WAITING), half_ready)
 
 
-def forget_old(session: Session, one: FileSet) -> list[str]:
+def forget_old(session: Session, one: FileSet) -> None:
     """Forget what stands behind a set: the oldest beyond those kept, and other versions'."""
-    if one.kind not in KEPT:
-        return []
     older = session.execute(
         select(FileSet.id, FileSet.code)
         .filter_by(kind=one.kind, about=one.about, language=one.language)
@@ -108,7 +106,6 @@ def forget_old(session: Session, one: FileSet) -> list[str]:
     most = KEPT[one.kind] - 1
     gone = [old for at, (old, made_by) in enumerate(older) if at >= most or made_by != one.code]
     session.execute(delete(FileSet).where(FileSet.id.in_(gone)))
-    return gone
 
 
 def orphans(session: Session, data: Path) -> Iterator[Path]:

@@ -1,75 +1,58 @@
-"""From private ratings to one team answer: the private step, its spread, what to agree on."""
+"""From private ratings to one team answer: the dots of a team, and what to agree on."""
 
-import json
+from collections import Counter
 from collections.abc import Iterable
-from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.models import DONT_KNOW, Answer, Respondent, Team
-from survey.store.room.joining import presence
+from survey.models import DONT_KNOW, Answer, Respondent
 
-FEWEST_DOTS = 4
 MOST_AGREED = 3
 
 Spread = dict[str, list[int]]
 
 
-def close_private_step(session: Session, workshop_id: str, team_id: str) -> None:
-    """End the private step of a team and freeze how its ratings are spread.
+def is_cut(session: Session, workshop_id: str, team_id: str) -> bool:
+    """Whether ratings of this team are in the figures: before that it has no dots."""
+    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id)
+    return session.scalar(query.where(Respondent.cut.is_not(None)).limit(1)) is not None
 
-    The spread is frozen because dots that move when a late joiner rates would tell that rating.
+
+def spread_of(session: Session, workshop_id: str, team_id: str, smallest_base: int) -> Spread:
+    """How many members gave each performance score, by item, of the ratings that are cut.
+
+    Only items that had the smallest base of ratings from their first cut on: what was hidden once
+    stays hidden.
     """
-    session.execute(
-        update(Team)
-        .where(Team.workshop_id == workshop_id, Team.id == team_id, Team.spread.is_(None))
-        .values(spread=json.dumps(_count(session, workshop_id, team_id)))
+    given = (
+        Answer.workshop_id == workshop_id,
+        Respondent.team_id == team_id,
+        Respondent.voice == "member",
+        Respondent.cut.is_not(None),
+        Answer.entry == "",
+        Answer.performance > DONT_KNOW,
     )
-
-
-def reopen_private_step(session: Session, workshop_id: str, team_id: str) -> None:
-    """Let a team rate alone again; the spread is counted anew when it closes."""
-    session.execute(
-        update(Team).where(Team.workshop_id == workshop_id, Team.id == team_id).values(spread=None)
-    )
-
-
-def close_when_all_have_rated(session: Session, workshop_id: str, team_id: str) -> None:
-    """End the private step once everybody who was invited or has joined has handed in."""
-    present = presence(session, workshop_id, team_id)
-    invited = session.scalar(select(Team.invited).filter_by(id=team_id)) or 0
-    if present.handed_in >= max(FEWEST_DOTS, present.joined, invited):
-        close_private_step(session, workshop_id, team_id)
-
-
-def _count(session: Session, workshop_id: str, team_id: str) -> Spread:
-    """How many members gave each performance score, for items with enough ratings."""
-    rows = session.execute(
-        select(Answer.item, Answer.performance, func.count())
+    query = (
+        select(Answer.item, Respondent.cut, Answer.performance, func.count())
         .join(Respondent)
-        .where(
-            Answer.workshop_id == workshop_id,
-            Respondent.team_id == team_id,
-            Respondent.voice == "member",
-            Answer.entry == "",
-            Answer.performance > DONT_KNOW,
-        )
-        .group_by(Answer.item, Answer.performance)
+        .where(*given)
+        .group_by(Answer.item, Respondent.cut, Answer.performance)
+        .order_by(Respondent.cut)
     )
     spread: Spread = {}
-    for item, given, n in rows:
-        score = int(given or 0)
+    first: dict[str, Counter[int]] = {}
+    for item, cut, score, n in session.execute(query):
         counts = spread.setdefault(item, [])
-        counts += [0] * (score - len(counts))
-        counts[score - 1] = n
-    return {item: counts for item, counts in spread.items() if sum(counts) >= FEWEST_DOTS}
-
-
-def spread_of(session: Session, team_id: str) -> Spread | None:
-    """The frozen spread of a team by item; None while its members still rate alone."""
-    stored = session.scalar(select(Team.spread).filter_by(id=team_id))
-    return None if stored is None else cast(Spread, json.loads(stored))
+        counts += [0] * ((score or 0) - len(counts))
+        counts[(score or 0) - 1] += n
+        first.setdefault(item, Counter())[cut or 0] += n
+    # cuts stand in their order: the first tells how many there were when it was read
+    return {
+        item: counts
+        for item, counts in spread.items()
+        if next(iter(first[item].values())) >= smallest_base
+    }
 
 
 def disputed(spread: Spread, items: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Update, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey.models import Respondent, Team, coarse_now, new_id
@@ -112,20 +112,22 @@ def team_sheet(session: Session, workshop_id: str, team_id: str, language: str) 
 
 
 def hand_in(session: Session, workshop_id: str, respondent_id: str, is_in: bool) -> None:
-    """Hand a sheet in, or take it back."""
-    _set(session, workshop_id, respondent_id, handed_in_at=coarse_now() if is_in else None)
+    """Hand a sheet in, or take it back; one that was cut stays as it is."""
+    session.execute(
+        _sheet(workshop_id, respondent_id)
+        .where(Respondent.cut.is_(None))
+        .values(handed_in_at=coarse_now() if is_in else None)
+    )
 
 
 def set_done(session: Session, workshop_id: str, respondent_id: str, is_done: bool) -> None:
     """Say that a person is done with the team's sheet, or not after all."""
-    _set(session, workshop_id, respondent_id, is_done=is_done)
+    session.execute(_sheet(workshop_id, respondent_id).values(is_done=is_done))
 
 
-def _set(session: Session, workshop_id: str, respondent_id: str, **values: object) -> None:
-    session.execute(
-        update(Respondent)
-        .where(Respondent.workshop_id == workshop_id, Respondent.id == respondent_id)
-        .values(**values)
+def _sheet(workshop_id: str, respondent_id: str) -> Update:
+    return update(Respondent).where(
+        Respondent.workshop_id == workshop_id, Respondent.id == respondent_id
     )
 
 
@@ -134,21 +136,14 @@ class Presence:
     """How far the people of a team are; counts only, never who."""
 
     joined: int
-    handed_in: int
     done: int
-
-    @property
-    def all_have_rated(self) -> bool:
-        """Whether everybody who has joined has handed in."""
-        return self.handed_in == self.joined > 0
 
 
 def presence(session: Session, workshop_id: str, team_id: str) -> Presence:
-    """How many members have joined, handed in their rating, and are done with the sheet."""
+    """How many members have joined, and are done with the team's sheet."""
     row = session.execute(
         select(
             func.count(),
-            func.count(Respondent.handed_in_at),
             func.count().filter(Respondent.is_done),
         ).where(
             Respondent.workshop_id == workshop_id,

@@ -7,12 +7,16 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Answer, FileSet, Respondent, Team, Workshop
+from survey.models import Answer, Respondent, Workshop
+from survey.store.answers import cuts
 
 
 @dataclass(frozen=True, slots=True)
 class TeamState:
-    """How far a team is. `rated` counts the ratings that its members have given."""
+    """How far a team is. `rated` counts the ratings that its members have given.
+
+    `cut` are the people whose sheets are in the figures, `waiting` those who rated and are not.
+    """
 
     id: str
     name: str
@@ -22,7 +26,8 @@ class TeamState:
     handed_in: int = 0
     done: int = 0
     entries: int = 0
-    is_private: bool = True
+    cut: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Person:
     joined_at: datetime
     has_begun: bool
     has_handed_in: bool
+    is_cut: bool
     voice: str
 
 
@@ -47,7 +53,6 @@ def team_states(session: Session, workshop: Workshop) -> list[TeamState]:
             id=team.id,
             name=team.name,
             invited=team.invited,
-            is_private=team.spread is None,
             **people.get(team.id, {}),
             **given.get(team.id, {}),
         )
@@ -62,13 +67,16 @@ def _people_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, i
             func.count(),
             func.count(Respondent.handed_in_at),
             func.count().filter(Respondent.is_done),
+            func.count(Respondent.cut),
+            func.count().filter(cuts.is_waiting()),
         )
         .where(Respondent.workshop_id == workshop_id, Respondent.voice == "member")
         .group_by(Respondent.team_id)
     )
+    names = ("joined", "handed_in", "done", "cut", "waiting")
     return {
-        team_id or "": {"joined": joined, "handed_in": handed_in, "done": done}
-        for team_id, joined, handed_in, done in session.execute(query)
+        team_id or "": dict(zip(names, counts, strict=True))
+        for team_id, *counts in session.execute(query)
     }
 
 
@@ -110,28 +118,11 @@ def people_in(session: Session, workshop_id: str) -> list[Person]:
             joined_at=one.joined_at,
             has_begun=has_begun,
             has_handed_in=one.handed_in_at is not None,
+            is_cut=one.cut is not None,
             voice=one.voice,
         )
         for number, (one, has_begun) in enumerate(rows, start=1)
     ]
-
-
-def may_move(session: Session, workshop: Workshop, person: Person) -> bool:
-    """Whether a person can go to another team without giving answers away.
-
-    Two reports (or two rows of dots), one before and one after the move, differ by exactly that
-    person's answers: once one was shown, only somebody who has not begun can be moved.
-    """
-    if workshop.stage == "closed":
-        return False
-    return not person.has_begun or not has_shown(session, workshop.id)
-
-
-def has_shown(session: Session, workshop_id: str) -> bool:
-    """Whether a report was asked for, or a team has seen how its ratings are spread."""
-    report = select(1).where(FileSet.kind == "report", FileSet.about == workshop_id).exists()
-    dots = select(1).where(Team.workshop_id == workshop_id, Team.spread.is_not(None)).exists()
-    return bool(session.scalar(select(report | dots)))
 
 
 def move(session: Session, workshop_id: str, respondent_id: str, team_id: str) -> None:
