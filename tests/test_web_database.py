@@ -115,7 +115,7 @@ def test_people_and_their_answers_stay_when_their_order_goes(app: Flask) -> None
     with app.app_context():
         before = [db.session.execute(select(table)).all() for table in (RESPONDENTS, ANSWERS)]
         db.session.close()
-        alembic.downgrade("0005")
+        alembic.downgrade("0006")
         alembic.upgrade()
         after = [db.session.execute(select(table)).all() for table in (RESPONDENTS, ANSWERS)]
         assert all(some(before))

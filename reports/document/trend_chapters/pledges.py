@@ -50,7 +50,7 @@ def moved(sources: Sources, row: Record) -> str:
 
 
 def briefly(sources: Sources, row: Record) -> str:
-    """«hecho: 2,1 → 3,4», «hecho; no se puede decir si se movió»: where there is little room."""
+    """«hecho: 2,1 → 3,4», «hecho; no se puede decir…»: the same where there is little room."""
     say, told = sources.say, outcome(sources, row)
     if pd.isna(row["moved"]):
         return told
