@@ -116,57 +116,63 @@ def limits(scope: Scope) -> list[str]:
         )
     if apart := nothing_in_common(scope):
         found.append(apart)
-    found += [*_notices(scope), *_hidden_in_items(scope)]
+    found += [*_notices(scope), *_hidden(scope)]
     found.append(say.gettext("It does not tell causes, nor what will happen."))
     return found
 
 
-def _hidden_in_items(scope: Scope) -> list[str]:
-    """In how many items teams are hidden that have figures of their own in others."""
+def _hidden(scope: Scope) -> list[str]:
+    """How many teams have no figures of their own, and in how many items others are hidden."""
     say, rows = scope.say, scope.now(scope.report.teams)
-    rows = rows[rows["voice"] == scope.voice].astype({"team": str, "item": str})
+    rows = rows.astype({"team": str, "item": str, "voice": str})
     hidden = rows["hidden"].eq(True)
-    has_none = hidden.groupby(rows["team"]).transform("all")
-    by_item = rows[hidden & ~has_none].groupby("item").size()
-    if by_item.empty:
-        return []
-    most = int(by_item.max())
+    has_none = hidden.groupby([rows["voice"], rows["team"]]).transform("all")
+    partly = rows[hidden & ~has_none & (rows["voice"] == scope.voice)]
+    found = []
+    if has_none.any():
+        text = say.ngettext(
+            "One team has no figures of its own, so that nobody can be recognised.",
+            "{n} teams have no figures of their own, so that nobody can be recognised.",
+            int(rows[has_none].groupby("voice")["team"].nunique().max()),
+        )
+        found.append(text)
+    if len(partly):
+        by_item = partly.groupby("item").size()
+        of = int((rows["voice"] == scope.voice).groupby(rows["item"]).any().sum())
+        found.append(_in_items(scope, by_item, of, bool(has_none.any())))
+    return found
+
+
+def _in_items(scope: Scope, by_item: pd.Series, of: int, beside: bool) -> str:
+    """«In 2 of 24 items, 2 teams are hidden»; `beside` those that are hidden in all items."""
+    say, most = scope.say, int(by_item.max())
     teams = (
         say.ngettext("one more team", "{n} more teams", most)
-        if has_none.any()
+        if beside
         else say.ngettext("one team", "{n} teams", most)
     )
     if by_item.min() < most:
         teams = say.gettext("up to {teams}", teams=teams)
-    of = rows["item"].nunique()
-    where = say.ngettext("In one of {of} items", "In {n} of {of} items", len(by_item), of=of)
-    text = say.ngettext(
+    return say.ngettext(
         "{where}, {teams} is hidden, so that nobody can be recognised.",
         "{where}, {teams} are hidden, so that nobody can be recognised.",
         most,
-        where=where,
+        where=say.ngettext("In one of {of} items", "In {n} of {of} items", len(by_item), of=of),
         teams=teams,
     )
-    return [text]
 
 
 def _notices(scope: Scope) -> list[str]:
     rows, say = scope.now(scope.report.notices), scope.say
     found = []
-    for kind in ("absent", "participation", "hidden"):
+    for kind in ("absent", "participation"):
         here = rows[rows["kind"] == kind]
         if here.empty:
             continue
         n = int(here["n"].fillna(len(here)).max())
         if kind == "absent":
             text = say.ngettext("One team is absent.", "{n} teams are absent.", n)
-        elif kind == "participation":
-            text = say.gettext("Fewer than three in five of those invited answered.")
         else:
-            text = say.ngettext(
-                "One team has no figures of its own, so that nobody can be recognised.",
-                "{n} teams have no figures of their own, so that nobody can be recognised.",
-                n,
-            )
+            text = say.gettext("Fewer than three in five of those invited answered.")
         found.append(text)
     return found

@@ -106,12 +106,11 @@ def _reversed(scores: pd.DataFrame, score: np.ndarray, rest: np.ndarray) -> pd.D
 
 
 def _hidden(rated: Rated) -> pd.DataFrame:
-    """Of how many teams nothing is shown."""
+    """How many teams have at least one figure hidden."""
     named = (rated.teams.cells["team"] != "").to_numpy(bool)
     cells, hidden = rated.teams.cells[named], rated.hidden_teams[named]
     team = numbering.numbered(combined(*(cells[name] for name in (*KEYS, "team"))))
-    shown = np.bincount(team, ~hidden) > 0
-    return _shares(cells.iloc[numbering.first_rows(team)], ~shown, "hidden")
+    return _shares(cells.iloc[numbering.first_rows(team)], np.bincount(team, hidden) > 0, "hidden")
 
 
 def _of_teams(teams: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
