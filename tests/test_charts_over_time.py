@@ -8,7 +8,7 @@ import pytest
 
 from reports.charts import OVER_TIME, all_charts
 from reports.charts.kit.palette import BETTER, NEUTRAL, PAPER, SHORT
-from reports.charts.over_time import gaps, reasons, themes, voices
+from reports.charts.over_time import gaps, performance, reasons, themes, voices
 from reports.charts.over_time.multiples import TALL
 from reports.charts.over_time.plots import FOOT, HEAD
 from reports.columns import ordered
@@ -16,6 +16,7 @@ from reports.report import Report
 from reports.slices import narrowed
 from tests.charts_cast import report
 from tests.drawn import collisions, drawn, outside, words
+from tests.figures_cast import made as figures
 
 ONE, TWO, THREE = "2025-03-14", "2025-09-12", "2026-03-13"
 
@@ -271,3 +272,17 @@ def test_a_slide_shows_more_panels_beside_one_another_than_a_page() -> None:
     assert drawing.wide is not None
     wide, tall = drawing.wide().get_size_inches()
     assert wide / tall > 1.9 > drawing.size[0] / drawing.size[1]
+
+
+@pytest.mark.parametrize("teams", [1, 2, 3])
+def test_what_few_teams_agreed_is_no_line_and_no_crash(teams: int) -> None:
+    rows = [
+        {"respondent": f"sheet {team}", "team": f"{team}", "voice": "team", "item": "welcome",
+         "importance": "5", "performance": "3" if team else given, "workshop": wave, "date": day}
+        for wave, day, given in (("a", "2025-01-01", "dk"), ("b", "2025-02-01", "3"),
+                                 ("c", "2025-03-01", "2"))
+        for team in range(teams)
+    ]  # fmt: skip
+    made = figures(pd.DataFrame(rows), language="en")
+    for chart in (performance, gaps):
+        assert len(chart.draw(made)) == (teams == 3)

@@ -11,11 +11,14 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from reports.columns import COLUMNS
+from reports.document.report import document, texts
 from reports.formats import heads as sheet_words
 from reports.formats import workbook
 from reports.formats.cells import safe
 from reports.formats.sheet import has_figures
 from reports.words.speech import Speech
+from tests.figures_cast import made as figures
+from tests.figures_cast import scores
 from tests.report_cast import HOSTILE, NOW, hostile, report
 from tests.some import some
 
@@ -199,3 +202,21 @@ def test_columns_of_categories_are_written_as_their_words() -> None:
     }
     wanted = [words.get(side) or None for side in made.entries["side"]]
     assert read(book, "entries")["side"].tolist() == wanted
+
+
+def test_a_negative_gap_is_a_number_and_no_text_with_an_apostrophe() -> None:
+    rows = scores({"a": [5] * 6, "b": ["dk", 5, 5, 5, 5, 5]}, importance=1)
+    sheet = opened(workbook.render(figures(rows)))["Reparto"]
+    heads = [cell.value for cell in sheet[1]]
+    told = {row[heads.index("Respuesta")].value for row in sheet.iter_rows(min_row=2)}
+    assert -4 in told
+    assert not any(str(one).startswith("'") for one in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "points"), [("en", "0.75 points or more (on a scale of 1 to 7)"),
+                             ("es", "0,75 puntos o más (en una escala de 1 a 7)")],
+)  # fmt: skip
+def test_half_a_point_is_said_of_scales_of_five_only(language: str, points: str) -> None:
+    made = figures(scores({"a": [3] * 6}), scale=7, language=language)
+    assert points in " ".join(texts(document(made, ())))

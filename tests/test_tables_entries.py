@@ -249,3 +249,11 @@ def test_the_steps_of_an_incident_stand_as_they_happened_sheet_by_sheet() -> Non
     ]
     assert list(found["group"]) == ["1", "1", "2", "2"]
     assert list(found["choice"]) == ["they_asked"] * 4
+
+
+def test_teams_that_say_the_same_leave_no_interval_without_width() -> None:
+    sides = ("value_added", "leave_reasons")
+    rows = [entry(side, team, f"{team}{side}", theme="ease") for team in "abc" for side in sides]
+    found = made(pd.DataFrame(rows)).themes
+    assert found["theme_gap"].tolist() == [0]
+    assert found[["low", "high"]].isna().all(axis=None)

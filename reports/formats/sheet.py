@@ -132,7 +132,11 @@ def _write_column(
 ) -> None:
     if not has_figures(column):
         for row, value in _present(column):
-            sheet.write_string(row, at, cell(str(value)), formats.text)
+            if column.name == "answer" and str(value).lstrip("-").isdecimal():
+                # a gap of −4 beside "don't know": a number stays a number
+                sheet.write_number(row, at, int(value), formats.text)
+            else:
+                sheet.write_string(row, at, cell(str(value)), formats.text)
         return
     figures = pd.to_numeric(column, errors="coerce")
     shown: Format = formats.figure(table, str(column.name), figures)

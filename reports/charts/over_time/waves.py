@@ -12,7 +12,7 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.report import Report
 from reports.slices import waves as over_waves
-from reports.telling import Words, by_scale, is_few, is_hidden, records, sentences
+from reports.telling import LEAST_FOR_A_MEAN, Words, by_scale, is_few, is_hidden, records, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,14 @@ def notes(waves: Waves, panels: Sequence[Panel]) -> str:
 def drawings_of_items(
     report: Report, figure: str, chart: Callable[[Waves, int, pd.DataFrame], Multiples]
 ) -> list[Drawing]:
-    """A chart for each scale of the items whose figure is known in several workshops."""
-    waves = Waves.of(report)
+    """A chart for each scale of the items whose figure can be drawn in several workshops."""
+    waves, rows = Waves.of(report), report.items
+    # sheets of two teams have a mean that is no point of a line
+    few = rows[over_waves.BASES[figure]].fillna(0) < LEAST_FOR_A_MEAN
+    rows = rows.assign(**{figure: rows[figure].mask(few.astype(bool))})
     return [
         drawing
-        for size, items in by_scale(in_several_workshops(report.items, waves.voice, figure))
+        for size, items in by_scale(in_several_workshops(rows, waves.voice, figure))
         for drawing in drawings(waves.words, chart(waves, size, items), waves.months)
     ]
 
