@@ -14,7 +14,8 @@ class Meta:
 
     `customer` is the word for the customer, `stage` the stage that the workshop is in,
     `interim` tells that answers may still come (`made_at` then says when, as people read it),
-    `seal` is the check code printed on every page.
+    `seal` is the check code printed on every page. `voice_is_known` is false where the answers do
+    not say who speaks: members are then taken for granted, and nothing is said of who was asked.
     """
 
     title: str = ""
@@ -24,6 +25,7 @@ class Meta:
     interim: bool = False
     made_at: str = ""
     seal: str = ""
+    voice_is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

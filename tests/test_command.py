@@ -153,3 +153,26 @@ def test_a_pdf_loads_only_what_it_needs(ratings: Path, tmp_path: Path) -> None:
     slow = {"matplotlib.pyplot", "openpyxl", "pptx", "pyarrow.dataset", "scipy.stats", "ssl"}
     assert out.exists()
     assert not slow & set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "unknown"),
+    [("en", "no customer was asked", "do not say whether"),
+     ("es", "no se preguntó a ningún cliente", "no dicen si")],
+)  # fmt: skip
+def test_answers_that_name_no_voice_do_not_say_that_no_customer_was_asked(
+    ratings: Path, tmp_path: Path, language: str, asked: str, unknown: str
+) -> None:
+    def page(*more: str) -> str:
+        options = ("--scale", "1-7", "--language", language, "-o", tmp_path / "r.html")
+        assert run(ratings, *options, *more) == 0
+        return (tmp_path / "r.html").read_text()
+
+    assert unknown in (text := page())
+    assert asked not in text
+    assert asked in (text := page("--voice", "member"))
+    assert unknown not in text
+    customers = page("--voice", "customer")
+    assert asked not in customers
+    assert unknown not in customers
+    assert run(ratings, "--scale", "1-7", "--voice", "me", "--tables", tmp_path) == 2

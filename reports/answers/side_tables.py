@@ -97,7 +97,9 @@ def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults
 def meta(path: Path, faults: Faults) -> Meta:
     """What the TOML file of `--meta` says, with the fields of `Meta`."""
     told = _toml(path, faults)
-    types = {field.name: type(field.default) for field in fields(Meta)}
+    # whether the answers say who speaks is for them to tell
+    told_here = (field for field in fields(Meta) if field.name != "voice_is_known")
+    types = {field.name: type(field.default) for field in told_here}
     for name, value in told.items():
         if name not in types:
             message = N_("“{value}” is not known. Known are {known}.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from questionnaires.model import LANGUAGES, Language
+from reports.answers.checks import VOICES
 from reports.formats import FORMATS
 from reports.words.language import translator
 
@@ -100,6 +101,8 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
         help=gettext("title, organisation, word for the customer"))  # fmt: skip
     add("--questionnaire", metavar=f"{key}|{file}.toml",
         help=gettext("what the items ask; else it is found by the items"))  # fmt: skip
+    add("--voice", default="", metavar="|".join(VOICES),
+        help=gettext("who speaks in tables without a column “voice”"))  # fmt: skip
     add("--scale", default="1-5", metavar="1-K",
         help=gettext("scores of items that no questionnaire knows; 1-5 unless told otherwise")
         )  # fmt: skip

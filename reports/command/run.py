@@ -19,6 +19,7 @@ from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import columns, report, seal
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
+from reports.answers.checks import VOICES
 from reports.answers.faults import Faults, InputError
 from reports.answers.table import check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
@@ -131,6 +132,9 @@ def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> S
         if value not in known:
             message = N_("this is not known. Possible are {known}.")
             faults.add(f"{name} {value}", message, known=", ".join(known))
+    if options.voice and options.voice not in VOICES:
+        message = N_("this is not known. Possible are {known}.")
+        faults.add(f"--voice {options.voice}", message, known=", ".join(VOICES))
     _note_output(options, faults)
     base, scale = _base(options.smallest_base or usual_base, faults), _scale(options.scale, faults)
     if faults.found:
@@ -172,6 +176,9 @@ def _input(
     """All that files and folders hold, first what an option names; None for wrong answers."""
     raw = _raw(options.answers, brought.answers, faults)
     meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
+    if not all("voice" in table for table in raw.values()):
+        meta = replace(meta, voice_is_known=options.voice in VOICES)
+        raw = _voiced(raw, options.voice)
     forms = brought.questionnaires
     if options.questionnaire or not forms:
         forms = _questionnaires(options.questionnaire, raw, faults)
@@ -190,6 +197,18 @@ def _input(
     told = [found[name] for name in ("pledges", "requests") if name in found]
     pledges = pd.concat(told, ignore_index=True) if told else None
     return Input(checked, found.get("teams"), pledges, meta, forms)
+
+
+def _voiced(raw: dict[str, pd.DataFrame], voice: str) -> dict[str, pd.DataFrame]:
+    """The tables, those without a voice with that of the option where one is told."""
+    if voice not in VOICES:
+        return raw
+    return {
+        name: table
+        if "voice" in table
+        else table.assign(voice=pd.Categorical([voice] * len(table)))
+        for name, table in raw.items()
+    }
 
 
 def _beside(

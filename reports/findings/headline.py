@@ -100,11 +100,18 @@ def sentences(scope: Scope) -> list[str]:
     return [text for text in chosen if text][:3]
 
 
+def unknown_voice(scope: Scope) -> str:
+    """That nobody knows whose answers these are."""
+    return scope.say.gettext("The answers do not say whether we or our {customers} gave them.")
+
+
 def limits(scope: Scope) -> list[str]:
     """What this report cannot say, the weightiest first."""
     say, found = scope.say, []
     spoken = set(scope.now(scope.report.items)["voice"])
-    if "customer" not in spoken:
+    if not scope.report.meta.voice_is_known:
+        found.append(unknown_voice(scope))
+    elif "customer" not in spoken:
         found.append(say.gettext("This is how we see it; no {customer} was asked."))
     widths = (scope.items()["gap_high"] - scope.items()["gap_low"]).dropna() / 2
     if len(widths):

@@ -13,6 +13,7 @@ from reports.document.blocks import (
     Table,
 )
 from reports.document.sources import Sources, cells, team_of
+from reports.findings.headline import unknown_voice
 from reports.slices import waves
 from reports.telling import Record, hidden_base, is_few, is_hidden, records
 from reports.words.typography import MISSING
@@ -44,7 +45,9 @@ def _how_to_read(sources: Sources) -> list[Block]:
         top=top,
     )
     who = (
-        say.gettext("Ratings are those of the {customers} who answered.")
+        unknown_voice(sources.scope)
+        if not sources.report.meta.voice_is_known
+        else say.gettext("Ratings are those of the {customers} who answered.")
         if sources.scope.voice == "customer"
         else say.gettext("Ratings are opinions of those in the room, not data from {customers}.")
     )
