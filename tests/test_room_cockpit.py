@@ -223,6 +223,18 @@ def test_one_button_ends_the_rating_of_all_teams(
         assert "End the rating" not in page
 
 
+def test_before_closing_it_is_said_who_is_late(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    save(phone(app, "Reception", code), "rating", code, as_announced__importance="5")
+    assert "late sheet" not in facilitator.get(f"{room}/room/close?lang=en").text
+    facilitator.post(f"{room}/room/rating")
+    save(phone(app, "Reception", code), "rating", code, as_announced__importance="5")
+    page = facilitator.get(f"{room}/room/close?lang=en").text
+    assert "1 late sheet is in no figure." in page
+
+
 def test_the_price_of_opening_again_is_told(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:

@@ -10,9 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from survey.making import queue, report
+import reports.report
+from reports.inputs import Settings
+from survey.making import queue, report, trend
 from survey.models import FileSet, Respondent, Tally, User, Workshop
 from survey.store.answers import exports
+from survey.store.answers.waves import Filters
 from survey.store.files import sets
 from survey.web.database import db
 from tests import cast
@@ -28,7 +31,8 @@ class Room:
         self.app, self.facilitator = app, facilitator
         with app.app_context():
             user_id = db.session.query(User.id).scalar()
-        self.workshop = cast.make_workshop(app, user_id=user_id)
+        teams = (*cast.TEAMS, "Bar", "Rooms")
+        self.workshop = cast.make_workshop(app, user_id=user_id, teams=teams)
         self.address = f"/workshops/{self.workshop}"
 
     def rate(self, n: int = 1, team: str = "Reception", *, hand_in: bool = True) -> None:
@@ -140,6 +144,29 @@ def test_tallies_know_the_cut_and_nobody_who_is_late(room: Room) -> None:
     with room.app.app_context():
         rows = db.session.execute(select(Tally.cut, func.sum(Tally.n)).group_by(Tally.cut))
         assert dict(rows.all()) == {1: 6, 2: 5}
+
+
+def test_a_team_that_was_hidden_stays_hidden_in_report_and_trend(room: Room) -> None:
+    room.rate(4)
+    room.rate(9, "Kitchen")
+    room.rate(6, "Bar")
+    room.rate(7, "Rooms")
+    room.close()
+    room.reopen()
+    room.rate(5)
+    room.close()
+    with room.app.app_context():
+        workshop = db.session.get_one(Workshop, room.workshop)
+        names = {team.key: team.name for team in workshop.teams}
+        sources = (
+            report.read(workshop, "en"),
+            trend.read(workshop.audit, [workshop], Filters(), "en"),
+        )
+    for source in sources:
+        made = reports.report.make(source, Settings(permutations=0))
+        hidden = made.teams.loc[made.teams["hidden"], "team"].astype(str)
+        assert {names[team] for team in hidden} == {"Reception", "Bar"}
+        assert made.items["n_performance"].tolist() == [31]
 
 
 def test_files_of_an_older_cut_are_not_handed_out_in_any_language(room: Room) -> None:

@@ -17,6 +17,7 @@ TEXTS = {
     "person_moved": _l("moved a person to another team"),
     "typo_corrected": _l("corrected a wording"),
     "rating_ended": _l("ended the rating"),
+    # done in earlier versions: the log keeps them
     "private_step_ended": _l("ended the private step of the team"),
     "private_step_opened": _l("opened the private step again for the team"),
     "pledge_outcome": _l("noted what became of a pledge"),

@@ -23,13 +23,13 @@ def report(workshop_id: str) -> str:
     if report and queue.is_lost(report):
         report = queue.wanted(_wish(workshop))
     made = made_of(report)
-    grows = workshop.stage != "closed" and cuts.would_enter(db.session, workshop, handed_in=True)
+    # what a report that is asked for now takes in, and whom it leaves out for good
+    grows = workshop.stage != "closed" and cuts.entering(db.session, workshop, handed_in=True)
     return render_template(
         "leadership/report.html",
         workshop=workshop,
         report=report,
         address=Address("report", report, workshop_id=workshop_id),
-        # what a report that is asked for now takes in, and whom it leaves out for good
         stragglers=cuts.stragglers(db.session, workshop, handed_in=True) if grows else [],
         made=made,
         is_outdated=report and made and (grows or report.snapshot != _wish(workshop).snapshot),

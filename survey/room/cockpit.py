@@ -96,7 +96,8 @@ def ask_close(workshop_id: str) -> Any:
     if workshop.stage == "closed":
         return _back(workshop_id)
     view = of(db.session, workshop)
-    return render_template("room/close.html", workshop=workshop, view=view)
+    late = view.waiting - cuts.entering(db.session, workshop)
+    return render_template("room/close.html", workshop=workshop, view=view, late=late)
 
 
 @bp.post("/workshops/<workshop_id>/room/close")

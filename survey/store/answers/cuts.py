@@ -34,13 +34,13 @@ def make(session: Session, workshop: Workshop, *, handed_in: bool = False) -> No
     With `handed_in` only those that are. The caller holds the workshop for update: an answer that
     is being saved comes before or after.
     """
-    entering = list(chain(*_entering(session, workshop, handed_in).values()))
-    if not entering:
+    sheets = list(chain(*_entering(session, workshop, handed_in).values()))
+    if not sheets:
         return
     number = last(session, workshop.id) + 1
     session.execute(
         update(Respondent)
-        .where(Respondent.workshop_id == workshop.id, Respondent.id.in_(entering))
+        .where(Respondent.workshop_id == workshop.id, Respondent.id.in_(sheets))
         .values(cut=number)
     )
     if number > 1:
@@ -63,9 +63,9 @@ def last(session: Session, workshop_id: str) -> int:
     return session.scalar(select(func.max(Respondent.cut)).filter_by(workshop_id=workshop_id)) or 0
 
 
-def would_enter(session: Session, workshop: Workshop, *, handed_in: bool = False) -> bool:
-    """Whether a cut made now would take anybody."""
-    return bool(_entering(session, workshop, handed_in))
+def entering(session: Session, workshop: Workshop, *, handed_in: bool = False) -> int:
+    """How many sheets a cut made now would take."""
+    return sum(map(len, _entering(session, workshop, handed_in).values()))
 
 
 def stragglers(
@@ -75,7 +75,6 @@ def stragglers(
 
     Each with how many they are; none where the smallest base is 1.
     """
-    entering = _entering(session, workshop, handed_in)
     query = (
         select(Respondent.team_id, func.count())
         .where(Respondent.workshop_id == workshop.id, Respondent.voice == "member")
@@ -83,7 +82,7 @@ def stragglers(
         .group_by(Respondent.team_id)
     )
     left = Counter(dict(session.execute(query).all()))
-    for (voice, team_id), new in entering.items():
+    for (voice, team_id), new in _entering(session, workshop, handed_in).items():
         left[team_id] -= len(new) if voice == "member" else 0
     base = workshop.audit.smallest_base
     return [(team.name, left[team.id]) for team in workshop.teams if 0 < left[team.id] < base]
