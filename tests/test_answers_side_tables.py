@@ -27,6 +27,13 @@ def test_participation_is_handed_in_of_invited() -> None:
     assert rows["completion"].tolist()[:2] == [1, 1]
 
 
+def test_late_sheets_are_those_of_all_teams() -> None:
+    table = scores({"a": [3] * 6, "b": [4] * 9})
+    late = heads(("a", 8, 6, 6), ("b", 12, 9, 9), late=["1", "2"])
+    assert made(table, teams=late).summary["sheets_late"].tolist() == [3]
+    assert made(table, teams=heads(("a", 8, 6, 6))).summary["sheets_late"].tolist() == [0]
+
+
 def test_without_a_table_of_teams_there_is_no_participation() -> None:
     assert made(scores({"a": [3] * 6})).participation.empty
 

@@ -46,7 +46,10 @@ NOT_BY_R = {
     "items": {"hidden": "hidden_3 and hidden_5 in R's table", "too_few": HIDING},
     "participation": {"hidden": HIDING, "too_few": HIDING},
     "pledges": dict.fromkeys(("name", "owner", "due", "notice"), WRITTEN),
-    "summary": {"audit": WRITTEN, **dict.fromkeys(("invited", "handed_in"), "sums of the heads")},
+    "summary": {
+        "audit": WRITTEN, "sheets_late": "counted by hand: test_answers_side_tables",
+        **dict.fromkeys(("invited", "handed_in"), "sums of the heads"),
+    },
     "teams": {"too_few": HIDING},
     "team_differences": {"voice": "members only"},
 }
