@@ -15,7 +15,8 @@ from reports.method import METHOD_VERSION
 NOT_SEALED = {"audit", "workshop", "date", "questionnaire", "cut"}
 """Columns of the answers table that only tell where a row stands, and when it came in."""
 
-PREFIX = "s"  # no hexadecimal digit: earlier versions sealed other things, with 64 of these
+# what another method sealed cannot be compared; earlier versions wrote 64 hexadecimal digits
+PREFIX = f"s{METHOD_VERSION}:"
 _SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another
 _WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
 
@@ -28,7 +29,7 @@ def snapshot(rows: Iterable[Mapping[str, object]], fingerprints: Iterable[str]) 
     """
     lines = sorted(map(_line, rows))
     head = json.dumps([METHOD_VERSION, *sorted(fingerprints)])
-    return PREFIX + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()[:63]
+    return PREFIX + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()[: 64 - len(PREFIX)]
 
 
 def _line(row: Mapping[str, object]) -> str:

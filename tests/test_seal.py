@@ -77,6 +77,7 @@ def test_a_seal_is_told_from_those_of_earlier_versions() -> None:
     assert len(SEALED) == 64
     assert not seal.is_of_earlier_version(SEALED)
     assert seal.is_of_earlier_version("f0" * 32)
+    assert seal.is_of_earlier_version(SEALED.replace(seal.METHOD_VERSION, "1", 1))
 
 
 def test_the_check_code_can_be_read_aloud() -> None:
