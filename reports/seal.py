@@ -29,7 +29,9 @@ def snapshot(rows: Iterable[Mapping[str, object]], fingerprints: Iterable[str]) 
     """
     lines = sorted(map(_line, rows))
     head = json.dumps([METHOD_VERSION, *sorted(fingerprints)])
-    return PREFIX + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()[: 64 - len(PREFIX)]
+    return (
+        PREFIX + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()[: 64 - len(PREFIX)]
+    )
 
 
 def _line(row: Mapping[str, object]) -> str:
