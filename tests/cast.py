@@ -62,7 +62,8 @@ def move_to(app: Flask, workshop_id: str, stage: str) -> None:
 def end_rating(app: Flask, workshop_id: str, *, handed_in: bool = False) -> None:
     """Cut what was rated so far, as the facilitator's button does; or only what is handed in."""
     with app.app_context(), writing() as session:
-        cuts.make(session, session.get_one(Workshop, workshop_id), handed_in=handed_in)
+        workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
+        cuts.make(session, workshop, handed_in=handed_in)
 
 
 def phone(app: Flask, team: str = "Reception", code: str = CODE) -> FlaskClient:

@@ -184,6 +184,30 @@ def test_dots_that_were_too_few_once_stay_away(room: Room) -> None:
     assert spread_of(room) == {}
 
 
+def test_what_was_cut_stays_though_phones_go_on_saving(room: Room) -> None:
+    people = [room.member(f"{n}" * 30) for n in range(4)]
+
+    def given() -> dict[str, int]:
+        db.session.rollback()
+        query = select(Answer.respondent_id, Answer.performance)
+        return dict(db.session.execute(query).all())
+
+    def change(n: int) -> Outcome:
+        with room.app.app_context():
+            who, version = people[n % 4], n // 4
+            return room.save(who, rated(str(version % 5 + 1), version))
+
+    with ThreadPoolExecutor(4) as phones:
+        outcomes = list(phones.map(change, range(20)))
+        outcomes_later = phones.map(change, range(20, 100))
+        cast.end_rating(room.app, room.workshop)
+        counted = given()
+        outcomes += outcomes_later
+    assert given() == counted
+    assert any(outcome.saved for outcome in outcomes)
+    assert any(outcome.closed for outcome in outcomes)
+
+
 def test_the_widest_spread_is_agreed_on_first() -> None:
     spread = {"a": [0, 2, 2], "b": [2, 0, 2], "c": [0, 4], "d": [1, 2, 1], "e": [3, 0, 1]}
     assert agreement.disputed(spread, "abcde") == ["b", "e", "d"]
