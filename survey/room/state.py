@@ -39,7 +39,7 @@ class RoomView:
     joined: int
     invited: int
     not_handed_in: int
-    is_rated: bool
+    cut: int
     waiting: int
     missing: list[tuple[str, int]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -76,7 +76,7 @@ def of(
         joined=sum(state.joined for state in states),
         invited=sum(state.invited or 0 for state in states),
         not_handed_in=sum(state.joined - state.handed_in for state in states),
-        is_rated=any(state.cut for state in states),
+        cut=sum(state.cut for state in states),
         waiting=sum(state.waiting for state in states),
         missing=[
             (state.name, state.invited - state.joined)
