@@ -477,3 +477,14 @@ def test_what_has_no_theme_is_not_outdone_in_words() -> None:
     assert "would leave" not in why(Scope(made))
     [chart] = pareto.draw(made)
     assert chart.title == "Most points as a reason to leave, of those with a theme: “Speed”"
+
+
+@pytest.mark.parametrize(
+    ("language", "nobody"),
+    [("en", "One item was asked, and nobody rated it."),
+     ("es", "Se preguntó un aspecto y nadie lo puntuó.")],
+)  # fmt: skip
+def test_where_nobody_rated_it_is_not_said_that_too_few_did(language: str, nobody: str) -> None:
+    assert said("gaps", figures(scores({"a": [""] * 9}), language=language)) == nobody
+    few = said("gaps", figures(scores({"a": [3] * 3, "b": [""] * 6}), language=language))
+    assert few != nobody

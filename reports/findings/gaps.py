@@ -34,7 +34,7 @@ def gaps(scope: Scope) -> Finding | None:
 
 
 def _nothing_shown(scope: Scope) -> Finding:
-    """Why no item has a figure: nobody can judge any, too few answered, or none was asked."""
+    """Why no item has a figure: nobody can judge or rated any, too few did, or none was asked."""
     say, asked = scope.say, len(scope.asked)
     if not asked:
         return Finding("gaps", say.gettext("No item was rated."), told=False)
@@ -47,6 +47,14 @@ def _nothing_shown(scope: Scope) -> Finding:
             count=count,
         )
         return Finding("gaps", text)
+    if (scope.asked["hidden"].ne(True) & scope.asked["n_performance"].eq(0)).all():
+        text = say.ngettext(
+            "One item was asked, and nobody rated it.",
+            "{count} items were asked, and nobody rated any.",
+            asked,
+            count=count,
+        )
+        return Finding("gaps", text, told=False)
     text = say.ngettext(
         "One item was asked; too few people answered for its figures to be shown.",
         "{count} items were asked; too few people answered for any figures to be shown.",
