@@ -19,6 +19,8 @@ VOICES = ("member", "team", "customer")
 LONGEST_NAME, LONGEST_LISTED = 40, 60
 MOST_LISTED = 3
 LEAST_FOR_A_MEAN = 3
+FEWEST_FOR_A_SHARE = 5
+"""Of fewer no share is told in per cent: one answer would be a fifth of it or more."""
 DIFFERS = 0.10
 """A difference is told where its q after Benjamini–Hochberg is below this (method 1.5 to 1.8)."""
 

@@ -488,3 +488,15 @@ def test_where_nobody_rated_it_is_not_said_that_too_few_did(language: str, nobod
     assert said("gaps", figures(scores({"a": [""] * 9}), language=language)) == nobody
     few = said("gaps", figures(scores({"a": [3] * 3, "b": [""] * 6}), language=language))
     assert few != nobody
+
+
+@pytest.mark.parametrize(
+    ("language", "counts"),
+    [("en", "Low scores: “welcome”, 2 of 4 answers."),
+     ("es", "Puntuaciones bajas: «welcome», 2 de 4 respuestas.")],
+)  # fmt: skip
+def test_of_fewer_than_five_counts_are_told_and_no_percentage(language: str, counts: str) -> None:
+    made = figures(scores({"a": [1, 2, 4, 5]}), smallest_base=1, language=language)
+    assert said("distribution", made) == counts
+    chapters = [one for one in document(made, ()).chapters if one.key in ("items", "participation")]
+    assert not any("%" in text for text in texts(chapters) if "95" not in text)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from reports.telling import TOLD, Finding, Scope, has_themes
+from reports.telling import FEWEST_FOR_A_SHARE, TOLD, Finding, Scope, has_themes
 from reports.words.typography import capitalised
 
 STRENGTHS = ("above", "on_par")
@@ -259,6 +259,8 @@ def _most_low_scores(scope: Scope) -> Finding | None:
     if items["bottom2"].max() == 0:
         return Finding("distribution", say.gettext("No item got one of the two lowest scores."))
     worst = items[np.isclose(items["bottom2"], items["bottom2"].max())]
+    if worst["n_performance"].min() < FEWEST_FOR_A_SHARE:
+        return _few_low_scores(scope, worst)
     share = say.type.percent(worst["bottom2"].iloc[0])
     if len(items) == 1:
         text = say.gettext(
@@ -276,5 +278,21 @@ def _most_low_scores(scope: Scope) -> Finding | None:
         len(worst),
         items=scope.named(worst["item"]),
         share=share,
+    )
+    return Finding("distribution", text)
+
+
+def _few_low_scores(scope: Scope, worst: pd.DataFrame) -> Finding | None:
+    """Counts in place of a share of fewer than five; nothing where they are of several numbers."""
+    n = int(worst["n_performance"].iloc[0])
+    if worst["n_performance"].nunique() > 1:
+        return None
+    text = scope.say.ngettext(
+        "Low scores: {items}, {low} of {of} answers.",
+        "Low scores: {items}, {low} of {of} answers each.",
+        len(worst),
+        items=scope.named(worst["item"]),
+        low=scope.say.type.count(n * worst["bottom2"].iloc[0]),
+        of=scope.say.type.count(n),
     )
     return Finding("distribution", text)

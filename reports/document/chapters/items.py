@@ -5,7 +5,15 @@ import pandas as pd
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table
 from reports.document.chapters.rated import label_name, noticed, tone
 from reports.document.sources import Sources, text_of, without_empty
-from reports.telling import Record, hidden_base, is_few, is_hidden, is_known, records
+from reports.telling import (
+    FEWEST_FOR_A_SHARE,
+    Record,
+    hidden_base,
+    is_few,
+    is_hidden,
+    is_known,
+    records,
+)
 
 
 def all_items(sources: Sources) -> Chapter | None:
@@ -124,14 +132,21 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
             Cell(kind.signed(row["gap"]), tone(row["label"])),
             Cell(kind.interval(row["gap_low"], row["gap_high"])),
             Cell(label_name(sources, row["label"]), tone(row["label"])),
-            Cell(kind.percent(row["top2"])),
-            Cell(kind.percent(row["dk_share"])),
+            *(Cell(kind.percent(row[name] if _has_share(row) else None)) for name in _SHARES),
             Cell(kind.percent(row["consensus"])),
             Cell(_base(sources, row)),
         )
         for row in records(rows)
     )
     return Table(columns, body, dense=True)
+
+
+_SHARES = ("top2", "dk_share")
+
+
+def _has_share(row: Record) -> bool:
+    n = row["n_performance"]
+    return is_known(n) and (n == 0 or n >= FEWEST_FOR_A_SHARE)
 
 
 def _base(sources: Sources, row: Record) -> str:

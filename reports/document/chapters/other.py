@@ -4,8 +4,8 @@ import pandas as pd
 
 from reports.document.blocks import Block, Chapter, Column, Heading, Paragraph, Table
 from reports.document.sources import Sources, cells, text_of
-from reports.telling import records
-from reports.words.typography import MISSING
+from reports.telling import FEWEST_FOR_A_SHARE, Record, records
+from reports.words.typography import MISSING, Typography
 
 
 def others(sources: Sources) -> Chapter | None:
@@ -44,13 +44,20 @@ def _choices(sources: Sources, rows: pd.DataFrame, item: str, voice: str) -> lis
         cells(
             option_name(sources, item, row["choice"]),
             type_.count(row["n"]),
-            type_.percent(row["share"]),
-            type_.listing([type_.percent(row["low"]), type_.percent(row["high"])]),
+            *_shares(type_, row),
         )
         for row in records(rows)
     ]
     base = type_.count(rows["base"].max())
     return [Table(columns, tuple(body)), Paragraph(_base(sources, voice, base))]
+
+
+def _shares(kind: Typography, row: Record) -> tuple[str, str]:
+    """A share and its interval; of few people the count alone is told."""
+    if row["base"] < FEWEST_FOR_A_SHARE:
+        return MISSING, MISSING
+    ends = kind.listing([kind.percent(row["low"]), kind.percent(row["high"])])
+    return kind.percent(row["share"]), ends
 
 
 def _base(sources: Sources, voice: str, base: str) -> str:

@@ -15,7 +15,7 @@ from reports.document.blocks import (
 from reports.document.sources import Sources, cells, team_of
 from reports.findings.headline import unknown_voice
 from reports.slices import waves
-from reports.telling import Record, hidden_base, is_few, is_hidden, records
+from reports.telling import FEWEST_FOR_A_SHARE, Record, hidden_base, is_few, is_hidden, records
 from reports.words.typography import MISSING
 
 
@@ -127,7 +127,8 @@ def _heads(sources: Sources, row: Record) -> tuple[str, str, str]:
         hidden = hidden_base(sources.report, is_few(row))
         return hidden, hidden, MISSING
     joined, handed_in = (sources.type.count(row[name]) for name in ("joined", "handed_in"))
-    return joined, handed_in, sources.type.percent(row["share"] if _is_told(row) else None)
+    has_share = _is_told(row) and row["invited"] >= FEWEST_FOR_A_SHARE
+    return joined, handed_in, sources.type.percent(row["share"] if has_share else None)
 
 
 def _is_told(row: Record) -> bool:
