@@ -46,6 +46,8 @@ def test_a_share_link_is_read_on_a_phone_without_script(
             page = browser.new_page(viewport={"width": 390, "height": 800})
             page.goto(f"{address}?lang=en")  # its script follows the making of the trend
             page.locator("#chapter-changes").wait_for(timeout=120_000)
+            # it is loaded once more when slides and pictures are there
+            page.get_by_text("Slides (PPTX)").wait_for(state="attached", timeout=120_000)
             assert page.evaluate("document.documentElement.scrollWidth") == 390
             assert [one["id"] for one in Axe().run(page).response["violations"]] == []
             plain = browser.new_context(java_script_enabled=False).new_page()
