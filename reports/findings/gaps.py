@@ -283,9 +283,9 @@ def _most_low_scores(scope: Scope) -> Finding | None:
 
 
 def _few_low_scores(scope: Scope, worst: pd.DataFrame) -> Finding | None:
-    """Counts in place of a share of fewer than five; nothing where they are of several numbers."""
+    """Counts in place of a share of fewer than five; nothing of one, or of several numbers."""
     n = int(worst["n_performance"].iloc[0])
-    if worst["n_performance"].nunique() > 1:
+    if n == 1 or worst["n_performance"].nunique() > 1:
         return None
     text = scope.say.ngettext(
         "Low scores: {items}, {low} of {of} answers.",
