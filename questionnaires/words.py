@@ -39,7 +39,7 @@ WORDS = {
         Word("student", Noun("estudiante", "estudiantes"), Noun("student", "students")),
         Word("patient", Noun("paciente", "pacientes"), Noun("patient", "patients")),
         Word("user", Noun("usuario", "usuarios"), Noun("user", "users")),
-        Word("member", Noun("asociado", "asociados"), Noun("member", "members")),
+        Word("member", Noun("socio", "socios"), Noun("member", "members")),
         Word("colleague", Noun("compañero", "compañeros"), Noun("colleague", "colleagues")),
     )
 }

@@ -18,6 +18,14 @@ DOMAINS = {"survey": "messages", "reports": "reports"}
 # the word for the customer has placeholders of its own in each language
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{(?!(?:[Cc]ustomer|[Cc]liente))\w+\}")
 
+# words of one country only, forms of address, English quotes, and words that we say in another way
+AVOIDED = re.compile(
+    r"\b(?:vosotr[oa]s|vuestr[oa]s?|ustedes|usted|móvil(?:es)?|celular(?:es)?|fallas|reclamos?|costos?"
+    r"|despachos?|dos bandos|asociad[oa]s?|aportaci(?:ón|ones)|valoraci(?:ón|ones)|en calidad de)\b"
+    r"|[“”\"]",
+    re.IGNORECASE,
+)
+
 
 def written(package: str) -> set[str]:
     """The English texts in the code of a package; of a plural its first form."""
@@ -64,3 +72,9 @@ def test_a_translation_keeps_the_placeholders(package: str) -> None:
 @pytest.mark.parametrize("package", DOMAINS)
 def test_there_are_texts_to_translate(package: str) -> None:
     assert len(written(package)) > 50
+
+
+@pytest.mark.parametrize("package", DOMAINS)
+def test_spanish_is_said_in_words_that_all_understand(package: str) -> None:
+    texts = [form for message in some(catalogue(package)) for form in _forms(message.string)]
+    assert [text for text in texts if AVOIDED.search(text)] == []

@@ -29,7 +29,8 @@ function show(sheet, row, field, rules, dismissed) {
   const box = Object.assign(document.createElement("div"), { className: "hint" });
   box.setAttribute("role", "status");
   const words = document.querySelector("[data-save-state]").dataset;
-  box.append(Object.assign(document.createElement("p"), { textContent: hint.found ? `“${hint.found}” – ${hint.text}` : hint.text }));
+  const [open, close] = document.documentElement.lang === "es" ? "«»" : "“”";
+  box.append(Object.assign(document.createElement("p"), { textContent: hint.found ? `${open}${hint.found}${close}: ${hint.text}` : hint.text }));
   if (hint.move_to) box.append(button(words.moveIdea, () => move(sheet, row, field, hint.move_to)), " ");
   box.append(button(words.fine, () => {
     dismissed.add(`${name} ${hint.rule}`);
