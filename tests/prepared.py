@@ -17,10 +17,7 @@ WORKSHOP = {
     "language": "en",
     "questionnaires": "last_customer",
     "scene": "last",
-    "teams-0-name": "Reception",
-    "teams-0-invited": "6",
-    "teams-1-name": "Kitchen",
-    "teams-1-invited": "4",
+    "teams": "Reception, 6\nKitchen, 4",
 }
 
 
@@ -39,9 +36,8 @@ def workshop(facilitator: FlaskClient, audit_id: str | None = None, **fields: st
 
 
 def send(facilitator: FlaskClient, audit_id: str, **fields: str) -> TestResponse:
-    """Post the form of a new workshop, with two underscores for a hyphen."""
-    named = {name.replace("__", "-"): value for name, value in fields.items()}
-    return facilitator.post(f"/audits/{audit_id}/workshops/new", data=WORKSHOP | named)
+    """Post the form of a new workshop."""
+    return facilitator.post(f"/audits/{audit_id}/workshops/new", data=WORKSHOP | fields)
 
 
 def stage(facilitator: FlaskClient, room: str, name: str) -> None:

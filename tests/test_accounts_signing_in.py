@@ -26,7 +26,7 @@ def test_the_front_page_answers_without_a_redirect(client: FlaskClient) -> None:
 
 def test_the_first_link_makes_an_account_and_signs_in(app: Flask, client: FlaskClient) -> None:
     set_up(app, client)
-    assert client.get("/start").status_code == 200
+    assert client.get("/audits").status_code == 200
 
 
 def test_the_first_link_works_once(app: Flask, client: FlaskClient) -> None:
@@ -98,14 +98,14 @@ def test_a_new_password_ends_other_sessions(app: Flask, client: FlaskClient) -> 
     assert client.post("/password", data=new | {"current": "a guess"}).status_code == 422
     new["current"] = WHO["password"]
     assert client.post("/password", data=new).status_code == 302
-    assert client.get("/start").status_code == 200
-    assert other.get("/start").status_code == 302
+    assert client.get("/audits").status_code == 200
+    assert other.get("/audits").status_code == 302
 
 
 def test_after_signing_out_the_pages_are_closed(app: Flask, client: FlaskClient) -> None:
     set_up(app, client)
     client.post("/sign-out")
-    assert client.get("/start").headers["Location"].startswith("/sign-in")
+    assert client.get("/audits").headers["Location"].startswith("/sign-in")
 
 
 def test_a_refused_password_is_not_said_to_be_kept(client: FlaskClient) -> None:

@@ -29,7 +29,10 @@ pytestmark = pytest.mark.browser
 PLEDGES = "PZXW2345"
 LOOKS = [("es", "dark", 1280), ("en", "light", 320)]
 IN_PUBLIC = ("/", "/sign-in", "/accessibility", "/join", "/no-such-page")
-AT_HOME = ("/", "/start", "/password", "/audits", "/audits/new", "/questionnaires", "/trends")
+AT_HOME = (
+    *("/", "/password", "/audits", "/audits/new", "/workshops/new"),
+    *("/questionnaires", "/trends"),
+)
 OF_AUDITS = ("edit", "delete", "log", "people", "history", "share", "pledges")
 OF_TRENDS = ("trend", "trend/since-last-time")
 OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report", "pledges")

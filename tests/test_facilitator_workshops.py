@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from questionnaires import source
-from survey.models import Answer, Audit, FieldedQuestionnaire, Team, Workshop
+from survey.models import Answer, Audit, FieldedQuestionnaire, Respondent, Team, Workshop
 from survey.store.answers import questionnaires
 from survey.store.words import word_of
 from survey.web.database import db
@@ -19,6 +19,7 @@ from tests.cast import phone, save
 from tests.conftest import sign_in
 from tests.some import some
 
+FIRST = prepared.WORKSHOP | prepared.AUDIT | {"organisation": "Clínica Sol"}
 OWN_WORD = {
     "customer_word": "own",
     "es_singular": "huésped",
@@ -40,7 +41,47 @@ def teams_of(app: Flask, room: str) -> dict[str, str]:
 
 
 def test_a_new_account_is_shown_where_to_begin(facilitator: FlaskClient) -> None:
-    assert "Prepare a first audit" in facilitator.get("/audits?lang=en").text
+    page = facilitator.get("/audits?lang=en").text
+    assert all(words in page for words in ("Prepare a first workshop", "Load the demo"))
+
+
+def test_the_demo_is_offered_after_the_first_audit_too(facilitator: FlaskClient) -> None:
+    prepared.audit(facilitator)
+    assert "Load the demo" in facilitator.get("/audits").text
+    facilitator.post("/demo")
+    assert "Load the demo" not in facilitator.get("/audits").text
+
+
+def test_a_first_workshop_makes_its_audit_along_the_way(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    typed = FIRST | {"customer_word": "patient", "smallest_base": "6"}
+    answer = facilitator.post("/workshops/new?lang=en", data=typed)
+    assert answer.status_code == 302, answer.text
+    with app.app_context():
+        (workshop,) = db.session.scalars(select(Workshop))
+        audit = workshop.audit
+        assert (audit.name, audit.customer_word, audit.smallest_base) == (
+            "Clínica Sol",
+            "patient",
+            6,
+        )
+    assert "Clínica Sol" in facilitator.get("/audits").text
+
+
+def test_title_organisation_and_teams_are_enough(app: Flask, facilitator: FlaskClient) -> None:
+    page = facilitator.get("/workshops/new?lang=en").text
+    given = re.findall(r'<input [^>]*checked[^>]* name="(\w+)"[^>]* value="(\w+)"', page)
+    given += re.findall(r'name="(date|smallest_base)"[^>]* value="([^"]+)"', page)
+    typed = dict(given) | {"title": "Spring", "organisation": "Hotel", "teams": "Reception"}
+    assert facilitator.post("/workshops/new", data=typed).status_code == 302
+
+
+def test_a_first_workshop_with_faults_stores_no_audit(app: Flask, facilitator: FlaskClient) -> None:
+    for wrong in ({"organisation": ""}, {"teams": "Reception 8"}, {"smallest_base": "2"}):
+        assert facilitator.post("/workshops/new", data=FIRST | wrong).status_code == 422
+    with app.app_context():
+        assert db.session.scalars(select(Audit)).all() == []
 
 
 def test_a_workshop_is_prepared_in_two_forms(app: Flask, facilitator: FlaskClient) -> None:
@@ -59,25 +100,56 @@ def test_an_audit_without_a_name_keeps_what_was_typed(facilitator: FlaskClient) 
 
 def test_a_workshop_with_errors_keeps_what_was_typed(facilitator: FlaskClient) -> None:
     answer = prepared.send(
-        facilitator, prepared.audit(facilitator), title="", teams__1__invited="many"
+        facilitator, prepared.audit(facilitator), title="", teams="Reception, 6\nKitchen, many"
     )
     assert answer.status_code == 422
-    assert all(f'value="{text}"' in answer.text for text in ("Reception", "Kitchen", "many"))
+    assert "Reception, 6\nKitchen, many</textarea>" in answer.text
 
 
-def test_one_more_team_works_without_script(facilitator: FlaskClient) -> None:
-    answer = prepared.send(facilitator, prepared.audit(facilitator), add_team="1", title="")
+def test_what_the_room_will_show_is_told_without_script_and_stores_nothing(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    typed = {"title": "", "organisation": "", "teams": TEAMS_WITH_A_SMALL_ONE, "look": "1"}
+    answer = facilitator.post("/workshops/new?lang=en", data=FIRST | typed)
     assert answer.status_code == 200
-    assert 'name="teams-2-name"' in answer.text
-    assert 'value="Kitchen"' in answer.text
+    assert 'role="alert"' not in answer.text
+    page = " ".join(re.sub("<[^>]+>", " ", answer.text).split())
+    for words in (
+        "48 people · 6 teams",
+        "0.4 points or more: a gap of the whole room",
+        "1.0 points of change",
+        "1.6 points are called a real change",
+        "Fewer than 5 people: Leadership (4).",
+        "Hidden too, so that nobody can subtract: Maintenance.",
+        "More than 9 people: Floors (11), Restaurant (10).",
+    ):
+        assert words in page
+    with app.app_context():
+        assert db.session.scalars(select(Audit)).all() == []
+
+
+def test_one_team_is_told_what_it_cannot_show(facilitator: FlaskClient) -> None:
+    typed = {"teams": "Reception, 4\nBar", "look": "1"}
+    page = facilitator.post("/workshops/new?lang=en", data=FIRST | typed).text
+    assert "Too few people to tell a gap." in page
+    assert "that needs three teams with figures of their own." in page
+    assert "not counted here: Bar." in page
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"teams__0__name": "", "teams__1__name": ""}, "Name at least one team"),
-        ({"teams__1__name": "reception"}, "Two teams are called"),
-        ({"teams__0__invited": "-1"}, "from 0 to 5000"),
+        ({"teams": " \n\n"}, "Name at least one team"),
+        ({"teams": "Reception, 6\nreception"}, "Lines 1 and 2 are both called “reception”."),
+        ({"teams": "Reception, -1"}, "“-1” is no number from 0 to 5000"),
+        ({"teams": "Reception, 5001"}, "“5001” is no number from 0 to 5000"),
+        ({"teams": "Bar, 3\nSales, eight"}, "Line 2: “eight” is no number"),
+        ({"teams": "Recepción 8"}, "a comma is missing: “Recepción, 8”"),
+        ({"teams": "Recepción (8)"}, "a comma is missing: “Recepción, 8”"),
+        ({"teams": ", 8"}, "Line 1 has no name before the comma."),
+        ({"teams": "x" * 4000}, "has 4000."),
+        ({"teams": "( " * 4000}, "has at most 120 characters"),
+        ({"teams": "\n".join(f"Team {i}, 5" for i in range(61))}, "at most 60 teams, here are 61"),
         ({"questionnaires": "nobody_knows"}, "not a valid choice"),
         ({"date": "soon"}, "Not a valid date"),
     ],
@@ -88,6 +160,43 @@ def test_a_workshop_that_cannot_be_says_why(
     answer = prepared.send(facilitator, prepared.audit(facilitator), **fields)
     assert answer.status_code == 422
     assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("Recepción; 8\r\nPisos\t11\t\r\n\r\n", [("Recepción", 8), ("Pisos", 11)]),
+        ("Bar", [("Bar", None)]),
+        ("Sales, north, 7", [("Sales, north", 7)]),
+        ("Shift 2,", [("Shift 2", None)]),
+        ("Turno 2, 0", [("Turno 2", 0)]),
+        ("الاستقبال، ٨", [("الاستقبال", 8)]),
+        ("🍳🍳, 5", [("🍳🍳", 5)]),
+        ("\n".join(f"Equipo n.º {i}, 6" for i in range(24)),
+         [(f"Equipo n.º {i}", 6) for i in range(24)]),
+    ],
+)  # fmt: skip
+def test_lines_become_teams_and_come_back_as_the_same_lines(
+    app: Flask, facilitator: FlaskClient, text: str, teams: list[tuple[str, int | None]]
+) -> None:
+    room = prepared.workshop(facilitator, teams=text)
+    query = select(Team).order_by(Team.position)
+    with app.app_context():
+        before = {team.key: (team.name, team.invited) for team in db.session.scalars(query)}
+    assert list(before.values()) == teams
+    shown = re.search(
+        r"<textarea[^>]*>\r?\n?(.*?)</textarea>", edit_page(facilitator, room), re.DOTALL
+    )
+    assert shown
+    typed = {"teams": shown[1], "questionnaires": fielded(app)}
+    assert facilitator.post(f"{room}/edit", data=prepared.WORKSHOP | typed).status_code == 302
+    with app.app_context():
+        after = {team.key: (team.name, team.invited) for team in db.session.scalars(query)}
+    assert after == before
+
+
+def edit_page(facilitator: FlaskClient, room: str) -> str:
+    return facilitator.get(f"{room}/edit").text
 
 
 def test_of_two_people_each_knows_the_other(facilitator: FlaskClient) -> None:
@@ -151,7 +260,7 @@ def test_a_team_with_people_cannot_be_dropped(app: Flask, facilitator: FlaskClie
     room = prepared.workshop(facilitator)
     prepared.stage(facilitator, room, "lobby")
     phone(app, "Reception", code_of(app, room))
-    without = prepared.WORKSHOP | {"teams-0-name": ""}
+    without = prepared.WORKSHOP | {"teams": "Kitchen, 4"}
     answer = facilitator.post(f"{room}/edit?lang=en", data=without)
     assert answer.status_code == 422
     assert "Move them first" in answer.text
@@ -202,7 +311,7 @@ def test_deleting_says_what_is_lost_and_leaves_nothing(
 
 def test_a_deleted_sentence_is_gone_from_the_files(sqlite_app: Flask) -> None:
     facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
-    room = prepared.workshop(facilitator, title="Zebras knit", teams__0__name="Zebras purr")
+    room = prepared.workshop(facilitator, title="Zebras knit", teams="Zebras purr")
     prepared.stage(facilitator, room, "lobby")
     assert b"Zebras" in files_of(sqlite_app)
     facilitator.post(f"{room}/delete")
@@ -225,7 +334,7 @@ def test_deleting_an_audit_deletes_its_workshops(app: Flask, facilitator: FlaskC
 def test_what_people_type_is_never_markup(app: Flask, facilitator: FlaskClient) -> None:
     hostile = "<script>alert(1)</script>{{7*7}}"
     audit_id = prepared.audit(facilitator, name=hostile, organisation=hostile)
-    room = prepared.workshop(facilitator, audit_id, title=hostile, teams__0__name=hostile)
+    room = prepared.workshop(facilitator, audit_id, title=hostile, teams=hostile)
     prepared.stage(facilitator, room, "lobby")
     pages = ("room", "room/projector", "room/people", "room/close", "join-sheet", "edit", "delete")
     shown = [facilitator.get(f"{room}/{page}").text for page in pages]
@@ -285,19 +394,45 @@ def test_phones_and_print_say_where_nothing_is_hidden(
         assert (UNHIDDEN[language] in page) is is_told
 
 
-def test_teams_can_swap_their_names_and_keep_their_keys(
-    app: Flask, facilitator: FlaskClient
+TEAMS_WITH_A_SMALL_ONE = (
+    "Reception, 9\nFloors, 11\nRestaurant, 10\nMaintenance, 6\nSales, 8\nLeadership, 4"
+)
+
+
+@pytest.mark.parametrize(
+    ("teams", "same"),
+    [
+        ("Kitchen, 5\nReception, 6", {"Kitchen": "Kitchen", "Reception": "Reception"}),
+        ("Front desk, 6\nKitchen, 4", {"Front desk": "Reception", "Kitchen": "Kitchen"}),
+        ("Front desk\nBar", {"Front desk": "Reception", "Bar": "Kitchen"}),
+        ("Bar\nReception\nKitchen", {"Reception": "Reception", "Kitchen": "Kitchen"}),
+        ("Kitchen\nBar", {"Kitchen": "Kitchen"}),  # a line gone here, another come there
+        ("Front desk\nBack desk\nKitchen", {"Kitchen": "Kitchen"}),
+    ],
+)
+def test_a_team_keeps_its_key_by_its_name_or_in_its_line(
+    app: Flask, facilitator: FlaskClient, teams: str, same: dict[str, str]
 ) -> None:
     room = prepared.workshop(facilitator)
     before = teams_of(app, room)
-    swapped = {"teams-0-name": "Kitchen", "teams-1-name": "Reception"}
-    facilitator.post(
-        f"{room}/edit", data=prepared.WORKSHOP | swapped | {"questionnaires": fielded(app)}
-    )
-    assert teams_of(app, room) == {
-        "Kitchen": before["Reception"],
-        "Reception": before["Kitchen"],
-    }
+    typed = prepared.WORKSHOP | {"teams": teams, "questionnaires": fielded(app)}
+    assert facilitator.post(f"{room}/edit", data=typed).status_code == 302
+    after = teams_of(app, room)
+    kept = {now: was for now in after for was in before if after[now] == before[was]}
+    assert kept == same
+
+
+def test_a_renamed_team_keeps_its_people_and_says_so(app: Flask, facilitator: FlaskClient) -> None:
+    room = prepared.workshop(facilitator)
+    prepared.stage(facilitator, room, "lobby")
+    phone(app, "Reception", code_of(app, room))
+    typed = prepared.WORKSHOP | {"teams": "Front desk, 6\nKitchen, 4"}
+    typed["questionnaires"] = fielded(app)
+    page = facilitator.post(f"{room}/edit?lang=en", data=typed, follow_redirects=True).text
+    assert "“Reception” is now “Front desk”" in page
+    with app.app_context():
+        (person,) = db.session.scalars(select(Respondent).filter_by(voice="member"))
+        assert db.session.get_one(Team, person.team_id).name == "Front desk"
 
 
 def fielded(app: Flask) -> str:

@@ -88,14 +88,11 @@ def set_up(page: Page, console: Console) -> None:
 
 def prepare(page: Page) -> None:
     page.click("text=Prepare a workshop")
-    page.fill("#name", "Hotel Mirador")
-    page.click("button:has-text('prepare a workshop')")
     page.fill("#title", "Spring")
-    page.fill("[name='teams-0-name']", "Reception")
-    page.fill("[name='teams-0-invited']", "2")
-    page.fill("[name='teams-1-name']", "Kitchen")
-    page.check("input[name=language][value=en]")
-    page.click("main .actions button.btn-primary")
+    page.fill("#organisation", "Hotel Mirador")
+    page.fill("#teams", "Reception, 2\nKitchen")
+    expect(page.locator(".prepare-look")).to_contain_text("Fewer than 5 people: Reception (2).")
+    press(page, "Create the workshop")
 
 
 def join(page: Page, address: str, team: str) -> None:
@@ -110,6 +107,42 @@ def rate(page: Page, importance: int, performance: int) -> None:
         for box in page.locator(f"input[name$='-{measure}'][value='{score}']").all():
             box.check(force=True)  # the label lies over it
     page.click("button:has-text('Hand in')")
+
+
+COUNTING = """
+const add = (name) => sessionStorage.setItem(name, Number(sessionStorage.getItem(name)) + 1);
+addEventListener("change", (event) => event.isTrusted && add("fields"), true);
+addEventListener("click", (event) => {
+  if (event.isTrusted && event.target.closest("a, button, summary, label")) add("clicks");
+}, true);
+"""
+
+
+def test_from_the_printed_link_to_open_doors_takes_ten_fields_and_four_clicks(
+    console: Console, browser: Browser
+) -> None:
+    page = opened(browser, 1440)
+    page.add_init_script(COUNTING)
+    set_up(page, console)
+    prepare(page)
+    press(page, "Open the doors")
+    expect(page.get_by_role("button", name="Start the team sheets")).to_be_visible()
+    counted = [page.evaluate(f"sessionStorage.{name}") for name in ("fields", "clicks")]
+    assert counted == ["7", "4"]
+
+
+def test_who_leaves_while_preparing_is_asked_and_loses_nothing(
+    console: Console, browser: Browser
+) -> None:
+    page = opened(browser, 390)
+    set_up(page, console)
+    page.click("text=Prepare a workshop")
+    page.locator("#title").press_sequentially("Spring")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.click("text=Trends")
+    expect(page.locator("#title")).to_have_value("Spring")
+    assert asked == ["beforeunload"]
 
 
 def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) -> None:

@@ -195,7 +195,7 @@ def test_a_person_cannot_be_moved_into_another_workshop(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
     phone(app, "Reception", code_of(app, room))
-    other = prepared.workshop(facilitator, teams__0__name="Elsewhere")
+    other = prepared.workshop(facilitator, teams="Elsewhere")
     with app.app_context():
         person = db.session.scalars(select(Respondent.id)).one()
     typed = {"person": person, "team": team_ids(app)["Elsewhere"]}

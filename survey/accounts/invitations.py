@@ -136,7 +136,7 @@ def set_up(token: str) -> Any:
     if not form.validate_on_submit():
         return render_template("accounts/set_up.html", form=form), status(form)
     _sign_in_once(lambda session: _first(session, form))
-    return redirect(url_for("accounts.start"))
+    return redirect(url_for("facilitator.overview"))
 
 
 def _first(session: Session, form: AccountForm) -> User:

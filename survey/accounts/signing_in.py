@@ -142,13 +142,6 @@ def sign_out() -> Response:
     return redirect(url_for("accounts.home"))
 
 
-@bp.get("/start")
-@access.allow(access.signed_in)
-def start() -> str:
-    """What to do first: look at the demo or prepare a workshop."""
-    return render_template("accounts/start.html")
-
-
 @bp.post("/demo")
 @access.allow(access.signed_in)
 def load_demo() -> Response:

@@ -1,48 +1,32 @@
-"""The form of a workshop: title, date, teams, questionnaires; it adds rows without script too."""
+"""The form of a workshop: title, teams, questionnaires; what else there is has a good default."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    FieldList,
-    Form,
-    FormField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import (
-    DataRequired,
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from questionnaires import Word, clashes
-from questionnaires.model import Questionnaire
+from questionnaires import CUSTOMER, Word, clashes
+from questionnaires.model import SCORED, Questionnaire, Text
 from questionnaires.words import rendered
-from survey.models import Workshop
+from reports.statistics.planning import Outlook, outlook
+from survey.facilitator import team_lines
+from survey.facilitator.audit_form import AuditSettings
+from survey.models import Audit, Team, Workshop
 from survey.store.workshops import TeamWish
-from survey.text import one_line
+from survey.text import LONGEST_NAME, one_line
 from survey.web.languages import current_language
 
-LONGEST_TITLE = 120
-MOST_TEAMS = 60
-MOST_INVITED = 5000
-FIRST_ROWS = 3
 SPOKEN = (("es", "Español"), ("en", "English"))
+LARGEST_IDEAL = 9
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -52,15 +36,28 @@ class MultiCheckboxField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class TeamRow(Form):
-    """One team; `team_id` tells a team that exists from a new one."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a questionnaire is and how long it takes, for whoever chooses."""
 
-    team_id = HiddenField()
-    name = StringField(_l("Name of the team"), [Length(max=LONGEST_TITLE)], filters=[one_line])
-    invited = IntegerField(
-        _l("Invited"),
-        [Optional(), NumberRange(0, MOST_INVITED, _l("Write a number from 0 to 5000."))],
-    )
+    title: str
+    intro: str
+    rated: int
+    asked: int
+    minutes: int
+    sections: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the teams that were typed will be able to show, with the names of who is concerned."""
+
+    told: Outlook
+    teams: int
+    small: list[str]
+    beside: list[str]
+    large: list[str]
+    uncounted: list[str]
 
 
 class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -68,32 +65,39 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     title = StringField(
         _l("Title"),
-        [DataRequired(_l("Give the workshop a title.")), Length(max=LONGEST_TITLE)],
+        [DataRequired(_l("Give the workshop a title.")), Length(max=LONGEST_NAME)],
         filters=[one_line],
     )
-    date = DateField(_l("Date"), [InputRequired(_l("Choose a date."))], default=date.today)
+    teams = TextAreaField(_l("Teams, one a line, with how many people"))
     language = RadioField(
         _l("Language of the room"), choices=[SelectChoice(*one) for one in SPOKEN], default="es"
     )
     questionnaires = MultiCheckboxField(_l("Questionnaires"))
+    date = DateField(_l("Date"), [InputRequired(_l("Choose a date."))], default=date.today)
     scene = RadioField(_l("Scene to think from"))
-    teams = FieldList(FormField(TeamRow, label=_l("Team")), _l("Teams"), max_entries=MOST_TEAMS)
 
-    def __init__(self, *args: Any, offered: Mapping[str, Questionnaire], word: Word, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        offered: Mapping[str, Questionnaire],
+        word: Word = CUSTOMER,
+        existing: Sequence[Team] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        language = current_language()
         self.offered = offered
+        self.existing = existing
         self.joined: set[str] = set()
         self.kept: list[str] = []
+        self._language, self._word = current_language(), word
         self.questionnaires.choices = [
-            SelectChoice(choice, rendered(one.title[language], language, word))
-            for choice, one in offered.items()
+            SelectChoice(choice, self._said(one.title)) for choice, one in offered.items()
         ]
         scenes = {scene.key: scene for one in offered.values() for scene in one.scenes}
-        self.scene.choices = [
-            SelectChoice(key, rendered(scene.name[language], language, word))
-            for key, scene in scenes.items()
-        ]
+        self.scene.choices = [SelectChoice(key, self._said(s.name)) for key, s in scenes.items()]
+
+    def _said(self, text: Text) -> str:
+        return rendered(text[self._language], self._language, self._word)
 
     def keep_questionnaires(self, fielded: list[str]) -> None:
         """Let the questionnaires be what they are: somebody has answered them."""
@@ -105,15 +109,51 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """The questionnaires whose boxes are ticked."""
         return [self.offered[choice] for choice in self.questionnaires.data or []]
 
+    def look(self, choice: str) -> Look:
+        """What to know of an offered questionnaire before choosing it."""
+        one = self.offered[choice]
+        rated = sum(item.kind in SCORED for item in one.items)
+        return Look(
+            title=self._said(one.title),
+            intro=self._said(one.intro),
+            rated=rated,
+            asked=len(list(one.items)) - rated,
+            minutes=sum(section.minutes for section in one.sections),
+            sections=tuple((self._said(part.title), part.minutes) for part in one.sections),
+        )
+
+    @cached_property
+    def _lines(self) -> tuple[list[team_lines.Line], list[str]]:
+        return team_lines.read(self.teams.data or "")
+
     @property
     def wishes(self) -> list[TeamWish]:
-        """The teams that have a name; empty rows are nothing."""
-        rows = (row.form for row in self.teams)
-        return [
-            TeamWish(row.team_id.data or "", row.name.data, row.invited.data)
-            for row in rows
-            if row.name.data
-        ]
+        """The teams that were typed; those that exist keep their ids."""
+        return team_lines.matched(self._lines[0], self.existing)
+
+    @property
+    def renamed(self) -> Iterator[tuple[str, str]]:
+        """The old and the new name of each team that exists and is called otherwise now."""
+        names = {team.id: team.name for team in self.existing}
+        for wish in self.wishes:
+            if wish.team_id and names[wish.team_id] != wish.name:
+                yield names[wish.team_id], wish.name
+
+    def room(self, smallest_base: int) -> Room:
+        """What the teams will be able to show if everybody comes."""
+        # by name: of two equal teams that one is hidden which a report would hide
+        lines = sorted(self._lines[0], key=lambda line: line.name)
+        told = outlook([line.invited or 0 for line in lines], smallest_base)
+        names = [team_lines.quoted(line.name) for line in lines]
+        sized = [f"{name} ({line.invited})" for name, line in zip(names, lines, strict=True)]
+        return Room(
+            told,
+            len(lines),
+            small=[sized[i] for i in told.small],
+            beside=[names[i] for i in told.beside],
+            large=[sized[i] for i, line in enumerate(lines) if (line.invited or 0) > LARGEST_IDEAL],
+            uncounted=[names[i] for i, line in enumerate(lines) if line.invited is None],
+        )
 
     def validate_questionnaires(self, field: MultiCheckboxField) -> None:
         """At least one, and no item asked twice."""
@@ -129,34 +169,18 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                   items=", ".join(shared[:3]))
             )  # fmt: skip
 
-    def validate_teams(self, field: "FieldList[Any]") -> None:
-        """Two teams of one name could not be told apart."""
-        names = Counter(wish.name.casefold() for wish in self.wishes)
-        if not names:
+    def validate_teams(self, field: TextAreaField) -> None:
+        """Every line a team of its own, and no team gone that people have joined."""
+        lines, faults = self._lines
+        if not lines:
             raise ValidationError(_("Name at least one team."))
-        if twice := [name for name, times in names.items() if times > 1]:
-            raise ValidationError(_("Two teams are called “%(name)s”.", name=twice[0]))
+        if faults:
+            field.errors = [*field.errors, *faults]
+            raise StopValidation
         if self.joined - {wish.team_id for wish in self.wishes}:
             raise ValidationError(
                 _("People have joined a team that is missing here. Move them first, in the room.")
             )
-
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        """What is wrong, each with the id of its field and its label; rows count too."""
-        plain = [field for field in self if field is not self.teams]
-        rows = [part for row in self.teams for part in row.form]
-        own = [text for text in self.teams.errors if isinstance(text, str)]
-        return [
-            *((field.id, str(field.label.text), text) for field in plain for text in field.errors),
-            *((part.id, str(part.label.text), text) for part in rows for text in part.errors),
-            *((self.teams.id, str(self.teams.label.text), text) for text in own),
-        ]
-
-    def add_row(self) -> None:
-        """One more empty row, as asked for without script."""
-        if len(self.teams) < MOST_TEAMS:
-            self.teams.append_entry()
 
     def fill(self, workshop: Workshop) -> Workshop:
         """Put what was typed into `workshop`; teams and questionnaires are stored apart."""
@@ -167,6 +191,20 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return workshop
 
 
+class FirstWorkshopForm(WorkshopForm, AuditSettings):
+    """A workshop with its audit, for who has none yet: the organisation gives it its name."""
+
+    organisation = StringField(
+        _l("Organisation"),
+        [DataRequired(_l("Write for which organisation.")), Length(max=LONGEST_NAME)],
+        filters=[one_line],
+    )
+
+    def new_audit(self) -> Audit:
+        """The audit that the workshop begins; it bears the name of the organisation."""
+        return self.settle(Audit(name=self.organisation.data or ""))
+
+
 def typed_of(workshop: Workshop, choices: list[str]) -> dict[str, Any]:
     """What the form of an existing workshop shows first."""
     return {
@@ -175,19 +213,10 @@ def typed_of(workshop: Workshop, choices: list[str]) -> dict[str, Any]:
         "language": workshop.language,
         "scene": workshop.scene,
         "questionnaires": choices,
-        "teams": [
-            {"team_id": team.id, "name": team.name, "invited": team.invited}
-            for team in workshop.teams
-        ],
+        "teams": team_lines.written(workshop.teams),
     }
 
 
 def typed_first(choices: list[str]) -> dict[str, Any]:
     """What the form of a new workshop shows first."""
-    rows: list[dict[str, Any]] = [{"team_id": "", "name": "", "invited": None}] * FIRST_ROWS
-    return {
-        "language": current_language(),
-        "scene": "last",
-        "questionnaires": choices,
-        "teams": rows,
-    }
+    return {"language": current_language(), "scene": "last", "questionnaires": choices}

@@ -6,10 +6,17 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from survey.facilitator import bp
-from survey.facilitator.workshop_form import WorkshopForm, typed_first, typed_of
+from survey.facilitator.audit_form import USUAL_BASE
+from survey.facilitator.workshop_form import (
+    FirstWorkshopForm,
+    WorkshopForm,
+    typed_first,
+    typed_of,
+)
 from survey.models import Audit, Workshop, place_of
 from survey.participant import sheet
 from survey.store import audits as audit_store
@@ -36,22 +43,44 @@ def overview() -> str:
     )
 
 
+@bp.route("/workshops/new", methods=["GET", "POST"])
+@access.allow(access.signed_in)
+def first_workshop() -> Any:
+    """Prepare a workshop, and with it the audit that it begins."""
+    form = FirstWorkshopForm(
+        offered=questionnaires.offered(db.session, current_user.id),
+        data=typed_first([DEFAULT_QUESTIONNAIRE]),
+    )
+    if not _is_ready(form):
+        return _form_page(form, form.smallest_base.data or USUAL_BASE), _form_status(form)
+    with writing() as session:
+        audit_id = audit_store.create(session, form.new_audit(), current_user.id)
+        workshop_id = _create(session, form, audit_id)
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
 @bp.route("/audits/<audit_id>/workshops/new", methods=["GET", "POST"])
 @access.allow(access.leads_audit)
 def new_workshop(audit_id: str) -> Any:
-    """Prepare a workshop."""
+    """Prepare another workshop of an audit."""
     audit = access.audit_or_404(audit_id)
-    offered = questionnaires.offered(db.session, current_user.id)
     form = WorkshopForm(
-        offered=offered, word=word_of(audit), data=typed_first([DEFAULT_QUESTIONNAIRE])
+        offered=questionnaires.offered(db.session, current_user.id),
+        word=word_of(audit),
+        data=typed_first([DEFAULT_QUESTIONNAIRE]),
     )
     if not _is_ready(form):
-        return _form_page(form, audit, None), _form_status(form)
+        return _form_page(form, audit.smallest_base, audit), _form_status(form)
     with writing() as session:
-        draft = form.fill(Workshop(audit_id=audit_id))
-        workshop_id = store.create(session, draft, form.wishes, current_user.id)
-        questionnaires.field(session, workshop_id, form.chosen)
+        workshop_id = _create(session, form, audit_id)
     return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+def _create(session: Session, form: WorkshopForm, audit_id: str) -> str:
+    draft = form.fill(Workshop(audit_id=audit_id))
+    workshop_id = store.create(session, draft, form.wishes, current_user.id)
+    questionnaires.field(session, workshop_id, form.chosen)
+    return workshop_id
 
 
 @bp.route("/workshops/<workshop_id>/edit", methods=["GET", "POST"])
@@ -64,13 +93,19 @@ def edit_workshop(workshop_id: str) -> Any:
         return redirect(url_for("room.room", workshop_id=workshop_id))
     form = _form_of(workshop)
     if not _is_ready(form):
-        return _form_page(form, workshop.audit, workshop), _form_status(form)
+        return _form_page(
+            form, workshop.audit.smallest_base, workshop.audit, workshop
+        ), _form_status(form)
+    renamed = list(form.renamed)
     try:
         _change(workshop_id, form)
     except store.HeldError:  # somebody joined or answered while the form was open
         flash(_("Somebody has just joined or answered. Look again before saving."), "warning")
-        return _form_page(form, workshop.audit, workshop), 409
+        return _form_page(form, workshop.audit.smallest_base, workshop.audit, workshop), 409
     flash(_("The workshop was changed."))
+    for old, new in renamed:
+        flash(_("“%(old)s” is now “%(new)s”: the same team, with its people and its past.",
+                old=old, new=new))  # fmt: skip
     return redirect(url_for("room.room", workshop_id=workshop_id))
 
 
@@ -89,6 +124,7 @@ def _form_of(workshop: Workshop) -> WorkshopForm:
     form = WorkshopForm(
         offered=offered,
         word=word_of(workshop.audit),
+        existing=workshop.teams,
         data=typed_of(workshop, fielded),
     )
     form.joined = store.joined_teams(db.session, workshop.id)
@@ -98,9 +134,8 @@ def _form_of(workshop: Workshop) -> WorkshopForm:
 
 
 def _is_ready(form: WorkshopForm) -> bool:
-    """Whether the form can be stored; the button for one more team only adds a row."""
-    if request.method == "POST" and "add_team" in request.form:
-        form.add_row()
+    """Whether the form can be stored; who only asks what the room will show stores nothing."""
+    if request.method == "POST" and "look" in request.form:
         return False
     return bool(form.validate_on_submit())
 
@@ -109,9 +144,16 @@ def _form_status(form: WorkshopForm) -> int:
     return status(form) if form.errors else 200
 
 
-def _form_page(form: WorkshopForm, audit: Audit, workshop: Workshop | None) -> str:
+def _form_page(
+    form: WorkshopForm, base: int, audit: Audit | None = None, workshop: Workshop | None = None
+) -> str:
     return render_template(
-        "facilitator/workshop_form.html", form=form, audit=audit, workshop=workshop
+        "facilitator/workshop_form.html",
+        form=form,
+        audit=audit,
+        workshop=workshop,
+        base=base,
+        room=form.room(base),
     )
 
 

@@ -1,0 +1,82 @@
+"""Every page is reached by links from the front page of a facilitator, or says here why not."""
+
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing.exceptions import RequestRedirect
+
+from questionnaires import source
+from tests import prepared
+from tests.conftest import leave_undone, sign_in
+
+LINK = re.compile(r'<(?:a|form|link|img|script)\b[^>]*?\b(?:href|action|src)="([^"#]+)')
+ELSEWHERE = {
+    "a link that was handed over": (
+        *("accounts.accept_invitation", "accounts.new_password", "accounts.set_up"),
+        *("leadership.shared", "leadership.shared_file", "leadership.shared_since"),
+        *("leadership.tell", "leadership.calendar_of_link"),
+    ),
+    "a phone, by the code in the room": (
+        *("participant.join", "participant.rating", "participant.resume", "participant.team"),
+    ),
+    "a script, and no person": (
+        *("leadership.comparison_state", "leadership.report_state", "leadership.shared_state"),
+        *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),
+    ),
+    "a page of what is made in the background, which takes too long here": (
+        *("leadership.comparison_file", "leadership.report_file", "leadership.trend_file"),
+        "leadership.since",
+    ),
+    "a redirect after a file was uploaded": ("facilitator.look_at_import",),
+    "a redirect of who is not signed in": ("accounts.sign_in",),
+    "a browser by itself, or a package that serves nothing here": (
+        *("assets.favicon", "bootstrap.static", "static"),
+    ),
+}
+"""What brings people to the pages that no link of a facilitator leads to."""
+
+
+def endpoint_of(app: Flask, path: str) -> str:
+    try:
+        return str(app.url_map.bind("localhost").match(path, "GET")[0])
+    except RequestRedirect as moved:
+        return endpoint_of(app, urlsplit(moved.new_url).path)
+    except HTTPException:
+        return ""  # a form is sent there
+
+
+def reached(app: Flask, client: FlaskClient) -> set[str]:
+    """The endpoints of all pages that links lead to from the front page."""
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        path = urlsplit(waiting.pop()).path
+        if path in seen or not endpoint_of(app, path):
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        text = answer.text if answer.mimetype == "text/html" else ""
+        answer.close()
+        links = [unescape(link) for link in LINK.findall(text)] + [answer.location or path]
+        here = (urljoin(path, link) for link in links)
+        waiting += [link for link in here if not urlsplit(link).netloc]
+    return {endpoint_of(app, path) for path in seen}
+
+
+def test_every_page_is_linked_or_reached_in_another_way(sqlite_app: Flask) -> None:
+    for kind in ("trend", "report", "comparison"):
+        leave_undone(sqlite_app, "begin", kind)
+    facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
+    facilitator.post("/demo")
+    prepared.workshop(facilitator)
+    prepared.own_questionnaire(facilitator, source("last_customer").replace("last_", "our_", 1))
+    found = reached(sqlite_app, facilitator)
+    pages = {
+        rule.endpoint for rule in sqlite_app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    excused = [endpoint for endpoints in ELSEWHERE.values() for endpoint in endpoints]
+    assert sorted(pages - found) == sorted(excused)
