@@ -120,7 +120,7 @@ def test_what_the_room_will_show_is_told_without_script_and_stores_nothing(
         "1.0 points of change",
         "1.6 points are called a real change",
         "Fewer than 5 people: Leadership (4).",
-        "Hidden too, so that nobody can subtract: Maintenance.",
+        "Hidden too, so that nobody can subtract: Maintenance (6).",
         "More than 9 people: Floors (11), Restaurant (10).",
     ):
         assert words in page

@@ -60,6 +60,14 @@ class Room:
     uncounted: list[str]
 
 
+def _named(lines: list[team_lines.Line]) -> list[str]:
+    """Teams as they are told: with how many people, in the order in which they were typed."""
+    return [
+        team_lines.quoted(line.name) + (f" ({line.invited})" if line.invited is not None else "")
+        for line in sorted(lines, key=lambda line: line.number)
+    ]
+
+
 class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A workshop as a facilitator types it."""
 
@@ -144,15 +152,13 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         # by name: of two equal teams that one is hidden which a report would hide
         lines = sorted(self._lines[0], key=lambda line: line.name)
         told = outlook([line.invited or 0 for line in lines], smallest_base)
-        names = [team_lines.quoted(line.name) for line in lines]
-        sized = [f"{name} ({line.invited})" for name, line in zip(names, lines, strict=True)]
         return Room(
             told,
             len(lines),
-            small=[sized[i] for i in told.small],
-            beside=[names[i] for i in told.beside],
-            large=[sized[i] for i, line in enumerate(lines) if (line.invited or 0) > LARGEST_IDEAL],
-            uncounted=[names[i] for i, line in enumerate(lines) if line.invited is None],
+            small=_named([lines[i] for i in told.small]),
+            beside=_named([lines[i] for i in told.beside]),
+            large=_named([line for line in lines if (line.invited or 0) > LARGEST_IDEAL]),
+            uncounted=_named([line for line in lines if line.invited is None]),
         )
 
     def validate_questionnaires(self, field: MultiCheckboxField) -> None:
