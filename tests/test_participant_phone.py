@@ -64,6 +64,22 @@ def test_a_hint_coaches_and_an_idea_moves_to_its_box(server: Server, browser: Br
     assert "We could call every guest by name" in texts(server, "ideas")
 
 
+@pytest.mark.parametrize(
+    ("language", "entry", "begins"),
+    [
+        ("es", "Podríamos llamar por el nombre", "«Podríamos»: "),
+        ("en", "We could call", "“We could”: "),
+    ],
+)
+def test_a_hint_quotes_as_its_language_does(
+    server: Server, browser: Browser, language: str, entry: str, begins: str
+) -> None:
+    page = phone(browser, server)
+    page.goto(f"{server.url}/{cast.CODE}/team?lang={language}")
+    page.fill(DRAFT, entry)
+    expect(page.locator(".hint p")).to_contain_text(begins)
+
+
 def test_no_request_leaves_the_host(server: Server, browser: Browser) -> None:
     page = phone(browser, server)
     hosts, refused = set(), []
