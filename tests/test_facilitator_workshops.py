@@ -128,6 +128,15 @@ def test_what_the_room_will_show_is_told_without_script_and_stores_nothing(
         assert db.session.scalars(select(Audit)).all() == []
 
 
+def test_a_line_that_cannot_be_read_is_told_while_it_is_typed(facilitator: FlaskClient) -> None:
+    typed = FIRST | {"teams": "Reception 8\nBar"}
+    words = "Line 1: before the number a comma is missing"
+    page = facilitator.post("/workshops/new?lang=en", data=typed | {"look": "1"}).text
+    assert page.count(words) == 1
+    sent = facilitator.post("/workshops/new?lang=en", data=typed).text
+    assert sent.count(words) == 2  # on top and at the field
+
+
 def test_one_team_is_told_what_it_cannot_show(facilitator: FlaskClient) -> None:
     typed = {"teams": "Reception, 4\nBar", "look": "1"}
     page = facilitator.post("/workshops/new?lang=en", data=FIRST | typed).text

@@ -50,7 +50,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the teams that were typed will be able to show, with the names of who is concerned."""
+    """What the teams that were typed will be able to show, and the names of who is concerned."""
 
     told: Outlook
     teams: int
@@ -58,6 +58,7 @@ class Room:
     beside: list[str]
     large: list[str]
     uncounted: list[str]
+    faults: list[str]
 
 
 def _named(lines: list[team_lines.Line]) -> list[str]:
@@ -159,6 +160,7 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             beside=_named([lines[i] for i in told.beside]),
             large=_named([line for line in lines if (line.invited or 0) > LARGEST_IDEAL]),
             uncounted=_named([line for line in lines if line.invited is None]),
+            faults=[] if self.teams.errors else self._lines[1],  # the field says them itself
         )
 
     def validate_questionnaires(self, field: MultiCheckboxField) -> None:
