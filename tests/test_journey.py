@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pypdf import PdfReader
 
 from tests.phones import ARGUMENTS, CHROMIUM, free_port, wait_until_served
@@ -143,6 +143,20 @@ def test_who_leaves_while_preparing_is_asked_and_loses_nothing(
     page.click("text=Trends")
     expect(page.locator("#title")).to_have_value("Spring")
     assert asked == ["beforeunload"]
+
+
+def test_what_was_typed_before_the_script_arrived_is_answered_too(
+    console: Console, browser: Browser
+) -> None:
+    page = opened(browser, 1440)
+    set_up(page, console)
+    waiting: list[Route] = []
+    page.route("**/prepare.js", lambda route: waiting.append(route))
+    with page.expect_request("**/prepare.js"):
+        page.goto(f"{console.url}/workshops/new", wait_until="commit")
+    page.fill("#teams", "Reception, 2")
+    waiting.pop().continue_()
+    expect(page.locator(".prepare-look")).to_contain_text("Fewer than 5 people: Reception (2).")
 
 
 def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) -> None:

@@ -24,4 +24,9 @@ form.addEventListener("input", (event) => {
   timer = setTimeout(look, PAUSE);
 });
 form.addEventListener("submit", () => { isTyped = false; });
+// typed before this script had arrived, or restored by the browser
+if ([...form.elements].some((field) => "defaultValue" in field && field.value !== field.defaultValue)) {
+  isTyped = true;
+  look();
+}
 addEventListener("beforeunload", (event) => { if (isTyped) event.preventDefault(); });
