@@ -15,14 +15,13 @@ from questionnaires.model import (
     Text,
 )
 from questionnaires.reader import Reader
-from questionnaires.shared import themes
+from questionnaires.shared import LONGEST_QUESTION, themes
 
 LONGEST_WORDING = 200
 LONGEST_SHORT = 28
 LONGEST_HELP = 600
 LONGEST_OPTION = 80
 LONGEST_UNIT = 30
-LONGEST_QUESTION = 100
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 20
 
 OWN_SCALES = {

@@ -1,17 +1,27 @@
-"""What all questionnaires share: response scales and themes."""
+"""What all questionnaires share: response scales, how they are asked, and themes."""
 
 import tomllib
 from functools import cache
 from pathlib import Path
 
 from questionnaires.faults import Fault, QuestionnaireError
-from questionnaires.model import LANGUAGES, Language, ResponseScale, Theme
+from questionnaires.model import (
+    LANGUAGES,
+    SCORED,
+    WITH_ENTRIES,
+    Item,
+    Language,
+    ResponseScale,
+    Text,
+    Theme,
+)
 from questionnaires.reader import Reader
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 LONGEST_LABEL = 40
 LONGEST_NAME = 60
 LONGEST_MEANING = 160
+LONGEST_QUESTION = 100
 FEWEST_LABELS, MOST_LABELS = 2, 10
 
 
@@ -59,6 +69,32 @@ def scales() -> dict[str, ResponseScale]:
     """The shared response scales by key."""
     found = (scale(table) for table in _tables("scales.toml", "scale"))
     return {one.key: one for one in found}
+
+
+@cache
+def _questions() -> dict[str, Text]:
+    tables = _tables("scales.toml", "question")
+    return {one.key(): one.text("text", LONGEST_QUESTION, required=True) for one in tables}
+
+
+def question(item: Item, part: str) -> Text:
+    """How a measure, `choice` or `number` of an item is asked: as its author wrote it.
+
+    Else as its scale is usually asked, or the measure; of a number its unit says it all.
+    """
+    usual = _questions() | {"number": item.unit}
+    asked = item.questions.get(part) or usual.get(item.scales.get(part, ""), usual[part])
+    if part != "number" or part not in item.questions:
+        return asked
+    return {language: f"{asked[language]} ({unit})" for language, unit in item.unit.items()}
+
+
+def asked_of(item: Item) -> dict[str, Text]:
+    """What each answer of an item is asked beside its wording, by part, as `question` words it."""
+    parts = item.asked or (tuple(item.scales) if item.kind in SCORED else ())
+    if item.kind in WITH_ENTRIES:
+        parts += ("choice",) * bool(item.options) + ("number",) * bool(item.unit)
+    return {part: question(item, part) for part in parts}
 
 
 def _tables(name: str, table: str) -> list[Reader]:

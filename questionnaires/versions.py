@@ -152,7 +152,7 @@ def _parts(questionnaire: Questionnaire, item: Item, section: str) -> Parts:
     for name in ("short", "help"):
         parts |= _texts(name, getattr(item, name), "arrangement")
     for name, text in item.questions.items():
-        parts |= _texts(f"question {name}", text, "arrangement")
+        parts |= _texts(f"question {name}", text, "meaning")
     for name in ("theme", "asked", "suggested", "evidence", "judged", "coaching"):
         parts[name] = (_plain(getattr(item, name)), "arrangement")
     parts["section"] = (section, "arrangement")

@@ -1,6 +1,7 @@
 """Each shipped questionnaire from the phone to the report: every item that is asked is told."""
 
 import random
+import tomllib
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from lxml import html
 
 import questionnaires
 from questionnaires.library import KEYS
-from questionnaires.model import Kind, Questionnaire
+from questionnaires.model import LANGUAGES, SCORED, WITH_ENTRIES, Kind, Language, Questionnaire
+from questionnaires.shared import DEFINITIONS
 from reports import report
 from reports.charts import all_charts
 from reports.document import report as chapters
@@ -85,6 +87,56 @@ def _send(phone: FlaskClient, sheet: str, rng: random.Random, button: str) -> No
     assert answer.status_code in (200, 303), answer.text
 
 
+def written(chosen: Questionnaire, language: Language) -> dict[str, list[str]]:
+    """By item, what its file asks of each answer; what it leaves open as its scale is asked."""
+    file = tomllib.loads(questionnaires.source(chosen.key))
+    scales = tomllib.loads((DEFINITIONS / "scales.toml").read_text(encoding="utf-8"))
+    usual = {one["key"]: one["text"][language] for one in scales["question"]}
+    found = {}
+    for raw in (item for section in file["section"] for item in section["item"]):
+        item, own = chosen.item(raw["key"]), raw.get("questions", {})
+        besides = ["choice"] * bool(item.options) + ["number"] * bool(item.unit)
+        parts = [*item.asked, *besides] if item.kind in WITH_ENTRIES else item.asked
+        usual["number"] = item.unit.get(language, "")
+        found[item.key] = [
+            own[part][language] if part in own else usual.get(item.scales.get(part, part), "")
+            for part in parts
+        ]
+    return found
+
+
+def asked_on(page: str, item: str) -> str:
+    """All that a page of HTML says about an item; nothing where it does not ask it."""
+    cards = html.fromstring(page).xpath(f"//*[@id='item-{item}']")
+    return "\n".join(card.text_content() for card in cards)
+
+
+def sheets(app: Flask, chosen: Questionnaire, language: Language) -> str:
+    """Both sheets of a phone, through all stages."""
+    workshop = cast.make_workshop(app, chosen=chosen, stage="answering")
+    phone = cast.phone(app)
+    pages = [phone.get(f"/{cast.CODE}/rating?lang={language}").text]
+    for stage in ("answering", "pledges"):
+        cast.move_to(app, workshop, stage)
+        pages.append(phone.get(f"/{cast.CODE}/team").text)
+    return "".join(pages).replace("<!doctype html>", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_phone_and_print_ask_as_the_author_wrote(
+    key: str, language: Language, sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    chosen = questionnaires.shipped()[key]
+    phone = sheets(sqlite_app, chosen, language)
+    printed = sqlite_facilitator.get(f"/questionnaires/shipped/{key}?lang={language}").text
+    for item, questions in written(chosen, language).items():
+        for page in (phone, printed):
+            told = asked_on(page, item)
+            assert chosen.item(item).wording[language] in told
+            assert [text for text in questions if text not in told] == [], item
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_every_item_that_is_asked_is_told(key: str, sqlite_app: Flask) -> None:
     chosen = questionnaires.loads(questionnaires.source(key), key)
@@ -102,4 +154,7 @@ def test_every_item_that_is_asked_is_told(key: str, sqlite_app: Flask) -> None:
     told = "\n".join(chapters.texts(document))
     worded = chosen.worded(questionnaires.CUSTOMER).items
     assert [item.key for item in worded if item.wording["en"] not in told] == []
+    for item, questions in written(chosen.worded(), "en").items():
+        if made.item(item).kind in SCORED | WITH_ENTRIES:
+            assert [text for text in questions if text not in told] == [], item
     assert pdf.render(document).startswith(b"%PDF")

@@ -73,6 +73,21 @@ def test_a_new_kind_and_scale_are_another_meaning():
     assert ("prompt", "scale importance.es", "meaning") in found
 
 
+def test_another_question_about_an_entry_is_another_meaning():
+    kept, had = "When something failed, was it kept?", "Do we have it?"
+    old, new = (
+        loads(
+            SMALL.replace('"rated"', '"list"')
+            + 'scales = { performance = "check" }\nasked = ["performance"]\n'
+            + f'questions.performance = {{ es = "¿Se cumplió?", en = "{question}" }}\n',
+            "small.toml",
+        )
+        for question in (had, kept)
+    )
+    (change,) = compare(old, new)
+    assert (change.part, change.after, change.grade) == ("question performance.en", kept, "meaning")
+
+
 def test_theme_help_and_names_for_charts_break_nothing():
     found = compare(small(), small(('"speed"', '"ease"'), ("Answering soon", "Prompt")))
     assert [c.breaks_trend for c in found] == [False, False]

@@ -11,6 +11,7 @@ from wtforms import StringField, TextAreaField
 
 from questionnaires import Word
 from questionnaires.model import LANGUAGES, Item, Language, Questionnaire
+from questionnaires.shared import asked_of
 from questionnaires.versions import CORRECTABLE, Change, NotACorrectionError
 from questionnaires.words import known, rendered, unknown_placeholders
 from survey.facilitator import bp
@@ -25,6 +26,8 @@ from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.languages import current_language
+
+bp.add_app_template_global(asked_of)
 
 
 @dataclass(frozen=True, slots=True)

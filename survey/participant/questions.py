@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Item, Kind, Language, Questionnaire
+from questionnaires.shared import question
 from survey.models import EVIDENCE
 from survey.participant.fields import (
     ChoiceField,
@@ -25,19 +26,6 @@ EVIDENCE_WORDS = {
 }
 
 PLEDGE = Item(key="pledge", kind=Kind.TEXT, wording={})
-
-QUESTION_OF_SCALE = {
-    "importance": _l("How much does it matter to them?"),
-    "performance": _l("How often do we do it today?"),
-    "frequency": _l("How often have we seen it?"),
-    "severity": _l("What does it do to them?"),
-    "recovery": _l("How well do we put it right?"),
-    "hard_to_claim": _l("Who else could say it?"),
-    "habit": _l("How often did we do it in the last thirty days?"),
-    "truth": _l("How true is it of us?"),
-    "compared": _l("How do we compare with others?"),
-    "check": _l("Do we have it?"),
-}
 
 Sheet = Literal["rating", "draft", "team"]
 
@@ -97,7 +85,7 @@ class Questions:
     ) -> dict[str, Field]:
         return {
             measure: ChoiceField(
-                QUESTION_OF_SCALE.get(scale.key, QUESTION_OF_SCALE[measure]),
+                question(item, measure)[self.language],
                 choices=[*self._labels(scale), SelectChoice(DONT_KNOW, _l("don’t know"))],
             )
             for measure in asked
@@ -113,9 +101,11 @@ class Questions:
     def _entry(self, questionnaire: Questionnaire, item: Item) -> dict[str, Field]:
         fields: dict[str, Field] = {"text": words(item.short[self.language], LONGEST_ENTRY)}
         if item.options:
-            fields["choice"] = ChoiceField(_l("Kind"), choices=self._options(item))
+            fields["choice"] = ChoiceField(
+                question(item, "choice")[self.language], choices=self._options(item)
+            )
         if item.unit:
-            fields["number"] = NumberField(item.unit[self.language])
+            fields["number"] = NumberField(question(item, "number")[self.language])
         fields |= self._scores(questionnaire, item, item.asked)
         if item.evidence:
             known = [SelectChoice(key, EVIDENCE_WORDS[key]) for key in EVIDENCE]

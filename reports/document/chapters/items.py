@@ -1,8 +1,12 @@
 """The last chapter: every rated item with its figures, and what limits them."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table
+from questionnaires.model import Text
+from questionnaires.shared import asked_of
+from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table, Terms
 from reports.document.chapters.rated import label_name, noticed, tone
 from reports.document.sources import Sources, text_of, without_empty
 from reports.telling import (
@@ -32,8 +36,36 @@ def all_items(sources: Sources) -> Chapter | None:
         if number == 0:
             # the scatter is for those who look things up: boards read it as a verdict
             blocks += sources.charts("priorities")
-    blocks += _limits(sources)
+    blocks += [*_asked(sources, rows), *_limits(sources)]
     return sources.chapter("items", sources.say.gettext("All rated items"), blocks)
+
+
+def _asked(sources: Sources, rows: pd.DataFrame) -> list[Block]:
+    """Each question with the words of its scale, and the items that it was asked of."""
+    language, keys = sources.report.settings.language, list(dict.fromkeys(rows["item"].astype(str)))
+    found: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        for question, labels in _questions(sources, key):
+            of = (question[language], " · ".join(label[language] for label in labels))
+            found.setdefault(of, []).append(key)
+    told = tuple(
+        (
+            question,
+            labels if of == keys else f"{labels} ({', '.join(map(sources.report.short, of))})",
+        )
+        for (question, labels), of in found.items()
+    )
+    return [Heading(sources.say.gettext("How it was asked")), Terms(told)] if told else []
+
+
+def _questions(sources: Sources, key: str) -> Iterator[tuple[Text, tuple[Text, ...]]]:
+    """What was asked of a rated item, each with the labels of its scale."""
+    for form in sources.report.questionnaires:
+        for item in (one for one in form.items if one.key == key):
+            for measure, question in asked_of(item).items():
+                scale = form.scale(item, measure)
+                yield question, scale.labels if scale else ()
+            return
 
 
 def _limits(sources: Sources) -> list[Block]:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from questionnaires.model import Kind
+from questionnaires.shared import asked_of
 from reports.document.blocks import (
     Block,
     Bullets,
@@ -73,12 +74,22 @@ def entries(sources: Sources) -> Chapter | None:
         )
     ]
     for item, of_item in rows.groupby("item", sort=False):
-        blocks.append(Heading(sources.report.wording(str(item), "team")))
+        blocks += [Heading(sources.report.wording(str(item), "team")), *_asked(sources, str(item))]
         for name, part in _groups(sources, of_item):
             if name:
                 blocks.append(Heading(name, 3))
             blocks.append(Entries(tuple(_entry(sources, row) for row in records(part))))
     return sources.chapter("entries", say.gettext("All that was written"), blocks)
+
+
+def _asked(sources: Sources, key: str) -> list[Block]:
+    """What was asked of each entry of an item, in the words of its questionnaire."""
+    item, say = sources.report.item(key), sources.say
+    texts = (
+        [text[sources.report.settings.language] for text in asked_of(item).values()] if item else []
+    )
+    told = " · ".join(texts)
+    return [Paragraph(say.gettext("Asked of each: {questions}", questions=told))] if told else []
 
 
 def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
