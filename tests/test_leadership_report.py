@@ -178,3 +178,26 @@ def test_a_web_worker_never_loads_what_draws() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.replace("'", '"')) == []
+
+
+def test_once_closed_no_interim_report_is_offered(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    room = prepared.workshop(sqlite_facilitator)
+    prepared.stage(sqlite_facilitator, room, "answering")
+    with sqlite_app.app_context():
+        code = db.session.query(Workshop.code).scalar()
+    for _person in range(5):
+        save(phone(sqlite_app, code=code), "rating", code, as_announced__performance="4")
+    report = f"{room}/report"
+    sqlite_facilitator.post(f"{report}?lang=en")
+    interim = sqlite_facilitator.get(report).text
+    assert "Report (PDF)" in interim
+    sqlite_facilitator.post(f"{room}/room/close")
+    closed = sqlite_facilitator.get(report).text
+    assert "Report (PDF)" not in closed
+    assert "Make the report" in closed
+    sqlite_facilitator.post(report)
+    final = sqlite_facilitator.get(report).text
+    assert "Report (PDF)" in final
+    assert "Something changed" not in final

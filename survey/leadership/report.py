@@ -19,7 +19,7 @@ from survey.web.languages import current_language
 def report(workshop_id: str) -> str:
     """The report in the reader's language: how far it is, its charts and its files."""
     workshop = access.workshop_or_404(workshop_id)
-    report = _newest(workshop_id)
+    report = _newest(workshop)
     if report and queue.is_lost(report):
         report = queue.wanted(_wish(workshop))
     made = made_of(report)
@@ -36,9 +36,14 @@ def report(workshop_id: str) -> str:
     )
 
 
-def _newest(workshop_id: str) -> FileSet | None:
-    in_language = FileSet.language == current_language()
-    return sets.newest(db.session, "report", workshop_id, in_language)
+def _newest(workshop: Workshop) -> FileSet | None:
+    """The newest report; once a workshop is closed, none that is interim."""
+    known = [FileSet.language == current_language()]
+    if workshop.closed_at:
+        # closed, opened and closed again with the same answers it is the same report
+        is_same = FileSet.snapshot == _wish(workshop).snapshot
+        known.append(is_same | (FileSet.created_at >= workshop.closed_at))
+    return sets.newest(db.session, "report", workshop.id, *known)
 
 
 def _wish(workshop: Workshop) -> keys.Wish:
@@ -63,7 +68,7 @@ def ask_report(workshop_id: str) -> Response:
 @access.allow(access.reads_workshop)
 def report_state(workshop_id: str) -> Response:
     """How far the report is."""
-    return state_of(_newest(workshop_id) or abort(404))
+    return state_of(_newest(access.workshop_or_404(workshop_id)) or abort(404))
 
 
 @bp.get("/workshops/<workshop_id>/report/<set_id>/<path:name>")
