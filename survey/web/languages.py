@@ -1,4 +1,4 @@
-"""Which language a page speaks: the reader's choice, the workshop's, or the browser's."""
+"""Which language a page speaks: the reader's choice, the browser's, or the workshop's."""
 
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
@@ -23,7 +23,7 @@ def current_language() -> Language:
 
 
 def prefer(language: str) -> None:
-    """What to speak on this page to a reader who chose nothing (the workshop's language)."""
+    """What to speak on this page to a browser that asks for neither (the workshop's language)."""
     g.preferred_language = language
 
 
@@ -31,9 +31,10 @@ def _select() -> str:
     for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return wish
-    if "preferred_language" in g:
-        return str(g.preferred_language)
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    preferred = str(g.get("preferred_language", LANGUAGES[0]))
+    # the first of those that a browser likes alike ("*" likes all) is taken
+    known = sorted(LANGUAGES, key=lambda language: language != preferred)
+    return request.accept_languages.best_match(known) or preferred
 
 
 def _remember(response: Response) -> Response:
