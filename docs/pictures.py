@@ -51,6 +51,7 @@ def phone(address: str, environment: dict[str, str]) -> None:
             page.goto(f"http://127.0.0.1:{port}{address}?lang={LANGUAGE}")
             page.locator("label:has(input[name=team])").nth(1).click()
             page.get_by_role("button", name="Join").click()
+            page.get_by_role("link", name="Begin to rate").click()
             page.locator("input[value='4']").first.check(force=True)
             page.locator("[data-save-state]", has_text=re.compile("^Saved$")).wait_for()
             page.screenshot(path=FOLDER / "phone.png")

@@ -1,5 +1,6 @@
 """What we ask, as one frozen value: labels, scores, order and chart axes all come from it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -121,6 +122,11 @@ class Scene:
     key: str
     name: Text
     text: Text
+
+    @property
+    def opening(self) -> Text:
+        """Its first sentence, for where there is room for one."""
+        return {lang: re.split(r"(?<=[.!?…])\s", text)[0] for lang, text in self.text.items()}
 
 
 @dataclass(frozen=True, slots=True)

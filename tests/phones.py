@@ -109,6 +109,7 @@ def phone(
     page.goto(f"{server.url}/{cast.CODE}/?lang=en")
     page.check(f"label:has-text('{team}') input")
     page.click("button:has-text('Join')")
+    page.click("text=Begin to rate")
     page.locator("html.js" if script else "h1").wait_for()
     return page
 

@@ -99,6 +99,7 @@ def join(page: Page, address: str, team: str) -> None:
     page.goto(address)
     page.check(f"label:has-text('{team}') input")
     page.click("main button:has-text('Join')")
+    page.click("text=Begin to rate")
 
 
 def rate(page: Page, importance: int, performance: int) -> None:

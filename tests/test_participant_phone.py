@@ -12,7 +12,7 @@ from tests import cast
 from tests.phones import Server, a_browser, a_room, phone, texts, wait_for_state
 
 pytestmark = pytest.mark.browser
-OWN_PAGES = ("rating", "team", "resume")
+OWN_PAGES = ("scene", "rating", "team", "resume")
 TARGETS = ".btn, .option, .chip, .team-choice, .nav-main a, .languages *, summary, .form-control"
 SMALL_TARGETS = """selector => [...document.querySelectorAll(selector)]
     .filter(e => e.matches("a, button, label, input, textarea, summary") && e.checkVisibility())
@@ -151,10 +151,11 @@ def test_the_back_button_shows_nothing_of_the_person_before(
 ) -> None:
     page = phone(browser, server)
     page.check(RATED.format(2))
-    page.click("summary")
+    page.click(".phone-help summary")
     page.click("button:has-text('Pass the phone')")
     page.check("label:has-text('Kitchen') input")
     page.click("button:has-text('Join')")
+    page.click("text=Begin to rate")
     page.locator("html.js").wait_for()
     for _ in range(3):
         page.go_back()

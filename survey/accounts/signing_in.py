@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, flash, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -17,6 +17,7 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length, Validation
 from survey import demo
 from survey.accounts import bp
 from survey.models import User
+from survey.store import workshops
 from survey.store.people.accounts import (
     change_password,
     end_sessions,
@@ -104,8 +105,17 @@ def _load(session_id: str) -> User | None:
 
 @bp.get("/")
 @access.allow(access.anyone)
-def home() -> str:
-    """The front page: a field for the code, and the way in for facilitators."""
+def home() -> Any:
+    """The front page: a field for the code, and the way in for facilitators.
+
+    On a machine in the room, where one workshop has its doors open, the address alone joins.
+    """
+    # on a server that the world reaches it is the code that keeps strangers out
+    is_public = current_app.config["PUBLIC_URL"] or current_app.config["PROXIES"]
+    if not (is_public or current_user.is_authenticated):
+        open_now = workshops.with_open_doors(db.session)
+        if len(open_now) == 1:
+            return redirect(url_for("participant.join", code=open_now[0]))
     return render_template("accounts/home.html")
 
 

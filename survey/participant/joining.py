@@ -11,12 +11,15 @@ from flask import (
     current_app,
     flash,
     g,
+    make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
@@ -24,6 +27,7 @@ from werkzeug.wrappers import Response
 from survey.participant import bp
 from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
+from survey.store.answers import questionnaires
 from survey.store.people import tokens
 from survey.store.room import joining as store
 from survey.text import clean_text
@@ -40,7 +44,14 @@ from survey.web.security import (
 FOUR = f"[{tokens.ALPHABET}{tokens.ALPHABET.lower()}]{{4}}"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 SHARED_COOKIE = "shared_phone"
+KEEPS_COOKIE = "keeps"
+"""Comes back with the next request from a browser that keeps cookies at all."""
 RESUME_LENGTH = 6
+_KEEPS_NOTHING = _l(
+    "This browser keeps nothing, so it would be somebody new with every page. Allow cookies in its"
+    " settings, open the address in another browser and not in the small window of the Wi-Fi, or"
+    " share a colleague’s phone. If cookies are allowed, press once more."
+)
 TWO_MONTHS_S = 60 * 24 * 3600
 
 
@@ -68,8 +79,10 @@ def resume_code(token: str) -> str:
 @bp.get("/join")
 @access.allow(access.anyone)
 def find() -> Any:
-    """Lead a typed code to its workshop."""
-    code = tokens.typed(request.args.get("code", ""))
+    """Ask for a code, and lead it to its workshop."""
+    if "code" not in request.args:
+        return render_template("participant/find.html")
+    code = tokens.typed(request.args["code"])
     return redirect(url_for("participant.join", code=code)) if code else unknown()
 
 
@@ -82,7 +95,17 @@ def not_here(error: HTTPException) -> Any:
 def unknown() -> tuple[str, int]:
     """The field for a code, saying that no open workshop has this one."""
     typed = (request.view_args or {}).get("code") or request.args.get("code", "")
-    return render_template("participant/find.html", typed=clean_text(typed, 20)), 404
+    page = render_template("participant/find.html", typed=clean_text(typed, 20), is_unknown=True)
+    return page, 404
+
+
+@bp.before_request
+def pause() -> Any:
+    """While the facilitator prepares again a phone keeps its place, and is told so."""
+    is_page = request.method == "GET" and request.endpoint != "participant.state"
+    if is_page and g.get("member") and g.workshop.stage == "preparing":
+        return render_template("participant/paused.html", workshop=g.workshop)
+    return None
 
 
 @bp.get("/accessibility")
@@ -101,6 +124,21 @@ def join(code: str) -> Any:
     return _join_page()
 
 
+@bp.get("/<code:code>/scene")
+@access.allow(access.answers)
+def scene(code: str) -> str:
+    """What everybody reads before the first question: the picture to think from, and the intro."""
+    return render_template(
+        "participant/scene.html",
+        workshop=g.workshop,
+        team=next(team for team in g.workshop.teams if team.id == g.member.team_id),
+        scene=questionnaires.scene_of(g.workshop),
+        asked=questionnaires.questionnaires_of(g.workshop),
+        rates=next_page() == "participant.rating",
+        next=url_for(next_page(), code=code),
+    )
+
+
 def next_page() -> str:
     """Where a phone that has joined goes on: its own rating first, then its team."""
     is_rated = has_rated() or not _rates()
@@ -112,22 +150,27 @@ def _rates() -> bool:
     return any(asked.parts(item) for one in asked.asked for item in one.items)
 
 
-def _join_page(error: str = "", status: int = 200) -> tuple[str, int]:
+def _join_page(error: str | LazyString = "", status: int = 200) -> Response:
     page = render_template(
         "participant/join.html",
         workshop=g.workshop,
+        scene=questionnaires.scene_of(g.workshop),
         token=secrets.token_urlsafe(24),
         picked=request.form.get("team") or request.cookies.get(SHARED_COOKIE, ""),
         is_shared=SHARED_COOKIE in request.cookies or "shared" in request.form,
         error=error,
     )
-    return page, status
+    response = make_response(page, status)
+    response.set_cookie(KEEPS_COOKIE, "1", **_cookie())
+    return response
 
 
 @bp.post("/<code:code>/")
 @access.allow(access.may_join)
 def enter(code: str) -> Any:
     """Join the picked team; sent twice it joins once."""
+    if KEEPS_COOKIE not in request.cookies:  # it would come back as another person each time
+        return _join_page(_KEEPS_NOTHING, 409)
     token, team_id = request.form.get("token", ""), request.form.get("team", "")
     if not TOKEN.fullmatch(token):
         return _join_page(_("This page was incomplete. Please try once more."), 422)
@@ -141,22 +184,25 @@ def enter(code: str) -> Any:
         return _join_page(_("This phone has already answered for another team."), 409)
     except store.FullError:
         return _join_page(_("More phones have joined than a room holds. Ask the facilitator."), 503)
-    return _with_phone(redirect(url_for("participant.join", code=code)), token, team_id)
+    return _with_phone(redirect(url_for("participant.scene", code=code)), token, team_id)
 
 
 def _with_phone(response: Response, token: str, team_id: str = "") -> Response:
-    path = f"/{g.workshop.code}"
-    options: dict[str, Any] = {
-        "path": path,
+    response.set_cookie(access.PHONE_COOKIE, token, **_cookie())
+    if "shared" in request.form:
+        response.set_cookie(SHARED_COOKIE, team_id, **_cookie())
+    return response
+
+
+def _cookie() -> dict[str, Any]:
+    """How every cookie of a phone is set: for its workshop alone."""
+    return {
+        "path": f"/{g.workshop.code}",
         "max_age": TWO_MONTHS_S,
         "httponly": True,
         "samesite": "Lax",
         "secure": current_app.config["SESSION_COOKIE_SECURE"],
     }
-    response.set_cookie(access.PHONE_COOKIE, token, **options)
-    if "shared" in request.form:
-        response.set_cookie(SHARED_COOKIE, team_id, **options)
-    return response
 
 
 @bp.route("/<code:code>/resume", methods=["GET", "POST"])

@@ -210,11 +210,12 @@ def open_stages(workshop: Workshop, sheet: SheetKind) -> dict[str, tuple[str, ..
 
 
 def _stages(sheet: SheetKind, section: Section, item: Item) -> tuple[str, ...]:
+    # what a phone had not sent yet when the facilitator went back to preparing is kept too
     if sheet == "rating":
-        return ("lobby", "answering")
-    if sheet == "draft":
-        return ("answering", "pledges")  # ideas that come too early wait in the idea box
-    return (section.stage,)
+        return ("preparing", "lobby", "answering")
+    if sheet == "draft":  # ideas that come too early wait in the idea box
+        return ("preparing", "answering", "pledges")
+    return ("preparing", section.stage)
 
 
 def field_names(asked: Questions) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import (
     Answer,
+    Audit,
     AuditEvent,
     Base,
     FileSet,
@@ -23,6 +24,13 @@ from survey.store.answers.questionnaires import HeldError as HeldError
 from survey.store.files import erasing
 from survey.store.people import log
 from survey.store.people.tokens import new_code
+
+
+def with_open_doors(session: Session) -> Sequence[str]:
+    """The codes of two workshops at most that phones can join; a demo is joined by its code."""
+    is_open = Workshop.stage.not_in(("preparing", "closed"))
+    codes = select(Workshop.code).join(Audit).where(is_open, ~Audit.is_demo)
+    return session.scalars(codes.limit(2)).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _require_role(audit_id: str, roles: set[str]) -> Response | None:
 
 
 def may_join(code: str, **_: object) -> Response | None:
-    """Whoever has the code of a workshop with open doors; after it closed, only its phones.
+    """Whoever has the code of a workshop with open doors; before and after that, only its phones.
 
     Unknown, unopened and closed look the same to strangers: a code tells nothing to a guesser.
     """
@@ -163,7 +163,7 @@ def may_join(code: str, **_: object) -> Response | None:
     if workshop is None:
         not_found()
     g.workshop, g.member = workshop, member
-    if workshop.stage == "preparing" or (member is None and not is_joinable(workshop)):
+    if member is None and not is_joinable(workshop):
         not_found()
     languages.prefer(workshop.language)
     return None

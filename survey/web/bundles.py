@@ -8,7 +8,8 @@ import posixpath
 import re
 from collections.abc import Callable, Container
 
-STYLES = {"participant.css": ("bootstrap.pruned.css", "app.css", "participant/sheet.css")}
+OWN_STYLES = ("app.css", "participant/sheet.css", "participant/doors.css")
+STYLES = {"participant.css": ("bootstrap.pruned.css", *OWN_STYLES)}
 BUNDLED = ".bundle.js"
 
 _IMPORT = re.compile(r'^import \{ ([^}]+?) \} from "(\.[^"]+)";$', re.MULTILINE)

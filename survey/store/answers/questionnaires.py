@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import KEYS, Word, digest, dump, fingerprint, loads, one, restore
-from questionnaires.model import Item, Language, Questionnaire
+from questionnaires.model import Item, Language, Questionnaire, Scene
 from questionnaires.versions import Change, compare, corrected, revised
 from survey.models import (
     Answer,
@@ -38,6 +38,12 @@ def questionnaires_of(workshop: Workshop) -> tuple[Questionnaire, ...]:
     """What a workshop asks, in its order, with the audit's word for the customer in the texts."""
     word = word_of(workshop.audit)
     return tuple(restored(form, word) for form in workshop.questionnaires)
+
+
+def scene_of(workshop: Workshop) -> Scene | None:
+    """The picture that the room imagines first; None where nothing that it asks has it."""
+    scenes = (scene for one in questionnaires_of(workshop) for scene in one.scenes)
+    return next((scene for scene in scenes if scene.key == workshop.scene), None)
 
 
 def frozen(session: Session, workshop_id: str) -> list[Questionnaire]:

@@ -1,0 +1,179 @@
+"""The doors: how phones come in, what they read first, and what they are told when it fails."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from questionnaires import shipped
+from questionnaires.model import LANGUAGES, Language
+from survey.models import Audit, Respondent, Workshop
+from survey.web.database import db, writing
+from tests import cast, prepared
+
+DOORS = f"/{cast.CODE}/"
+RATING, TEAM = f"{DOORS}rating", f"{DOORS}team"
+JSON = {"Accept": "application/json"}
+PROMISE = {
+    "es": "Tu puntuación es privada: tu equipo verá puntos sin nombre. Lo que compartas lo lee"
+    " quien facilita y sale en pantalla y en el informe sin nombre ni equipo. El compromiso y la"
+    " petición a la dirección llevan el nombre del equipo.",
+    "en": "Your ratings are private: your team sees dots without names. What you share is read by"
+    " the facilitator and appears on the screen and in the report without name or team. The pledge"
+    " and the request to leadership carry the team's name.",
+}
+UNHIDDEN = {
+    "es": "En este taller las cifras no se ocultan: en un equipo pequeño puede saberse qué puntuó"
+    " cada persona.",
+    "en": "In this workshop no figures are hidden: in a small team others can tell how each person"
+    " rated.",
+}
+
+
+@pytest.fixture
+def workshop(app: Flask) -> str:
+    return cast.make_workshop(app, language="es")
+
+
+def people(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(Respondent).filter_by(voice="member").count()
+
+
+def heading(page: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", page)
+    assert found
+    return found[1]
+
+
+def test_nothing_is_wrong_before_a_code_is_typed(client: FlaskClient) -> None:
+    empty, wrong = (client.get(f"/join?lang=en{code}") for code in ("", "&code=0IO1"))
+    assert (empty.status_code, wrong.status_code) == (200, 404)
+    assert "No open workshop has this code" not in empty.text
+    assert "No open workshop has this code" in wrong.text
+
+
+def test_with_one_open_workshop_the_address_alone_joins(
+    app: Flask, client: FlaskClient, workshop: str
+) -> None:
+    assert client.get("/").headers["Location"] == DOORS
+    assert 'href="/sign-in"' in client.get(DOORS).text
+    cast.make_workshop(app, code="ZZZZ9999")
+    assert 'name="code"' in client.get("/").text
+
+
+def test_the_address_alone_leads_nobody_astray(
+    app: Flask, client: FlaskClient, workshop: str, facilitator: FlaskClient
+) -> None:
+    assert facilitator.get("/").status_code == 200
+    app.config["PROXIES"] = 1
+    assert client.get("/").status_code == 200  # a server that the world reaches
+    app.config["PROXIES"] = 0
+    with app.app_context(), writing() as session:
+        session.query(Audit).one().is_demo = True
+    assert client.get("/").status_code == 200
+    cast.move_to(app, workshop, "preparing")
+    assert client.get("/").status_code == 200
+
+
+def test_a_browser_that_keeps_nothing_is_told_and_counted_as_nobody(
+    app: Flask, workshop: str
+) -> None:
+    blocked = app.test_client(use_cookies=False)
+    for _try in range(3):
+        page = blocked.get(f"{DOORS}?lang=en").text
+        team = re.search(r'name="team" value="([^"]+)"', page)
+        assert team
+        sent = {"token": cast.field_value(page, "token"), "team": team[1]}
+        answer = blocked.post(f"{DOORS}?lang=en", data=sent)
+        assert answer.status_code == 409
+        assert "This browser keeps nothing" in answer.text
+        assert f'value="{team[1]}" required checked' in answer.text
+    assert people(app) == 0
+
+
+@pytest.mark.parametrize(
+    ("browser", "spoken"),
+    [("en-GB,en;q=0.9", "en"), ("es-MX", "es"), ("fr-FR", "es"), ("*", "es"), ("", "es")],
+)
+def test_a_phone_speaks_its_own_language_else_the_workshops(
+    client: FlaskClient, workshop: str, browser: str, spoken: str
+) -> None:
+    page = client.get(DOORS, headers={"Accept-Language": browser}).text
+    assert f'<html lang="{spoken}">' in page
+
+
+def test_the_scene_and_the_intro_are_read_before_the_first_question(
+    app: Flask, client: FlaskClient, workshop: str
+) -> None:
+    assert "All the others have gone.</p>" in client.get(f"{DOORS}?lang=en").text
+    cast.join(client)
+    with app.app_context():
+        asked = shipped()["last_customer"]
+    for language in LANGUAGES:
+        page = client.get(f"{DOORS}scene?lang={language}").text
+        assert heading(page) == asked.scenes[0].text[language]
+        assert asked.intro[language] in page
+        assert f'href="{RATING}">' in page
+
+
+def test_joining_leads_to_the_scene(app: Flask, client: FlaskClient, workshop: str) -> None:
+    page = client.get(DOORS).text
+    team = re.search(r'name="team" value="([^"]+)"', page)
+    assert team
+    sent = {"token": cast.field_value(page, "token"), "team": team[1]}
+    assert client.post(DOORS, data=sent).headers["Location"] == f"{DOORS}scene"
+
+
+@pytest.mark.parametrize("base", [5, 1])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_promise_is_the_same_word_for_word_wherever_answers_are_given(
+    app: Flask, client: FlaskClient, facilitator: FlaskClient, base: int, language: Language
+) -> None:
+    room = prepared.workshop(facilitator, prepared.audit(facilitator, smallest_base=str(base)))
+    prepared.stage(facilitator, room, "answering")
+    with app.app_context():
+        code = db.session.query(Workshop.code).scalar()
+    pages = [client.get(f"/{code}/?lang={language}").text]
+    cast.join(client, code=code)
+    pages += [client.get(f"/{code}/{sheet}?lang={language}").text for sheet in ("rating", "team")]
+    pages.append(facilitator.get(f"{room}/join-sheet?lang={language}").text)
+    for page in pages:
+        told = " ".join(html.fromstring(page).text_content().split())
+        assert PROMISE[language] in told
+        assert (f"{PROMISE[language]} {UNHIDDEN[language]}" in told) == (base == 1)
+
+
+def test_a_chosen_language_stays(client: FlaskClient, workshop: str) -> None:
+    client.get(f"{DOORS}?lang=es")
+    assert '<html lang="es">' in client.get(DOORS, headers={"Accept-Language": "en"}).text
+
+
+def test_back_in_preparation_phones_wait_and_keep_their_place(app: Flask, workshop: str) -> None:
+    phone = cast.phone(app)
+    cast.save(phone, "rating", as_announced__performance="4")
+    cast.move_to(app, workshop, "preparing")
+    for address in (DOORS, RATING, TEAM):
+        page = phone.get(address)
+        assert page.status_code == 200
+        assert heading(page.text) == "A moment, please: the facilitator is preparing"
+        assert 'data-stage="preparing"' in page.text
+    assert phone.get(f"{DOORS}state").json["stage"] == "preparing"
+    assert app.test_client().get(DOORS).status_code == 404
+    cast.move_to(app, workshop, "answering")
+    assert re.search(r'"as_announced-performance" value="4" checked', phone.get(RATING).text)
+
+
+def test_what_a_phone_sends_while_the_facilitator_prepares_is_kept(
+    app: Flask, workshop: str
+) -> None:
+    phone, draft = cast.phone(app), "mine.value_added-e1234567-text"
+    cast.move_to(app, workshop, "preparing")
+    sent = (("rating", {"as_announced-performance": "4"}), ("team", {draft: "we call by name"}))
+    for sheet, fields in sent:
+        answer = phone.post(DOORS + sheet, data=fields, headers=JSON)
+        assert (answer.status_code, answer.json["closed"]) == (200, [])
+    cast.move_to(app, workshop, "answering")
+    assert "we call by name" in phone.get(TEAM).text
