@@ -113,6 +113,14 @@ def test_the_projector_shows_a_short_address_and_the_code(
     assert f"{code[:4]}-{code[4:]}" in page
 
 
+def test_the_projector_shows_the_scene_that_was_picked(facilitator: FlaskClient, room: str) -> None:
+    for language, scene in (("es", "Todos los demás se han ido."), ("en", "All the others have")):
+        for stage, times in (("lobby", 1), ("answering", 1), ("preparing", 0)):
+            prepared.stage(facilitator, room, stage)
+            page = facilitator.get(f"{room}/room/projector?lang={language}").text
+            assert page.count(scene) == times
+
+
 def test_the_wifi_stays_in_this_browser(sqlite_app: Flask) -> None:
     facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
     room = prepared.workshop(facilitator)

@@ -22,6 +22,7 @@ from survey.room import bp
 from survey.room.state import of
 from survey.store import workshops as workshop_store
 from survey.store.answers import closing, cuts
+from survey.store.answers.questionnaires import scene_of
 from survey.store.people import log
 from survey.store.room import presence as store
 from survey.text import one_line
@@ -60,11 +61,12 @@ def state(workshop_id: str) -> Response:
 @bp.get("/workshops/<workshop_id>/room/projector")
 @access.allow(access.leads_workshop)
 def projector(workshop_id: str) -> str:
-    """What the room sees: how to join, and which teams have."""
+    """What the room sees: the scene, how to join, and which teams have."""
     workshop = access.workshop_or_404(workshop_id)
     return render_template(
         "room/projector.html",
         workshop=workshop,
+        scene=scene_of(workshop),
         view=of(db.session, workshop),
         way_in=way_in(workshop),
     )
