@@ -1,17 +1,21 @@
 """The doors: how phones come in, what they read first, and what they are told when it fails."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser, expect
 
 from questionnaires import shipped
 from questionnaires.model import LANGUAGES, Language
 from survey.models import Audit, Respondent, Workshop
 from survey.web.database import db, writing
-from tests import cast, prepared
+from tests import cast, phones, prepared
+from tests.phones import Server, a_browser, a_room
 
 DOORS = f"/{cast.CODE}/"
 RATING, TEAM = f"{DOORS}rating", f"{DOORS}team"
@@ -146,6 +150,33 @@ def test_the_promise_is_the_same_word_for_word_wherever_answers_are_given(
         assert (f"{PROMISE[language]} {UNHIDDEN[language]}" in told) == (base == 1)
 
 
+def test_a_phone_reads_the_title_of_the_workshop_once(client: FlaskClient, workshop: str) -> None:
+    def times(page: str) -> int:
+        return html.fromstring(page).find("body").text_content().count("Spring")
+
+    doors = client.get(DOORS).text
+    cast.join(client)
+    pages = [client.get(DOORS + name).text for name in ("scene", "rating", "team", "resume")]
+    assert [times(page) for page in (doors, *pages)] == [1, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["😀🎉🏨", "فريق الاستقبال", "漢字チーム", "<b>&amp;", "T" * 120])
+def test_a_team_may_be_called_anything(app: Flask, name: str) -> None:
+    cast.make_workshop(app, teams=(name, "Kitchen"))
+    mine, client = app.test_client(), app.test_client()
+    for one in (mine, client):
+        page = html.fromstring(one.get(f"{DOORS}?lang=en").text)
+        assert page.xpath("//label[@class='team-choice']")[0].text_content().strip() == name
+        (team,) = page.xpath("(//input[@name='team'])[1]/@value")
+        (token,) = page.xpath("//input[@name='token']/@value")
+        one.post(DOORS, data={"team": team, "token": token})
+    post = {"mine.value_added-e1234567-text": name, "do": "share:value_added"}
+    assert mine.post(TEAM, data=post, headers=JSON).status_code == 200
+    assert client.get(f"{DOORS}state").json["values"]["value_added-e1234567-text"] == name
+    shown = html.fromstring(client.get(TEAM).text).xpath("//textarea[@dir='auto']/text()")
+    assert name in [text.strip() for text in shown]
+
+
 def test_a_chosen_language_stays(client: FlaskClient, workshop: str) -> None:
     client.get(f"{DOORS}?lang=es")
     assert '<html lang="es">' in client.get(DOORS, headers={"Accept-Language": "en"}).text
@@ -177,3 +208,61 @@ def test_what_a_phone_sends_while_the_facilitator_prepares_is_kept(
         assert (answer.status_code, answer.json["closed"]) == (200, [])
     cast.move_to(app, workshop, "answering")
     assert "we call by name" in phone.get(TEAM).text
+
+
+# In a real browser -------------------------------------------------------------------
+
+MANY = (*(f"Equipo {n} de la planta" for n in range(1, 22)), "فريق الاستقبال", "😀🎉🏨", "W" * 120)
+SMALL_TARGETS = """() => [...document.querySelectorAll(".team-choice, .btn, .nav-main a, .brand")]
+    .filter(e => e.getBoundingClientRect().height < 43.5
+        || e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML)"""
+
+
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_room(sqlite_template, tmp_path_factory.mktemp("doors")) as server:
+        cast.make_workshop(server.app, code="ZZZZ9999", teams=MANY)
+        with server.app.app_context():
+            db.engine.dispose()
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as browser:
+        yield browser
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_24_teams_fit_the_smallest_phone(
+    server: Server, browser: Browser, language: Language, script: bool
+) -> None:
+    size = {"width": 320, "height": 568}
+    context = browser.new_context(viewport=size, locale=language, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{server.url}/ZZZZ9999/")
+    if script:
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert page.evaluate(SMALL_TARGETS) == []
+    button = page.locator(".doors-foot .btn-primary")
+    expect(button).to_be_in_viewport(ratio=1)
+    page.locator(".team-choice input").nth(22).check()
+    expect(button).to_be_in_viewport(ratio=1)
+    button.click()
+    expect(page.locator(".brand")).to_have_text("😀🎉🏨")
+    expect(page.locator(".doors-foot .btn-primary")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.browser
+def test_a_phone_comes_back_by_itself_with_what_was_typed(server: Server, browser: Browser) -> None:
+    page = phones.phone(browser, server)
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    draft = page.locator("[data-drafts=value_added] textarea").first
+    draft.fill("We call everybody by name")
+    server.move_to("preparing")
+    page.locator("h2").first.click()  # out of the field: nobody is typing
+    expect(page.locator("h1")).to_have_text(re.compile("preparing"), timeout=20000)
+    server.move_to("answering")
+    expect(draft).to_have_value("We call everybody by name", timeout=20000)
