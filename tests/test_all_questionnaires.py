@@ -130,6 +130,7 @@ def test_phone_and_print_ask_as_the_author_wrote(
     chosen = questionnaires.shipped()[key]
     phone = sheets(sqlite_app, chosen, language)
     printed = sqlite_facilitator.get(f"/questionnaires/shipped/{key}?lang={language}").text
+    assert [s.key for s in chosen.scenes if s.text[language] not in printed] == []
     for item, questions in written(chosen, language).items():
         for page in (phone, printed):
             told = asked_on(page, item)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from questionnaires import source
+from questionnaires import shipped, source
 from survey.models import Answer, Audit, FieldedQuestionnaire, Respondent, Team, Workshop
 from survey.store.answers import questionnaires
 from survey.store.words import word_of
@@ -454,3 +454,12 @@ def upload(facilitator: FlaskClient, text: str | bytes) -> TestResponse:
     return facilitator.post(
         "/questionnaires?lang=en", data={"file": (io.BytesIO(content), "ours.toml")}
     )
+
+
+def test_the_preview_begins_as_a_phone_does(facilitator: FlaskClient) -> None:
+    room = prepared.workshop(facilitator, scene="downturn")
+    page = facilitator.get(f"{room}/preview?lang=en").text
+    chosen = shipped()["last_customer"]
+    scene = next(one for one in chosen.scenes if one.key == "downturn")
+    for text in (scene.text["en"], chosen.intro["en"]):
+        assert 0 < page.find(text) < page.find("Each person alone")

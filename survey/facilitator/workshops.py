@@ -203,7 +203,12 @@ def preview(workshop_id: str) -> str:
     ]
     alone = sheet.rating(workshop, language, {})
     return render_template(
-        "facilitator/preview.html", workshop=workshop, alone=alone, together=together
+        "facilitator/preview.html",
+        workshop=workshop,
+        scene=questionnaires.scene_of(workshop),
+        asked=questionnaires.questionnaires_of(workshop),
+        alone=alone,
+        together=together,
     )
 
 

@@ -97,9 +97,8 @@ def _groups(sources: Sources, rows: pd.DataFrame) -> list[tuple[str, pd.DataFram
     groups, themes = rows["group"].fillna(""), rows["theme"].fillna("")
     item = sources.report.item(text_of(rows["item"].iloc[0]))
     if item and item.kind is Kind.TIMELINE:
-        account = sources.say.gettext
         return [
-            (account("Account {number}", number=str(number)), part)
+            (sources.say.gettext("Account {number}", number=str(number)), part)
             for number, part in rows.groupby(groups, sort=False)
         ]
     names = [
