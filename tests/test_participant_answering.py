@@ -298,6 +298,21 @@ def test_with_a_base_of_one_a_sheet_counts_as_soon_as_it_is_handed_in(
         assert db.session.query(Respondent.cut).filter_by(voice="member").scalar() == 1
 
 
+def test_with_a_base_of_one_nobody_ends_the_rating_of_others_or_trips_over_a_second_press(
+    app: Flask, workshop: str
+) -> None:
+    with app.app_context(), writing() as session:
+        session.query(Audit).one().smallest_base = 1
+    first, last = cast.phone(app), cast.phone(app)
+    was = {client: cast.field_value(client.get(RATING).text, "was") for client in (first, last)}
+    for client in (first, last, last):
+        sent = {"was": was[client], "as_announced-performance": "2", "do": "hand_in"}
+        answer = client.post(RATING, data=sent, follow_redirects=True)
+        assert answer.status_code == 200
+        assert "Thank you, handed in" in answer.text
+        assert "could be saved" not in answer.text
+
+
 def test_the_sheet_is_handed_in_when_all_are_done(app: Flask, workshop: str) -> None:
     phones = [cast.phone(app), cast.phone(app)]
     for client in phones:
