@@ -71,7 +71,7 @@ def test_two_phones_fill_one_sheet_and_overwrite_nothing(server: Server, browser
     for page in (one, two):
         page.goto(f"{server.url}/{cast.CODE}/team")
     one.fill(DRAFT, "We call by name")
-    one.click("button[value='share:value_added']")
+    one.click("button[value^='share:value_added']")
     two.locator(ENTRY).wait_for()
     one.route("**/team", lambda route: route.abort())
     one.fill(ENTRY, "We always call by name")

@@ -185,12 +185,12 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     for page in (first, second, plain):
         page.goto(f"{address}/team")
     first.locator("[data-drafts=value_added] textarea").first.fill(ENTRY)
-    first.locator("button:has-text('Share with my team')").first.click()
+    first.locator("button:has-text('Share this draft')").first.click()
     expect(second.locator("[data-entries=value_added] textarea").first).to_have_value(
         ENTRY, timeout=30_000
     )
     plain.fill("[data-drafts=value_added] textarea", "Soup is hot at 14:00")
-    plain.click("button[value='share:value_added']")
+    plain.click("button[value^='share:value_added']")
 
     facilitator.reload()
     expect(facilitator.locator("main")).to_contain_text("2")

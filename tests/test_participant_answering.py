@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from survey import models
 from survey.models import Answer, Audit, Respondent
 from survey.participant import saving
+from survey.store.answers import sheets
 from survey.store.people import tokens
 from survey.web import access
 from survey.web.database import db, writing
@@ -22,6 +23,7 @@ from tests import cast
 RATING, TEAM = f"/{cast.CODE}/rating", f"/{cast.CODE}/team"
 LIST = "value_added-e1234567"
 DRAFT = f"mine.{LIST}-text"
+SHARE = f"share:{LIST}"
 THREE_HOURS_S = 3 * 3600
 JSON = {"Accept": "application/json"}
 
@@ -119,9 +121,9 @@ def test_without_script_a_page_is_sent_whole_and_only_changes_count(phone: Flask
 
 def test_a_form_that_was_open_while_others_wrote_loses_nothing(app: Flask, workshop: str) -> None:
     first, second = cast.phone(app), cast.phone(app)
-    post(first, TEAM, {DRAFT: "we call by name", "do": "share:value_added"})
+    post(first, TEAM, {DRAFT: "we call by name", "do": SHARE})
     post(first, TEAM, {DRAFT: "we call by name"})
-    post(first, TEAM, {"do": "share:value_added"})
+    post(first, TEAM, {"do": SHARE})
     was = json.dumps({f"{LIST}-text": "we call by name"})
     version = {f"{LIST}-version": "1", "was": was}
     post(first, TEAM, {f"{LIST}-text": "theirs", f"{LIST}-version": "1"})
@@ -136,7 +138,7 @@ def test_a_draft_is_seen_by_nobody_until_it_is_shared(app: Flask, workshop: str)
     post(mine, TEAM, {DRAFT: "not yet said"})
     assert "not yet said" in mine.get(TEAM).text
     assert "not yet said" not in yours.get(TEAM).text + yours.get(f"/{cast.CODE}/state").text
-    post(mine, TEAM, {"do": "share:value_added"})
+    post(mine, TEAM, {"do": SHARE})
     assert yours.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-text"] == "not yet said"
 
 
@@ -144,9 +146,8 @@ def test_an_entry_keeps_the_language_in_which_it_was_typed(app: Flask, workshop:
     english, spanish = (cast.phone(app) for _ in range(2))
     for phone, language in ((english, "en"), (spanish, "es")):
         phone.get(f"{TEAM}?lang={language}")
-        post(
-            phone, TEAM, {DRAFT.replace("e1", f"e{language}"): language, "do": "share:value_added"}
-        )
+        entry = f"value_added-e{language}234567"
+        post(phone, TEAM, {f"mine.{entry}-text": language, "do": f"share:{entry}"})
     with app.app_context():
         kept = db.session.execute(select(Answer.text, Answer.language)).all()
     assert {(text, language) for text, language in kept if text} == {("en", "en"), ("es", "es")}
@@ -156,7 +157,7 @@ def test_a_text_in_the_other_language_says_so(app: Flask, workshop: str) -> None
     english, spanish = cast.phone(app), cast.phone(app)
     spanish.get(f"{TEAM}?lang=es")
     post(english, TEAM, {DRAFT: "by name"})
-    post(english, TEAM, {"do": "share:value_added"})
+    post(english, TEAM, {"do": SHARE})
     assert re.search(rf'name="{LIST}-text"[^>]* lang="en">\nby name<', spanish.get(TEAM).text)
     assert spanish.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-language"] == "en"
     conflict = post(spanish, TEAM, {f"{LIST}-text": "por su nombre"})["conflicts"]
@@ -199,7 +200,7 @@ def test_nothing_of_other_teams_or_other_peoples_ratings_is_sent(app: Flask, wor
     one, same_team, other_team = cast.phone(app), cast.phone(app), cast.phone(app, "Kitchen")
     cast.save(one, "rating", as_announced__performance="1")
     post(one, TEAM, {DRAFT: "a secret of reception"})
-    post(one, TEAM, {"do": "share:value_added"})
+    post(one, TEAM, {"do": SHARE})
     for client in (same_team, other_team):
         seen = client.get(RATING).text + client.get(f"/{cast.CODE}/state").text
         assert not re.search(r'name="as_announced-performance" value="1" checked', seen)
@@ -369,7 +370,7 @@ def test_joining_says_what_is_missing(client: FlaskClient, workshop: str) -> Non
 def test_hostile_text_stays_text(app: Flask, phone: FlaskClient) -> None:
     hostile = "<script>alert(1)</script>{{7*7}}\x1ah\x00"
     post(phone, TEAM, {DRAFT: hostile})
-    post(phone, TEAM, {"do": "share:value_added"})
+    post(phone, TEAM, {"do": SHARE})
     page = phone.get(TEAM).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}h" in page
     assert "<script>alert" not in page
@@ -394,7 +395,7 @@ def test_twelve_teams_of_ten_come_to_their_dots_and_their_words(sqlite_app: Flas
         score = str(n % 5 + 1)
         cast.save(client, "rating", as_announced__performance=score, as_announced__importance="5")
         said = {f"mine.value_added-e{n:08}-text": f"{name} says {n}"}
-        post(client, TEAM, said | {"do": "share:value_added"})
+        post(client, TEAM, said | {"do": f"share:value_added-e{n:08}"})
         client.post(RATING, data={"do": "hand_in"})
     cast.end_rating(sqlite_app, room)
     for name, client in phones[::10]:
@@ -438,3 +439,126 @@ def test_after_closing_a_phone_is_not_told_to_wait(
     page = phone.get(f"{RATING}?lang=en").text
     assert "The workshop has ended." in page
     assert "look at the screen" not in page
+
+
+def test_a_draft_says_who_sees_it_and_sharing_leaves_the_others(app: Flask, workshop: str) -> None:
+    mine, yours = cast.phone(app), cast.phone(app)
+    post(mine, TEAM, {DRAFT: "ready", "mine.value_added-e7654321-text": "not ready"})
+    assert mine.get(TEAM).text.count("only you see it") > 2
+    shared = post(mine, TEAM, {"do": SHARE})
+    assert (shared["shared"], shared["closed"]) == ("e1234567", [])
+    assert "not ready" not in yours.get(TEAM).text
+    assert "1 draft that only you see" in mine.get(TEAM).text
+
+
+def test_a_draft_carries_how_often_we_have_seen_it(app: Flask, workshop: str) -> None:
+    mine, yours = cast.phone(app), cast.phone(app)
+    row = "leave_reasons-e1234567"
+    draft = {f"mine.{row}-text": "Nobody answers", f"mine.{row}-frequency": "4"}
+    post(mine, TEAM, draft | {"do": f"share:{row}"})
+    assert yours.get(f"/{cast.CODE}/state").json["values"][f"{row}-frequency"] == "4"
+    assert re.search(r">weekly</summary>", yours.get(TEAM).text)
+
+
+@pytest.mark.parametrize("stage", ["discussion", "pledges", "closed"])
+def test_drafts_that_were_not_shared_stay_readable(
+    app: Flask, workshop: str, phone: FlaskClient, stage: str
+) -> None:
+    post(phone, TEAM, {DRAFT: "left behind", "mine.leave_reasons-e7654321-text": "as this was"})
+    cast.move_to(app, workshop, stage)
+    page = phone.get(TEAM).text
+    assert "2 drafts that only you see" in page
+    assert "left behind</blockquote>" in page
+    assert "as this was</blockquote>" in page
+    assert ("are in no report" in page) == (stage == "closed")
+
+
+def test_a_draft_is_not_shared_in_a_step_that_is_closed(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    post(phone, TEAM, {DRAFT: "too late"})
+    cast.move_to(app, workshop, "discussion")
+    assert post(phone, TEAM, {"do": SHARE})["closed"] == [f"mine.{LIST}"]
+    answer = phone.post(TEAM, data={"do": SHARE})
+    assert "this step is closed" in answer.text
+    assert "too late</blockquote>" in answer.text
+
+
+def test_anybody_of_the_team_withdraws_and_it_stays_away(app: Flask, workshop: str) -> None:
+    author, other, kitchen = cast.phone(app), cast.phone(app), cast.phone(app, "Kitchen")
+    post(author, TEAM, {DRAFT: "we never lie", "do": SHARE})
+    kitchen.post(TEAM, data={"do": f"withdraw:{LIST}"})
+    assert "we never lie" in other.get(TEAM).text
+    page = other.post(TEAM, data={"do": f"withdraw:{LIST}"}, follow_redirects=True)
+    assert "Withdrawn" in page.text
+    again = post(author, TEAM, {f"{LIST}-text": "we never lie", f"{LIST}-version": "1"})
+    assert again["withdrawn"] == [LIST]
+    for client in (author, other):
+        assert "we never lie" not in client.get(TEAM).text
+        assert f"{LIST}-text" not in client.get(f"/{cast.CODE}/state").json["values"]
+
+
+def test_what_was_typed_into_a_withdrawn_entry_is_shown_again(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    post(phone, TEAM, {DRAFT: "first", "do": SHARE})
+    post(phone, TEAM, {"do": f"withdraw:{LIST}"})
+    sent = {f"{LIST}-text": "typed meanwhile", f"{LIST}-version": "1", "do": "save"}
+    answer = phone.post(TEAM, data=sent)
+    assert answer.status_code == 409
+    assert "this was withdrawn meanwhile." in answer.text
+    assert answer.text.count("typed meanwhile") == 1
+    assert "<blockquote>typed meanwhile</blockquote>" in answer.text
+
+
+def test_a_full_sheet_shows_again_what_it_could_not_keep(
+    phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_ENTRIES", 0)
+    answer = phone.post(TEAM, data={DRAFT: "one too many"})
+    assert answer.status_code == 422
+    assert re.search(rf'name="{DRAFT}"[^>]*>\none too many<', answer.text)
+
+
+def test_the_page_says_the_code_for_another_phone_and_who_follows(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    phone.post(TEAM, data={"do": "done"})
+    page = phone.get(TEAM).text
+    assert "Thank you. What is shared" in page
+    assert "Next person on this phone" not in page
+    code = re.search(r'class="code">(\w{6})<', page)
+    assert code
+    other = app.test_client()
+    other.post(f"/{cast.CODE}/resume", data={"resume_code": code[1], "shared": "1"})
+    assert "Next person on this phone" in other.get(TEAM).text
+
+
+def test_nothing_is_cut_before_it_is_told(phone: FlaskClient) -> None:
+    long = "a word " * 600
+    page = phone.get(TEAM).text
+    assert "maxlength" not in page
+    answer = phone.post(TEAM, data={DRAFT: long, "do": SHARE})
+    assert "at most 500 characters" in answer.text
+    assert long.strip() in answer.text
+
+
+@pytest.mark.parametrize("text", ["نرحب بالضيوف", "🙂👩‍👩‍👧🙂"])
+def test_other_scripts_are_kept_as_they_are(phone: FlaskClient, text: str) -> None:
+    post(phone, TEAM, {DRAFT: text, "do": SHARE})
+    page = phone.get(TEAM).text
+    assert re.search(rf'name="{LIST}-text"[^>]* dir="auto"[^>]*>\n{text}<', page)
+
+
+def test_what_the_script_empties_stays_empty(app: Flask, workshop: str, phone: FlaskClient) -> None:
+    row = "leave_reasons-e1234567"
+    post(phone, TEAM, {f"mine.{row}-text": "gone soon", f"mine.{row}-frequency": "4"})
+    post(phone, TEAM, {f"mine.{row}-frequency": "", f"mine.{row}-version": "1"})
+    post(phone, TEAM, {"do": f"share:{row}"})
+    values = phone.get(f"/{cast.CODE}/state").json["values"]
+    assert values[f"{row}-text"] == "gone soon"
+    assert f"{row}-frequency" not in values
+    post(phone, TEAM, {f"{row}-text": "", f"{row}-version": "1"})
+    assert "gone soon" not in phone.get(TEAM).text
+    late = post(phone, TEAM, {f"{row}-text": "gone soon", f"{row}-version": "1"})
+    assert late["conflicts"][row]["text"] == ""

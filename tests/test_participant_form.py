@@ -110,10 +110,11 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(asked: Questionnaire) ->
     assert "4000" in received(asked, {"story-text": "a" * 4001}).errors["story-text"]
 
 
-def test_lists_belong_to_the_team_and_drafts_hold_words_only() -> None:
+def test_lists_belong_to_the_team_and_drafts_hold_words_and_what_is_scored() -> None:
     last = questionnaires.shipped()["last_customer"]
     item = last.item("leave_reasons")
-    assert set(Questions([last], "es", "draft").parts(item)) == {"text"}
+    assert set(Questions([last], "es", "draft").parts(item)) == {"text", "frequency"}
+    assert set(Questions([last], "es", "draft").parts(last.item("value_added"))) == {"text"}
     assert "frequency" in Questions([last], "es", "team").parts(item)
     assert Questions([last], "es", "rating").parts(item) == {}
 

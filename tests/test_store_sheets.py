@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 import questionnaires
-from survey.models import Answer, Respondent, Team
-from survey.store.answers import drafts, sheets
+from survey.models import HIDDEN_WHY, Answer, Respondent, Team, Verdict, Workshop
+from survey.store.answers import closing, drafts, exports, sheets
 from survey.store.answers.sheets import Change, Outcome
-from survey.store.room import agreement, joining
+from survey.store.room import agreement, joining, presence
 from survey.web.database import db, writing
 from tests import cast
 
@@ -20,6 +20,7 @@ ITEM = questionnaires.shipped()["last_customer"].item("as_announced")
 LIST = questionnaires.shipped()["last_customer"].item("value_added")
 OPEN = {ITEM.key: ("answering",), LIST.key: ("answering",)}
 TOKEN = "t" * 30
+KEY = (LIST.key, "e1234567")
 
 
 class Room:
@@ -146,15 +147,111 @@ def test_two_phones_that_open_a_team_sheet_share_it(room: Room) -> None:
         assert len(set(phones.map(open_sheet, range(4)))) == 1
 
 
+def share(room: Room, who: str, key: tuple[str, str] = KEY) -> str:
+    """Share one draft; the id of the team's sheet."""
+    with writing() as session:
+        sheet = joining.team_sheet(session, room.workshop, room.teams[0], "es")
+        drafts.share(session, room.workshop, who, sheet, key, ["answering"])
+    return sheet
+
+
+def withdraw(room: Room, sheet: str) -> None:
+    with writing() as session:
+        drafts.withdraw(session, room.workshop, sheet, KEY, ["answering"])
+
+
 def test_sharing_twice_shares_once(room: Room) -> None:
     who = room.member()
     room.save(who, entry("we call by name"))
     for _ in range(2):
-        with writing() as session:
-            sheet = joining.team_sheet(session, room.workshop, room.teams[0], "es")
-            drafts.share(session, room.workshop, who, sheet, [LIST.key], ["answering"])
+        sheet = share(room, who)
     assert [row["text"] for row in room.answers(sheet).values()] == ["we call by name"]
     assert [row["text"] for row in room.answers(who).values()] == [""]
+
+
+def test_sharing_shares_the_one_draft(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("ready"), entry("not ready", entry_id="e7654321"))
+    sheet = share(room, who)
+    assert [row["text"] for row in room.answers(sheet).values()] == ["ready"]
+    assert room.answers(who)[LIST.key, "e7654321"]["text"] == "not ready"
+
+
+def test_a_draft_written_anew_under_an_id_that_was_shared_is_shared_beside_it(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("first"))
+    share(room, who)
+    room.save(who, entry("second, typed in another tab", version=2))
+    sheet = share(room, who)
+    texts = {row["text"] for row in room.answers(sheet).values()}
+    assert texts == {"first", "second, typed in another tab"}
+
+
+def test_a_withdrawn_entry_is_forgotten_and_takes_no_change(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("told by mistake"))
+    sheet = share(room, who)
+    for _ in range(2):
+        withdraw(room, sheet)
+    for version in (0, 1, 2):
+        outcome = room.save(sheet, entry("told by mistake", version=version))
+        assert outcome.withdrawn == ["value_added-e1234567"]
+    row = room.answers(sheet)[KEY]
+    assert (row["text"], row["language"], row["hidden_why"]) == ("", "", "withdrawn")
+    assert sheets.fields(room.answers(sheet)) == {}
+
+
+def test_what_others_have_judged_is_not_withdrawn(room: Room) -> None:
+    who = room.member()
+    room.save(who, entry("only we do this"))
+    sheet = share(room, who)
+    with writing() as session:
+        session.add(Verdict(workshop_id=room.workshop, item=KEY[0], entry=KEY[1], only_us=1))
+    with pytest.raises(drafts.UsedError):
+        withdraw(room, sheet)
+    assert room.answers(sheet)[KEY]["text"] == "only we do this"
+
+
+def test_nothing_is_withdrawn_in_a_step_that_is_closed(room: Room) -> None:
+    sheet = share(room, room.member())
+    cast.move_to(room.app, room.workshop, "discussion")
+    with pytest.raises(sheets.ClosedError):
+        withdraw(room, sheet)
+
+
+@pytest.mark.parametrize("why", HIDDEN_WHY)
+def test_a_hidden_entry_is_nowhere(room: Room, why: str) -> None:
+    who = room.member()
+    room.save(who, entry("a name"), entry("no name", entry_id="e7654321"))
+    sheet = share(room, who)
+    share(room, who, (LIST.key, "e7654321"))
+    with writing() as session:
+        row = session.get_one(Answer, (room.workshop, sheet, *KEY))
+        row.hidden_why = why
+    workshop = db.session.get_one(Workshop, room.workshop)
+    told = (
+        [row["text"] for row in exports.answers(db.session, workshop, "")],
+        [row["text"] for row in exports.entries(db.session, workshop, "")],
+        [row["text"] for row in exports.tables(db.session, workshop).answers],
+        [
+            text
+            for name, text in sheets.fields(room.answers(sheet)).items()
+            if name.endswith("-text")
+        ],
+    )
+    assert told == (["no name"],) * 4
+    assert presence.team_states(db.session, workshop)[0].entries == 1
+    with writing() as session:
+        closing.close(session, session.get_one(Workshop, room.workshop))
+    assert room.answers(sheet)[KEY]["hidden_why"] == why
+
+
+def test_no_reason_is_made_up_for_hiding(room: Room) -> None:
+    who = room.member()
+    with pytest.raises(IntegrityError, match="ck_answer_hidden_why"), writing() as session:
+        session.add(
+            Answer(workshop_id=room.workshop, respondent_id=who, item="x", hidden_why="boring")
+        )
 
 
 def spread_of(room: Room) -> agreement.Spread:

@@ -198,9 +198,7 @@ def preview(workshop_id: str) -> str:
     """The sheets as phones show them, in the reader's language; nothing can be saved."""
     workshop = access.workshop_or_404(workshop_id)
     language = current_language()
-    together = [
-        sheet.team(workshop, language, {}, {}, {}, stage) for stage in ("answering", "pledges")
-    ]
+    together = [sheet.team(workshop, language, {}, stage) for stage in ("answering", "pledges")]
     alone = sheet.rating(workshop, language, {})
     return render_template(
         "facilitator/preview.html",

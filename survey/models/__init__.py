@@ -12,6 +12,7 @@ from survey.models.answers import (
 from survey.models.base import (
     DONT_KNOW,
     EVIDENCE,
+    HIDDEN_WHY,
     HIGHEST_SCORE,
     OUTCOMES,
     ROLES,
@@ -39,6 +40,7 @@ from survey.models.workshops import (
 __all__ = [
     "DONT_KNOW",
     "EVIDENCE",
+    "HIDDEN_WHY",
     "HIGHEST_SCORE",
     "OUTCOMES",
     "ROLES",

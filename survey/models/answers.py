@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import (
     EVIDENCE,
+    HIDDEN_WHY,
     OUTCOMES,
     VOICES,
     Base,
@@ -86,6 +87,7 @@ class Answer(Base):
     theme: Mapped[str] = mapped_column(String(60), default="")
     evidence: Mapped[str] = mapped_column(String(10), default="")
     language: Mapped[str] = mapped_column(String(2), default="")
+    hidden_why: Mapped[str | None] = mapped_column(String(10))  # NULL: it is shown
     group_id: Mapped[str | None] = mapped_column(ForeignKey("entry_group.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(default=coarse_now)
@@ -96,6 +98,7 @@ class Answer(Base):
             ondelete="CASCADE",
         ),
         one_of("evidence", ("", *EVIDENCE)),
+        one_of("hidden_why", HIDDEN_WHY),
         *(score_range(measure) for measure in ("importance", "performance", "frequency")),
         BY_KEY,
     )

@@ -2,21 +2,21 @@
 
 import hashlib
 import json
+from functools import partial
 from typing import Any
 
 from flask import Flask, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
 from survey.participant import bp, pages, saving, sheet
-from survey.participant.joining import CodeConverter, resume_code
+from survey.participant.form import Name
+from survey.participant.joining import SHARED_COOKIE, CodeConverter, resume_code
 from survey.participant.pages import STAGES, shown, values_of_team
 from survey.participant.saving import Saved
-from survey.participant.sheet import SLOTS
 from survey.store.answers import cuts, drafts, questionnaires, sheets
 from survey.store.room import joining as people
 from survey.store.words import word_of
@@ -26,9 +26,8 @@ from survey.web.languages import current_language
 
 
 def init_app(app: Flask) -> None:
-    """Let addresses hold join codes, and pages the places of what only one person sees."""
+    """Let addresses hold join codes."""
     app.url_map.converters["code"] = CodeConverter
-    app.jinja_env.globals.update(SLOTS)
 
 
 # The private rating ------------------------------------------------------------------
@@ -93,29 +92,36 @@ def _act_on_rating(action: str) -> Response | None:
 @access.allow(access.answers)
 def team(code: str) -> Any:
     """What the team answers together."""
-    return shown(Saved())
+    return _team_page(Saved())
 
 
 @bp.post("/<code:code>/team")
 @access.allow(access.answers)
 def save_team(code: str) -> Any:
     """Save entries, drafts and the pledge, then do what the button says."""
-    return pages.answer(".team", saving.team(), shown, _act_on_team)
+    saved = saving.team()
+    return pages.answer(".team", saved, _team_page, partial(_act_on_team, saved))
 
 
-def _act_on_team(action: str) -> Response | None:
-    verb, _colon, item = action.partition(":")
+def _team_page(saved: Saved) -> tuple[str, int]:
+    code = resume_code(request.cookies[access.PHONE_COOKIE])
+    return shown(saved, code, is_shared=SHARED_COOKIE in request.cookies)
+
+
+def _act_on_team(saved: Saved, action: str) -> Response | None:
+    verb, _colon, row = action.partition(":")
+    entry = Name.parse(f"{row}-text")
     with writing() as session:
-        if verb == "share":
-            _share(session, item)
+        if verb == "share" and entry:
+            _share(session, entry, saved)
+        elif verb == "withdraw" and entry:
+            _withdraw(session, entry, saved)
         elif verb in ("done", "not_done"):
             _set_done(session, verb == "done")
         else:
             return None
-    return redirect(
-        url_for("participant.team", code=g.workshop.code, _anchor=f"item-{item}" if item else None),
-        303,
-    )
+    anchor = f"item-{entry.item}" if entry else None
+    return redirect(url_for("participant.team", code=g.workshop.code, _anchor=anchor), 303)
 
 
 def _set_done(session: Session, is_done: bool) -> None:
@@ -126,17 +132,36 @@ def _set_done(session: Session, is_done: bool) -> None:
     people.hand_in(session, g.workshop.id, sheet_id, is_in=present.done == present.joined)
 
 
-def _share(session: Session, item: str) -> None:
-    open_in = sheet.open_stages(g.workshop, "team").get(item, ())
+def _share(session: Session, entry: Name, saved: Saved) -> None:
+    place = (g.workshop.id, g.member.id, saving.team_sheet(session))
     try:
-        n = drafts.share(
-            session, g.workshop.id, g.member.id, saving.team_sheet(session), [item], open_in
-        )
+        saved.shared = drafts.share(session, *place, entry.key, _open_in(entry))
     except sheets.ClosedError:
-        flash(_("This step is closed. The drafts are still here, only for you."), "warning")
+        saved.outcome.closed.append(sheet.MINE + entry.row)
     else:
-        if n and not pages.wants_json():
-            flash(ngettext("Shared with the team.", "%(num)s entries shared with the team.", n))
+        text = _("Shared with the team.") if saved.shared else _("There is nothing to share yet.")
+        _tell(text)
+
+
+def _withdraw(session: Session, entry: Name, saved: Saved) -> None:
+    place = (g.workshop.id, saving.team_sheet(session))
+    try:
+        drafts.withdraw(session, *place, entry.key, _open_in(entry))
+    except sheets.ClosedError:
+        saved.outcome.closed.append(entry.row)
+    except drafts.UsedError:
+        saved.errors[entry.row] = _("it was put together with others, or judged, and stays.")
+    else:
+        _tell(_("Withdrawn: it is gone from our team’s sheet."))
+
+
+def _open_in(entry: Name) -> tuple[str, ...]:
+    return sheet.open_stages(g.workshop, "team").get(entry.item, ())
+
+
+def _tell(text: str) -> None:
+    if not pages.wants_json():
+        flash(text)
 
 
 @bp.errorhandler(403)
@@ -174,7 +199,10 @@ def coaching(code: str) -> dict[str, Any]:
     asked = questionnaires.questionnaires_of(g.workshop)
     word = word_of(g.workshop.audit)
     all_rules = [rules_for(one, current_language(), word) for one in asked]
-    return {
+    merged = {
         part: {key: rule for rules in all_rules for key, rule in rules[part].items()}
         for part in ("items", "rules")
     }
+    places = {rule["move_to"] for rule in merged["rules"].values()}
+    words = {i.key: i.wording[current_language()] for one in asked for i in one.items}
+    return merged | {"places": {key: words[key] for key in places if key in words}}

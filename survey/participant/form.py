@@ -37,6 +37,11 @@ class Name:
         return "-".join(part for part in (self.item, self.entry, self.part) if part)
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Item and entry, by which an answer is stored."""
+        return self.item, self.entry
+
+    @property
     def row(self) -> str:
         """The name of the answer that the field belongs to."""
         return "-".join(part for part in (self.item, self.entry) if part)
@@ -60,9 +65,12 @@ class Posted:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read(questions: Questions, posted: MultiDict[str, str], known: Mapping[str, str]) -> Posted:
+def read(
+    questions: Questions, posted: MultiDict[str, str], known: Mapping[str, str] | None
+) -> Posted:
     """Check what was posted; fields whose value is the one in `known` were not touched.
 
+    Without `known` all were: the script sends nothing else, an emptied field too.
     A field with a fault is left out and named; the others are kept.
     """
     result = Posted()
@@ -75,7 +83,11 @@ def read(questions: Questions, posted: MultiDict[str, str], known: Mapping[str, 
         if name is None or found is None:
             if len(result.errors) < MOST_FAULTS:
                 result.errors[key] = str(_l("This question is not part of the sheet."))
-        elif name.part == "version" or ";".join(posted.getlist(key)) != known.get(key, ""):
+        elif (
+            name.part == "version"
+            or known is None
+            or ";".join(posted.getlist(key)) != known.get(key, "")
+        ):
             names[key], fields[key] = name, found
     form = BaseForm(fields)
     form.process(posted)

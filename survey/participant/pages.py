@@ -18,7 +18,6 @@ from survey.participant.form import Name
 from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
-from survey.participant.skeleton import Skeleton
 from survey.store.answers import pledges, sheets
 from survey.store.people import tokens
 from survey.store.room import agreement
@@ -60,7 +59,7 @@ def wants_json() -> bool:
 
 def typed(saved: Saved) -> dict[str, str]:
     """What was typed and could not be stored, so that the page shows it again."""
-    trouble = {*saved.outcome.conflicts, *saved.outcome.closed}
+    trouble = {*saved.outcome.conflicts, *saved.outcome.closed, *saved.errors}
     posted = saving.posted_fields()  # once: each call reads the whole sheet
     return {
         name: ";".join(posted.getlist(name))
@@ -101,34 +100,67 @@ def compares(session: Session | None = None) -> bool:
 STAGES = ("answering", "pledges")
 
 
-def shown(saved: Saved) -> tuple[str, int]:
-    """The page, with what could not be stored in its fields, and its status."""
+def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]:
+    """The page, with what could not be stored in its fields, and its status.
+
+    `resume_code` brings the sheet to another phone; on a phone that `is_shared` the next person
+    follows.
+    """
     stored, mine = values_of_team(), _drafts()
     unsaved = typed(saved)
-    values = stored | unsaved
-    my_values = mine | {
-        name.removeprefix(sheet.MINE): value
-        for name, value in unsaved.items()
-        if name.startswith(sheet.MINE)
-    }
-    present = people.presence(db.session, g.workshop.id, g.member.team_id)
+    values = stored | {sheet.MINE + name: value for name, value in mine.items()}
+    is_open = g.workshop.stage in STAGES
+    frame_of = frame("team", saved)
+    about = {"agreement": _agreement(), "owners": _owners(), "team": frame_of["team"]}
     page = render_template(
         "participant/team_page.html",
-        **frame("team", saved),
-        is_open=g.workshop.stage in STAGES,
+        **frame_of,
+        is_open=is_open,
         is_done=g.member.is_done,
-        sheet=sheet.team(
-            g.workshop,
-            current_language(),
-            values,
-            my_values,
-            {"agreement": _agreement(values), "owners": _owners()},
-        ),
-        was=json.dumps(stored | {sheet.MINE + name: value for name, value in mine.items()}),
-        present=present,
+        sheet=sheet.team(g.workshop, current_language(), values | unsaved, **about),
+        was=json.dumps(values),
+        own=_own(mine),
+        pledge=stored.get("pledge-what", ""),
+        present=people.presence(db.session, g.workshop.id, g.member.team_id),
         compares=json.dumps(compares()),
+        resume_code=resume_code,
+        is_shared=is_shared,
     )
     return page, saved.status
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, in their language where it is known."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How many drafts only this phone sees, and those whose question is not on the page."""
+
+    count: int
+    elsewhere: list[tuple[str, list[Quote]]]
+
+
+def _own(mine: Mapping[str, str]) -> Own:
+    stage = g.workshop.stage
+    asked = sheet.questions(g.workshop, current_language(), "draft")
+    found = {item.key: (item, sheet.entry_ids(mine, item.key)) for one in asked.asked
+             for item in one.items}  # fmt: skip
+    open_in = sheet.open_stages(g.workshop, "team")
+    elsewhere = [
+        (item.wording[asked.language], [_quote(mine, f"{item.key}-{entry}") for entry in entries])
+        for item, entries in found.values()
+        if entries and stage not in open_in[item.key]
+    ]
+    return Own(sum(len(entries) for _item, entries in found.values()), elsewhere)
+
+
+def _quote(values: Mapping[str, str], row: str) -> Quote:
+    return Quote(values[f"{row}-text"], values.get(f"{row}-language", ""))
 
 
 def values_of_team() -> dict[str, str]:
@@ -142,17 +174,16 @@ def _drafts() -> dict[str, str]:
     return sheets.fields({key: row for key, row in own_answers().items() if key[1]})
 
 
-def _agreement(values: Mapping[str, str]) -> str:
-    """The part where a team agrees on what it rated most differently."""
+def _agreement() -> dict[str, Any] | None:
+    """What a team agrees on: what it rated most differently, once its ratings are cut."""
     if g.workshop.stage != "answering" or not has_rated() or not compares():
-        return ""
+        return None
     base = g.workshop.audit.smallest_base
     spread = agreement.spread_of(db.session, g.workshop.id, g.member.team_id, base)
     asked = sheet.questions(g.workshop, current_language(), "team")
     disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
     rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
-    html = render_template("participant/agreement.html", rows=rows, spread=spread, base=base)
-    return Skeleton(html).fill(values)
+    return {"rows": rows, "spread": spread, "base": base}
 
 
 def _owners() -> str:
@@ -171,14 +202,6 @@ def _owners() -> str:
 
 
 ABOUT = ("version", "language")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Somebody's words, in their language where it is known."""
-
-    text: str
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +232,10 @@ def troubles(kind: SheetKind, saved: Saved, typed: Mapping[str, str]) -> Iterato
         texts = (text for name, text in typed.items() if name.startswith(f"{row}-") and text)
         quotes = tuple(Quote(text) for text in texts)
         yield Trouble(_label(asked, row), _("this step is closed."), quotes=quotes)
+    for row in saved.outcome.withdrawn:
+        sent = saving.posted_fields().get(f"{row}-text", "")
+        quotes = (Quote(sent),) if sent else ()
+        yield Trouble(_label(asked, row), _("this was withdrawn meanwhile."), quotes=quotes)
 
 
 def _key(name: str) -> str:

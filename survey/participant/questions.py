@@ -56,7 +56,8 @@ class Questions:
             return self._pledge()
         every = self._every(item)
         if self.sheet == "draft":
-            return {"text": every["text"]} if item.kind in WITH_ENTRIES else {}
+            asked = ("text", *item.asked) if item.kind in WITH_ENTRIES else ()
+            return {part: one for part, one in every.items() if part in asked}
         if (self.sheet == "rating") == (item.kind in SCORED):
             return every
         if self.sheet == "team":

@@ -35,13 +35,15 @@ class Saved:
 
     outcome: Outcome = field(default_factory=Outcome)
     errors: dict[str, str] = field(default_factory=dict)
+    shared: str = ""  # the id under which a draft stands on the team's sheet now
 
     @property
     def status(self) -> int:
         """200, 409 where something stands in the way, 422 where something is wrong."""
         if self.errors:
             return 422
-        return 409 if self.outcome.conflicts or self.outcome.closed else 200
+        stands_in_the_way = self.outcome.conflicts or self.outcome.closed or self.outcome.withdrawn
+        return 409 if stands_in_the_way else 200
 
     def as_json(self) -> dict[str, object]:
         """What the script reads."""
@@ -49,6 +51,8 @@ class Saved:
             "saved": self.outcome.saved,
             "conflicts": self.outcome.conflicts,
             "closed": self.outcome.closed,
+            "withdrawn": self.outcome.withdrawn,
+            "shared": self.shared,
             "stage": g.workshop.stage,
             "errors": self.errors,
         }
@@ -58,6 +62,7 @@ class Saved:
         self.outcome.saved |= {prefix + row: version for row, version in outcome.saved.items()}
         self.outcome.conflicts |= {prefix + row: them for row, them in outcome.conflicts.items()}
         self.outcome.closed += [prefix + row for row in outcome.closed]
+        self.outcome.withdrawn += [prefix + row for row in outcome.withdrawn]
 
 
 def posted_fields() -> MultiDict[str, str]:
@@ -71,10 +76,12 @@ def _of_one_sheet() -> MultiDict[str, str]:
     return fields if len(fields) <= MOST_FIELDS else abort(413)
 
 
-def shown_before() -> Mapping[str, str]:
+def shown_before() -> Mapping[str, str] | None:
     """The values that the page showed, as a page without script sends them along."""
+    if "was" not in request.form:
+        return None
     try:
-        was = json.loads(request.form.get("was", "{}"))
+        was = json.loads(request.form["was"])
     except (ValueError, RecursionError):  # no JSON, or brackets in brackets without end
         return {}
     if not isinstance(was, dict):
@@ -96,7 +103,8 @@ def team() -> Saved:
     """Save what a team answers together, and the drafts of this phone that came along."""
     saved = Saved()
     mine, ours = _split(_of_one_sheet())
-    my_was, our_was = _split(MultiDict(shown_before()))
+    was = shown_before()
+    my_was, our_was = (None, None) if was is None else _split(MultiDict(was))
     drafts = _read("draft", mine, my_was, saved, sheet.MINE)
     received = _read("team", ours, our_was, saved)
     if drafts.changes or received.changes:
@@ -129,7 +137,7 @@ def _split(fields: MultiDict[str, str]) -> tuple[MultiDict[str, str], MultiDict[
 def _read(
     kind: SheetKind,
     posted: MultiDict[str, str],
-    was: Mapping[str, str],
+    was: Mapping[str, str] | None,
     saved: Saved,
     prefix: str = "",
 ) -> Posted:

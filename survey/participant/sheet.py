@@ -1,10 +1,9 @@
-"""How a sheet looks: the questions of a workshop laid out once, then filled for each person."""
+"""How a sheet looks: the questions of a workshop laid out for a page, with what was given."""
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from flask import render_template
@@ -13,25 +12,12 @@ from wtforms.form import BaseForm
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionnaire, Section
 from survey.models import Workshop
+from survey.participant.fields import ChoiceField
 from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
-from survey.participant.skeleton import (
-    Skeleton,
-    checked_slot,
-    html_slot,
-    kept,
-    lang_slot,
-    text_slot,
-)
 from survey.store.answers import questionnaires
 
 MINE = "mine."
-SLOTS = {
-    "text_slot": text_slot,
-    "lang_slot": lang_slot,
-    "checked_slot": checked_slot,
-    "html_slot": html_slot,
-}
 
 Asked = tuple[Questionnaire, ...]
 
@@ -49,6 +35,12 @@ class Row:
     suggested: int
     has_entries: bool
     fields: Mapping[str, Any]
+
+    @property
+    def choices(self) -> list[tuple[str, ChoiceField]]:
+        """What is chosen of an entry, in the order in which it is told: what it is about first."""
+        found = [(part, one) for part, one in self.fields.items() if isinstance(one, ChoiceField)]
+        return sorted(found, key=lambda pair: pair[0] != "theme")
 
     @property
     def help_lines(self) -> list[str]:
@@ -111,80 +103,67 @@ def is_on(sheet: SheetKind, item: Item) -> bool:
 def rating(workshop: Workshop, language: Language, values: Mapping[str, str]) -> Markup:
     """The questions that a member rates alone, with what was given so far."""
     asked = questions(workshop, language, "rating")
-    render = partial(
-        render_template,
-        "participant/rating.html",
-        sections=list(parts(asked, _sections(asked.asked))),
-        language=language,
+    sections = list(parts(asked, _sections(asked.asked)))
+    page = render_template(
+        "participant/rating.html", sections=sections, language=language, values=values
     )
-    return kept(_key("rating", asked), asked.asked, render).fill(values)
+    return Markup(page)  # noqa: S704 - the template escapes every value
 
 
 def team(
     workshop: Workshop,
     language: Language,
     values: Mapping[str, str],
-    drafts: Mapping[str, str],
-    extra: Mapping[str, str],
     stage: str = "",
+    **more: Any,
 ) -> Markup:
     """The questions that a team answers together in a stage, the present one unless given.
 
-    `values` are those of the team's sheet, `drafts` those of this phone, by field name; `extra`
-    is ready HTML: `agreement` and `owners`.
+    `values` are those of the team's sheet, and under MINE those of this phone's drafts, by field
+    name; `more` is what the template shows beside them: `team`, `agreement`, `owners`.
     """
     stage = stage or workshop.stage
     asked = questions(workshop, language, "team")
-    sections = [one for one in _sections(asked.asked) if one.stage == stage]
-    laid_out = list(parts(asked, iter(sections)))
-    is_pledging = stage == "pledges"
-    render = partial(
-        render_template,
+    drafted = questions(workshop, language, "draft")
+    laid_out = list(parts(asked, (one for one in _sections(asked.asked) if one.stage == stage)))
+    lists = [one for section in laid_out for one in section.rows if one.has_entries]
+    page = render_template(
         "participant/team_sheet.html",
         sections=laid_out,
         language=language,
-        pledge=bound(asked.parts(PLEDGE)) if is_pledging else None,
+        values=values,
+        pledge=bound(asked.parts(PLEDGE)) if stage == "pledges" else None,
+        draft_fields={one.key: _fields(drafted, one.key) for one in lists},
+        drafts={one.key: [*entry_ids(values, MINE + one.key), new_entry()] for one in lists},
+        entries={one.key: _entries(one, values) for one in lists},
+        **more,
     )
-    page = kept(_key("team", asked, stage), asked.asked, render)
-    html = dict(extra)
-    for section in laid_out:
-        for one in section.rows:
-            if one.has_entries:
-                html |= _lists(asked, one, values, drafts)
-    return page.fill(values, html)
+    return Markup(page)  # noqa: S704 - the template escapes every value
 
 
-def _lists(
-    asked: Questions, one: Row, values: Mapping[str, str], drafts: Mapping[str, str]
-) -> dict[str, str]:
-    entry = _row_skeleton("entry", asked, one)
-    draft = _row_skeleton("draft", asked, one)
-    blank = {"e": new_entry()}
-    mine = [_values(drafts, one.key, e) for e in entry_ids(drafts, one.key)]
-    ours = [_values(values, one.key, e) for e in entry_ids(values, one.key)]
-    return {
-        f"entries.{one.key}": Markup("").join(entry.fill(each) for each in ours),
-        f"drafts.{one.key}": Markup("").join(draft.fill(each) for each in [*mine, blank]),
-        f"blank_entry.{one.key}": entry.fill({"e": "ENTRY"}),
-        f"blank_draft.{one.key}": draft.fill({"e": "ENTRY"}),
-    }
+def _fields(asked: Questions, key: str) -> Mapping[str, Any]:
+    item = asked.item(key)
+    return bound(asked.parts(item))._fields if item else {}
 
 
-def _row_skeleton(name: str, asked: Questions, one: Row) -> Skeleton:
-    render = partial(render_template, f"participant/{name}.html", item=one)
-    return kept(_key(name, asked, one.key), asked.asked, render)
+def _entries(one: Row, values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the team has shared, oldest first: id, and what was chosen of it in words."""
+    return [(entry, _said(one, values, entry)) for entry in entry_ids(values, one.key)]
+
+
+def _said(one: Row, values: Mapping[str, str], entry: str) -> str:
+    labels = []
+    for part, field in one.choices:
+        options: Iterable[Any] = field.iter_choices()
+        chosen = values.get(f"{one.key}-{entry}-{part}")
+        labels += [str(option.label) for option in options if chosen and option.value == chosen]
+    return " · ".join(labels)
 
 
 def entry_ids(values: Mapping[str, str], item: str) -> list[str]:
     """The entries of an item that hold a text, oldest first."""
     found = (name.split("-") for name, value in values.items() if value)
     return sorted({n[1] for n in found if len(n) == 3 and n[0] == item and n[2] == "text"})
-
-
-def _values(values: Mapping[str, str], item: str, entry: str) -> dict[str, str]:
-    start = f"{item}-{entry}-"
-    own = {name.removeprefix(start): v for name, v in values.items() if name.startswith(start)}
-    return {**own, "e": entry}
 
 
 def new_entry() -> str:
@@ -194,10 +173,6 @@ def new_entry() -> str:
 
 def _sections(asked: Asked) -> Iterator[Section]:
     return (section for one in asked for section in one.sections)
-
-
-def _key(name: str, asked: Questions, *more: str) -> tuple[object, ...]:
-    return (name, asked.language, tuple(id(one) for one in asked.asked), *more)
 
 
 def open_stages(workshop: Workshop, sheet: SheetKind) -> dict[str, tuple[str, ...]]:

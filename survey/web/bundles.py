@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Container
 
-OWN_STYLES = ("app.css", "participant/sheet.css", "participant/doors.css")
+OWN_STYLES = ("app.css", "participant/sheet.css", "participant/doors.css", "participant/team.css")
 STYLES = {"participant.css": ("bootstrap.pruned.css", *OWN_STYLES)}
 BUNDLED = ".bundle.js"
 

@@ -1,9 +1,11 @@
 // Coaching by the rules of the exercise, under the field, a moment after typing stops.
 
 import { hints } from "./coaching.js";
+import { write } from "./fields.js";
 import { newEntry } from "./team.js";
 
 const PAUSE = 900;
+const MOST_QUOTED = 60;
 
 export function coach(sheet) {
   let rules = null;
@@ -30,24 +32,45 @@ function show(sheet, row, field, rules, dismissed) {
   box.setAttribute("role", "status");
   const words = document.querySelector("[data-save-state]").dataset;
   const [open, close] = document.documentElement.lang === "es" ? "«»" : "“”";
-  box.append(Object.assign(document.createElement("p"), { textContent: hint.found ? `${open}${hint.found}${close}: ${hint.text}` : hint.text }));
-  if (hint.move_to) box.append(button(words.moveIdea, () => move(sheet, row, field, hint.move_to)), " ");
+  box.append(Object.assign(document.createElement("p"), { textContent: hint.found ? `${open}${shortened(hint.found)}${close}: ${hint.text}` : hint.text }));
+  if (hint.move_to) box.append(button(words.moveIdea, () => move(sheet, row, field, hint.move_to, rules.places[hint.move_to])), " ");
   box.append(button(words.fine, () => {
     dismissed.add(`${name} ${hint.rule}`);
     box.remove();
     field.focus();
   }));
-  row.append(box);
+  field.parentElement.append(box);
 }
 
+const shortened = (text) => (text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)} …` : text);
+
 // an idea is not thrown away: it waits as a private draft where ideas are asked for
-function move(sheet, row, field, item) {
-  sheet.keep.put(`mine.${item}-${newEntry()}-text`, field.value, "", "0");
-  field.value = "";
-  sheet.changed(field.name, 0);
-  row.querySelector(".hint").remove();
-  sheet.sender.flush();
-  field.focus();
+async function move(sheet, row, field, item, place) {
+  const text = field.value;
+  const idea = `mine.${item}-${newEntry()}`;
+  sheet.keep.put(`${idea}-text`, text, "", "0");
+  if (sheet.addRow(idea)) write(sheet.form, `${idea}-text`, text);
+  else showElsewhere(place, text);
+  row.querySelector(".hint").replaceChildren(sheet.form.dataset.moved.replace("{place}", place));
+  if (row.dataset.row.startsWith("mine.")) {
+    field.value = "";
+    sheet.changed(field.name, 0);
+    field.focus();
+  }
+  sheet.count();
+  // off the team's sheet only once it is safe in the box
+  if ((await sheet.sender.flush()) && !row.dataset.row.startsWith("mine.")) sheet.withdraw(row.dataset.row);
+}
+
+function showElsewhere(place, text) {
+  const section = document.getElementById("own");
+  const item = document.createElement("li");
+  item.append(
+    Object.assign(document.createElement("p"), { textContent: place }),
+    Object.assign(document.createElement("blockquote"), { textContent: text, dir: "auto" }),
+  );
+  section.querySelector("ul").append(item);
+  section.hidden = false;
 }
 
 function button(text, act) {

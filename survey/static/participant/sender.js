@@ -67,6 +67,7 @@ export class Sender {
     const changes = [...this.keep.pending.values()];
     if (changes.some((change) => change.isClosed)) return "closed";
     if (changes.some((change) => change.held)) return "conflict";
+    if (changes.some((change) => change.wrong)) return "wrong";
     return this.keep.waiting.length ? "typing" : "saved";
   }
 
@@ -96,7 +97,9 @@ export class Sender {
       const row = rowOf(name);
       const now = this.keep.pending.get(name);
       if (!now) continue;
-      if (name in answer.errors || row in answer.errors) {
+      if (answer.withdrawn.includes(row)) {
+        this.hear.withdrawn(name, now.value);
+      } else if (name in answer.errors || row in answer.errors) {
         this.keep.set(name, { ...now, wrong: now.value === sent.value });
         this.hear.wrong(name, answer.errors[name] ?? answer.errors[row]);
       } else if (row in answer.conflicts) {

@@ -7,8 +7,9 @@ import { Sender } from "./sender.js";
 import { showConflict, showWrong } from "./trouble.js";
 import { coach } from "./hints.js";
 import { watchTeam } from "./team.js";
+import { countLetters } from "./letters.js";
 import { watchProgress } from "./progress.js";
-import { waitForStage } from "./wait.js";
+import { showKept, waitForStage } from "./wait.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-takes-focus]")?.focus();
@@ -19,6 +20,8 @@ const form = document.querySelector("form[data-sheet]");
 if (form) start(form);
 const waiting = document.querySelector("form[data-wait]");
 if (waiting) waitForStage(waiting);
+const kept = document.querySelector("[data-kept]");
+if (kept) showKept(kept);
 
 function start(form) {
   const keep = new Keep(form.dataset.key);
@@ -26,11 +29,12 @@ function start(form) {
   for (const name of names(form)) sheet.known[name] = readDefault(form, name);
   const status = document.querySelector("[data-save-state]");
   const hear = {
-    state: (now) => tell(status, now, keep.waiting.length),
+    state: (now) => tell(status, form, now, keep.waiting.length),
     done: (name, value) => { sheet.known[name] = value; showWrong(sheet, name, ""); },
     wrong: (name, error) => showWrong(sheet, name, error),
     closed: (stage) => { sheet.stage = stage; },
     conflict: (name, theirs) => showConflict(sheet, name, theirs),
+    withdrawn: (name, value) => sheet.rescue?.(name, value),
   };
   sheet.sender = new Sender(form, keep, sheet.versions, hear);
   sheet.hear = hear;
@@ -41,6 +45,7 @@ function start(form) {
   document.querySelector("form[data-waits]")?.addEventListener("submit", (event) => leaveBy(sheet, event));
   if (form.dataset.sheet === "team") {
     watchTeam(sheet);
+    countLetters(form);
     coach(sheet);
   }
   if (!keep.pending.size) hear.state(Object.values(sheet.known).some(Boolean) ? "saved" : "ready");
@@ -68,13 +73,15 @@ function restore(sheet) {
     sheet.keep.release(name);
   }
   if (sheet.keep.waiting.length) sheet.sender.flush();
+  sheet.count?.();
 }
 
 // a button that leaves the page first waits for what is not saved yet
 async function leaveBy(sheet, event) {
   event.preventDefault();
   const { target, submitter } = event;
-  if (submitter?.value.startsWith("share:") && sheet.share) return sheet.share(submitter);
+  const act = sheet.acts?.[submitter?.value.split(":")[0]];
+  if (act) return act(submitter);
   if (!(await sheet.sender.flush())) return sheet.hear.state("waiting");
   if (!(await sheet.sender.reaches())) return sheet.hear.state("offline");
   for (const element of [...target.elements]) if (element !== submitter) element.disabled = true;
@@ -83,10 +90,10 @@ async function leaveBy(sheet, event) {
   target.submit();
 }
 
-function tell(status, now, waiting) {
+function tell(status, form, now, waiting) {
   if (!status) return;
   const { waitingOne, waiting: many } = status.dataset;
-  const words = now === "waiting" ? (waiting === 1 ? waitingOne : many.replace("{n}", waiting)) : status.dataset[now];
+  const words = now === "waiting" ? (waiting === 1 ? waitingOne : many.replace("{n}", waiting)) : (status.dataset[now] ?? form.dataset[now]);
   status.dataset.now = now;
   // only what changed is read aloud
   if (status.textContent !== words) status.textContent = words;

@@ -1,16 +1,25 @@
-// The sheet that several phones of a team fill at once: shows what the others add, shares drafts.
+// The sheet that several phones of a team fill at once: shows what the others add, shares drafts,
+// takes entries back.
 
 import { names, partOf, read, rowElement, rowOf, write } from "./fields.js";
 
 const PAUSE = 4000;
 
 export function watchTeam(sheet) {
-  sheet.addRow = (row) => addRow(sheet.form, row);
-  sheet.share = (button) => share(sheet, button);
-  sheet.form.addEventListener("click", (event) => {
-    const item = event.target.dataset?.add;
-    if (item) addDraft(sheet.form, item).querySelector("textarea").focus();
+  const { form } = sheet;
+  sheet.addRow = (row) => addRow(form, row);
+  sheet.acts = { share: once((button) => share(sheet, button)), withdraw: once((button) => withdraw(sheet, button.value)) };
+  sheet.withdraw = (row) => withdraw(sheet, `withdraw:${row}`);
+  sheet.rescue = (name, value) => rescue(sheet, name, value);
+  sheet.count = () => count(form);
+  form.addEventListener("click", (event) => {
+    const { add, theme } = event.target.dataset ?? {};
+    if (add) addDraft(form, add).querySelector("textarea").focus();
+    if (theme !== undefined) choose(sheet, event.target);
+    if (event.target.matches(".draft [type=radio]")) untap(sheet, event.target);
   });
+  form.addEventListener("input", sheet.count);
+  form.addEventListener("change", (event) => retell(event.target.closest(".entry")));
   const pull = puller(sheet);
   sheet.pull = pull;
   const again = async () => {
@@ -18,6 +27,16 @@ export function watchTeam(sheet) {
     setTimeout(again, PAUSE * (0.75 + Math.random() / 2));
   };
   setTimeout(again, PAUSE);
+}
+
+// a second tap while the first is under way does nothing
+function once(act) {
+  return async (button) => {
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true";
+    await act(button);
+    button.ariaBusy = "false";
+  };
 }
 
 export function newEntry() {
@@ -39,15 +58,135 @@ function addRow(form, row) {
 const addDraft = (form, item) => addRow(form, `mine.${item}-${newEntry()}`);
 
 async function share(sheet, button) {
-  const item = button.value.slice("share:".length);
+  const row = button.value.slice("share:".length);
+  const draft = rowElement(sheet.form, `mine.${row}`);
+  const field = draft.querySelector("textarea");
+  const text = field.value.trim();
+  if (!text) return refuse(sheet, field, "empty");
   if (!(await sheet.sender.flush())) return sheet.hear.state("waiting");
-  const response = await sheet.sender.post(new URLSearchParams({ do: button.value }));
-  if (!response?.ok) return sheet.hear.state("offline");
-  const drafts = sheet.form.querySelector(`[data-drafts="${CSS.escape(item)}"] .entries`);
-  drafts.replaceChildren();
-  addDraft(sheet.form, item).querySelector("textarea").focus();
-  sheet.hear.state("shared");
+  // too long, or changed in another tab: what would be shared is not what stands here
+  if ([...sheet.keep.pending.keys()].some((name) => rowOf(name) === `mine.${row}`)) return refuse(sheet, field, "trouble");
+  field.readOnly = true;
+  const answer = await ask(sheet, button.value, row);
+  field.readOnly = false;
+  if (!answer) return;
   await sheet.pull();
+  const [item, entry] = row.split("-");
+  // without an id there was nothing left to share: it was shared before, and that answer got lost
+  askTheme(sheet, draft, `${item}-${answer.shared || entry}`, text);
+  sheet.hear.state("shared");
+  sheet.count();
+}
+
+function refuse(sheet, field, why) {
+  sheet.hear.state(why);
+  field.focus();
+}
+
+async function ask(sheet, action, row) {
+  const response = await sheet.sender.post(new URLSearchParams({ do: action }));
+  const answer = await response?.json().catch(() => null);
+  if (!answer?.saved) sheet.hear.state(response ? "gone" : "offline");
+  else if (answer.closed.length) sheet.hear.state("closed");
+  else if (row in answer.errors) sheet.hear.wrong(`${row}-text`, answer.errors[row]);
+  else return answer;
+  return null;
+}
+
+// in place of the draft: what was shared, and what it is about, by one tap
+function askTheme(sheet, draft, row, text) {
+  const list = draft.closest("[data-drafts]");
+  const blank = list.querySelectorAll("template")[1];
+  if (!blank || !rowElement(sheet.form, row)) {
+    draft.remove();
+    return goOn(sheet.form, list);
+  }
+  const card = blank.content.firstElementChild.cloneNode(true);
+  card.dataset.about = row;
+  card.querySelector("blockquote").textContent = text;
+  card.querySelector("[name=do]").value = `withdraw:${row}`;
+  draft.replaceWith(card);
+  card.scrollIntoView({ block: "start" });
+  card.querySelector("b").focus({ preventScroll: true });
+}
+
+function choose(sheet, button) {
+  const card = button.closest("[data-about]");
+  const name = `${card.dataset.about}-theme`;
+  if (button.dataset.theme) {
+    write(sheet.form, name, button.dataset.theme);
+    sheet.changed(name, 0);
+    retell(rowElement(sheet.form, card.dataset.about));
+  }
+  const list = card.closest("[data-drafts]");
+  card.remove();
+  goOn(sheet.form, list);
+}
+
+function goOn(form, list) {
+  (list.querySelector("textarea") ?? addDraft(form, list.dataset.drafts).querySelector("textarea")).focus();
+}
+
+async function withdraw(sheet, action) {
+  const row = action.slice("withdraw:".length);
+  if (!(await ask(sheet, action, row))) return;
+  forget(sheet, row);
+  sheet.hear.state("withdrawn");
+  await sheet.pull();
+}
+
+function forget(sheet, row) {
+  for (const name of [...sheet.keep.pending.keys()]) if (rowOf(name) === row) sheet.keep.drop(name);
+  const gone = sheet.form.querySelectorAll(`[data-row="${CSS.escape(row)}"], [data-about="${CSS.escape(row)}"]`);
+  for (const element of gone) {
+    const list = element.closest("[data-drafts], [data-entries]");
+    const hadFocus = element.contains(document.activeElement);
+    element.remove();
+    if (list.dataset.drafts && !list.querySelector("textarea")) addDraft(sheet.form, list.dataset.drafts);
+    if (hadFocus) list.querySelector(".shared-head b, textarea").focus();
+  }
+  sheet.count();
+}
+
+// what was typed into an entry that the others withdrew meanwhile is not lost: it is a draft now
+function rescue(sheet, name, value) {
+  const [item] = name.split("-");
+  forget(sheet, rowOf(name));
+  if (partOf(name) !== "text" || !value.trim()) return;
+  const draft = addDraft(sheet.form, item);
+  const field = draft.querySelector("textarea");
+  field.value = value;
+  sheet.changed(field.name, 0);
+  const note = Object.assign(document.createElement("p"), { className: "hint", textContent: sheet.form.dataset.rescued });
+  note.setAttribute("role", "status");
+  field.parentElement.append(note);
+}
+
+// a chosen score is taken back by a second tap
+function untap(sheet, radio) {
+  const wasChosen = radio.dataset.chosen ? radio.dataset.chosen === "true" : radio.defaultChecked;
+  for (const other of radio.closest("fieldset").querySelectorAll("input")) other.dataset.chosen = other === radio && !wasChosen;
+  if (!wasChosen) return;
+  radio.checked = false;
+  sheet.changed(radio.name, 0);
+}
+
+function retell(entry) {
+  const told = entry?.querySelector("[data-said]");
+  if (!told) return;
+  const chosen = [...entry.querySelectorAll(".more [type=radio]:checked")].filter((one) => one.value);
+  told.textContent = chosen.map((one) => one.parentElement.textContent.trim()).join(" · ") || told.dataset.said;
+}
+
+function count(form) {
+  for (const list of form.querySelectorAll("[data-entries]"))
+    list.querySelector("[data-count]").textContent = list.querySelectorAll(".entry").length;
+  const written = [...form.querySelectorAll(".draft textarea")].filter((field) => field.value.trim());
+  const own = form.querySelector("[data-own]");
+  const all = written.length + document.querySelectorAll("#own blockquote").length;
+  own.hidden = !all;
+  own.textContent = all === 1 ? own.dataset.one : own.dataset.many.replace("{n}", all);
+  document.getElementById("own-title").textContent = own.textContent;
 }
 
 function puller(sheet) {
@@ -72,7 +211,10 @@ function merge(sheet, state) {
   for (const row of form.querySelectorAll("[data-entries] [data-row]")) {
     const isEmpty = !state.values[`${row.dataset.row}-text`] && !read(form, `${row.dataset.row}-text`);
     if (isEmpty && !row.contains(document.activeElement)) row.remove();
+    else retell(row);
   }
+  for (const card of form.querySelectorAll("[data-about]")) if (!rowElement(form, card.dataset.about)) card.remove();
+  sheet.count();
   for (const part of ["done", "joined"]) {
     const shown = document.querySelector(`[data-${part}]`);
     if (shown) shown.textContent = state[part];

@@ -1,19 +1,24 @@
-"""Private drafts of entries, and the step that shares them with the team.
+"""Private drafts of entries: sharing one with the team, and taking an entry back.
 
 A draft is an answer of the member; sharing copies it to the team's sheet under the same id and
 leaves an empty row behind, so that a late replay of the draft changes nothing.
 """
 
-from collections.abc import Collection, Iterable
-from typing import cast
+import secrets
+from collections.abc import Collection
+from typing import Any, cast
 
 from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
-from survey.models import Answer, coarse_now
-from survey.store.answers.sheets import PARTS, ClosedError, answers_of, lock, stage_of
+from survey.models import Answer, Verdict, coarse_now
+from survey.store.answers.sheets import EMPTY, ClosedError, answers_of, lock, stage_of
 
 _answer = cast(Table, Answer.__table__)
+
+
+class UsedError(Exception):
+    """The entry was put into a group, or others have judged it."""
 
 
 def share(
@@ -21,10 +26,10 @@ def share(
     workshop_id: str,
     member_id: str,
     sheet_id: str,
-    items: Iterable[str],
+    key: tuple[str, str],
     stages: Collection[str],
-) -> int:
-    """Put all drafts of `items` on the team's sheet; how many they were.
+) -> str:
+    """Put one draft, by item and entry, on the team's sheet; its id there, "" without a text.
 
     Raises ClosedError outside `stages`. Sent twice it shares once.
     """
@@ -32,30 +37,47 @@ def share(
         raise ClosedError
     lock(session, workshop_id, sheet_id)
     lock(session, workshop_id, member_id)
-    wanted = set(items)
-    there = answers_of(session, workshop_id, sheet_id)
-    drafts = {
-        key: row
-        for key, row in answers_of(session, workshop_id, member_id).items()
-        if key[1] and row["text"] and key[0] in wanted and key not in there
-    }
-    for item, entry in drafts:
-        _clear(session, workshop_id, member_id, item, entry)
-    if drafts:
-        changed = {"respondent_id": sheet_id, "version": 1, "saved_at": coarse_now()}
-        session.execute(insert(_answer), [{**row, **changed} for row in drafts.values()])
-    return len(drafts)
+    draft = answers_of(session, workshop_id, member_id).get(key)
+    if draft is None or not draft["text"]:
+        return ""
+    # written anew under an id that was shared before: there it would change what the team has
+    is_taken = key in answers_of(session, workshop_id, sheet_id)
+    entry = f"e{secrets.token_hex(12)}" if is_taken else key[1]
+    shared = {"respondent_id": sheet_id, "entry": entry, "version": 1, "saved_at": coarse_now()}
+    session.execute(insert(_answer), [{**draft, **shared}])
+    _empty(session, workshop_id, member_id, key)
+    return entry
 
 
-def _clear(session: Session, workshop_id: str, member_id: str, item: str, entry: str) -> None:
-    empty = {part: "" if part in ("text", "theme", "evidence") else None for part in PARTS}
+def withdraw(
+    session: Session,
+    workshop_id: str,
+    sheet_id: str,
+    key: tuple[str, str],
+    stages: Collection[str],
+) -> None:
+    """Take an entry, by item and entry, off the team's sheet for good; its words are forgotten.
+
+    Raises ClosedError outside `stages`, UsedError once something was made of it.
+    """
+    if stage_of(session, workshop_id) not in stages:
+        raise ClosedError
+    lock(session, workshop_id, sheet_id)
+    stored = answers_of(session, workshop_id, sheet_id).get(key)
+    if stored is None or stored["hidden_why"]:
+        return
+    if stored["group_id"] or session.get(Verdict, (workshop_id, *key)):
+        raise UsedError
+    _empty(session, workshop_id, sheet_id, key, hidden_why="withdrawn")
+
+
+def _empty(
+    session: Session, workshop_id: str, respondent_id: str, key: tuple[str, str], **more: Any
+) -> None:
+    row = (workshop_id, respondent_id, *key)
+    columns = (_answer.c.workshop_id, _answer.c.respondent_id, _answer.c.item, _answer.c.entry)
     session.execute(
         update(_answer)
-        .where(
-            _answer.c.workshop_id == workshop_id,
-            _answer.c.respondent_id == member_id,
-            _answer.c.item == item,
-            _answer.c.entry == entry,
-        )
-        .values(**empty, version=_answer.c.version + 1)
+        .where(*(column == value for column, value in zip(columns, row, strict=True)))
+        .values(**EMPTY, language="", version=_answer.c.version + 1, **more)
     )

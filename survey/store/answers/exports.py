@@ -43,8 +43,8 @@ def workshop_names(workshops: Iterable[Workshop]) -> dict[str, str]:
 def answers(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """The answers of one workshop as rows of the answers table, in an order that tells nothing.
 
-    Sheets that are in no cut, drafts that a member has not shared and entries that were cleared
-    are left out.
+    Sheets that are in no cut, drafts that a member has not shared, and entries that were cleared
+    or are hidden are left out.
     """
     yield from _rows(session, _published(workshop.id), workshop, name)
 
@@ -67,6 +67,7 @@ def _published(workshop_id: str) -> Any:
 
 def _answers_of(workshop_id: str) -> Any:
     shared = (Answer.entry == "") | ((Answer.text != "") & (Respondent.voice != "member"))
+    is_shown = Answer.hidden_why.is_(None)
     return (
         # columns and not objects, which take four times as long
         select(*_WHO, *_GIVEN, *_MADE_OF_IT)
@@ -80,7 +81,7 @@ def _answers_of(workshop_id: str) -> Any:
             & (Verdict.item == Answer.item)
             & (Verdict.entry == Answer.entry),
         )
-        .where(Answer.workshop_id == workshop_id, shared)
+        .where(Answer.workshop_id == workshop_id, shared, is_shown)
         .order_by(Answer.respondent_id, Answer.item, Answer.entry)
     )
 
@@ -182,7 +183,8 @@ def _pledge(pledge: Pledge) -> Row:
 def tables(session: Session, workshop: Workshop) -> WorkshopTables:
     """The whole workshop, each table in an order that its content alone decides.
 
-    Tokens stay here, and so do what a member has drafted alone and entries that were cleared.
+    Tokens stay here, and so do what a member has drafted alone and entries that were cleared or
+    are hidden.
     """
     held = list(teams(session, workshop, workshop.title))
     place = {row["team"]: position for position, row in enumerate(held)}

@@ -56,6 +56,7 @@ class Outcome:
     saved: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
     closed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
 
 Answers = dict[tuple[str, str], dict[str, Any]]
@@ -84,7 +85,7 @@ def save(
     A change made on an older version is stored only where it agrees with what stands there;
     otherwise it comes back as a conflict. Items are open in `stages`, by key; a change of one that
     is not open, or of a rating that was cut, comes back as closed unless it agrees with what
-    stands there. Raises TooManyError.
+    stands there. An entry that is hidden takes no change. Raises TooManyError.
     """
     stage = stage_of(session, workshop_id)
     is_cut = lock(session, workshop_id, respondent_id) is not None
@@ -93,6 +94,9 @@ def save(
     new, changed = [], []
     for change in changes:
         stored = before.get((change.item.key, change.entry))
+        if stored and stored["hidden_why"]:
+            outcome.withdrawn.append(change.row)
+            continue
         values = {part: stored_value(part, value) for part, value in change.values.items()}
         # who sends the same once more, after the step is over, reads the same once more
         is_new = any((stored or EMPTY)[part] != value for part, value in values.items())
@@ -205,9 +209,13 @@ def shown(part: str, stored: Any) -> str:
 
 
 def fields(answers: Answers) -> dict[str, str]:
-    """Everything that was given on a sheet, by field name, with version and language of each."""
+    """Everything that was given on a sheet, by field name, with version and language of each.
+
+    What is hidden is not told.
+    """
     found: dict[str, str] = {}
-    for (item, entry), row in answers.items():
+    shown_rows = {key: row for key, row in answers.items() if not row["hidden_why"]}
+    for (item, entry), row in shown_rows.items():
         name = f"{item}-{entry}" if entry else item
         given = {part: shown(part, row[part]) for part in PARTS}
         found |= {f"{name}-{part}": value for part, value in given.items() if value}

@@ -83,7 +83,8 @@ def _people_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, i
 def _answers_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, int]]:
     # a member's entries are private drafts: only those on the team's sheet are counted
     is_rating = (Respondent.voice == "member") & (Answer.entry == "")
-    is_entry = (Respondent.voice == "team") & (Answer.entry != "") & (Answer.text != "")
+    is_shown = (Answer.text != "") & Answer.hidden_why.is_(None)
+    is_entry = (Respondent.voice == "team") & (Answer.entry != "") & is_shown
     query = (
         select(
             Respondent.team_id,
