@@ -7,19 +7,47 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms.form import BaseForm
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionnaire, Section
 from survey.models import Workshop
-from survey.participant.fields import ChoiceField
 from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.store.answers import questionnaires
 
 MINE = "mine."
+MOST_KEPT = 50
+"""Sheets that stay laid out, one for each questionnaire, language and kind."""
 
 Asked = tuple[Questionnaire, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a field, ready to be written."""
+
+    value: Markup
+    label: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a field is called, as WTForms has it."""
+
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field in one language, as templates read one of WTForms: what that costs is paid once."""
+
+    label: Label
+    choices: tuple[Choice, ...]
+
+    def iter_choices(self) -> tuple[Choice, ...]:
+        """The options in their order; none for a text."""
+        return self.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +62,12 @@ class Row:
     reverse: bool
     suggested: int
     has_entries: bool
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Shown]
 
     @property
-    def choices(self) -> list[tuple[str, ChoiceField]]:
+    def choices(self) -> list[tuple[str, Shown]]:
         """What is chosen of an entry, in the order in which it is told: what it is about first."""
-        found = [(part, one) for part, one in self.fields.items() if isinstance(one, ChoiceField)]
+        found = [(part, one) for part, one in self.fields.items() if one.choices]
         return sorted(found, key=lambda pair: pair[0] != "theme")
 
     @property
@@ -53,6 +81,7 @@ class Part:
     """A section with the rows that stand on this sheet."""
 
     key: str
+    stage: str
     title: Mapping[str, str]
     intro: Mapping[str, str]
     rows: list[Row]
@@ -82,17 +111,36 @@ def row(asked: Questions, item: Item) -> Row:
         reverse=item.reverse,
         suggested=item.suggested,
         has_entries=item.kind in WITH_ENTRIES,
-        fields=bound(asked.parts(item))._fields,
+        fields={part: _shown(one) for part, one in bound(asked.parts(item))._fields.items()},
     )
 
 
-def parts(asked: Questions, sections: Iterator[Section]) -> Iterator[Part]:
-    """The sections that have anything on this sheet."""
-    for section in sections:
+def _shown(field: Any) -> Shown:
+    options: Iterable[Any] = field.iter_choices() if hasattr(field, "iter_choices") else ()
+    choices = tuple(Choice(escape(one.value), escape(one.label)) for one in options)
+    return Shown(Label(escape(field.label.text)), choices)
+
+
+_kept: dict[tuple[object, ...], tuple[Asked, list[Part]]] = {}
+
+
+def laid_out(asked: Questions) -> list[Part]:
+    """The sections that have anything on this sheet, laid out the first time they are asked."""
+    key = (asked.sheet, asked.language, *(id(one) for one in asked.asked))
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        # with the questionnaires themselves: what is known by its id must stay there
+        _kept[key] = (asked.asked, list(_parts(asked)))
+    return _kept[key][1]
+
+
+def _parts(asked: Questions) -> Iterator[Part]:
+    for section in _sections(asked.asked):
         items = [one for one in section.items if is_on(asked.sheet, one)]
         if items:
             rows = [row(asked, item) for item in items]
-            yield Part(section.key, section.title, section.intro, rows)
+            yield Part(section.key, section.stage, section.title, section.intro, rows)
 
 
 def is_on(sheet: SheetKind, item: Item) -> bool:
@@ -102,8 +150,7 @@ def is_on(sheet: SheetKind, item: Item) -> bool:
 
 def rating(workshop: Workshop, language: Language, values: Mapping[str, str]) -> Markup:
     """The questions that a member rates alone, with what was given so far."""
-    asked = questions(workshop, language, "rating")
-    sections = list(parts(asked, _sections(asked.asked)))
+    sections = laid_out(questions(workshop, language, "rating"))
     page = render_template(
         "participant/rating.html", sections=sections, language=language, values=values
     )
@@ -124,26 +171,21 @@ def team(
     """
     stage = stage or workshop.stage
     asked = questions(workshop, language, "team")
-    drafted = questions(workshop, language, "draft")
-    laid_out = list(parts(asked, (one for one in _sections(asked.asked) if one.stage == stage)))
-    lists = [one for section in laid_out for one in section.rows if one.has_entries]
+    sections = [one for one in laid_out(asked) if one.stage == stage]
+    lists = [one for section in sections for one in section.rows if one.has_entries]
+    drafted = laid_out(questions(workshop, language, "draft"))
     page = render_template(
         "participant/team_sheet.html",
-        sections=laid_out,
+        sections=sections,
         language=language,
         values=values,
         pledge=bound(asked.parts(PLEDGE)) if stage == "pledges" else None,
-        draft_fields={one.key: _fields(drafted, one.key) for one in lists},
+        draft_fields={one.key: one.fields for section in drafted for one in section.rows},
         drafts={one.key: [*entry_ids(values, MINE + one.key), new_entry()] for one in lists},
         entries={one.key: _entries(one, values) for one in lists},
         **more,
     )
     return Markup(page)  # noqa: S704 - the template escapes every value
-
-
-def _fields(asked: Questions, key: str) -> Mapping[str, Any]:
-    item = asked.item(key)
-    return bound(asked.parts(item))._fields if item else {}
 
 
 def _entries(one: Row, values: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -154,10 +196,9 @@ def _entries(one: Row, values: Mapping[str, str]) -> list[tuple[str, str]]:
 def _said(one: Row, values: Mapping[str, str], entry: str) -> str:
     labels = []
     for part, field in one.choices:
-        options: Iterable[Any] = field.iter_choices()
         chosen = values.get(f"{one.key}-{entry}-{part}")
-        labels += [str(option.label) for option in options if chosen and option.value == chosen]
-    return " · ".join(labels)
+        labels += [option.label for option in field.choices if chosen and option.value == chosen]
+    return Markup(" · ").join(labels)
 
 
 def entry_ids(values: Mapping[str, str], item: str) -> list[str]:
