@@ -448,7 +448,9 @@ def test_a_draft_says_who_sees_it_and_sharing_leaves_the_others(app: Flask, work
     shared = post(mine, TEAM, {"do": SHARE})
     assert (shared["shared"], shared["closed"]) == ("e1234567", [])
     assert "not ready" not in yours.get(TEAM).text
-    assert "1 draft that only you see" in mine.get(TEAM).text
+    page = mine.get(TEAM).text
+    assert "1 draft that only you see" in page
+    assert 'href="#item-value_added"' in page
 
 
 def test_a_draft_carries_how_often_we_have_seen_it(app: Flask, workshop: str) -> None:

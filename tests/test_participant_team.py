@@ -239,6 +239,16 @@ def test_a_moved_idea_says_where_it_went(server: Server, browser: Browser) -> No
     expect(page.locator("#own blockquote")).to_have_text("We could write to every guest")
 
 
+def test_the_number_of_drafts_leads_to_the_first(server: Server, browser: Browser) -> None:
+    page = team(browser, server)
+    for item in ("leave_reasons", "differentiators"):
+        write(page, f"a draft about {item}", item)
+    link = page.locator("[data-own]")
+    expect(link).to_have_text("2 drafts that only you see")
+    link.click()
+    expect(page.locator("#item-leave_reasons .wording").first).to_be_in_viewport()
+
+
 def test_on_a_shared_phone_the_next_person_is_in_plain_sight(
     server: Server, browser: Browser
 ) -> None:

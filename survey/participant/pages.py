@@ -139,9 +139,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """How many drafts only this phone sees, and those whose question is not on the page."""
+    """How many drafts only this phone sees, and those whose question is not on the page.
+
+    `anchor` is the place of the first of them, on the page where that is.
+    """
 
     count: int
+    anchor: str
     elsewhere: list[tuple[str, list[Quote]]]
 
 
@@ -156,7 +160,9 @@ def _own(mine: Mapping[str, str]) -> Own:
         for item, entries in found.values()
         if entries and stage not in open_in[item.key]
     ]
-    return Own(sum(len(entries) for _item, entries in found.values()), elsewhere)
+    here = (key for key, (_item, entries) in found.items() if entries and stage in open_in[key])
+    first = next((f"item-{key}" for key in here), "own")
+    return Own(sum(len(entries) for _item, entries in found.values()), first, elsewhere)
 
 
 def _quote(values: Mapping[str, str], row: str) -> Quote:

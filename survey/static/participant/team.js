@@ -185,6 +185,7 @@ function count(form) {
   const own = form.querySelector("[data-own]");
   const all = written.length + document.querySelectorAll("#own blockquote").length;
   own.hidden = !all;
+  own.hash = written[0]?.closest(".item").id ?? "own";
   own.textContent = all === 1 ? own.dataset.one : own.dataset.many.replace("{n}", all);
   document.getElementById("own-title").textContent = own.textContent;
 }
