@@ -98,20 +98,39 @@ def phone(
     **options: Any,
 ) -> Page:
     """A phone that has joined a team and stands on its rating."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        java_script_enabled=script,
-        locale="en-GB",
-        **options,
-    )
+    return joined(browser, server, team, java_script_enabled=script, **options)
+
+
+def joined(
+    browser: Browser,
+    server: Server,
+    team: str = "Reception",
+    *,
+    code: str = cast.CODE,
+    language: str = "en",
+    size: tuple[int, int] = (390, 844),
+    shared: bool = False,
+    **options: Any,
+) -> Page:
+    """A phone of any size that has joined any workshop."""
+    viewport = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, locale="en-GB", **options)
     context.set_default_timeout(8000)
     page = context.new_page()
-    page.goto(f"{server.url}/{cast.CODE}/?lang=en")
+    page.goto(f"{server.url}/{code}/?lang={language}")
     page.check(f"label:has-text('{team}') input")
-    page.click("button:has-text('Join')")
-    page.click("text=Begin to rate")
-    page.locator("html.js" if script else "h1").wait_for()
+    page.set_checked("input[name=shared]", shared)
+    page.click("main form .btn-primary")
+    page.locator("main .btn-primary").wait_for()
+    page.click("main .btn-primary")  # the scene is read before the first question
+    has_script = options.get("java_script_enabled", True)
+    page.locator("html.js" if has_script else "h1").wait_for()
     return page
+
+
+def rate(page: Page, name: str, value: int) -> None:
+    """Choose an answer of a rating, whichever card is open."""
+    page.locator(f"input[name={name}][value='{value}']").dispatch_event("click")
 
 
 def wait_for_state(page: Page, words: str) -> None:

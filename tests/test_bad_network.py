@@ -17,11 +17,11 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests import cast
-from tests.phones import Server, a_browser, a_room, phone, stored, texts, wait_for_state
+from tests.phones import Server, a_browser, a_room, phone, rate, stored, texts, wait_for_state
 
 pytestmark = pytest.mark.browser
 LAPTOP = "laptop.test"
-RATED = "input[name='as_announced-performance'][value='{}']"
+RATED = "as_announced-performance"
 DRAFT = "[data-drafts=value_added] textarea"
 ENTRY = "[data-entries=value_added] textarea"
 
@@ -41,9 +41,9 @@ def browser() -> Iterator[Browser]:
 def test_answers_wait_for_the_network_and_arrive_once(server: Server, browser: Browser) -> None:
     page = phone(browser, server)
     page.context.set_offline(True)
-    page.check(RATED.format(2))
-    page.check("input[name='price_known-importance'][value='5']")
-    wait_for_state(page, "2 answers wait for the network")
+    rate(page, RATED, 2)
+    rate(page, "price_known-importance", 5)
+    wait_for_state(page, "2 to send")
     page.context.set_offline(False)
     wait_for_state(page, "Saved")
     assert stored(server, "as_announced") == [("", 2, "")]
@@ -57,7 +57,7 @@ def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
     context = page.context
     page.route("**/team", lambda route: route.abort())
     page.fill(DRAFT, "typed in a tunnel")
-    wait_for_state(page, "1 answer waits for the network")
+    wait_for_state(page, "1 to send")
     page.close()
     again = context.new_page()
     again.goto(f"{server.url}/{cast.CODE}/team")
@@ -92,11 +92,11 @@ def test_what_came_from_here_is_no_conflict_when_the_answer_was_lost(
 ) -> None:
     page = phone(browser, server)
     page.route("**/rating", lose_the_answer)
-    page.check(RATED.format(1))
-    wait_for_state(page, "1 answer waits for the network")
+    rate(page, RATED, 1)
+    wait_for_state(page, "1 to send")
     assert ("", 1, "") in stored(server, "as_announced")
     page.unroute("**/rating")
-    page.check(RATED.format(3))
+    rate(page, RATED, 3)
     page.evaluate("dispatchEvent(new Event('online'))")
     wait_for_state(page, "Saved")
     assert page.locator(".conflict").count() == 0
@@ -151,8 +151,8 @@ def test_two_tabs_without_a_network_keep_what_was_typed_in_both(
     other.goto(one.url)
     context.set_offline(True)
     for page, item in ((one, "answer_same_day"), (other, "price_known")):
-        page.check(f"input[name='{item}-performance'][value='4']")
-        wait_for_state(page, "1 answer waits for the network")
+        rate(page, f"{item}-performance", 4)
+        wait_for_state(page, "1 to send")
         page.close()
     context.set_offline(False)
     again = context.new_page()
@@ -166,6 +166,7 @@ def test_a_button_does_not_lead_into_a_dead_network(server: Server, browser: Bro
     page = phone(browser, server)
     page.context.set_offline(True)
     page.click("button:has-text('Hand in')")
+    page.click("button:has-text('Hand in anyway')")
     wait_for_state(page, "The network does not answer. Please try again.")
     page.context.set_offline(False)
     page.click("button:has-text('Hand in')")
@@ -176,10 +177,10 @@ def test_a_form_that_was_open_for_three_hours_is_saved(server: Server, browser: 
     page = phone(browser, server)
     page.clock.install()
     page.reload()
-    page.check(RATED.format(5))
+    rate(page, RATED, 5)
     wait_for_state(page, "Saved")
     page.clock.fast_forward("03:00:00")
-    page.check("input[name='as_announced-importance'][value='5']")
+    rate(page, "as_announced-importance", 5)
     wait_for_state(page, "Saved")
 
 
@@ -202,13 +203,13 @@ def test_a_second_device_needs_no_secure_context(server: Server, browser: Browse
     lan.url = f"http://{LAPTOP}:{server.port}"
     page = phone(browser, lan)
     assert page.evaluate("isSecureContext") is False
-    page.check(RATED.format(4))
+    rate(page, RATED, 4)
     wait_for_state(page, "Saved")
     page.goto(f"{lan.url}/{cast.CODE}/team")
     page.context.set_offline(True)
     page.click("button[data-add=value_added]")
     page.locator(DRAFT).last.fill("typed far from the laptop")
-    wait_for_state(page, "1 answer waits for the network")
+    wait_for_state(page, "1 to send")
     page.context.set_offline(False)
     wait_for_state(page, "Saved")
     assert "typed far from the laptop" in texts(server, "value_added")

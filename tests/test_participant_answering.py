@@ -4,11 +4,12 @@ import json
 import re
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.datastructures import MultiDict
 
 from survey import models
@@ -263,7 +264,7 @@ def test_what_is_typed_on_a_sheet_that_was_cut_is_shown_again_and_not_stored(
     answer = phone.post(RATING, data=sent | {"do": "hand_in"})
     assert answer.status_code == 409
     assert "this step is closed" in answer.text
-    assert "Change something" not in answer.text
+    assert "Change my answers" not in answer.text
     phone.post(RATING, data={"do": "take_back"})
     with app.app_context():
         assert db.session.query(Answer.performance).scalar() == 4
@@ -282,7 +283,7 @@ def test_the_same_hand_in_sent_twice_reads_the_same_page_twice(app: Flask, works
     assert (first.status_code, again.status_code, after.status_code) == (200, 200, 200)
     assert first.text == again.text
     for page in (first, again, after):
-        assert "Thank you, handed in" in page.text
+        assert "Thank you." in page.text
         assert "could be saved" not in page.text
 
 
@@ -294,7 +295,7 @@ def test_with_a_base_of_one_a_sheet_counts_as_soon_as_it_is_handed_in(
     assert "counts at once" in phone.get(RATING).text
     cast.save(phone, "rating", as_announced__performance="4")
     phone.post(RATING, data={"do": "hand_in"})
-    assert "Change something" not in phone.get(RATING).text
+    assert "Change my answers" not in phone.get(RATING).text
     with app.app_context():
         assert db.session.query(Respondent.cut).filter_by(voice="member").scalar() == 1
 
@@ -564,3 +565,39 @@ def test_what_the_script_empties_stays_empty(app: Flask, workshop: str, phone: F
     assert "gone soon" not in phone.get(TEAM).text
     late = post(phone, TEAM, {f"{row}-text": "gone soon", f"{row}-version": "1"})
     assert late["conflicts"][row]["text"] == ""
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_the_rating_page_asks_the_database_at_most_three_times(
+    app: Flask, phone: FlaskClient, handed_in: bool
+) -> None:
+    cast.save(phone, "rating", as_announced__performance="4")
+    if handed_in:
+        phone.post(RATING, data={"do": "hand_in"})
+    asked: list[str] = []
+
+    def note(*said: Any) -> None:
+        asked.append(said[2])
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    phone.get(RATING)
+    event.remove(engine, "before_cursor_execute", note)
+    assert len([one for one in asked if one.startswith("SELECT")]) <= 3, asked
+
+
+def test_the_thanks_say_how_to_go_on_elsewhere_and_a_shared_phone_who_is_next(
+    phone: FlaskClient,
+) -> None:
+    phone.set_cookie("shared_phone", "1", path=f"/{cast.CODE}")
+    page = phone.post(RATING, data={"do": "hand_in"}, follow_redirects=True).text
+    assert re.search(r'To go on .* <strong class="code">[A-Z0-9]{3} [A-Z0-9]{3}</strong>', page)
+    assert page.index("Next person on this phone") < page.index('<details class="phone-help">')
+
+
+def test_names_in_arabic_and_emoji_come_back_as_they_were(app: Flask) -> None:
+    cast.make_workshop(app, code="ARAB2345", teams=("فريق الاستقبال", "🏨🛎️"))
+    for team in ("فريق الاستقبال", "🏨🛎️"):
+        phone = cast.phone(app, team, "ARAB2345")
+        assert f"{team}</a>" in phone.get("/ARAB2345/rating").text

@@ -106,6 +106,14 @@ def test_a_scale_with_one_option_is_refused():
     assert "scale 1 (lone) · labels.es: there are 1" in faults_of(SMALL + scale)
 
 
+def test_a_scale_goes_from_0_to_10_and_no_further():
+    labels = [f"{n} de 10" for n in range(12)]
+    scale = '[[scale]]\nkey = "performance"\nlabels = {{ es = {0}, en = {0} }}\n'
+    found = loads(SMALL + scale.format(labels[:11]), "small.toml")
+    assert found.scales["performance"].size == 11
+    assert "there are 12" in faults_of(SMALL + scale.format(labels))
+
+
 def test_a_scale_needs_as_many_labels_in_each_language():
     scale = '[[scale]]\nkey = "odd"\nlabels = { es = ["no", "sí"], en = ["no", "so", "yes"] }\n'
     assert "there are 2 labels in Spanish and 3 in English" in faults_of(SMALL + scale)

@@ -1,9 +1,12 @@
 """Style sheets and scripts: small, kept for a year, one request each."""
 
 import gzip
+import io
+import re
 
 from flask import Flask
 from flask.testing import FlaskClient
+from fontTools.ttLib import TTFont
 
 from survey.web import bundles
 from survey.web.assets import asset
@@ -59,3 +62,17 @@ def test_a_pruned_style_sheet_keeps_what_a_page_can_use() -> None:
     assert bundles.pruned(css, {"btn"}) == kept
     media = "@media (x:1){.btn:not(.a,.b){h:i}}"
     assert bundles.pruned(css, {"btn", "a", "b"}) == kept + media
+
+
+def test_lato_comes_from_here_small_and_under_no_name_that_its_licence_keeps(
+    sqlite_app: Flask,
+) -> None:
+    client = sqlite_app.test_client()
+    style = gzip.decompress(client.get(address(sqlite_app, "app.css"), headers=GZIP).data).decode()
+    for name in re.findall(r'url\("(letters-[^"]+)"\)', style):
+        answer = client.get(address(sqlite_app, name))
+        assert answer.mimetype == "font/woff"
+        assert len(answer.data) < 14_000
+        font = TTFont(io.BytesIO(answer.data))
+        assert {"ñ", "¿", "–", "É"} <= {chr(one) for one in font.getBestCmap()}
+        assert all(record.nameID not in (1, 4, 6) for record in font["name"].names)

@@ -18,7 +18,7 @@ from survey.facilitator.workshop_form import (
     typed_of,
 )
 from survey.models import Audit, Workshop, place_of
-from survey.participant import sheet
+from survey.participant import cards, sheet
 from survey.store import audits as audit_store
 from survey.store import workshops as store
 from survey.store.answers import questionnaires
@@ -199,7 +199,7 @@ def preview(workshop_id: str) -> str:
     workshop = access.workshop_or_404(workshop_id)
     language = current_language()
     together = [sheet.team(workshop, language, {}, stage) for stage in ("answering", "pledges")]
-    alone = sheet.rating(workshop, language, {})
+    alone = cards.rating(workshop, language, {})
     return render_template(
         "facilitator/preview.html",
         workshop=workshop,

@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.models.base import (
     EVIDENCE,
@@ -25,6 +25,7 @@ from survey.models.base import (
     one_of,
     score_range,
 )
+from survey.models.workshops import Team
 
 # kept by its random key: SQLite would number the rows in the order in which people joined
 BY_KEY = {"sqlite_with_rowid": False}
@@ -49,6 +50,7 @@ class Respondent(Base):
     is_done: Mapped[bool] = mapped_column(default=False)  # with the team's sheet
     # the number of the cut by which it entered the figures; NULL: it is in none yet
     cut: Mapped[int | None]
+    team: Mapped[Team | None] = relationship(viewonly=True)
     __table_args__ = (
         ForeignKeyConstraint(
             ["workshop_id", "team_id"], ["team.workshop_id", "team.id"], ondelete="CASCADE"

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
-from survey.participant import bp, pages, saving, sheet
+from survey.participant import bp, cards, pages, saving, sheet
 from survey.participant.form import Name
 from survey.participant.joining import SHARED_COOKIE, CodeConverter, resume_code
 from survey.participant.pages import STAGES, shown, values_of_team
@@ -51,21 +51,22 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
     stored = sheets.fields(pages.own_answers())
     values = stored | pages.typed(saved)
     is_open = g.workshop.stage in ("lobby", "answering")
-    asked = sheet.questions(g.workshop, current_language(), "rating")
-    expected = sheet.field_names(asked)
+    expected = cards.rated_names(g.workshop, current_language())
+    is_in = pages.has_rated()
     page = render_template(
         "participant/rating_page.html",
         **pages.frame("rating", saved),
         is_open=is_open,
-        is_in=pages.has_rated(),
+        is_in=is_in,
         is_cut=g.member.cut is not None,
-        is_final=pages.compares(),
-        sheet=sheet.rating(g.workshop, current_language(), values),
+        is_final=is_in and pages.compares(),
+        sheet="" if is_in else cards.rating(g.workshop, current_language(), values),
         was=json.dumps(stored),
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
         resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
         can_go_on=g.workshop.stage in STAGES,
+        is_shared=SHARED_COOKIE in request.cookies,
     )
     return page, saved.status
 

@@ -71,10 +71,9 @@ def typed(saved: Saved) -> dict[str, str]:
 
 def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
     """What both pages show around the sheet, by the templates' names."""
-    team = next((one for one in g.workshop.teams if one.id == g.member.team_id), None)
     return {
         "workshop": g.workshop,
-        "team": team,
+        "team": g.member.team,
         "step": step,
         "key": f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}",
         "saved": saved,

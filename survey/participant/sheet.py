@@ -148,15 +148,6 @@ def is_on(sheet: SheetKind, item: Item) -> bool:
     return (sheet == "rating") == (item.kind in SCORED)
 
 
-def rating(workshop: Workshop, language: Language, values: Mapping[str, str]) -> Markup:
-    """The questions that a member rates alone, with what was given so far."""
-    sections = laid_out(questions(workshop, language, "rating"))
-    page = render_template(
-        "participant/rating.html", sections=sections, language=language, values=values
-    )
-    return Markup(page)  # noqa: S704 - the template escapes every value
-
-
 def team(
     workshop: Workshop,
     language: Language,

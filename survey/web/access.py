@@ -184,11 +184,7 @@ def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
     found: dict[tuple[str, str], tuple[Workshop | None, Respondent | None]]
     found = g.setdefault("phones_found", {})  # the limits and the gate ask the same
     if (code, token) not in found:
-        workshop = db.session.scalar(select(Workshop).filter_by(code=code))
-        member = (
-            joining.respondent_with(db.session, workshop.id, token) if workshop and token else None
-        )
-        found[code, token] = (workshop, member)
+        found[code, token] = joining.phone_of(db.session, code, token) or (None, None)
     return found[code, token]
 
 

@@ -6,6 +6,7 @@ address gets the neighbour of the same release.
 
 import gzip
 import hashlib
+import io
 import mimetypes
 import re
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import flask_bootstrap
+import font_lato
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +25,16 @@ STATIC = Path(__file__).parents[1] / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/css/bootstrap.min.css"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PRUNED = "bootstrap.pruned.css"
+LETTERS = {
+    f"letters-{weight}.woff": Path(font_lato.font_directory) / f"Lato-{style}.ttf"
+    for weight, style in ((400, "Regular"), (700, "Bold"))
+}
+"""Lato as phones get it. Its licence keeps the name for the whole: a part goes by another."""
+ACCENTED = "áéíóúüñçàèìòùâêîôûäëïöãõ"
+LATIN = frozenset(map(chr, range(0x20, 0x7F))) | {
+    *ACCENTED, *ACCENTED.upper(), *"\u00a0¡¿ªºß«»‹›·–—‘’“”„•…€−×°"
+}  # fmt: skip
+LICENCE = (0, 13, 14)
 COMPRESSED = {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"}
 SMALLEST_COMPRESSED = 500
 A_YEAR = "public, max-age=31536000, immutable"
@@ -38,14 +50,14 @@ def _files() -> dict[str, Path]:
 
 def _exists(name: str) -> bool:
     source = name.removesuffix(bundles.BUNDLED) + ".js" if name.endswith(bundles.BUNDLED) else name
-    return source in _files() or name in bundles.STYLES
+    return source in _files() or name in bundles.STYLES or name in LETTERS
 
 
 @cache
 def fingerprint() -> str:
     """Twelve characters that change when any file does."""
     digest = hashlib.sha256()
-    for name, path in sorted(_files().items()):
+    for name, path in sorted((_files() | LETTERS).items()):
         digest.update(name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -60,6 +72,8 @@ def _words() -> frozenset[str]:
 
 @cache
 def _content(name: str, compressed: bool) -> bytes:
+    if name in LETTERS:
+        return _letters(LETTERS[name])
     if name == PRUNED:
         content = bundles.pruned(BOOTSTRAP.read_text(encoding="utf-8"), _words()).encode()
     elif bundles.is_bundle(name):
@@ -70,6 +84,20 @@ def _content(name: str, compressed: bool) -> bytes:
         # a browser would ask for the map, which is not shipped
         content = content.split(b"/*# sourceMappingURL")[0]
     return gzip.compress(content, 9, mtime=0) if compressed else content
+
+
+def _letters(font: Path) -> bytes:
+    """The letters of Spanish, English and their neighbours: 13 kB in place of 75."""
+    # most processes serve their pages without ever cutting a font: they need not load this
+    from fontTools.subset import Options, Subsetter, load_font, save_font
+
+    options = Options(hinting=False, name_IDs=LICENCE, flavor="woff", layout_features=["kern"])
+    letters, made = Subsetter(options), io.BytesIO()
+    letters.populate(text="".join(LATIN))
+    with load_font(font, options) as whole:
+        letters.subset(whole)
+        save_font(whole, made, options)
+    return made.getvalue()
 
 
 def asset(name: str) -> str:

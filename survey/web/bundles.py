@@ -8,7 +8,10 @@ import posixpath
 import re
 from collections.abc import Callable, Container
 
-OWN_STYLES = ("app.css", "participant/sheet.css", "participant/doors.css", "participant/team.css")
+OWN_STYLES = (
+    "app.css",
+    *(f"participant/{name}.css" for name in ("sheet", "cards", "doors", "team")),
+)
 STYLES = {"participant.css": ("bootstrap.pruned.css", *OWN_STYLES)}
 BUNDLED = ".bundle.js"
 

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask
@@ -29,6 +30,9 @@ def init_app(app: Flask) -> None:
         "transactional_ddl": True,  # an upgrade that is killed half-way leaves no trace
     }
     db.init_app(app)
+    # we open no asynchronous session: to close none, each request would start a thread of its own
+    ends = [one for one in app.teardown_appcontext_funcs if not iscoroutinefunction(one)]
+    app.teardown_appcontext_funcs = ends
     alembic.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

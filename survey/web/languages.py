@@ -1,7 +1,9 @@
 """Which language a page speaks: the reader's choice, the browser's, or the workshop's."""
 
+from typing import Any
+
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES, Language
@@ -13,8 +15,22 @@ A_YEAR_S = 365 * 24 * 3600
 def init_app(app: Flask) -> None:
     """Let `?lang=es` choose and remember a language on any page."""
     Babel(app, locale_selector=_select)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by its extension
+        lambda text: _translations().ugettext(text),
+        lambda one, many, n: _translations().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.after_request(_remember)
     app.jinja_env.globals.update(languages=LANGUAGES, current_language=current_language)
+
+
+def _translations() -> Any:
+    """The words of this page's language: looked up once a page, which has fifty texts."""
+    try:
+        return g.translations
+    except AttributeError:
+        g.translations = get_translations()
+        return g.translations
 
 
 def current_language() -> Language:

@@ -8,7 +8,7 @@ import { showConflict, showWrong } from "./trouble.js";
 import { coach } from "./hints.js";
 import { watchTeam } from "./team.js";
 import { countLetters } from "./letters.js";
-import { watchProgress } from "./progress.js";
+import { showCards } from "./cards.js";
 import { showKept, waitForStage } from "./wait.js";
 
 document.documentElement.classList.add("js");
@@ -52,8 +52,8 @@ function start(form) {
   restore(sheet);
   // what was tapped or typed before this script had loaded
   for (const name of names(form)) sheet.changed(name, 200);
+  if (form.dataset.sheet === "rating") showCards(sheet);
   performance.mark("usable"); // read by benchmarks/phone_page.py
-  watchProgress(form);
 }
 
 function change(sheet, name, delay) {
@@ -80,10 +80,15 @@ function restore(sheet) {
 async function leaveBy(sheet, event) {
   event.preventDefault();
   const { target, submitter } = event;
+  if (sheet.asks?.(submitter)) return undefined;
+  const stay = (now) => {
+    target.querySelector("dialog")?.close();
+    sheet.hear.state(now);
+  };
   const act = sheet.acts?.[submitter?.value.split(":")[0]];
   if (act) return act(submitter);
-  if (!(await sheet.sender.flush())) return sheet.hear.state("waiting");
-  if (!(await sheet.sender.reaches())) return sheet.hear.state("offline");
+  if (!(await sheet.sender.flush())) return stay("waiting");
+  if (!(await sheet.sender.reaches())) return stay("offline");
   for (const element of [...target.elements]) if (element !== submitter) element.disabled = true;
   const action = Object.assign(document.createElement("input"), { type: "hidden", name: submitter?.name ?? "do", value: submitter?.value ?? "save" });
   target.append(action);
@@ -97,4 +102,14 @@ function tell(status, form, now, waiting) {
   status.dataset.now = now;
   // only what changed is read aloud
   if (status.textContent !== words) status.textContent = words;
+  showBand(now, words);
+}
+
+// what stands in the way fills the top of the page; everything goes on below it
+function showBand(now, words) {
+  const band = document.querySelector("[data-band]");
+  band.hidden = !["waiting", "offline", "gone", "closed"].includes(now);
+  band.querySelector("[data-band-offline]").hidden = now !== "waiting";
+  band.querySelector("[data-band-words]").textContent = now === "waiting" ? "" : words;
+  document.documentElement.style.setProperty("--band", `${band.offsetHeight}px`);
 }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Table, case, insert, select, update
+from sqlalchemy import Table, bindparam, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Item
@@ -24,6 +24,12 @@ PARTS = (*MEASURES, "number", "choice", "text", "theme", "evidence")
 EMPTY: Mapping[str, Any] = {part: "" if part in PARTS[5:] else None for part in PARTS}
 MOST_ENTRIES = 300
 _answer = cast(Table, Answer.__table__)
+_SHEET = (
+    select(_answer)
+    .where(_answer.c.workshop_id == bindparam("workshop"))
+    .where(_answer.c.respondent_id == bindparam("respondent"))
+    .order_by(_answer.c.item, _answer.c.entry)
+)
 
 
 @dataclass(slots=True)
@@ -65,9 +71,7 @@ Answers = dict[tuple[str, str], dict[str, Any]]
 def answers_of(session: Session, workshop_id: str, respondent_id: str) -> Answers:
     """All answers of a sheet by item and entry, as stored."""
     rows = session.execute(
-        select(_answer)
-        .where(_answer.c.workshop_id == workshop_id, _answer.c.respondent_id == respondent_id)
-        .order_by(_answer.c.item, _answer.c.entry)
+        _SHEET, {"workshop": workshop_id, "respondent": respondent_id}
     ).mappings()
     return {(row["item"], row["entry"]): dict(row) for row in rows}
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Update, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Update, and_, bindparam, func, insert, select, update
+from sqlalchemy.orm import Session, joinedload
 
-from survey.models import Respondent, Team, coarse_now, new_id
+from survey.models import Respondent, Team, Workshop, coarse_now, new_id
 from survey.store.answers.sheets import answers_of
 from survey.store.people.tokens import token_hash
 
@@ -18,6 +18,32 @@ class OtherTeamError(Exception):
 
 class FullError(Exception):
     """More phones have joined than any room holds."""
+
+
+# written once: every request of a phone begins with it
+_PHONE = (
+    select(Workshop, Respondent)
+    .outerjoin(
+        Respondent,
+        and_(
+            Respondent.workshop_id == Workshop.id,
+            Respondent.token_hash == bindparam("token_hash"),
+        ),
+    )
+    .where(Workshop.code == bindparam("code"))
+    .options(
+        joinedload(Workshop.audit),
+        joinedload(Workshop.questionnaires),
+        joinedload(Respondent.team),
+    )
+)
+
+
+def phone_of(session: Session, code: str, token: str) -> tuple[Workshop, Respondent | None] | None:
+    """The workshop of a join code, with all that each of its pages needs, and who the phone is."""
+    values = {"code": code, "token_hash": token_hash(token)}
+    found = session.execute(_PHONE, values).unique().one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:
