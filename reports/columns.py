@@ -79,9 +79,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "contradictions": "workshop rule group theme item entries score strength",
         "series": "item measure waves tau p lag1 centre lower upper",
         "pledges": (
-            "workshop team name kind what owner due notice theme item outcome workshop_after"
-            " performance_before performance_after gap_before gap_after items"
+            "workshop team name what owner due notice theme item outcome overdue workshop_after"
+            " performance_before performance_after expected p q verdict gap_before gap_after"
+            " gap_verdict items"
         ),
+        "requests": "workshop team name text answer answer_text due",
         "choices": "workshop voice team item choice n base share low high hidden",
         "numbers": "workshop voice team item n mean low high q1 median q3 hidden",
         "summary": (

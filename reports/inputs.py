@@ -32,13 +32,15 @@ class Meta:
 class Input:
     """What one report is made from; `reports.answers` checks the tables.
 
-    `teams` and `pledges` are None where nothing is known of them: their section is then absent.
-    `questionnaires` are those that the workshops used; items unknown to them keep their key.
+    `teams`, `pledges` and `requests` are None where nothing is known of them: their section is
+    then absent. `questionnaires` are those that the workshops used; items unknown to them keep
+    their key.
     """
 
     answers: pd.DataFrame
     teams: pd.DataFrame | None = None
     pledges: pd.DataFrame | None = None
+    requests: pd.DataFrame | None = None
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
 

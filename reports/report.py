@@ -61,6 +61,7 @@ class Report:
     contradictions: pd.DataFrame
     series: pd.DataFrame
     pledges: pd.DataFrame
+    requests: pd.DataFrame
     choices: pd.DataFrame
     numbers: pd.DataFrame
     summary: pd.DataFrame
@@ -135,7 +136,11 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["series"] = trend.series(items)
     found["summary"] = participation.summary(source.answers, items, written, source.teams)
     found["notices"] = notices.of(source.answers, rated, items, source.teams, known)
-    found["pledges"] = pledges.of(source.pledges, items, _names(source))
+    day = str(found["summary"]["date"].iloc[-1] or "")
+    names = _names(source)
+    found["pledges"] = pledges.of(source.pledges, rated, items, names, settings.weight, day)
+    if source.requests is not None:
+        found["requests"] = pledges.named(source.requests, names)
     if source.teams is not None:
         found["participation"] = participation.participation(
             source.teams, source.answers, rated, base

@@ -33,12 +33,13 @@ def source(name: str) -> Input:
     known, faults, folder = Known((form(name),)), Faults(), FOLDERS[name]
     checked = read_files([folder / "answers.csv"], known)
     last = str(checked["workshop"].cat.categories[-1])
-    told = {part: folder / f"{part}.csv" for part in ("heads", "pledges")}
+    told = {part: folder / f"{part}.csv" for part in ("heads", "pledges", "requests")}
     tables = {part: files.read(path, faults) for part, path in told.items() if path.exists()}
     faults.stop_if_any()
     pledged = side_tables.pledges(tables["pledges"], last) if "pledges" in tables else None
+    asked = side_tables.requests(tables["requests"], last) if "requests" in tables else None
     teams = side_tables.teams(tables["heads"], last)
-    return Input(checked, teams, pledged, questionnaires=(form(name),))
+    return Input(checked, teams, pledged, asked, questionnaires=(form(name),))
 
 
 @cache

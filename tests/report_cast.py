@@ -342,21 +342,15 @@ def report(language: str = "es", **changes: object) -> Report:
             "workshop": NOW,
             "team": "Recepción",
             "name": "Recepción",
-            "kind": "pledge",
             "what": "Responder cada correo en menos de 4 horas",
             "owner": "Recepción",
             "due": "2026-04-30",
             "notice": "Recibe respuesta el mismo día",
             "theme": "speed",
         },
-        {
-            "workshop": NOW,
-            "team": "Pisos",
-            "name": "Pisos",
-            "kind": "request",
-            "what": "Un teléfono de guardia por turno",
-        },
     )
+    asked = {"workshop": NOW, "team": "Pisos", "name": "Pisos"}
+    tables["requests"] = table("requests", asked | {"text": "Un teléfono de guardia por turno"})
     meta = Meta(title="Hoteles del Norte", organisation="Grupo Norte", seal="E5J7-RNFK")
     whole = Report(
         meta=meta,
@@ -395,6 +389,7 @@ def hostile(language: str = "es") -> Report:
         made,
         entries=every,
         pledges=made.pledges.assign(what=texts[0], owner=texts[3], notice=texts[9]),
+        requests=made.requests.assign(text=texts[0]),
         participation=made.participation.assign(name=texts[:5]),
         differentiation=made.differentiation.assign(text=texts[8]),
         meta=Meta(title=texts[7], organisation="half a pair: \ud800", seal="E5J7-RNFK"),

@@ -74,15 +74,15 @@ def test_faults_beside_the_answers_name_row_and_column() -> None:
     faults = Faults()
     wrong = pd.DataFrame({"team": ["a", ""], "invited": ["ten", "-1"]})
     side_tables.teams(wrong, "spring", "heads.csv", faults)
-    pledge = pd.DataFrame({"team": ["a"], "what": [""], "kind": ["wish"], "outcome": ["yes"]})
+    pledge = pd.DataFrame({"team": ["a"], "what": [""], "kind": ["request"], "outcome": ["yes"]})
     side_tables.pledges(pledge, "spring", "pledges.csv", faults)
     assert [(fault.file, fault.row, fault.column) for fault in faults.found] == [
         ("heads.csv", 3, "team"),
         ("heads.csv", 2, "invited"),
         ("heads.csv", 3, "invited"),
         ("pledges.csv", 2, "what"),
-        ("pledges.csv", 2, "kind"),
         ("pledges.csv", 2, "outcome"),
+        ("pledges.csv", 2, "kind"),
     ]
     with pytest.raises(InputError):
         side_tables.teams(wrong, "spring")
@@ -114,7 +114,7 @@ def test_a_pledge_stands_beside_what_its_item_did_since() -> None:
     told = [
         {"workshop": "one", "team": "a", "what": "Call back", "item": "welcome", "outcome": "kept"},
         {"workshop": "one", "team": "a", "what": "Other", "theme": "ease"},
-        {"workshop": "two", "team": "a", "what": "Money", "kind": "request"},
+        {"workshop": "two", "team": "a", "what": "Call again"},
     ]
     pledges = side_tables.pledges(pd.DataFrame(told).fillna(""), "two")
     found = made(table, pledges=pledges).pledges

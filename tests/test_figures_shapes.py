@@ -193,6 +193,10 @@ def test_pledges() -> None:
     same(shapes().pledges, "shapes/pledges", ["workshop", "team"])
 
 
+def test_requests() -> None:
+    same(shapes().requests, "shapes/requests", ["workshop", "team"])
+
+
 def test_participation() -> None:
     same(shapes().participation, "shapes/participation", ["workshop", "team", "voice"])
 

@@ -301,9 +301,17 @@ def test_pledges_of_before_are_counted_by_outcome() -> None:
 def test_an_outcome_that_no_pledge_had_is_not_counted() -> None:
     outcomes = ("kept", "kept", "partly", None)
     past = [report().pledges.head(1).assign(workshop=BEFORE, outcome=one) for one in outcomes]
-    assert said("pledges", report("es", pledges=pd.concat(past))) == (
-        "De 4 compromisos anteriores: 2 hechos, 1 a medias, 1 abierto."
+    nothing_asked = report().requests.iloc[:0]
+    assert said("pledges", report("es", pledges=pd.concat(past), requests=nothing_asked)) == (
+        "De 4 compromisos anteriores: 1 abierto, 1 a medias, 2 hechos."
     )
+
+
+def test_what_was_broken_is_counted_first() -> None:
+    past = report().pledges.head(1).assign(workshop=BEFORE, outcome=None)
+    late, dropped = past.assign(overdue=True), past.assign(outcome="dropped")
+    made = report("en", pledges=pd.concat([past, late, dropped]))
+    assert said("pledges", made).startswith("Of 3 earlier pledges: 1 dropped, 1 overdue, 1 open.")
 
 
 def test_participation_counts_people_and_says_everyone_where_it_was() -> None:

@@ -47,8 +47,7 @@ def test_teams_pledges_requests_and_questions_come_from_inside(tmp_path: Path) -
     heads = table(tmp_path, "participation").set_index("team").loc["housekeeping"]
     counts = heads[["name", "invited", "joined", "handed_in"]].astype(str).tolist()
     assert counts == ["Pisos", "11", "10", "9"]
-    kinds = table(tmp_path, "pledges")["kind"].value_counts().to_dict()
-    assert kinds == {"pledge": 5, "request": 5}
+    assert [len(table(tmp_path, name)) for name in ("pledges", "requests")] == [5, 5]
     assert "unclear" in set(table(tmp_path, "items")["label"])
 
 
@@ -123,8 +122,9 @@ def test_requests_are_a_table_of_their_own(tmp_path: Path) -> None:
     asked.write_text("team,text,due\nreception,Another desk,2026-03-31\n")
     answers = FOLDERS[0] / "answers.csv"
     assert run(answers, "--requests", asked, "--tables", tmp_path / "out") == 0
-    row = table(tmp_path / "out", "pledges").iloc[0]
-    assert row[["kind", "what", "due"]].tolist() == ["request", "Another desk", "2026-03-31"]
+    row = table(tmp_path / "out", "requests").iloc[0]
+    assert row[["team", "text", "due"]].tolist() == ["reception", "Another desk", "2026-03-31"]
+    assert not len(table(tmp_path / "out", "pledges"))
 
 
 def test_the_tables_of_a_folder_are_those_that_reports_read() -> None:

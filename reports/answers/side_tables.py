@@ -1,4 +1,4 @@
-"""What answers cannot hold: head counts of teams, pledges, and what the cover says."""
+"""What answers cannot hold: head counts of teams, pledges, requests, what the cover says."""
 
 import re
 import tomllib
@@ -17,13 +17,10 @@ from reports.inputs import Meta
 from reports.words.language import N_
 
 TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "late", "name", "group")
-PLEDGES = (
-    *("workshop", "team", "kind", "what", "owner", "due", "notice", "theme", "item", "outcome"),
-)
+PLEDGES = ("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome")
 REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
 READ = ("teams", "pledges", "requests")
 HEADS = ("invited", "joined", "handed_in", "late")
-KINDS = ("pledge", "request")
 OUTCOMES = ("", "kept", "partly", "dropped")
 
 
@@ -54,11 +51,15 @@ def pledges(
     table: pd.DataFrame, workshop: str, file: str = "pledges", faults: Faults | None = None
 ) -> pd.DataFrame:
     """The checked table of pledges, all texts; as `teams` otherwise."""
-    found = _texts(table, PLEDGES, {"workshop": workshop, "kind": "pledge"})
+    found = _texts(table, PLEDGES, {"workshop": workshop})
     noted, origin = faults or Faults(), _origin(file, table)
     _require(table, found, ("team", "what"), origin, noted)
-    _note_unknown(found["kind"], KINDS, origin, noted)
     _note_unknown(found["outcome"], OUTCOMES, origin, noted)
+    if "kind" in table:
+        # read as a pledge, it would be told of as one
+        message = N_("a request is no pledge. Put the row into a file for --requests.")
+        asked = (table["kind"].astype(str).str.strip() == "request").to_numpy(bool)
+        noted.add_rows(origin, message, asked, table["kind"])
     _note_days(found["due"], origin, noted)
     if faults is None:
         noted.stop_if_any()
@@ -68,15 +69,14 @@ def pledges(
 def requests(
     table: pd.DataFrame, workshop: str, file: str = "requests", faults: Faults | None = None
 ) -> pd.DataFrame:
-    """What teams ask of leadership, as rows of the table of pledges; as `teams` otherwise."""
+    """The checked table of what teams ask of leadership, all texts; as `teams` otherwise."""
     found = _texts(table, REQUESTS, {"workshop": workshop})
     noted, origin = faults or Faults(), _origin(file, table)
     _require(table, found, ("team", "text"), origin, noted)
     _note_days(found["due"], origin, noted)
     if faults is None:
         noted.stop_if_any()
-    rows = found.rename(columns={"text": "what"}).assign(kind="request")
-    return rows.reindex(columns=list(PLEDGES), fill_value="")
+    return found
 
 
 def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults) -> None:

@@ -194,9 +194,8 @@ def _input(
         return None
     if options.teams and "teams" in found:
         side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
-    told = [found[name] for name in ("pledges", "requests") if name in found]
-    pledges = pd.concat(told, ignore_index=True) if told else None
-    return Input(checked, found.get("teams"), pledges, meta, forms)
+    beside = {name: found.get(name) for name in side_tables.READ}
+    return Input(checked, **beside, meta=meta, questionnaires=forms)
 
 
 def _voiced(raw: dict[str, pd.DataFrame], voice: str) -> dict[str, pd.DataFrame]:

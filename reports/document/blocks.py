@@ -160,11 +160,20 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class PledgeRow:
-    """What somebody will do, who, and by when."""
+    """What somebody will do, who, and by when or what became of it."""
 
     what: Words
     who: str
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pledges:
+    """Pledges under a title; `note` says how many are left out."""
+
+    title: str
+    rows: tuple[PledgeRow, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +184,7 @@ class Board:
     sentence: str
     gaps: tuple[GapPanel, ...]
     panels: tuple[Panel, ...]
-    pledges_title: str
-    pledges: tuple[PledgeRow, ...]
-    pledges_note: str
+    pledges: tuple[Pledges, ...]
     limits_title: str
     limits: tuple[str, ...]
     pledge: str = ""

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Board, Cover, Document, Panel, PledgeRow, Table, Words
+from reports.document.blocks import Board, Cover, Document, Panel, Table
 from reports.document.chapters import readings
-from reports.document.sources import Sources, team_of
+from reports.document.chapters.board import and_more, followed
+from reports.document.sources import Sources
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
-from reports.document.trend_chapters.pledges import briefly
-from reports.findings.change import COURSES, course_of_gap
+from reports.findings.change import COURSES, course_of_gap, earlier
 from reports.findings.change import change as last_change
 from reports.report import Report
 from reports.slices import waves
@@ -131,7 +131,7 @@ def _behind(sources: Sources, row: Record) -> list[str]:
 
 def pledged(sources: Sources) -> str:
     """How many pledges of earlier workshops were kept; "" where there were none."""
-    rows, say = waves.kept_pledges(sources.report), sources.say
+    rows, say = earlier(sources.scope), sources.say
     if rows.empty:
         return ""
     return say.ngettext(
@@ -160,24 +160,16 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
 def board(sources: Sources) -> Board:
     """Since last time, on one page."""
     say, panel = sources.say, _changes_panel(sources)
-    pledges, more = _earlier(sources)
     told = [pledged(sources), gaps_moved(sources) or _changed(sources), standing(sources)]
     return Board(
         title=say.gettext("Since last time"),
         sentence=" ".join(text for text in told if text),
         gaps=(),
         panels=(panel,) if panel else (),
-        pledges_title=say.gettext("What became of earlier pledges"),
-        pledges=pledges,
-        pledges_note=_more(sources, more),
+        pledges=followed(sources, MOST_PLEDGES),
         limits_title=say.gettext("What this report cannot say"),
         limits=(say.gettext("It does not tell causes, nor what will happen."),),
     )
-
-
-def _more(sources: Sources, n: int) -> str:
-    """«y 7 más» under what is not listed; "" where all is."""
-    return sources.say.ngettext("and one more", "and {n} more", n) if n > 0 else ""
 
 
 def _changes_panel(sources: Sources) -> Panel | None:
@@ -193,7 +185,7 @@ def _changes_panel(sources: Sources) -> Panel | None:
             nothing = say.gettext("What changed cannot be told.")
         return Panel(title, hidden(sources) or nothing)
     told = tuple(_change_words(sources, row) for row in records(found.head(MOST_ON_A_SLIDE)))
-    return Panel(title, lines=told, note=_more(sources, len(found) - len(told)))
+    return Panel(title, lines=told, note=and_more(sources, len(found) - len(told)))
 
 
 def _before(sources: Sources) -> str:
@@ -207,17 +199,3 @@ def _change_words(sources: Sources, row: Record) -> str:
     course = f"{number(row['before'])}{changes.ARROW}{number(row['now'])}"
     name = sources.report.short(str(row["item"]))
     return f"{name}: {measure} {course}, {readings.of_change(sources, row)}"
-
-
-def _earlier(sources: Sources) -> tuple[tuple[PledgeRow, ...], int]:
-    """Earlier pledges with who made them and what became of them, and how many are left out."""
-    rows = waves.kept_pledges(sources.report)
-    told = tuple(
-        PledgeRow(
-            Words(str(row["what"]).strip().rstrip(".")),
-            team_of(row),
-            briefly(sources, row),
-        )
-        for row in records(rows.head(MOST_PLEDGES))
-    )
-    return told, len(rows) - len(told)

@@ -167,24 +167,21 @@ def _listed(scope: Scope, rows: pd.DataFrame) -> str:
 
 
 def earlier(scope: Scope) -> pd.DataFrame:
-    """Pledges of earlier workshops."""
+    """Pledges of earlier workshops, worst first."""
     rows = scope.report.pledges
-    return rows[(rows["kind"] == "pledge") & (rows["workshop"] != scope.report.workshop)]
+    return rows[rows["workshop"].astype(str) != scope.report.workshop]
 
 
 def pledges(scope: Scope) -> Finding | None:
     """What was pledged now, and what became of earlier pledges."""
-    now, say = scope.now(scope.report.pledges), scope.say
-    sentences = []
+    say, sentences = scope.say, []
     before = earlier(scope)
     if len(before):
         sentences.append(_became(scope, before))
-    made = int((now["kind"] == "pledge").sum())
-    if made:
+    if made := len(scope.now(scope.report.pledges)):
         count = capitalised(say.type.spelled(made))
         sentences.append(say.ngettext("One new pledge.", "{count} new pledges.", made, count=count))
-    asked = int((now["kind"] == "request").sum())
-    if asked:
+    if asked := len(scope.now(scope.report.requests)):
         count = capitalised(say.type.spelled(asked))
         sentences.append(
             say.ngettext(
@@ -198,12 +195,14 @@ def _became(scope: Scope, before: pd.DataFrame) -> str:
     """How many earlier pledges had which outcome; none is counted where there is none."""
     say, outcomes = scope.say, before["outcome"]
     kept, partly, dropped = (int((outcomes == key).sum()) for key in ("kept", "partly", "dropped"))
-    still_open = len(before) - kept - partly - dropped
+    overdue = int(before["overdue"].eq(True).sum())
+    still_open = len(before) - kept - partly - dropped - overdue
     counted = (
-        (kept, say.ngettext("{n} done", "{n} done", kept)),
-        (partly, say.ngettext("{n} done in part", "{n} done in part", partly)),
         (dropped, say.ngettext("{n} dropped", "{n} dropped", dropped)),
+        (overdue, say.ngettext("{n} overdue", "{n} overdue", overdue)),
         (still_open, say.ngettext("{n} open", "{n} open", still_open)),
+        (partly, say.ngettext("{n} done in part", "{n} done in part", partly)),
+        (kept, say.ngettext("{n} done", "{n} done", kept)),
     )
     return say.ngettext(
         "Of one earlier pledge: {outcomes}.",

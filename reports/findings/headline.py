@@ -63,7 +63,7 @@ def first_pledge(scope: Scope) -> pd.Series | None:
     rows = scope.now(scope.report.pledges)
     # a file without an owner or a date leaves an empty text
     told = rows["owner"].fillna("").ne("") & rows["due"].fillna("").ne("")
-    rows = rows[(rows["kind"] == "pledge") & told]
+    rows = rows[told]
     if rows.empty:
         return None
     first = scope.items()

@@ -147,6 +147,10 @@ HEADS: dict[str, str] = {
     "due": N_("By when"),
     "notice": N_("How they will notice"),
     "outcome": N_("Outcome"),
+    "overdue": N_("Overdue"),
+    "expected": N_("Moves by itself by"),
+    "gap_verdict": N_("Verdict on the gap"),
+    "answer_text": N_("What leadership says"),
     "workshop_after": N_("Workshop after"),
     "performance_before": N_("How we did before"),
     "performance_after": N_("How we do since"),
@@ -172,6 +176,7 @@ HEADS: dict[str, str] = {
     "of": N_("Of"),
 }
 HEADS_OF: dict[tuple[str, str], str] = {
+    ("requests", "text"): N_("Request"),
     ("group_gaps", "delta"): N_("Difference"),
 }
 """Heads that another table uses in another sense."""
@@ -202,12 +207,22 @@ SHEETS: dict[str, tuple[str, str]] = {
     "contradictions": (N_("Contradictions"), N_("what was written against what was rated")),
     "series": (N_("Long series"), N_("items over five workshops or more")),
     "pledges": (N_("Pledges"), N_("who will do what by when, and what became of it")),
+    "requests": (N_("Requests"), N_("what teams ask of leadership")),
     "choices": (N_("Choices"), N_("how many chose each option")),
     "numbers": (N_("Numbers"), N_("figures that people gave")),
     "summary": (N_("Workshops"), N_("who took part in each workshop")),
     "notices": (N_("Limits"), N_("what limits the reading of an item")),
 }
 """Of each table the name of its sheet, at most 31 characters, and what stands in it."""
+
+MOVEMENTS = {
+    "moved": N_("moved"),
+    "hint": N_("hint, to be confirmed"),
+    "other_way": N_("moved the other way"),
+    "no_movement": N_("no movement"),
+    "unclear": N_("cannot be told"),
+}
+"""Whether the item of a pledge moved since, or the gap of it (method 1.11)."""
 
 _VALUES: dict[str, dict[str, str]] = {
     "voice": {
@@ -248,10 +263,10 @@ _VALUES: dict[str, dict[str, str]] = {
         "solid": N_("solid"),
         "generic": N_("generic"),
         "unproven": N_("unproven"),
+        **MOVEMENTS,
     },
+    "gap_verdict": MOVEMENTS,
     "kind": {
-        "pledge": N_("pledge"),
-        "request": N_("request to leadership"),
         "pairs": N_("gap of part of the answers"),
         "unanswered": N_("many without a score"),
         "cannot_judge": N_("many cannot judge it"),

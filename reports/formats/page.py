@@ -29,6 +29,7 @@ from reports.document.blocks import (
     Notice,
     Panel,
     Paragraph,
+    Pledges,
     Table,
     Terms,
     Words,
@@ -117,23 +118,26 @@ def _contents(document: Document) -> str:
 
 
 def _board(board: Board) -> str:
-    pledges = "".join(
-        f"<tr><td{_words(row.what)}>{_said(row.what.text)}</td><td>{_said(row.who)}</td>"
-        f'<td class="right">{_said(row.when)}</td></tr>'
-        for row in board.pledges
-    )
     return (
         f'<section id="board">\n{_tag("h2", board.title)}{_tag("p", board.sentence, "sentence")}'
         + _tag("p", board.pledge, "lead")
         + "".join(_gaps(panel) for panel in board.gaps)
         + f'<div class="panels">{"".join(_panel(panel) for panel in board.panels)}</div>\n'
-        + (_tag("h3", board.pledges_title) if pledges else "")
-        + (f'<table class="pledges">{pledges}</table>\n' if pledges else "")
-        + _tag("p", board.pledges_note, "quiet")
+        + "".join(_pledges(listed) for listed in board.pledges)
         + _tag("h3", board.limits_title)
         + "".join(_tag("p", limit) for limit in board.limits)
         + "</section>\n"
     )
+
+
+def _pledges(listed: Pledges) -> str:
+    rows = "".join(
+        f"<tr><td{_words(row.what)}>{_said(row.what.text)}</td><td>{_said(row.who)}</td>"
+        f'<td class="right">{_said(row.when)}</td></tr>'
+        for row in listed.rows
+    )
+    table = f'<table class="pledges">{rows}</table>\n'
+    return _tag("h3", listed.title) + table + _tag("p", listed.note, "quiet")
 
 
 def _gaps(panel: GapPanel) -> str:

@@ -16,7 +16,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Inches, Length, Pt
 
 from reports.charts.kit import fonts
-from reports.document.blocks import Document, PledgeRow
+from reports.document.blocks import Document, PledgeRow, Pledges, Words
 from reports.formats.archive import repack
 from reports.formats.printable import printable
 from reports.formats.slide_charts import SlideChart, left_out, on_slides
@@ -45,8 +45,8 @@ def render(document: Document, report: Report) -> bytes:
     _list(slides, document, first, others)
     for chart in on_slides(report, document.charts):
         _finding(slides, document, report, chart)
-    if board.pledges:
-        _pledges(slides, document)
+    for listed in board.pledges:
+        _pledges(slides, document, listed)
     _list(slides, document, board.limits_title, board.limits)
     buffer = io.BytesIO()
     slides.save(buffer)
@@ -171,28 +171,28 @@ def _note(slide: Slide, lines: Sequence[str]) -> None:
     frame.text = printable("\n".join(lines).strip())
 
 
-def _pledges(slides: Slides, document: Document) -> None:
-    """What was pledged as a table that can be edited."""
-    board = document.board
-    slide = _titled(slides, document, board.pledges_title)
+def _pledges(slides: Slides, document: Document, listed: Pledges) -> None:
+    """Pledges as a table that can be edited; its last row says how many are left out."""
+    slide = _titled(slides, document, listed.title)
+    rows = [*listed.rows, *([PledgeRow(Words(listed.note), "", "")] if listed.note else [])]
     shape = slide.shapes.add_table(
-        len(board.pledges), len(_PLEDGE_COLUMNS), _LEFT, _TOP, _INNER, Inches(0.5)
+        len(rows), len(_PLEDGE_COLUMNS), _LEFT, _TOP, _INNER, Inches(0.5)
     )
     shape.name = "pledges"
     table = shape.table
     table.first_row, table.horz_banding = False, False
-    size = _pledge_size(board.pledges)
+    size = _pledge_size(rows)
     for column, share in enumerate(_PLEDGE_COLUMNS):
         table.columns[column].width = Length(int(_INNER * share))
-    for row, pledge in enumerate(board.pledges):
+    for row, pledge in enumerate(rows):
         for column, text in enumerate((pledge.what.text, pledge.who, pledge.when)):
             cell = table.cell(row, column)
             cell.fill.solid()  # type: ignore[no-untyped-call]  # python-pptx left it untyped
             cell.fill.fore_color.rgb = PALE if row % 2 == 0 else WHITE
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             write(cell.text_frame, [text], size)
-    told = (" · ".join((one.what.text, one.who, one.when)) for one in board.pledges)
-    _note(slide, [*told, board.pledges_note])
+    told = (" · ".join((one.what.text, one.who, one.when)) for one in listed.rows)
+    _note(slide, [*told, listed.note])
 
 
 def _pledge_size(pledges: Sequence[PledgeRow]) -> int:

@@ -11,7 +11,6 @@ from reports.tables.themes import OTHER
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
 PAIRED = 3  # teams in both workshops from which on they are compared as the same ones
-STEADY = 0.5  # nothing is said of less than this in the mean of a pledge's items
 
 
 def keys(table: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
@@ -141,23 +140,6 @@ def claims(report: Report) -> pd.DataFrame:
             counts = {"judged": len(here), "solid": len(solid)}
             found.append({"workshop": name, **counts, "claims": worded.to_dict("records")})
     return pd.DataFrame(found, columns=["workshop", "judged", "solid", "claims"])
-
-
-def kept_pledges(report: Report) -> pd.DataFrame:
-    """Pledges of earlier workshops, those with an outcome first, with `moved` in points.
-
-    `moved` is the change of the mean performance of the pledge's items; NaN where there is none.
-    """
-    rows = report.pledges
-    rows = rows[(rows["kind"] == "pledge") & (rows["workshop"].astype(str) != report.workshop)]
-    rank = {"kept": 0, "partly": 1, "dropped": 2}
-    rows = rows.assign(rank=rows["outcome"].map(rank).fillna(3))
-    before, after = (
-        pd.to_numeric(rows[name], errors="coerce").astype(float)
-        for name in ("performance_before", "performance_after")
-    )
-    rows = rows.assign(moved=after - before)
-    return rows.sort_values("rank", kind="stable").reset_index(drop=True)
 
 
 def rewordings(report: Report) -> pd.DataFrame:

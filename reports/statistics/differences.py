@@ -57,13 +57,13 @@ class Clustered:
     @property
     def half_width(self) -> Floats:
         """Half of the 95 % interval."""
-        return _t95(self.df) * self.error
+        return t95(self.df) * self.error
 
     @property
     def p(self) -> Floats:
         """Two-sided p of no change."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            return _t_p(self.delta / self.error, self.df)
+            return t_p(self.delta / self.error, self.df)
 
 
 OWN = 0.25  # how much an item's own variance weighs beside that of all items
@@ -94,11 +94,26 @@ def clustered(before: Side, after: Side, pool: np.ndarray, may_test: np.ndarray)
     return Clustered(pairing, m, counted, delta, np.sqrt(used), df, np.sqrt(mean))
 
 
-def _of_pool(variance: Floats, pool: np.ndarray, tested: np.ndarray) -> tuple[Floats, Floats]:
-    """Of each row the mean variance of the tested rows of its pool, and how many they are."""
+def _of_pool(values: Floats, pool: np.ndarray, tested: np.ndarray) -> tuple[Floats, Floats]:
+    """Of each row the mean of the tested rows of its pool, and how many they are."""
     items = np.bincount(pool, tested)[pool]
-    total = np.bincount(pool, np.where(tested, variance, 0))[pool]
+    total = np.bincount(pool, np.where(tested, values, 0))[pool]
     return total / np.maximum(items, 1), items
+
+
+def by_itself(before: Floats, error: Floats, pool: np.ndarray) -> Floats:
+    """How far each tested item moves with nothing done: the lowest rise, the highest fall.
+
+    Regression to the mean: E = (1 − b)·(ȳ. − ȳ_1), b = τ²/(τ² + σ²_i), over the items of one
+    scale. σ²_i = v_i/2 is the noise of one workshop, τ² the variance of scores less its mean.
+    `before` are the scores of the first workshop, `error` of their change; NaN where not tested.
+    """
+    tested, noise = ~np.isnan(error), error**2 / 2
+    mean, items = _of_pool(before, pool, tested)
+    squares, _ = _of_pool((before - mean) ** 2, pool, tested)
+    usual, _ = _of_pool(noise, pool, tested)
+    true = np.maximum(squares * items / np.maximum(items - 1, 1) - usual, 0)
+    return np.asarray(noise / (true + noise) * (mean - before))
 
 
 def visible(error: Floats, df: Floats, level: float) -> Floats:
@@ -145,7 +160,7 @@ def between(before: Floats, after: Floats) -> Change:
 def t_interval(values: Floats) -> tuple[Floats, Floats]:
     """95 % t interval of the mean of each row over its known values; NaN under three of them."""
     m, mean, error = _mean(values)
-    half = np.where(m >= FEWEST_TEAMS, _t95(m - 1) * error, np.nan)
+    half = np.where(m >= FEWEST_TEAMS, t95(m - 1) * error, np.nan)
     return mean - half, mean + half
 
 
@@ -162,7 +177,8 @@ def _mean(values: Floats) -> tuple[np.ndarray, Floats, Floats]:
         return m, mean, np.sqrt(variance / m)
 
 
-def _t95(df: Floats) -> Floats:
+def t95(df: Floats) -> Floats:
+    """Half of a 95 % interval in standard errors."""
     return _quantile(0.975, df)
 
 
@@ -172,7 +188,8 @@ def _quantile(share: float | Floats, df: Floats) -> Floats:
         return np.asarray(special.stdtrit(np.where(df > 0, df, np.nan), share))
 
 
-def _t_p(t: Floats, df: Floats) -> Floats:
+def t_p(t: Floats, df: Floats) -> Floats:
+    """Two-sided p of Student's t."""
     return np.asarray(2 * special.stdtr(np.where(df > 0, df, np.nan), -np.abs(t)))
 
 
@@ -181,7 +198,7 @@ def _paired(differences: Floats) -> Change:
     low, high = t_interval(differences)
     with np.errstate(invalid="ignore", divide="ignore"):
         # teams that all moved alike show no spread to test against: the signs alone speak
-        p = np.where(error > 0, _t_p(mean / error, m - 1.0), sign_flip_p(differences))
+        p = np.where(error > 0, t_p(mean / error, m - 1.0), sign_flip_p(differences))
     return Change(np.array("teams"), m, mean, low, high, p)
 
 
@@ -190,8 +207,8 @@ def _welch(before: Floats, after: Floats) -> Change:
     delta, error = mean2 - mean1, np.hypot(error1, error2)
     with np.errstate(invalid="ignore", divide="ignore"):
         df = error**4 / (error1**4 / (m1 - 1) + error2**4 / (m2 - 1))
-        half = _t95(df) * error
-        p = np.where(error > 0, _t_p(delta / error, df), np.nan)
+        half = t95(df) * error
+        p = np.where(error > 0, t_p(delta / error, df), np.nan)
     return Change(np.array("welch"), np.minimum(m1, m2), delta, delta - half, delta + half, p)
 
 

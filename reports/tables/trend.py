@@ -39,7 +39,7 @@ def of_items(rated: Rated, items: pd.DataFrame, weight: Weight) -> pd.DataFrame:
         return pd.DataFrame()
     course = Course.of(rated, items, weight)
     parts = [
-        _compared(course, measure, pair)
+        compared(course, measure, pair)
         for pair in pairs(len(course.workshops))
         for measure in MEASURES
     ]
@@ -126,7 +126,11 @@ def _of_teams(
     return means, n, laid(rated.hidden_teams[kept], False)
 
 
-def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFrame:
+def compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFrame:
+    """Each item that was asked in both workshops of `pair`, by position: its change, and how sure.
+
+    `shift` is the change of the teams that are tested less what comes by itself.
+    """
     ends = list(pair)
     one, two = (course.counts[measure][place] for place in pair)
     asked = (one.sum(1) > 0) & (two.sum(1) > 0)
@@ -139,6 +143,7 @@ def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFra
     # the interval would be that of another change, and the effect that of hidden answers
     half = np.where(some_hidden, np.nan, found.half_width)
     effect = np.where(some_hidden, np.nan, differences.cliffs_delta(one, two))
+    expected = differences.by_itself(before.score, found.error, course.scale)
     few = found.counted < differences.FEWEST_TEAMS
     kinds = [hidden, reworded, few, found.pairing == "none"]
     figures = {"m": found.m, "delta": delta, "cliffs_delta": effect}
@@ -160,6 +165,11 @@ def _compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFra
             "some_hidden": some_hidden,
             "pooled": found.pooled,
             "df": found.df,
+            "error": found.error,
+            "expected": expected,
+            "shift": found.delta - expected,
+            "before": course.scores[measure][pair[0]],
+            "after": course.scores[measure][pair[1]],
         }
     )
     return pd.DataFrame(table[asked])

@@ -79,6 +79,7 @@ def read(workshop: Workshop, language: Language) -> Input:
         answers=table.ending_with(names[workshop.id], table.check({workshop.title: rows}, known)),
         teams=side_tables.teams(_all(exports.teams, waves, names), workshop.title),
         pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
+        requests=side_tables.requests(_all(exports.requests, waves, names), workshop.title),
         meta=_meta(workshop, language),
         questionnaires=asked,
     )

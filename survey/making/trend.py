@@ -257,6 +257,7 @@ def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: La
         answers=checked if len(checked) else answers.ending_with(last, checked),
         teams=_beside(side_tables.teams, exports.teams, shown, names),
         pledges=_beside(side_tables.pledges, exports.pledges, shown, names),
+        requests=_beside(side_tables.requests, exports.requests, shown, names),
         meta=Meta(
             title=audit.name,
             organisation=audit.organisation or audit.name,

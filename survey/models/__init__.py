@@ -5,11 +5,13 @@ from survey.models.answers import (
     EntryGroup,
     Pledge,
     PledgeStatus,
+    Request,
     Respondent,
     Tally,
     Verdict,
 )
 from survey.models.base import (
+    ANSWERS,
     DONT_KNOW,
     EVIDENCE,
     HIDDEN_WHY,
@@ -38,6 +40,7 @@ from survey.models.workshops import (
 )
 
 __all__ = [
+    "ANSWERS",
     "DONT_KNOW",
     "EVIDENCE",
     "HIDDEN_WHY",
@@ -60,6 +63,7 @@ __all__ = [
     "OwnQuestionnaire",
     "Pledge",
     "PledgeStatus",
+    "Request",
     "Respondent",
     "Tally",
     "Team",

@@ -15,6 +15,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.models.base import (
+    ANSWERS,
     EVIDENCE,
     HIDDEN_WHY,
     OUTCOMES,
@@ -167,10 +168,28 @@ class Pledge(Base):
     due: Mapped[date | None]
     notice: Mapped[str] = mapped_column(Text, default="")
     theme: Mapped[str] = mapped_column(String(60), default="")
-    request: Mapped[str] = mapped_column(Text, default="")
+    # the rated item that it should move
+    item: Mapped[str] = mapped_column(String(60), default="", server_default=sql("''"))
     outcome: Mapped[str] = mapped_column(String(20), default="open")
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (one_of("outcome", OUTCOMES),)
+
+
+class Request(Base):
+    """What a team asks of leadership, and what leadership says to it."""
+
+    __tablename__ = "request"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(Text)
+    hidden_why: Mapped[str] = mapped_column(String(20), default="")
+    answer: Mapped[str] = mapped_column(String(20), default="")
+    answer_text: Mapped[str] = mapped_column(Text, default="")
+    due: Mapped[date | None]
+    __table_args__ = (one_of("answer", ANSWERS),)
 
 
 class PledgeStatus(Base):

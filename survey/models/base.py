@@ -17,6 +17,7 @@ STAGES = ("preparing", "lobby", "answering", "swap_test", "discussion", "pledges
 VOICES = ("member", "team", "customer")
 ROLES = ("facilitator", "leadership")
 OUTCOMES = ("open", "kept", "partly", "dropped")
+ANSWERS = ("", "accepted", "later", "declined")
 PURPOSES = ("share", "pledges", "invitation", "set_up", "password")
 EVIDENCE = ("heard", "measured", "believed")
 HIDDEN_WHY = ("withdrawn", "person", "insult", "twice", "mistake")

@@ -171,8 +171,8 @@ def _quote(values: Mapping[str, str], row: str) -> Quote:
 def values_of_team() -> dict[str, str]:
     """What stands on the sheet of this phone's team, by field name."""
     answers = sheets.of_team(db.session, g.workshop.id, g.member.team_id)
-    pledge = pledges.of_team(db.session, g.workshop.id, g.member.team_id)
-    return sheets.fields(answers) | pledges.fields(pledge)
+    pledged = pledges.fields(db.session, g.workshop.id, g.member.team_id)
+    return sheets.fields(answers) | pledged
 
 
 def _drafts() -> dict[str, str]:

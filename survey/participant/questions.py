@@ -116,6 +116,16 @@ class Questions:
             fields["theme"] = ChoiceField(_l("What is it about?"), choices=themes)
         return fields
 
+    def _rated(self) -> list[SelectChoice]:
+        """The rated items by their short names."""
+        lang = self.language
+        return [
+            SelectChoice(item.key, item.short.get(lang) or item.wording[lang])
+            for one in self.asked
+            for item in one.items
+            if item.kind in SCORED
+        ]
+
     def _pledge(self) -> dict[str, Field]:
         themes = [
             SelectChoice(theme.key, theme.name[self.language])
@@ -126,6 +136,7 @@ class Questions:
             "owner": words(_l("Who takes care of it? (a role)"), LONGEST_NAME),
             "due": DayField(_l("By when?")),
             "notice": words(_l("How will they notice?"), LONGEST_ENTRY),
+            "item": ChoiceField(_l("What should it move?"), choices=self._rated()),
             "theme": ChoiceField(_l("What is it about?"), choices=themes),
             "request": words(_l("What do we ask of leadership?"), LONGEST_ENTRY),
         }

@@ -8,6 +8,7 @@ counts as a change.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import abort, g, request
 from flask_babel import gettext as _
@@ -180,6 +181,10 @@ def _open_stages(session: Session, kind: SheetKind) -> dict[str, tuple[str, ...]
 
 
 def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:
+    due = change.values.get("due")
+    if due and date.fromisoformat(due) < g.workshop.date:
+        saved.errors["pledge-due"] = _("This day is past: choose the day of the workshop or later.")
+        del change.values["due"]
     outcome = Outcome()
     pledges.save(session, g.workshop.id, g.member.team_id, sheet_id, change, outcome)
     saved.add(outcome)

@@ -258,7 +258,7 @@ write(rows(lapply(seq_len(nrow(pledges)), function(row) {
   same <- merge(before, after, by = c("item", "item_version"))
   known <- nrow(same) > 0 && p$workshop != "again"
   of <- function(x) or_na(mean(x, na.rm = TRUE), known && any(!is.na(x)))
-  data.frame(p[c("workshop", "team", "kind", "what", "theme", "item", "outcome")],
+  data.frame(p[c("workshop", "team", "what", "theme", "item", "outcome")],
     workshop_after = if (p$workshop == "again") "" else "again",
     performance_before = of(same$performance.x), performance_after = of(same$performance.y),
     gap_before = of(same$gap.x), gap_after = of(same$gap.y), items = or_na(nrow(same), known))

@@ -157,10 +157,13 @@ heads <- data.frame(workshop = c(rep("again", 10), rep("many", 2)),
 write.csv(heads, "figures/shapes/heads.csv", row.names = FALSE, quote = FALSE)
 pledges <- data.frame(workshop = c("many", "many", "many", "many", "again", "alone"),
   team = c("t09", "t10", "t12", "t13", "n1", "solo"),
-  kind = c("pledge", "pledge", "request", "pledge", "pledge", "pledge"),
   what = paste("We do", 1:6), theme = c("ease", "speed", "", "price", "ease", "ease"),
   item = c("", "", "worded", "", "", ""), outcome = c("kept", "partly", "", "dropped", "", "kept"))
 write.csv(pledges, "figures/shapes/pledges.csv", row.names = FALSE, quote = FALSE)
+requests <- data.frame(workshop = c("many", "again"), team = c("t12", "n1"),
+  text = paste("We ask", 1:2), answer = c("accepted", ""), answer_text = c("From May on", ""),
+  due = c("2030-05-01", ""))
+write.csv(requests, "figures/shapes/requests.csv", row.names = FALSE, quote = FALSE)
 
 # courses of nine workshops: steps up (neighbours alike), back and forth, ties, all equal, five only
 means <- list(rising = c(1, 1, 2, 2, 3, 3, 4, 4, 5), waving = c(2, 4, 3, 4, 2, 3, 2, 4, 2),

@@ -2,8 +2,18 @@
 
 import pandas as pd
 
-from reports.document.blocks import Board, GapPanel, GapRow, Panel, PledgeRow, Words
-from reports.document.sources import Sources, language_of, text_of
+from reports.document.blocks import (
+    Board,
+    GapPanel,
+    GapRow,
+    Panel,
+    PledgeRow,
+    Pledges,
+    Words,
+)
+from reports.document.chapters import readings
+from reports.document.sources import Sources, language_of, team_of, text_of
+from reports.findings.change import earlier
 from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reasons
 from reports.findings.headline import limits, pledged, why
 from reports.telling import is_known, records
@@ -11,6 +21,7 @@ from reports.words.typography import rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
 _MOST_PLEDGES = 6
+_MOST_FOLLOWED = 3
 _MOST_UNKNOWN = 6
 
 
@@ -23,9 +34,7 @@ def board(sources: Sources) -> Board:
         pledge=pledged(sources.scope),
         gaps=tuple(_gap_panels(sources)),
         panels=tuple(_panels(sources)),
-        pledges_title=say.gettext("What we pledge"),
-        pledges=tuple(_pledges(sources)[:_MOST_PLEDGES]),
-        pledges_note=_rest(sources, len(_pledges(sources)) - _MOST_PLEDGES),
+        pledges=(*followed(sources, _MOST_FOLLOWED), *_pledges(sources)),
         limits_title=say.gettext("What this report cannot say"),
         limits=tuple(limits(sources.scope)[:4]),
     )
@@ -107,6 +116,7 @@ def _panels(sources: Sources) -> list[Panel]:
         _unknown_panel(sources),
         _leave_panel(sources),
         _claim_panel(sources),
+        _change_panel(sources),
         _request_panel(sources),
     ]
     return [panel for panel in panels if panel is not None]
@@ -175,26 +185,54 @@ def _claim_panel(sources: Sources) -> Panel | None:
 
 
 def _request_panel(sources: Sources) -> Panel | None:
-    rows = sources.now(sources.report.pledges)
-    rows = rows[(rows["kind"] == "request") & rows["what"].notna()]
+    rows = sources.now(sources.report.requests)
     if rows.empty:
         return None
-    asked = tuple(Words(shortened(text, 110)) for text in rows["what"].head(3))
+    asked = tuple(Words(shortened(text, 110)) for text in rows["text"].head(3))
     title = sources.say.gettext("What we ask of leadership")
     return Panel(title, quotes=asked, note=_rest(sources, len(rows) - 3))
 
 
-def _pledges(sources: Sources) -> list[PledgeRow]:
+def _change_panel(sources: Sources) -> Panel | None:
+    """What changed since the last workshop, or that nobody can tell."""
+    found = sources.findings.get("trend")
+    return Panel(sources.say.gettext("What changed"), found.text) if found else None
+
+
+def followed(sources: Sources, most: int) -> tuple[Pledges, ...]:
+    """The worst of the earlier pledges, who made them, and what became of them."""
+    rows = earlier(sources.scope)
+    if rows.empty:
+        return ()
+    told = tuple(
+        PledgeRow(
+            Words(shortened(text_of(row["what"]).rstrip("."))),
+            team_of(row),
+            readings.became(sources, row),
+        )
+        for row in records(rows.head(most))
+    )
+    title = sources.say.gettext("What became of earlier pledges")
+    return (Pledges(title, told, and_more(sources, len(rows) - most)),)
+
+
+def and_more(sources: Sources, rest: int) -> str:
+    """«y 7 más» under what is not listed; "" where all is."""
+    return sources.say.ngettext("and one more", "and {n} more", rest) if rest > 0 else ""
+
+
+def _pledges(sources: Sources) -> list[Pledges]:
     rows = sources.now(sources.report.pledges)
-    rows = rows[rows["kind"] == "pledge"]
-    return [
+    told = tuple(
         PledgeRow(
             Words(shortened(text_of(row["what"]))),
             text_of(row["owner"]),
             sources.scope.day(row["due"]) if is_known(row["due"]) else "",
         )
-        for row in records(rows)
-    ]
+        for row in records(rows.head(_MOST_PLEDGES))
+    )
+    title, note = sources.say.gettext("What we pledge"), _rest(sources, len(rows) - _MOST_PLEDGES)
+    return [Pledges(title, told, note)] if told else []
 
 
 def _rest(sources: Sources, rest: int) -> str:

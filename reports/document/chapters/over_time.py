@@ -4,9 +4,9 @@ import pandas as pd
 
 from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from reports.document.chapters import readings
-from reports.document.sources import Sources, cells, team_of, text_of
+from reports.document.sources import Sources, cells, team_of, text_of, without_empty
 from reports.findings.change import earlier, sight
-from reports.telling import Record, is_known, records
+from reports.telling import records
 from reports.words.typography import MISSING
 
 
@@ -14,14 +14,14 @@ def commitments(sources: Sources) -> Chapter | None:
     """What was pledged, what is asked of leadership, and what became of earlier pledges."""
     say, now = sources.say, sources.now(sources.report.pledges)
     blocks: list[Block] = [*sources.lead("pledges")]
-    blocks += _kept(sources)
-    pledged = now[now["kind"] == "pledge"]
-    if len(pledged):
-        blocks += [Heading(say.gettext("What we pledge")), _pledges(sources, pledged)]
-    asked = now[now["kind"] == "request"]
+    if followed := became(sources):
+        blocks += [Heading(say.gettext("What became of earlier pledges")), *followed]
+    if len(now):
+        blocks += [Heading(say.gettext("What we pledge")), _pledges(sources, now)]
+    asked = sources.now(sources.report.requests)
     if len(asked):
         columns = (Column(say.gettext("Team"), share=1), Column(say.gettext("Request"), share=3))
-        rows = tuple(cells(team_of(row), text_of(row["what"])) for row in records(asked))
+        rows = tuple(cells(team_of(row), text_of(row["text"])) for row in records(asked))
         blocks += [Heading(say.gettext("What we ask of leadership")), Table(columns, rows)]
     return sources.chapter("commitments", say.gettext("Pledges"), blocks)
 
@@ -33,6 +33,7 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
         Column(say.gettext("Who"), share=1.7),
         Column(say.gettext("By when"), share=2.4),
         Column(say.gettext("How the {customer} will notice"), share=3),
+        Column(say.gettext("What it should move"), share=2),
     )
     body = tuple(
         cells(
@@ -40,48 +41,40 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
             text_of(row["owner"]) or team_of(row),
             sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
             text_of(row["notice"]) or MISSING,
+            readings.should_move(sources, row),
         )
         for row in records(rows)
     )
-    return Table(columns, body)
+    return without_empty(Table(columns, body))
 
 
-def _kept(sources: Sources) -> list[Block]:
-    """Earlier pledges beside what their items did since; a coincidence in time, not a cause."""
+def became(sources: Sources) -> list[Block]:
+    """Earlier pledges, worst first, and whether their items moved; a coincidence, not a cause."""
     say, rows = sources.say, earlier(sources.scope)
     if rows.empty:
         return []
     columns = (
-        Column(say.gettext("Pledge"), share=4),
+        Column(say.gettext("Pledge"), share=3.6),
+        Column(say.gettext("Team"), share=1.4),
+        Column(say.gettext("What it should move"), share=1.8),
         Column(say.gettext("Since"), share=1.2),
-        Column(say.gettext("Outcome"), share=1.4),
-        Column(say.gettext("Since then"), right=True, share=1.6),
+        Column(say.gettext("What became of it"), share=2.6),
     )
     body = tuple(
-        (
-            Cell(text_of(row["what"])),
-            Cell(sources.scope.when(text_of(row["workshop"]))),
-            Cell(readings.outcome(sources, row)),
-            Cell(_moved(sources, row)),
+        cells(
+            text_of(row["what"]),
+            team_of(row),
+            readings.should_move(sources, row),
+            sources.scope.when(text_of(row["workshop"])),
+            readings.became(sources, row),
         )
         for row in records(rows)
     )
     note = say.gettext(
-        "Since then: how we do in the items of the pledge’s theme, then and now. What happened"
-        " since then need not have happened because of it."
+        "What is low comes up a little by itself; that is taken off before a change is told. What"
+        " happened since then need not have happened because of the pledge."
     )
-    return [
-        Heading(say.gettext("What became of earlier pledges")),
-        Table(columns, body),
-        Paragraph(note),
-    ]
-
-
-def _moved(sources: Sources, row: Record) -> str:
-    if not (is_known(row["performance_before"]) and is_known(row["performance_after"])):
-        return MISSING
-    number = sources.type.number
-    return f"{number(row['performance_before'])} → {number(row['performance_after'])}"
+    return [Table(columns, body), Paragraph(note)]
 
 
 def trend(sources: Sources) -> Chapter | None:

@@ -1,7 +1,9 @@
 """What a row of the trend and what became of a pledge are called."""
 
 from reports.document.sources import Sources, text_of
-from reports.telling import OUTCOMES, REASONS, Record
+from reports.telling import OUTCOMES, REASONS, Record, is_known
+from reports.words.language import N_
+from reports.words.typography import MISSING
 
 
 def of_change(sources: Sources, row: Record) -> str:
@@ -17,6 +19,51 @@ def of_change(sources: Sources, row: Record) -> str:
 
 
 def outcome(sources: Sources, row: Record) -> str:
-    """What became of a pledge: done, done in part, dropped, or open."""
+    """What became of a pledge: done, done in part, dropped, open, or overdue."""
     known, say = OUTCOMES.get(text_of(row["outcome"])), sources.say
-    return say.gettext(known) if known else say.gettext("open")
+    if known:
+        return say.gettext(known)
+    return (
+        say.gettext("overdue")
+        if is_known(row["overdue"]) and row["overdue"]
+        else say.gettext("open")
+    )
+
+
+VERDICTS = {
+    "moved": N_("{outcome}; better since then (from {before} to {after})"),
+    "hint": N_(
+        "{outcome}; since then a hint of better, to be confirmed (from {before} to {after})"
+    ),
+    "other_way": N_("{outcome}; worse since then (from {before} to {after})"),
+    "no_movement": N_("{outcome}; no movement since then (from {before} to {after})"),
+    "unclear": N_("{outcome}; whether it changed cannot be told"),
+}
+"""What became of a pledge, and whether its item moved (method 1.11); never because of it."""
+
+
+def became(sources: Sources, row: Record) -> str:
+    """«hecho; desde entonces ha mejorado (de 2,1 a 3,4)»: no two figures without a verdict."""
+    told, number = outcome(sources, row), sources.type.number
+    if not (verdict := text_of(row["verdict"])):
+        return told
+    before, after = (number(row[f"performance_{end}"]) for end in ("before", "after"))
+    return sources.say.gettext(VERDICTS[verdict], outcome=told, before=before, after=after)
+
+
+def should_move(sources: Sources, row: Record) -> str:
+    """The item that a pledge names; that it is the mean of a theme where it names none."""
+    report, say = sources.report, sources.say
+    if item := text_of(row["item"]):
+        return report.short(item)
+    if not (key := text_of(row["theme"])):
+        return MISSING
+    theme = report.theme_name(key)
+    if not is_known(row["items"]):
+        return theme
+    return say.ngettext(
+        "{theme} (one item of the theme)",
+        "{theme} (mean of {n} items)",
+        int(row["items"]),
+        theme=theme,
+    )

@@ -1,7 +1,8 @@
-"""What is read of a workshop: answers, teams and pledges as plain rows, one dict each."""
+"""What is read of a workshop: answers, teams, pledges, requests as plain rows, one dict each."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from survey.models import (
     Answer,
     EntryGroup,
     Pledge,
+    Request,
     Respondent,
     Team,
     Verdict,
@@ -22,7 +24,8 @@ from survey.store.answers.questionnaires import corrections
 from survey.store.answers.tables import MEASURES, Row, WorkshopTables
 
 CORRECTED = ("item", "part", "language", "before", "after", "at")
-PLEDGED = ("what", "request", "owner", "due", "notice", "theme", "outcome")
+PLEDGED = ("what", "owner", "due", "notice", "theme", "item", "outcome")
+ASKED = ("text", "answer", "answer_text", "due")
 NO_TEAM = "–"
 PLAIN = ("item", "item_version", "entry", "text", "evidence", "number", "choice")
 
@@ -147,37 +150,53 @@ def _team(team: Team, workshop: str, joined: int, handed_in: int, late: int) -> 
 
 
 def pledges(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
-    """The pledges of one workshop, and below each what its team asks of leadership."""
+    """The pledges of one workshop."""
     for pledge, team in _pledged(session, workshop):
-        common = {"workshop": name, "team": team}
-        if pledge.what:
-            yield common | {"kind": "pledge"} | _pledge(pledge)
-        if pledge.request:
-            yield common | {"kind": "request", "what": pledge.request}
+        yield {"workshop": name, "team": team} | _pledge(pledge)
+
+
+def requests(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
+    """What the teams of one workshop ask of leadership, and what leadership says to it."""
+    query = select(Request).where(Request.workshop_id == workshop.id, Request.text != "")
+    for request, team in _by_team(session.scalars(query), ASKED, workshop):
+        told = {part: getattr(request, part) for part in ASKED}
+        yield {"workshop": name, "team": team} | told | {"due": _day(request.due)}
 
 
 def _pledged(session: Session, workshop: Workshop) -> Iterator[tuple[Pledge, str]]:
-    """Each pledge with the key of its team, as teams stand in the room and then by its content.
+    query = select(Pledge).where(Pledge.workshop_id == workshop.id, Pledge.what != "")
+    return _by_team(session.scalars(query), PLEDGED, workshop)
 
-    A pledge outlives its team, and a row needs one.
+
+Said = TypeVar("Said", bound=Pledge | Request)
+
+
+def _by_team(
+    rows: Iterable[Said], parts: tuple[str, ...], workshop: Workshop
+) -> Iterator[tuple[Said, str]]:
+    """Each row with the key of its team, as teams stand in the room and then by its content.
+
+    Pledges and requests outlive their team, and a row needs one.
     """
     keys = {team.id: team.key for team in workshop.teams}
     places = {team_id: place for place, team_id in enumerate(keys)}
 
-    def order(pledge: Pledge) -> tuple[Any, ...]:
-        content = (str(getattr(pledge, name)) for name in PLEDGED)
-        return places.get(pledge.team_id or "", len(places)), *content
+    def order(row: Pledge | Request) -> tuple[Any, ...]:
+        content = [str(getattr(row, name)) for name in parts]
+        return places.get(row.team_id or "", len(places)), *content
 
-    for pledge in sorted(
-        session.scalars(select(Pledge).filter_by(workshop_id=workshop.id)), key=order
-    ):
-        yield pledge, keys.get(pledge.team_id or "", NO_TEAM)
+    for row in sorted(rows, key=order):
+        yield row, keys.get(row.team_id or "", NO_TEAM)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _pledge(pledge: Pledge) -> Row:
     outcome = "" if pledge.outcome == "open" else pledge.outcome
-    plain = {name: getattr(pledge, name) for name in ("what", "owner", "notice", "theme")}
-    return plain | {"due": pledge.due.isoformat() if pledge.due else "", "outcome": outcome}
+    plain = {name: getattr(pledge, name) for name in PLEDGED}
+    return plain | {"due": _day(pledge.due), "outcome": outcome}
 
 
 def tables(session: Session, workshop: Workshop) -> WorkshopTables:
@@ -204,11 +223,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         respondents=sorted(_respondents(session, workshop), key=order),
         answers=sorted(_with_own_themes(session, workshop), key=order),
         pledges=list(_kept_pledges(session, workshop)),
-        requests=[
-            {"workshop": workshop.title, "team": team, "text": pledge.request}
-            for pledge, team in _pledged(session, workshop)
-            if pledge.request
-        ],
+        requests=list(requests(session, workshop, workshop.title)),
         questionnaires=[one.definition for one in workshop.questionnaires],
         corrections=[
             {name: getattr(one, name) for name in CORRECTED}
@@ -243,7 +258,7 @@ def _with_own_themes(session: Session, workshop: Workshop) -> Iterator[Row]:
 
 def _kept_pledges(session: Session, workshop: Workshop) -> Iterator[Row]:
     """The pledges with the day itself, and with what was told of them later."""
-    pledged = [(pledge, team) for pledge, team in _pledged(session, workshop) if pledge.what]
+    pledged = list(_pledged(session, workshop))
     told = statuses(session, [pledge.id for pledge, _ in pledged])
     for pledge, team in pledged:
         after = {f"after_{days}": told.get(pledge.id, {}).get(days, "") for days in POINTS}

@@ -18,6 +18,7 @@ from survey.models import (
     FileSet,
     Pledge,
     PledgeStatus,
+    Request,
     Respondent,
     Team,
     Verdict,
@@ -168,7 +169,8 @@ def add(
     teams = _teams(session, held, given.teams)
     _respondents(session, held, given.respondents, teams)
     _answers(session, held, given.answers)
-    _pledges(session, held, given, teams)
+    _pledges(session, held, given.pledges, teams)
+    session.add_all(_requests(held, given.requests, teams))
     session.add_all(Correction(workshop_id=held.id, **one) for one in given.corrections)
     session.flush()
     session.refresh(held)
@@ -271,33 +273,27 @@ def _verdict(held: Workshop, row: Row) -> Row:
     return common | counts | {"contested": int(row["contested"] or 0)}
 
 
-def _pledges(
-    session: Session, held: Workshop, given: WorkshopTables, teams: dict[str, str]
-) -> None:
-    """What teams pledged, and what they ask of leadership in the row of their first pledge."""
-    made: dict[str, Pledge] = {}
-    for row in given.pledges:
+def _pledges(session: Session, held: Workshop, rows: Sequence[Row], teams: dict[str, str]) -> None:
+    for row in rows:
         pledge = Pledge(
             workshop_id=held.id,
             team_id=teams.get(row["team"]),
             outcome=row["outcome"] or "open",
-            **{name: row[name] for name in ("what", "owner", "due", "notice", "theme")},
+            **{name: row[name] for name in ("what", "owner", "due", "notice", "theme", "item")},
         )
         session.add(pledge)
         session.flush()
-        made.setdefault(row["team"], pledge)
         session.add_all(
             PledgeStatus(pledge_id=pledge.id, days=days, outcome=row[f"after_{days}"])
             for days in POINTS
             if row[f"after_{days}"]
         )
-    for row in given.requests:
-        if row["team"] not in made:
-            made[row["team"]] = Pledge(
-                workshop_id=held.id, team_id=teams.get(row["team"]), what="", due=row["due"]
-            )
-            session.add(made[row["team"]])
-        made[row["team"]].request = row["text"]
+
+
+def _requests(held: Workshop, rows: Sequence[Row], teams: dict[str, str]) -> Iterator[Request]:
+    for row in rows:
+        said = {name: row[name] for name in ("text", "answer", "answer_text", "due")}
+        yield Request(workshop_id=held.id, team_id=teams.get(row["team"]), **said)
 
 
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:

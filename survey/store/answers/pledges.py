@@ -1,16 +1,17 @@
-"""Pledges: what each team will do to keep its last customer."""
+"""Pledges: what each team will do to keep its last customer, and what it asks of leadership."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.models import Pledge, Workshop
+from survey.models import Pledge, Request, Workshop
 from survey.store.answers.sheets import Change, Outcome, lock, stage_of
 
 USUAL_TERM = timedelta(days=60)
-PARTS = ("what", "owner", "due", "notice", "theme", "request")
+PARTS = ("what", "owner", "due", "notice", "theme", "item")
 
 
 def of_team(session: Session, workshop_id: str, team_id: str) -> Pledge | None:
@@ -18,14 +19,27 @@ def of_team(session: Session, workshop_id: str, team_id: str) -> Pledge | None:
     return session.scalar(select(Pledge).filter_by(workshop_id=workshop_id, team_id=team_id))
 
 
-def fields(pledge: Pledge | None) -> dict[str, str]:
-    """A pledge by field name, as a form shows it."""
+def _request_of(session: Session, workshop_id: str, team_id: str) -> Request | None:
+    query = select(Request).filter_by(workshop_id=workshop_id, team_id=team_id)
+    return session.scalar(query.order_by(Request.id))
+
+
+def fields(session: Session, workshop_id: str, team_id: str) -> dict[str, str]:
+    """A team's pledge and its request by field name, as a form shows them."""
+    pledge = of_team(session, workshop_id, team_id)
+    request = _request_of(session, workshop_id, team_id)
     if pledge is None:
         return {}
-    given = {f"pledge-{part}": _shown(getattr(pledge, part)) for part in PARTS}
+    given = {f"pledge-{part}": _shown(_held(pledge, request, part)) for part in (*PARTS, "request")}
     return {name: value for name, value in given.items() if value} | {
         "pledge-version": str(pledge.version)
     }
+
+
+def _held(pledge: Pledge, request: Request | None, part: str) -> Any:
+    if part == "request":
+        return request.text if request else ""
+    return getattr(pledge, part)
 
 
 def save(
@@ -36,33 +50,46 @@ def save(
     change: Change,
     outcome: Outcome,
 ) -> None:
-    """Store a change of the team's pledge, with the same contract as `sheets.save`."""
+    """Store a change of the team's pledge or request, with the same contract as `sheets.save`."""
     if stage_of(session, workshop_id) != "pledges":
         outcome.closed.append("pledge")
         return
     lock(session, workshop_id, sheet_id)
     values = {part: _stored(part, value) for part, value in change.values.items()}
     pledge = of_team(session, workshop_id, team_id)
+    request = _request_of(session, workshop_id, team_id)
     if pledge is None:
-        if any(values.values()):
-            session.add(_new(session, workshop_id, team_id, values))
-            outcome.saved["pledge"] = 1
-        return
-    different = {part: value for part, value in values.items() if getattr(pledge, part) != value}
+        if not any(values.values()):
+            return
+        pledge = _new(session, workshop_id, team_id)
+        change = replace(change, version=pledge.version)
+    held = {part: _held(pledge, request, part) for part in values}
+    different = {part: value for part, value in values.items() if held[part] != value}
     if different and change.version != pledge.version:
-        theirs = {part: _shown(getattr(pledge, part)) for part in different}
+        theirs = {part: _shown(held[part]) for part in different}
         outcome.conflicts["pledge"] = {**theirs, "version": str(pledge.version)}
         return
+    pledge.version += bool(different)
+    if "request" in different:
+        request = request or _asked(session, workshop_id, team_id)
+        request.text = different.pop("request")
     for part, value in different.items():
         setattr(pledge, part, value)
-    pledge.version += bool(different)
     outcome.saved["pledge"] = pledge.version
 
 
-def _new(session: Session, workshop_id: str, team_id: str, values: dict[str, Any]) -> Pledge:
+def _new(session: Session, workshop_id: str, team_id: str) -> Pledge:
     held_on = session.get_one(Workshop, workshop_id).date
-    usual = {"what": "", "due": held_on + USUAL_TERM}
-    return Pledge(workshop_id=workshop_id, team_id=team_id, **{**usual, **values})
+    due = held_on + USUAL_TERM
+    pledge = Pledge(workshop_id=workshop_id, team_id=team_id, what="", due=due, version=0)
+    session.add(pledge)
+    return pledge
+
+
+def _asked(session: Session, workshop_id: str, team_id: str) -> Request:
+    request = Request(workshop_id=workshop_id, team_id=team_id)
+    session.add(request)
+    return request
 
 
 def _stored(part: str, value: str | None) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from questionnaires.model import LANGUAGES
 from survey.models import (
+    ANSWERS,
     EVIDENCE,
     OUTCOMES,
     STAGES,
@@ -47,7 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "cut",
     ),
     "pledges": (
-        *("workshop", "team", "what", "owner", "due", "notice", "theme", "outcome"),
+        *("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome"),
         *(f"after_{days}" for days in POINTS),
     ),
     "requests": ("workshop", "team", "text", "answer", "answer_text", "due"),
@@ -66,7 +67,7 @@ _STORED_IN: Mapping[str, Any] = {
     **{"owner": Pledge.owner, "part": Correction.part},
 }
 LONGEST = {name: column.type.length for name, column in _STORED_IN.items()} | dict.fromkeys(
-    ("text", "choice", "what", "notice", "before", "after"), LONGEST_TEXT
+    ("text", "choice", "what", "notice", "answer_text", "before", "after"), LONGEST_TEXT
 )
 """What the columns of the database hold at most, in characters."""
 
@@ -75,6 +76,7 @@ KNOWN = {
     "evidence": ("", *EVIDENCE),
     "language": ("", *LANGUAGES),
     "state": STAGES,
+    "answer": ANSWERS,
     **{f"after_{days}": ("", *OUTCOMES) for days in POINTS},
 }
 """What other columns may say."""
