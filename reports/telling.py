@@ -50,6 +50,15 @@ OUTCOMES = {
 """What became of a pledge; without one it is open."""
 
 
+SAID = {
+    "": N_("no answer yet"),
+    "accepted": N_("accepted"),
+    "later": N_("later"),
+    "declined": N_("declined"),
+}
+"""What leadership says to a request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One sentence that the figures support, and the chapter that it opens.

@@ -1,5 +1,6 @@
 """Workshop folders written by one machine and read by another."""
 
+import csv
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -29,6 +30,7 @@ from survey.models import (
     Membership,
     Pledge,
     PledgeStatus,
+    Request,
     Respondent,
     User,
     Workshop,
@@ -40,7 +42,7 @@ from survey.store.people import accounts
 from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import sign_in
-from tests.folder_cast import changed, copied, zipped
+from tests.folder_cast import changed, copied, summed, zipped
 
 OWN_WORD = (
     '{"es": {"singular": "socia", "plural": "socias", "feminine": true},'
@@ -61,6 +63,10 @@ def with_everything(app: Flask) -> str:
             for days, outcome in ((30, "open"), (90, "partly"))
         )
         session.add(Pledge(workshop_id=held.id, what="Nobody's", due=date(2026, 1, 2)))
+        session.add(
+            Request(workshop_id=held.id, text="Nobody's too", answer="declined",
+                    answer_text="“No”,\nnot now", due=date(2026, 1, 3))
+        )  # fmt: skip
         session.add(
             Correction(workshop_id=held.id, item="as_announced", part="help", language="es",
                        before="“a\nb”", after="c\\d")
@@ -305,3 +311,17 @@ def test_a_changed_byte_is_refused_and_nothing_is_stored(
     assert "“bar” is not in teams.csv" in command("import", wrong, status=1)
     with sqlite_app.app_context():
         assert not db.session.scalars(select(Audit)).all()
+
+
+def test_a_folder_of_before_pledges_named_items_is_still_read(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    folder = copied(tmp_path)
+    path = folder / "pledges.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    at = header.index("item")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(row[:at] + row[at + 1 :] for row in (header, *rows))
+    with opened(summed(folder)) as read:
+        assert {row["item"] for row in checked(read).pledges} == {""}

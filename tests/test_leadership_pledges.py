@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey.leadership.pledges import Day, as_ics
-from survey.models import Link, Membership, Pledge, PledgeStatus, User, Workshop, now
-from survey.store.answers import follow_up
+from survey.models import Link, Membership, Pledge, PledgeStatus, Request, User, Workshop, now
+from survey.store.answers import exports, follow_up
 from survey.store.people import links, tokens
 from survey.web.database import db, writing
 from tests import trend_cast
@@ -175,3 +175,35 @@ def test_a_calendar_is_folded_escaped_and_the_same_twice() -> None:
     assert lines.count("END:VCALENDAR") == 1
     assert "DESCRIPTION:x\\ny" in lines
     assert as_ics("n", [hostile], MADE) == as_ics("n", [hostile], MADE)
+
+
+def test_what_was_broken_stands_first(app: Flask, facilitator: FlaskClient, held: str) -> None:
+    with app.app_context(), writing() as session:
+        for pledge in session.query(Pledge):
+            pledge.due = None
+        dropped, late = pledges(app)["Something else"].id, pledges(app)["Call back"].id
+        session.get_one(Pledge, dropped).outcome = "dropped"
+        session.get_one(Pledge, late).due = date(2020, 1, 1)
+    page = facilitator.get(f"/audits/{audit_of(app, held)}/pledges?lang=en").text
+    order = re.findall(r"<h2[^>]*id=\"pledge-\d+\"[^>]*>([^<]+)<", page)
+    assert order == ["Something else", "Call back", "Answer by eight, always"]
+    assert "overdue" in page
+
+
+def test_leadership_answers_a_request_with_a_sentence_and_a_day(
+    app: Flask, facilitator: FlaskClient, held: str
+) -> None:
+    with app.app_context(), writing() as session:
+        asked = Request(workshop_id=held, text="A second telephone")
+        session.add(asked)
+        session.flush()
+        path = f"/audits/{audit_of(app, held)}/requests/{asked.id}"
+    said = {"answer": "accepted", "text": "It is ordered", "due": "2026-05-01"}
+    assert facilitator.post(path, data=said).status_code == 303
+    with app.app_context():
+        row = next(exports.requests(db.session, db.session.get_one(Workshop, held), ""))
+    assert (row["answer"], row["answer_text"], row["due"]) == tuple(said.values())
+    page = facilitator.get(path.partition("/requests")[0] + "/pledges?lang=en").text
+    assert 'value="It is ordered"' in page
+    for wrong in ({"answer": "maybe"}, {"due": "soon"}):
+        assert facilitator.post(path, data=said | wrong).status_code == 422

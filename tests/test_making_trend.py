@@ -154,7 +154,7 @@ def test_earlier_pledges_have_a_slide_of_their_own(world: World) -> None:
         shape.table for shape in told["What became of earlier pledges"].shapes if shape.has_table
     ]
     became = "done; whether it changed cannot be told"
-    assert [cell.text for cell in tables[0].rows[0].cells] == ["Answer by eight", "–", became]
+    assert [cell.text for cell in tables[0].rows[0].cells] == ["Answer by eight", "", became]
     with world.app.app_context(), writing() as session:
         session.delete(session.get_one(Pledge, pledge_id))
 

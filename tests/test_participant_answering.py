@@ -13,9 +13,9 @@ from sqlalchemy import event, select
 from werkzeug.datastructures import MultiDict
 
 from survey import models
-from survey.models import Answer, Audit, Respondent
+from survey.models import Answer, Audit, Respondent, Workshop
 from survey.participant import saving
-from survey.store.answers import sheets
+from survey.store.answers import exports, sheets
 from survey.store.people import tokens
 from survey.web import access
 from survey.web.database import db, writing
@@ -331,6 +331,49 @@ def test_what_was_typed_is_shown_when_the_workshop_closed_meanwhile(
     answer = phone.post(TEAM, data={f"{LIST}-text": "too late"})
     assert answer.status_code == 409
     assert "too late" in answer.text
+
+
+def test_a_pledge_names_the_item_that_it_should_move(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    cast.move_to(app, workshop, "pledges")
+    assert cast.save(phone, "team", pledge__item="answer_same_day").status_code == 200
+    page = phone.get(TEAM).text
+    assert 'name="pledge-item" value="answer_same_day" checked' in page
+    assert cast.save(phone, "team", pledge__item="value_added").status_code == 422
+
+
+def test_a_day_that_is_past_is_refused_and_the_rest_is_kept(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    cast.move_to(app, workshop, "pledges")
+    told = {"pledge-what": "Call back", "pledge-due": "2020-01-01"}
+    answer = phone.post(f"{TEAM}?lang=en", data=told)
+    assert answer.status_code == 422
+    assert "This day is past: choose the day of the workshop or later." in answer.text
+    assert 'value="2020-01-01"' in answer.text
+    values = phone.get(f"/{cast.CODE}/state").json["values"]
+    assert (values["pledge-what"], values["pledge-due"]) == ("Call back", "2026-05-13")
+    with app.app_context():
+        held_on = db.session.get_one(Workshop, workshop).date
+    today = cast.save(phone, "team", pledge__due=held_on.isoformat(), pledge__version="1")
+    assert today.status_code == 200
+
+
+def test_a_request_is_kept_beside_the_pledge_and_can_be_taken_back(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    cast.move_to(app, workshop, "pledges")
+    cast.save(phone, "team", pledge__request="A desk")
+    assert phone.get(f"/{cast.CODE}/state").json["values"]["pledge-request"] == "A desk"
+    stale = cast.save(phone, "team", pledge__request="Two desks")
+    assert stale.json["conflicts"]["pledge"]["request"] == "A desk"
+    was = json.dumps({"pledge-request": "A desk"})
+    cast.save(phone, "team", pledge__request="", pledge__version="1", was=was)
+    assert "pledge-request" not in phone.get(f"/{cast.CODE}/state").json["values"]
+    with app.app_context():
+        held = db.session.get_one(Workshop, workshop)
+        assert not [*exports.requests(db.session, held, "")]
 
 
 def test_a_pledge_has_four_fields_a_request_and_a_usual_day(

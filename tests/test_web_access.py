@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey import create_app, demo
-from survey.models import Membership, Pledge, Respondent, User, Workshop
+from survey.models import Membership, Pledge, Request, Respondent, User, Workshop
 from survey.web.access import anyone, rule_of
 from survey.web.database import db, writing
 from tests.conftest import KEY, leave_undone, sign_in
@@ -77,7 +77,9 @@ def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> 
         session.add(Membership(user_id=users["leader"], audit_id=held.audit_id, role="leadership"))
         names = {"audit_id": held.audit_id, "workshop_id": held.id, "code": held.code}
         pledge = session.query(Pledge).filter_by(workshop_id=held.id).first()
+        asked = session.query(Request).filter_by(workshop_id=held.id).first()
         names |= {"pledge_id": pledge.id if pledge else "", "name": "report.pdf"}
+        names["request_id"] = asked.id if asked else ""
     yield World(app, clients | {"nobody": app.test_client()}, names)
     with app.app_context():
         db.engine.dispose()

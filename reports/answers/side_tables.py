@@ -22,6 +22,7 @@ REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
 READ = ("teams", "pledges", "requests")
 HEADS = ("invited", "joined", "handed_in", "late")
 OUTCOMES = ("", "kept", "partly", "dropped")
+SAID = ("", "accepted", "later", "declined")
 
 
 def teams(
@@ -73,6 +74,7 @@ def requests(
     found = _texts(table, REQUESTS, {"workshop": workshop})
     noted, origin = faults or Faults(), _origin(file, table)
     _require(table, found, ("team", "text"), origin, noted)
+    _note_unknown(found["answer"], SAID, origin, noted)
     _note_days(found["due"], origin, noted)
     if faults is None:
         noted.stop_if_any()

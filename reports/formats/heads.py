@@ -1,6 +1,6 @@
 """What a spreadsheet calls its sheets, columns and keys, by those of `docs/report-tables.md`."""
 
-from reports.telling import LABELS, OUTCOMES, REASONS
+from reports.telling import LABELS, OUTCOMES, REASONS, SAID
 from reports.words.language import N_
 from reports.words.speech import Speech
 
@@ -244,6 +244,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "answer": {
         "dk": N_("don’t know"),
         "missing": N_("not answered"),
+        **SAID,
     },
     "pairing": {
         "same": N_("the same teams"),

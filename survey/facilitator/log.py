@@ -21,6 +21,7 @@ TEXTS = {
     "private_step_ended": _l("ended the private step of the team"),
     "private_step_opened": _l("opened the private step again for the team"),
     "pledge_outcome": _l("noted what became of a pledge"),
+    "request_answered": _l("noted what leadership says to a request"),
     "pledges_told": _l("told by a link what became of the pledges of"),
     "pledge_link_made": _l("made a link for the pledges of"),
     "pledge_link_revoked": _l("revoked a link for the pledges of"),

@@ -1,8 +1,11 @@
 """How the gaps of an audit move from workshop to workshop: leadership's page, and its pledges."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,9 +13,11 @@ from werkzeug.wrappers import Response
 from survey.leadership import bp
 from survey.leadership.pledges import TOLD
 from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
-from survey.models import OUTCOMES, Pledge, Workshop
+from survey.models import ANSWERS, OUTCOMES, Audit, Pledge, Request, Workshop, now
+from survey.store.answers import exports
 from survey.store.answers import follow_up as store
 from survey.store.answers.waves import Filters
+from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access
 from survey.web.database import db, writing
 
@@ -109,19 +114,83 @@ def to_pledges(audit_id: str) -> Response:
 @bp.get("/audits/<audit_id>/pledges")
 @access.allow(access.reads_audit)
 def pledges(audit_id: str) -> str:
-    """The pledges of an audit, the newest workshop first, and what became of each."""
-    made = store.of_audit(db.session, audit_id)
+    """The pledges of an audit, worst first, what became of each, and what was asked for."""
+    audit = access.audit_or_404(audit_id)
+    followed = _followed(audit)
     return render_template(
         "leadership/pledges.html",
-        audit=access.audit_or_404(audit_id),
-        pledges=made,
-        statuses=store.statuses(db.session, [pledge.id for pledge, _, _ in made]),
+        audit=audit,
+        pledges=followed,
+        workshops={one.workshop.id: one.workshop for one in followed}.values(),
+        statuses=store.statuses(db.session, [one.pledge.id for one in followed]),
+        requests=store.requests_of_audit(db.session, audit_id),
         leads=leads(audit_id),
         outcomes=OUTCOME_LABELS,
+        answers=ANSWER_LABELS,
         told=TOLD,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A pledge and what became of it, in the words of the trend where that is made."""
+
+    pledge: Pledge
+    workshop: Workshop
+    team: str
+    became: str
+    rank: int
+
+
+def _followed(audit: Audit) -> list[Followed]:
+    """Dropped ones first, then those overdue, then in the order of the trend."""
+    view = view_of(audit, Filters())
+    names = exports.workshop_names(view.waves)
+    rows = view.made["pledges"] if view.made else []
+    places = {(row["workshop"], row["name"], row["what"]): at for at, row in enumerate(rows)}
+    found = []
+    for pledge, workshop, team in store.of_audit(db.session, audit.id):
+        key = (names.get(workshop.id, ""), team or exports.NO_TEAM, pledge.what)
+        at = places.get(key)
+        is_overdue = store.is_overdue(pledge, now().date())
+        rank = -2 if pledge.outcome == "dropped" else -1 if is_overdue else len(rows)
+        became = _("overdue") if is_overdue else str(OUTCOME_LABELS[pledge.outcome])
+        if at is not None:
+            rank, became = min(rank, at), rows[at]["became"]
+        found.append(Followed(pledge, workshop, team, became, rank))
+    return sorted(found, key=lambda one: one.rank)
+
+
+@bp.post("/audits/<audit_id>/requests/<request_id>")
+@access.allow(access.leads_audit)
+def answer_request(audit_id: str, request_id: str) -> Response:
+    """Note what leadership says to a request."""
+    answer, due = request.form.get("answer", ""), _day(request.form.get("due", ""))
+    if answer not in ANSWERS:
+        abort(422)
+    text = clean_text(request.form.get("text", ""), LONGEST_ENTRY)
+    with writing() as session:
+        asked = session.get(Request, request_id) or abort(404)
+        workshop = session.get_one(Workshop, asked.workshop_id)
+        if workshop.audit_id != audit_id:
+            abort(404)
+        store.set_answer(session, workshop, asked, answer, text, due, current_user.id)
+    return to_pledges(audit_id)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        abort(422)
+
+
+ANSWER_LABELS = {
+    "": _l("no answer yet"),
+    "accepted": _l("accepted"),
+    "later": _l("later"),
+    "declined": _l("declined"),
+}
 OUTCOME_LABELS = {
     "open": _l("open"),
     "kept": _l("done"),

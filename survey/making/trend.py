@@ -19,8 +19,10 @@ from reports.answers import side_tables
 from reports.answers.catalogue import Known
 from reports.charts import OVER_TIME, all_charts
 from reports.document import trend
+from reports.document.chapters import readings
+from reports.document.sources import Sources
 from reports.document.trend_chapters.changes import told
-from reports.findings.change import course_of_gap
+from reports.findings.change import course_of_gap, earlier
 from reports.formats import archive, pack, pdf, slides, workbook
 from reports.formats.cells import safe
 from reports.inputs import Input, Meta, Settings
@@ -145,6 +147,7 @@ def _page(making: Making, wordings: Mapping[str, str]) -> dict[str, Any]:
         "chapters": document.chapters,
         "board": document.board,
         "changes": _changes(made),
+        "pledges": _pledges(making),
         "teams": _teams(made),
         "items": _latest(made, wordings),
     }
@@ -166,6 +169,18 @@ def _changes(made: Report) -> dict[str, Any]:
             for sign in ("", "-")
         },
     }
+
+
+def _pledges(making: Making) -> list[dict[str, str]]:
+    """Earlier pledges, worst first, and what became of each in words."""
+    sources = Sources(making.report, {}, ())
+    return [
+        {
+            **{name: str(row[name]) for name in ("workshop", "name", "what")},
+            "became": readings.became(sources, row),
+        }
+        for row in records(earlier(sources.scope))
+    ]
 
 
 def _teams(made: Report) -> list[dict[str, str]]:

@@ -16,8 +16,8 @@ from reports.document.sources import Sources, language_of, team_of, text_of
 from reports.findings.change import earlier
 from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reasons
 from reports.findings.headline import limits, pledged, why
-from reports.telling import is_known, records
-from reports.words.typography import rounded, shortened
+from reports.telling import Record, is_known, records
+from reports.words.typography import MISSING, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
 _MOST_PLEDGES = 6
@@ -207,13 +207,19 @@ def followed(sources: Sources, most: int) -> tuple[Pledges, ...]:
     told = tuple(
         PledgeRow(
             Words(shortened(text_of(row["what"]).rstrip("."))),
-            team_of(row),
+            _who(sources, row),
             readings.became(sources, row),
         )
         for row in records(rows.head(most))
     )
     title = sources.say.gettext("What became of earlier pledges")
     return (Pledges(title, told, and_more(sources, len(rows) - most)),)
+
+
+def _who(sources: Sources, row: Record) -> str:
+    """The team, and what its pledge should move."""
+    parts = (team_of(row), readings.should_move(sources, row))
+    return " · ".join(part for part in parts if part != MISSING)
 
 
 def and_more(sources: Sources, rest: int) -> str:

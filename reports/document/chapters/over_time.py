@@ -6,7 +6,7 @@ from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Parag
 from reports.document.chapters import readings
 from reports.document.sources import Sources, cells, team_of, text_of, without_empty
 from reports.findings.change import earlier, sight
-from reports.telling import records
+from reports.telling import SAID, Record, records
 from reports.words.typography import MISSING
 
 
@@ -23,6 +23,7 @@ def commitments(sources: Sources) -> Chapter | None:
         columns = (Column(say.gettext("Team"), share=1), Column(say.gettext("Request"), share=3))
         rows = tuple(cells(team_of(row), text_of(row["text"])) for row in records(asked))
         blocks += [Heading(say.gettext("What we ask of leadership")), Table(columns, rows)]
+    blocks += _answered(sources)
     return sources.chapter("commitments", say.gettext("Pledges"), blocks)
 
 
@@ -48,14 +49,46 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
     return without_empty(Table(columns, body))
 
 
+def _answered(sources: Sources) -> list[Block]:
+    """Earlier requests and what leadership says to them, once it said something to any."""
+    say, rows = sources.say, sources.report.requests
+    rows = rows[rows["workshop"].astype(str) != sources.report.workshop]
+    if not rows["answer"].fillna("").any():
+        return []
+    columns = (
+        Column(say.gettext("Request"), share=3.4),
+        Column(say.gettext("Team"), share=1.9),
+        Column(say.gettext("Since"), share=1.3),
+        Column(say.gettext("What leadership says"), share=3),
+        Column(say.gettext("By when"), share=2.4),
+    )
+    body = tuple(
+        cells(
+            text_of(row["text"]),
+            team_of(row),
+            sources.scope.when(text_of(row["workshop"])),
+            _said(sources, row),
+            sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
+        )
+        # what waits for an answer stands first
+        for row in records(rows.sort_values("answer", key=lambda said: said != "", kind="stable"))
+    )
+    return [Heading(say.gettext("What became of earlier requests")), Table(columns, body)]
+
+
+def _said(sources: Sources, row: Record) -> str:
+    answer, words = sources.say.gettext(SAID[text_of(row["answer"])]), text_of(row["answer_text"])
+    return f"{answer}: {words}" if words else answer
+
+
 def became(sources: Sources) -> list[Block]:
     """Earlier pledges, worst first, and whether their items moved; a coincidence, not a cause."""
     say, rows = sources.say, earlier(sources.scope)
     if rows.empty:
         return []
     columns = (
-        Column(say.gettext("Pledge"), share=3.6),
-        Column(say.gettext("Team"), share=1.4),
+        Column(say.gettext("Pledge"), share=3.4),
+        Column(say.gettext("Team"), share=1.7),
         Column(say.gettext("What it should move"), share=1.8),
         Column(say.gettext("Since"), share=1.2),
         Column(say.gettext("What became of it"), share=2.6),

@@ -1,4 +1,4 @@
-"""What became of pledges after their workshop: told by a link, or noted by a facilitator."""
+"""What became of pledges and requests after their workshop: told by a link, or noted here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.models import OUTCOMES, Pledge, PledgeStatus, Team, Workshop
+from survey.models import OUTCOMES, Pledge, PledgeStatus, Request, Team, Workshop
 from survey.store.people import log
 
 POINTS = (30, 90)  # days after a workshop at which its pledges are asked for
@@ -108,3 +108,35 @@ def set_outcome(
     pledge.version += 1
     detail = f"{pledge.what[:80]}: {outcome}"
     log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)
+
+
+def is_overdue(pledge: Pledge, today: date) -> bool:
+    """Whether nobody said what became of a pledge that was due before today."""
+    return pledge.outcome == "open" and pledge.due is not None and pledge.due < today
+
+
+def requests_of_audit(session: Session, audit_id: str) -> list[tuple[Request, Workshop, str]]:
+    """Each request of an audit with its workshop and the name of its team, the newest first."""
+    query = (
+        select(Request, Workshop, Team.name)
+        .join(Workshop, Workshop.id == Request.workshop_id)
+        .outerjoin(Team, Team.id == Request.team_id)
+        .where(Workshop.audit_id == audit_id, Request.text != "")
+        .order_by(Workshop.date.desc(), Workshop.id, Team.position, Request.id)
+    )
+    return [(request, held, team or "") for request, held, team in session.execute(query)]
+
+
+def set_answer(
+    session: Session,
+    workshop: Workshop,
+    request: Request,
+    answer: str,
+    text: str,
+    due: date | None,
+    user_id: str,
+) -> None:
+    """Note what leadership says to a request, and by when it does what it says."""
+    request.answer, request.answer_text, request.due = answer, text, due
+    detail = f"{request.text[:80]}: {answer}"
+    log.note_workshop(session, workshop, "request_answered", user_id, detail)

@@ -83,7 +83,8 @@ def _snapshot(session: Session, audit: Audit, shown: Sequence[Workshop], view: A
 def _wave(session: Session, wave: Workshop) -> list[Any]:
     # a closed workshop is told by its seal, so that a long series stays cheap to name
     seal = wave.snapshot or closing.snapshot_of(session, wave)
-    rows = (*exports.teams(session, wave, ""), *exports.pledges(session, wave, ""))
+    beside = (exports.teams, exports.pledges, exports.requests)
+    rows = [row for export in beside for row in export(session, wave, "")]
     return [wave.id, wave.title, wave.date.isoformat(), wave.stage, seal, *rows]
 
 
