@@ -351,8 +351,8 @@ def test_a_facilitator_says_what_became_of_a_pledge(
         pledge_id = pledge.id
     facilitator.post(f"/audits/{audit_id}/trend/pledges/{pledge_id}", data={"outcome": "kept"})
     page = facilitator.get(f"/audits/{audit_id}/trend?lang=en").text
-    assert "1 of one earlier pledge done" in page
-    assert "done; since then 2.2\u00a0→\u00a04.0" in page
+    assert "Of one earlier pledge: 1 done." in page
+    assert "done; better since then (from 2.2 to 4.0)" in page
 
 
 def test_with_a_workshop_go_the_trends_that_show_it(

@@ -9,7 +9,7 @@ from reports.document.chapters.board import and_more, followed
 from reports.document.sources import Sources
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
-from reports.findings.change import COURSES, course_of_gap, earlier
+from reports.findings.change import COURSES, counted, course_of_gap
 from reports.findings.change import change as last_change
 from reports.report import Report
 from reports.slices import waves
@@ -51,8 +51,8 @@ def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
 
 
 def sentences(sources: Sources) -> tuple[str, ...]:
-    """The answer: kept pledges first, then which gaps moved, then where we stand."""
-    told = [pledged(sources), gaps_moved(sources), _changed(sources), standing(sources)]
+    """The answer: earlier pledges first, then which gaps moved, then where we stand."""
+    told = [counted(sources.scope), gaps_moved(sources), _changed(sources), standing(sources)]
     return tuple(text for text in told if text)
 
 
@@ -129,19 +129,6 @@ def _behind(sources: Sources, row: Record) -> list[str]:
     return found
 
 
-def pledged(sources: Sources) -> str:
-    """How many pledges of earlier workshops were kept; "" where there were none."""
-    rows, say = earlier(sources.scope), sources.say
-    if rows.empty:
-        return ""
-    return say.ngettext(
-        "{kept} of one earlier pledge done.",
-        "{kept} of {n} earlier pledges done.",
-        len(rows),
-        kept=sources.type.count(int((rows["outcome"] == "kept").sum())),
-    )
-
-
 def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
     say, waves = sources.say, len(sources.report.workshops)
     return (
@@ -160,7 +147,7 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
 def board(sources: Sources) -> Board:
     """Since last time, on one page."""
     say, panel = sources.say, _changes_panel(sources)
-    told = [pledged(sources), gaps_moved(sources) or _changed(sources), standing(sources)]
+    told = [counted(sources.scope), gaps_moved(sources) or _changed(sources), standing(sources)]
     return Board(
         title=say.gettext("Since last time"),
         sentence=" ".join(text for text in told if text),

@@ -175,9 +175,8 @@ def earlier(scope: Scope) -> pd.DataFrame:
 def pledges(scope: Scope) -> Finding | None:
     """What was pledged now, and what became of earlier pledges."""
     say, sentences = scope.say, []
-    before = earlier(scope)
-    if len(before):
-        sentences.append(_became(scope, before))
+    if before := counted(scope):
+        sentences.append(before)
     if made := len(scope.now(scope.report.pledges)):
         count = capitalised(say.type.spelled(made))
         sentences.append(say.ngettext("One new pledge.", "{count} new pledges.", made, count=count))
@@ -191,9 +190,12 @@ def pledges(scope: Scope) -> Finding | None:
     return Finding("pledges", " ".join(sentences)) if sentences else None
 
 
-def _became(scope: Scope, before: pd.DataFrame) -> str:
-    """How many earlier pledges had which outcome; none is counted where there is none."""
-    say, outcomes = scope.say, before["outcome"]
+def counted(scope: Scope) -> str:
+    """How many earlier pledges had which outcome, the broken ones first; "" without any."""
+    say, before = scope.say, earlier(scope)
+    if before.empty:
+        return ""
+    outcomes = before["outcome"]
     kept, partly, dropped = (int((outcomes == key).sum()) for key in ("kept", "partly", "dropped"))
     overdue = int(before["overdue"].eq(True).sum())
     still_open = len(before) - kept - partly - dropped - overdue

@@ -139,6 +139,7 @@ class Followed:
     workshop: Workshop
     team: str
     became: str
+    moves: str
     rank: int
 
 
@@ -151,13 +152,13 @@ def _followed(audit: Audit) -> list[Followed]:
     found = []
     for pledge, workshop, team in store.of_audit(db.session, audit.id):
         key = (names.get(workshop.id, ""), team or exports.NO_TEAM, pledge.what)
-        at = places.get(key)
+        at, moves = places.get(key), ""
         is_overdue = store.is_overdue(pledge, now().date())
         rank = -2 if pledge.outcome == "dropped" else -1 if is_overdue else len(rows)
         became = _("overdue") if is_overdue else str(OUTCOME_LABELS[pledge.outcome])
         if at is not None:
-            rank, became = min(rank, at), rows[at]["became"]
-        found.append(Followed(pledge, workshop, team, became, rank))
+            rank, became, moves = min(rank, at), rows[at]["became"], rows[at]["moves"]
+        found.append(Followed(pledge, workshop, team, became, moves, rank))
     return sorted(found, key=lambda one: one.rank)
 
 

@@ -178,6 +178,7 @@ def _pledges(making: Making) -> list[dict[str, str]]:
         {
             **{name: str(row[name]) for name in ("workshop", "name", "what")},
             "became": readings.became(sources, row),
+            "moves": readings.should_move(sources, row),
         }
         for row in records(earlier(sources.scope))
     ]

@@ -2,6 +2,7 @@
 
 from reports.document.blocks import Chapter, Terms
 from reports.document.sources import Sources
+from reports.findings.change import earlier
 
 
 def method(sources: Sources, missing: str = "") -> Chapter | None:
@@ -166,6 +167,24 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
                 " shown teams alone are tested. Themes of the same teams are compared by a paired"
                 " t-test, of other teams by Welch’s, with q under 0.10. A changed wording starts a"
                 " new series."
+            ),
+        ),
+        *(_pledges(sources) if len(earlier(sources.scope)) else ()),
+    ]
+
+
+def _pledges(sources: Sources) -> list[tuple[str, str]]:
+    _ = sources.say.gettext
+    return [
+        (
+            _("Pledges"),
+            _(
+                "Whether a pledge moved something is told of the item that it names, from its"
+                " workshop to the last one; where it names none, of the mean of its theme. The"
+                " lowest item comes up by itself; how far is estimated from the other items and"
+                " taken off. Moved: half a point or more, and what is left has q under 0.10 over"
+                " all pledges; a hint has p under 0.05 alone; no movement: the 95 % interval of"
+                " what is left lies within half a point. All else cannot be told."
             ),
         )
     ]
