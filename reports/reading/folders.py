@@ -138,9 +138,16 @@ def _unpack(path: Path, place: Path) -> None:
                 name = part.filename.removeprefix(_top(archive))
                 if _is_known(name) or name == SUMS:
                     (place / name).parent.mkdir(exist_ok=True)
-                    (place / name).write_bytes(archive.read(part))
+                    (place / name).write_bytes(_content(archive, part))
     except _BROKEN as error:
         raise FolderError((str(path), NO_ZIP, {})) from error
+
+
+def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    try:
+        return archive.read(part)
+    except OSError as error:  # it is said to lie before the beginning of the file
+        raise zipfile.BadZipFile from error
 
 
 def _top(archive: zipfile.ZipFile) -> str:

@@ -1,4 +1,6 @@
-"""How honest pledges are: audits in which nothing changed, and each team pledges on what is low."""
+"""Audits of two workshops in which every team pledges on what is low, and what is told of it."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -7,13 +9,14 @@ from reports.answers import side_tables
 from reports.answers.catalogue import Known
 from reports.answers.table import check
 from reports.inputs import Settings
+from reports.statistics.intervals import Floats
 from reports.tables import pledges
 from reports.tables.items import Rated, blanked
 
 ITEMS = 10
 
 
-def audit(seed, teams, rise=0.0):
+def audit(seed: int, teams: int, rise: float = 0.0) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Answers of two workshops of the same teams, and a pledge of each team.
 
     As in method 1.8: ten items 1–5, teams of 4 to 11; SD of items .4, teams .3, team × workshop
@@ -37,12 +40,12 @@ def audit(seed, teams, rise=0.0):
     return table, pd.DataFrame(told)
 
 
-def _felt(rng, level, size):
+def _felt(rng: np.random.Generator, level: Floats, size: int) -> np.ndarray:
     mood = rng.normal(0, 0.2, ITEMS)
     return np.clip(np.round(rng.normal(level + mood, 1, (size, ITEMS))), 1, 5).astype(int)
 
 
-def _rows(workshop, given):
+def _rows(workshop: str, given: Sequence[np.ndarray]) -> pd.DataFrame:
     scores = np.concatenate(given)
     person, item = np.indices(scores.shape)
     team = np.repeat(np.arange(len(given)), [len(one) for one in given])
@@ -57,9 +60,9 @@ def _rows(workshop, given):
     )
 
 
-def judged(table, told, smallest_base=1):
+def judged(table: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """The table of pledges of one audit, with its verdicts; nothing is hidden."""
-    known, settings = Known(), Settings(smallest_base=smallest_base, permutations=0)
+    known, settings = Known(), Settings(smallest_base=1, permutations=0)
     rated = Rated.of(check({"w0": table}, known), known, settings)
     items = blanked(rated.items, rated.hidden_totals)
     return pledges.of(side_tables.pledges(told, "w0"), rated, items, {}, "persons")
