@@ -188,6 +188,8 @@ def test_what_was_broken_stands_first(app: Flask, facilitator: FlaskClient, held
     order = re.findall(r"<h2[^>]*id=\"pledge-\d+\"[^>]*>([^<]+)<", page)
     assert order == ["Something else", "Call back", "Answer by eight, always"]
     assert "overdue" in page
+    printed = facilitator.get(f"/workshops/{held}/pledges?lang=en").text
+    assert printed.index("Call back") < printed.index("Answer by eight")
 
 
 def test_leadership_answers_a_request_with_a_sentence_and_a_day(

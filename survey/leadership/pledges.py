@@ -47,11 +47,12 @@ def workshop_pledges(workshop_id: str) -> str:
 
 
 def _page(workshop: Workshop, address: str = "") -> str:
-    leads = access.role_in(workshop.audit_id) == "facilitator"
+    leads, today = access.role_in(workshop.audit_id) == "facilitator", now().date()
+    pledges = store.of_workshop(db.session, workshop.id)
     return render_template(
         "leadership/pledging.html",
         workshop=workshop,
-        pledges=store.of_workshop(db.session, workshop.id),
+        pledges=sorted(pledges, key=lambda one: store.broken_first(one.pledge, today)),
         points=_points(workshop),
         told=TOLD,
         leads=leads,

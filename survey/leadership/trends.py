@@ -153,9 +153,10 @@ def _followed(audit: Audit) -> list[Followed]:
     for pledge, workshop, team in store.of_audit(db.session, audit.id):
         key = (names.get(workshop.id, ""), team or exports.NO_TEAM, pledge.what)
         at, moves = places.get(key), ""
-        is_overdue = store.is_overdue(pledge, now().date())
-        rank = -2 if pledge.outcome == "dropped" else -1 if is_overdue else len(rows)
-        became = _("overdue") if is_overdue else str(OUTCOME_LABELS[pledge.outcome])
+        today = now().date()
+        rank = store.broken_first(pledge, today) or len(rows)
+        is_late = store.is_overdue(pledge, today)
+        became = _("overdue") if is_late else str(OUTCOME_LABELS[pledge.outcome])
         if at is not None:
             rank, became, moves = min(rank, at), rows[at]["became"], rows[at]["moves"]
         found.append(Followed(pledge, workshop, team, became, moves, rank))

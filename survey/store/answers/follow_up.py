@@ -115,6 +115,11 @@ def is_overdue(pledge: Pledge, today: date) -> bool:
     return pledge.outcome == "open" and pledge.due is not None and pledge.due < today
 
 
+def broken_first(pledge: Pledge, today: date) -> int:
+    """By which pledges are sorted: −2 if dropped, −1 if overdue, 0 for all others."""
+    return -2 if pledge.outcome == "dropped" else -1 if is_overdue(pledge, today) else 0
+
+
 def requests_of_audit(session: Session, audit_id: str) -> list[tuple[Request, Workshop, str]]:
     """Each request of an audit with its workshop and the name of its team, the newest first."""
     query = (
