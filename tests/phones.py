@@ -119,10 +119,8 @@ def joined(
     page = context.new_page()
     page.goto(f"{server.url}/{code}/?lang={language}")
     page.check(f"label:has-text('{team}') input")
-    page.set_checked("input[name=shared]", shared)
-    page.click("main form .btn-primary")
-    page.locator("main .btn-primary").wait_for()
-    page.click("main .btn-primary")  # the scene is read before the first question
+    page.click("[name=shared]" if shared else "main form .btn-primary")
+    page.click("a.btn-primary")  # read before the first question
     has_script = options.get("java_script_enabled", True)
     page.locator("html.js" if has_script else "h1").wait_for()
     return page

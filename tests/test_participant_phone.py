@@ -1,5 +1,6 @@
 """Answering in a real browser: nothing in the way, for anybody, on any screen."""
 
+import time
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_one_tap_adds_an_entry_and_puts_the_cursor_there(server: Server, browser
     page.keyboard.type("We keep the luggage")
     wait_for_state(page, "Saved")
     assert "We keep the luggage" in texts(server, "value_added")
+
+
+def test_the_id_of_an_entry_tells_its_place_and_no_time(server: Server, browser: Browser) -> None:
+    page = phone(browser, server)
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    for _ in range(2):
+        page.click("button[data-add=value_added]")
+    names = [box.get_attribute("name") or "" for box in page.locator(DRAFT).all()]
+    ids = [name.split("-")[1] for name in names]
+    assert len(ids) == 3
+    assert ids == sorted(ids)
+    hours = f"{int(time.time()):x}"[:5]
+    assert not [each for each in ids if hours in each]
 
 
 def test_a_double_tap_hands_in_once_and_shows_no_error(server: Server, browser: Browser) -> None:

@@ -259,7 +259,7 @@ def test_on_a_shared_phone_the_next_person_is_in_plain_sight(
     page = browser.new_context(locale="en-GB").new_page()
     page.goto(f"{server.url}/{cast.CODE}/?lang=en")
     page.check("label:has-text('Kitchen') input")
-    page.check("input[name=shared]")
+    page.click("[name=shared]")
     page.click("main .btn-primary")
     page.goto(f"{server.url}/{cast.CODE}/team")
     write(page, "Written before it was passed on")

@@ -1,7 +1,6 @@
 """How a sheet looks: the questions of a workshop laid out for a page, with what was given."""
 
 import secrets
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -172,7 +171,7 @@ def team(
         values=values,
         pledge=bound(asked.parts(PLEDGE)) if stage == "pledges" else None,
         draft_fields={one.key: one.fields for section in drafted for one in section.rows},
-        drafts={one.key: [*entry_ids(values, MINE + one.key), new_entry()] for one in lists},
+        drafts={one.key: _drafts(values, one.key) for one in lists},
         entries={one.key: _entries(one, values) for one in lists},
         **more,
     )
@@ -182,6 +181,12 @@ def team(
 def _entries(one: Row, values: Mapping[str, str]) -> list[tuple[str, str]]:
     """What the team has shared, oldest first: id, and what was chosen of it in words."""
     return [(entry, _said(one, values, entry)) for entry in entry_ids(values, one.key)]
+
+
+def _drafts(values: Mapping[str, str], item: str) -> list[str]:
+    """The ids of what was not shared yet, and of a blank one after all that is there."""
+    mine = entry_ids(values, MINE + item)
+    return [*mine, new_entry(len(mine) + len(entry_ids(values, item)))]
 
 
 def _said(one: Row, values: Mapping[str, str], entry: str) -> str:
@@ -198,9 +203,12 @@ def entry_ids(values: Mapping[str, str], item: str) -> list[str]:
     return sorted({n[1] for n in found if len(n) == 3 and n[0] == item and n[2] == "text"})
 
 
-def new_entry() -> str:
-    """A fresh id for an entry; ids sort by the moment they were made."""
-    return f"e{int(time.time()):x}{secrets.token_hex(4)}"
+def new_entry(place: int) -> str:
+    """A fresh id for the entry at that place of its list, by which ids sort.
+
+    They carry no time: it would tell who wrote when. Older ids begin with an e.
+    """
+    return f"f{place:03}{secrets.token_hex(4)}"
 
 
 def _sections(asked: Asked) -> Iterator[Section]:

@@ -47,7 +47,7 @@ const shortened = (text) => (text.length > MOST_QUOTED ? `${text.slice(0, MOST_Q
 // an idea is not thrown away: it waits as a private draft where ideas are asked for
 async function move(sheet, row, field, item, place) {
   const text = field.value;
-  const idea = `mine.${item}-${newEntry()}`;
+  const idea = `mine.${item}-${newEntry(item)}`;
   sheet.keep.put(`${idea}-text`, text, "", "0");
   if (sheet.addRow(idea)) write(sheet.form, `${idea}-text`, text);
   else showElsewhere(place, text);

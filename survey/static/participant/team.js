@@ -39,9 +39,11 @@ function once(act) {
   };
 }
 
-export function newEntry() {
+// by its place in the list, and not by the clock: ids would tell who wrote when
+export function newEntry(item) {
+  const rows = document.querySelectorAll(`[data-row^="${item}-"], [data-row^="mine.${item}-"]`);
   const random = [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0"));
-  return `e${Math.floor(Date.now() / 1000).toString(16)}${random.join("")}`;
+  return `f${String(rows.length).padStart(3, "0")}${random.join("")}`;
 }
 
 function addRow(form, row) {
@@ -55,7 +57,7 @@ function addRow(form, row) {
   return element;
 }
 
-const addDraft = (form, item) => addRow(form, `mine.${item}-${newEntry()}`);
+const addDraft = (form, item) => addRow(form, `mine.${item}-${newEntry(item)}`);
 
 async function share(sheet, button) {
   const row = button.value.slice("share:".length);
