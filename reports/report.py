@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from reports.tables import (
     choices,
     contradictions,
     entries,
+    hiding,
     notices,
     participation,
     persons,
@@ -110,8 +111,10 @@ class Report:
 def make(source: Input, settings: Settings, progress: Progress | None = None) -> Report:
     """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
-    known = Known(source.questionnaires, settings.scale)
+    known, base = Known(source.questionnaires, settings.scale), settings.smallest_base
     step("tally")
+    answers = hiding.without_few_late(source.answers, known, base)
+    source = replace(source, answers=answers)
     rated = Rated.of(source.answers, known, settings)
     step("gap")
     found = rated.tables(settings)
@@ -127,7 +130,6 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     written = entries.of(source.answers, known)
     if len(written):
         _add_entries(found, written, settings, _workshops(source))
-    base = settings.smallest_base
     found["choices"] = choices.choices(source.answers, source.questionnaires, base)
     found["numbers"] = choices.numbers(source.answers, base)
     found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
@@ -146,7 +148,8 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
             source.teams, source.answers, rated, base
         )
     found["ranks"] = ranks.result()
-    return _bound(source, settings, known, found)
+    sheets = partial(persons.wide, source.answers, known, rated, base)
+    return _bound(source, settings, sheets, found)
 
 
 def _add_entries(
@@ -176,7 +179,10 @@ def _names(source: Input) -> dict[tuple[str, str], str]:
 
 
 def _bound(
-    source: Input, settings: Settings, known: Known, found: dict[str, pd.DataFrame]
+    source: Input,
+    settings: Settings,
+    sheets: Callable[[], pd.DataFrame],
+    found: dict[str, pd.DataFrame],
 ) -> Report:
     word = word_for(source.meta.customer)
     parts: dict[str, Any] = {name: ordered(name, found.get(name)) for name in COLUMNS}
@@ -186,6 +192,6 @@ def _bound(
         questionnaires=tuple(form.worded(word) for form in source.questionnaires),
         workshops=tuple(_workshops(source)),
         names=_names(source),
-        persons=partial(persons.wide, source.answers, known, settings.smallest_base),
+        persons=sheets,
         **parts,
     )

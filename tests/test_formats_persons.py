@@ -6,6 +6,7 @@ from reports import report
 from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.inputs import Input, Settings
+from reports.tables.items import Rated
 from reports.tables.persons import wide
 from tests.figures_cast import reversed_habit
 from tests.some import some
@@ -26,8 +27,12 @@ def rated(people: int, team: str = "A", voice: str = "member", item: str = "x") 
 
 
 def sheets(*parts: pd.DataFrame, smallest_base: int = 5) -> pd.DataFrame:
-    checked = table.check({"a.csv": pd.concat(parts)}, Known())
-    return wide(checked, Known(), smallest_base)
+    return of_checked(table.check({"a.csv": pd.concat(parts)}, Known()), Known(), smallest_base)
+
+
+def of_checked(checked: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:
+    rated_items = Rated.of(checked, known, Settings(smallest_base=smallest_base))
+    return wide(checked, known, rated_items, smallest_base)
 
 
 def test_one_row_a_person_and_one_column_an_item_and_measure() -> None:
@@ -57,7 +62,7 @@ def test_an_item_that_few_answered_is_left_empty() -> None:
 def test_reverse_items_stand_as_they_were_clicked() -> None:
     known, clicked = Known([reversed_habit()]), ["1"] * 9 + ["4", "4", "dk"]
     answers = rated(12, item="late").assign(importance="", performance=clicked)
-    found = wide(table.check({"a.csv": answers}, known), known, 5)
+    found = of_checked(table.check({"a.csv": answers}, known), known, 5)
     assert sorted(found["late"]) == clicked
 
 
@@ -84,3 +89,23 @@ def test_its_columns_give_the_means_of_the_table_of_items() -> None:
         for measure, column in (("performance", ""), ("importance", ".importance")):
             scores = pd.to_numeric(found[f"{row['item']}{column}"], errors="coerce").dropna()
             assert (len(scores), scores.mean()) == (row[f"n_{measure}"], row[measure])
+
+
+def test_what_is_hidden_of_a_team_is_in_none_of_its_rows() -> None:
+    # a alone clicked 1 on y, where it is shown: its rows would give its hidden scores on x
+    a, b, c = (rated(people, team) for team, people in (("a", 5), ("b", 6), ("c", 9)))
+    a["performance"] = ["2", "2", "2", "2", ""]
+    parts = [a.assign(item="y", performance="1"), *(each.assign(item="y") for each in (b, c))]
+    found = sheets(a, b, c, *parts)
+    assert set(found.loc[found["y"] == "1", "x"]) == {""}
+    assert (found["x"] != "").sum() == 9
+    assert (found["y"] != "").sum() == 20
+
+
+def test_rows_of_a_later_cut_wait_until_they_are_enough() -> None:
+    first, late = rated(12), rated(6, "A", item="x").assign(performance="1")
+    late["respondent"] = late["respondent"] + " late"
+    parts = [first.assign(cut="1"), late.assign(cut="2")]
+    assert len(sheets(*parts)) == 12
+    later = rated(5, "B").assign(cut="3")
+    assert len(sheets(*parts, later)) == 23

@@ -21,7 +21,7 @@ def choices(
     knows them.
     """
     rows = of_kinds(table, {Kind.PICK, Kind.PICKS})
-    rows = rows.loc[rows["choice"] != "", [*KEYS, "person", "choice"]]
+    rows = rows.loc[rows["choice"] != "", [*KEYS, "person", "cut", "choice"]]
     if rows.empty:
         return pd.DataFrame()
     rows = rows.astype(dict.fromkeys((*KEYS, "choice"), str))
@@ -56,7 +56,7 @@ def _every_option(
 def numbers(table: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """Mean with t interval and quartiles of each number, per team and in all, after hiding."""
     rows = of_kinds(table, {Kind.NUMBER})
-    rows = rows.loc[rows["number"].notna(), [*KEYS, "person", "number"]]
+    rows = rows.loc[rows["number"].notna(), [*KEYS, "person", "cut", "number"]]
     if rows.empty:
         return pd.DataFrame()
     rows = rows.astype(dict.fromkeys(KEYS, str))
@@ -73,10 +73,10 @@ def numbers(table: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
 
 def _bases(rows: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """Persons behind each cell of teams and of all teams, and which are hidden."""
-    cells = rows.groupby(KEYS)["person"].nunique().rename("n").reset_index()
-    cells["hidden"] = hiding.hidden_groups(cells, KEYS[:3], smallest_base)
-    total = cells.groupby(KEYS[:3])["n"].sum().reset_index().assign(team="")
-    total["hidden"] = (total["n"] < smallest_base) & (total["voice"] != "team")
+    cells, hidden = hiding.hidden_people(rows, KEYS[:3], smallest_base)
+    cells["hidden"] = hidden
+    total, is_hidden = hiding.hidden_people(rows.assign(team=""), KEYS[:3], smallest_base)
+    total["hidden"] = is_hidden
     # a person without team is in the total alone
     return pd.concat([total, cells[cells["team"] != ""]]).rename(columns={"n": "base"})
 

@@ -80,8 +80,7 @@ def kept(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     would give it away.
     """
     by_team = ["workshop", "voice", "item", "team"]
-    cells = found.groupby(by_team, observed=True)["person"].nunique().rename("n").reset_index()
-    hidden = hiding.hidden_groups(cells, by_team[:3], smallest_base)
+    cells, hidden = hiding.hidden_people(found, by_team[:3], smallest_base)
     places = found[by_team].merge(cells[by_team].assign(hidden=hidden), how="left", on=by_team)
     return found[~places["hidden"].to_numpy(bool)].copy()
 

@@ -3,10 +3,17 @@
 One mask per workshop, voice and item is made once and obeyed by every table.
 """
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from questionnaires.model import Kind
+from reports.answers import checks, table
+from reports.answers.catalogue import Known
+from reports.tables import tally
 from reports.tables.tally import Tally, of_all_teams
 
 Counts = NDArray[np.int64]
@@ -49,16 +56,19 @@ def _private(tally: Tally) -> Mask:
     return private
 
 
-def hidden_teams(tally: Tally, smallest_base: int) -> Mask:
+def hidden_teams(tally: Tally, smallest_base: int, before: Mask | None = None) -> Mask:
     """Which cells of teams are hidden; the voice `team` is public in the room and never hidden.
 
     Teams with fewer than `smallest_base` persons are hidden, then, as long as a subtraction from
     the total would find too few persons, the next smallest one (`remainder_rule`); all of them
-    where the total is hidden, teams of which nobody gave an answer too.
+    where the total is hidden, teams of which nobody gave an answer too. What was hidden `before`
+    stays hidden.
     """
     base = bases(tally)
     given = (base > 0) & _private(tally)
-    needed = remainder_rule(tally.group, base, margins(tally), _names(tally), given, smallest_base)
+    needed = remainder_rule(
+        tally.group, base, margins(tally), _names(tally), given, smallest_base, before
+    )
     of_total = too_few(of_all_teams(tally), smallest_base)[tally.group]
     return np.asarray(needed | too_few(tally, smallest_base) | of_total, bool)
 
@@ -75,20 +85,23 @@ def remainder_rule(
     names: np.ndarray,
     private: Mask,
     smallest_base: int,
+    before: Mask | None = None,
 ) -> Mask:
     """Hide small cells and those needed to protect them; equal numbers in `group` belong together.
 
     `parts` are the margins of each cell, shape (margins, cells). Among cells of one size the
-    first by name is hidden. A base of 1 hides nothing. Tivian, support article 49086.
+    first by name is hidden. A base of 1 hides nothing. Tivian, support article 49086. Those hidden
+    `before` come first: one that was shown then is known, and would protect nobody.
     """
     hidden = np.zeros(len(base), bool)
     if smallest_base == 1 or not private.any():
         return hidden
     rows = np.flatnonzero(private)
-    order = rows[np.lexsort((names[rows], base[rows], group[rows]))]
+    few = (base < smallest_base) if before is None else (base < smallest_base) | before
+    order = rows[np.lexsort((names[rows], base[rows], ~few[rows], group[rows]))]
     _, starts, teams = np.unique(group[order], return_index=True, return_counts=True)
     rank = np.arange(len(order)) - np.repeat(starts, teams)
-    small = np.add.reduceat((base[order] < smallest_base).astype(int), starts)
+    small = np.add.reduceat(few[order].astype(int), starts)
     # the state before each row, were the rows before it in its group hidden and no other
     enough = _before(base[order], starts, teams) >= smallest_base
     enough &= rank >= 2
@@ -114,10 +127,10 @@ def carried(hidden: Mask, cells: pd.DataFrame, to: pd.DataFrame) -> Mask:
     return np.asarray(pd.MultiIndex.from_frame(to[cells.columns].astype(str)).isin(rows))
 
 
-def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int) -> Mask:
+def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int, before: Mask) -> Mask:
     """Which rows of `cells` are hidden: persons `n` of a `voice` and `team`, by the same rule.
 
-    Rows of one group are those that agree in the columns `group`.
+    Rows of one group are those that agree in the columns `group`. What was hidden `before` stays.
     """
     if cells.empty:
         return np.zeros(0, bool)
@@ -125,7 +138,63 @@ def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int) -> 
     n = cells["n"].to_numpy(np.int64)
     private = (cells["voice"] != "team").to_numpy() & (n > 0)
     names = cells["team"].astype(str).to_numpy()
-    return remainder_rule(number, n, n[None], names, private, smallest_base)
+    return remainder_rule(number, n, n[None], names, private, smallest_base, before)
+
+
+def hidden_people(
+    rows: pd.DataFrame, group: list[str], smallest_base: int
+) -> tuple[pd.DataFrame, Mask]:
+    """How many persons `n` stand behind each team of `rows`, and which teams are hidden.
+
+    What one cut hid stays hidden after all later ones: shown later, the growth would tell it.
+    """
+    cells = _people(rows, group)
+    hidden, known = np.zeros(len(cells), bool), cells
+    for then in (*map(partial(_people, group=group), before_each_cut(rows)), cells):
+        before = carried(hidden, known[[*group, "team"]], then)
+        hidden, known = hidden_groups(then, group, smallest_base, before), then
+    return cells, hidden
+
+
+def _people(rows: pd.DataFrame, group: list[str]) -> pd.DataFrame:
+    persons = rows.groupby([*group, "team"], observed=True)["person"].nunique()
+    return persons.rename("n").reset_index()
+
+
+def before_each_cut(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows as they were published after each cut but the last."""
+    cut = rows["cut"].fillna(0).to_numpy()
+    for number in np.unique(cut[cut > 0])[:-1]:
+        yield rows[cut <= number]
+
+
+def without_few_late(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:
+    """Checked answers without the scores, choices and numbers that few people gave late.
+
+    A later cut brings the base of a team, but not all of them answered each item: by item and
+    team, too, figures grow by nobody or by enough. The sheets are there, with nothing given.
+    """
+    cut = answers["cut"].fillna(0).to_numpy()
+    few = np.zeros(len(answers), bool)
+    for number in np.unique(cut[cut > 1]) if smallest_base > 1 else ():
+        late = answers[cut == number]
+        few[cut == number] = _of_few(late, known, smallest_base)
+    if not few.any():
+        return answers
+    emptied = {"importance": checks.MISSING, "performance": checks.MISSING, "number": np.nan}
+    columns = {name: answers[name].mask(few, empty) for name, empty in emptied.items()}
+    return answers.assign(**columns, choice=answers["choice"].mask(few, ""))
+
+
+def _of_few(late: pd.DataFrame, known: Known, smallest_base: int) -> Mask:
+    """Which rows of answers rest on too few people of their team and item."""
+    rated = tally.of(late, known)
+    other = table.of_kinds(late, {Kind.PICK, Kind.PICKS, Kind.NUMBER})
+    cells = _people(other[(other["choice"] != "") | other["number"].notna()], tally.GROUP)
+    small = (cells["n"] < smallest_base) & (cells["voice"] != "team")
+    return carried(too_few(rated, smallest_base), rated.cells, late) | carried(
+        small.to_numpy(bool), cells[[*tally.GROUP, "team"]], late
+    )
 
 
 P_STEPS = np.array([0.01, 0.05, 0.10, 1.0])

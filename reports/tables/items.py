@@ -1,6 +1,5 @@
 """The figures of rated items: counted, compared, then hidden by one mask that all tables obey."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,16 +39,7 @@ class Rated:
         by_team = tally.of(answers, known)
         versions = _versions(answers)
         total = tally.of_all_teams(by_team)
-        hidden_teams = hiding.hidden_teams(by_team, settings.smallest_base)
-        hidden_totals = hiding.too_few(total, settings.smallest_base)
-        for earlier in _earlier(answers):
-            # what a publication hid stays hidden: shown later, the growth would tell it
-            then = tally.of(earlier, known)
-            of_all = tally.of_all_teams(then)
-            hid_teams = hiding.hidden_teams(then, settings.smallest_base)
-            hid_totals = hiding.too_few(of_all, settings.smallest_base)
-            hidden_teams |= hiding.carried(hid_teams, then.cells, by_team.cells)
-            hidden_totals |= hiding.carried(hid_totals, of_all.cells, total.cells)
+        hidden_teams, hidden_totals = _hidden(answers, known, settings.smallest_base)
         return cls(
             by_team,
             total,
@@ -136,12 +126,24 @@ def blanked(table: pd.DataFrame, hidden: Mask) -> pd.DataFrame:
     return result
 
 
-def _earlier(answers: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The answers as they were published after each cut but the last."""
+def _hidden(answers: pd.DataFrame, known: Known, smallest_base: int) -> tuple[Mask, Mask]:
+    """Which cells of teams and which totals are hidden.
+
+    What one publication hid stays hidden after all later cuts: shown then, the growth would tell.
+    """
+    then = tally.of(answers.iloc[:0], known)
+    hidden, totals = np.zeros((2, 0), bool)
+    of_all = tally.of_all_teams(then)
     rated = table.rated(answers)
-    cut = rated["cut"].fillna(0).to_numpy()
-    for number in np.unique(cut[cut > 0])[:-1]:
-        yield rated[cut <= number]
+    for rows in (*hiding.before_each_cut(rated), rated):
+        now = tally.of(rows, known)
+        all_now = tally.of_all_teams(now)
+        before = hiding.carried(hidden, then.cells, now.cells)
+        hidden_before = hiding.carried(totals, of_all.cells, all_now.cells)
+        hidden = hiding.hidden_teams(now, smallest_base, before)
+        totals = hiding.too_few(all_now, smallest_base) | hidden_before
+        then, of_all = now, all_now
+    return hidden, totals
 
 
 def _versions(answers: pd.DataFrame) -> np.ndarray:

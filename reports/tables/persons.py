@@ -11,27 +11,36 @@ import pandas as pd
 
 from reports.answers import checks, table
 from reports.answers.catalogue import Known
+from reports.tables import hiding
+from reports.tables.items import Rated
 
 MEASURES = ("performance", "importance")
 
 
-def wide(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:
+def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) -> pd.DataFrame:
     """`workshop, voice`, then each rated item's scores as clicked, as texts.
 
     A column is named as its item (performance) or `<item>.importance`; `dk` is don't know, ""
-    not given. With a `smallest_base` of 1 nothing is left out but ids and teams.
+    not given or hidden: what `rated` hides of a team is in none of its rows. With a
+    `smallest_base` of 1 nothing is left out but ids and teams.
     """
-    rated = _as_clicked(table.rated(answers), known)
-    heads = rated.drop_duplicates("person").set_index("person")
+    ratings = _as_clicked(table.rated(answers), known)
+    # rows of a team can be told apart by its figures of other items: what is hidden would follow
+    hidden = hiding.carried(rated.hidden_teams, rated.teams.cells, ratings)
+    ratings = ratings.assign(hidden=hidden)
+    heads = ratings.drop_duplicates("person").set_index("person")
     people = heads[["workshop", "voice"]].astype(str)
     columns = [
-        _scores(rated, item, measure)
-        for item in rated["item"].cat.categories
+        _scores(ratings, item, measure)
+        for item in ratings["item"].cat.categories
         for measure in MEASURES
     ]
     asked = [column for column in columns if len(column)]
     sheets = pd.concat([people, *asked], axis=1).fillna("")
-    return _withheld(sheets, heads["cut"].fillna(0), smallest_base)
+    if smallest_base > 1:
+        sheets = sheets[_are_enough(sheets, heads["cut"].fillna(0), 2 * smallest_base)]
+    # by value: the order in which people answered would tell who they are
+    return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
 
 
 def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:
@@ -48,28 +57,21 @@ def _scores(rated: pd.DataFrame, item: str, measure: str) -> pd.Series:
     if (scores == checks.MISSING).all():
         return pd.Series(dtype=object, name=name)
     words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
-    return pd.Series(words[scores + 1], index=rows["person"], name=name)
+    shown = np.where(rows["hidden"], "", words[scores + 1])
+    return pd.Series(shown, index=rows["person"], name=name, dtype=object)
 
 
-def _withheld(sheets: pd.DataFrame, cut: pd.Series, smallest_base: int) -> pd.DataFrame:
-    if smallest_base > 1:
-        people = sheets.groupby(["workshop", "voice"])["voice"].transform("size")
-        sheets = sheets[(sheets["voice"] == "team") | (people >= 2 * smallest_base)]
-        sheets = _hide_few(sheets, cut[sheets.index], smallest_base)
-    # by value: the order in which people answered would tell who they are
-    return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
+def _are_enough(sheets: pd.DataFrame, cut: pd.Series, fewest: int) -> np.ndarray:
+    """Whether each row came with `fewest` others of its workshop and voice, or is of a team.
 
-
-def _hide_few(sheets: pd.DataFrame, cut: pd.Series, smallest_base: int) -> pd.DataFrame:
-    """Empty the cells of an item that fewer people of a workshop and voice answered.
-
-    It is those of the first cut in which anybody did: what was hidden then stays hidden.
+    Rows of a later cut wait until they are as many: beside the file of before they would be rows
+    of the few who came late, and of their team.
     """
-    sheets = sheets.copy()
-    private, room = sheets["voice"] != "team", [sheets["workshop"], sheets["voice"]]
-    for item in sheets.columns[2:]:
-        entered = cut.where(sheets[item] != "")
-        first = entered.groupby(room).transform("min")
-        n = (entered == first).groupby(room).transform("sum")
-        sheets.loc[private & (n < smallest_base), item] = ""
-    return sheets
+    there = np.array(sheets["voice"] == "team")
+    for places in sheets.groupby(["workshop", "voice"]).indices.values():
+        waiting = places[:0]
+        for number in sorted(cut.iloc[places].unique()):
+            waiting = np.append(waiting, places[cut.iloc[places] == number])
+            if len(waiting) >= fewest:
+                there[waiting], waiting = True, waiting[:0]
+    return there
