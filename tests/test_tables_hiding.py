@@ -367,3 +367,12 @@ def test_other_answers_obey_the_cut_too(kind: str, column: str) -> None:
     grown = told(pd.concat([first, late({"a": [1] * 5})]))
     hidden = grown.groupby("team")["hidden"].first().to_dict()
     assert hidden == {"": False, "a": True, "b": True, "c": False}
+
+
+def test_a_team_that_was_shown_protects_no_other_after_a_later_cut() -> None:
+    """Its figures are known from before: hidden now, it would be no second unknown."""
+    given = {"small": [3] * 4, "partner": [4] * 6, "a": [2] * 7, "b": [5] * 8}
+    grown = scores(given | {"partner": [4] * 6 + [1] * 6})
+    grown["cut"] = ["2" if score == 1 else "1" for score in grown["performance"]]
+    later = made(grown).teams.set_index("team")["hidden"]
+    assert later.to_dict() == {"small": True, "partner": True, "a": False, "b": False}
