@@ -34,7 +34,8 @@ class Input:
 
     `teams`, `pledges` and `requests` are None where nothing is known of them: their section is
     then absent. `questionnaires` are those that the workshops used; items unknown to them keep
-    their key.
+    their key. `persons_are_whole` is false where ratings come from tallies, which do not know what
+    else a person rated: then nothing is made that looks at several items of one person.
     """
 
     answers: pd.DataFrame
@@ -43,6 +44,7 @@ class Input:
     requests: pd.DataFrame | None = None
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
+    persons_are_whole: bool = True
 
 
 Weight = Literal["persons", "teams"]

@@ -1,7 +1,6 @@
 """Runs the steps: an input in, a report out, which holds only figures that may be shown."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from reports.tables import (
     persons,
     pledges,
     sides,
+    spread,
     themes,
     trend,
 )
@@ -119,10 +119,8 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("gap")
     found = rated.tables(settings)
     items = found["items"]
-    # the draws of ranks take long and let go of the interpreter: the rest is made meanwhile
-    aside = ThreadPoolExecutor(1)
-    ranks = aside.submit(rated.ranks, items.copy(deep=False), settings)
-    aside.shutdown(wait=False)
+    if source.persons_are_whole:
+        found["ranks"] = spread.ranks(source.answers, items, settings.weight)
     step("teams")
     found["team_differences"] = rated.differences(source.answers, found, settings)
     found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
@@ -147,7 +145,6 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
         found["participation"] = participation.participation(
             source.teams, source.answers, rated, base
         )
-    found["ranks"] = ranks.result()
     sheets = partial(persons.wide, source.answers, known, rated, base)
     return _bound(source, settings, sheets, found)
 

@@ -91,7 +91,10 @@ def _differ(one: pd.Series, other: pd.Series) -> np.ndarray:
     return np.asarray(np.not_equal(*texts))
 
 
-def beyond_chance(p: pd.Series, of_r: pd.Series, draws: int) -> pd.Series:
-    """Whether two drawn shares differ by more than four standard errors of their difference."""
+def beyond_chance(p: pd.Series, of_r: pd.Series, draws: int, half_a_step: float = 0.0) -> pd.Series:
+    """Whether two drawn shares differ by more than four standard errors of their difference.
+
+    And, where `p` is told in steps, by more than half a step.
+    """
     variance = (of_r * (1 - of_r)).clip(lower=1e-4) * (1 / draws + 1 / DRAWS_OF_R)
-    return (p - of_r).abs() > 4 * np.sqrt(variance)
+    return (p - of_r).abs() > half_a_step + 4 * np.sqrt(variance)

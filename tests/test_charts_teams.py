@@ -173,11 +173,19 @@ def test_a_rank_is_never_said_to_be_certain() -> None:
     labels = ["large_gap", "large_gap", "unclear", "unclear", "unclear"]
     source = replace(source, items=source.items.assign(label=labels))
     ranks = source.items[["workshop", "voice", "item"]].assign(rank=range(1, 6), p_top3=1.0)
-    ranks.loc[4, "p_top3"] = 0.001
+    ranks.loc[4, "p_top3"] = 0.0
     (drawing,) = priorities.draw(replace(source, ranks=ranks))
-    assert drawing.title.endswith("at least 99% sure")
+    assert drawing.title.endswith("at least 95% sure")
     told = set(drawing.table["Among the three largest gaps"])
-    assert told == {">99%", "<1%"}
+    assert told == {">95%", "<5%"}
+
+
+def test_a_chart_tells_how_sure_the_order_of_its_own_voice_is() -> None:
+    source = report(5, 2, language="en")
+    ours = source.items[["workshop", "voice", "item"]].assign(rank=range(1, 6), p_top3=0.6)
+    ranks = pd.concat([ours, ours.assign(voice="customer", p_top3=0.9)])
+    (drawing,) = priorities.draw(replace(source, ranks=ranks))
+    assert set(drawing.table["Among the three largest gaps"]) == {"60%"}
 
 
 def test_of_many_teams_the_divided_ones_are_drawn_and_the_others_counted() -> None:

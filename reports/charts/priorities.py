@@ -17,20 +17,19 @@ from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.kit.placing import Box, Point, place
 from reports.charts.kit.rows import Scale
+from reports.findings.gaps import ranked, surest
 from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
     TOLD,
     Words,
     by_scale,
-    last,
     records,
     sentences,
     spoken,
 )
 
 KEY = "priorities"
-SURE = 0.8
 MOST_LABELS = 16
 LEFT, HEAD, FOOT = 16.0, 7.0, 12.0
 LINE = 4.2  # mm from one name of the key to the next
@@ -52,13 +51,11 @@ def draw(report: Report) -> list[Drawing]:
     ]
 
 
-def title(words: Words, items: pd.DataFrame) -> str:
+def title(words: Words, voice: str, items: pd.DataFrame) -> str:
     """Which gaps are surely among the three largest; where that says nothing, the gaps."""
-    _ = words.gettext
-    ranks = last(words.report, words.report.ranks)
-    sure = ranks[(ranks["p_top3"] >= SURE) & ranks["item"].isin(items["item"])]
-    gaps = set(items.loc[items["label"].isin(TOLD), "item"])
-    first = [item for item in sure.sort_values("rank")["item"] if item in gaps]
+    ranks = ranked(words.report, voice)
+    told = items.loc[items["label"].isin(TOLD), "item"]
+    first, share = surest(ranks[ranks["item"].isin(told)])
     if not first or len(items) <= 3:
         return gap_title(words, items)
     text = words.ngettext(
@@ -66,14 +63,15 @@ def title(words: Words, items: pd.DataFrame) -> str:
         "Where to start: {names} are among the three largest gaps, at least {share} sure",
         len(first),
     )
-    # draws never make it certain, and a rounded share may not promise more than they do
-    least = min(0.99, float(sure.loc[sure["item"].isin(first), "p_top3"].min()))
-    share = words.typography.percent(math.floor(100 * least) / 100)
-    return text.format(names=words.names(first), share=share)
+    return text.format(names=words.names(first), share=words.typography.percent(share))
 
 
 def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, hidden: int) -> Drawing:
-    heading, subtitle, note = title(words, items), _subtitle(words, voice), _note(words, hidden)
+    heading, subtitle, note = (
+        title(words, voice, items),
+        _subtitle(words, voice),
+        _note(words, hidden),
+    )
     names = [words.name(item) for item in items["item"]]
     cloud = Cloud(words, items, names, size)
     figure = _page(cloud, heading, subtitle, note).figure
@@ -129,7 +127,7 @@ def _heads(words: Words) -> list[str]:
 
 def _rows(words: Words, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
     t = words.typography
-    ranks = last(words.report, words.report.ranks)
+    ranks = ranked(words.report, voice)
     sure = dict(zip(ranks["item"], ranks["p_top3"], strict=True))
     for number, item in enumerate(records(items), start=1):
         yield [

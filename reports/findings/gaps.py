@@ -3,12 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from reports.telling import FEWEST_FOR_A_SHARE, TOLD, Finding, Scope, has_themes
+from reports.report import Report
+from reports.telling import FEWEST_FOR_A_SHARE, TOLD, Finding, Scope, has_themes, last
 from reports.words.typography import capitalised
 
 STRENGTHS = ("above", "on_par")
 FEWEST_PAIRS = 5
 """With fewer people who rated both sides no gap is told (method 1.7)."""
+SURE = 0.8
+"""From this probability on an item is said to be among the three largest gaps."""
 
 
 def gaps(scope: Scope) -> Finding | None:
@@ -203,10 +206,9 @@ def leading_reason(scope: Scope) -> pd.Series | None:
 
 def priorities(scope: Scope) -> Finding | None:
     """How sure the order of the gaps is."""
-    ranks = scope.now(scope.report.ranks)
-    ranks = ranks[(ranks["voice"] == scope.voice) & ranks["p_top3"].notna()]
+    ranks = ranked(scope.report, scope.voice)
     labels = scope.items().set_index("item")["label"]
-    told = ranks[ranks["item"].map(labels).isin(TOLD)].sort_values("rank")
+    told = ranks[ranks["item"].map(labels).isin(TOLD)]
     if len(labels) <= 3 or ranks.empty:
         return None
     if told.empty and labels.eq("small_gap").any():
@@ -217,7 +219,7 @@ def priorities(scope: Scope) -> Finding | None:
     if told.empty:
         text = scope.say.gettext("No gap stands out, so the figures do not say what comes first.")
         return Finding("priorities", text, told=False)
-    sure = list(told.loc[told["p_top3"] >= 0.8, "item"])
+    sure, share = surest(told)
     if not sure:
         text = scope.say.gettext("Which gaps are the three largest cannot be told yet.")
         return Finding("priorities", text, told=False)
@@ -225,10 +227,23 @@ def priorities(scope: Scope) -> Finding | None:
         "Among the three largest gaps with a probability of at least {share}: {items}.",
         "Among the three largest gaps with a probability of at least {share} each: {items}.",
         len(sure),
-        share=scope.say.type.percent(0.8),
+        share=scope.say.type.percent(share),
         items=scope.named(sure),
     )
     return Finding("priorities", text)
+
+
+def ranked(report: Report, voice: str) -> pd.DataFrame:
+    """How sure the order of a voice's gaps is in the last workshop, the largest gap first."""
+    rows = last(report, report.ranks)
+    return rows[rows["voice"] == voice].sort_values("rank", kind="stable")
+
+
+def surest(ranks: pd.DataFrame) -> tuple[list[str], float]:
+    """The items that are among the three largest gaps with 80 % or more, and the least of them."""
+    sure = ranks[ranks["p_top3"] >= SURE]
+    # draws never make it certain
+    return list(sure["item"]), min(0.95, float(sure["p_top3"].min()))
 
 
 def distribution(scope: Scope) -> Finding | None:

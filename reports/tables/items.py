@@ -66,10 +66,6 @@ class Rated:
             "distributions": self._distributions(settings),
         }
 
-    def ranks(self, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-        """How sure the order of gaps is; `items` is their table after hiding."""
-        return spread.ranks(self.teams, items, settings)
-
     def differences(
         self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
     ) -> pd.DataFrame:

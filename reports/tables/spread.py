@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from reports.inputs import Settings
-from reports.statistics import agreement, intervals
+from reports import answers
+from reports.inputs import Settings, Weight
+from reports.statistics import agreement, numbering
 from reports.statistics.intervals import Floats
 from reports.tables import tally
 from reports.tables.tally import Tally
@@ -12,7 +13,9 @@ from reports.tables.tally import Tally
 DRAWS = 4000
 TOP = 3
 SEED = 20262
-PARTS = 4  # one after the other, so that memory stays small
+AT_ONCE = 2_000_000  # weights of persons drawn at once, so that memory stays small
+FEWEST = 10
+"""People who rated both sides of an item: under them nothing is said of its place."""
 
 
 def of_teams(teams: Tally) -> pd.DataFrame:
@@ -77,43 +80,81 @@ def camps(teams: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     return cells.loc[divided]
 
 
-def ranks(teams: Tally, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def ranks(table: pd.DataFrame, items: pd.DataFrame, weight: Weight) -> pd.DataFrame:
     """Rank of each gap of the last workshop and the probability to be among the three largest.
 
-    From 4,000 draws of every item's Dirichlet posterior, one of prior 1 answer; `items` is the
-    table after hiding, whose rows are those of the tallies.
+    `table` are the checked answers, `items` the figures after hiding. The probability is told in
+    steps of 5 %, among four items or more, and not under FEWEST: in full it would tell whether a
+    guess at a single sheet is right.
     """
-    counts = tally.weighted(teams, "gap", settings.weight)
-    last = (items["workshop"] == items["workshop"].cat.categories[-1]).to_numpy()
-    known = last & items["gap"].notna().to_numpy() & (counts.sum(1) > 0)
-    table = items[["workshop", "voice", "item", "gap"]].copy()
-    families = table[known].groupby(["workshop", "voice"], observed=True)
-    table["rank"] = families["gap"].rank(ascending=False, method="min")
-    table["p_top3"] = np.nan
-    size = items["scale_size"].to_numpy(float)
-    for rows in families.indices.values():
-        places = np.flatnonzero(known)[rows]
-        table.loc[table.index[places], "p_top3"] = top_probability(counts[places], size[places])
-    return pd.DataFrame(table.loc[known])
+    columns = ["workshop", "voice", "item", "gap", "n_pairs"]
+    here = items["workshop"] == items["workshop"].cat.categories[-1]
+    known = pd.DataFrame(items.loc[here & items["gap"].notna() & (items["n_pairs"] > 0), columns])
+    voices = known.groupby("voice", observed=True)
+    known["rank"] = voices["gap"].rank(ascending=False, method="min")
+    known["p_top3"] = np.nan
+    rated = answers.rated(table)
+    both = (rated["importance"] > 0) & (rated["performance"] > 0)
+    rated = rated[both & (rated["workshop"] == items["workshop"].cat.categories[-1])]
+    for voice, rows in voices:
+        sure = rows["n_pairs"] >= FEWEST
+        if len(rows) > TOP and sure.any():
+            gaps, worth = sheets(rated[rated["voice"] == voice], list(rows["item"]), weight)
+            steps = np.floor(20 * top_probability(gaps, worth) + 0.5) / 20
+            known.loc[rows.index[sure], "p_top3"] = steps[sure]
+    return known
 
 
-def _drawn(posterior: Floats, values: Floats) -> Floats:
-    """The mean of `values` in each of DRAWS draws from the Dirichlet of each row."""
-    random = np.random.default_rng(SEED)
+def sheets(rated: pd.DataFrame, items: list[str], weight: Weight) -> tuple[Floats, Floats]:
+    """The gap of each person (row) for each item (column), and what it counts in the item's score.
 
-    def part() -> Floats:
-        draws = random.standard_gamma(posterior, (DRAWS // PARTS, *posterior.shape))
-        return np.asarray(draws @ values / draws.sum(2))
+    Both are 0 where a person did not rate both sides. Persons stand in the order of what they
+    gave, so that neither the order of rows nor ids and names change a draw.
+    """
+    rated = rated[rated["item"].isin(items)]
+    row = numbering.numbered(rated["person"].to_numpy())
+    place = row, pd.Index(items).get_indexer(pd.Index(rated["item"].astype(str)))
+    gaps = np.zeros((row.max() + 1, len(items)))
+    worth = np.zeros_like(gaps)
+    gaps[place] = rated["importance"].to_numpy(float) - rated["performance"].to_numpy(float)
+    worth[place] = 1
+    if weight == "teams":
+        of_team = rated["team"].cat.codes.to_numpy()[numbering.first_rows(row)]
+        labels = np.eye(of_team.max() + 1)[of_team]
+        worth /= np.maximum(labels @ (labels.T @ worth), 1)
+    by_name = np.argsort(items)
+    order = np.lexsort([*worth.T[by_name], *gaps.T[by_name]])
+    return gaps[order], worth[order]
 
-    return np.concatenate([part() for _ in range(PARTS)])
+
+def top_probability(gaps: Floats, worth: Floats) -> Floats:
+    """Probability of each item to have one of the three largest gaps; as `sheets` gives them.
+
+    Each of 4,000 draws weighs whole persons anew (Rubin 1981, Bayesian bootstrap): some rate high
+    or low throughout. Drawn values are pulled towards one another as far as the items' gaps differ
+    by chance alone (method 1.7). Places that several share are parted among them.
+    """
+    drawn = _drawn(gaps, worth)
+    drawn -= drawn.mean(1, keepdims=True)
+    mean, (n, items) = drawn.mean(0), gaps.shape
+    noise = (n + 1) / (n - 1) * items / (items - 1) * drawn.var(0).mean()
+    apart = max(0.0, ((worth * gaps).sum(0) / worth.sum(0)).var(ddof=1) - noise)
+    b = apart / (apart + noise) if apart else 0.0
+    # equal but for rounding errors is equal
+    values = (b * mean + np.sqrt(b) * (drawn - mean)).round(9)
+    third = np.partition(values, -TOP, axis=1)[:, -TOP, None]
+    over, on = values > third, values == third
+    left = TOP - over.sum(1, keepdims=True)
+    return np.asarray((over + on * left / on.sum(1, keepdims=True)).mean(0))
 
 
-def top_probability(counts: Floats, size: Floats) -> Floats:
-    """Probability of each item (row) to have one of the three largest gaps of the family."""
-    if len(counts) <= TOP:
-        return np.ones(len(counts))
-    values = intervals.gap_values(counts.shape[1])
-    prior = np.maximum(0, size[:, None] - np.abs(values)) / size[:, None] ** 2
-    gaps = _drawn(counts + prior, values)
-    third = np.partition(gaps, -TOP, axis=1)[:, -TOP]
-    return np.asarray((gaps >= third[:, None]).mean(0))
+def _drawn(gaps: Floats, worth: Floats) -> Floats:
+    """The gap of each item (column) in each of DRAWS draws of Dirichlet weights over persons."""
+    random, persons = np.random.default_rng(SEED), len(gaps)
+    at_once = max(1, AT_ONCE // persons)
+    drawn = np.empty((DRAWS, gaps.shape[1]))
+    for start in range(0, DRAWS, at_once):
+        part = drawn[start : start + at_once]
+        weights = random.standard_exponential((len(part), persons))
+        part[:] = (weights @ (worth * gaps)) / (weights @ worth)
+    return drawn

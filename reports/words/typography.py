@@ -78,10 +78,10 @@ class Typography:
         return self.number(100 * share, 0) + ("%" if self.language == "en" else f"{NBSP}%")
 
     def chance(self, share: float | None) -> str:
-        """A probability from draws: never said to be none or all of it."""
-        if share is None or not (share < 0.005 or share >= 0.995):
+        """A probability in steps of 5 %: never said to be none or all of it."""
+        if share is None or not (share <= 0 or share >= 1):
             return self.percent(share)
-        return f"<{self.percent(0.01)}" if share < 0.5 else f">{self.percent(0.99)}"
+        return f"<{self.percent(0.05)}" if share <= 0 else f">{self.percent(0.95)}"
 
     def interval(self, low: float | None, high: float | None, decimals: int = 1) -> str:
         """Signed ends of an interval: «+1,2 a +2,4»; a dash where either is not known."""

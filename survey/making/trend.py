@@ -281,6 +281,7 @@ def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: La
             stage="closed",
         ),
         questionnaires=asked,
+        persons_are_whole=False,
     )
 
 
@@ -301,10 +302,7 @@ def _answers_of_tallies(
     names: dict[str, str],
     asked: Sequence[Questionnaire],
 ) -> pd.DataFrame:
-    """Rated answers that have these tallies. Persons are numbered anew for each item.
-
-    So nothing that looks at several items of one person may be read from them.
-    """
+    """Rated answers that have these tallies. Persons are numbered anew for each item."""
     table = pd.DataFrame(waves.tallies(db.session, shown, filters), columns=list(TALLY))
     if filters.questionnaire:
         table = table[table["item"].isin([item.key for form in asked for item in form.items])]

@@ -375,24 +375,34 @@ course <- function(x) {
   found
 }
 
-# 1.7 how sure is the rank: Dirichlet draws for the items of one workshop and voice
+# 1.7 how sure is the rank: each draw weighs whole persons of one workshop and voice, drawn in by b
 ranks_of <- function(d, weight = "persons") {
   d <- d[!is.na(d$gap), ]
   keys <- unique(d$item)
-  drawn <- sapply(keys, function(item) {
-    K <- size_of(item, "perf")
-    gaps <- -(K - 1):(K - 1)
-    here <- d[d$item == item, ]
-    alpha <- counted(here$gap, here$team, gaps, weight) + (K - abs(gaps)) / K^2
-    y <- matrix(rgamma(DRAWS * length(gaps), rep(alpha, each = DRAWS)), DRAWS)
-    as.numeric(y %*% gaps) / rowSums(y)
-  })
-  observed <- sapply(keys, function(item) {
-    here <- d[d$item == item, ]
-    of_team <- if (weight == "teams") here$team else seq_along(here$gap)
-    mean(tapply(here$gap, of_team, mean))
-  })
-  top <- rowMeans(apply(drawn, 1, function(x) rank(-x) <= 3))
+  people <- unique(d$respondent)
+  n <- length(people)
+  I <- length(keys)
+  parts <- split(d, factor(d$item, keys))
+  worth <- function(x) if (weight == "teams") 1 / ave(x$gap, x$team, FUN = length) else 1
+  observed <- sapply(parts, function(x) weighted.mean(x$gap, worth(x) + 0 * x$gap))
+  pairs <- sapply(parts, nrow)
+  top <- rep(NA, I)
+  if (I > 3 && any(pairs >= 10)) {
+    W <- matrix(rexp(DRAWS * n), DRAWS) # rows, divided by their sums, are flat Dirichlet weights
+    g <- sapply(parts, function(x) {
+      w <- t(t(W[, match(x$respondent, people), drop = FALSE]) * (worth(x) + 0 * x$gap))
+      as.numeric(w %*% x$gap) / rowSums(w)
+    })
+    c <- g - rowMeans(g)
+    v <- apply(c, 2, var)
+    sigma2 <- (n + 1) / (n - 1) * I / (I - 1) * mean(v)
+    tau2 <- max(0, var(observed) - sigma2)
+    b <- tau2 / (tau2 + sigma2)
+    middle <- matrix(colMeans(c), DRAWS, I, byrow = TRUE)
+    x <- b * middle + sqrt(b) * (c - middle)
+    top <- if (b == 0) rep(3 / I, I) else rowMeans(apply(x, 1, function(r) rank(-r) <= 3))
+    top[pairs < 10] <- NA
+  }
   data.frame(workshop = d$workshop[1], voice = d$voice[1], item = keys,
     rank = rank(-round(observed, 9), ties.method = "min"), p_top3 = top)
 }

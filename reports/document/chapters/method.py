@@ -71,8 +71,10 @@ def _comparisons(sources: Sources) -> list[tuple[str, str]]:
             (
                 _("Order of the gaps"),
                 _(
-                    "How often each item is among the three largest gaps in 4,000 draws from the"
-                    " Dirichlet posterior, with a fixed seed."
+                    "How often each item is among the three largest gaps in 4,000 draws that weigh"
+                    " whole people anew (Bayesian bootstrap, fixed seed), drawn in as far as the"
+                    " items’ gaps differ by chance alone; in steps of 5%, and not where fewer than"
+                    " ten people rated both sides."
                 ),
             )
         )

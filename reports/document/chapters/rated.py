@@ -13,6 +13,7 @@ from reports.document.blocks import (
     Tone,
 )
 from reports.document.sources import Sources, text_of
+from reports.findings.gaps import ranked
 from reports.telling import LABELS, records
 
 
@@ -46,8 +47,7 @@ def noticed(sources: Sources, kind: str) -> pd.DataFrame:
 def priorities(sources: Sources) -> Chapter | None:
     """What to do first, and how sure that order is."""
     say, kind = sources.say, sources.type
-    ranked = sources.now(sources.report.ranks)
-    ranks = ranked[ranked["voice"] == sources.scope.voice].set_index("item")["p_top3"]
+    ranks = ranked(sources.report, sources.scope.voice).set_index("item")["p_top3"]
     items = sources.scope.items()
     items = items[items["gap"].notna() & (items["gap"] > 0)].head(8)
     if len(items) < 2:
