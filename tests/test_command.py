@@ -48,6 +48,15 @@ def test_wrong_answers_end_with_status_2_and_nothing_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ratings.csv"]
 
 
+def test_who_speaks_in_the_answers_speaks_in_the_table_of_teams_too(
+    ratings: Path, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.csv"
+    heads.write_text("team,invited,joined,handed_in\nteam 0,7,7,6\n")
+    run(ratings, "--scale", "1-7", "--voice", "team", "--teams", heads, "--tables", tmp_path)
+    assert pd.read_csv(tmp_path / "participation.csv")["voice"].tolist() == ["team"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

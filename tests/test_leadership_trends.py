@@ -227,6 +227,25 @@ def test_one_workshop_says_what_is_missing_and_what_can_be_seen(
     assert "57 of 100" in page
 
 
+def test_a_view_of_customers_without_any_says_so(facilitator: FlaskClient, audit_id: str) -> None:
+    page = facilitator.get(f"/audits/{audit_id}/trend?voice=customer&lang=en").text
+    assert "No customer answered in any workshop that is shown." in page
+    assert "a change needs a second one" not in page
+    spanish = facilitator.get(f"/audits/{audit_id}/trend?voice=team&lang=es").text
+    assert "Ningún equipo acordó ningún valor en los talleres que se muestran." in spanish
+
+
+def test_a_last_workshop_that_nobody_rated_is_not_the_first(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    rated = {"a": trend_cast.all_of(6, 4, 3), "b": trend_cast.all_of(7, 4, 2)}
+    one = trend_cast.audit_with(app, [rated, {}], ada(app))
+    page = facilitator.get(f"/audits/{one}/trend?lang=en").text
+    assert "No member rated anything in Wave 2: nothing can be compared with it." in page
+    assert "a change needs a second one" not in page
+    assert "Wave 2 · Wave 2" not in page
+
+
 def test_an_audit_without_closed_workshops_explains_itself(
     app: Flask, facilitator: FlaskClient
 ) -> None:

@@ -222,6 +222,8 @@ def _beside(
             tables = {str(path): table}
             if table.empty and len(table.columns):
                 faults.add(str(path), N_("there are no rows below the first one."))
+        if name == "teams":
+            tables = _voiced(tables, options.voice)
         check_one = getattr(side_tables, name)
         parts = [
             check_one(table, last, file, faults) for file, table in tables.items() if len(table)

@@ -19,8 +19,13 @@ MOST_ON_A_SLIDE = 4
 MOST_PLEDGES = 6
 
 
-def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> Document:
-    """The trend in the report's language; `view` says in words which filters it is seen through."""
+def document(
+    report: Report, drawings: tuple[Drawing, ...], view: str = "", voice: str = "member"
+) -> Document:
+    """The trend in the report's language; `view` says in words which filters it is seen through.
+
+    `voice` is whose ratings were asked for: where there are none, it says so.
+    """
     sources = Sources(report, {}, drawings)
     say, scope = sources.say, sources.scope
     subject = say.gettext("Gaps over time")
@@ -38,8 +43,8 @@ def document(report: Report, drawings: tuple[Drawing, ...], view: str = "") -> D
         contents=say.gettext("Contents"),
         quotes=sources.type.quotes,
         as_table=say.gettext("The figures of this chart"),
-        cover=Cover(title, subtitle, sentences(sources), _facts(sources)),
-        board=board(sources),
+        cover=Cover(title, subtitle, sentences(sources, voice), _facts(sources)),
+        board=board(sources, voice),
         chapters=tuple(chapter for make in CHAPTERS if (chapter := make(sources))),
     )
 
@@ -50,16 +55,16 @@ def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
     return changes.table(sources, rows), changes.sorted_by(sources, rows)
 
 
-def sentences(sources: Sources) -> tuple[str, ...]:
+def sentences(sources: Sources, voice: str = "member") -> tuple[str, ...]:
     """The answer: earlier pledges first, then which gaps moved, then where we stand."""
-    told = [counted(sources.scope), gaps_moved(sources), _changed(sources), standing(sources)]
+    told = [counted(sources.scope), gaps_moved(sources), _changed(sources, voice), standing(sources)]
     return tuple(text for text in told if text)
 
 
-def _changed(sources: Sources) -> str:
-    """What changed since the last workshop; where all of it is hidden, that and why."""
+def _changed(sources: Sources, voice: str) -> str:
+    """What changed since the last workshop; where nobody rated or all is hidden, that and why."""
     change = last_change(sources.scope)
-    return hidden(sources) or (change.text if change else "")
+    return changes.unrated(sources, voice) or hidden(sources) or (change.text if change else "")
 
 
 def hidden(sources: Sources) -> str:
@@ -144,10 +149,14 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
     )
 
 
-def board(sources: Sources) -> Board:
+def board(sources: Sources, voice: str = "member") -> Board:
     """Since last time, on one page."""
     say, panel = sources.say, _changes_panel(sources)
-    told = [counted(sources.scope), gaps_moved(sources) or _changed(sources), standing(sources)]
+    told = [
+        counted(sources.scope),
+        gaps_moved(sources) or _changed(sources, voice),
+        standing(sources),
+    ]
     return Board(
         title=say.gettext("Since last time"),
         sentence=" ".join(text for text in told if text),

@@ -93,7 +93,7 @@ def _making(
     progress(0.3)
     drawings = tuple(all_charts(made, OVER_TIME))
     view = made.team_name(filters.team) if filters.team else ""
-    return Making(made, drawings, trend.document(made, drawings, view))
+    return Making(made, drawings, trend.document(made, drawings, view, filters.voice))
 
 
 def _tables(making: Making) -> Report:
@@ -269,8 +269,8 @@ def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: La
     checked = answers.check({last: rows}, Known(asked))
     noun = getattr(word_of(audit), language)
     return Input(
-        # a view in which nobody speaks is of some workshop too
-        answers=checked if len(checked) else answers.ending_with(last, checked),
+        # a workshop in which nobody spoke is the last one too
+        answers=answers.ending_with(last, checked),
         teams=_beside(side_tables.teams, exports.teams, shown, names),
         pledges=_beside(side_tables.pledges, exports.pledges, shown, names),
         requests=_beside(side_tables.requests, exports.requests, shown, names),

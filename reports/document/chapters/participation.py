@@ -151,7 +151,7 @@ def over_time(sources: Sources) -> Chapter | None:
     )
     body = tuple(
         cells(
-            f"{row['workshop']} · {sources.scope.when(str(row['workshop']))}",
+            _workshop(sources, str(row["workshop"])),
             *(kind.count(row[name]) for name in ("teams", "answered", "invited", "handed_in")),
             kind.percent(row["share"]),
         )
@@ -159,3 +159,8 @@ def over_time(sources: Sources) -> Chapter | None:
     )
     title = say.gettext("Who took part in each workshop")
     return sources.chapter("participation", title, [Table(columns, body)])
+
+
+def _workshop(sources: Sources, name: str) -> str:
+    """Its name and month; of one in which nobody answered no day is known."""
+    return " · ".join(dict.fromkeys((name, sources.scope.when(name))))

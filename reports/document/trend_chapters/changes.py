@@ -22,6 +22,7 @@ from reports.document.sources import Sources, text_of
 from reports.findings.change import sight
 from reports.slices import waves
 from reports.telling import Record, is_known, records
+from reports.words.language import N_
 
 FEWEST_TEAMS = 3
 ARROW = "\u00a0→\u00a0"  # a course that breaks at its arrow reads as two figures
@@ -44,8 +45,9 @@ def changed(sources: Sources) -> Chapter | None:
 def missing(sources: Sources) -> list[str]:
     """What is missing for a test."""
     say, found = sources.say, []
-    if len(sources.report.workshops) < 2:
-        return [say.gettext("This is the first workshop: a change needs a second one.")]
+    rated = _rated(sources)
+    if len(rated) == 1 and rated == {sources.report.workshop}:
+        return [say.gettext("Only one workshop here has ratings: a change needs a second one.")]
     last = sources.report.trend
     last = last[last["reason"].fillna("") == "few_teams"]
     if len(last):
@@ -56,6 +58,36 @@ def missing(sources: Sources) -> list[str]:
             )
         )
     return found
+
+
+NOBODY = {
+    "member": N_("No member rated anything"),
+    "team": N_("No team agreed on any value"),
+    "customer": N_("No {customer} answered"),
+}
+"""What is said of a voice without ratings."""
+
+
+def unrated(sources: Sources, voice: str) -> str:
+    """That nobody with this voice rated, here or in the last workshop; "" where somebody did."""
+    say, report, rated = sources.say, sources.report, _rated(sources)
+    if report.workshop in rated:
+        return ""
+    nobody = say.gettext(NOBODY[voice])
+    if not rated:
+        return say.gettext("{nobody} in any workshop that is shown.", nobody=nobody)
+    return say.gettext(
+        "{nobody} in {when}: nothing can be compared with it.",
+        nobody=nobody,
+        when=sources.scope.when(report.workshop),
+    )
+
+
+def _rated(sources: Sources) -> set[str]:
+    """The workshops in which anybody rated."""
+    items = sources.report.items
+    # of a hidden item nobody knows how many did
+    return set(items.loc[items["n_performance"].ne(0).fillna(True), "workshop"].astype(str))
 
 
 def _told(sources: Sources, rows: pd.DataFrame) -> list[Block]:
