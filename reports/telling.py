@@ -99,8 +99,13 @@ class Scope:
         spoken = spoken[spoken["n_performance"].fillna(0) > 0]
         rated = (voice for voice in VOICES if (spoken["voice"] == voice).any())
         # where nothing was rated those lead who wrote something
-        there = (voice for voice in VOICES if self.summary()[f"respondents_{voice}"] > 0)
+        there = (voice for voice in VOICES if self._came(voice))
         return next(rated, next(there, "member"))
+
+    def _came(self, voice: str) -> bool:
+        """Whether anybody of a voice is there, be they fewer than may be counted."""
+        count = self.summary()[f"respondents_{voice}"]
+        return bool(pd.isna(count) or count > 0)
 
     def items(self) -> pd.DataFrame:
         """Items of the leading voice that have figures, the largest gap first."""
@@ -128,6 +133,20 @@ class Scope:
         return 0 if pd.isna(count) else int(count)
 
     @property
+    def are_few(self) -> bool:
+        """Whether they are fewer than the smallest base, so that their number stands nowhere."""
+        return bool(pd.isna(self.summary()[f"respondents_{self.voice}"]))
+
+    @property
+    def count(self) -> str:
+        """How many they are as it may be told: «38», «<5»."""
+        return (
+            hidden_base(self.report, True)
+            if self.are_few
+            else self.say.type.count(self.respondents)
+        )
+
+    @property
     def teams(self) -> int:
         """How many teams took part."""
         count = self.summary()["teams"]
@@ -140,6 +159,8 @@ class Scope:
         if self.voice == "team":
             return teams
         if self.voice == "customer":
+            if self.are_few:
+                return say.gettext("fewer than {k} {customers}", k=self._smallest)
             return say.ngettext("one {customer}", "{n} {customers}", self.respondents)
         return say.gettext("{people} of {teams}", people=self.raters(), teams=teams)
 
@@ -147,7 +168,13 @@ class Scope:
         """«38 personas», «5 equipos»: who rated, without their teams."""
         if self.voice != "member":
             return self.base()
+        if self.are_few:
+            return self.say.gettext("fewer than {k} people", k=self._smallest)
         return self.say.ngettext("one person", "{n} people", self.respondents)
+
+    @property
+    def _smallest(self) -> str:
+        return self.say.type.count(self.report.settings.smallest_base)
 
     def when(self, workshop: str) -> str:
         """A workshop as people name it: its month, else its own name."""
@@ -266,6 +293,8 @@ class Words:
         if summary.empty:
             return ""
         row, ngettext = summary.iloc[0], self.ngettext
+        if pd.isna(row[f"respondents_{voice}"]):
+            return self._few(voice)
         count, teams = int(row[f"respondents_{voice}"]), int(row["teams"])
         if voice == "customer":
             return f"{self.typography.count(count)} {self.customer(ONE if count == 1 else MANY)}"
@@ -274,6 +303,13 @@ class Words:
         people = self._counted(ngettext("{n} person", "{n} people", count), count)
         of_teams = self.counted_teams(teams)
         return self.gettext("{people} of {teams}").format(people=people, teams=of_teams)
+
+    def _few(self, voice: str) -> str:
+        """Who answered where they are fewer than the smallest base."""
+        k = self.typography.count(self.report.settings.smallest_base)
+        if voice == "customer":
+            return self.say.gettext("fewer than {k} {customers}", k=k)
+        return self.gettext("fewer than {k} people").format(k=k)
 
     def voiced(self, voice: str, sentence: str) -> str:
         """The sentence with who says so before it: staff opinion is not customer data."""

@@ -1,5 +1,8 @@
 """Hiding: the published rule, and that no table knows what is hidden."""
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,10 +12,10 @@ from matplotlib.text import Text
 
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
-from reports.charts import heatmap
+from reports.charts import all_charts, heatmap
 from reports.columns import COLUMNS
 from reports.document.blocks import Table
-from reports.document.report import document
+from reports.document.report import document, texts
 from reports.report import Report
 from reports.tables import hiding, tally
 from tests.figures_cast import checked, entry, made, room, scores
@@ -76,6 +79,24 @@ def test_a_total_of_fewer_than_five_is_hidden() -> None:
     assert report.ranks.empty
     assert report.team_differences.empty
     assert report.distributions[["n", "share"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_workshop_of_four_people_does_not_tell_their_number(language: str) -> None:
+    table = room([4], items=3)
+    heads = pd.DataFrame({"team": ["team 0"], "invited": [9], "joined": [4], "handed_in": [4]})
+    teams = side_tables.teams(heads.assign(late=1), "spring")
+    report = made(table, teams=teams, language=language)
+    shown = document(report, tuple(all_charts(report)))
+    assert shown.cover.facts[0][0] == "<5"
+    assert "n <5" in shown.footer
+    said = [text for text in texts(shown) if re.search(r"\b4\b(?![.,]\d|,?000)", text)]
+    assert not said
+    base = {"en": "fewer than 5 people of one team", "es": "menos de 5 personas de un equipo"}
+    assert base[language] in " ".join(texts(shown)).lower().replace("\xa0", " ")
+    heads_told = ["respondents_member", "handed_in", "sheets_open", "sheets_late"]
+    assert report.summary[heads_told].isna().all(axis=None)
+    assert not report.notices["n"].eq(4).any()
 
 
 def test_dont_know_follows_the_same_mask() -> None:

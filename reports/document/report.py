@@ -94,7 +94,7 @@ def _footer(sources: Sources) -> str:
         report.workshop,
         scope.day(row["date"]) if row.notna()["date"] else report.meta.made_at,
     ]
-    parts.append(f"n = {sources.type.count(scope.respondents)}")
+    parts.append(f"n {scope.count}" if scope.are_few else f"n = {scope.count}")
     if report.meta.seal:
         parts.append(sources.say.gettext("check code {code}", code=report.meta.seal))
     return " · ".join(part for part in parts if part)
@@ -104,7 +104,7 @@ def _cover(sources: Sources) -> Cover:
     """Title, the three sentences that matter, and who stands behind them."""
     scope, say, report = sources.scope, sources.say, sources.report
     facts = [
-        (sources.type.count(scope.respondents), _who(sources)),
+        (scope.count, _who(sources)),
         (sources.type.count(scope.teams), say.ngettext("team", "teams", scope.teams)),
     ]
     rated = len(scope.items())

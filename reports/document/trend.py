@@ -139,7 +139,7 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
     return (
         (sources.type.count(waves), say.ngettext("workshop", "workshops", waves)),
         (
-            sources.type.count(sources.scope.respondents),
+            sources.scope.count,
             say.gettext("people in the last one"),
         ),
         (

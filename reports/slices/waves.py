@@ -84,12 +84,16 @@ def other_teams(report: Report) -> frozenset[str]:
 
 
 def participation(report: Report) -> pd.DataFrame:
-    """One row per workshop: `teams`, `invited`, `handed_in`, `share`, and people who `answered`."""
+    """One row per workshop: `teams`, `invited`, `handed_in`, `share`, and people who `answered`.
+
+    `few` is true where these are fewer than the smallest base: they are not counted.
+    """
     summary = report.summary.astype({"workshop": str}).set_index("workshop")
     rows = pd.DataFrame(index=list(report.workshops))
     rows["teams"] = summary["teams"]
     voices = [name for name in summary if str(name).startswith("respondents_")]
-    rows["answered"] = summary[voices].fillna(0).max(axis=1)
+    rows["answered"] = summary[voices].astype(float).fillna(0).max(axis=1)
+    rows["few"] = summary[voices].isna().any(axis=1) & (rows["answered"] == 0)
     rows = rows.join(summary[["invited", "handed_in"]].astype(float))
     rows["share"] = (rows["handed_in"] / rows["invited"]).where(rows["invited"] > 0)
     return rows.rename_axis("workshop").reset_index()

@@ -25,11 +25,12 @@ def of(
     items: pd.DataFrame,
     teams: pd.DataFrame | None,
     known: Known,
+    smallest_base: int,
 ) -> pd.DataFrame:
     """The notices of docs/report-tables.md, from checked answers and items after hiding."""
     parts = [_of_items(items), *_of_persons(table, items, known), _hidden(rated)]
     if teams is not None:
-        parts.append(_of_teams(teams, table))
+        parts.append(_of_teams(teams, table, smallest_base))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -113,7 +114,7 @@ def _hidden(rated: Rated) -> pd.DataFrame:
     return _shares(cells.iloc[numbering.first_rows(team)], np.bincount(team, hidden) > 0, "hidden")
 
 
-def _of_teams(teams: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+def _of_teams(teams: pd.DataFrame, table: pd.DataFrame, base: int) -> pd.DataFrame:
     names = ["workshop", "team", "voice"]
     # who answered is there, even if nothing was handed in
     answered = pd.MultiIndex.from_frame(unique_rows(table, names).astype(str))
@@ -121,6 +122,8 @@ def _of_teams(teams: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     groups = teams.assign(absent=silent, one=1).groupby(KEYS)
     sums = groups[["invited", "handed_in", "absent", "one"]].sum().reset_index().assign(item="")
     low = sums[sums["handed_in"] < participation.LOW * sums["invited"]]
+    # of fewer than the base no number is told
+    low = low.assign(handed_in=low["handed_in"].mask(low["handed_in"].between(1, base - 1)))
     absent = sums[sums["absent"] > 0]
     return pd.concat(
         [

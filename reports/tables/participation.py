@@ -83,9 +83,16 @@ def _completion(rated: Rated) -> pd.DataFrame:
 
 
 def summary(
-    table: pd.DataFrame, items: pd.DataFrame, entries: pd.DataFrame, teams: pd.DataFrame | None
+    table: pd.DataFrame,
+    items: pd.DataFrame,
+    entries: pd.DataFrame,
+    teams: pd.DataFrame | None,
+    smallest_base: int,
 ) -> pd.DataFrame:
-    """One row per workshop: who answered, and how much; as in docs/report-tables.md."""
+    """One row per workshop: who answered, and how much; as in docs/report-tables.md.
+
+    Of members or customers who are fewer than the base no number is told.
+    """
     first = numbering.first_rows(table["person"].to_numpy())
     persons = table[["workshop", "voice", "team"]].iloc[first]
     workshops = persons["workshop"].cat.categories
@@ -113,7 +120,21 @@ def summary(
             result[name] = result["workshop"].map(sheets.groupby(teams["workshop"]).sum())
         heads = _heads(teams).reindex(result["workshop"])
         result[["invited", "handed_in"]] = heads[["invited", "handed_in"]].to_numpy()
-    return result
+    return _without_few(result, smallest_base)
+
+
+def _without_few(rows: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """The rows without the numbers of members or customers who are fewer than the base."""
+    for voice in ("member", "customer"):
+        name = f"respondents_{voice}"
+        few = rows[name].between(1, smallest_base - 1)
+        told = [name, *_OF_MEMBERS] if voice == "member" else [name]
+        told = [column for column in told if column in rows]
+        rows[told] = rows[told].astype(float).mask(few)
+    return rows
+
+
+_OF_MEMBERS = ("handed_in", "sheets_open", "sheets_late")
 
 
 def _heads(teams: pd.DataFrame) -> pd.DataFrame:

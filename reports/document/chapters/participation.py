@@ -152,7 +152,9 @@ def over_time(sources: Sources) -> Chapter | None:
     body = tuple(
         cells(
             _workshop(sources, str(row["workshop"])),
-            *(kind.count(row[name]) for name in ("teams", "answered", "invited", "handed_in")),
+            kind.count(row["teams"]),
+            hidden_base(sources.report, True) if row["few"] else kind.count(row["answered"]),
+            *(kind.count(row[name]) for name in ("invited", "handed_in")),
             kind.percent(row["share"]),
         )
         for row in records(waves.participation(sources.report))
