@@ -220,6 +220,20 @@ def test_an_interval_of_shares_ends_at_all_of_them() -> None:
     assert drawing.table["Interval of 95%"].iloc[0] == "\u221290\u00a0to\u00a0+100"
 
 
+def test_of_four_answers_no_percentages_are_told() -> None:
+    source = report(2, 1, language="en")
+    rows = source.distributions.assign(n=0.0)
+    item = rows["item"].iloc[0]
+    rows.loc[rows["answer"].eq("2") & rows["item"].eq(item), "n"] = 4.0
+    rows.loc[rows["answer"].eq("4") & rows["item"].ne(item), "n"] = 8.0
+    (drawing,) = spread.draw(replace(source, distributions=rows))
+    assert list(drawing.table["2"]) == ["–", "0%"]
+    assert len(drawn(drawing, "low")) == 1
+    assert words(drawing).count("100") == 1
+    assert "Of fewer than 5 answers no percentages are told." in drawing.note
+    assert "100% low" not in drawing.alt
+
+
 def test_dont_know_is_told_where_nobody_gave_a_score() -> None:
     source = report(2, 1, language="en")
     nobody = source.distributions.assign(n=0.0)

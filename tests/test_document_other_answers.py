@@ -39,3 +39,10 @@ def test_few_people_are_hidden_and_the_document_says_so() -> None:
     texts = told(made(club(4, 1), forms=[FORM], language="en"))
     assert "Hidden: fewer than 5 people answered." in texts
     assert "25%" not in texts
+
+
+def test_numbers_that_are_all_the_same_have_no_interval() -> None:
+    table = club(8, 2).drop(columns="choice").assign(item="minutes", number="15")
+    row = made(table).numbers.iloc[0]
+    assert row["mean"] == 15
+    assert pd.isna(row[["low", "high"]]).all()

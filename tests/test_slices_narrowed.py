@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from questionnaires import shipped
 from reports import report
 from reports.inputs import Settings
 from reports.report import Report
-from reports.slices import narrowed
-from tests import trend_cast
+from reports.slices import narrowed, waves
+from tests import figures_cast, trend_cast
+from tests.figures_cast import entry
 
 RNG = np.random.default_rng(7)
 
@@ -73,3 +76,19 @@ def test_thirty_workshops_are_compared_with_the_one_before_and_the_first() -> No
     whole = made([{name: team(6, 3) for name in "abcd"} for _ in range(30)])
     pairs = set(whole.trend[["from_workshop", "to_workshop"]].astype(str).itertuples(index=False))
     assert {tuple(pair) for pair in pairs} == {("w28", "w29"), ("w0", "w29")}
+
+
+def test_a_theme_that_nobody_named_has_a_share_of_none_and_no_interval() -> None:
+    def written(workshop: str, theme: str) -> list[dict[str, object]]:
+        return [
+            entry(item, team, f"{item} {theme}", theme=theme, workshop=workshop, frequency="3")
+            for team in ("a", "b", "c")
+            for item in ("value_added", "leave_reasons")
+        ]
+
+    table = pd.DataFrame([*written("spring", "ease"), *written("autumn", "speed")])
+    found = figures_cast.made(table, forms=[shipped()["last_customer"]])
+    rows = waves.themes(found).set_index(["workshop", "theme"])
+    assert len(rows) == 4
+    assert rows.loc[("autumn", "ease"), "leave_share"] == 0
+    assert rows[["low", "high"]].isna().all(axis=None)

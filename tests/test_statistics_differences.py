@@ -44,6 +44,15 @@ def test_teams_that_all_moved_alike_are_judged_by_their_signs() -> None:
     assert found.p[0] == pytest.approx(2 / 2**5)
     still = differences.between(np.full((1, 5), 2.1), np.full((1, 5), 2.1))
     assert still.p[0] == 1
+    # no interval: one without width would be certain
+    assert np.isnan([found.low[0], found.high[0], still.low[0], still.high[0]]).all()
+
+
+def test_other_teams_that_say_the_same_have_no_interval() -> None:
+    before, after = np.array([[2.0, 2, 2, NAN, NAN, NAN]]), np.array([[NAN] * 3 + [3.0] * 3])
+    found = differences.between(before, after)
+    assert (found.pairing[0], found.delta[0]) == ("welch", 1.0)
+    assert np.isnan([found.low[0], found.high[0]]).all()
 
 
 @pytest.mark.parametrize(("m", "smallest"), [(5, 0.0625), (6, 0.03125)])

@@ -18,7 +18,16 @@ from reports.charts.kit.palette import (
 )
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.report import Report
-from reports.telling import Record, Words, is_known, last, records, sentences, shortened
+from reports.telling import (
+    FEWEST_FOR_A_SHARE,
+    Record,
+    Words,
+    is_known,
+    last,
+    records,
+    sentences,
+    shortened,
+)
 
 KEY = "claims"
 LABELS, BARS = 66.0, (73.0, 143.0)
@@ -132,7 +141,7 @@ def _draw_claim(page: Page, words: Words, row: Row, claim: Record, shares: Scale
         if not share:
             continue
         page.box(left, y - 3.4, wide, 4.8, fill, answer)
-        if wide > 6:
+        if wide > 6 and _has_shares(claim):
             number = words.typography.count(100 * share)
             page.text(left + wide / 2, y - 1, number, SMALL, color=ink_on(fill), align="center")
     ends = [shares(claim["low"]), shares(claim["high"])]
@@ -169,12 +178,17 @@ def _alt(words: Words, claims: pd.DataFrame) -> str:
     top = [
         _("{claim}: {share} only us, {verdict}").format(
             claim=shortened(str(claim["text"])),
-            share=t.percent(claim["share"]),
+            share=t.percent(claim["share"] if _has_shares(claim) else None),
             verdict=verdict_words(words).get(claim["verdict"], ""),
         )
         for claim in records(claims.head(3))
     ]
     return sentences(count.format(n=len(claims)), _("First: {list}.").format(list="; ".join(top)))
+
+
+def _has_shares(claim: Record) -> bool:
+    """Whether enough people judged it for shares in per cent."""
+    return is_known(claim["n"]) and claim["n"] >= FEWEST_FOR_A_SHARE
 
 
 def _table(words: Words, claims: pd.DataFrame) -> pd.DataFrame:
@@ -187,14 +201,12 @@ def _rows(words: Words, claims: pd.DataFrame) -> Iterator[list[str]]:
     t = words.typography
     for claim in records(claims):
         n = float(claim["n"]) if is_known(claim["n"]) else 0.0
-        shares = [float(claim[answer] or 0) / n if n else None for answer in ANSWERS]
-        ends = [claim["low"], claim["high"]]
+        has_shares, ends = _has_shares(claim), [claim["low"], claim["high"]]
+        shares = [float(claim[answer] or 0) / n if has_shares else None for answer in ANSWERS]
         yield [
             str(claim["text"]),
             *(t.percent(share) for share in shares),
-            f"{t.percent(ends[0])} – {t.percent(ends[1])}"
-            if is_known(ends[0])
-            else t.percent(None),
+            f"{t.percent(ends[0])} – {t.percent(ends[1])}" if has_shares else t.percent(None),
             verdict_words(words).get(claim["verdict"], ""),
             t.count(n),
         ]

@@ -21,7 +21,7 @@ from reports.charts.kit.palette import (
 )
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.report import Report
-from reports.telling import Words, last, sentences, spoken
+from reports.telling import FEWEST_FOR_A_SHARE, Words, last, sentences, spoken
 
 KEY = "spread"
 LABELS = 66.0
@@ -76,6 +76,11 @@ class Answers:
     def is_known(self) -> bool:
         """Whether there is a score that may be shown."""
         return not self.hidden and self.n > 0
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether its shares may be told in per cent."""
+        return self.is_known and self.n >= FEWEST_FOR_A_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +241,20 @@ def _draw_row(
     half = answers.half
     _draw_side(page, row, answers.shares[:half][::-1], colors[:half][::-1], sides.low, "low")
     _draw_side(page, row, answers.shares[-half:], colors[-half:], sides.high, "high")
+    length = 0.0
+    if answers.middle is not None:
+        length = sides.middle(answers.middle) - sides.middle.left
+        page.box(sides.middle.left, y - 2.4, length, 4.8, LIKERT_MIDDLE, "middle")
+    if not answers.has_shares:
+        return
     for x, share, color, align in (
         (sides.low(answers.low) - 1.4, answers.low, LIKERT_LOW[0], LEFTWARD),
         (sides.high(answers.high) + 1.4, answers.high, LIKERT_HIGH[1], RIGHTWARD),
     ):
         page.text(x, y, t.count(100 * share), color=color, weight="bold", align=align)
     if answers.middle is not None:
-        middle = sides.middle
-        length = middle(answers.middle) - middle.left
-        page.box(middle.left, y - 2.4, length, 4.8, LIKERT_MIDDLE, "middle")
-        page.text(middle.left + length + 1.2, y, t.count(100 * answers.middle), color=MUTED)
+        x = sides.middle.left + length + 1.2
+        page.text(x, y, t.count(100 * answers.middle), color=MUTED)
 
 
 def _draw_side(
@@ -313,6 +322,11 @@ def note(words: Words, answers: list[Answers]) -> str:
         if has_middle
         else "",
         _("n: people who gave a score; “don't know” is a number of people and is in no share."),
+        _("Of fewer than {n} answers no percentages are told.").format(
+            n=words.typography.count(FEWEST_FOR_A_SHARE)
+        )
+        if any(a.is_known and not a.has_shares for a in answers)
+        else "",
         words.hidden_note(sum(a.hidden for a in answers)),
         words.source(),
     )
@@ -329,7 +343,7 @@ def alt(words: Words, answers: list[Answers]) -> str:
             item=words.name(a.item), low=t.percent(a.low), high=t.percent(a.high)
         )
         for a in answers[:3]
-        if a.is_known
+        if a.has_shares
     ]
     lowest = _("Most low scores: {list}.").format(list="; ".join(top)) if top else ""
     return sentences(count, lowest, words.hidden_count(sum(a.hidden for a in answers)))
@@ -342,7 +356,7 @@ def table(words: Words, voice: str, answers: list[Answers]) -> pd.DataFrame:
     rows = [
         [
             words.report.wording(a.item, voice),
-            *(t.percent(share if a.is_known else math.nan) for share in a.shares),
+            *(t.percent(share if a.has_shares else math.nan) for share in a.shares),
             t.count(math.nan if a.hidden else a.dont_know),
             words.base_of(a.n, a.hidden),
         ]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports.telling import DIFFERS, Finding, Scope
+from reports.telling import DIFFERS, FEWEST_FOR_A_SHARE, Finding, Scope
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -17,6 +17,14 @@ def participation(scope: Scope) -> Finding:
         return Finding("participation", capitalised(base))
     if handed_in == invited:
         text = say.gettext("Everyone answered: {base}.", base=scope.base())
+        return Finding("participation", text)
+    if invited < FEWEST_FOR_A_SHARE:
+        text = say.ngettext(
+            "One of {invited} people invited handed in.",
+            "{n} of {invited} people invited handed in.",
+            handed_in,
+            invited=say.type.count(invited),
+        )
         return Finding("participation", text)
     text = say.ngettext(
         "One of {invited} people invited handed in ({share}).",

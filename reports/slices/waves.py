@@ -126,9 +126,10 @@ def themes(report: Report) -> pd.DataFrame:
     pairs = product(teams.index, rows["theme"].unique())
     every = pd.MultiIndex.from_tuples(list(pairs), names=["workshop", "theme"])
     rows = rows.set_index(["workshop", "theme"]).reindex(every).reset_index()
-    absent, rows["teams"] = rows["theme_gap"].isna(), rows["workshop"].map(teams)
-    rows.loc[absent, ["value_share", "leave_share", "theme_gap"]] = 0.0
-    rows.loc[absent & (rows["teams"] >= PAIRED), ["low", "high"]] = 0.0
+    rows["teams"] = rows["workshop"].map(teams)
+    shares = ["value_share", "leave_share", "theme_gap"]
+    # no interval: one without width would say that other teams could not name it either
+    rows[shares] = rows[shares].fillna(0.0)
     return rows
 
 

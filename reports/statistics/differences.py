@@ -158,9 +158,12 @@ def between(before: Floats, after: Floats) -> Change:
 
 
 def t_interval(values: Floats) -> tuple[Floats, Floats]:
-    """95 % t interval of the mean of each row over its known values; NaN under three of them."""
+    """95 % t interval of the mean of each row over its known values.
+
+    NaN under three of them, and where all are equal: an interval is never without width.
+    """
     m, mean, error = _mean(values)
-    half = np.where(m >= FEWEST_TEAMS, t95(m - 1) * error, np.nan)
+    half = np.where((m >= FEWEST_TEAMS) & (error > 0), t95(m - 1) * error, np.nan)
     return mean - half, mean + half
 
 
@@ -207,7 +210,7 @@ def _welch(before: Floats, after: Floats) -> Change:
     delta, error = mean2 - mean1, np.hypot(error1, error2)
     with np.errstate(invalid="ignore", divide="ignore"):
         df = error**4 / (error1**4 / (m1 - 1) + error2**4 / (m2 - 1))
-        half = t95(df) * error
+        half = np.where(error > 0, t95(df) * error, np.nan)
         p = np.where(error > 0, t_p(delta / error, df), np.nan)
     return Change(np.array("welch"), np.minimum(m1, m2), delta, delta - half, delta + half, p)
 

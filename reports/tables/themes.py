@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from reports.statistics import differences
@@ -79,10 +78,7 @@ def _themes_of(workshop: str, shares: Shares) -> pd.DataFrame:
         part[f"{name}_share"] = here.loc[gaps.index].mean()
         part[f"reach_{name}"] = (here > 0).sum()
     part["theme_gap"] = gaps.mean()
-    low, high = differences.t_interval(gaps.to_numpy().T)
-    # teams that say the same leave no spread to judge by: no interval, and never one without width
-    wide = high - low > 1e-9
-    part["low"], part["high"] = np.where(wide, low, np.nan), np.where(wide, high, np.nan)
+    part["low"], part["high"] = differences.t_interval(gaps.to_numpy().T)
     part["p_signflip"] = differences.sign_flip_p(gaps.to_numpy().T)
     part["teams"], part["left_out"] = len(gaps), len(everyone) - len(gaps)
     part = part[part["reach_value"] + part["reach_leave"] > 0]

@@ -254,8 +254,8 @@ compared <- function(before, after) { # named means of teams
   if (length(both) >= 3) {
     d <- after[both] - before[both]
     if (max(d) - min(d) < 1e-9) { # no spread to test against: the signs alone
-      return(data.frame(pairing = "teams", m = length(both), delta = mean(d), low = mean(d),
-        high = mean(d), p = signs(d), p_signflip = signs(d)))
+      return(data.frame(pairing = "teams", m = length(both), delta = mean(d), low = NA,
+        high = NA, p = signs(d), p_signflip = signs(d)))
     }
     test <- t.test(after[both], before[both], paired = TRUE)
     return(data.frame(pairing = "teams", m = length(both), delta = mean(d), low = test$conf.int[1],

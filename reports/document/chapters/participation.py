@@ -155,7 +155,7 @@ def over_time(sources: Sources) -> Chapter | None:
             kind.count(row["teams"]),
             hidden_base(sources.report, True) if row["few"] else kind.count(row["answered"]),
             *(kind.count(row[name]) for name in ("invited", "handed_in")),
-            kind.percent(row["share"]),
+            kind.percent(row["share"] if row["invited"] >= FEWEST_FOR_A_SHARE else None),
         )
         for row in records(waves.participation(sources.report))
     )

@@ -14,7 +14,7 @@ from reports.document.blocks import (
 )
 from reports.document.sources import Sources, text_of
 from reports.findings.gaps import ranked
-from reports.telling import LABELS, records
+from reports.telling import FEWEST_FOR_A_SHARE, LABELS, records
 
 
 def gaps(sources: Sources) -> Chapter | None:
@@ -129,7 +129,9 @@ def _leaving(sources: Sources) -> list[Block]:
     body = tuple(
         (
             Cell(sources.report.wording(row["item"], "customer")),
-            Cell(kind.percent(row["leave_share"])),
+            Cell(
+                kind.percent(row["leave_share"] if row["n_leave"] >= FEWEST_FOR_A_SHARE else None)
+            ),
             Cell(kind.count(row["n_leave"])),
         )
         for row in records(rows.sort_values("leave_share", ascending=False, kind="stable"))
