@@ -122,6 +122,12 @@ class Scope:
         rows = self.now(self.report.items)
         return rows[rows["voice"] == self.voice]
 
+    def relevant(self) -> dict[str, object]:
+        """The difference that matters, in points of the largest scale asked, and its top."""
+        sizes = self.asked["scale_size"].dropna()
+        top = int(sizes.max()) if len(sizes) else 5
+        return {"points": self.say.type.number((top - 1) / 8, 1 if top == 5 else 2), "top": top}
+
     def summary(self) -> pd.Series:
         """Head counts of the workshop."""
         return self.now(self.report.summary).iloc[-1]

@@ -166,6 +166,17 @@ def test_a_theme_moves_towards_value_only_by_a_real_change() -> None:
     assert len(drawn(hint, "hint")) == 1
 
 
+def test_no_theme_is_named_first_where_more_reasons_have_none() -> None:
+    source = with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
+    reasons_of = source.pareto.astype({"theme": str})
+    first = reasons_of["theme"].iloc[0]
+    # renamed so that what holds most points at first has no theme, yet not most of all
+    (drawing,) = reasons.draw(replace(source, pareto=reasons_of.replace({"theme": {first: ""}})))
+    assert drawing.title == (
+        "More reasons to leave have no theme than any theme has, so that none is known to lead"
+    )
+
+
 def test_reasons_name_the_first_then_and_now_and_call_few_a_list() -> None:
     (drawing,) = reasons.draw(with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2)))
     assert drawing.title == "Most points as a reason to leave, then and now: “Rapidez”"

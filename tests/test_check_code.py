@@ -133,3 +133,12 @@ def test_of_several_workshops_the_code_is_that_of_the_last(
 ) -> None:
     earlier = [row | {"workshop": "Autumn", "date": "2025-10-01", "text": ""} for row in rows]
     assert told(tmp_path, [*earlier, *rows], ASKED) == told(tmp_path, rows, ASKED)
+
+
+def test_a_workshop_without_answers_has_no_code(sqlite_app: Flask) -> None:
+    """It would be that of all others without answers that asked the same."""
+    made = cast.make_workshop(sqlite_app, chosen=loads(ASKED, ""))
+    with sqlite_app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, made)
+        closing.close(session, workshop)
+        assert read(workshop, "es").meta.seal == ""

@@ -1,10 +1,14 @@
 """What a trend says of gaps that moved: verbs by their labels, and what moved them."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from reports.document import trend
 from reports.document.sources import Sources
+from reports.document.trend_chapters.items import standing
+from reports.findings.headline import why
 from tests.report_cast import BEFORE, NOW, items, report, table
 
 
@@ -56,3 +60,31 @@ def test_what_was_not_tested_cannot_be_told_on_the_board_either() -> None:
 def test_a_hint_is_not_on_the_board(hint: bool) -> None:
     (panel,) = trend.board(sources(real_change=False, hint=hint)).panels
     assert "Nothing that can be told from chance." in str(panel)
+
+
+def of_gaps(*largest: float, language: str = "en") -> Sources:
+    """Of items with these gaps, all large; the smallest first."""
+    made = sources(language)
+    rows = made.report.items
+    now = rows["workshop"] == NOW
+    first = rows[now].iloc[: len(largest)].assign(gap=largest, label="large_gap")
+    return Sources(replace(made.report, items=pd.concat([rows[~now], first])), {}, ())
+
+
+def test_items_that_share_the_largest_gap_are_all_named_or_none_is() -> None:
+    """What is printed alike is alike."""
+    told = standing(of_gaps(1.2, 1.84, 1.76))
+    assert told.startswith("The largest gaps now are “")
+    assert told.endswith(": +1.8 points each.")
+    assert told.count("“") == 2
+    assert standing(of_gaps(1.8, 1.8, 1.8, 1.8)) == ""
+    assert "The largest gap now is" in standing(of_gaps(1.2, 1.8))
+
+
+def test_a_headline_names_all_that_share_the_largest_gap() -> None:
+    two, four = (why(of_gaps(*gaps).scope) for gaps in ((1.8, 1.8), (1.8, 1.8, 1.8, 1.8)))
+    assert two.count("“") == 2
+    assert "1.8 points each." in two
+    assert "four items alike" in four
+    spanish = why(of_gaps(1.8, 1.8, 1.8, 1.8, language="es").scope)
+    assert "cuatro aspectos por igual" in spanish

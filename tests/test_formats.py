@@ -226,3 +226,9 @@ def test_sheets_of_a_chart_that_slides_show_whole_keep_their_own_pictures() -> N
     source, drawings = report("en"), drawn("en")
     with_report, without = (dict(pack.pictures(drawings, made)) for made in (source, None))
     assert with_report == without
+
+
+def test_where_nothing_is_drawn_no_zip_of_pictures_is_made() -> None:
+    assert pack.zipped({}) == {}
+    made = pack.zipped({"01_gap.png": b"a"})
+    assert made["pictures.zip"]().startswith(b"PK")

@@ -10,6 +10,7 @@ import pytest
 from reports import report
 from reports.answers.catalogue import Known
 from reports.columns import COLUMNS, ordered, write
+from reports.document.report import document, texts
 from reports.inputs import Input, Settings
 from tests.figures_cast import checked, entry, made, read_files, room, scores
 from tests.some import some
@@ -187,3 +188,11 @@ def test_progress_names_the_steps_in_order() -> None:
     steps: list[str] = []
     report.make(Input(checked(scores({"a": [3] * 5}))), Settings(permutations=0), steps.append)
     assert steps == ["tally", "gap", "teams", "entries", "trend"]
+
+
+def test_the_labels_are_explained_on_the_scale_that_was_asked() -> None:
+    for scale, points in ((5, "0.5 points"), (7, "0.75 points")):
+        told = made(room([8, 8], scale=scale), scale=scale, language="en")
+        terms = " ".join(texts(document(told, ())))
+        assert f"Large gap: the whole interval is at {points} or more." in terms
+        assert "half a point" not in terms

@@ -5,7 +5,7 @@ import pandas as pd
 
 from reports.report import Report
 from reports.telling import FEWEST_FOR_A_SHARE, TOLD, Finding, Scope, has_themes, last
-from reports.words.typography import capitalised
+from reports.words.typography import capitalised, rounded
 
 STRENGTHS = ("above", "on_par")
 FEWEST_PAIRS = 5
@@ -151,6 +151,12 @@ def _with_top_reason(scope: Scope, text: str) -> str:
     return scope.say.gettext(
         "{text}; first among the reasons to leave was {theme}.", text=text, theme=theme
     )
+
+
+def largest(items: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the largest gap as it is printed: several where it is the same."""
+    printed = items["gap"].map(lambda gap: rounded(gap, 1), na_action="ignore")
+    return pd.DataFrame(items[printed == printed.max()])
 
 
 def within_sight(scope: Scope) -> Finding | None:

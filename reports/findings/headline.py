@@ -3,10 +3,11 @@
 import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
-from reports.findings.gaps import distribution, gaps, leading_reason, within_sight
+from reports.findings.gaps import distribution, gaps, largest, leading_reason, within_sight
 from reports.findings.people import participation, teams
 from reports.findings.written import claims, reasons
-from reports.telling import LONGEST_NAME, TOLD, Finding, Scope
+from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Scope
+from reports.words.language import N_
 from reports.words.typography import capitalised, shortened
 
 
@@ -19,7 +20,14 @@ def why(scope: Scope) -> str:
         unknown = distribution(scope) if scope.items().empty and found and not found.told else None
         finding = unknown or found
         return finding.text if finding else ""
-    figures = _figures(scope, told.iloc[0])
+    first = largest(told)
+    figures = _figures(scope, first)
+    if reason is None and len(first) > 1:
+        return say.gettext(
+            "As {base} see it, we fall short most on {item}: {gap} points each.",
+            base=scope.base(),
+            **figures,
+        )
     if reason is None:
         return say.gettext(
             "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and"
@@ -34,18 +42,25 @@ def why(scope: Scope) -> str:
         theme=shortened(scope.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
     )
     # a sentence of its own: that they stand side by side makes neither the cause of the other
-    gap = say.gettext(
-        "Largest gap as {base} see it: {item} matters {importance} of {top}, today {performance}.",
-        base=scope.raters(),
-        **figures,
+    one = N_(
+        "Largest gap as {base} see it: {item} matters {importance} of {top}, today {performance}."
     )
+    several = N_("Largest gaps as {base} see it: {item}, {gap} points each.")
+    gap = say.gettext(one if len(first) == 1 else several, base=scope.raters(), **figures)
     return f"{leave} {gap}"
 
 
-def _figures(scope: Scope, row: pd.Series) -> dict[str, object]:
-    say = scope.say
+def _figures(scope: Scope, first: pd.DataFrame) -> dict[str, object]:
+    """What is said of the items of the largest gap; of several only the gap that they share.
+
+    Of more than a sentence holds none is named: the others would be thought smaller.
+    """
+    say, row = scope.say, first.iloc[0]
+    names = (shortened(scope.report.short(item), LONGEST_NAME) for item in first["item"])
+    alike = say.gettext("{count} items alike", count=say.type.spelled(len(first)))
     return {
-        "item": say.type.quoted(shortened(scope.report.short(row["item"]), LONGEST_NAME)),
+        "item": scope.listed(names) if len(first) <= MOST_LISTED else alike,
+        "gap": say.type.number(row["gap"]),
         "importance": say.type.number(row["importance"]),
         "performance": say.type.number(row["performance"]),
         "top": int(row["scale_size"]),

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reports.charts.kit.drawing import Drawing
 from reports.formats.archive import pack
@@ -15,6 +15,11 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
 def render(drawings: Sequence[Drawing], report: Report | None = None) -> bytes:
     """The pictures as one zip; the same charts give the same bytes."""
     return pack(pictures(drawings, report))
+
+
+def zipped(drawn: Mapping[str, bytes]) -> dict[str, Callable[[], bytes]]:
+    """What makes the zip of pictures that are drawn already; nothing where there are none."""
+    return {"pictures.zip": lambda: pack(drawn.items())} if drawn else {}
 
 
 def stem(number: int, drawing: Drawing) -> str:

@@ -12,7 +12,7 @@ from reports.answers import side_tables, table
 from reports.answers.catalogue import Known
 from reports.charts import all_charts
 from reports.document.report import document
-from reports.formats import archive, pack, page, pdf, persons, slides, workbook
+from reports.formats import pack, page, pdf, persons, slides, workbook
 from reports.inputs import Input, Meta, Settings
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
@@ -50,7 +50,7 @@ def finish(making: Making, folder: Path, progress: Progress) -> None:
         return {
             "slides.pptx": lambda: slides.render(making.document, making.report),
             "report.html": lambda: page.render(making.document),
-            "pictures.zip": lambda: archive.pack(pictures.items()),
+            **pack.zipped(pictures),
         }
 
     complete(folder, pack.pictures(making.drawings, making.report), rest, progress)
@@ -74,13 +74,14 @@ def read(workshop: Workshop, language: Language) -> Input:
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
     rows = _all(exports.answers, waves, names).reindex(columns=list(table.COLUMNS))
-    known = Known(asked)
+    checked = table.check({workshop.title: rows}, Known(asked))
+    is_answered = bool((checked["workshop"] == names[workshop.id]).any())
     return Input(
-        answers=table.ending_with(names[workshop.id], table.check({workshop.title: rows}, known)),
+        answers=table.ending_with(names[workshop.id], checked),
         teams=side_tables.teams(_all(exports.teams, waves, names), workshop.title),
         pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
         requests=side_tables.requests(_all(exports.requests, waves, names), workshop.title),
-        meta=_meta(workshop, language),
+        meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
     )
 
@@ -92,7 +93,7 @@ def _all(
     return pd.DataFrame(rows)
 
 
-def _meta(workshop: Workshop, language: Language) -> Meta:
+def _meta(workshop: Workshop, language: Language, is_answered: bool) -> Meta:
     noun = getattr(word_of(workshop.audit), language)
     is_open = workshop.stage != "closed"
     snapshot = workshop.snapshot or closing.snapshot_of(db.session, workshop)
@@ -103,5 +104,6 @@ def _meta(workshop: Workshop, language: Language) -> Meta:
         stage=workshop.stage,
         interim=is_open,
         made_at=f"{now().astimezone():%H:%M}" if is_open else "",
-        seal=seal.check_code(snapshot),
+        # without answers all workshops that asked the same would have one code
+        seal=seal.check_code(snapshot) if is_answered else "",
     )

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from questionnaires import CUSTOMER
-from questionnaires.model import Kind, Language, Questionnaire
+from questionnaires.model import Item, Kind, Language, Questionnaire
 from reports import answers, report
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
@@ -23,6 +23,7 @@ from reports.document.chapters import readings
 from reports.document.sources import Sources
 from reports.document.trend_chapters.changes import told
 from reports.findings.change import course_of_gap, earlier
+from reports.findings.gaps import largest
 from reports.formats import archive, pack, pdf, slides, workbook
 from reports.formats.cells import safe
 from reports.inputs import Input, Meta, Settings
@@ -67,7 +68,7 @@ def finish(making: Making, folder: Path, progress: Progress) -> None:
         return {
             "trend.pptx": lambda: slides.render(making.document, making.report),
             "trend.xlsx": lambda: workbook.render(_tables(making)),
-            "pictures.zip": lambda: archive.pack(pictures.items()),
+            **pack.zipped(pictures),
         }
 
     complete(folder, pack.pictures(making.drawings), rest, progress)
@@ -221,23 +222,34 @@ def _item(made: Report, row: Record, wordings: Mapping[str, str]) -> dict[str, A
 
 
 def _headline(made: Report) -> dict[str, Any]:
-    """What the overview of audits says: the largest gap that can be told, and its direction."""
-    scope = Scope(made)
-    items = scope.items()
+    """What the overview of audits says: the largest gap, all items that share it, its direction."""
+    items = Scope(made).items()
     if items.empty or items["gap"].isna().all():
         return {}
-    row = items.iloc[0]
-    item = made.item(str(row["item"]))
+    first = largest(items)
+    row, names = first.iloc[0], [str(item) for item in first["item"]]
+    courses = {_direction(made, name) for name in names}
+    # several share the gap, and seldom its interval and base
+    is_one = len(first[["gap_low", "gap_high", "n_pairs"]].drop_duplicates()) == 1
+    has_interval = is_one and pd.notna(row["gap_low"])
     return {
-        "short": dict(item.short) if item else {},
-        "item": str(row["item"]),
+        "short": _shorts([made.item(name) for name in names]),
+        "item": " · ".join(names),
         "gap": float(row["gap"]),
-        "low": None if pd.isna(row["gap_low"]) else float(row["gap_low"]),
-        "high": None if pd.isna(row["gap_high"]) else float(row["gap_high"]),
+        "low": float(row["gap_low"]) if has_interval else None,
+        "high": float(row["gap_high"]) if has_interval else None,
         "n": int(row["n_pairs"]),
         "label": str(row["label"]),
-        "direction": _direction(made, str(row["item"])),
+        "direction": courses.pop() if len(courses) == 1 else "unclear",
     }
+
+
+def _shorts(items: Sequence[Item | None]) -> dict[str, str]:
+    """The short names of items by language; none where one of them has none."""
+    shorts = [item.short for item in items if item and item.short]
+    if len(shorts) < len(items):
+        return {}
+    return {language: " · ".join(short[language] for short in shorts) for language in shorts[0]}
 
 
 def _direction(made: Report, item: str) -> str:

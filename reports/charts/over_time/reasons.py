@@ -56,6 +56,10 @@ def title(waves: Waves, shares: pd.DataFrame) -> str:
     words, ends = waves.words, [shares.columns[0], shares.columns[-1]]
     if "" in shares.index and (shares.loc["", ends] > MOST).any():
         return words.gettext("Most reasons to leave have no theme, so that none is known to lead")
+    if "" in shares.index and (shares[ends].idxmax() == "").any():
+        return words.gettext(
+            "More reasons to leave have no theme than any theme has, so that none is known to lead"
+        )
     then, now = (_first(words, shares[wave]) for wave in ends)
     if then == now:
         return words.gettext("Most points as a reason to leave, then and now: {names}").format(

@@ -39,13 +39,14 @@ def _figures(sources: Sources) -> list[tuple[str, str]]:
         (
             _("Labels"),
             _(
-                "Large gap: the whole interval is at half a point or more. Gap: half a point or"
-                " more and q under 0.10. Small gap: q under 0.10 and less than half a point. On"
-                " par: the whole interval lies within half a point of zero. Above: the whole"
+                "Large gap: the whole interval is at {points} points or more. Gap: {points} points"
+                " or more and q under 0.10. Small gap: q under 0.10 and less than {points} points."
+                " On par: the whole interval lies within {points} points of zero. Above: the whole"
                 " interval is below zero. Everything else, and whatever rests on fewer than five"
-                " people, cannot be told. Half a point holds for scales of 1 to 5; on others it"
-                " is an eighth of their length. q is the p-value after Benjamini–Hochberg over"
-                " the items of one workshop."
+                " people, cannot be told. {points} points are an eighth of a scale of 1 to {top};"
+                " on another scale it is an eighth of that one. q is the p-value after"
+                " Benjamini–Hochberg over the items of one workshop.",
+                **sources.scope.relevant(),
             ),
         ),
     ]
@@ -163,12 +164,14 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
                 " unit (cluster-robust CR2 variance, a quarter of it the item’s own and three"
                 " quarters the mean of all items; Student’s t); with fewer than three teams in"
                 " either workshop nothing is tested. A real change has q under 0.05, over all"
-                " tests of performance and importance, and half a point or more; a gap has really"
+                " tests of performance and importance, and {points} points or more (an eighth of a"
+                " scale of 1 to {top}, and of any other); a gap has really"
                 " changed where its own p is under 0.05 too and performance or importance really"
                 " changed. A hint has the size and p under 0.05 alone. Where a team is hidden, the"
                 " shown teams alone are tested. Themes of the same teams are compared by a paired"
                 " t-test, of other teams by Welch’s, with q under 0.10. A changed wording starts a"
-                " new series."
+                " new series.",
+                **sources.scope.relevant(),
             ),
         ),
         *(_pledges(sources) if len(earlier(sources.scope)) else ()),

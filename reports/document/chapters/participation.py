@@ -33,16 +33,13 @@ def participation(sources: Sources) -> Chapter | None:
 
 def _how_to_read(sources: Sources) -> list[Block]:
     say, smallest = sources.say, sources.report.settings.smallest_base
-    sizes = sources.scope.asked["scale_size"].dropna()
-    top = int(sizes.max()) if len(sizes) else 5
     reading = say.gettext(
         "A gap is importance minus performance, both rated by the same person: positive where we"
         " fall short. The bar beside a figure shows where the mean would lie if similar people"
         " answered. “Large gap” is said only where that whole bar lies at {points} points or more"
         " (on a scale of 1 to {top}), “gap” where chance is an unlikely explanation, and everything"
         " else stays grey.",
-        points=say.type.number((top - 1) / 8, 1 if top == 5 else 2),
-        top=top,
+        **sources.scope.relevant(),
     )
     who = (
         unknown_voice(sources.scope)

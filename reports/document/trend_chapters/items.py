@@ -4,7 +4,8 @@ import pandas as pd
 
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources
-from reports.telling import TOLD, Record, hidden_base, is_few, records
+from reports.findings.gaps import largest
+from reports.telling import MOST_LISTED, TOLD, Record, hidden_base, is_few, records
 
 
 def over_time(sources: Sources) -> Chapter | None:
@@ -48,16 +49,20 @@ def _score(sources: Sources, row: Record | None) -> str:
 
 
 def standing(sources: Sources) -> str:
-    """The largest gap of the last workshop, as far as it can be told."""
+    """The largest gap of the last workshop that can be told; all items that share it, or none."""
     items = sources.scope.items()
     items = items[items["label"].isin(TOLD)]
     if items.empty:
         return ""
-    row = items.iloc[0]
-    return sources.say.gettext(
+    first = largest(items)
+    if len(first) > MOST_LISTED:
+        return ""
+    return sources.say.ngettext(
         "The largest gap now is {item}: {gap} points.",
-        item=sources.type.quoted(sources.report.short(str(row["item"]))),
-        gap=sources.type.signed(row["gap"]),
+        "The largest gaps now are {item}: {gap} points each.",
+        len(first),
+        item=sources.scope.named(first["item"]),
+        gap=sources.type.signed(first["gap"].iloc[0]),
     )
 
 
