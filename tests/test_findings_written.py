@@ -12,12 +12,13 @@ import pytest
 import questionnaires
 from questionnaires.model import LANGUAGES
 from reports.answers import side_tables
+from reports.charts import priorities
 from reports.charts.kit import fonts
 from reports.findings import find
 from reports.findings.change import sight
 from reports.findings.headline import limits, pledged, sentences, why
 from reports.report import Report
-from reports.telling import Scope
+from reports.telling import Scope, Words
 from tests.figures_cast import made
 from tests.rooms import ROOMS
 from tests.some import some
@@ -95,14 +96,19 @@ def room(seed: int) -> Report:
     return made(answers, pledges=pledges, forms=[FORM], smallest_base=base)
 
 
-@cache
-def scopes() -> tuple[Scope, ...]:
-    """Every room in Spanish, then in English."""
+def in_both_languages(rooms: Callable[[int], Report]) -> tuple[Scope, ...]:
+    """Every room that is made by its seed, each in Spanish and then in English."""
     return tuple(
-        Scope(replace(room(seed), settings=replace(room(seed).settings, language=language)))
+        Scope(replace(rooms(seed), settings=replace(rooms(seed).settings, language=language)))
         for seed in range(ROOMS)
         for language in LANGUAGES
     )
+
+
+@cache
+def scopes() -> tuple[Scope, ...]:
+    """Every room in Spanish, then in English."""
+    return in_both_languages(room)
 
 
 @cache
@@ -171,6 +177,70 @@ def test_gaps_are_told_as_they_are_labelled() -> None:
         count = len(by_label[first])
         assert scope.say.type.spelled(count) in finding.text.lower() or count == 1
         assert all(name in finding.text for name in some(named(scope, by_label[first][:3])))
+
+
+@cache
+def apart(seed: int) -> Report:
+    """A room in which up to seven items fall short by different amounts."""
+    random = np.random.default_rng(seed)
+    short = random.choice([0.3, 1.0, 2.0, 3.0], int(random.integers(2, 8)))
+    people = int(random.integers(8, 30))
+    gaps = short + random.normal(0, 0.4, (people, 1)) + random.normal(0, 0.8, (people, len(short)))
+    rows = [
+        {"respondent": f"p{person}", "team": TEAMS[person % 2], "item": RATED[item],
+         "importance": "5", "performance": str(int(np.clip(np.rint(5 - gap), 1, 5)))}
+        for (person, item), gap in np.ndenumerate(gaps)
+    ]  # fmt: skip
+    return made(pd.DataFrame(rows), forms=[FORM])
+
+
+def test_how_sure_the_order_is_is_one_number_in_sentence_chart_and_table() -> None:
+    told = 0
+    for scope in in_both_languages(apart):
+        finding, say = find(scope.report).get("priorities"), scope.say
+        ranks = scope.now(scope.report.ranks)
+        ranks = ranks[ranks["voice"] == scope.voice].set_index("item")["p_top3"].dropna()
+        assert ((ranks * 20) % 1 < 1e-9).all()
+        labels = scope.items().set_index("item")["label"]
+        sure = ranks[labels.reindex(ranks.index).isin(["large_gap", "gap"]) & (ranks >= 0.8)]
+        if finding is None or not finding.told:
+            assert sure.empty or len(labels) <= 3
+            continue
+        told += 1
+        share = say.type.percent(min(0.95, sure.min()))
+        assert share in finding.text
+        assert all(name in finding.text for name in some(named(scope, list(sure.index))))
+        words = Words.of(scope.report)
+        assert share in priorities.title(words, scope.voice, scope.items())
+    assert told
+
+
+def test_divided_opinions_contradictions_and_pledges_are_those_of_the_tables() -> None:
+    for scope in some(scopes()[1::2]):
+        found, spelled = find(scope.report), scope.say.type.spelled
+        camps = scope.now(scope.report.camps)
+        divided = set(camps.loc[camps["voice"] == scope.voice, "item"])
+        assert ("camps" in found) == bool(divided)
+        assert not divided or f"on {spelled(len(divided))} item" in found["camps"].text
+        assert ("contradictions" in found) >= (len(scope.now(scope.report.contradictions)) > 0)
+        rows = scope.report.pledges
+        now = int((rows["workshop"] == scope.report.workshop).sum())
+        text = found["pledges"].text
+        assert ("new pledge" in text) == (now > 0)
+        assert now < 2 or f"{spelled(now).capitalize()} new pledges" in text
+        before = len(rows) - now
+        assert (f"{before} open" in text) == (before > 0)
+
+
+def test_who_answered_is_told_as_it_is_counted() -> None:
+    for scope in some(scopes()[1::2]):
+        text, base = find(scope.report)["participation"].text, scope.report.settings.smallest_base
+        count = scope.summary()[f"respondents_{scope.voice}"]
+        if pd.isna(count):
+            assert base == 5
+            assert "ewer than 5" in text
+        elif count > 1 and scope.voice == "member":
+            assert f"{count} people" in text
 
 
 def test_where_a_gap_leads_none_that_can_be_told_is_larger() -> None:
