@@ -220,3 +220,11 @@ def test_a_negative_gap_is_a_number_and_no_text_with_an_apostrophe() -> None:
 def test_half_a_point_is_said_of_scales_of_five_only(language: str, points: str) -> None:
     made = figures(scores({"a": [3] * 6}), scale=7, language=language)
     assert points in " ".join(texts(document(made, ())))
+
+
+def test_a_probability_is_never_shown_as_none_or_all_of_it(book: Workbook) -> None:
+    sheet = book[sheet_words.name(SAY, "ranks")]
+    place = list(workbook.readable(report("es"), "ranks").columns).index("p_top3")
+    told = [row[place] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.value for cell in told} >= {0, 1}
+    assert {cell.number_format for cell in told} == {'[>=1]">95%";[<=0]"<5%";0%'}

@@ -42,6 +42,7 @@ class Formats:
     signed: Format
     share: Format
     signed_share: Format
+    chance: Format
     exact: Format
 
     @classmethod
@@ -67,6 +68,8 @@ class Formats:
             signed=book.add_format(number | signed),
             share=book.add_format(number | {"num_format": "0%"}),
             signed_share=book.add_format(number | {"num_format": "+0%;\u22120%;0%"}),
+            # draws never make it none or all of it
+            chance=book.add_format(number | {"num_format": '[>=1]">95%";[<=0]"<5%";0%'}),
             exact=book.add_format(number | {"num_format": "0.0000"}),
         )
 
@@ -74,6 +77,8 @@ class Formats:
         """How a column's figures are shown."""
         if column in _SIGNED_SHARES_OF.get(table, ()):
             return self.signed_share
+        if column == "p_top3":
+            return self.chance
         if column in _SHARES or column in _SHARES_OF.get(table, ()):
             return self.share
         if column in _EXACT:
@@ -229,7 +234,7 @@ def _width(head: str, name: str, column: pd.Series) -> float:
 
 _SHARES = frozenset((
     "top2", "top2_low", "top2_high", "bottom2", "dk_share", "missing_share", "consensus", "share",
-    "value_share", "leave_share", "cumulative", "completion", "p_top3",
+    "value_share", "leave_share", "cumulative", "completion",
 ))  # fmt: skip
 # ends of intervals and differences are shares in these tables only
 _SHARES_OF = {
