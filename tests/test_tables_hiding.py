@@ -1,7 +1,6 @@
 """Hiding: the published rule, and that no table knows what is hidden."""
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd

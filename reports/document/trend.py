@@ -57,7 +57,12 @@ def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
 
 def sentences(sources: Sources, voice: str = "member") -> tuple[str, ...]:
     """The answer: earlier pledges first, then which gaps moved, then where we stand."""
-    told = [counted(sources.scope), gaps_moved(sources), _changed(sources, voice), standing(sources)]
+    told = [
+        counted(sources.scope),
+        gaps_moved(sources),
+        _changed(sources, voice),
+        standing(sources),
+    ]
     return tuple(text for text in told if text)
 
 

@@ -24,7 +24,7 @@ from reports.document.sources import Sources
 from reports.document.trend_chapters.changes import told
 from reports.findings.change import course_of_gap, earlier
 from reports.findings.gaps import largest
-from reports.formats import archive, pack, pdf, slides, workbook
+from reports.formats import pack, pdf, slides, workbook
 from reports.formats.cells import safe
 from reports.inputs import Input, Meta, Settings
 from reports.report import Report
