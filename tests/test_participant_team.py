@@ -266,7 +266,7 @@ def test_on_a_shared_phone_the_next_person_is_in_plain_sight(
     page.click("button:has-text('I am done')")
     page.locator("h1", has_text="Thank you").wait_for()
     page.click("button:has-text('Next person on this phone')")
-    page.locator("h1", has_text="Next person").wait_for()
+    page.locator("legend", has_text="Next person").wait_for()
 
 
 def looked_at(server: Server, page: Page) -> Iterator[str]:

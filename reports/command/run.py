@@ -194,8 +194,8 @@ def _input(
         return None
     if options.teams and "teams" in found:
         side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
-    source = Input(checked, meta=meta, questionnaires=forms)
-    return replace(source, **{name: found.get(name) for name in side_tables.READ})
+    beside: dict[str, Any] = {name: found.get(name) for name in side_tables.READ}
+    return Input(checked, **beside, meta=meta, questionnaires=forms)
 
 
 def _voiced(raw: dict[str, pd.DataFrame], voice: str) -> dict[str, pd.DataFrame]:
