@@ -21,7 +21,8 @@ ELSEWHERE = {
         *("leadership.tell", "leadership.calendar_of_link"),
     ),
     "a phone, by the code in the room": (
-        *("participant.join", "participant.rating", "participant.resume", "participant.team"),
+        *("participant.join", "participant.scene", "participant.rating"),
+        *("participant.resume", "participant.team"),
     ),
     "a script, and no person": (
         *("leadership.comparison_state", "leadership.report_state", "leadership.shared_state"),
