@@ -311,7 +311,7 @@ def test_with_a_base_of_one_nobody_ends_the_rating_of_others_or_trips_over_a_sec
         sent = {"was": was[client], "as_announced-performance": "2", "do": "hand_in"}
         answer = client.post(RATING, data=sent, follow_redirects=True)
         assert answer.status_code == 200
-        assert "Thank you, handed in" in answer.text
+        assert "Your answer is saved." in answer.text
         assert "could be saved" not in answer.text
 
 

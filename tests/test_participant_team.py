@@ -135,7 +135,7 @@ def test_what_is_typed_into_a_withdrawn_entry_becomes_a_draft(
     two.reload()
     two.route("**/team", lambda route: route.abort())
     shared(two, "We never close").locator("textarea").fill("We never close, at least in summer")
-    wait_for_state(two, "1 answer waits for the network")
+    wait_for_state(two, "1 to send")
     entry = shared(one, "We never close")
     entry.locator(".withdraw summary").click()
     entry.get_by_role("button", name="Withdraw it").click()
