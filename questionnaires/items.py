@@ -44,7 +44,7 @@ TAKEN_BY = {
     "suggested": WITH_ENTRIES,
     "evidence": WITH_ENTRIES,
     "judged": WITH_ENTRIES,
-    "questions": WITH_ENTRIES,
+    "questions": SCORED | WITH_ENTRIES,
     "coaching": WITH_ENTRIES | {Kind.TEXT},
     "scales": SCORED | WITH_ENTRIES,
 }
@@ -73,7 +73,7 @@ def item(reader: Reader, scales: Mapping[str, ResponseScale]) -> Item:
         suggested=reader.whole("suggested", 0, 0, 20),
         evidence=reader.flag("evidence"),
         judged=reader.flag("judged"),
-        questions=_questions(reader),
+        questions=_questions(reader, tuple(own) if kind in SCORED else ASKED_OF_ENTRIES),
         coaching=reader.some_of("coaching", list(coaching.rules())),
     )
     if found.reverse and kind is Kind.RATED:
@@ -126,12 +126,12 @@ def _asked(reader: Reader, kind: Kind, own: Mapping[str, str]) -> tuple[str, ...
     return tuple(own) if kind in SCORED else named
 
 
-def _questions(reader: Reader) -> dict[str, Text]:
-    """The words for what is asked of each entry, by what it asks."""
+def _questions(reader: Reader, asked: tuple[str, ...]) -> dict[str, Text]:
+    """The words for what is asked of each answer, by what it asks."""
     found = reader.value("questions", dict, 'questions.performance.es = "…"', {})
     inside = Reader(reader.file, found, f"{reader.place} · questions", reader.faults)
-    texts = {name: inside.text(name, LONGEST_QUESTION) for name in ASKED_OF_ENTRIES}
-    inside.read.update(ASKED_OF_ENTRIES)
+    texts = {name: inside.text(name, LONGEST_QUESTION) for name in asked}
+    inside.read.update(asked)
     inside.finish()
     return {name: text for name, text in texts.items() if text}
 

@@ -75,7 +75,7 @@ class Item:
     that a form asks unless the facilitator switches more on. An item with entries takes for each
     entry a text and, where they are given, one of `options`, a number in `unit`, scores of `asked`
     and the `evidence` behind it; `judged` entries go through the swap test. `questions` words what
-    is asked of each entry, by measure, `choice` or `number`, where the usual words do not fit.
+    is asked of each answer, by measure, `choice` or `number`, where the usual words do not fit.
     """
 
     key: str

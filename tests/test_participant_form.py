@@ -8,6 +8,7 @@ from questionnaires import loads
 from questionnaires.model import Questionnaire
 from survey.participant.form import MOST_FAULTS, Name, Posted, read
 from survey.participant.questions import Questions, Sheet
+from survey.participant.sheet import bound
 from survey.text import LONGEST_RAW, LONGEST_TEXT, MOST_MARKS, clean_text
 from tests.small_questionnaire import SMALL
 from tests.some import some
@@ -117,6 +118,13 @@ def test_lists_belong_to_the_team_and_drafts_hold_words_and_what_is_scored() -> 
     assert set(Questions([last], "es", "draft").parts(last.item("value_added"))) == {"text"}
     assert "frequency" in Questions([last], "es", "team").parts(item)
     assert Questions([last], "es", "rating").parts(item) == {}
+
+
+def test_a_phone_asks_a_rated_item_in_the_words_of_its_author() -> None:
+    own = 'questions.performance = { es = "¿Pronto?", en = "How soon?" }\n'
+    small = loads(SMALL + own, "small.toml")
+    fields = bound(Questions([small], "en", "rating").parts(small.item("prompt")))
+    assert fields["performance"].label.text == "How soon?"
 
 
 def test_all_items_of_all_shipped_questionnaires_have_fields() -> None:

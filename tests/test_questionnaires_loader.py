@@ -193,6 +193,14 @@ def test_a_field_of_another_kind_is_refused():
     assert "suggested: an item of kind `rated` takes no `suggested`" in told
 
 
+def test_a_rated_item_is_asked_in_the_words_of_its_author():
+    own = 'questions.performance = { es = "¿Pronto?", en = "How soon?" }\n'
+    item = loads(SMALL + own, "small.toml").item("prompt")
+    assert shared.asked_of(item)["performance"]["en"] == "How soon?"
+    assert "How much" in shared.asked_of(item)["importance"]["en"]
+    assert "`choice` is not known" in faults_of(SMALL + own.replace("performance", "choice"))
+
+
 def test_a_value_of_the_wrong_type_is_refused():
     assert "`yes` is not true / false" in faults_of(SMALL + 'reverse = "yes"\n')
     assert "`True` is not 1–9999" in faults_of("version = true\n" + SMALL)
