@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
 from reports import formats
 from reports.charts import all_charts, gap
 from reports.document.blocks import Bullets, Table
 from reports.document.report import document
 from reports.formats import pack, page
 from reports.inputs import Meta
+from tests.figures_cast import made, scores
 from tests.report_cast import NOW, drawn, hostile, items, report, table
 from tests.some import some
 
@@ -196,6 +198,17 @@ def test_what_limits_the_figures_stands_below_them() -> None:
             " worded.",
         )
     )
+
+
+def test_a_scale_that_begins_at_0_says_that_figures_begin_at_1() -> None:
+    labels = tuple({"es": f"{n}", "en": f"{n} in ten"} for n in range(11))
+    scale = ResponseScale("to_ten", labels)
+    item = Item("late", Kind.HABIT, {}, scales={"performance": "to_ten"})
+    form = Questionnaire("ten", 1, {}, {}, {"to_ten": scale}, (Section("all", {}, (item,)),))
+    rated = scores({"Reception": [1, 5, 9, 11, 11], "Kitchen": [2, 3, 4, 8, 9]}, item="late")
+    told = document(made(rated, forms=[form], language="en"), ()).chapters[-1].blocks[-1]
+    words = "Figures count the points of a scale from 1: 1 is “0 in ten” and 11 is “10 in ten”."
+    assert told == Bullets((words,))
 
 
 def test_the_cover_says_the_first_reason_to_leave_once() -> None:

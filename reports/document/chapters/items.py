@@ -1,5 +1,6 @@
 """The last chapter: every rated item with its figures, and what limits them."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -18,6 +19,8 @@ from reports.telling import (
     is_known,
     records,
 )
+
+OWN_NUMBER = re.compile(r"\d+")
 
 
 def all_items(sources: Sources) -> Chapter | None:
@@ -70,10 +73,27 @@ def _questions(sources: Sources, key: str) -> Iterator[tuple[Text, tuple[Text, .
 
 def _limits(sources: Sources) -> list[Block]:
     """What to know before one of these figures is quoted: few scores, other weights, one answer."""
-    told = (*_unanswered(sources), *_weighed(sources), *_clicked(sources))
+    told = (*_from_one(sources), *_unanswered(sources), *_weighed(sources), *_clicked(sources))
     if not told:
         return []
     return [Heading(sources.say.gettext("What limits these figures")), Bullets(told)]
+
+
+def _from_one(sources: Sources) -> tuple[str, ...]:
+    """Scales whose labels have numbers of their own ("0 never" … "10 always"): which scores."""
+    language, keys = sources.report.settings.language, sources.scope.items()["item"]
+    asked = [labels for key in dict.fromkeys(keys) for _, labels in _questions(sources, key)]
+    ends = dict.fromkeys((one[0][language], one[-1][language], len(one)) for one in asked if one)
+    return tuple(
+        sources.say.gettext(
+            "Figures count the points of a scale from 1: 1 is “{first}” and {most} is “{last}”.",
+            first=first,
+            last=last,
+            most=most,
+        )
+        for first, last, most in ends
+        if (number := OWN_NUMBER.match(first)) and number[0] != "1"
+    )
 
 
 def _unanswered(sources: Sources) -> tuple[str, ...]:
