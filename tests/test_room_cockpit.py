@@ -157,10 +157,12 @@ def test_an_invited_count_that_is_none_keeps_what_was_typed(
     assert 'value="7"' in answer.text
 
 
-def test_a_small_team_is_warned_of(facilitator: FlaskClient, room: str) -> None:
+def test_a_small_team_is_warned_of_and_the_one_that_is_hidden_beside_it(
+    facilitator: FlaskClient, room: str
+) -> None:
     page = facilitator.get(f"{room}/room?lang=en").text
     assert "Kitchen: with fewer than 5 people its results stay hidden." in page
-    assert "Reception: " not in page
+    assert "Reception: hidden too, so that nobody can subtract." in page
 
 
 def test_a_person_in_the_wrong_team_is_moved(

@@ -12,6 +12,8 @@ LEAST_REAL_CHANGES = {3: 1.9, 5: 1.2, 8: 0.9, 12: 0.7}
 """Changes in points that are typically seen with ten items, by teams (method.md 1.8)."""
 
 MIN_TEAMS = 3
+LARGEST_IDEAL = 9
+"""At one table 6 to 9 people work best."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from questionnaires import CUSTOMER, Word, clashes
 from questionnaires.model import SCORED, Questionnaire, Text
 from questionnaires.words import rendered
-from reports.statistics.planning import Outlook, outlook
+from reports.statistics.planning import LARGEST_IDEAL, Outlook, outlook
 from survey.facilitator import team_lines
 from survey.facilitator.audit_form import AuditSettings
 from survey.models import Audit, Team, Workshop
@@ -26,7 +26,6 @@ from survey.text import LONGEST_NAME, one_line
 from survey.web.languages import current_language
 
 SPOKEN = (("es", "Español"), ("en", "English"))
-LARGEST_IDEAL = 9
 
 
 class MultiCheckboxField(SelectMultipleField):

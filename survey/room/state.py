@@ -1,7 +1,7 @@
 """What the pages of a room show, as finished words: per team, in total, and the warnings."""
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from flask_babel import format_percent, ngettext
@@ -9,13 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from questionnaires.model import SCORED
+from reports.statistics.planning import LARGEST_IDEAL, outlook
 from survey.models import Workshop
 from survey.store.answers import questionnaires
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
-
-SMALLEST_TEAM = 5
-IDEAL_TEAM = (6, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,13 @@ def of(
     states = store.team_states(session, workshop)
     base = workshop.audit.smallest_base
     rated_items = _rated_items(workshop)
+    warned = _size_warnings(states, base)
     teams = [
         TeamView(
             state=state,
             invited=(typed or {}).get(state.id, _count(state.invited)),
             is_wrong=state.id in wrong,
-            warning=size_warning(state, base),
+            warning=warned.get(state.id, ""),
         )
         for state in states
     ]
@@ -93,16 +92,26 @@ def _rated_items(workshop: Workshop) -> int:
     return sum(item.kind in SCORED for one in asked for item in one.items)
 
 
-def size_warning(state: TeamState, base: int) -> str:
-    """What to know about a team of this size, or nothing."""
-    size = state.invited if state.invited is not None else state.joined
-    if 0 < size < base:
-        words = _("%(team)s: with fewer than %(base)s people its results stay hidden.")
-        return str(words) % {"team": state.name, "base": base}
-    if size > IDEAL_TEAM[1]:
-        words = _("%(team)s: 6 to 9 people work best at one table; consider two teams.")
-        return str(words) % {"team": state.name}
-    return ""
+def _size_warnings(states: Sequence[TeamState], base: int) -> dict[str, str]:
+    """What to know about the teams of unhandy sizes, by id: as the page that prepares says it."""
+    # by name: of two equal teams that one is hidden which a report would hide
+    teams = sorted(states, key=lambda state: state.name)
+    told = outlook([_size(state) for state in teams], base)
+    large = [place for place, state in enumerate(teams) if _size(state) > LARGEST_IDEAL]
+    said = (
+        (large, _("%(team)s: 6 to 9 people work best at one table; consider two teams.")),
+        (told.beside, _("%(team)s: hidden too, so that nobody can subtract.")),
+        (told.small, _("%(team)s: with fewer than %(base)s people its results stay hidden.")),
+    )
+    return {
+        teams[place].id: str(words) % {"team": teams[place].name, "base": base}
+        for places, words in said
+        for place in places
+    }
+
+
+def _size(state: TeamState) -> int:
+    return state.invited if state.invited is not None else state.joined
 
 
 def _live(states: list[TeamState], rated_items: int) -> dict[str, str]:
