@@ -1,6 +1,7 @@
 """From a questionnaire to the WTForms fields of a sheet."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, Literal
 
 from flask_babel import lazy_gettext as _l
@@ -42,7 +43,10 @@ class Questions:
         self.language = language
         self.sheet = sheet
         self.asked = tuple(asked)
-        self._homes = {item.key: (one, item) for one in self.asked for item in one.items}
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[Questionnaire, Item]]:
+        return {item.key: (one, item) for one in self.asked for item in one.items}
 
     def item(self, key: str) -> Item | None:
         """The item of that key in any of the questionnaires."""

@@ -1,9 +1,11 @@
 """Which language a page speaks: the reader's choice, the browser's, or the workshop's."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, get_translations
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES, Language
@@ -21,7 +23,9 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.after_request(_remember)
-    app.jinja_env.globals.update(languages=LANGUAGES, current_language=current_language)
+    app.jinja_env.globals.update(
+        {"_": _text, "languages": LANGUAGES, "current_language": current_language}
+    )
 
 
 def _translations() -> Any:
@@ -33,9 +37,27 @@ def _translations() -> Any:
         return g.translations
 
 
+def _text(text: str, **values: Any) -> Markup:
+    """A text of a page in its language, with `values` in their places."""
+    found = _found(_translations(), text)
+    return found % values if values else _as_it_is(found)
+
+
+# fifty texts a page: what Jinja's own way costs for each is a fifth of the page
+@lru_cache(maxsize=5000)
+def _found(translations: Any, text: str) -> Markup:
+    return Markup(translations.ugettext(text))  # noqa: S704 - the catalogue is ours
+
+
+@lru_cache(maxsize=5000)
+def _as_it_is(found: Markup) -> Markup:
+    return found % {}  # "%%" is a per cent sign here too
+
+
 def current_language() -> Language:
     """The language of the page that is being made."""
-    return "es" if str(get_locale()).startswith("es") else "en"
+    locale = get_locale()
+    return "es" if locale is not None and locale.language == "es" else "en"
 
 
 def prefer(language: str) -> None:
