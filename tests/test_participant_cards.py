@@ -297,7 +297,7 @@ def test_a_shared_phone_shows_next_person_before_and_after(
     expect(code).to_have_text(re.compile("^[A-Z0-9]{3} [A-Z0-9]{3}$"))
     expect(code).to_be_in_viewport()
     page.click("text=Next person on this phone")
-    expect(page.locator("legend")).to_have_text("Next person: which team?")
+    expect(page.locator(".teams legend")).to_have_text("Next person: which team?")
     alone = on(browser, server)
     assert alone.locator(".dock [value=next]").count() == 0
 

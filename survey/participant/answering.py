@@ -172,7 +172,9 @@ def lost(error: HTTPException) -> Any:
         return errors.page(error)  # another site tried to act in somebody's name
     if pages.wants_json():
         return {"error": "unknown phone"}, 403
-    texts = [value for name, value in saving.posted_fields().items() if name.endswith("-text")]
+    was = saving.shown_before() or {}
+    sent = saving.posted_fields().items()
+    texts = [one for name, one in sent if name.endswith("-text") and one != was.get(name, "")]
     page = render_template("participant/lost.html", code=g.workshop.code, texts=texts)
     return page, 403
 

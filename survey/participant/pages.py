@@ -59,6 +59,8 @@ def wants_json() -> bool:
 
 def typed(saved: Saved) -> dict[str, str]:
     """What was typed and could not be stored, so that the page shows it again."""
+    if saved.status == 200:
+        return {}
     trouble = {*saved.outcome.conflicts, *saved.outcome.closed, *saved.errors}
     posted = saving.posted_fields()  # once: each call reads the whole sheet
     return {
@@ -77,7 +79,7 @@ def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
         "step": step,
         "key": f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}",
         "saved": saved,
-        "troubles": list(troubles(step, saved, typed(saved))),
+        "troubles": () if saved.status == 200 else list(troubles(step, saved, typed(saved))),
     }
 
 
