@@ -389,7 +389,7 @@ def test_a_pledge_has_four_fields_a_request_and_a_usual_day(
 
 def test_a_resume_code_moves_a_sheet_to_another_phone(app: Flask, phone: FlaskClient) -> None:
     cast.save(phone, "rating", as_announced__performance="4")
-    code = re.search(r'class="code">(\w{6})<', phone.get(RATING).text)
+    code = re.search(r'class="code">(\w{3} ?\w{3})<', phone.get(RATING).text)
     assert code
     other = app.test_client()
     other.post(f"/{cast.CODE}/resume", data={"resume_code": code[1].lower()})
@@ -573,7 +573,7 @@ def test_the_page_says_the_code_for_another_phone_and_who_follows(
     page = phone.get(TEAM).text
     assert "Thank you. What is shared" in page
     assert "Next person on this phone" not in page
-    code = re.search(r'class="code">(\w{6})<', page)
+    code = re.search(r'class="code">(\w{3} ?\w{3})<', page)
     assert code
     other = app.test_client()
     other.post(f"/{cast.CODE}/resume", data={"resume_code": code[1], "shared": "1"})
