@@ -102,7 +102,7 @@ def generate(app, workshops):
         fielded = field_questionnaire(session, form).id
         held = [
             {"id": new_id(), "audit_id": audit.id, "title": f"W{n}", "code": new_code(),
-             "date": FIRST + timedelta(days=n), "stage": "closed", "snapshot": f"{n:064}"}
+             "date": FIRST + timedelta(days=n), "state": "closed", "snapshot": f"{n:064}"}
             for n in range(workshops)
         ]  # fmt: skip
         session.execute(insert(Workshop), held)

@@ -63,7 +63,7 @@ def board(data: Path) -> None:
     """The page for the board of the demo's last closed workshop."""
     app = create_app(DATA=data)
     with app.app_context():
-        held = db.session.query(Workshop).filter_by(stage="closed").order_by(Workshop.date).all()
+        held = db.session.query(Workshop).filter_by(state="closed").order_by(Workshop.date).all()
         source = read(held[-1], LANGUAGE)
         made = report.make(source, Settings(language=LANGUAGE))
         document = chapters.document(made, tuple(all_charts(made)))

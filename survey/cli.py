@@ -108,7 +108,7 @@ def _load() -> dict[str, Any]:
                 "email": accounts.DEMO_EMAIL,
                 "password": password,
             },
-            "join": [f"/{held.code}" for held in workshops if held.stage != "closed"],
+            "join": [f"/{held.code}" for held in workshops if held.state != "closed"],
             "share": [f"/s/{shared}"],
             "workshops": [f"/workshops/{held.id}/report" for held in workshops],
         }
@@ -247,7 +247,7 @@ def _add(
         if (given.title, given.date.isoformat()) in known and not again:
             told = _("This workshop is in the audit already. To add it once more, add --again.")
             raise click.ClickException(told)
-        held = imports.add(session, audit.id, given)
+        held = folders.store(session, audit.id, given)
         log.note(session, "workshop_imported", user_id=None, audit_id=audit.id,
                       workshop_id=held.id, detail=held.title)  # fmt: skip
         return held.title

@@ -5,13 +5,15 @@ from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import questionnaires
 from questionnaires.model import Questionnaire
-from survey.models import Audit, Membership, Team, Workshop
-from survey.store.answers import cuts
+from survey.models import STATES, Audit, Membership, Team, Workshop
+from survey.store.answers import cuts, sheets
 from survey.store.answers.questionnaires import field
+from survey.store.room import steps
 from survey.web.database import writing
 
 CODE = "KXZW2345"
@@ -22,13 +24,16 @@ def make_workshop(
     app: Flask,
     *,
     code: str = CODE,
-    stage: str = "answering",
+    step: str = "all",
     teams: tuple[str, ...] = TEAMS,
     language: str = "en",
     chosen: Questionnaire | None = None,
     user_id: str | None = None,
 ) -> str:
-    """The id of a new workshop; it asks the last customer unless another one is chosen."""
+    """The id of a new workshop; it asks the last customer unless another one is chosen.
+
+    It is open at a step of that kind, or in that state.
+    """
     asked = chosen or questionnaires.shipped()["last_customer"]
     with app.app_context(), writing() as session:
         audit = Audit(name="Hotel Mirador", organisation="Grupo Mirador")
@@ -42,7 +47,7 @@ def make_workshop(
             date=date(2026, 3, 14),
             language=language,
             code=code,
-            stage=stage,
+            state=step if step in STATES else "open",
         )
         session.add(workshop)
         session.flush()
@@ -50,19 +55,38 @@ def make_workshop(
             Team(workshop_id=workshop.id, name=name, position=n) for n, name in enumerate(teams)
         )
         field(session, workshop.id, [asked])
+        if step not in STATES:
+            steps.resume(session, workshop, step)
         return workshop.id
 
 
-def move_to(app: Flask, workshop_id: str, stage: str) -> None:
-    """Put a workshop into another stage, as the facilitator's page does."""
+def move_to(app: Flask, workshop_id: str, step: str) -> None:
+    """Put an open workshop into its first step of that kind, as the facilitator's page does.
+
+    Or into a state, without what goes with it.
+    """
     with app.app_context(), writing() as session:
-        session.get_one(Workshop, workshop_id).stage = stage
+        workshop = held(session, workshop_id)
+        if step in STATES:
+            workshop.state = step
+            return
+        to = next(one for one in workshop.steps if one.kind == step)
+        assert workshop.step
+        seen = steps.Seen(workshop.step.id, workshop.step.shown)
+        assert to is workshop.step or steps.move(session, workshop, seen, to.id)
+
+
+def held(session: Session, workshop_id: str) -> Workshop:
+    """The workshop, taken as those who lead it take it."""
+    workshop = sheets.hold(session, workshop_id)
+    assert workshop
+    return workshop
 
 
 def end_rating(app: Flask, workshop_id: str, *, handed_in: bool = False) -> None:
     """Cut what was rated so far, as the facilitator's button does; or only what is handed in."""
     with app.app_context(), writing() as session:
-        workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
+        workshop = held(session, workshop_id)
         cuts.make(session, workshop, handed_in=handed_in)
 
 

@@ -75,13 +75,14 @@ class Server:
             self.stop()
             raise
 
-    def move_to(self, stage: str) -> None:
-        """Put the workshop into another stage; in the file itself, as a browser is running here."""
+    def move_to(self, state: str) -> None:
+        """Put the workshop into another state; in the file itself, as a browser is running here."""
         with (
             closing(sqlite3.connect(self.data / "last_customer.sqlite3")) as connection,
             connection,
         ):
-            connection.execute("UPDATE workshop SET stage = ?", [stage])
+            connection.execute("UPDATE workshop SET state = ?", [state])
+            connection.execute("UPDATE pulse SET version = version + 1")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""

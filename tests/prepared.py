@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,9 +41,31 @@ def send(facilitator: FlaskClient, audit_id: str, **fields: str) -> TestResponse
     return facilitator.post(f"/audits/{audit_id}/workshops/new", data=WORKSHOP | fields)
 
 
-def stage(facilitator: FlaskClient, room: str, name: str) -> None:
-    """Move a workshop to another stage."""
-    assert facilitator.post(f"{room}/room/stage", data={"stage": name}).status_code == 302
+def go_to(facilitator: FlaskClient, room: str, kind: str = "next") -> None:
+    """Go to the first step of that kind, as the cockpit's agenda does, opening the doors before.
+
+    "all" has a workshop answer by link, everything at once.
+    """
+    if kind == "all":
+        link = {"until": "2999-01-01T12:00", "zone": "Europe/Madrid"}
+        facilitator.post(f"{room}/room/link", data=link)
+    page = facilitator.get(f"{room}/room").text
+    if 'aria-current="step"' not in page:
+        press(facilitator, room, "next")
+    if kind not in ("next", "all", "doors"):
+        page = facilitator.get(f"{room}/room").text
+        at = re.search(rf'value="{kind}".*?name="to" value="([^"]+)"', page, re.DOTALL)
+        assert at, f"no step {kind} to go to"
+        press(facilitator, room, at[1])
+
+
+def press(facilitator: FlaskClient, room: str, to: str) -> TestResponse:
+    """Press a button of the cockpit as its page has it: `next`, `back`, or a step by its id."""
+    page = facilitator.get(f"{room}/room").text
+    seen = dict(re.findall(r'name="(seen|shown)" value="([^"]*)"', page))
+    answer = facilitator.post(f"{room}/room/step", data={**seen, "to": to})
+    assert answer.status_code == 302, answer.text
+    return answer
 
 
 def own_questionnaire(client: FlaskClient, text: str | bytes, language: str = "en") -> TestResponse:

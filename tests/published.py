@@ -170,7 +170,7 @@ class _Making:
                 title=f"workshop {len(self.workshops)}",
                 date=day,
                 code=new_id()[:8],
-                stage="answering",
+                state="open",
             )
             session.add(workshop)
             session.flush()
@@ -222,7 +222,7 @@ class _Making:
 
     def reopen(self) -> None:
         with writing() as session:
-            closing.reopen(session, self.last(session), "answering")
+            closing.reopen(session, self.last(session))
 
     def one_more(self) -> None:
         """One more answer comes in late, and the workshop closes again."""
@@ -241,7 +241,7 @@ class _Making:
     def publish_report(self) -> None:
         db.session.rollback()  # to read what was written since
         workshop = self.last(db.session)
-        self.publish(making.read(workshop, "en"), with_sheets=workshop.stage == "closed")
+        self.publish(making.read(workshop, "en"), with_sheets=workshop.state == "closed")
 
     def publish_trend(self) -> None:
         db.session.rollback()

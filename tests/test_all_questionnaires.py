@@ -71,14 +71,11 @@ def answer_all(app: Flask, chosen: Questionnaire) -> None:
     phones = [cast.phone(app) for _ in range(PEOPLE)]
     for phone in phones:
         _send(phone, "rating", rng, "hand_in")
-    for stage in ("answering", "pledges"):
-        with app.app_context(), writing() as session:
-            session.query(Workshop).one().stage = stage
-        _send(phones[0], "team", rng, "save")
-        page = phones[0].get(f"/{cast.CODE}/team").text
-        for button in re.findall(r'value="(share:[^"]+-[ef][^"]+)"', page):
-            answer = phones[0].post(f"/{cast.CODE}/team", data={"do": button})
-            assert answer.status_code in (200, 303)
+    _send(phones[0], "team", rng, "save")
+    page = phones[0].get(f"/{cast.CODE}/team").text
+    for button in re.findall(r'value="(share:[^"]+-[ef][^"]+)"', page):
+        answer = phones[0].post(f"/{cast.CODE}/team", data={"do": button})
+        assert answer.status_code in (200, 303)
 
 
 def _send(phone: FlaskClient, sheet: str, rng: random.Random, button: str) -> None:
@@ -112,13 +109,10 @@ def asked_on(page: str, item: str) -> str:
 
 
 def sheets(app: Flask, chosen: Questionnaire, language: Language) -> str:
-    """Both sheets of a phone, through all stages."""
-    workshop = cast.make_workshop(app, chosen=chosen, stage="answering")
+    """Both sheets of a phone, with all that is asked on them."""
+    cast.make_workshop(app, chosen=chosen)
     phone = cast.phone(app)
-    pages = [phone.get(f"/{cast.CODE}/rating?lang={language}").text]
-    for stage in ("answering", "pledges"):
-        cast.move_to(app, workshop, stage)
-        pages.append(phone.get(f"/{cast.CODE}/team").text)
+    pages = [phone.get(f"/{cast.CODE}/{name}?lang={language}").text for name in ("rating", "team")]
     return "".join(pages).replace("<!doctype html>", "")
 
 
@@ -141,7 +135,7 @@ def test_phone_and_print_ask_as_the_author_wrote(
 @pytest.mark.parametrize("key", KEYS)
 def test_every_item_that_is_asked_is_told(key: str, sqlite_app: Flask) -> None:
     chosen = questionnaires.loads(questionnaires.source(key), key)
-    cast.make_workshop(sqlite_app, chosen=chosen, stage="answering")
+    cast.make_workshop(sqlite_app, chosen=chosen)
     answer_all(sqlite_app, chosen)
     with sqlite_app.app_context():
         with writing() as session:

@@ -184,15 +184,15 @@ def test_a_form_that_was_open_for_three_hours_is_saved(server: Server, browser: 
     wait_for_state(page, "Saved")
 
 
-def test_what_was_typed_in_a_closed_step_is_saved_when_it_opens_again(
+def test_what_was_typed_while_it_was_closed_is_saved_when_it_opens_again(
     server: Server, browser: Browser
 ) -> None:
     page = phone(browser, server)
     page.goto(f"{server.url}/{cast.CODE}/team")
-    server.move_to("discussion")
+    server.move_to("closed")
     page.fill(DRAFT, "too late, or is it")
     wait_for_state(page, "This step is closed; what was typed stays here.")
-    server.move_to("answering")
+    server.move_to("open")
     wait_for_state(page, "Saved")
     assert "too late, or is it" in texts(server, "value_added")
 

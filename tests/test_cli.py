@@ -63,7 +63,7 @@ def test_a_check_code_is_told_from_a_wrong_one(loaded: tuple[Path, dict[str, obj
     data, _ = loaded
     app = create_app(DATA=data)
     with app.app_context():
-        held = db.session.query(Workshop).filter_by(stage="closed").first()
+        held = db.session.query(Workshop).filter_by(state="closed").first()
         assert held is not None
         code, title = seal.check_code(held.snapshot), held.title
         db.engine.dispose()
@@ -79,7 +79,7 @@ def test_a_seal_of_an_earlier_version_is_not_told_as_broken(
     app, old = create_app(DATA=data), "f0" * 32
     with app.app_context():
         with writing() as session:
-            session.query(Workshop).filter_by(stage="closed").limit(1).one().snapshot = old
+            session.query(Workshop).filter_by(state="closed").limit(1).one().snapshot = old
         db.engine.dispose()
     for language, words in (("en_GB", "cannot be told"), ("es_ES", "no se puede saber")):
         done = run("verify", seal.check_code(old), data=data, LANG=f"{language}.UTF-8")

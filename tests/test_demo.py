@@ -47,7 +47,7 @@ def tables_of(path: Path) -> WorkshopTables:
 
 
 def closed(demo: Demo) -> Demo:
-    return [workshop for workshop in demo if workshop.stage == "closed"]
+    return [workshop for workshop in demo if workshop.state == "closed"]
 
 
 def entries(demo: Demo) -> list[dict]:
@@ -124,7 +124,7 @@ def test_nobody_can_be_followed_from_workshop_to_workshop(demo: Demo) -> None:
 
 def test_three_workshops_closed_over_nine_months_and_one_open(demo: Demo) -> None:
     held = [workshop.date for workshop in closed(demo)]
-    assert [workshop.stage for workshop in demo] == ["closed"] * 3 + ["answering"]
+    assert [workshop.state for workshop in demo] == ["closed"] * 3 + ["open"]
     assert 240 <= (held[-1] - held[0]).days <= 285
     assert all(before < after for before, after in some(pairwise(held)))
 

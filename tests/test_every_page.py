@@ -66,7 +66,7 @@ class Prepared:
         with app.app_context(), writing() as session:
             user_id = session.scalars(select(User.id)).one()
             closed = demo.load(session, user_id)
-            self.closed = [one.id for one in closed if one.stage == "closed"]
+            self.closed = [one.id for one in closed if one.state == "closed"]
             self.audit = closed[0].audit_id
             about = {"audit_id": self.audit}
             self.link = links.make(session, "share", shows_entries=True, **about)
@@ -76,8 +76,8 @@ class Prepared:
             forgotten = links.make(session, "password", user_id=user_id)
         self.by_link = (f"/invitation/{invited}", f"/new-password/{forgotten}")
         self.rooms = {
-            stage: cast.make_workshop(app, code=f"RXZW234{n}", stage=stage, user_id=user_id)
-            for n, stage in enumerate(("preparing", "lobby", "answering"), start=2)
+            step: cast.make_workshop(app, code=f"RXZW234{n}", step=step, user_id=user_id)
+            for n, step in enumerate(("preparing", "doors", "all"), start=2)
         }
         self.agreeing = self._team_that_compares(user_id)
         self.pledging = self._team_that_pledges(user_id)
@@ -94,10 +94,9 @@ class Prepared:
         return cookie(phones[0], access.PHONE_COOKIE, f"/{cast.CODE}")
 
     def _team_that_pledges(self, user_id: str) -> dict[str, str]:
-        room = cast.make_workshop(self.server.app, code=PLEDGES, user_id=user_id)
+        room = cast.make_workshop(self.server.app, code=PLEDGES, step="pledge", user_id=user_id)
         phone = cast.phone(self.server.app, code=PLEDGES)
-        cast.move_to(self.server.app, room, "pledges")
-        self.rooms["pledges"] = room
+        self.rooms["pledge"] = room
         return cookie(phone, access.PHONE_COOKIE, f"/{PLEDGES}")
 
     def _reports(self) -> None:
@@ -149,10 +148,10 @@ class Prepared:
         yield from (f"/workshops/{one}/{page}" for one in self.rooms.values() for page in OF_ROOMS)
         yield self.by_link[0]
         yield f"/workshops/{self.closed[0]}/room"
-        yield f"/workshops/{self.rooms['pledges']}/room/people"
+        yield f"/workshops/{self.rooms['pledge']}/room/people"
         yield f"/workshops/{self.closed[0]}/room/reopen"
-        yield f"/workshops/{self.rooms['pledges']}/room/close"
-        yield f"/workshops/{self.rooms['answering']}/asked/items/as_announced"
+        yield f"/workshops/{self.rooms['pledge']}/room/close"
+        yield f"/workshops/{self.rooms['all']}/asked/items/as_announced"
         yield "/questionnaires/shipped/last_customer"
 
 

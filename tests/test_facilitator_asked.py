@@ -45,7 +45,7 @@ def correct(facilitator: FlaskClient, room: str, **changed: str) -> int:
 
 def test_a_slip_is_mended_marked_and_logged(app: Flask, facilitator: FlaskClient) -> None:
     room = prepared.workshop(facilitator)
-    prepared.stage(facilitator, room, "answering")
+    prepared.go_to(facilitator, room, "all")
     answer(app, room)
     wrong = "What we anounce is what {customers} get"
     assert correct(facilitator, room, wording__en=wrong) == 302
@@ -88,7 +88,7 @@ def test_a_closed_workshop_is_not_corrected(facilitator: FlaskClient) -> None:
 def test_a_new_meaning_is_a_new_version_of_the_item(app: Flask, facilitator: FlaskClient) -> None:
     audit_id = prepared.audit(facilitator)
     first = prepared.workshop(facilitator, audit_id)
-    prepared.stage(facilitator, first, "answering")
+    prepared.go_to(facilitator, first, "all")
     answer(app, first)
     changed = OWN.replace("What we announce is what {customers} get", "We keep our word")
     own = own_questionnaire(facilitator, changed).headers["Location"].split("/")[-1]

@@ -242,7 +242,7 @@ def test_word_and_smallest_base_hold_once_somebody_answered(
 def answered_audit(app: Flask, facilitator: FlaskClient) -> str:
     audit_id = prepared.audit(facilitator)
     room = prepared.workshop(facilitator, audit_id)
-    prepared.stage(facilitator, room, "answering")
+    prepared.go_to(facilitator, room, "all")
     rate(app, room)
     return audit_id
 
@@ -255,7 +255,7 @@ def rate(app: Flask, room: str, team: str = "Reception") -> None:
 
 def test_questionnaires_stay_once_somebody_answered(app: Flask, facilitator: FlaskClient) -> None:
     room = prepared.workshop(facilitator)
-    prepared.stage(facilitator, room, "answering")
+    prepared.go_to(facilitator, room, "all")
     rate(app, room)
     typed = prepared.WORKSHOP | {"title": "Summer", "questionnaires": "extra_mile"}
     assert facilitator.post(f"{room}/edit", data=typed).status_code == 302
@@ -267,7 +267,7 @@ def test_questionnaires_stay_once_somebody_answered(app: Flask, facilitator: Fla
 
 def test_a_team_with_people_cannot_be_dropped(app: Flask, facilitator: FlaskClient) -> None:
     room = prepared.workshop(facilitator)
-    prepared.stage(facilitator, room, "lobby")
+    prepared.go_to(facilitator, room, "doors")
     phone(app, "Reception", code_of(app, room))
     without = prepared.WORKSHOP | {"teams": "Kitchen, 4"}
     answer = facilitator.post(f"{room}/edit?lang=en", data=without)
@@ -303,7 +303,7 @@ def test_deleting_says_what_is_lost_and_leaves_nothing(
     app: Flask, facilitator: FlaskClient
 ) -> None:
     room = prepared.workshop(facilitator)
-    prepared.stage(facilitator, room, "answering")
+    prepared.go_to(facilitator, room, "all")
     code = code_of(app, room)
     save(phone(app, "Reception", code), "rating", code, as_announced__importance="5")
     workshop_id = room.split("/")[2]
@@ -321,7 +321,7 @@ def test_deleting_says_what_is_lost_and_leaves_nothing(
 def test_a_deleted_sentence_is_gone_from_the_files(sqlite_app: Flask) -> None:
     facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
     room = prepared.workshop(facilitator, title="Zebras knit", teams="Zebras purr")
-    prepared.stage(facilitator, room, "lobby")
+    prepared.go_to(facilitator, room, "doors")
     assert b"Zebras" in files_of(sqlite_app)
     facilitator.post(f"{room}/delete")
     assert b"Zebras" not in files_of(sqlite_app)
@@ -344,7 +344,7 @@ def test_what_people_type_is_never_markup(app: Flask, facilitator: FlaskClient) 
     hostile = "<script>alert(1)</script>{{7*7}}"
     audit_id = prepared.audit(facilitator, name=hostile, organisation=hostile)
     room = prepared.workshop(facilitator, audit_id, title=hostile, teams=hostile)
-    prepared.stage(facilitator, room, "lobby")
+    prepared.go_to(facilitator, room, "doors")
     pages = ("room", "room/projector", "room/people", "room/close", "join-sheet", "edit", "delete")
     shown = [facilitator.get(f"{room}/{page}").text for page in pages]
     shown += [facilitator.get(page).text for page in ("/audits", f"/audits/{audit_id}/log")]
@@ -394,7 +394,7 @@ def test_phones_and_print_say_where_nothing_is_hidden(
     room = prepared.workshop(
         facilitator, prepared.audit(facilitator, smallest_base=smallest_base), language=language
     )
-    prepared.stage(facilitator, room, "lobby")
+    prepared.go_to(facilitator, room, "doors")
     code, asked = code_of(app, room), f"?lang={language}"
     joining = app.test_client().get(f"/{code}/{asked}").text
     sheet = phone(app, code=code).get(f"/{code}/rating{asked}").text
@@ -433,7 +433,7 @@ def test_a_team_keeps_its_key_by_its_name_or_in_its_line(
 
 def test_a_renamed_team_keeps_its_people_and_says_so(app: Flask, facilitator: FlaskClient) -> None:
     room = prepared.workshop(facilitator)
-    prepared.stage(facilitator, room, "lobby")
+    prepared.go_to(facilitator, room, "doors")
     phone(app, "Reception", code_of(app, room))
     typed = prepared.WORKSHOP | {"teams": "Front desk, 6\nKitchen, 4"}
     typed["questionnaires"] = fielded(app)

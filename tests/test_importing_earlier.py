@@ -54,7 +54,7 @@ def test_an_added_workshop_is_closed_counted_and_joined_to_its_teams(
     facilitator.post(look + "/add")  # a double click adds nothing twice
     with app.app_context():
         held = db.session.scalars(select(Workshop).filter_by(title="Spring 2023")).one()
-        assert held.stage == "closed"
+        assert held.state == "closed"
         assert held.snapshot
         counted = select(func.sum(Tally.n)).filter_by(workshop_id=held.id, performance=2)
         assert db.session.scalar(counted) == 18

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from reports import columns, report
 from reports.answers.faults import InputError
@@ -36,7 +36,7 @@ from survey.models import (
     Workshop,
 )
 from survey.store import audits
-from survey.store.answers import exports, imports
+from survey.store.answers import exports
 from survey.store.answers.tables import WorkshopTables
 from survey.store.people import accounts
 from survey.web.database import db, writing
@@ -56,7 +56,7 @@ def with_everything(app: Flask) -> str:
     with app.app_context(), writing() as session:
         held = demo.load(session, session.scalars(select(User.id)).one())[0]
         held.audit.customer_word, held.audit.unit = OWN_WORD, "Playa"
-        first, second, *_ = held.teams
+        _, second, *_ = held.teams
         pledge = session.query(Pledge).filter_by(team_id=second.id).one()
         session.add_all(
             PledgeStatus(pledge_id=pledge.id, days=days, outcome=outcome)
@@ -72,9 +72,6 @@ def with_everything(app: Flask) -> str:
                        before="“a\nb”", after="c\\d")
         )  # fmt: skip
         _odd_answers(session, held)
-        session.execute(
-            update(Respondent).where(Respondent.team_id == first.id).values(is_done=True)
-        )
         return held.id
 
 
@@ -113,7 +110,7 @@ def imported(path: Path, user_id: str) -> str:
     with opened(path) as folder, writing() as session:
         given = checked(folder)
         audit_id = audits.create(session, folders.audit_of(folder), user_id)
-        workshop_id = imports.add(session, audit_id, given).id
+        workshop_id = folders.store(session, audit_id, given).id
     db.session.rollback()  # on SQLite a session sees nothing that came after it began to read
     return workshop_id
 
@@ -185,7 +182,7 @@ def test_an_open_workshop_goes_on_elsewhere(app: Flask, half_answered: str, tmp_
         again = imported(there, ada())
         assert files(exported(again, tmp_path / "back")) == files(there)
         held = db.session.get_one(Workshop, again)
-        assert (held.stage, held.snapshot) == ("answering", "")
+        assert (held.state, held.snapshot) == ("open", "")
         code = held.code
         team = exports.teams(db.session, held, "")[0]
         assert (team["joined"], team["handed_in"], team["late"]) == (0, 0, 3)
@@ -209,7 +206,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a long id": ("respondents.csv", "0638a2fb", "0638a2fb" * 3, "longer than 22"),
     "a long name": ("teams.csv", "Pisos", "P" * 121, "longer than 120"),
     "a long title": ("meta.toml", '"last"', f'"{"s" * 30}"', "column scene: a cell is longer"),
-    "another stage": ("meta.toml", '"closed"', '"shut"', "“shut” is not known"),
+    "another state": ("meta.toml", '"closed"', '"shut"', "“shut” is not known"),
     "other evidence": ("answers.csv", "heard,", "seen,", "“seen” is not known"),
     "another voice": ("respondents.csv", "member", "boss", "“boss” is not known"),
     "another language": ("respondents.csv", ",es,", ",fr,", "“fr” is not known"),

@@ -127,7 +127,7 @@ def test_from_the_printed_link_to_open_doors_takes_ten_fields_and_four_clicks(
     set_up(page, console)
     prepare(page)
     press(page, "Open the doors")
-    expect(page.get_by_role("button", name="Start the team sheets")).to_be_visible()
+    expect(page.get_by_role("button", name="Next: The scene")).to_be_visible()
     counted = [page.evaluate(f"sessionStorage.{name}") for name in ("fields", "clicks")]
     assert counted == ["7", "4"]
 

@@ -28,7 +28,7 @@ survey.store.audits survey.store.overview survey.store.workshops
 survey.store.files
 survey.store.room
 survey.store.answers
-survey.store.people survey.store.words
+survey.store.people survey.store.pulse survey.store.words
 survey.models
 survey.text
 

@@ -132,7 +132,7 @@ def test_where_nobody_rated_the_report_says_so_and_shows_no_older_figure(
     audit_id = prepared.audit(facilitator)
     for title, day, people in (("Spring", "2026-03-14", rated_before), ("Autumn", "2026-09-14", 0)):
         room = prepared.workshop(facilitator, audit_id, title=title, date=day)
-        prepared.stage(facilitator, room, "answering")
+        prepared.go_to(facilitator, room, "all")
         with app.app_context():
             code = db.session.query(Workshop).filter_by(title=title).one().code
         for _ in range(people):
@@ -184,7 +184,7 @@ def test_once_closed_no_interim_report_is_offered(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
     room = prepared.workshop(sqlite_facilitator)
-    prepared.stage(sqlite_facilitator, room, "answering")
+    prepared.go_to(sqlite_facilitator, room, "all")
     with sqlite_app.app_context():
         code = db.session.query(Workshop.code).scalar()
     for _person in range(5):

@@ -59,12 +59,12 @@ def test_a_code_is_accepted_as_people_type_it(
     assert found.headers["Location"] == f"/{cast.CODE}/"
 
 
-@pytest.mark.parametrize("stage", ["preparing", "closed", None])
+@pytest.mark.parametrize("state", ["preparing", "closed", None])
 def test_a_stranger_cannot_tell_unknown_from_closed(
-    app: Flask, client: FlaskClient, stage: str | None
+    app: Flask, client: FlaskClient, state: str | None
 ) -> None:
-    if stage:
-        cast.make_workshop(app, stage=stage)
+    if state:
+        cast.make_workshop(app, step=state)
     answer = client.get("/join", query_string={"code": cast.CODE}, follow_redirects=True)
     assert answer.status_code == 404
     assert answer.text == client.get("/WWWW8888/").text.replace("WWWW8888", cast.CODE)
@@ -138,9 +138,9 @@ def test_a_draft_is_seen_by_nobody_until_it_is_shared(app: Flask, workshop: str)
     mine, yours = cast.phone(app), cast.phone(app)
     post(mine, TEAM, {DRAFT: "not yet said"})
     assert "not yet said" in mine.get(TEAM).text
-    assert "not yet said" not in yours.get(TEAM).text + yours.get(f"/{cast.CODE}/state").text
+    assert "not yet said" not in yours.get(TEAM).text + yours.get(f"/{cast.CODE}/shared").text
     post(mine, TEAM, {"do": SHARE})
-    assert yours.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-text"] == "not yet said"
+    assert yours.get(f"/{cast.CODE}/shared").json["values"][f"{LIST}-text"] == "not yet said"
 
 
 def test_an_entry_keeps_the_language_in_which_it_was_typed(app: Flask, workshop: str) -> None:
@@ -160,7 +160,7 @@ def test_a_text_in_the_other_language_says_so(app: Flask, workshop: str) -> None
     post(english, TEAM, {DRAFT: "by name"})
     post(english, TEAM, {"do": SHARE})
     assert re.search(rf'name="{LIST}-text"[^>]* lang="en">\nby name<', spanish.get(TEAM).text)
-    assert spanish.get(f"/{cast.CODE}/state").json["values"][f"{LIST}-language"] == "en"
+    assert spanish.get(f"/{cast.CODE}/shared").json["values"][f"{LIST}-language"] == "en"
     conflict = post(spanish, TEAM, {f"{LIST}-text": "por su nombre"})["conflicts"]
     assert conflict[LIST] == {"text": "by name", "language": "en", "version": "1"}
 
@@ -173,8 +173,7 @@ def test_what_others_chose_is_quoted_in_words(app: Flask, workshop: str) -> None
     assert "<blockquote>pocas veces</blockquote>" in answer.text
 
 
-def test_a_fault_leads_to_its_field(app: Flask, workshop: str, phone: FlaskClient) -> None:
-    cast.move_to(app, workshop, "pledges")
+def test_a_fault_leads_to_its_field(phone: FlaskClient) -> None:
     page = phone.post(TEAM, data={"pledge-due": "soon", f"{LIST}-evidence": "hearsay"}).text
     assert '<a href="#pledge-due">Our pledge</a>: This is not a date.' in page
     assert 'id="pledge-due"' in page
@@ -203,9 +202,9 @@ def test_nothing_of_other_teams_or_other_peoples_ratings_is_sent(app: Flask, wor
     post(one, TEAM, {DRAFT: "a secret of reception"})
     post(one, TEAM, {"do": SHARE})
     for client in (same_team, other_team):
-        seen = client.get(RATING).text + client.get(f"/{cast.CODE}/state").text
+        seen = client.get(RATING).text + client.get(f"/{cast.CODE}/shared").text
         assert not re.search(r'name="as_announced-performance" value="1" checked', seen)
-    assert "secret" not in other_team.get(TEAM).text + other_team.get(f"/{cast.CODE}/state").text
+    assert "secret" not in other_team.get(TEAM).text + other_team.get(f"/{cast.CODE}/shared").text
 
 
 def test_handing_in_can_be_taken_back_while_the_team_has_not_compared(phone: FlaskClient) -> None:
@@ -333,10 +332,7 @@ def test_what_was_typed_is_shown_when_the_workshop_closed_meanwhile(
     assert "too late" in answer.text
 
 
-def test_a_pledge_names_the_item_that_it_should_move(
-    app: Flask, workshop: str, phone: FlaskClient
-) -> None:
-    cast.move_to(app, workshop, "pledges")
+def test_a_pledge_names_the_item_that_it_should_move(phone: FlaskClient) -> None:
     assert cast.save(phone, "team", pledge__item="answer_same_day").status_code == 200
     page = phone.get(TEAM).text
     assert 'name="pledge-item" value="answer_same_day" checked' in page
@@ -346,13 +342,12 @@ def test_a_pledge_names_the_item_that_it_should_move(
 def test_a_day_that_is_past_is_refused_and_the_rest_is_kept(
     app: Flask, workshop: str, phone: FlaskClient
 ) -> None:
-    cast.move_to(app, workshop, "pledges")
     told = {"pledge-what": "Call back", "pledge-due": "2020-01-01"}
     answer = phone.post(f"{TEAM}?lang=en", data=told)
     assert answer.status_code == 422
     assert "This day is past: choose the day of the workshop or later." in answer.text
     assert 'value="2020-01-01"' in answer.text
-    values = phone.get(f"/{cast.CODE}/state").json["values"]
+    values = phone.get(f"/{cast.CODE}/shared").json["values"]
     assert (values["pledge-what"], values["pledge-due"]) == ("Call back", "2026-05-13")
     with app.app_context():
         held_on = db.session.get_one(Workshop, workshop).date
@@ -363,26 +358,22 @@ def test_a_day_that_is_past_is_refused_and_the_rest_is_kept(
 def test_a_request_is_kept_beside_the_pledge_and_can_be_taken_back(
     app: Flask, workshop: str, phone: FlaskClient
 ) -> None:
-    cast.move_to(app, workshop, "pledges")
     cast.save(phone, "team", pledge__request="A desk")
-    assert phone.get(f"/{cast.CODE}/state").json["values"]["pledge-request"] == "A desk"
+    assert phone.get(f"/{cast.CODE}/shared").json["values"]["pledge-request"] == "A desk"
     stale = cast.save(phone, "team", pledge__request="Two desks")
     assert stale.json["conflicts"]["pledge"]["request"] == "A desk"
     was = json.dumps({"pledge-request": "A desk"})
     cast.save(phone, "team", pledge__request="", pledge__version="1", was=was)
-    assert "pledge-request" not in phone.get(f"/{cast.CODE}/state").json["values"]
+    assert "pledge-request" not in phone.get(f"/{cast.CODE}/shared").json["values"]
     with app.app_context():
         held = db.session.get_one(Workshop, workshop)
         assert not [*exports.requests(db.session, held, "")]
 
 
-def test_a_pledge_has_four_fields_a_request_and_a_usual_day(
-    app: Flask, workshop: str, phone: FlaskClient
-) -> None:
-    cast.move_to(app, workshop, "pledges")
+def test_a_pledge_has_four_fields_a_request_and_a_usual_day(phone: FlaskClient) -> None:
     answer = cast.save(phone, "team", pledge__what="Answer the same day", pledge__request="A desk")
     assert answer.json["saved"] == {"pledge": 1}
-    values = phone.get(f"/{cast.CODE}/state").json["values"]
+    values = phone.get(f"/{cast.CODE}/shared").json["values"]
     assert values["pledge-due"] == "2026-05-13"
     assert cast.save(phone, "team", pledge__due="tomorrow").status_code == 422
 
@@ -502,28 +493,28 @@ def test_a_draft_carries_how_often_we_have_seen_it(app: Flask, workshop: str) ->
     row = "leave_reasons-e1234567"
     draft = {f"mine.{row}-text": "Nobody answers", f"mine.{row}-frequency": "4"}
     post(mine, TEAM, draft | {"do": f"share:{row}"})
-    assert yours.get(f"/{cast.CODE}/state").json["values"][f"{row}-frequency"] == "4"
+    assert yours.get(f"/{cast.CODE}/shared").json["values"][f"{row}-frequency"] == "4"
     assert re.search(r">weekly</summary>", yours.get(TEAM).text)
 
 
-@pytest.mark.parametrize("stage", ["discussion", "pledges", "closed"])
-def test_drafts_that_were_not_shared_stay_readable(
-    app: Flask, workshop: str, phone: FlaskClient, stage: str
-) -> None:
+@pytest.mark.parametrize("step", ["scene", "closed"])
+def test_drafts_that_were_not_shared_stay_readable(app: Flask, step: str) -> None:
+    workshop = cast.make_workshop(app, step="doors")
+    phone = cast.phone(app)
     post(phone, TEAM, {DRAFT: "left behind", "mine.leave_reasons-e7654321-text": "as this was"})
-    cast.move_to(app, workshop, stage)
+    cast.move_to(app, workshop, step)
     page = phone.get(TEAM).text
     assert "2 drafts that only you see" in page
     assert "left behind</blockquote>" in page
     assert "as this was</blockquote>" in page
-    assert ("are in no report" in page) == (stage == "closed")
+    assert ("are in no report" in page) == (step == "closed")
 
 
-def test_a_draft_is_not_shared_in_a_step_that_is_closed(
+def test_a_draft_is_not_shared_once_it_is_closed(
     app: Flask, workshop: str, phone: FlaskClient
 ) -> None:
     post(phone, TEAM, {DRAFT: "too late"})
-    cast.move_to(app, workshop, "discussion")
+    cast.move_to(app, workshop, "closed")
     assert post(phone, TEAM, {"do": SHARE})["closed"] == [f"mine.{LIST}"]
     answer = phone.post(TEAM, data={"do": SHARE})
     assert "this step is closed" in answer.text
@@ -541,7 +532,7 @@ def test_anybody_of_the_team_withdraws_and_it_stays_away(app: Flask, workshop: s
     assert again["withdrawn"] == [LIST]
     for client in (author, other):
         assert "we never lie" not in client.get(TEAM).text
-        assert f"{LIST}-text" not in client.get(f"/{cast.CODE}/state").json["values"]
+        assert f"{LIST}-text" not in client.get(f"/{cast.CODE}/shared").json["values"]
 
 
 def test_what_was_typed_into_a_withdrawn_entry_is_shown_again(
@@ -601,7 +592,7 @@ def test_what_the_script_empties_stays_empty(app: Flask, workshop: str, phone: F
     post(phone, TEAM, {f"mine.{row}-text": "gone soon", f"mine.{row}-frequency": "4"})
     post(phone, TEAM, {f"mine.{row}-frequency": "", f"mine.{row}-version": "1"})
     post(phone, TEAM, {"do": f"share:{row}"})
-    values = phone.get(f"/{cast.CODE}/state").json["values"]
+    values = phone.get(f"/{cast.CODE}/shared").json["values"]
     assert values[f"{row}-text"] == "gone soon"
     assert f"{row}-frequency" not in values
     post(phone, TEAM, {f"{row}-text": "", f"{row}-version": "1"})

@@ -137,7 +137,7 @@ def test_the_promise_is_the_same_word_for_word_wherever_answers_are_given(
     app: Flask, client: FlaskClient, facilitator: FlaskClient, base: int, language: Language
 ) -> None:
     room = prepared.workshop(facilitator, prepared.audit(facilitator, smallest_base=str(base)))
-    prepared.stage(facilitator, room, "answering")
+    prepared.go_to(facilitator, room, "all")
     with app.app_context():
         code = db.session.query(Workshop.code).scalar()
     pages = [client.get(f"/{code}/?lang={language}").text]
@@ -172,7 +172,7 @@ def test_a_team_may_be_called_anything(app: Flask, name: str) -> None:
         one.post(DOORS, data={"team": team, "token": token})
     post = {"mine.value_added-e1234567-text": name, "do": "share:value_added-e1234567"}
     assert mine.post(TEAM, data=post, headers=JSON).status_code == 200
-    assert client.get(f"{DOORS}state").json["values"]["value_added-e1234567-text"] == name
+    assert client.get(f"{DOORS}shared").json["values"]["value_added-e1234567-text"] == name
     shown = html.fromstring(client.get(TEAM).text).xpath("//textarea[@dir='auto']/text()")
     assert name in [text.strip() for text in shown]
 
@@ -180,34 +180,6 @@ def test_a_team_may_be_called_anything(app: Flask, name: str) -> None:
 def test_a_chosen_language_stays(client: FlaskClient, workshop: str) -> None:
     client.get(f"{DOORS}?lang=es")
     assert '<html lang="es">' in client.get(DOORS, headers={"Accept-Language": "en"}).text
-
-
-def test_back_in_preparation_phones_wait_and_keep_their_place(app: Flask, workshop: str) -> None:
-    phone = cast.phone(app)
-    cast.save(phone, "rating", as_announced__performance="4")
-    cast.move_to(app, workshop, "preparing")
-    for address in (DOORS, RATING, TEAM):
-        page = phone.get(address)
-        assert page.status_code == 200
-        assert heading(page.text) == "A moment, please: the facilitator is preparing"
-        assert 'data-stage="preparing"' in page.text
-    assert phone.get(f"{DOORS}state").json["stage"] == "preparing"
-    assert app.test_client().get(DOORS).status_code == 404
-    cast.move_to(app, workshop, "answering")
-    assert re.search(r'"as_announced-performance" value="4" checked', phone.get(RATING).text)
-
-
-def test_what_a_phone_sends_while_the_facilitator_prepares_is_kept(
-    app: Flask, workshop: str
-) -> None:
-    phone, draft = cast.phone(app), "mine.value_added-e1234567-text"
-    cast.move_to(app, workshop, "preparing")
-    sent = (("rating", {"as_announced-performance": "4"}), ("team", {draft: "we call by name"}))
-    for sheet, fields in sent:
-        answer = phone.post(DOORS + sheet, data=fields, headers=JSON)
-        assert (answer.status_code, answer.json["closed"]) == (200, [])
-    cast.move_to(app, workshop, "answering")
-    assert "we call by name" in phone.get(TEAM).text
 
 
 # In a real browser -------------------------------------------------------------------
@@ -261,8 +233,9 @@ def test_a_phone_comes_back_by_itself_with_what_was_typed(server: Server, browse
     page.goto(f"{server.url}/{cast.CODE}/team")
     draft = page.locator("[data-drafts=value_added] textarea").first
     draft.fill("We call everybody by name")
-    server.move_to("preparing")
+    phones.wait_for_state(page, "Saved")
+    server.move_to("closed")
     page.locator("h2").first.click()  # out of the field: nobody is typing
-    expect(page.locator("h1")).to_have_text(re.compile("preparing"), timeout=20000)
-    server.move_to("answering")
+    expect(page.locator("h1")).to_contain_text("closed", timeout=20000)
+    server.move_to("open")
     expect(draft).to_have_value("We call everybody by name", timeout=20000)

@@ -1,24 +1,28 @@
-"""The facilitator's live room: stages, counts, how to join, moving a person."""
+"""The facilitator's live room: steps, counts, how to join, moving a person."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from survey.models import Answer, AuditEvent, Respondent, Team, Workshop
+from survey.models import Answer, AuditEvent, Respondent, Step, Team, Workshop, now
+from survey.room import agenda
 from survey.web.database import db
 from tests import prepared
 from tests.cast import phone, save
 from tests.conftest import sign_in
 from tests.some import some
 
+JSON = {"Accept": "application/json"}
+
 
 @pytest.fixture
 def room(facilitator: FlaskClient) -> str:
     address = prepared.workshop(facilitator)
-    prepared.stage(facilitator, address, "answering")
+    prepared.go_to(facilitator, address, "all")
     return address
 
 
@@ -33,7 +37,7 @@ def team_ids(app: Flask) -> dict[str, str]:
 
 
 def live(facilitator: FlaskClient, room: str) -> dict[str, str]:
-    found: dict[str, str] = facilitator.get(f"{room}/room/state?lang=en").json["live"]
+    found: dict[str, str] = facilitator.get(f"{room}/room/live?lang=en").json["live"]
     return found
 
 
@@ -68,7 +72,7 @@ def test_nothing_that_was_answered_reaches_the_room(
 ) -> None:
     code = code_of(app, room)
     save(phone(app, "Reception", code), "team", code, value_added__entry001__text="Only ours")
-    pages = ("room", "room/state", "room/people", "room/projector", "room/close")
+    pages = ("room", "room/live", "room/state", "room/people", "room/projector", "room/close")
     assert not any("Only ours" in facilitator.get(f"{room}/{page}").text for page in some(pages))
 
 
@@ -82,22 +86,96 @@ def test_the_state_costs_nothing_while_nothing_changes(
     assert facilitator.get(f"{room}/room/state", headers=known).status_code == 200
 
 
-def test_stages_go_forward_and_back_and_are_logged(
-    app: Flask, facilitator: FlaskClient, room: str
+def test_steps_go_forward_and_back_and_are_logged(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
-    prepared.stage(facilitator, room, "lobby")
+    room = prepared.workshop(sqlite_facilitator)
+    for to, name in (("next", "Doors open"), ("next", "The scene"), ("back", "Doors open")):
+        prepared.press(sqlite_facilitator, room, to)
+        page = sqlite_facilitator.get(f"{room}/room?lang=en").text
+        assert f"Now ·</span> {name}" in page
+    with sqlite_app.app_context():
+        query = select(AuditEvent.detail).filter_by(what="step_changed")
+        assert sorted(db.session.scalars(query)) == ["doors", "doors", "scene"]
+
+
+def test_of_two_cockpits_that_press_next_one_moves_and_both_see_where_the_room_is(
+    facilitator: FlaskClient,
+) -> None:
+    room = prepared.workshop(facilitator)
+    prepared.go_to(facilitator, room, "doors")
+    page = facilitator.get(f"{room}/room").text
+    seen = dict(re.findall(r'name="(seen|shown)" value="([^"]*)"', page))
+    answers = [
+        facilitator.post(f"{room}/room/step", data=seen | {"to": "next"}, headers=JSON).json
+        for _ in range(2)
+    ]
+    assert answers[0]["at"] == answers[1]["at"] != seen["seen"]
+    assert "Now ·</span> The scene" in facilitator.get(f"{room}/room?lang=en").text
+
+
+def test_the_plan_is_shown_before_the_doors_open_and_can_be_changed(
+    sqlite_facilitator: FlaskClient,
+) -> None:
+    room = prepared.workshop(sqlite_facilitator)
+    page = sqlite_facilitator.get(f"{room}/room?lang=en").text
+    assert "82 minutes" in page  # an audit's first workshop has nothing to look back on
+    change = {"kind": "break", "section": "", "do": "leave_out"}
+    sqlite_facilitator.post(f"{room}/room/agenda", data=change)
+    page = sqlite_facilitator.get(f"{room}/room?lang=en").text
+    assert "77 minutes" in page
+    assert "Left out" in page
+
+
+def test_minutes_that_are_none_are_refused_with_a_word(sqlite_facilitator: FlaskClient) -> None:
+    room = prepared.workshop(sqlite_facilitator)
+    change = {"kind": "break", "section": "", "do": "minutes", "minutes": "many"}
+    answer = sqlite_facilitator.post(
+        f"{room}/room/agenda?lang=en", data=change, follow_redirects=True
+    )
+    assert "The agenda has not changed" in answer.text
+
+
+def test_the_clock_says_how_far_the_room_is_behind_its_plan() -> None:
+    began = now()
+    steps = [
+        Step(position=n, kind=kind, minutes=minutes, began_at=began)
+        for n, (kind, minutes) in enumerate([("doors", 0), ("scene", 4), ("rate", 5), ("last", 3)])
+    ]
+
+    def behind(here: int, minutes: int) -> int | None:
+        return agenda.delay(steps, steps[here], began + timedelta(minutes=minutes))
+
+    assert [behind(1, 3), behind(1, 6), behind(2, 3), behind(2, 9), behind(3, 15)] == [
+        *(0, 2, -1, 0, 3),
+    ]
+    steps[1].began_at = None
+    assert behind(0, 10) is None
+
+
+@pytest.mark.parametrize(
+    ("until", "zone"),
+    [("soon", "UTC"), ("2999-01-01T10:00", "Mars/Base"), ("2001-01-01T10:00", "UTC")],
+)
+def test_a_moment_that_never_comes_closes_nothing(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient, until: str, zone: str
+) -> None:
+    room = prepared.workshop(sqlite_facilitator)
+    sqlite_facilitator.post(f"{room}/room/link", data={"until": until, "zone": zone})
+    with sqlite_app.app_context():
+        assert db.session.scalars(select(Workshop.open_until)).one() is None
+
+
+def test_by_link_a_moment_is_that_of_the_named_time_zone(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    room = prepared.workshop(facilitator)
+    data = {"until": "2999-07-01T18:00", "zone": "America/Mexico_City"}
+    facilitator.post(f"{room}/room/link", data=data)
     with app.app_context():
-        assert db.session.scalars(select(Workshop.stage)).one() == "lobby"
-        query = select(AuditEvent.detail).filter_by(what="stage_changed")
-        assert set(db.session.scalars(query)) == {"answering", "lobby"}
-
-
-@pytest.mark.parametrize("stage", ["", "closed", "party", "swap_test"])
-def test_a_stage_that_does_not_exist_is_refused(
-    facilitator: FlaskClient, room: str, stage: str
-) -> None:
-    answer = facilitator.post(f"{room}/room/stage", data={"stage": stage})
-    assert answer.status_code == 422
+        workshop = db.session.scalars(select(Workshop)).one()
+        assert workshop.open_until == datetime(2999, 7, 2, 0, 0, tzinfo=UTC)
+    assert 'value="2999-07-01T18:00"' in facilitator.get(f"{room}/room").text
 
 
 def test_the_projector_shows_a_short_address_and_the_code(
@@ -113,25 +191,29 @@ def test_the_projector_shows_a_short_address_and_the_code(
     assert f"{code[:4]}-{code[4:]}" in page
 
 
-def test_the_projector_shows_the_scene_that_was_picked(facilitator: FlaskClient, room: str) -> None:
-    for language, scene in (("es", "Todos los demás se han ido."), ("en", "All the others have")):
-        for stage, times in (("lobby", 1), ("answering", 1), ("preparing", 0)):
-            prepared.stage(facilitator, room, stage)
+def test_the_projector_shows_the_scene_that_was_picked(facilitator: FlaskClient) -> None:
+    room = prepared.workshop(facilitator)
+    for times in (0, 1):
+        for language, scene in (("es", "Todos los demás se han ido."), ("en", "All the others")):
             page = facilitator.get(f"{room}/room/projector?lang={language}").text
             assert page.count(scene) == times
+        prepared.go_to(facilitator, room, "doors")
 
 
-def test_the_wifi_stays_in_this_browser(sqlite_app: Flask) -> None:
+def test_the_wifi_is_forgotten_when_the_workshop_closes(sqlite_app: Flask) -> None:
     facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
     room = prepared.workshop(facilitator)
-    prepared.stage(facilitator, room, "lobby")
+    prepared.go_to(facilitator, room, "doors")
     wifi = {"name": "Sala;Azul", "password": "zebra-purrs"}
     facilitator.post(f"{room}/room/wifi", data=wifi)
     page = facilitator.get(f"{room}/room/projector").text
     assert page.count("<svg") == 2
     assert "Sala;Azul" in page
-    files = (path for path in sqlite_app.config["DATA"].rglob("*") if path.is_file())
-    assert not any(b"zebra-purrs" in path.read_bytes() for path in some(files))
+    facilitator.post(f"{room}/room/close")
+    assert "Sala;Azul" not in facilitator.get(f"{room}/room").text
+    with sqlite_app.app_context():
+        workshop = db.session.scalars(select(Workshop)).one()
+        assert (workshop.wifi_name, workshop.wifi_password) == (None, None)
 
 
 def test_invited_counts_are_corrected_in_place(

@@ -16,7 +16,7 @@ from tests.cast import phone, save
 def room(app: Flask, facilitator: FlaskClient) -> str:
     """Reception rates 5/3, 5/3 and 4/don't know; Kitchen gives importance 2 only."""
     address = prepared.workshop(facilitator)
-    prepared.stage(facilitator, address, "answering")
+    prepared.go_to(facilitator, address, "all")
     with app.app_context():
         code = db.session.scalars(select(Workshop.code)).one()
     for team, importance, performance in (
@@ -56,7 +56,7 @@ def test_closing_counts_each_pair_of_scores(
 def test_closing_seals_and_is_logged(app: Flask, facilitator: FlaskClient, room: str) -> None:
     close(facilitator, room)
     closed = workshop(app)
-    assert closed.stage == "closed"
+    assert closed.state == "closed"
     assert closed.closed_at
     assert len(closed.snapshot) == 64
     with app.app_context():
@@ -106,7 +106,7 @@ def test_opening_again_takes_the_seal_and_the_counts_back(
 ) -> None:
     close(facilitator, room)
     sealed = workshop(app).snapshot
-    prepared.stage(facilitator, room, "answering")
+    assert facilitator.post(f"{room}/room/reopen").status_code == 302
     assert tallies(app) == []
     assert (workshop(app).snapshot, workshop(app).closed_at) == ("", None)
     close(facilitator, room)

@@ -52,8 +52,7 @@ class Room:
         assert self.facilitator.post(f"{self.address}/room/close").status_code == 302
 
     def reopen(self) -> None:
-        data = {"stage": "answering"}
-        assert self.facilitator.post(f"{self.address}/room/stage", data=data).status_code == 302
+        assert self.facilitator.post(f"{self.address}/room/reopen").status_code == 302
 
     def published(self) -> Published:
         with self.app.app_context():

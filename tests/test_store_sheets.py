@@ -18,7 +18,6 @@ from tests import cast
 
 ITEM = questionnaires.shipped()["last_customer"].item("as_announced")
 LIST = questionnaires.shipped()["last_customer"].item("value_added")
-OPEN = {ITEM.key: ("answering",), LIST.key: ("answering",)}
 TOKEN = "t" * 30
 KEY = (LIST.key, "e1234567")
 
@@ -39,7 +38,7 @@ class Room:
 
     def save(self, who: str, *changes: Change) -> Outcome:
         with writing() as session:
-            return sheets.save(session, self.workshop, who, changes, OPEN)
+            return sheets.save(session, self.workshop, who, changes)
 
     def answers(self, who: str) -> sheets.Answers:
         db.session.rollback()
@@ -100,7 +99,7 @@ def test_a_late_replay_does_not_bring_a_cleared_entry_back(room: Room) -> None:
 
 def test_what_is_not_open_comes_back_as_closed(room: Room) -> None:
     who = room.member()
-    cast.move_to(room.app, room.workshop, "discussion")
+    cast.move_to(room.app, room.workshop, "closed")
     assert room.save(who, rated("4")).closed == ["as_announced"]
     assert room.answers(who) == {}
 
@@ -147,17 +146,17 @@ def test_two_phones_that_open_a_team_sheet_share_it(room: Room) -> None:
         assert len(set(phones.map(open_sheet, range(4)))) == 1
 
 
-def share(room: Room, who: str, key: tuple[str, str] = KEY) -> str:
+def share(room: Room, who: str, entry: str = KEY[1]) -> str:
     """Share one draft; the id of the team's sheet."""
     with writing() as session:
         sheet = joining.team_sheet(session, room.workshop, room.teams[0], "es")
-        drafts.share(session, room.workshop, who, sheet, key, ["answering"])
+        drafts.share(session, room.workshop, who, sheet, LIST, entry)
     return sheet
 
 
 def withdraw(room: Room, sheet: str) -> None:
     with writing() as session:
-        drafts.withdraw(session, room.workshop, sheet, KEY, ["answering"])
+        drafts.withdraw(session, room.workshop, sheet, LIST, KEY[1])
 
 
 def test_sharing_twice_shares_once(room: Room) -> None:
@@ -212,9 +211,9 @@ def test_what_others_have_judged_is_not_withdrawn(room: Room) -> None:
     assert room.answers(sheet)[KEY]["text"] == "only we do this"
 
 
-def test_nothing_is_withdrawn_in_a_step_that_is_closed(room: Room) -> None:
+def test_nothing_is_withdrawn_once_it_is_closed(room: Room) -> None:
     sheet = share(room, room.member())
-    cast.move_to(room.app, room.workshop, "discussion")
+    cast.move_to(room.app, room.workshop, "closed")
     with pytest.raises(sheets.ClosedError):
         withdraw(room, sheet)
 
@@ -224,7 +223,7 @@ def test_a_hidden_entry_is_nowhere(room: Room, why: str) -> None:
     who = room.member()
     room.save(who, entry("a name"), entry("no name", entry_id="e7654321"))
     sheet = share(room, who)
-    share(room, who, (LIST.key, "e7654321"))
+    share(room, who, "e7654321")
     with writing() as session:
         row = session.get_one(Answer, (room.workshop, sheet, *KEY))
         row.hidden_why = why

@@ -42,7 +42,7 @@ def audit_with(app: Flask, waves: Sequence[Scores], user_id: str, name: str = "H
                 title=f"Wave {number + 1}",
                 date=FIRST + timedelta(days=90 * number),
                 code=new_code(),
-                stage="closed",
+                state="closed",
                 snapshot=f"{number:064}",
             )
             session.add(held)

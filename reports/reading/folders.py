@@ -25,7 +25,7 @@ SUMS, META = "SHA256SUMS", "meta.toml"
 TABLES = ("answers", "teams", "respondents", "pledges", "requests")
 NEEDED = (*(f"{name}.csv" for name in TABLES), META)
 OWN_WORD = "own"
-OPEN = ("organisation", "unit", "scene")  # texts that may be empty
+OPEN = ("organisation", "unit", "scene", "step")  # texts that may be empty
 MOST_BYTES = 60 * 1024 * 1024
 
 # what a zip raises that is cut off, spoiled, or packed in a way that Python does not know
@@ -84,6 +84,7 @@ class About:
     unit: str = ""
     customer: str | dict[str, Any] = "customer"
     smallest_base: int = 5
+    step: str = ""
     corrections: Sequence[dict[str, Any]] = ()
 
     @property

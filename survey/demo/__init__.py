@@ -13,7 +13,6 @@ from reports.reading.folders import opened
 from survey.importing import folders
 from survey.models import Workshop
 from survey.store import audits
-from survey.store.answers import imports
 
 FOLDERS = sorted(Path(__file__).parent.glob("20*"))
 
@@ -26,4 +25,4 @@ def load(session: Session, user_id: str) -> list[Workshop]:
         audit = folders.audit_of(held[0])
         audit.is_demo = True
         audit_id = audits.create(session, audit, user_id)
-        return [imports.add(session, audit_id, folders.read(folder)) for folder in held]
+        return [folders.store(session, audit_id, folders.read(folder)) for folder in held]

@@ -60,7 +60,7 @@ def correct(workshop_id: str, item: str) -> Any:
     """Mend slips of the pen in one item; what says something else is refused."""
     workshop = access.workshop_or_404(workshop_id)
     found = questionnaires.item_of(db.session, workshop_id, item) or abort(404)
-    if workshop.stage == "closed":
+    if workshop.state == "closed":
         abort(409)
     form = correction_form(found)
     if form.validate_on_submit() and _store(workshop, found, form):

@@ -3,6 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from survey.participant.now import NAMES
+
 TEXTS = {
     "audit_created": _l("prepared the audit"),
     "audit_changed": _l("changed the audit"),
@@ -11,13 +13,14 @@ TEXTS = {
     "workshop_changed": _l("changed a workshop"),
     "workshop_deleted": _l("deleted a workshop with its answers"),
     "invited_corrected": _l("corrected how many are invited"),
-    "stage_changed": _l("moved a workshop to the stage"),
+    "step_changed": _l("moved a workshop to the step"),
     "workshop_closed": _l("closed a workshop"),
     "workshop_reopened": _l("opened a closed workshop again"),
     "person_moved": _l("moved a person to another team"),
     "typo_corrected": _l("corrected a wording"),
     "rating_ended": _l("ended the rating"),
     # done in earlier versions: the log keeps them
+    "stage_changed": _l("moved a workshop to the stage"),
     "private_step_ended": _l("ended the private step of the team"),
     "private_step_opened": _l("opened the private step again for the team"),
     "pledge_outcome": _l("noted what became of a pledge"),
@@ -51,8 +54,9 @@ def described(what: str) -> str:
 
 
 def detail_of(what: str, detail: str) -> str:
-    """What an event was about; a stage is named as people know it."""
-    return str(STAGES.get(detail, detail)) if what == "stage_changed" else detail
+    """What an event was about; a step, or a stage before there were steps, as people know it."""
+    names = {"step_changed": NAMES, "stage_changed": STAGES}.get(what, {})
+    return str(names.get(detail, detail))
 
 
 def part_names() -> dict[str, str]:

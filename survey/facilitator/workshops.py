@@ -18,12 +18,13 @@ from survey.facilitator.workshop_form import (
     typed_of,
 )
 from survey.models import Audit, Workshop, place_of
-from survey.participant import cards, sheet
+from survey.participant import cards, now, sheet
 from survey.store import audits as audit_store
 from survey.store import workshops as store
-from survey.store.answers import questionnaires
+from survey.store.answers import questionnaires, sheets
 from survey.store.files import erasing
 from survey.store.people import log
+from survey.store.room import steps
 from survey.store.words import word_of
 from survey.web import access
 from survey.web.addresses import way_in
@@ -88,7 +89,7 @@ def _create(session: Session, form: WorkshopForm, audit_id: str) -> str:
 def edit_workshop(workshop_id: str) -> Any:
     """Change a workshop that is not closed."""
     workshop = access.workshop_or_404(workshop_id)
-    if workshop.stage == "closed":
+    if workshop.state == "closed":
         flash(_("This workshop is closed and sealed. Open it again to change it."), "warning")
         return redirect(url_for("room.room", workshop_id=workshop_id))
     form = _form_of(workshop)
@@ -111,10 +112,13 @@ def edit_workshop(workshop_id: str) -> Any:
 
 def _change(workshop_id: str, form: WorkshopForm) -> None:
     with writing() as session:
-        changed = session.get(Workshop, workshop_id, with_for_update=True) or abort(404)
+        changed = sheets.hold(session, workshop_id) or abort(404)
+        before = steps.planned(session, changed)
         form.fill(changed)
         store.set_teams(session, changed, form.wishes)
         questionnaires.field(session, workshop_id, form.chosen)
+        if steps.planned(session, changed) != before:
+            steps.forget(session, changed)
         log.note_workshop(session, changed, "workshop_changed", current_user.id)
 
 
@@ -198,7 +202,7 @@ def preview(workshop_id: str) -> str:
     """The sheets as phones show them, in the reader's language; nothing can be saved."""
     workshop = access.workshop_or_404(workshop_id)
     language = current_language()
-    together = [sheet.team(workshop, language, {}, stage) for stage in ("answering", "pledges")]
+    together = sheet.team(workshop, language, {}, now.everything(workshop))
     alone = cards.rating(workshop, language, {})
     return render_template(
         "facilitator/preview.html",

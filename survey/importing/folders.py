@@ -16,15 +16,25 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from questionnaires import canonical, laid_out
 from reports.reading.folders import META, SUMS, Folder
-from survey.models import Audit, Workshop
+from survey.models import Audit, Respondent, Workshop
+from survey.store.answers import imports
 from survey.store.answers.tables import COLUMNS, Row, WorkshopTables, typed
+from survey.store.room import steps
 from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import LONGEST_TEXT, clean_text
 
 TRUE = "true"
+EARLIER = {
+    "lobby": ("open", "doors"),
+    **dict.fromkeys(("answering", "swap_test", "discussion"), ("open", "all")),
+    "pledges": ("open", "pledge"),
+}
+"""State and step of a workshop by the stage that earlier folders tell."""
 
 
 def write(path: Path, workshop: Workshop, tables: WorkshopTables) -> None:
@@ -100,7 +110,8 @@ def _about(audit: Audit, tables: WorkshopTables) -> dict[str, Any]:
     about = {
         "title": tables.title,
         "date": tables.date,
-        "state": tables.stage,
+        "state": tables.state,
+        **({"step": tables.step} if tables.step else {}),
         "language": tables.language,
         "scene": tables.scene,
         "audit": audit.name,
@@ -126,13 +137,16 @@ def audit_of(folder: Folder) -> Audit:
 
 def read(folder: Folder) -> WorkshopTables:
     """The tables of a folder that is not to be doubted: it is ours, or was checked before."""
+    about = folder.about
+    state, step = EARLIER.get(about.state, (about.state, about.step))
     rows = {name: [_row(name, row) for row in _rows(folder, name)] for name in COLUMNS}
     return WorkshopTables(
         title=folder.about.title,
         date=folder.about.date,
         language=folder.about.language,
         scene=folder.about.scene,
-        stage=folder.about.state,
+        state=state,
+        step=step,
         questionnaires=[
             canonical((folder.at / name).read_text(encoding="utf-8"))
             for name in folder.questionnaires
@@ -140,6 +154,17 @@ def read(folder: Folder) -> WorkshopTables:
         corrections=folder.about.corrections,
         **rows,
     )
+
+
+def store(session: Session, audit_id: str, given: WorkshopTables) -> Workshop:
+    """Store what was read of a folder; an open workshop goes on at the step it was at."""
+    held = imports.add(session, audit_id, given)
+    if held.state == "open":
+        steps.resume(session, held, given.step)
+        done = [row["respondent"] for row in given.respondents if row["done"]]
+        those = (Respondent.workshop_id == held.id) & Respondent.id.in_(done)
+        session.execute(update(Respondent).where(those).values(done_step=held.step_id))
+    return held
 
 
 def _rows(folder: Folder, name: str) -> Iterator[dict[str, str]]:

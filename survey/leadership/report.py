@@ -7,7 +7,7 @@ from survey.leadership import bp
 from survey.leadership.view import Address, made_of, send, state_of
 from survey.making import queue
 from survey.models import FileSet, Workshop
-from survey.store.answers import cuts
+from survey.store.answers import cuts, sheets
 from survey.store.files import keys, sets
 from survey.web import access
 from survey.web.database import db, writing
@@ -24,7 +24,7 @@ def report(workshop_id: str) -> str:
         report = queue.wanted(_wish(workshop))
     made = made_of(report)
     # what a report that is asked for now takes in, and whom it leaves out for good
-    grows = workshop.stage != "closed" and cuts.entering(db.session, workshop, handed_in=True)
+    grows = workshop.state != "closed" and cuts.entering(db.session, workshop, handed_in=True)
     return render_template(
         "leadership/report.html",
         workshop=workshop,
@@ -56,8 +56,8 @@ def ask_report(workshop_id: str) -> Response:
     """Have the report made of all that may enter it now: of an open workshop what is handed in."""
     access.workshop_or_404(workshop_id)
     with writing() as session:
-        workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
-        if workshop.stage != "closed":
+        workshop = sheets.hold(session, workshop_id)
+        if workshop and workshop.state != "closed":
             cuts.make(session, workshop, handed_in=True)
     db.session.rollback()  # the reading transaction would not see what was written
     queue.ask(_wish(access.workshop_or_404(workshop_id)))

@@ -74,10 +74,11 @@ def _note_limits(folder: Folder, given: WorkshopTables, faults: Faults) -> None:
     for name, columns in COLUMNS.items():
         note_unstorable(getattr(given, name), columns, folder.file(f"{name}.csv"), faults)
     about = folder.about
-    texts = ("title", "state", "scene", "audit", "organisation", "unit")
+    texts = ("title", "scene", "audit", "organisation", "unit")
     said = [{name: getattr(about, name) for name in texts}, *about.corrections]
     meta = folder.file(META)
     note_unstorable(said[:1], texts, meta, faults)
+    note_unstorable([{"state": given.state, "step": given.step}], ("state", "step"), meta, faults)
     note_unstorable(said[1:], ("item", "part", "language", "before", "after"), meta, faults)
     note_versions(given.answers, folder.file("answers.csv"), faults)
     if not all(_is_cut(row["cut"]) for row in given.respondents):

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, SqliteHuey
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import delete, select, update
 
 from survey.making import Begun, Progress
-from survey.models import FileSet
+from survey.models import FileSet, now
+from survey.store.answers import sheets
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
+from survey.store.people.log import note_workshop
+from survey.store.room import steps
 from survey.web.database import db, writing
 
 PAGE = 40  # percent of the work that is done when the page can be shown
@@ -34,6 +37,11 @@ def init_app(app: Flask) -> None:
 
         return huey.task(name=work.__name__, priority=priority)(in_context)
 
+    def each_minute() -> None:
+        with app.app_context():
+            close_due()
+
+    huey.periodic_task(crontab(), name=close_due.__name__)(each_minute)
     # a page that somebody waits for comes before the slides of the one before
     app.extensions |= {"jobs": huey, "begin": task(begin, 0), "finish": task(finish, -1)}
 
@@ -176,6 +184,20 @@ def _forget_old(one: FileSet) -> None:
     for folder in folder_of(one).parent.iterdir():
         if folder.name not in known:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def close_due() -> None:
+    """Close the workshops that answer by link and whose time is over."""
+    for workshop_id in steps.due(db.session, now()):
+        with writing() as session:
+            workshop = sheets.hold(session, workshop_id)
+            # it may have been moved or closed by hand meanwhile, or deleted
+            if workshop is None or workshop_id not in steps.due(session, now()):
+                continue
+            steps.end_by_link(session, workshop)
+            what = "workshop_closed" if workshop.state == "closed" else "rating_ended"
+            note_workshop(session, workshop, what, None)
+    db.session.rollback()
 
 
 def resume() -> None:

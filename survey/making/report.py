@@ -95,13 +95,13 @@ def _all(
 
 def _meta(workshop: Workshop, language: Language, is_answered: bool) -> Meta:
     noun = getattr(word_of(workshop.audit), language)
-    is_open = workshop.stage != "closed"
+    is_open = workshop.state != "closed"
     snapshot = workshop.snapshot or closing.snapshot_of(db.session, workshop)
     return Meta(
         title=workshop.title,
         organisation=workshop.audit.organisation or workshop.audit.name,
         customer=f"{noun.singular}/{noun.plural}/{'f' if noun.feminine else 'm'}",
-        stage=workshop.stage,
+        stage=workshop.state,
         interim=is_open,
         made_at=f"{now().astimezone():%H:%M}" if is_open else "",
         # without answers all workshops that asked the same would have one code

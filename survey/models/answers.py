@@ -48,7 +48,7 @@ class Respondent(Base):
     source: Mapped[str] = mapped_column(String(10), default="phone")
     joined_at: Mapped[datetime] = mapped_column(default=coarse_now)
     handed_in_at: Mapped[datetime | None]
-    is_done: Mapped[bool] = mapped_column(default=False)  # with the team's sheet
+    done_step: Mapped[str | None] = mapped_column(String(22))  # the step this person is done with
     # the number of the cut by which it entered the figures; NULL: it is in none yet
     cut: Mapped[int | None]
     team: Mapped[Team | None] = relationship(viewonly=True)

@@ -13,7 +13,12 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
-STAGES = ("preparing", "lobby", "answering", "swap_test", "discussion", "pledges", "closed")
+STATES = ("preparing", "open", "closed")
+STEP_KINDS = (
+    *("doors", "scene", "rate", "last", "question", "agree", "test"),
+    *("break", "group", "vote", "pledge", "reading", "close"),
+    "all",  # by link: rating, questions, ideas and pledge at once
+)
 VOICES = ("member", "team", "customer")
 ROLES = ("facilitator", "leadership")
 OUTCOMES = ("open", "kept", "partly", "dropped")

@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.models.base import STAGES, Base, new_id, now, one_of
+from survey.models.base import STATES, STEP_KINDS, Base, new_id, now, one_of
 
 
 class Audit(Base):
@@ -69,14 +69,20 @@ class Workshop(Base):
     language: Mapped[str] = mapped_column(String(2), default="es")
     scene: Mapped[str] = mapped_column(String(20), default="last")
     code: Mapped[str] = mapped_column(String(8), unique=True)
-    stage: Mapped[str] = mapped_column(String(20), default="preparing")
+    state: Mapped[str] = mapped_column(String(20), default="preparing")
+    # the present step, kept when it closes; no foreign key: the tables would refer to each other
+    step_id: Mapped[str | None] = mapped_column(String(22))
+    open_until: Mapped[datetime | None]  # by link, without a room
+    time_zone: Mapped[str | None] = mapped_column(String(40))
+    wifi_name: Mapped[str | None] = mapped_column(String(63))
+    wifi_password: Mapped[str | None] = mapped_column(String(63))  # cleared at closing
     snapshot: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
     import_id: Mapped[str | None] = mapped_column(
         ForeignKey("file_set.id", ondelete="SET NULL"), index=True
     )
-    __table_args__ = (one_of("stage", STAGES),)
+    __table_args__ = (one_of("state", STATES),)
     audit: Mapped[Audit] = relationship(back_populates="workshops")
     teams: Mapped[list["Team"]] = relationship(
         order_by="Team.position", passive_deletes=True, back_populates="workshop"
@@ -86,6 +92,56 @@ class Workshop(Base):
         order_by="WorkshopQuestionnaire.position",
         viewonly=True,  # it would not write their positions
     )
+    steps: Mapped[list["Step"]] = relationship(
+        order_by="Step.position", foreign_keys="Step.workshop_id", viewonly=True
+    )
+    step: Mapped["Step | None"] = relationship(
+        primaryjoin="Workshop.step_id == Step.id", foreign_keys=step_id, viewonly=True
+    )
+
+
+class Step(Base):
+    """A part of the agenda: what stands on top of every screen while it is the present one.
+
+    `section` names that of a question, as its questionnaire and its own key with a full stop
+    between them. `shown` counts what was revealed in it. A timer that runs has an end, one that
+    pauses the seconds that are left.
+    """
+
+    __tablename__ = "step"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    section: Mapped[str] = mapped_column(String(81), default="")
+    minutes: Mapped[int] = mapped_column(default=0)
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    shown: Mapped[int] = mapped_column(default=0)
+    timer_ends_at: Mapped[datetime | None]
+    timer_left_s: Mapped[int | None]
+    __table_args__ = (
+        one_of("kind", STEP_KINDS),
+        CheckConstraint("minutes BETWEEN 0 AND 480", name="minutes"),
+        CheckConstraint("shown >= 0", name="shown"),
+        CheckConstraint("timer_ends_at IS NULL OR timer_left_s IS NULL", name="timer"),
+    )
+
+
+class Pulse(Base):
+    """How often a part of a workshop has changed: `step`, `room`, or a team by its id.
+
+    Pages that are open ask for these numbers alone, and fetch what they show where one moved.
+    """
+
+    __tablename__ = "pulse"
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[str] = mapped_column(String(22), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class WorkshopQuestionnaire(Base):

@@ -1,6 +1,5 @@
 """What participants fill in: the private rating and the sheet of the team."""
 
-import hashlib
 import json
 from functools import partial
 from typing import Any
@@ -12,15 +11,18 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
-from survey.participant import bp, cards, pages, saving, sheet
+from questionnaires.model import Item
+from survey.models import Workshop
+from survey.participant import bp, cards, now, pages, saving, sheet
 from survey.participant.form import Name
 from survey.participant.joining import SHARED_COOKIE, CodeConverter, resume_code
-from survey.participant.pages import STAGES, shown, values_of_team
+from survey.participant.pages import shown, values_of_team
 from survey.participant.saving import Saved
+from survey.store import pulse
 from survey.store.answers import cuts, drafts, questionnaires, sheets
 from survey.store.room import joining as people
 from survey.store.words import word_of
-from survey.web import access, errors
+from survey.web import access, errors, live
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 
@@ -50,13 +52,12 @@ def save_rating(code: str) -> Any:
 def _rating_page(saved: Saved) -> tuple[str, int]:
     stored = sheets.fields(pages.own_answers())
     values = stored | pages.typed(saved)
-    is_open = g.workshop.stage in ("lobby", "answering")
     expected = cards.rated_names(g.workshop, current_language())
     is_in = pages.has_rated()
     page = render_template(
         "participant/rating_page.html",
         **pages.frame("rating", saved),
-        is_open=is_open,
+        is_open=g.workshop.state == "open",
         is_in=is_in,
         is_cut=g.member.cut is not None,
         is_final=is_in and pages.compares(),
@@ -65,7 +66,7 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
         resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
-        can_go_on=g.workshop.stage in STAGES,
+        can_go_on=g.workshop.state == "open" and now.top_of(g.workshop) != "rating",
         is_shared=SHARED_COOKIE in request.cookies,
     )
     return page, saved.status
@@ -76,7 +77,7 @@ def _act_on_rating(action: str) -> Response | None:
     if action not in ("hand_in", "take_back"):
         return None
     with writing() as session:
-        if sheets.stage_of(session, g.workshop.id) not in ("lobby", "answering"):
+        if not sheets.here_in(session, g.workshop.id).is_open:
             return None
         if action == "hand_in":
             people.hand_in(session, *ids, is_in=True)
@@ -113,10 +114,11 @@ def _act_on_team(saved: Saved, action: str) -> Response | None:
     verb, _colon, row = action.partition(":")
     entry = Name.parse(f"{row}-text")
     with writing() as session:
-        if verb == "share" and entry:
-            _share(session, entry, saved)
-        elif verb == "withdraw" and entry:
-            _withdraw(session, entry, saved)
+        item = _asked(entry)
+        if verb == "share" and entry and item:
+            _share(session, item, entry, saved)
+        elif verb == "withdraw" and entry and item:
+            _withdraw(session, item, entry, saved)
         elif verb in ("done", "not_done"):
             _set_done(session, verb == "done")
         else:
@@ -126,17 +128,25 @@ def _act_on_team(saved: Saved, action: str) -> Response | None:
 
 
 def _set_done(session: Session, is_done: bool) -> None:
-    """One person is done; the team's sheet is handed in once everybody is."""
-    people.set_done(session, g.workshop.id, g.member.id, is_done)
-    present = people.presence(session, g.workshop.id, g.member.team_id)
+    """One person is done with the step; the team's sheet is handed in once everybody is."""
+    workshop = session.get_one(Workshop, g.workshop.id)
+    people.set_done(session, workshop.id, g.member, workshop.step_id if is_done else None)
+    present = people.presence(session, workshop, g.member.team_id)
     sheet_id = saving.team_sheet(session)
     people.hand_in(session, g.workshop.id, sheet_id, is_in=present.done == present.joined)
 
 
-def _share(session: Session, entry: Name, saved: Saved) -> None:
+def _asked(entry: Name | None) -> Item | None:
+    """The item of an entry, where the team is asked it."""
+    if entry is None:
+        return None
+    return sheet.questions(g.workshop, current_language(), "team").item(entry.item)
+
+
+def _share(session: Session, item: Item, entry: Name, saved: Saved) -> None:
     place = (g.workshop.id, g.member.id, saving.team_sheet(session))
     try:
-        saved.shared = drafts.share(session, *place, entry.key, _open_in(entry))
+        saved.shared = drafts.share(session, *place, item, entry.entry)
     except sheets.ClosedError:
         saved.outcome.closed.append(sheet.MINE + entry.row)
     else:
@@ -144,20 +154,16 @@ def _share(session: Session, entry: Name, saved: Saved) -> None:
         _tell(text)
 
 
-def _withdraw(session: Session, entry: Name, saved: Saved) -> None:
+def _withdraw(session: Session, item: Item, entry: Name, saved: Saved) -> None:
     place = (g.workshop.id, saving.team_sheet(session))
     try:
-        drafts.withdraw(session, *place, entry.key, _open_in(entry))
+        drafts.withdraw(session, *place, item, entry.entry)
     except sheets.ClosedError:
         saved.outcome.closed.append(entry.row)
     except drafts.UsedError:
         saved.errors[entry.row] = _("it was put together with others, or judged, and stays.")
     else:
         _tell(_("Withdrawn: it is gone from our team’s sheet."))
-
-
-def _open_in(entry: Name) -> tuple[str, ...]:
-    return sheet.open_stages(g.workshop, "team").get(entry.item, ())
 
 
 def _tell(text: str) -> None:
@@ -182,17 +188,22 @@ def lost(error: HTTPException) -> Any:
 @bp.get("/<code:code>/state")
 @access.allow(access.answers)
 def state(code: str) -> Response:
+    """Whether the room has moved on, or another phone of the team has changed anything."""
+    beat = pulse.beat(db.session, g.workshop.id)
+    return live.answer(beat, step=pulse.STEP, team=g.member.team_id or "")
+
+
+@bp.get("/<code:code>/shared")
+@access.allow(access.answers)
+def shared(code: str) -> Response:
     """What other phones of the team have changed: nothing of other teams, nothing private."""
-    present = people.presence(db.session, g.workshop.id, g.member.team_id)
-    body = jsonify(
-        stage=g.workshop.stage,
+    present = people.presence(db.session, g.workshop, g.member.team_id)
+    return jsonify(
         values=values_of_team(),
         done=present.done,
         joined=present.joined,
         compares=pages.compares(),
     )
-    body.set_etag(hashlib.sha256(body.get_data()).hexdigest()[:20])
-    return body.make_conditional(request)
 
 
 @bp.get("/<code:code>/coaching")

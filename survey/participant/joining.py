@@ -24,7 +24,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from survey.participant import bp
+from survey.participant import bp, now
 from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
 from survey.store.answers import questionnaires
@@ -99,15 +99,6 @@ def unknown() -> tuple[str, int]:
     return page, 404
 
 
-@bp.before_request
-def pause() -> Any:
-    """While the facilitator prepares again a phone keeps its place, and is told so."""
-    is_page = request.method == "GET" and request.endpoint != "participant.state"
-    if is_page and g.get("member") and g.workshop.stage == "preparing":
-        return render_template("participant/paused.html", workshop=g.workshop)
-    return None
-
-
 @bp.get("/accessibility")
 @access.allow(access.anyone)
 def accessibility() -> str:
@@ -142,7 +133,8 @@ def scene(code: str) -> str:
 def next_page() -> str:
     """Where a phone that has joined goes on: its own rating first, then its team."""
     is_rated = has_rated() or not _rates()
-    return "participant.team" if is_rated and g.workshop.stage != "lobby" else "participant.rating"
+    goes_on = now.top_of(g.workshop) != "rating"
+    return "participant.team" if is_rated and goes_on else "participant.rating"
 
 
 def _rates() -> bool:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
-from survey.participant import saving, sheet
+from survey.participant import now, saving, sheet
 from survey.participant.fields import ChoiceField, ChoicesField
 from survey.participant.form import Name
+from survey.participant.now import Layout
 from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
@@ -75,6 +76,7 @@ def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
     """What both pages show around the sheet, by the templates' names."""
     return {
         "workshop": g.workshop,
+        "at": saving.place(),
         "team": g.member.team,
         "step": step,
         "key": f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}",
@@ -98,9 +100,6 @@ def compares(session: Session | None = None) -> bool:
     return agreement.is_cut(session or db.session, g.workshop.id, g.member.team_id)
 
 
-STAGES = ("answering", "pledges")
-
-
 def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]:
     """The page, with what could not be stored in its fields, and its status.
 
@@ -110,19 +109,21 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
     stored, mine = values_of_team(), _drafts()
     unsaved = typed(saved)
     values = stored | {sheet.MINE + name: value for name, value in mine.items()}
-    is_open = g.workshop.stage in STAGES
+    is_open = g.workshop.state == "open"
+    laid = now.layout(g.workshop) if is_open else Layout()
     frame_of = frame("team", saved)
-    about = {"agreement": _agreement(), "owners": _owners(), "team": frame_of["team"]}
+    about = {"agreement": _agreement(laid), "owners": _owners(), "team": frame_of["team"]}
     page = render_template(
         "participant/team_page.html",
         **frame_of,
         is_open=is_open,
-        is_done=g.member.is_done,
-        sheet=sheet.team(g.workshop, current_language(), values | unsaved, **about),
+        is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
+        look=now.look(g.workshop),
+        sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, **about),
         was=json.dumps(values),
-        own=_own(mine),
+        own=_own(mine, laid),
         pledge=stored.get("pledge-what", ""),
-        present=people.presence(db.session, g.workshop.id, g.member.team_id),
+        present=people.presence(db.session, g.workshop, g.member.team_id),
         compares=json.dumps(compares()),
         resume_code=resume_code,
         is_shared=is_shared,
@@ -150,18 +151,17 @@ class Own:
     elsewhere: list[tuple[str, list[Quote]]]
 
 
-def _own(mine: Mapping[str, str]) -> Own:
-    stage = g.workshop.stage
+def _own(mine: Mapping[str, str], laid: Layout) -> Own:
     asked = sheet.questions(g.workshop, current_language(), "draft")
     found = {item.key: (item, sheet.entry_ids(mine, item.key)) for one in asked.asked
              for item in one.items}  # fmt: skip
-    open_in = sheet.open_stages(g.workshop, "team")
+    on_page = sheet.items_on(sheet.questions(g.workshop, asked.language, "team"), laid)
     elsewhere = [
         (item.wording[asked.language], [_quote(mine, f"{item.key}-{entry}") for entry in entries])
         for item, entries in found.values()
-        if entries and stage not in open_in[item.key]
+        if entries and item.key not in on_page
     ]
-    here = (key for key, (_item, entries) in found.items() if entries and stage in open_in[key])
+    here = (key for key, (_item, entries) in found.items() if entries and key in on_page)
     first = next((f"item-{key}" for key in here), "own")
     return Own(sum(len(entries) for _item, entries in found.values()), first, elsewhere)
 
@@ -181,9 +181,9 @@ def _drafts() -> dict[str, str]:
     return sheets.fields({key: row for key, row in own_answers().items() if key[1]})
 
 
-def _agreement() -> dict[str, Any] | None:
+def _agreement(laid: Layout) -> dict[str, Any] | None:
     """What a team agrees on: what it rated most differently, once its ratings are cut."""
-    if g.workshop.stage != "answering" or not has_rated() or not compares():
+    if "agreement" not in laid or not has_rated() or not compares():
         return None
     base = g.workshop.audit.smallest_base
     spread = agreement.spread_of(db.session, g.workshop.id, g.member.team_id, base)

@@ -19,6 +19,7 @@ from survey.participant import sheet
 from survey.participant.form import Posted, read
 from survey.participant.questions import PLEDGE
 from survey.participant.questions import Sheet as SheetKind
+from survey.store import pulse
 from survey.store.answers import pledges, sheets
 from survey.store.answers.sheets import Change, Outcome
 from survey.store.room import agreement, joining
@@ -54,8 +55,9 @@ class Saved:
             "closed": self.outcome.closed,
             "withdrawn": self.outcome.withdrawn,
             "shared": self.shared,
-            "stage": g.workshop.stage,
             "errors": self.errors,
+            # only where it matters: it is read from the database once more
+            **({"at": place()} if self.outcome.closed else {}),
         }
 
     def add(self, outcome: Outcome, prefix: str = "") -> None:
@@ -64,6 +66,11 @@ class Saved:
         self.outcome.conflicts |= {prefix + row: them for row, them in outcome.conflicts.items()}
         self.outcome.closed += [prefix + row for row in outcome.closed]
         self.outcome.withdrawn += [prefix + row for row in outcome.withdrawn]
+
+
+def place() -> str:
+    """Where the workshop of this phone is, as its page remembers it."""
+    return pulse.place(g.workshop.state, g.workshop.step_id)
 
 
 def posted_fields() -> MultiDict[str, str]:
@@ -161,8 +168,8 @@ def _store(
             g.workshop.id,
             respondent_id,
             received.changes.values(),
-            _open_stages(session, kind),
             current_language(),
+            is_final=kind == "rating" and _is_final(session),
         )
     except sheets.TooManyError:
         too_many = _("This sheet is full. Please put some entries together first.")
@@ -171,13 +178,10 @@ def _store(
         saved.add(outcome, prefix)
 
 
-def _open_stages(session: Session, kind: SheetKind) -> dict[str, tuple[str, ...]]:
-    found = sheet.open_stages(g.workshop, kind)
+def _is_final(session: Session) -> bool:
+    """Whether this phone has seen its team's dots: nobody rates in private after that."""
     compares = agreement.is_cut(session, g.workshop.id, g.member.team_id)
-    if kind == "rating" and g.member.handed_in_at and compares:
-        # who has seen the team's dots does not rate in private any more
-        return dict.fromkeys(found, ())
-    return found
+    return g.member.handed_in_at is not None and compares
 
 
 def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:

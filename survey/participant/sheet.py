@@ -9,8 +9,10 @@ from flask import render_template
 from markupsafe import Markup, escape
 from wtforms.form import BaseForm
 
-from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionnaire, Section
+from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionnaire
 from survey.models import Workshop
+from survey.participant import now
+from survey.participant.now import Layout
 from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.store.answers import questionnaires
@@ -77,10 +79,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section with the rows that stand on this sheet."""
+    """A section with the rows that stand on this sheet; its name as in the agenda."""
 
+    name: str
     key: str
-    stage: str
     title: Mapping[str, str]
     intro: Mapping[str, str]
     rows: list[Row]
@@ -135,11 +137,12 @@ def laid_out(asked: Questions) -> list[Part]:
 
 
 def _parts(asked: Questions) -> Iterator[Part]:
-    for section in _sections(asked.asked):
+    for home, section in ((one, section) for one in asked.asked for section in one.sections):
         items = [one for one in section.items if is_on(asked.sheet, one)]
         if items:
             rows = [row(asked, item) for item in items]
-            yield Part(section.key, section.stage, section.title, section.intro, rows)
+            name = f"{home.key}.{section.key}"
+            yield Part(name, section.key, section.title, section.intro, rows)
 
 
 def is_on(sheet: SheetKind, item: Item) -> bool:
@@ -151,31 +154,37 @@ def team(
     workshop: Workshop,
     language: Language,
     values: Mapping[str, str],
-    stage: str = "",
+    laid: Layout | None = None,
     **more: Any,
 ) -> Markup:
-    """The questions that a team answers together in a stage, the present one unless given.
+    """The questions that a team answers together, as the present step lays them out unless told.
 
     `values` are those of the team's sheet, and under MINE those of this phone's drafts, by field
     name; `more` is what the template shows beside them: `team`, `agreement`, `owners`.
     """
-    stage = stage or workshop.stage
+    laid = laid or now.layout(workshop)
     asked = questions(workshop, language, "team")
-    sections = [one for one in laid_out(asked) if one.stage == stage]
-    lists = [one for section in sections for one in section.rows if one.has_entries]
+    sections = {one.name: one for one in laid_out(asked) if one.name in laid}
+    lists = [one for section in sections.values() for one in section.rows if one.has_entries]
     drafted = laid_out(questions(workshop, language, "draft"))
     page = render_template(
         "participant/team_sheet.html",
+        laid=laid,
         sections=sections,
         language=language,
         values=values,
-        pledge=bound(asked.parts(PLEDGE)) if stage == "pledges" else None,
+        pledge=bound(asked.parts(PLEDGE)),
         draft_fields={one.key: one.fields for section in drafted for one in section.rows},
         drafts={one.key: _drafts(values, one.key) for one in lists},
         entries={one.key: _entries(one, values) for one in lists},
         **more,
     )
     return Markup(page)  # noqa: S704 - the template escapes every value
+
+
+def items_on(asked: Questions, laid: Layout) -> set[str]:
+    """The items that stand on a page so laid out."""
+    return {row.key for part in laid_out(asked) if part.name in laid for row in part.rows}
 
 
 def _entries(one: Row, values: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -209,28 +218,6 @@ def new_entry(place: int) -> str:
     They carry no time: it would tell who wrote when. Older ids begin with an e.
     """
     return f"f{place:03}{secrets.token_hex(4)}"
-
-
-def _sections(asked: Asked) -> Iterator[Section]:
-    return (section for one in asked for section in one.sections)
-
-
-def open_stages(workshop: Workshop, sheet: SheetKind) -> dict[str, tuple[str, ...]]:
-    """In which stages each item of a sheet takes answers."""
-    found: dict[str, tuple[str, ...]] = {PLEDGE.key: ("pledges",)}
-    for section in _sections(questionnaires.questionnaires_of(workshop)):
-        for item in section.items:
-            found[item.key] = _stages(sheet, section, item)
-    return found
-
-
-def _stages(sheet: SheetKind, section: Section, item: Item) -> tuple[str, ...]:
-    # what a phone had not sent yet when the facilitator went back to preparing is kept too
-    if sheet == "rating":
-        return ("preparing", "lobby", "answering")
-    if sheet == "draft":  # ideas that come too early wait in the idea box
-        return ("preparing", "answering", "pledges")
-    return ("preparing", section.stage)
 
 
 def field_names(asked: Questions) -> list[str]:

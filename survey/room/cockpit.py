@@ -1,6 +1,8 @@
-"""The facilitator's live room: stages, teams and how to join; counts only, never an answer."""
+"""The facilitator's live room: steps, teams and how to join; counts only, never an answer."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask import (
     abort,
@@ -17,20 +19,24 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from survey.models import Workshop
+from survey.models import Step, Workshop, now
+from survey.participant.now import name_of
+from survey.participant.pages import wants_json
 from survey.room import bp
 from survey.room.state import of
+from survey.store import pulse
 from survey.store import workshops as workshop_store
-from survey.store.answers import closing, cuts
+from survey.store.answers import closing, cuts, questionnaires, sheets
 from survey.store.answers.questionnaires import scene_of
 from survey.store.people import log
 from survey.store.room import presence as store
-from survey.text import one_line
-from survey.web import access
-from survey.web.addresses import remember_wifi, way_in
+from survey.store.room import steps
+from survey.text import clean_text, one_line
+from survey.web import access, live
+from survey.web.addresses import way_in
 from survey.web.database import db, writing
+from survey.web.languages import current_language
 
-OPEN_STAGES = ("preparing", "lobby", "answering", "pledges")
 LONGEST_WIFI = 63
 MOST_INVITED = 5000
 
@@ -38,7 +44,7 @@ MOST_INVITED = 5000
 @bp.get("/workshops/<workshop_id>/room")
 @access.allow(access.leads_workshop)
 def room(workshop_id: str) -> str:
-    """Stage, way in and teams of a workshop."""
+    """Agenda, way in and teams of a workshop."""
     workshop = access.workshop_or_404(workshop_id)
     return render_template(
         "room/room.html",
@@ -51,11 +57,16 @@ def room(workshop_id: str) -> str:
 @bp.get("/workshops/<workshop_id>/room/state")
 @access.allow(access.leads_workshop)
 def state(workshop_id: str) -> Response:
-    """What changes by itself on the pages of the room; 304 while nothing does."""
+    """Whether anything in the room has changed; 304 while nothing does."""
+    return live.answer(pulse.beat(db.session, workshop_id), step=pulse.STEP, room=pulse.ROOM)
+
+
+@bp.get("/workshops/<workshop_id>/room/live")
+@access.allow(access.leads_workshop)
+def live_words(workshop_id: str) -> Response:
+    """What pages of the room replace in place, and whether they have to be loaded anew."""
     view = of(db.session, access.workshop_or_404(workshop_id))
-    response = jsonify(live=view.live, page=view.page)
-    response.add_etag()
-    return response.make_conditional(request)
+    return jsonify(live=view.live, page=view.page)
 
 
 @bp.get("/workshops/<workshop_id>/room/projector")
@@ -72,22 +83,88 @@ def projector(workshop_id: str) -> str:
     )
 
 
-@bp.post("/workshops/<workshop_id>/room/stage")
+@bp.post("/workshops/<workshop_id>/room/step")
 @access.allow(access.leads_workshop)
-def move_stage(workshop_id: str) -> Response:
-    """Move to another stage, forward or back; closing has a page of its own."""
-    stage = request.form.get("stage", "")
-    if stage not in OPEN_STAGES:
-        abort(422)
+def move(workshop_id: str) -> Response:
+    """Go to another step, forward or back, or reveal; nothing where the room is elsewhere by now.
+
+    Whoever asks says what they saw; who was too late reads where the room is.
+    """
+    form = request.form
+    seen = steps.Seen(form.get("seen", ""), form.get("shown", 0, type=int))
     with writing() as session:
         workshop = _locked(session, workshop_id)
-        if workshop.stage == "closed":
-            closing.reopen(session, workshop, stage)
-            log.note_workshop(session, workshop, "workshop_reopened", current_user.id)
-        elif workshop.stage != stage:
-            workshop.stage = stage
-            log.note_workshop(session, workshop, "stage_changed", current_user.id, stage)
-    return _back(workshop_id)
+        before = cuts.last(session, workshop_id)
+        if steps.move(session, workshop, seen, form.get("to", "")) and workshop.step:
+            _note_step(session, workshop, workshop.step)
+            if cuts.last(session, workshop_id) > before:
+                log.note_workshop(session, workshop, "rating_ended", current_user.id)
+    return _where(workshop_id)
+
+
+def _note_step(session: Session, workshop: Workshop, step: Step) -> None:
+    asked = questionnaires.questionnaires_of(workshop)
+    # the words for a kind are those of whoever reads the log
+    name = name_of("", step.section, asked, current_language()) if step.section else step.kind
+    log.note_workshop(session, workshop, "step_changed", current_user.id, name)
+
+
+@bp.post("/workshops/<workshop_id>/room/timer")
+@access.allow(access.leads_workshop)
+def set_timer(workshop_id: str) -> Response:
+    """Start or pause the timer of the present step, or give it a minute more."""
+    form = request.form
+    with writing() as session:
+        steps.time(session, _locked(session, workshop_id), form.get("seen", ""), form.get("do", ""))
+    return _where(workshop_id)
+
+
+def _where(workshop_id: str) -> Response:
+    """Where the room is now: for a script in short, else the page."""
+    db.session.rollback()  # what was read before the move is old now
+    return state(workshop_id) if wants_json() else _back(workshop_id)
+
+
+@bp.post("/workshops/<workshop_id>/room/agenda")
+@access.allow(access.leads_workshop)
+def change_agenda(workshop_id: str) -> Response:
+    """Change the agenda: minutes and order of a step, or whether it is in it."""
+    form = request.form
+    name = form.get("kind", ""), form.get("section", "")
+    minutes = form.get("minutes", -1, type=int)
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if not steps.change(session, workshop, form.get("do", ""), name, minutes):
+            flash(_("The agenda has not changed: the room has moved on, or the minutes are no "
+                    "whole number from 0 to 480."), "warning")  # fmt: skip
+    return _back(workshop_id, "agenda")
+
+
+@bp.post("/workshops/<workshop_id>/room/link")
+@access.allow(access.leads_workshop)
+def open_by_link(workshop_id: str) -> Response:
+    """Have a workshop answer by link until a moment in a named time zone, or in a room."""
+    until, zone = request.form.get("until", "").strip(), request.form.get("zone", "")
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if workshop.state == "closed":
+            abort(409)
+        moment = moment_in(until, zone)
+        if until and (moment is None or moment <= now()):
+            flash(_("This is no moment to come. Nothing was changed."), "warning")
+        else:
+            steps.open_until(session, workshop, moment, zone)
+    return _back(workshop_id, "agenda")
+
+
+def moment_in(text: str, zone: str) -> datetime | None:
+    """The moment that a clock in a time zone shows; None where there is no such."""
+    if zone not in available_timezones():
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 @bp.get("/workshops/<workshop_id>/room/close")
@@ -95,7 +172,7 @@ def move_stage(workshop_id: str) -> Response:
 def ask_close(workshop_id: str) -> Any:
     """Say who is missing and what is not handed in, and ask."""
     workshop = access.workshop_or_404(workshop_id)
-    if workshop.stage == "closed":
+    if workshop.state == "closed":
         return _back(workshop_id)
     view = of(db.session, workshop)
     late = view.waiting - cuts.entering(db.session, workshop)
@@ -108,7 +185,7 @@ def close(workshop_id: str) -> Response:
     """Count and seal the answers and shut the doors."""
     with writing() as session:
         workshop = _locked(session, workshop_id)
-        if workshop.stage != "closed":
+        if workshop.state != "closed":
             closing.close(session, workshop)
             log.note_workshop(session, workshop, "workshop_closed", current_user.id)
     flash(_("The workshop is closed and its answers are sealed."))
@@ -120,10 +197,24 @@ def close(workshop_id: str) -> Response:
 def ask_reopen(workshop_id: str) -> Any:
     """Say what opening a closed workshop again means, and ask."""
     workshop = access.workshop_or_404(workshop_id)
-    if workshop.stage != "closed":
+    if workshop.state != "closed":
         return _back(workshop_id)
     stragglers = cuts.stragglers(db.session, workshop)
     return render_template("room/reopen.html", workshop=workshop, stragglers=stragglers)
+
+
+@bp.post("/workshops/<workshop_id>/room/reopen")
+@access.allow(access.leads_workshop)
+def reopen(workshop_id: str) -> Response:
+    """Open a closed workshop again, at the step at which it was closed."""
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if workshop.state == "closed":
+            closing.reopen(session, workshop)
+            if workshop.step is None:
+                steps.resume(session, workshop, "all")
+            log.note_workshop(session, workshop, "workshop_reopened", current_user.id)
+    return _back(workshop_id)
 
 
 @bp.post("/workshops/<workshop_id>/room/invited")
@@ -142,7 +233,7 @@ def set_invited(workshop_id: str) -> Any:
         return page, 422
     with writing() as session:
         changed = _locked(session, workshop_id)
-        if changed.stage == "closed":
+        if changed.state == "closed":
             abort(409)
         counts = {team_id: int(text) if text else None for team_id, text in typed.items()}
         workshop_store.set_invited(session, changed, counts)
@@ -166,7 +257,7 @@ def end_rating(workshop_id: str) -> Response:
     """End the rating of all teams at once: what was rated enters the figures."""
     with writing() as session:
         workshop = _locked(session, workshop_id)
-        if workshop.stage == "closed":
+        if workshop.state == "closed":
             abort(409)
         cuts.make(session, workshop)
         log.note_workshop(session, workshop, "rating_ended", current_user.id)
@@ -176,10 +267,15 @@ def end_rating(workshop_id: str) -> Response:
 @bp.post("/workshops/<workshop_id>/room/wifi")
 @access.allow(access.leads_workshop)
 def set_wifi(workshop_id: str) -> Response:
-    """Remember the Wi-Fi of the room in this browser, for its QR code."""
+    """Keep the Wi-Fi of the room until the workshop closes, for its QR code."""
     name = one_line(request.form.get("name"))[:LONGEST_WIFI]
-    password = (request.form.get("password") or "")[:LONGEST_WIFI]
-    remember_wifi(workshop_id, name, password)
+    password = clean_text(request.form.get("password"), LONGEST_WIFI)
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if workshop.state == "closed":
+            abort(409)
+        workshop.wifi_name, workshop.wifi_password = name or None, password if name else None
+        pulse.raise_parts(session, workshop_id, pulse.ROOM)
     return _back(workshop_id)
 
 
@@ -207,7 +303,7 @@ def move_person(workshop_id: str) -> Response:
         person = present.get(respondent_id)
         if person is None or team_id not in teams:
             abort(404)
-        if person.is_cut or workshop.stage == "closed":
+        if person.is_cut or workshop.state == "closed":
             abort(409)
         store.move(session, workshop_id, respondent_id, team_id)
         # which person is not noted: the log would tell who was where
@@ -218,9 +314,8 @@ def move_person(workshop_id: str) -> Response:
 
 def _locked(session: Session, workshop_id: str) -> Workshop:
     """The workshop, taken for update: answers being saved come before or after us."""
-    workshop = session.get(Workshop, workshop_id, with_for_update=True)
-    return workshop or access.not_found()
+    return sheets.hold(session, workshop_id) or access.not_found()
 
 
-def _back(workshop_id: str) -> Response:
-    return redirect(url_for("room.room", workshop_id=workshop_id))
+def _back(workshop_id: str, anchor: str | None = None) -> Response:
+    return redirect(url_for("room.room", workshop_id=workshop_id, _anchor=anchor))

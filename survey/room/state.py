@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from questionnaires.model import SCORED
 from reports.statistics.planning import LARGEST_IDEAL, outlook
 from survey.models import Workshop
+from survey.room.agenda import AgendaView
+from survey.room.agenda import of as agenda_of
 from survey.store.answers import questionnaires
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
@@ -32,6 +34,7 @@ class RoomView:
     have to be loaded anew."""
 
     teams: list[TeamView]
+    agenda: AgendaView
     live: dict[str, str]
     page: str
     joined: int
@@ -68,9 +71,11 @@ def of(
         )
         for state in states
     ]
+    agenda = agenda_of(session, workshop)
     return RoomView(
         teams=teams,
-        live=_live(states, rated_items),
+        agenda=agenda,
+        live=_live(states, rated_items) | {"clock": agenda.clock, "ends": agenda.ends},
         page=_page(workshop, states),
         joined=sum(state.joined for state in states),
         invited=sum(state.invited or 0 for state in states),
@@ -144,7 +149,10 @@ def _share(part: int, whole: int) -> str:
 
 def _page(workshop: Workshop, states: list[TeamState]) -> str:
     shape = [
-        workshop.stage,
+        workshop.state,
+        # moving changes the whole page, and so does an agenda that somebody else changes
+        workshop.step_id,
+        *((step.id, step.minutes, step.shown) for step in workshop.steps),
         workshop.title,
         # who comes late after the rating is told on the page, without words that change in place
         *((s.id, s.name, s.invited, s.cut, s.cut and s.waiting) for s in states),

@@ -19,6 +19,7 @@ from survey.models import (
     WorkshopQuestionnaire,
     new_id,
 )
+from survey.store import pulse
 from survey.store.answers import questionnaires
 from survey.store.answers.questionnaires import HeldError as HeldError
 from survey.store.files import erasing
@@ -28,7 +29,7 @@ from survey.store.people.tokens import new_code
 
 def with_open_doors(session: Session) -> Sequence[str]:
     """The codes of two workshops at most that phones can join; a demo is joined by its code."""
-    is_open = Workshop.stage.not_in(("preparing", "closed"))
+    is_open = Workshop.state == "open"
     codes = select(Workshop.code).join(Audit).where(is_open, ~Audit.is_demo)
     return session.scalars(codes.limit(2)).all()
 
@@ -92,6 +93,7 @@ def set_invited(session: Session, workshop: Workshop, counts: dict[str, int | No
     for team in workshop.teams:
         if team.id in counts:
             team.invited = counts[team.id]
+    pulse.raise_parts(session, workshop.id, pulse.ROOM)
 
 
 def repeat(session: Session, workshop: Workshop, title: str, day: date, user_id: str) -> str:

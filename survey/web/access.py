@@ -163,7 +163,7 @@ def may_join(code: str, **_: object) -> Response | None:
     if workshop is None:
         not_found()
     g.workshop, g.member = workshop, member
-    if member is None and not is_joinable(workshop):
+    if workshop.state == "preparing" or (member is None and not is_joinable(workshop)):
         not_found()
     languages.prefer(workshop.language)
     return None
@@ -200,7 +200,7 @@ def knows_code() -> bool:
 
 def is_joinable(workshop: Workshop) -> bool:
     """Whether its doors are open to phones that have not joined yet."""
-    return workshop.stage not in ("preparing", "closed")
+    return workshop.state == "open"
 
 
 def phone_or_address() -> str:

@@ -106,7 +106,7 @@ export class Sender {
         this.#conflict(name, now, answer.conflicts[row]);
       } else if (answer.closed.includes(row)) {
         this.keep.set(name, { ...now, held: true, isClosed: true });
-        this.hear.closed(answer.stage);
+        this.hear.closed(answer.at);
       } else {
         this.#done(name, now, sent, answer.saved[row]);
       }

@@ -9,7 +9,7 @@ import { coach } from "./hints.js";
 import { watchTeam } from "./team.js";
 import { countLetters } from "./letters.js";
 import { showCards } from "./cards.js";
-import { showKept, waitForStage } from "./wait.js";
+import { showKept, waitForStep } from "./wait.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-takes-focus]")?.focus();
@@ -19,20 +19,20 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 const form = document.querySelector("form[data-sheet]");
 if (form) start(form);
 const waiting = document.querySelector("form[data-wait]");
-if (waiting) waitForStage(waiting);
+if (waiting) waitForStep(waiting);
 const kept = document.querySelector("[data-kept]");
 if (kept) showKept(kept);
 
 function start(form) {
   const keep = new Keep(form.dataset.key);
-  const sheet = { form, keep, versions: versions(form), known: {}, stage: form.dataset.stage };
+  const sheet = { form, keep, versions: versions(form), known: {}, at: form.dataset.at };
   for (const name of names(form)) sheet.known[name] = readDefault(form, name);
   const status = document.querySelector("[data-save-state]");
   const hear = {
     state: (now) => tell(status, form, now, keep.waiting.length),
     done: (name, value) => { sheet.known[name] = value; showWrong(sheet, name, ""); },
     wrong: (name, error) => showWrong(sheet, name, error),
-    closed: (stage) => { sheet.stage = stage; },
+    closed: (at) => { sheet.at = at; },
     conflict: (name, theirs) => showConflict(sheet, name, theirs),
     withdrawn: (name, value) => sheet.rescue?.(name, value),
   };

@@ -2,8 +2,7 @@
 // takes entries back.
 
 import { names, partOf, read, rowElement, rowOf, write } from "./fields.js";
-
-const PAUSE = 4000;
+import { follow } from "./pulse.js";
 
 export function watchTeam(sheet) {
   const { form } = sheet;
@@ -20,13 +19,8 @@ export function watchTeam(sheet) {
   });
   form.addEventListener("input", sheet.count);
   form.addEventListener("change", (event) => retell(event.target.closest(".entry")));
-  const pull = puller(sheet);
-  sheet.pull = pull;
-  const again = async () => {
-    if (!document.hidden) await pull();
-    setTimeout(again, PAUSE * (0.75 + Math.random() / 2));
-  };
-  setTimeout(again, PAUSE);
+  sheet.pull = () => pull(sheet);
+  follow(form, { changed: sheet.pull, here: (at) => stand(sheet, at) });
 }
 
 // a second tap while the first is under way does nothing
@@ -192,15 +186,9 @@ function count(form) {
   document.getElementById("own-title").textContent = own.textContent;
 }
 
-function puller(sheet) {
-  let mark = "";
-  return async () => {
-    const headers = mark ? { "If-None-Match": mark } : {};
-    const response = await fetch(sheet.form.dataset.state, { headers }).catch(() => null);
-    if (response?.status !== 200 || response.redirected) return;
-    mark = response.headers.get("ETag") ?? "";
-    merge(sheet, await response.json());
-  };
+async function pull(sheet) {
+  const response = await fetch(sheet.form.dataset.values).catch(() => null);
+  if (response?.ok && !response.redirected) merge(sheet, await response.json());
 }
 
 function merge(sheet, state) {
@@ -222,8 +210,13 @@ function merge(sheet, state) {
     const shown = document.querySelector(`[data-${part}]`);
     if (shown) shown.textContent = state[part];
   }
-  if (state.stage !== sheet.stage) tryClosedAgain(sheet, state.stage);
-  const moved = state.stage !== form.dataset.stage || String(state.compares) !== form.dataset.compares;
+  sheet.isOld = String(state.compares) !== form.dataset.compares;
+}
+
+// the page is loaded anew where the room has moved on, but never under somebody's fingers
+function stand(sheet, at) {
+  if (at !== sheet.at) tryClosedAgain(sheet, at);
+  const moved = sheet.isOld || at !== sheet.form.dataset.at;
   if (moved && !sheet.keep.pending.size && !document.activeElement?.matches("textarea, input[type=text]")) location.reload();
 }
 
@@ -233,8 +226,8 @@ function speak(form, row, language) {
 }
 
 // what was typed while a step was closed is sent when the facilitator opens it again
-function tryClosedAgain(sheet, stage) {
-  sheet.stage = stage;
+function tryClosedAgain(sheet, at) {
+  sheet.at = at;
   for (const [name, change] of sheet.keep.pending) if (change.isClosed) sheet.keep.release(name);
   sheet.sender.soon(0);
 }

@@ -1,16 +1,10 @@
-// A page that waits for the facilitator comes back by itself when the stage changes.
+// A page that waits for the room comes back by itself when it moves on.
 
 import { Keep } from "./keep.js";
+import { follow } from "./pulse.js";
 
-const PAUSE = 5000;
-
-export function waitForStage(form) {
-  const ask = async () => {
-    const response = await fetch(form.dataset.wait).catch(() => null);
-    if (response?.ok && !response.redirected && (await response.json()).stage !== form.dataset.stage) location.reload();
-    else setTimeout(ask, PAUSE * (0.75 + Math.random() / 2));
-  };
-  setTimeout(ask, PAUSE);
+export function waitForStep(form) {
+  follow(form, { here: (at) => at !== form.dataset.at && location.reload() });
 }
 
 // a closed step takes nothing, and has no field in which to see what this phone still keeps

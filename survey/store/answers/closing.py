@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from reports import seal
 from survey.models import Answer, Respondent, Tally, Workshop, now
+from survey.store import pulse
 from survey.store.answers import cuts, exports
 
 NOT_GIVEN = -1
@@ -15,17 +16,24 @@ def close(session: Session, workshop: Workshop) -> None:
     """Count and seal the answers of a workshop and shut its doors, in the caller's transaction."""
     # taken for update: on PostgreSQL an answer that is being saved must come before or after
     session.refresh(workshop, with_for_update=True)
-    workshop.stage = "closed"
+    workshop.state = "closed"
     workshop.closed_at = now()
+    workshop.wifi_name = workshop.wifi_password = None
     cuts.make(session, workshop)
     write_tallies(session, workshop.id)
     workshop.snapshot = snapshot_of(session, workshop)
+    pulse.raise_all(session, workshop.id)
 
 
-def reopen(session: Session, workshop: Workshop, stage: str) -> None:
-    """Take back the seal and the counts, and go to `stage`; answers stay as they are."""
+def reopen(session: Session, workshop: Workshop) -> None:
+    """Take back the seal and the counts; answers stay as they are, and the step where it was.
+
+    Nothing closes it by itself any more.
+    """
     session.execute(delete(Tally).where(Tally.workshop_id == workshop.id))
-    workshop.stage, workshop.snapshot, workshop.closed_at = stage, "", None
+    workshop.state, workshop.snapshot, workshop.closed_at = "open", "", None
+    workshop.open_until = None
+    pulse.raise_all(session, workshop.id)
 
 
 def write_tallies(session: Session, workshop_id: str) -> None:

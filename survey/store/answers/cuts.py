@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.models import Answer, FileSet, Respondent, Workshop
+from survey.store import pulse
 
 IS_IN_FIGURES = (Respondent.voice == "team") | Respondent.cut.is_not(None)
 """What a team wrote together is no rating, and needs no cut."""
@@ -45,6 +46,7 @@ def make(session: Session, workshop: Workshop, *, handed_in: bool = False) -> No
     )
     if number > 1:
         _forget_files(session, workshop.audit_id)
+    pulse.raise_all(session, workshop.id)
 
 
 def hand_in(session: Session, workshop: Workshop, respondent_id: str) -> None:
@@ -56,6 +58,7 @@ def hand_in(session: Session, workshop: Workshop, respondent_id: str) -> None:
             .where(is_waiting())
             .values(cut=1)
         )
+        pulse.raise_all(session, workshop.id)
 
 
 def last(session: Session, workshop_id: str) -> int:

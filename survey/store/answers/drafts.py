@@ -5,14 +5,15 @@ leaves an empty row behind, so that a late replay of the draft changes nothing.
 """
 
 import secrets
-from collections.abc import Collection
 from typing import Any, cast
 
 from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
+from questionnaires.model import Item
 from survey.models import Answer, Verdict, coarse_now
-from survey.store.answers.sheets import EMPTY, ClosedError, answers_of, lock, stage_of
+from survey.store import pulse
+from survey.store.answers.sheets import EMPTY, ClosedError, answers_of, here_in, lock
 
 _answer = cast(Table, Answer.__table__)
 
@@ -26,26 +27,28 @@ def share(
     workshop_id: str,
     member_id: str,
     sheet_id: str,
-    key: tuple[str, str],
-    stages: Collection[str],
+    item: Item,
+    entry: str,
 ) -> str:
-    """Put one draft, by item and entry, on the team's sheet; its id there, "" without a text.
+    """Put one draft on the team's sheet; its id there, "" without a text.
 
-    Raises ClosedError outside `stages`. Sent twice it shares once.
+    Raises ClosedError where the item is locked. Sent twice it shares once.
     """
-    if stage_of(session, workshop_id) not in stages:
+    if here_in(session, workshop_id).locks(item):
         raise ClosedError
-    lock(session, workshop_id, sheet_id)
+    key = (item.key, entry)
+    parts = lock(session, workshop_id, sheet_id).parts
     lock(session, workshop_id, member_id)
     draft = answers_of(session, workshop_id, member_id).get(key)
     if draft is None or not draft["text"]:
         return ""
     # written anew under an id that was shared before: there it would change what the team has
     is_taken = key in answers_of(session, workshop_id, sheet_id)
-    entry = f"e{secrets.token_hex(12)}" if is_taken else key[1]
+    entry = f"e{secrets.token_hex(12)}" if is_taken else entry
     shared = {"respondent_id": sheet_id, "entry": entry, "version": 1, "saved_at": coarse_now()}
     session.execute(insert(_answer), [{**draft, **shared}])
     _empty(session, workshop_id, member_id, key)
+    pulse.raise_parts(session, workshop_id, *parts)
     return entry
 
 
@@ -53,22 +56,24 @@ def withdraw(
     session: Session,
     workshop_id: str,
     sheet_id: str,
-    key: tuple[str, str],
-    stages: Collection[str],
+    item: Item,
+    entry: str,
 ) -> None:
-    """Take an entry, by item and entry, off the team's sheet for good; its words are forgotten.
+    """Take an entry off the team's sheet for good; its words are forgotten.
 
-    Raises ClosedError outside `stages`, UsedError once something was made of it.
+    Raises ClosedError where the item is locked, UsedError once something was made of it.
     """
-    if stage_of(session, workshop_id) not in stages:
+    if here_in(session, workshop_id).locks(item):
         raise ClosedError
-    lock(session, workshop_id, sheet_id)
+    key = (item.key, entry)
+    parts = lock(session, workshop_id, sheet_id).parts
     stored = answers_of(session, workshop_id, sheet_id).get(key)
     if stored is None or stored["hidden_why"]:
         return
     if stored["group_id"] or session.get(Verdict, (workshop_id, *key)):
         raise UsedError
     _empty(session, workshop_id, sheet_id, key, hidden_why="withdrawn")
+    pulse.raise_parts(session, workshop_id, *parts)
 
 
 def _empty(

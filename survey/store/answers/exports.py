@@ -14,6 +14,7 @@ from survey.models import (
     Pledge,
     Request,
     Respondent,
+    Step,
     Team,
     Verdict,
     Workshop,
@@ -120,7 +121,7 @@ def teams(session: Session, workshop: Workshop, name: str) -> list[Row]:
     is_cut = Respondent.cut.is_not(None)
     # in an open workshop who has not handed in may still be in time
     is_late = cuts.is_waiting()
-    if workshop.stage != "closed":
+    if workshop.state != "closed":
         is_late &= Respondent.handed_in_at.is_not(None)
     counted = session.execute(
         select(
@@ -218,7 +219,8 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         date=workshop.date,
         language=workshop.language,
         scene=workshop.scene,
-        stage=workshop.stage,
+        state=workshop.state,
+        step=here.kind if (here := _open_step(workshop)) else "",
         teams=held,
         respondents=sorted(_respondents(session, workshop), key=order),
         answers=sorted(_with_own_themes(session, workshop), key=order),
@@ -234,6 +236,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
 
 def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
     keys = {team.id: team.key for team in workshop.teams}
+    here = _open_step(workshop)
     for one in session.scalars(select(Respondent).filter_by(workshop_id=workshop.id)):
         yield {
             "respondent": one.id,
@@ -242,9 +245,13 @@ def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
             "language": one.language,
             "source": one.source,
             "handed_in": one.handed_in_at is not None,
-            "done": one.is_done,
+            "done": here is not None and one.done_step == here.id,
             "cut": one.cut,
         }
+
+
+def _open_step(workshop: Workshop) -> Step | None:
+    return workshop.step if workshop.state == "open" else None
 
 
 def _with_own_themes(session: Session, workshop: Workshop) -> Iterator[Row]:

@@ -156,7 +156,7 @@ def add(
         language=given.language,
         scene=given.scene,
         code=new_code(),
-        stage=given.stage,
+        state=given.state,
         import_id=import_id,
     )
     session.add(held)
@@ -174,7 +174,7 @@ def add(
     session.add_all(Correction(workshop_id=held.id, **one) for one in given.corrections)
     session.flush()
     session.refresh(held)
-    if given.stage == "closed":
+    if given.state == "closed":
         closing.close(session, held)
     return held
 
@@ -209,7 +209,6 @@ def _respondents(
             "language": row.get("language", "es"),
             "source": row["source"],
             "handed_in_at": coarse_now() if row.get("handed_in") else None,
-            "is_done": row.get("done", False),
             "cut": row.get("cut"),
         }
         for row in rows

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import Pledge, Request, Workshop
-from survey.store.answers.sheets import Change, Outcome, lock, stage_of
+from survey.store import pulse
+from survey.store.answers.sheets import Change, Outcome, here_in, lock
 
 USUAL_TERM = timedelta(days=60)
 PARTS = ("what", "owner", "due", "notice", "theme", "item")
@@ -51,10 +52,10 @@ def save(
     outcome: Outcome,
 ) -> None:
     """Store a change of the team's pledge or request, with the same contract as `sheets.save`."""
-    if stage_of(session, workshop_id) != "pledges":
+    if not here_in(session, workshop_id).is_open:
         outcome.closed.append("pledge")
         return
-    lock(session, workshop_id, sheet_id)
+    parts = lock(session, workshop_id, sheet_id).parts
     values = {part: _stored(part, value) for part, value in change.values.items()}
     pledge = of_team(session, workshop_id, team_id)
     request = _request_of(session, workshop_id, team_id)
@@ -69,7 +70,9 @@ def save(
         theirs = {part: _shown(held[part]) for part in different}
         outcome.conflicts["pledge"] = {**theirs, "version": str(pledge.version)}
         return
-    pledge.version += bool(different)
+    if different:
+        pledge.version += 1
+        pulse.raise_parts(session, workshop_id, *parts)
     if "request" in different:
         request = request or _asked(session, workshop_id, team_id)
         request.text = different.pop("request")

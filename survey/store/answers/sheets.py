@@ -3,11 +3,11 @@
 Here and nowhere else "don't know" is a 0 in the score columns.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, insert, select, update
+from sqlalchemy import Table, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Item
@@ -15,9 +15,11 @@ from survey.models import (
     DONT_KNOW,
     Answer,
     Respondent,
+    Step,
     Workshop,
     coarse_now,
 )
+from survey.store import pulse
 
 MEASURES = ("importance", "performance", "frequency")
 PARTS = (*MEASURES, "number", "choice", "text", "theme", "evidence")
@@ -48,7 +50,7 @@ class Change:
 
 
 class ClosedError(Exception):
-    """The stage of the workshop does not take these answers any more."""
+    """The workshop, or its present step, does not take these answers any more."""
 
 
 class TooManyError(Exception):
@@ -81,18 +83,20 @@ def save(
     workshop_id: str,
     respondent_id: str,
     changes: Iterable[Change],
-    stages: Mapping[str, Collection[str]],
     language: str = "",
+    *,
+    is_final: bool = False,
 ) -> Outcome:
     """Store changes of a sheet, field by field; the same request sent ten times changes it once.
 
     A change made on an older version is stored only where it agrees with what stands there;
-    otherwise it comes back as a conflict. Items are open in `stages`, by key; a change of one that
-    is not open, or of a rating that was cut, comes back as closed unless it agrees with what
+    otherwise it comes back as a conflict. A change of an item that is locked, of a rating that was
+    cut, or of any where the sheet `is_final`, comes back as closed unless it agrees with what
     stands there. An entry that is hidden takes no change. Raises TooManyError.
     """
-    stage = stage_of(session, workshop_id)
-    is_cut = lock(session, workshop_id, respondent_id) is not None
+    here = here_in(session, workshop_id)
+    sheet = lock(session, workshop_id, respondent_id)
+    is_cut = sheet.cut is not None
     before = answers_of(session, workshop_id, respondent_id)
     outcome = Outcome()
     new, changed = [], []
@@ -104,8 +108,8 @@ def save(
         values = {part: stored_value(part, value) for part, value in change.values.items()}
         # who sends the same once more, after the step is over, reads the same once more
         is_new = any((stored or EMPTY)[part] != value for part, value in values.items())
-        is_open = stage in stages[change.item.key] and not (is_cut and not change.entry)
-        if is_new and not is_open:
+        is_locked = is_final or here.locks(change.item) or (is_cut and not change.entry)
+        if is_new and is_locked:
             outcome.closed.append(change.row)
             continue
         if stored is None:
@@ -114,23 +118,80 @@ def save(
             changed += _merged(change, values, stored, outcome)
     if len(before) + len(new) > MOST_ENTRIES:
         raise TooManyError
-    _write(session, (workshop_id, respondent_id), new, changed, language)
+    if new or changed:
+        _write(session, (workshop_id, respondent_id), new, changed, language)
+        pulse.raise_parts(session, workshop_id, *sheet.parts)
     return outcome
 
 
-def stage_of(session: Session, workshop_id: str) -> str:
-    """The stage of the workshop, which stays until our transaction ends.
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a workshop is; what it locks while it is there is told here and nowhere else."""
 
-    On PostgreSQL the facilitator who closes waits for us; on SQLite writers wait in line anyway.
+    state: str
+    kind: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes answers at all."""
+        return self.state == "open"
+
+    def locks(self, item: Item) -> bool:
+        """Whether nothing of this item can be changed: it is being judged or grouped."""
+        is_used = item.judged if self.kind == "test" else item.key == LOCKED_IN.get(self.kind)
+        return not self.is_open or is_used
+
+
+LOCKED_IN = {"group": "leave_reasons", "vote": "leave_reasons"}
+
+
+def here_in(session: Session, workshop_id: str) -> Here:
+    """Where the workshop is, and stays until our transaction ends.
+
+    On PostgreSQL the facilitator who moves on waits for us; on SQLite writers wait in line anyway.
     """
-    query = select(Workshop.stage).filter_by(id=workshop_id).with_for_update(read=True)
-    return session.scalar(query) or ""
+    _queue(session, workshop_id, "pg_advisory_xact_lock_shared")
+    query = (
+        select(Workshop.state, Step.kind)
+        .outerjoin(Step, Step.id == Workshop.step_id)
+        .where(Workshop.id == workshop_id)
+        .with_for_update(read=True, of=Workshop)
+    )
+    state, kind = session.execute(query).one_or_none() or ("", None)
+    return Here(state, kind or "")
 
 
-def lock(session: Session, workshop_id: str, respondent_id: str) -> int | None:
-    """Let only one request at a time change this sheet; by which cut it entered the figures."""
-    query = select(Respondent.cut).filter_by(workshop_id=workshop_id, id=respondent_id)
-    return session.scalar(query.with_for_update())
+def hold(session: Session, workshop_id: str) -> Workshop | None:
+    """The workshop, taken for update: answers that are being saved come before us or after."""
+    _queue(session, workshop_id, "pg_advisory_xact_lock")
+    return session.get(Workshop, workshop_id, with_for_update=True)
+
+
+def _queue(session: Session, workshop_id: str, lock: str) -> None:
+    # phones that save one after the other share the row, and would go on passing who waits for it
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(getattr(func, lock)(func.hashtextextended(workshop_id, 0))))
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A sheet that only our transaction may change; `cut` as in `Respondent`."""
+
+    cut: int | None
+    voice: str
+    team_id: str | None
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts of the room whose pages show what stands on it."""
+        return [pulse.ROOM, *([self.team_id or ""] if self.voice == "team" else [])]
+
+
+def lock(session: Session, workshop_id: str, respondent_id: str) -> Locked:
+    """Let only one request at a time change this sheet."""
+    query = select(Respondent.cut, Respondent.voice, Respondent.team_id)
+    sheet = query.filter_by(workshop_id=workshop_id, id=respondent_id).with_for_update()
+    return Locked(*(session.execute(sheet).one_or_none() or (None, "", None)))
 
 
 def _added(change: Change, values: dict[str, Any], outcome: Outcome) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from survey.models import (
     ANSWERS,
     EVIDENCE,
     OUTCOMES,
-    STAGES,
+    STATES,
+    STEP_KINDS,
     VOICES,
     Answer,
     Audit,
@@ -75,7 +76,8 @@ KNOWN = {
     "voice": VOICES,
     "evidence": ("", *EVIDENCE),
     "language": ("", *LANGUAGES),
-    "state": STAGES,
+    "state": STATES,
+    "step": ("", *STEP_KINDS),
     "answer": ANSWERS,
     **{f"after_{days}": ("", *OUTCOMES) for days in POINTS},
 }
@@ -102,7 +104,8 @@ class WorkshopTables:
     corrections: Sequence[Row] = ()
     language: str = "es"
     scene: str = "last"
-    stage: str = "closed"
+    state: str = "closed"
+    step: str = ""  # the kind of the present one, where the workshop is open
 
 
 def typed(words: Mapping[str, str]) -> Row:

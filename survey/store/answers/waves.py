@@ -92,7 +92,7 @@ def shown(session: Session, audit_id: str, filters: Filters, most: int = MOST_WA
 
 def closed(audit_id: str, filters: Filters) -> Any:
     """Ask for the closed workshops that the filters let through."""
-    query = select(Workshop).where(Workshop.audit_id == audit_id, Workshop.stage == "closed")
+    query = select(Workshop).where(Workshop.audit_id == audit_id, Workshop.state == "closed")
     if filters.since:
         query = query.where(Workshop.date >= filters.since)
     if filters.until:
@@ -143,7 +143,7 @@ def questionnaire_names(session: Session, audit_id: str) -> list[str]:
         select(FieldedQuestionnaire.key)
         .join(WorkshopQuestionnaire)
         .join(Workshop, Workshop.id == WorkshopQuestionnaire.workshop_id)
-        .where(Workshop.audit_id == audit_id, Workshop.stage == "closed")
+        .where(Workshop.audit_id == audit_id, Workshop.state == "closed")
         .distinct()
         .order_by(FieldedQuestionnaire.key)
     )

@@ -67,7 +67,7 @@ def waves(session: Session, workshop: Workshop) -> list[Workshop]:
         select(Workshop)
         .where(
             Workshop.audit_id == workshop.audit_id,
-            Workshop.stage == "closed",
+            Workshop.state == "closed",
             Workshop.date < workshop.date,
         )
         .order_by(Workshop.date, Workshop.created_at)
@@ -85,7 +85,7 @@ def _wave(session: Session, wave: Workshop) -> list[Any]:
     seal = wave.snapshot or closing.snapshot_of(session, wave)
     beside = (exports.teams, exports.pledges, exports.requests)
     rows = [row for export in beside for row in export(session, wave, "")]
-    return [wave.id, wave.title, wave.date.isoformat(), wave.stage, seal, *rows]
+    return [wave.id, wave.title, wave.date.isoformat(), wave.state, seal, *rows]
 
 
 def _hash(value: Any) -> str:

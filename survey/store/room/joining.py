@@ -6,6 +6,7 @@ from sqlalchemy import Update, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from survey.models import Respondent, Team, Workshop, coarse_now, new_id
+from survey.store import pulse
 from survey.store.answers.sheets import answers_of
 from survey.store.people.tokens import token_hash
 
@@ -34,6 +35,7 @@ _PHONE = (
     .options(
         joinedload(Workshop.audit),
         joinedload(Workshop.questionnaires),
+        joinedload(Workshop.step),
         joinedload(Respondent.team),
     )
 )
@@ -67,7 +69,8 @@ def join(
     if known.team_id != team_id:
         if known.handed_in_at or has_answered(session, known):
             raise OtherTeamError
-        known.team_id = team_id
+        before, known.team_id = known.team_id, team_id
+        pulse.raise_parts(session, workshop_id, pulse.ROOM, *filter(None, (before, team_id)))
     return known.id
 
 
@@ -88,6 +91,7 @@ def _add(
     )
     session.add(row)
     session.flush()
+    pulse.raise_parts(session, workshop_id, pulse.ROOM, team_id)
     return row.id
 
 
@@ -144,11 +148,13 @@ def hand_in(session: Session, workshop_id: str, respondent_id: str, is_in: bool)
         .where(Respondent.cut.is_(None))
         .values(handed_in_at=coarse_now() if is_in else None)
     )
+    pulse.raise_parts(session, workshop_id, pulse.ROOM)
 
 
-def set_done(session: Session, workshop_id: str, respondent_id: str, is_done: bool) -> None:
-    """Say that a person is done with the team's sheet, or not after all."""
-    session.execute(_sheet(workshop_id, respondent_id).values(is_done=is_done))
+def set_done(session: Session, workshop_id: str, member: Respondent, step_id: str | None) -> None:
+    """Say that a person is done with a step, or with none after all."""
+    session.execute(_sheet(workshop_id, member.id).values(done_step=step_id))
+    pulse.raise_parts(session, workshop_id, pulse.ROOM, member.team_id or "")
 
 
 def _sheet(workshop_id: str, respondent_id: str) -> Update:
@@ -165,14 +171,14 @@ class Presence:
     done: int
 
 
-def presence(session: Session, workshop_id: str, team_id: str) -> Presence:
-    """How many members have joined, and are done with the team's sheet."""
+def presence(session: Session, workshop: Workshop, team_id: str) -> Presence:
+    """How many members have joined, and are done with the present step."""
     row = session.execute(
         select(
             func.count(),
-            func.count().filter(Respondent.is_done),
+            func.count().filter(Respondent.done_step == workshop.step_id),
         ).where(
-            Respondent.workshop_id == workshop_id,
+            Respondent.workshop_id == workshop.id,
             Respondent.team_id == team_id,
             Respondent.voice == "member",
         )

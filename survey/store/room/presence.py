@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Answer, Respondent, Workshop
+from survey.store import pulse
 from survey.store.answers import cuts
 
 
@@ -46,7 +47,7 @@ class Person:
 
 def team_states(session: Session, workshop: Workshop) -> list[TeamState]:
     """How far each team of a workshop is, in the order of its teams."""
-    people = _people_by_team(session, workshop.id)
+    people = _people_by_team(session, workshop)
     given = _answers_by_team(session, workshop.id)
     return [
         TeamState(
@@ -60,17 +61,17 @@ def team_states(session: Session, workshop: Workshop) -> list[TeamState]:
     ]
 
 
-def _people_by_team(session: Session, workshop_id: str) -> dict[str, dict[str, int]]:
+def _people_by_team(session: Session, workshop: Workshop) -> dict[str, dict[str, int]]:
     query = (
         select(
             Respondent.team_id,
             func.count(),
             func.count(Respondent.handed_in_at),
-            func.count().filter(Respondent.is_done),
+            func.count().filter(Respondent.done_step == workshop.step_id),
             func.count(Respondent.cut),
             func.count().filter(cuts.is_waiting()),
         )
-        .where(Respondent.workshop_id == workshop_id, Respondent.voice == "member")
+        .where(Respondent.workshop_id == workshop.id, Respondent.voice == "member")
         .group_by(Respondent.team_id)
     )
     names = ("joined", "handed_in", "done", "cut", "waiting")
@@ -128,4 +129,6 @@ def people_in(session: Session, workshop_id: str) -> list[Person]:
 
 def move(session: Session, workshop_id: str, respondent_id: str, team_id: str) -> None:
     """Put a person into another team of the same workshop."""
-    session.get_one(Respondent, (workshop_id, respondent_id)).team_id = team_id
+    person = session.get_one(Respondent, (workshop_id, respondent_id))
+    before, person.team_id = person.team_id, team_id
+    pulse.raise_parts(session, workshop_id, pulse.ROOM, *filter(None, {before, team_id}))

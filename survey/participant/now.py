@@ -1,0 +1,133 @@
+"""What stands on top of a phone at each kind of step, and what of the team's sheet lies below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from flask_babel import lazy_gettext as _l
+
+from questionnaires.model import Language, Questionnaire
+from survey.models import Workshop
+from survey.store.answers import questionnaires
+from survey.store.room import agenda
+
+Top = Literal["rating", "question", "agree", "look", "pledge", "all"]
+
+TOPS: Mapping[str, Top] = {
+    **dict.fromkeys(("doors", "scene", "rate"), "rating"),
+    "question": "question",
+    "agree": "agree",
+    # the room does it together: a plain page says what, until each has a page of its own
+    **dict.fromkeys(("last", "test", "break", "group", "vote", "reading", "close"), "look"),
+    "pledge": "pledge",
+    "all": "all",
+}
+"""The part of a page that each kind of step puts on top: here and nowhere else."""
+
+NAMES = {
+    "doors": _l("Doors open"),
+    "scene": _l("The scene"),
+    "rate": _l("Rating alone"),
+    "last": _l("Last time"),
+    "question": _l("A question"),
+    "agree": _l("The team’s points"),
+    "test": _l("Competitor test"),
+    "break": _l("Break"),
+    "group": _l("Putting together"),
+    "vote": _l("Vote"),
+    "pledge": _l("Ideas and pledges"),
+    "reading": _l("Reading out"),
+    "close": _l("Closing"),
+    "all": _l("Everything at once"),
+}
+"""What people call each kind of step; a question goes by the title of its section."""
+
+LOOKS = {
+    "last": _l("On the screen: what became of the earlier pledges."),
+    "test": _l("Could a competitor say the same? The facilitator leads this step."),
+    "break": _l("A few minutes. The facilitator says when it goes on."),
+    "group": _l("On the screen, reasons that are alike are put together."),
+    "vote": _l("The room chooses what counts most. The facilitator leads this step."),
+    "reading": _l("Each team reads out its pledge."),
+    "close": _l("The facilitator closes the workshop in a moment."),
+}
+"""What a plain page says of its step."""
+
+
+def name_of(kind: str, section: str, asked: Sequence[Questionnaire], language: Language) -> str:
+    """What people call a step."""
+    titles = {part.name: part.section.title for group in agenda.groups(asked) for part in group}
+    return titles[section][language] if section in titles else str(NAMES[kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which parts of the team's sheet stand on top, and which ones folded below it.
+
+    Sections by their names, the `agreement` and the `pledge` as well; what is still to come is in
+    neither.
+    """
+
+    top: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.top or part in self.below
+
+
+def top_of(workshop: Workshop) -> Top:
+    """What the present step puts on top."""
+    return TOPS[workshop.step.kind] if workshop.step else "all"
+
+
+def layout(workshop: Workshop) -> Layout:
+    """How the team's sheet is laid out at the present step, earlier questions below it."""
+    asked = questionnaires.questionnaires_of(workshop)
+    top = top_of(workshop)
+    if top == "all" or workshop.step is None:
+        return everything(workshop)
+    sections = {group[0].name: [part.name for part in group] for group in agenda.groups(asked)}
+    before = [step for step in workshop.steps if step.position <= workshop.step.position]
+    past: list[str] = []
+    for step in before:
+        past += sections.get(step.section, [])
+        past += ["agreement"] if step.kind == "agree" else []
+        past += _pledge(workshop) if step.kind == "pledge" else []
+    here = {
+        "question": [workshop.step.section],
+        "agree": ["agreement"],
+        "pledge": _pledge(workshop),
+    }.get(top, [])
+    return Layout(tuple(here), tuple(part for part in past if part not in here))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A plain page: what the room does together while phones rest."""
+
+    heading: str
+    text: str
+
+
+def look(workshop: Workshop) -> Look | None:
+    """What the page of a team says where the step has nothing for it to fill in."""
+    top = top_of(workshop)
+    if workshop.step is None or top not in ("rating", "look"):
+        return None
+    if top == "rating":
+        begins = _l("It opens when the facilitator says so. Until then we can rate alone.")
+        return Look(str(_l("The team part has not begun")), str(begins))
+    kind = workshop.step.kind
+    return Look(str(NAMES[kind]), str(LOOKS[kind]))
+
+
+def everything(workshop: Workshop) -> Layout:
+    """The whole sheet, nothing folded."""
+    asked = questionnaires.questionnaires_of(workshop)
+    sections = [part.name for group in agenda.groups(asked) for part in group]
+    return Layout(("agreement", *sections, *_pledge(workshop)))
+
+
+def _pledge(workshop: Workshop) -> list[str]:
+    asked = questionnaires.questionnaires_of(workshop)
+    return [*(part.name for part in agenda.of_pledges(asked)), "pledge"]

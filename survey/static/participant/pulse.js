@@ -1,0 +1,30 @@
+// Asks whether anything that this page shows has changed: a few bytes, again and again, and at once
+// when the phone wakes up or is back in the network. At times that differ from phone to phone.
+
+const PAUSE = 2500;
+
+// `changed` is called when the team's part has changed, `here` each time with where the room is
+export function follow(form, { here, changed = () => {} }) {
+  let mark = "";
+  let last = null;
+  let timer = 0;
+  const ask = async () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE * (0.75 + Math.random() / 2));
+    if (document.hidden) return;
+    const headers = mark ? { "If-None-Match": mark } : {};
+    const response = await fetch(form.dataset.state, { headers }).catch(() => null);
+    if (response?.status === 200 && !response.redirected) {
+      const now = await response.json();
+      mark = response.headers.get("ETag") ?? "";
+      const isNews = now.team !== last?.team;
+      last = now;
+      if (isNews) await changed();
+    }
+    if (last) here(last.at);
+  };
+  addEventListener("online", ask);
+  document.addEventListener("visibilitychange", ask);
+  timer = setTimeout(ask, PAUSE * Math.random());
+  return ask;
+}

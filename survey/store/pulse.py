@@ -1,0 +1,95 @@
+"""The pulse of a room: how often each part of it has changed, which open pages ask for.
+
+Whatever changes something that a page shows raises its part in the same transaction: `step`,
+`room`, or a team by its id.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from survey.models import Pulse, Step, Team, Workshop, now
+
+STEP, ROOM = "step", "room"
+KEPT_S = 1.0
+MOST_KEPT = 200
+# also of what was raised in other processes: pages learn of it a second later
+_kept: dict[str, tuple[float, "Beat"]] = {}
+_raise = text(
+    "INSERT INTO pulse (workshop_id, part, version) VALUES (:workshop_id, :part, 1)"
+    " ON CONFLICT (workshop_id, part) DO UPDATE SET version = pulse.version + 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The versions of all parts, and what every page shows of the present step."""
+
+    versions: Mapping[str, int]
+    at: str = ""
+    shown: int = 0
+    ends_at: datetime | None = None
+    paused_s: int | None = None
+
+    def version(self, part: str) -> int:
+        """How often a part has changed."""
+        return self.versions.get(part, 0)
+
+    @property
+    def left_s(self) -> int | None:
+        """The seconds left now; None where the step has no timer."""
+        return seconds_left(self.ends_at, self.paused_s)
+
+
+def seconds_left(ends_at: datetime | None, paused_s: int | None) -> int | None:
+    """What is left of a timer that runs until `ends_at`, or pauses; never below 0."""
+    if ends_at is None:
+        return paused_s
+    return max(0, round((ends_at - now()).total_seconds()))
+
+
+def beat(session: Session, workshop_id: str) -> Beat:
+    """The pulse of a workshop, read at most once a second in each process."""
+    at, kept = _kept.get(workshop_id, (0.0, Beat({})))
+    if time.monotonic() - at < KEPT_S:
+        return kept
+    query = select(Pulse.part, Pulse.version).filter_by(workshop_id=workshop_id)
+    versions: dict[str, int] = dict(session.execute(query).all())
+    found = _beat(session, workshop_id, versions)
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    _kept[workshop_id] = (time.monotonic(), found)
+    return found
+
+
+def _beat(session: Session, workshop_id: str, versions: Mapping[str, int]) -> Beat:
+    query = (
+        select(Workshop.state, Step.id, Step.shown, Step.timer_ends_at, Step.timer_left_s)
+        .outerjoin(Step, Step.id == Workshop.step_id)
+        .where(Workshop.id == workshop_id)
+    )
+    state, step_id, shown, ends_at, left_s = session.execute(query).one()
+    return Beat(versions, place(state, step_id), shown or 0, ends_at, left_s)
+
+
+def place(state: str, step_id: str | None) -> str:
+    """Where a workshop is, as a page remembers it: at a step while it is open, else its state."""
+    return step_id or "" if state == "open" else state
+
+
+def raise_parts(session: Session, workshop_id: str, *parts: str) -> None:
+    """Tell the pages that show these parts, once the caller's transaction is stored."""
+    # in one order everywhere: two transactions that wait for each other would both be lost
+    for part in sorted(parts, key=lambda part: (part in (STEP, ROOM), part)):
+        session.execute(_raise, {"workshop_id": workshop_id, "part": part})
+    _kept.pop(workshop_id, None)
+
+
+def raise_all(session: Session, workshop_id: str) -> None:
+    """Tell every page of a workshop."""
+    teams = session.scalars(select(Team.id).filter_by(workshop_id=workshop_id))
+    raise_parts(session, workshop_id, *teams, ROOM, STEP)
