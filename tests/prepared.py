@@ -54,7 +54,7 @@ def go_to(facilitator: FlaskClient, room: str, kind: str = "next") -> None:
         press(facilitator, room, "next")
     if kind not in ("next", "all", "doors"):
         page = facilitator.get(f"{room}/room").text
-        at = re.search(rf'value="{kind}".*?name="to" value="([^"]+)"', page, re.DOTALL)
+        at = re.search(rf'name="to" value="([^"]+)" data-kind="{kind}"', page)
         assert at, f"no step {kind} to go to"
         press(facilitator, room, at[1])
 

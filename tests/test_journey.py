@@ -165,7 +165,7 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     set_up(facilitator, console)
     prepare(facilitator)
     press(facilitator, "Open the doors")
-    expect(facilitator.get_by_role("button", name="Start the team sheets")).to_be_visible()
+    expect(facilitator.get_by_role("button", name="Next: The scene")).to_be_visible()
     code = facilitator.locator(".code").first.inner_text().replace("-", "")
     address = f"{console.url}/{code}"
 
@@ -176,11 +176,10 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     rate(first, 5, 2)
     rate(second, 5, 3)
     rate(plain, 4, 4)
-    press(facilitator, "Start the team sheets")
-    # a click does not wait for its page: the phones must not come before the stage has changed
-    expect(facilitator.get_by_role("button", name="Go on to ideas and pledges")).to_be_visible(
-        timeout=20_000
-    )
+    # a click does not wait for its page: the next one must not come before the step has changed
+    for step in ("The scene", "Rating alone", "What we add"):
+        press(facilitator, f"Next: {step}")
+        expect(facilitator.get_by_role("heading", name=f"Now · {step}")).to_be_visible()
 
     for page in (first, second, plain):
         page.goto(f"{address}/team")

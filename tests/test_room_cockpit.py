@@ -90,7 +90,7 @@ def test_steps_go_forward_and_back_and_are_logged(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
     room = prepared.workshop(sqlite_facilitator)
-    for to, name in (("next", "Doors open"), ("next", "The scene"), ("back", "Doors open")):
+    for to, name in (("next", "Arriving"), ("next", "The scene"), ("back", "Arriving")):
         prepared.press(sqlite_facilitator, room, to)
         page = sqlite_facilitator.get(f"{room}/room?lang=en").text
         assert f"Now ·</span> {name}" in page
@@ -120,20 +120,21 @@ def test_the_plan_is_shown_before_the_doors_open_and_can_be_changed(
     room = prepared.workshop(sqlite_facilitator)
     page = sqlite_facilitator.get(f"{room}/room?lang=en").text
     assert "82 minutes" in page  # an audit's first workshop has nothing to look back on
-    change = {"kind": "break", "section": "", "do": "leave_out"}
-    sqlite_facilitator.post(f"{room}/room/agenda", data=change)
+    sqlite_facilitator.post(f"{room}/room/agenda", data={"do": "leave_out:break:"})
     page = sqlite_facilitator.get(f"{room}/room?lang=en").text
     assert "77 minutes" in page
-    assert "Left out" in page
+    assert "Put back" in page
+    sqlite_facilitator.post(f"{room}/room/agenda", data={"do": "minutes", "minutes:scene:": "6"})
+    assert "79 minutes" in sqlite_facilitator.get(f"{room}/room?lang=en").text
 
 
 def test_minutes_that_are_none_are_refused_with_a_word(sqlite_facilitator: FlaskClient) -> None:
     room = prepared.workshop(sqlite_facilitator)
-    change = {"kind": "break", "section": "", "do": "minutes", "minutes": "many"}
+    change = {"do": "minutes", "minutes:break:": "many"}
     answer = sqlite_facilitator.post(
         f"{room}/room/agenda?lang=en", data=change, follow_redirects=True
     )
-    assert "The agenda has not changed" in answer.text
+    assert "Not all of the agenda has changed" in answer.text
 
 
 def test_the_clock_says_how_far_the_room_is_behind_its_plan() -> None:

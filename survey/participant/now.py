@@ -25,17 +25,17 @@ TOPS: Mapping[str, Top] = {
 """The part of a page that each kind of step puts on top: here and nowhere else."""
 
 NAMES = {
-    "doors": _l("Doors open"),
+    "doors": _l("Arriving"),
     "scene": _l("The scene"),
     "rate": _l("Rating alone"),
-    "last": _l("Last time"),
+    "last": _l("Earlier pledges"),
     "question": _l("A question"),
-    "agree": _l("The team’s points"),
+    "agree": _l("Agreeing in the team"),
     "test": _l("Competitor test"),
     "break": _l("Break"),
     "group": _l("Putting together"),
     "vote": _l("Vote"),
-    "pledge": _l("Ideas and pledges"),
+    "pledge": _l("Making pledges"),
     "reading": _l("Reading out"),
     "close": _l("Closing"),
     "all": _l("Everything at once"),

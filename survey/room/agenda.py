@@ -53,7 +53,6 @@ class AgendaView:
     runs: bool = False
     guide: str = ""
     clock: str = ""
-    ends: str = ""
     until: str = ""
 
     @property
@@ -92,8 +91,7 @@ def of(session: Session, workshop: Workshop) -> AgendaView:
         runs=here is not None and here.timer_ends_at is not None,
         guide=_guide(workshop, here),
         until=_until(workshop),
-        clock=_clock(delay(kept, here, now())) if here else "",
-        ends=_time(workshop, now() + timedelta(minutes=_to_go(kept, here, now()))) if here else "",
+        clock=_clock(workshop, kept, here) if here else "",
     )
 
 
@@ -135,9 +133,17 @@ def delay(steps: Sequence[Step], here: Step | None, at: datetime) -> int | None:
     return round(late) if late > 0 else round(min(0.0, spent - begins))
 
 
-def _clock(behind: int | None) -> str:
-    if behind is None:
+def _clock(workshop: Workshop, steps: Sequence[Step], here: Step) -> str:
+    """In words how the room stands, and when it ends if all goes on by the plan; "" without one."""
+    to_go = _to_go(steps, here, now())
+    if not to_go:
         return ""
+    end = _("expected end %(time)s", time=_time(workshop, now() + timedelta(minutes=to_go)))
+    behind = delay(steps, here, now())
+    return str(end) if behind is None else f"{_behind(behind)}, {end}"
+
+
+def _behind(behind: int) -> str:
     if behind > 0:
         return str(ngettext("%(num)s minute behind", "%(num)s minutes behind", behind))
     if behind < 0:

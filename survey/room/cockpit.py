@@ -1,5 +1,6 @@
 """The facilitator's live room: steps, teams and how to join; counts only, never an answer."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -129,15 +130,27 @@ def _where(workshop_id: str) -> Response:
 @access.allow(access.leads_workshop)
 def change_agenda(workshop_id: str) -> Response:
     """Change the agenda: minutes and order of a step, or whether it is in it."""
-    form = request.form
-    name = form.get("kind", ""), form.get("section", "")
-    minutes = form.get("minutes", -1, type=int)
+    what, _colon, name = request.form.get("do", "").partition(":")
+    wishes = [(name, 0)] if name else [*_minutes()]
     with writing() as session:
         workshop = _locked(session, workshop_id)
-        if not steps.change(session, workshop, form.get("do", ""), name, minutes):
-            flash(_("The agenda has not changed: the room has moved on, or the minutes are no "
-                    "whole number from 0 to 480."), "warning")  # fmt: skip
+        done = [steps.change(session, workshop, what, _named(one), n) for one, n in wishes]
+    if not all(done):
+        flash(_("Not all of the agenda has changed: the room has moved on, or minutes are no "
+                "whole number from 0 to 480."), "warning")  # fmt: skip
     return _back(workshop_id, "agenda")
+
+
+def _minutes() -> Iterator[tuple[str, int]]:
+    """The minutes that were typed, by the names of their steps; below 0 what is no number."""
+    for field, text in request.form.items():
+        if field.startswith("minutes:"):
+            yield field.removeprefix("minutes:"), int(text) if _is_count(text) else -1
+
+
+def _named(text: str) -> tuple[str, str]:
+    kind, _colon, section = text.partition(":")
+    return kind, section
 
 
 @bp.post("/workshops/<workshop_id>/room/link")

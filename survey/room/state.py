@@ -75,7 +75,7 @@ def of(
     return RoomView(
         teams=teams,
         agenda=agenda,
-        live=_live(states, rated_items) | {"clock": agenda.clock, "ends": agenda.ends},
+        live=_live(states, rated_items) | {"clock": agenda.clock},
         page=_page(workshop, states),
         joined=sum(state.joined for state in states),
         invited=sum(state.invited or 0 for state in states),
