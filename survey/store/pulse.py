@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from survey.models import Pulse, Step, Team, Workshop, now
@@ -57,16 +57,18 @@ def beat(session: Session, workshop_id: str) -> Beat:
     at, kept = _kept.get(workshop_id, (0.0, Beat({})))
     if time.monotonic() - at < KEPT_S:
         return kept
-    query = select(Pulse.part, Pulse.version).filter_by(workshop_id=workshop_id)
-    versions: dict[str, int] = dict(session.execute(query).all())
-    found = _beat(session, workshop_id, versions)
+    # apart: the caller's transaction may have begun before what was raised last
+    with Session(session.get_bind()) as apart:
+        found = _read(apart, workshop_id)
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     _kept[workshop_id] = (time.monotonic(), found)
     return found
 
 
-def _beat(session: Session, workshop_id: str, versions: Mapping[str, int]) -> Beat:
+def _read(session: Session, workshop_id: str) -> Beat:
+    parts = select(Pulse.part, Pulse.version).filter_by(workshop_id=workshop_id)
+    versions: dict[str, int] = dict(session.execute(parts).all())
     query = (
         select(Workshop.state, Step.id, Step.shown, Step.timer_ends_at, Step.timer_left_s)
         .outerjoin(Step, Step.id == Workshop.step_id)
@@ -86,7 +88,12 @@ def raise_parts(session: Session, workshop_id: str, *parts: str) -> None:
     # in one order everywhere: two transactions that wait for each other would both be lost
     for part in sorted(parts, key=lambda part: (part in (STEP, ROOM), part)):
         session.execute(_raise, {"workshop_id": workshop_id, "part": part})
-    _kept.pop(workshop_id, None)
+
+    def forget(_session: Session) -> None:
+        _kept.pop(workshop_id, None)
+
+    # not before: somebody else would keep what was read meanwhile
+    event.listen(session, "after_commit", forget, once=True)
 
 
 def raise_all(session: Session, workshop_id: str) -> None:
