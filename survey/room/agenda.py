@@ -118,16 +118,17 @@ def _guide(workshop: Workshop, here: Step | None) -> str:
     return ""
 
 
-def delay(steps: Sequence[Step], here: Step | None, at: datetime) -> int | None:
+def delay(steps: Sequence[Step], here: Step, at: datetime) -> int | None:
     """How many minutes the room is behind its plan, below 0 where it is ahead.
 
-    The plan begins with the first step that has minutes; None before it, and without a plan.
+    The plan begins with the first step that has minutes and was begun; None before it.
     """
-    timed = [step for step in steps if step.minutes]
-    if here is None or not timed or timed[0].began_at is None:
+    begun = [step for step in steps if step.minutes and step.began_at]
+    if not begun or begun[0].began_at is None or begun[0].position > here.position:
         return None
-    spent = (at - timed[0].began_at).total_seconds() / 60
-    begins = sum(step.minutes for step in steps if step.position < here.position)
+    first = begun[0].position
+    spent = (at - begun[0].began_at).total_seconds() / 60
+    begins = sum(step.minutes for step in steps if first <= step.position < here.position)
     # within the minutes of its step a room is in time
     late = spent - begins - here.minutes
     return round(late) if late > 0 else round(min(0.0, spent - begins))
