@@ -11,7 +11,7 @@ from survey.importing import earlier
 from survey.leadership import compare, overview, pledges, report, sharing, trends
 from survey.making import queue
 from survey.participant import answering, joining
-from survey.room import cockpit
+from survey.room import cockpit, projector
 from survey.web import access, assets, config, database, errors, languages, security
 
 PARTS = (
@@ -21,7 +21,8 @@ PARTS = (
 )
 PAGES = (
     *(assets, signing_in, invitations, joining, answering),
-    *(audits, workshops, questionnaires, asked, earlier, cockpit),  # of facilitators
+    *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
+    *(cockpit, projector),  # of the room
     *(report, trends, overview, compare, sharing, pledges),  # of leadership
 )
 

@@ -34,6 +34,7 @@ TEXTS = {
     "person_removed": _l("took away the access of"),
     "password_link_made": _l("made a link to a new password for"),
     "share_link_made": _l("made a link to share"),
+    "screen_link_made": _l("made a link to the screen"),
     "share_link_revoked": _l("revoked a link to share"),
     "import_added": _l("added earlier workshops from the file"),
     "workshop_imported": _l("added a workshop from a folder"),

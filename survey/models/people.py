@@ -49,7 +49,8 @@ class Link(Base):
     """What a token opens without an account: its purpose, and what it is about.
 
     Only the hash of the token is kept. Share links and invitations are about an audit, those for
-    pledges about a workshop, a new password about its account, the first set-up about nothing.
+    pledges and the projector about a workshop, a new password about its account, the first set-up
+    about nothing.
     """
 
     __tablename__ = "link"
@@ -74,7 +75,7 @@ class Link(Base):
         one_of("role", ("", *ROLES)),
         CheckConstraint(
             "(audit_id IS NOT NULL) = (purpose IN ('share', 'invitation'))"
-            " AND (workshop_id IS NOT NULL) = (purpose = 'pledges')"
+            " AND (workshop_id IS NOT NULL) = (purpose IN ('pledges', 'projector'))"
             " AND (user_id IS NOT NULL) = (purpose = 'password')"
             " AND (role <> '') = (purpose = 'invitation')",
             name="about",

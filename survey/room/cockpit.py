@@ -20,6 +20,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from questionnaires.model import LANGUAGES
+from survey.making import queue
 from survey.models import Step, Workshop, now
 from survey.participant.now import name_of
 from survey.participant.pages import wants_json
@@ -28,7 +30,7 @@ from survey.room.state import of
 from survey.store import pulse
 from survey.store import workshops as workshop_store
 from survey.store.answers import closing, cuts, questionnaires, sheets
-from survey.store.answers.questionnaires import scene_of
+from survey.store.files import keys
 from survey.store.people import log
 from survey.store.room import presence as store
 from survey.store.room import steps
@@ -68,20 +70,6 @@ def live_words(workshop_id: str) -> Response:
     """What pages of the room replace in place, and whether they have to be loaded anew."""
     view = of(db.session, access.workshop_or_404(workshop_id))
     return jsonify(live=view.live, page=view.page)
-
-
-@bp.get("/workshops/<workshop_id>/room/projector")
-@access.allow(access.leads_workshop)
-def projector(workshop_id: str) -> str:
-    """What the room sees: the scene, how to join, and which teams have."""
-    workshop = access.workshop_or_404(workshop_id)
-    return render_template(
-        "room/projector.html",
-        workshop=workshop,
-        scene=scene_of(workshop),
-        view=of(db.session, workshop),
-        way_in=way_in(workshop),
-    )
 
 
 @bp.post("/workshops/<workshop_id>/room/step")
@@ -201,6 +189,9 @@ def close(workshop_id: str) -> Response:
         if workshop.state != "closed":
             closing.close(session, workshop)
             log.note_workshop(session, workshop, "workshop_closed", current_user.id)
+    db.session.rollback()  # the reading transaction would not see what was written
+    for language in LANGUAGES:
+        queue.ask(keys.of_report(db.session, access.workshop_or_404(workshop_id), language))
     flash(_("The workshop is closed and its answers are sealed."))
     return _back(workshop_id)
 

@@ -52,25 +52,33 @@ class WayIn:
     wifi_qr: Markup | None = None
 
 
-def way_in(workshop: Workshop) -> WayIn:
-    """How to join a workshop, with the Wi-Fi where the facilitator has typed it."""
+def way_in(workshop: Workshop, border: int = 2) -> WayIn:
+    """How to join a workshop, with the Wi-Fi where the facilitator has typed it.
+
+    `border` are the modules of quiet around the codes that are drawn with them.
+    """
     base = public_url()
     link = f"{base}/{workshop.code}"
     name, password = workshop.wifi_name or "", workshop.wifi_password or ""
     return WayIn(
         address=base.split("://", 1)[-1],
         link=link,
-        qr=_drawn(segno.make(link, error="m", micro=False)),
+        qr=drawn(link, border),
         wifi_name=name,
         wifi_password=password,
-        wifi_qr=_wifi_qr(name, password) if name else None,
+        wifi_qr=_wifi_qr(name, password, border) if name else None,
     )
 
 
-def _wifi_qr(name: str, password: str) -> Markup:
-    return _drawn(make_wifi(name, password or None, "WPA" if password else None))
+def _wifi_qr(name: str, password: str, border: int) -> Markup:
+    return _svg(make_wifi(name, password or None, "WPA" if password else None), border)
 
 
-def _drawn(code: segno.QRCode) -> Markup:
+def drawn(address: str, border: int = 2) -> Markup:
+    """The QR code of an address."""
+    return _svg(segno.make(address, error="m", micro=False), border)
+
+
+def _svg(code: segno.QRCode, border: int) -> Markup:
     # the path holds only numbers: nothing that somebody typed becomes markup
-    return Markup(code.svg_inline(omitsize=True, border=2))  # noqa: S704 - made of numbers
+    return Markup(code.svg_inline(omitsize=True, border=border))  # noqa: S704 - made of numbers

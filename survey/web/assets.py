@@ -22,6 +22,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey.web import access, bundles
 
 STATIC = Path(__file__).parents[1] / "static"
+# whole, as a projector shows every letter that somebody writes
+LATO = {
+    f"room/{name}": Path(font_lato.font_directory) / name
+    for name in ("Lato-Regular.ttf", "Lato-Bold.ttf", "Lato-Black.ttf")
+}
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/css/bootstrap.min.css"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PRUNED = "bootstrap.pruned.css"
@@ -45,7 +50,7 @@ bp = Blueprint("assets", __name__)
 @cache
 def _files() -> dict[str, Path]:
     found = {p.relative_to(STATIC).as_posix(): p for p in STATIC.rglob("*") if p.is_file()}
-    return {**found, BOOTSTRAP.name: BOOTSTRAP}
+    return {**found, **LATO, BOOTSTRAP.name: BOOTSTRAP}
 
 
 def _exists(name: str) -> bool:

@@ -145,3 +145,14 @@ def set_answer(
     request.answer, request.answer_text, request.due = answer, text, due
     detail = f"{request.text[:80]}: {answer}"
     log.note_workshop(session, workshop, "request_answered", user_id, detail)
+
+
+def answered(session: Session, workshop_id: str) -> Sequence[Request]:
+    """The requests of a workshop that leadership answered, by the place of their teams."""
+    query = (
+        select(Request)
+        .outerjoin(Team, Team.id == Request.team_id)
+        .where(Request.workshop_id == workshop_id, Request.answer != "", Request.hidden_why == "")
+        .order_by(Team.position, Request.id)
+    )
+    return session.scalars(query).all()

@@ -14,6 +14,7 @@ from survey.store.people.tokens import token_hash
 LASTS = {
     "share": timedelta(days=90),
     "pledges": timedelta(days=120),  # a month after the second look back
+    "projector": timedelta(days=90),  # at the latest; a day after closing it opens nothing
     "invitation": timedelta(days=7),
     "set_up": timedelta(days=7),
     "password": timedelta(days=1),

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import DONT_KNOW, Answer, Respondent
@@ -19,24 +20,18 @@ def is_cut(session: Session, workshop_id: str, team_id: str) -> bool:
     return session.scalar(query.where(Respondent.cut.is_not(None)).limit(1)) is not None
 
 
-def spread_of(session: Session, workshop_id: str, team_id: str, smallest_base: int) -> Spread:
+def spread_of(
+    session: Session, workshop_id: str, team_id: str | None, smallest_base: int
+) -> Spread:
     """How many members gave each performance score, by item, of the ratings that are cut.
 
-    Only items that had the smallest base of ratings from their first cut on: what was hidden once
-    stays hidden.
+    Of one team, or of the whole room where `team_id` is None. Only items that had the smallest
+    base of ratings from their first cut on: what was hidden once stays hidden.
     """
-    given = (
-        Answer.workshop_id == workshop_id,
-        Respondent.team_id == team_id,
-        Respondent.voice == "member",
-        Respondent.cut.is_not(None),
-        Answer.entry == "",
-        Answer.performance > DONT_KNOW,
-    )
     query = (
         select(Answer.item, Respondent.cut, Answer.performance, func.count())
         .join(Respondent)
-        .where(*given)
+        .where(*_cut_answers(workshop_id, team_id), Answer.performance > DONT_KNOW)
         .group_by(Answer.item, Respondent.cut, Answer.performance)
         .order_by(Respondent.cut)
     )
@@ -53,6 +48,65 @@ def spread_of(session: Session, workshop_id: str, team_id: str, smallest_base: i
         for item, counts in spread.items()
         if next(iter(first[item].values())) >= smallest_base
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What an item matters and how it is done, as the means of all who rated each.
+
+    `size` is importance less performance of those who rated both: above 0 we fall short.
+    """
+
+    item: str
+    importance: float
+    performance: float
+    size: float
+
+
+def gaps_of(
+    session: Session, workshop_id: str, team_id: str | None, smallest_base: int
+) -> list[Gap]:
+    """The gaps of one team, or of the whole room, widest first, of the ratings that are cut.
+
+    Only items that the smallest base of people had rated twice from their first cut on.
+    """
+    matters, is_done = Answer.importance > DONT_KNOW, Answer.performance > DONT_KNOW
+    query = (
+        select(
+            Answer.item,
+            func.count().filter(matters, is_done),
+            func.sum(Answer.importance - Answer.performance).filter(matters, is_done),
+            func.count().filter(matters),
+            func.sum(Answer.importance).filter(matters),
+            func.count().filter(is_done),
+            func.sum(Answer.performance).filter(is_done),
+        )
+        .join(Respondent)
+        .where(*_cut_answers(workshop_id, team_id))
+        .group_by(Answer.item, Respondent.cut)
+        .order_by(Respondent.cut)
+    )
+    cuts: dict[str, list[list[int]]] = {}
+    for item, *sums in session.execute(query):
+        cuts.setdefault(item, []).append([int(one or 0) for one in sums])
+    gaps = [_gap(item, rows) for item, rows in cuts.items() if rows[0][0] >= smallest_base]
+    return sorted(gaps, key=lambda gap: (-gap.size, gap.item))
+
+
+def _gap(item: str, cuts: list[list[int]]) -> Gap:
+    pairs, gap, rated, importance, done, performance = map(sum, zip(*cuts, strict=True))
+    return Gap(item, importance / rated, performance / done, gap / pairs)
+
+
+def _cut_answers(workshop_id: str, team_id: str | None) -> list[ColumnElement[bool]]:
+    of_team = [Respondent.team_id == team_id] if team_id is not None else []
+    return [
+        Answer.workshop_id == workshop_id,
+        *of_team,
+        Respondent.voice == "member",
+        Respondent.cut.is_not(None),
+        Answer.entry == "",
+    ]
 
 
 def disputed(spread: Spread, items: Iterable[str]) -> list[str]:

@@ -43,14 +43,20 @@ def rule_of(session: Session, workshop: Workshop) -> list[Planned]:
 
 def has_last(session: Session, workshop: Workshop) -> bool:
     """Whether an earlier workshop of the audit left a pledge or a request that was answered."""
-    earlier = select(Workshop.id).where(
-        Workshop.audit_id == workshop.audit_id,
-        Workshop.id != workshop.id,
-        Workshop.date <= workshop.date,
+    return last_of(session, workshop) is not None
+
+
+def last_of(session: Session, workshop: Workshop) -> Workshop | None:
+    """The last workshop of the audit before this one that left one or the other."""
+    pledged = exists().where(Pledge.workshop_id == Workshop.id, Pledge.what != "")
+    answered = exists().where(Request.workshop_id == Workshop.id, Request.answer != "")
+    return session.scalar(
+        select(Workshop)
+        .where(Workshop.audit_id == workshop.audit_id, Workshop.id != workshop.id)
+        .where(Workshop.date <= workshop.date, pledged | answered)
+        .order_by(Workshop.date.desc(), Workshop.created_at.desc())
+        .limit(1)
     )
-    pledged = exists().where(Pledge.workshop_id.in_(earlier), Pledge.what != "")
-    answered = exists().where(Request.workshop_id.in_(earlier), Request.answer != "")
-    return bool(session.scalar(select(pledged | answered)))
 
 
 def left_out(session: Session, workshop: Workshop) -> list[Planned]:

@@ -1,0 +1,101 @@
+"""The projector: the room's own screen, for who leads it and for any machine that has its link."""
+
+from datetime import timedelta
+
+from flask import abort, g, render_template, url_for
+from flask_babel import force_locale
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from survey.models import Link, Workshop, now
+from survey.room import bp, screens
+from survey.store import pulse
+from survey.store.people import links, log
+from survey.web import access, live
+from survey.web.addresses import drawn, public_url, way_in
+from survey.web.database import db, writing
+
+AFTER_CLOSING = timedelta(days=1)
+"""How long a link to the screen opens it once the workshop has closed."""
+UNTIMED = {"doors", "scene", "last", "reading", "close", "plain"}
+
+
+@bp.get("/workshops/<workshop_id>/room/projector")
+@access.allow(access.leads_workshop)
+def projector(workshop_id: str) -> str:
+    """The screen of the present step; its keys → and ← move the room."""
+    workshop = access.workshop_or_404(workshop_id)
+    moves = url_for("room.move", workshop_id=workshop_id)
+    return _screen(workshop, url_for("room.state", workshop_id=workshop_id), moves)
+
+
+@bp.get("/screen/<token>")
+@access.allow(access.has_link("projector"))
+def screen(token: str) -> str:
+    """The same screen on any machine, without keys."""
+    return _screen(_linked(g.link), url_for("room.screen_state", token=token))
+
+
+@bp.get("/screen/<token>/state")
+@access.allow(access.has_link("projector"))
+def screen_state(token: str) -> Response:
+    """Whether anything on the screen has changed; 304 while nothing does."""
+    beat = pulse.beat(db.session, _linked(g.link).id)
+    return live.answer(beat, step=pulse.STEP, room=pulse.ROOM)
+
+
+@bp.post("/workshops/<workshop_id>/room/screen-link")
+@access.allow(access.leads_workshop)
+def make_screen_link(workshop_id: str) -> str:
+    """Make the link for another machine; the one before it stops working."""
+    with writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        for old in links.of(session, "projector", workshop_id=workshop_id):
+            session.delete(old)
+        token = links.make(session, "projector", workshop_id=workshop_id)
+        log.note_workshop(session, workshop, "screen_link_made", current_user.id)
+    address = public_url() + url_for("room.screen", token=token)
+    return render_template(
+        "room/screen_link.html",
+        workshop=access.workshop_or_404(workshop_id),
+        address=address,
+        qr=drawn(address),
+    )
+
+
+def _linked(link: Link) -> Workshop:
+    workshop = link.workshop
+    if workshop is None or (workshop.closed_at and now() > workshop.closed_at + AFTER_CLOSING):
+        abort(404)
+    return workshop
+
+
+def _screen(workshop: Workshop, state: str, moves: str = "") -> str:
+    # the room's language, and not that of whoever has signed in on the laptop
+    with force_locale(workshop.language):
+        shown = screens.of(db.session, workshop)
+        step = workshop.step if workshop.state == "open" else None
+        return render_template(
+            "room/projector.html",
+            workshop=workshop,
+            screen=shown,
+            clock=None if shown["template"] in UNTIMED or "cards" in shown else _clock(workshop),
+            way_in=way_in(workshop, border=0),
+            state=state,
+            moves=moves,
+            step=step,
+            to=screens.onward(db.session, workshop, step) if step else "",
+        )
+
+
+def _clock(workshop: Workshop) -> dict[str, object] | None:
+    step = workshop.step
+    left = pulse.seconds_left(step.timer_ends_at, step.timer_left_s) if step else None
+    if step is None or left is None:
+        return None
+    return {
+        "left": left,
+        "planned": max(60 * step.minutes, left),
+        "runs": step.timer_ends_at is not None,
+        "words": f"{left // 60}:{left % 60:02}",
+    }

@@ -1,0 +1,430 @@
+"""What everybody in the room sees at each step, as finished words; nothing before its reveal."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from flask import current_app
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
+from survey.models import FileSet, Pledge, Step, Workshop
+from survey.participant.now import NAMES, name_of
+from survey.store.answers import follow_up, questionnaires
+from survey.store.files import sets
+from survey.store.room import agenda, agreement, presence, steps, wall
+from survey.store.room.presence import TeamState
+from survey.web.languages import current_language
+
+Screen = dict[str, Any]
+"""The template of a screen and what it says; another `key` is another picture."""
+
+MOST_TEAMS = 10
+"""More than these, or their names too long, and the room is shown as a whole."""
+MOST_LETTERS = 120
+MOST_PEOPLE = 12
+FIELD_ROWS, LAST_LIGHT = 5, (2, 11)
+MOST_PLEDGES = 6
+MOST_REQUESTS = 4
+MOST_GAPS = 3
+NEAREST = 0.16
+"""How near two numbers above a scale may stand, as a share of it."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A workshop at its present step, read as far as a screen asks."""
+
+    session: Session
+    workshop: Workshop
+    step: Step
+
+    @cached_property
+    def asked(self) -> Sequence[Questionnaire]:
+        """What the workshop asks, with the audit's word for the customer."""
+        return questionnaires.questionnaires_of(self.workshop)
+
+    @cached_property
+    def teams(self) -> list[TeamState]:
+        """How far each team is."""
+        return presence.team_states(self.session, self.workshop)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its teams are too many, or their names too long, to be shown one by one."""
+        letters = sum(len(team.name) for team in self.teams)
+        return len(self.teams) > MOST_TEAMS or letters > MOST_LETTERS
+
+    @property
+    def language(self) -> Language:
+        """The language that the screen speaks."""
+        return current_language()
+
+
+def of(session: Session, workshop: Workshop) -> Screen:
+    """The screen of the present step of a workshop."""
+    step = workshop.step
+    if workshop.state == "preparing" or (step is None and workshop.state == "open"):
+        return _plain("preparing", _("The doors open in a moment."))
+    if workshop.state == "closed" or step is None:
+        return _closed(session, workshop)
+    made = SCREENS[step.kind](Room(session, workshop, step))
+    return {"key": f"{step.id} {step.shown}", "template": step.kind, **made}
+
+
+def reveals(session: Session, workshop: Workshop, step: Step) -> int:
+    """How many times a step can show something more before the next one comes."""
+    room = Room(session, workshop, step)
+    if step.kind == "question":
+        return len(wall.pages(_cards(room)))
+    if step.kind == "last":
+        return max(0, len(_last_pages(room)) - 1)
+    if step.kind == "reading":
+        return max(0, len(_pledges(room)) - 1)
+    return 0
+
+
+def onward(session: Session, workshop: Workshop, step: Step) -> str:
+    """What comes next: `reveal` while the step has more to show, then the `next` one."""
+    return "reveal" if step.shown < reveals(session, workshop, step) else "next"
+
+
+def _plain(key: str, heading: str, told: str = "", *, is_dark: bool = False) -> Screen:
+    return {"key": key, "template": "plain", "heading": heading, "told": told, "is_dark": is_dark}
+
+
+def _doors(room: Room) -> Screen:
+    most = max((team.joined for team in room.teams), default=0)
+    return {
+        "key": room.step.id,
+        "template": "doors",
+        "scene": _sentences(room)[0],
+        "organisation": room.workshop.audit.organisation or room.workshop.audit.name,
+        "code": _in_halves(room.workshop.code),
+        "teams": [_team(team, joined=team.joined) for team in room.teams],
+        "joined": sum(team.joined for team in room.teams),
+        "is_whole": room.is_whole,
+        "shows_people": most <= MOST_PEOPLE,
+    }
+
+
+def _in_halves(code: str) -> str:
+    return f"{code[:4]}\u2009{code[4:]}"
+
+
+def _team(team: TeamState, **also: Any) -> Screen:
+    return {"key": team.id, "name": team.name, **also}
+
+
+def _sentences(room: Room) -> list[str]:
+    """The scene in two parts: its first sentence, and what follows."""
+    scene = questionnaires.scene_of(room.workshop)
+    if scene is None:
+        return [bound(room.asked[0].title[room.language])]
+    first = scene.opening[room.language]
+    rest = scene.text[room.language].removeprefix(first).strip()
+    return [bound(part) for part in (first, rest) if part]
+
+
+def bound(text: str) -> str:
+    """A text whose words of one letter stay with the next word."""
+    return re.sub(r"\b(\w) ", "\\1\u00a0", text)
+
+
+def _scene(room: Room) -> Screen:
+    rows = FIELD_ROWS
+    return {
+        "is_dark": True,
+        "sentences": _sentences(room),
+        "rows": rows,
+        "last": LAST_LIGHT,
+    }
+
+
+def _rate(room: Room) -> Screen:
+    teams = [_rated(team) for team in room.teams]
+    if room.is_whole:
+        teams = [_rated(_whole(room.teams))]
+    return {"key": room.step.id, "is_dark": True, "teams": teams}
+
+
+def _whole(teams: Sequence[TeamState]) -> TeamState:
+    joined = sum(team.joined for team in teams)
+    handed_in = sum(team.handed_in for team in teams)
+    return TeamState("room", str(_("All teams")), None, joined=joined, handed_in=handed_in)
+
+
+def _rated(team: TeamState) -> Screen:
+    share = team.handed_in / team.joined if team.joined else 0
+    told = _("all have handed in") if share == 1 else _("not all have handed in")
+    return _team(team, share=round(share, 3), told=f"{team.name}: {told}")
+
+
+def _sections(room: Room) -> list[Section]:
+    groups = agenda.groups(room.asked)
+    group = next((one for one in groups if one[0].name == room.step.section), [])
+    return [part.section for part in group]
+
+
+def _with_entries(room: Room) -> list[Item]:
+    first = _sections(room)[:1]
+    return [item for section in first for item in section.items if item.kind in WITH_ENTRIES]
+
+
+def _cards(room: Room) -> list[wall.Card]:
+    return wall.cards(room.session, room.workshop.id, [item.key for item in _with_entries(room)])
+
+
+def _question(room: Room) -> Screen:
+    pages = wall.pages(_cards(room))
+    shown = min(room.step.shown, len(pages))
+    sections = _sections(room)
+    title = sections[0].title[room.language] if sections else ""
+    if shown:
+        return {"title": title, "cards": pages[shown - 1], "page": shown, "pages": len(pages)}
+    items = _with_entries(room)
+    asked = items[0].wording[room.language] if items else title
+    help_text = items[0].help.get(room.language, "") if items else ""
+    shared = wall.counts(room.session, room.workshop.id, [item.key for item in items])
+    return {
+        "question": bound(asked),
+        "rule": help_text.strip().split("\n")[0],
+        "teams": [_team(team, entries=shared.get(team.id, 0)) for team in room.teams],
+        "is_whole": room.is_whole,
+        "entries": sum(shared.values()),
+    }
+
+
+def _agree(room: Room) -> Screen:
+    base = room.workshop.audit.smallest_base
+    spread = agreement.spread_of(room.session, room.workshop.id, None, base)
+    asked = {item.key: (one, item) for one in room.asked for item in one.items}
+    widest = agreement.disputed(spread, [key for key in asked if key in spread])
+    if not widest:
+        return {"why_not": _too_few(base)}
+    form, first = asked[widest[0]]
+    scale = form.scale(first, "performance")
+    alike = [key for key in widest if asked[key][0].scale(asked[key][1], "performance") == scale]
+    labels = [label[room.language] for label in scale.labels] if scale else []
+    rows = [
+        {
+            "name": bound(asked[key][1].wording[room.language]),
+            "counts": _filled(spread[key], labels),
+        }
+        for key in alike
+    ]
+    most = max(n for key in alike for n in spread[key])
+    return {"disputed": rows, "labels": labels, "most": most, "question": _("How often today?")}
+
+
+def _too_few(base: int) -> str:
+    told = _("Dots appear once the rating has ended and at least %(base)s people have rated.")
+    return str(told) % {"base": base}
+
+
+def _filled(counts: list[int], labels: list[str]) -> list[int]:
+    return counts + [0] * (len(labels) - len(counts))
+
+
+def _last(room: Room) -> Screen:
+    pages = _last_pages(room)
+    if not pages:
+        return _plain(room.step.id, _("There are no earlier pledges."))
+    return pages[min(room.step.shown, len(pages) - 1)]
+
+
+def _last_pages(room: Room) -> list[Screen]:
+    """Pages of what became of the last workshop's pledges, then of what leadership answered."""
+    before = steps.last_of(room.session, room.workshop)
+    if before is None:
+        return []
+    return [*_pledge_pages(room, before), *_request_pages(room, before)]
+
+
+def _request_pages(room: Room, before: Workshop) -> Iterator[Screen]:
+    answered = [
+        {"text": one.text, "answer": ANSWER_WORDS[one.answer], "answer_text": one.answer_text}
+        for one in follow_up.answered(room.session, before.id)
+    ]
+    for at in range(0, len(answered), MOST_REQUESTS):
+        yield {"requests": answered[at : at + MOST_REQUESTS]}
+
+
+ANSWER_WORDS = {"accepted": _l("Yes"), "later": _l("Later"), "declined": _l("No")}
+
+
+def _pledge_pages(room: Room, before: Workshop) -> list[Screen]:
+    told = follow_up.of_workshop(room.session, before.id)
+    order = list(OUTCOME_WORDS)
+    told.sort(key=lambda one: order.index(one.pledge.outcome))
+    title = _("What we pledged in %(month)s", month=format_date(before.date, "MMMM"))
+    return [
+        {"title": title, "parts": list(_parts(told[at : at + MOST_PLEDGES]))}
+        for at in range(0, len(told), MOST_PLEDGES)
+    ]
+
+
+OUTCOME_WORDS: dict[str, Callable[[int], str]] = {
+    "kept": lambda n: ngettext("%(num)s done", "%(num)s done", n),
+    "partly": lambda n: ngettext("%(num)s in part", "%(num)s in part", n),
+    "open": lambda n: ngettext("%(num)s under way", "%(num)s under way", n),
+    "dropped": lambda n: ngettext("%(num)s dropped", "%(num)s dropped", n),
+}
+"""The outcomes of pledges in the order of the screen."""
+
+
+def _parts(told: Sequence[follow_up.Told]) -> Iterator[Screen]:
+    for outcome, same in groupby(told, key=lambda one: one.pledge.outcome):
+        pledges = [{"what": one.pledge.what, "team": one.team} for one in same]
+        yield {
+            "outcome": outcome,
+            "told": OUTCOME_WORDS[outcome](len(pledges)),
+            "pledges": pledges,
+        }
+
+
+def _break(room: Room) -> Screen:
+    later = [step for step in room.workshop.steps if step.position > room.step.position]
+    return {"next": _name(room, later[0]) if later else ""}
+
+
+def _name(room: Room, step: Step) -> str:
+    return name_of(step.kind, step.section, room.asked, room.language)
+
+
+def _pledge(room: Room) -> Screen:
+    told = _("What, who, by when and how the customer will notice.")
+    return {"rule": told, "gaps": _gaps(room.session, room.workshop, room.language)}
+
+
+def _gaps(session: Session, workshop: Workshop, language: Language) -> list[Screen]:
+    """The widest gaps of the room, as places on their scales from 0 to 1."""
+    base = workshop.audit.smallest_base
+    asked = {
+        item.key: (one, item)
+        for one in questionnaires.questionnaires_of(workshop)
+        for item in one.items
+    }
+    found = agreement.gaps_of(session, workshop.id, None, base)
+    wide = [gap for gap in found if gap.size > 0 and not asked[gap.item][1].reverse]
+    return [_gap(gap, *asked[gap.item], language) for gap in wide[:MOST_GAPS]]
+
+
+def _gap(gap: agreement.Gap, one: Questionnaire, item: Item, language: Language) -> Screen:
+    steps_of = [one.scale(item, measure) for measure in ("performance", "importance")]
+    sizes = [scale.size if scale else 2 for scale in steps_of]
+    now_at = (gap.performance - 1) / (sizes[0] - 1)
+    due_at = (gap.importance - 1) / (sizes[1] - 1)
+    # the two numbers stand apart where the dot and the diamond nearly touch
+    apart = max(0.0, NEAREST - (due_at - now_at)) / 2
+    name = item.short.get(language) or item.wording[language]
+    performance, importance = one_decimal(gap.performance), one_decimal(gap.importance)
+    return {
+        "name": name,
+        "performance": performance,
+        "importance": importance,
+        "told": f"{name}: {_('today')} {performance}, {_('matters')} {importance}",
+        "now_at": round(now_at, 3),
+        "due_at": round(due_at, 3),
+        "now_label_at": round(now_at - apart, 3),
+        "due_label_at": round(due_at + apart, 3),
+    }
+
+
+def one_decimal(value: float) -> str:
+    """A score as people read it, rounded half away from zero."""
+    exact = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return str(format_decimal(exact, "0.0"))
+
+
+def _pledges(room: Room) -> list[Pledge]:
+    told = follow_up.of_workshop(room.session, room.workshop.id)
+    return [one.pledge for one in told]
+
+
+def _reading(room: Room) -> Screen:
+    told = follow_up.of_workshop(room.session, room.workshop.id)
+    if not told:
+        return _plain(room.step.id, _("What we pledge"), is_dark=True)
+    one = told[min(room.step.shown, len(told) - 1)]
+    due = format_date(one.pledge.due, _("d MMMM")) if one.pledge.due else ""
+    pledge = {
+        "team": one.team,
+        "what": bound(one.pledge.what),
+        "owner": one.pledge.owner,
+        "due": due,
+    }
+    return {"is_dark": True, "pledge": pledge}
+
+
+def _close(room: Room) -> Screen:
+    told = _("The report is made as soon as the workshop is closed.")
+    return _plain(room.step.id, _("Thank you"), told)
+
+
+def _closed(session: Session, workshop: Workshop) -> Screen:
+    """What the board reads first, as soon as the report is made."""
+    language = current_language()
+    report = sets.newest(session, "report", workshop.id, FileSet.language == language)
+    sentences = _sentences_of(report)
+    if not sentences:
+        waiting = _plain("closed", _("Thank you"), _("The report is being made."))
+        return waiting | {"waits": report is None or report.is_waiting}
+    told = [one.pledge for one in follow_up.of_workshop(session, workshop.id)]
+    days = [pledge.due for pledge in told if pledge.due]
+    return {
+        "key": "board",
+        "template": "close",
+        "organisation": workshop.audit.organisation or workshop.audit.name,
+        "sentence": bound(sentences[0]),
+        "gaps": _gaps(session, workshop, language),
+        "pledges": len(told),
+        "until": _until(len(told), max(days, default=None)),
+    }
+
+
+def _sentences_of(report: FileSet | None) -> list[str]:
+    data = current_app.config["DATA"]
+    if report is None or report.state != "ready" or sets.is_lost(data, report):
+        return []
+    return list(sets.manifest_of(sets.folder_of(data, report))["sentences"])
+
+
+def _until(n: int, day: date | None) -> str:
+    if day is None:
+        return str(ngettext("pledge", "pledges", n))
+    words = ngettext(
+        "pledge until %(day)s", "pledges until %(day)s", n, day=format_date(day, _("d MMMM"))
+    )
+    return str(words)
+
+
+def _spoken(heading: Any, told: Any) -> Callable[[Room], Screen]:
+    return lambda room: _plain(room.step.id, str(heading), str(told))
+
+
+SCREENS: dict[str, Callable[[Room], Screen]] = {
+    "doors": _doors,
+    "scene": _scene,
+    "rate": _rate,
+    "last": _last,
+    "question": _question,
+    "agree": _agree,
+    "test": _spoken(NAMES["test"], _l("Could a competitor say the same?")),
+    "break": _break,
+    "group": _spoken(NAMES["group"], _l("Which reasons to leave are the same?")),
+    "vote": _spoken(NAMES["vote"], _l("Which reason would we lose our last customer for?")),
+    "pledge": _pledge,
+    "reading": _reading,
+    "close": _close,
+    "all": _doors,
+}
+"""What makes the screen of each kind of step."""

@@ -1,0 +1,79 @@
+"""What a room has written, as the wall shows it: without team, in an order that tells nothing."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from survey.models import Answer, Respondent
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One shared entry; nothing says whose it is."""
+
+    item: str
+    entry: str
+    text: str
+    language: str
+
+
+def cards(session: Session, workshop_id: str, items: Collection[str]) -> list[Card]:
+    """The shared entries of `items` that are neither hidden nor withdrawn.
+
+    They stand in the order of a hash of workshop and entry: the same wall comes twice, and a new
+    card appears anywhere.
+    """
+    query = _shared(workshop_id, items, Answer.item, Answer.entry, Answer.text, Answer.language)
+    found = [Card(*row) for row in session.execute(query)]
+    return sorted(found, key=lambda card: _place(workshop_id, card.entry))
+
+
+def counts(session: Session, workshop_id: str, items: Collection[str]) -> dict[str, int]:
+    """How many entries of `items` each team shares, by the team's id."""
+    query = _shared(workshop_id, items, Respondent.team_id, func.count())
+    return {team or "": n for team, n in session.execute(query.group_by(Respondent.team_id))}
+
+
+def _shared(workshop_id: str, items: Collection[str], *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Answer)
+        .join(Respondent)
+        .where(
+            Answer.workshop_id == workshop_id,
+            Respondent.voice == "team",
+            Answer.item.in_(items),
+            Answer.entry != "",
+            Answer.text != "",
+            Answer.hidden_why.is_(None),
+        )
+    )
+
+
+def _place(workshop_id: str, entry: str) -> bytes:
+    return hashlib.sha256(f"{workshop_id} {entry}".encode()).digest()
+
+
+MOST_CARDS = 12
+LETTERS_OF_LINE = 20
+COLUMNS, LINES_OF_COLUMN = 3, 15
+"""What a column holds at 4:3 in the smallest letters; a card needs a line more for its rule."""
+
+
+def pages(found: Sequence[Card]) -> list[list[Card]]:
+    """Cards page by page, at most twelve and no more than the narrowest screen holds."""
+    made: list[list[Card]] = []
+    room = 0
+    for card in found:
+        lines = 1 + -(-len(card.text) // LETTERS_OF_LINE)
+        if not made or len(made[-1]) == MOST_CARDS or lines > room:
+            made.append([])
+            # columns that balance leave the last lines of two of them empty
+            room = COLUMNS * LINES_OF_COLUMN - 8
+        made[-1].append(card)
+        room -= lines
+    return made

@@ -1,0 +1,187 @@
+"""What the room's screen shows at each step, and what does not leave the server before its time."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from survey.models import STEP_KINDS, Pledge, Team, Workshop, now
+from survey.room import screens
+from survey.store.people import links
+from survey.store.room import wall
+from survey.store.room.wall import Card
+from survey.web.database import db, writing
+from tests import prepared
+from tests.cast import phone, save
+
+
+@pytest.fixture
+def room(facilitator: FlaskClient) -> str:
+    address = prepared.workshop(facilitator)
+    prepared.go_to(facilitator, address, "doors")
+    return address
+
+
+def code_of(app: Flask, room: str) -> str:
+    with app.app_context():
+        return db.session.get_one(Workshop, room.split("/")[2]).code
+
+
+def screen(facilitator: FlaskClient, room: str) -> str:
+    return facilitator.get(f"{room}/room/projector").text
+
+
+def write(app: Flask, room: str, team: str, *texts: str) -> None:
+    code = code_of(app, room)
+    person = phone(app, team, code)
+    for n, text in enumerate(texts):
+        save(person, "team", code, **{f"value_added__entry{n:03}__text": text})
+
+
+def test_an_entry_leaves_the_server_for_the_screen_only_once_it_is_revealed(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    prepared.go_to(facilitator, room, "question")
+    write(app, room, "Reception", "We greet everybody at the door")
+    before = screen(facilitator, room)
+    assert "greet" not in before
+    assert re.search(r"<b>1</b>\s*Reception", before)
+    prepared.press(facilitator, room, "reveal")
+    after = screen(facilitator, room)
+    assert "We greet everybody at the door" in after
+    assert "Reception" not in after  # the wall stands without teams
+
+
+def test_the_screen_goes_on_by_revealing_first_and_then_to_the_next_step(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    prepared.go_to(facilitator, room, "question")
+    assert 'data-to="next"' in screen(facilitator, room)  # nothing to reveal
+    write(app, room, "Kitchen", "The menu is true")
+    assert 'data-to="reveal"' in screen(facilitator, room)
+    prepared.press(facilitator, room, "reveal")
+    assert 'data-to="next"' in screen(facilitator, room)
+
+
+def test_the_screen_speaks_the_language_of_the_workshop(
+    facilitator: FlaskClient,
+) -> None:
+    room = prepared.workshop(facilitator, language="es")
+    prepared.go_to(facilitator, room, "rate")
+    page = facilitator.get(f"{room}/room/projector?lang=en").text
+    assert "A solas y en privado" in page
+    assert '<html lang="es">' in page
+
+
+def test_a_small_team_stands_on_no_screen_with_figures_of_its_ratings(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    for _ in range(4):
+        save(phone(app, "Kitchen", code), "rating", code, as_announced__performance="1")
+    prepared.go_to(facilitator, room, "agree")
+    page = screen(facilitator, room)
+    assert 'class="dots"' not in page
+    assert "at least 5 people have rated" in page
+
+
+def test_the_room_sees_where_it_differs_most(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    for score in "12455":
+        answers = {"as_announced__performance": score, "as_announced__importance": "5"}
+        save(phone(app, "Kitchen", code), "rating", code, **answers)
+    prepared.go_to(facilitator, room, "agree")
+    page = screen(facilitator, room)
+    dots = re.findall(r'class="dots"[^>]*>((?:<i></i>)*)<', page)
+    assert [row.count("<i>") for row in dots] == [1, 1, 0, 1, 2]
+    prepared.go_to(facilitator, room, "pledge")
+    assert re.search(r"today 3\.4, matters 5\.0", screen(facilitator, room))
+
+
+def test_pledges_are_read_out_one_at_a_time(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    workshop_id = room.split("/")[2]
+    with app.app_context(), writing() as session:
+        for team in session.scalars(select(Team).order_by(Team.position)):
+            what = f"{team.name} answers within the day."
+            session.add(Pledge(workshop_id=workshop_id, team_id=team.id, what=what, owner="All"))
+    prepared.go_to(facilitator, room, "reading")
+    shown = []
+    for _ in range(2):
+        shown += re.findall(r"(\w+) answers within", screen(facilitator, room))
+        prepared.press(facilitator, room, "reveal")
+    assert shown == ["Reception", "Kitchen"]
+
+
+def make_link(facilitator: FlaskClient, room: str) -> str:
+    page = facilitator.post(f"{room}/room/screen-link?lang=en").text
+    found = re.search(r"/screen/[\w-]+", page)
+    assert found
+    return found[0]
+
+
+def test_a_link_shows_the_screen_to_any_machine_and_moves_nothing(
+    app: Flask, facilitator: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    link = make_link(facilitator, room)
+    assert "Everybody" not in client.get(f"{room}/room/projector").text  # no account
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "data-moves" not in page.text
+    assert client.get(f"{link}/state").status_code == 200
+    assert client.get("/screen/somethingelse").status_code == 404
+
+
+def test_a_new_link_to_the_screen_stops_the_one_before(
+    facilitator: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    first, second = make_link(facilitator, room), make_link(facilitator, room)
+    assert client.get(first).status_code == 404
+    assert client.get(second).status_code == 200
+
+
+def test_a_day_after_closing_the_link_opens_nothing(
+    app: Flask, facilitator: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    link = make_link(facilitator, room)
+    facilitator.post(f"{room}/room/close")
+    assert client.get(link).status_code == 200
+    with app.app_context(), writing() as session:
+        session.execute(update(Workshop).values(closed_at=now() - 1.1 * links.LASTS["password"]))
+    assert client.get(link).status_code == 404
+
+
+def test_once_the_report_is_made_the_board_reads_its_first_sentence_on_the_wall(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    for _ in range(6):
+        answers = {"as_announced__performance": "2", "as_announced__importance": "5"}
+        save(phone(app, "Kitchen", code), "rating", code, **answers)
+    prepared.go_to(facilitator, room, "rate")
+    prepared.press(facilitator, room, "next")
+    facilitator.post(f"{room}/room/close")
+    page = screen(facilitator, room)
+    assert 'data-screen="board"' in page
+    assert "6 people" in page.replace("\u00a0", " ")
+    assert "today 2.0, matters 5.0" in page
+
+
+def cards(*letters: int) -> list[Card]:
+    return [Card("value_added", str(n), "x" * length, "en") for n, length in enumerate(letters)]
+
+
+def test_a_wall_holds_twelve_short_cards_or_as_many_long_ones_as_fit() -> None:
+    assert [len(page) for page in wall.pages(cards(*[20] * 30))] == [12, 12, 6]
+    assert [len(page) for page in wall.pages(cards(*[140] * 8))] == [4, 4]
+    assert [len(page) for page in wall.pages(cards(500, 500))] == [1, 1]
+    assert wall.pages([]) == []
+
+
+def test_every_kind_of_step_has_a_screen() -> None:
+    assert set(screens.SCREENS) == set(STEP_KINDS)
