@@ -1,6 +1,6 @@
 """Links that open the screen of a room
 
-Revision ID: 0014
+Revision ID: 0011
 Revises: 0010
 
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision: str = "0014"
+revision: str = "0011"
 down_revision: str | Sequence[str] | None = "0010"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
