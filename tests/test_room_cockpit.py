@@ -193,12 +193,12 @@ def test_the_projector_shows_a_short_address_and_the_code(
 
 
 def test_the_projector_shows_the_scene_that_was_picked(facilitator: FlaskClient) -> None:
-    room = prepared.workshop(facilitator)
-    for times in (0, 1):
-        for language, scene in (("es", "Todos los demás se han ido."), ("en", "All the others")):
-            page = facilitator.get(f"{room}/room/projector?lang={language}").text
+    for language, scene in (("es", "Todos los demás se han ido"), ("en", "All the others")):
+        room = prepared.workshop(facilitator, language=language)
+        for times in (0, 1):
+            page = facilitator.get(f"{room}/room/projector").text
             assert page.count(scene) == times
-        prepared.go_to(facilitator, room, "doors")
+            prepared.go_to(facilitator, room, "doors")
 
 
 def test_the_wifi_is_forgotten_when_the_workshop_closes(sqlite_app: Flask) -> None:

@@ -34,6 +34,8 @@ TEXTS = {
     "person_removed": _l("took away the access of"),
     "password_link_made": _l("made a link to a new password for"),
     "share_link_made": _l("made a link to share"),
+    "entry_hidden": _l("hid an entry"),
+    "entry_shown": _l("showed an entry again"),
     "screen_link_made": _l("made a link to the screen"),
     "share_link_revoked": _l("revoked a link to share"),
     "import_added": _l("added earlier workshops from the file"),

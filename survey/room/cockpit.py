@@ -29,7 +29,7 @@ from survey.room import bp
 from survey.room.state import of
 from survey.store import pulse
 from survey.store import workshops as workshop_store
-from survey.store.answers import closing, cuts, questionnaires, sheets
+from survey.store.answers import closing, cuts, moderation, questionnaires, sheets
 from survey.store.files import keys
 from survey.store.people import log
 from survey.store.room import presence as store
@@ -168,6 +168,24 @@ def moment_in(text: str, zone: str) -> datetime | None:
         return None
 
 
+@bp.post("/workshops/<workshop_id>/room/entry")
+@access.allow(access.leads_workshop)
+def hide_entry(workshop_id: str) -> Response:
+    """Hide an entry for one of four reasons, or show it again."""
+    form = request.form
+    why = None if form.get("why") == "show" else form.get("why", "")
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if workshop.state == "closed":
+            abort(409)
+        if why is not None and why not in moderation.REASONS:
+            abort(422)
+        moderation.hide(
+            session, workshop, form.get("item", ""), form.get("entry", ""), why, current_user.id
+        )
+    return _back(workshop_id, "written")
+
+
 @bp.get("/workshops/<workshop_id>/room/close")
 @access.allow(access.leads_workshop)
 def ask_close(workshop_id: str) -> Any:
@@ -177,7 +195,8 @@ def ask_close(workshop_id: str) -> Any:
         return _back(workshop_id)
     view = of(db.session, workshop)
     late = view.waiting - cuts.entering(db.session, workshop)
-    return render_template("room/close.html", workshop=workshop, view=view, late=late)
+    loose = moderation.loose_ends(db.session, workshop)
+    return render_template("room/close.html", workshop=workshop, view=view, late=late, loose=loose)
 
 
 @bp.post("/workshops/<workshop_id>/room/close")

@@ -117,7 +117,7 @@ def _doors(room: Room) -> Screen:
 
 
 def _in_halves(code: str) -> str:
-    return f"{code[:4]}\u2009{code[4:]}"
+    return f"{code[:4]}-{code[4:]}"
 
 
 def _team(team: TeamState, **also: Any) -> Screen:

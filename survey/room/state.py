@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from questionnaires.model import SCORED
 from reports.statistics.planning import LARGEST_IDEAL, outlook
 from survey.models import Workshop
+from survey.room import desk, screens
 from survey.room.agenda import AgendaView
 from survey.room.agenda import of as agenda_of
+from survey.room.desk import Written
 from survey.store.answers import questionnaires
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
@@ -35,6 +37,8 @@ class RoomView:
 
     teams: list[TeamView]
     agenda: AgendaView
+    onward: str
+    written: list[Written]
     live: dict[str, str]
     page: str
     joined: int
@@ -44,6 +48,11 @@ class RoomView:
     waiting: int
     missing: list[tuple[str, int]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> Mapping[str, object]:
+        """Why an entry may be hidden, in words."""
+        return desk.REASONS
 
     @property
     def has_errors(self) -> bool:
@@ -72,11 +81,14 @@ def of(
         for state in states
     ]
     agenda = agenda_of(session, workshop)
+    written = desk.of(session, workshop) if workshop.state == "open" else []
     return RoomView(
         teams=teams,
         agenda=agenda,
+        onward=_onward(session, workshop),
+        written=written,
         live=_live(states, rated_items) | {"clock": agenda.clock},
-        page=_page(workshop, states),
+        page=_page(workshop, states, written),
         joined=sum(state.joined for state in states),
         invited=sum(state.invited or 0 for state in states),
         not_handed_in=sum(state.joined - state.handed_in for state in states),
@@ -147,13 +159,19 @@ def _share(part: int, whole: int) -> str:
     return str(format_percent(part / whole)) if whole else "–"
 
 
-def _page(workshop: Workshop, states: list[TeamState]) -> str:
+def _onward(session: Session, workshop: Workshop) -> str:
+    here = workshop.step if workshop.state == "open" else None
+    return screens.onward(session, workshop, here) if here else "next"
+
+
+def _page(workshop: Workshop, states: list[TeamState], written: list[Written]) -> str:
     shape = [
         workshop.state,
         # moving changes the whole page, and so does an agenda that somebody else changes
         workshop.step_id,
         *((step.id, step.minutes, step.shown) for step in workshop.steps),
         workshop.title,
+        *written,
         # who comes late after the rating is told on the page, without words that change in place
         *((s.id, s.name, s.invited, s.cut, s.cut and s.waiting) for s in states),
     ]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from reports import seal
 from survey.models import Answer, Respondent, Tally, Workshop, now
 from survey.store import pulse
-from survey.store.answers import cuts, exports
+from survey.store.answers import cuts, exports, moderation
 
 NOT_GIVEN = -1
 """What a tally holds for a score that was not given: a key column cannot be NULL."""
@@ -19,6 +19,7 @@ def close(session: Session, workshop: Workshop) -> None:
     workshop.state = "closed"
     workshop.closed_at = now()
     workshop.wifi_name = workshop.wifi_password = None
+    moderation.erase_hidden(session, workshop.id)
     cuts.make(session, workshop)
     write_tallies(session, workshop.id)
     workshop.snapshot = snapshot_of(session, workshop)
