@@ -20,6 +20,7 @@ ELSEWHERE = {
         *("leadership.shared", "leadership.shared_file", "leadership.shared_since"),
         *("leadership.tell", "leadership.calendar_of_link"),
     ),
+    "the machine at the projector, by the link that the cockpit makes": ("room.screen",),
     "a phone, by the code in the room": (
         *("participant.join", "participant.scene", "participant.rating"),
         *("participant.resume", "participant.team"),
@@ -27,6 +28,7 @@ ELSEWHERE = {
     "a script, and no person": (
         *("leadership.comparison_state", "leadership.report_state", "leadership.shared_state"),
         *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),
+        *("participant.shared", "room.live_words", "room.screen_state"),
     ),
     "a page of what is made in the background, which takes too long here": (
         *("leadership.comparison_file", "leadership.report_file", "leadership.trend_file"),

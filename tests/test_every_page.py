@@ -52,6 +52,7 @@ MANIFEST = {
         }
     ],
     "has_pictures": True,
+    "pictures": [],
 }
 
 
