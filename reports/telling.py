@@ -355,8 +355,8 @@ class Words:
         text = self.ngettext("{n} is hidden.", "{n} are hidden.", count)
         return text.format(n=self.typography.count(count))
 
-    def base_of(self, n: float, hidden: bool, too_few: bool = True) -> str:
-        """The base of a row: its number, or only that it is hidden; a total is so if too few."""
+    def base_of(self, n: float, hidden: bool, too_few: bool) -> str:
+        """The base of a row: its number, or only that it is hidden, and whether as too few."""
         return hidden_base(self.report, too_few) if hidden else self.typography.count(n)
 
     def part(self, title: str, number: int, of: int) -> str:

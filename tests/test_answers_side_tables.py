@@ -177,6 +177,15 @@ def test_groups_are_not_compared_where_a_subtraction_would_find_a_team() -> None
     assert made(table, teams=teams.assign(group=["one", "two", "two"])).group_gaps.empty
 
 
+def test_groups_are_not_compared_where_hidden_teams_are_of_both() -> None:
+    # d alone left importance out: who of the hidden did would be told by the groups' numbers
+    table = scores({"a": [1] * 4, "b": [2] * 6, "c": [3] * 8, "d": [3]}, importance="4")
+    table["importance"] = table["importance"].where(table["team"] != "d", "dk")
+    teams = heads(*((name, 9, 9, 9) for name in "abcd"))
+    assert made(table, teams=teams.assign(group=["one", "one", "two", "two"])).group_gaps.empty
+    assert len(made(table, teams=teams.assign(group=["one", "one", "two", "one"])).group_gaps) == 2
+
+
 def picked(sizes: dict[str, list[str]]) -> pd.DataFrame:
     rows = [
         {"respondent": f"{team}{n}", "team": team, "choice": choice}

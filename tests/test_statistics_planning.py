@@ -27,6 +27,11 @@ def test_two_small_teams_that_are_many_enough_need_no_third() -> None:
     assert (told.small, told.beside) == ((0, 1), ())
 
 
+def test_one_person_beside_a_small_team_needs_a_third() -> None:
+    told = outlook([4, 1, 9, 8], 5)
+    assert (told.small, told.beside) == ((0, 1), (3,))
+
+
 @pytest.mark.parametrize("sizes", [[], [0, 0], [4], [2, 2]])
 def test_of_few_nothing_is_told(sizes: list[int]) -> None:
     told = outlook(sizes, 5)

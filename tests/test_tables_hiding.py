@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
-from reports.charts import all_charts, heatmap
+from reports.charts import all_charts, gap, heatmap, spread
 from reports.columns import COLUMNS
 from reports.document.blocks import Table
 from reports.document.report import document, texts
@@ -34,7 +34,8 @@ def hidden(sizes: list[int], base: int = 5) -> list[int]:
     [
         ([8, 9, 10], []),
         ([4, 9, 10], [4, 9]),  # one alone would be found by subtraction
-        ([4, 1, 9], [1, 4]),  # together five
+        ([4, 1, 9, 8], [1, 4, 8]),  # together five, but one alone beside the four
+        ([3, 2, 9, 6], [2, 3]),
         ([3, 1, 9, 6], [1, 3, 6]),  # together only four: the next smallest too
         ([4, 4, 4, 4, 4, 4], [4] * 6),
         ([4, 9], [4, 9]),
@@ -59,8 +60,8 @@ def test_what_is_hidden_is_always_enough(sizes: list[int], base: int) -> None:
     gone = hidden(sizes, base)
     assert all(size in gone for size in sizes if size < base)
     if gone and len(gone) < len(sizes):
-        assert len(gone) >= 2
         assert sum(gone) >= base
+        assert sum(gone) - max(gone) >= 2
 
 
 def test_six_teams_of_four_show_their_total_and_no_team() -> None:
@@ -78,6 +79,17 @@ def test_a_total_of_fewer_than_five_is_hidden() -> None:
     assert report.ranks.empty
     assert report.team_differences.empty
     assert report.distributions[["n", "share"]].isna().all(axis=None)
+
+
+def test_a_total_that_one_hidden_team_stands_behind_is_hidden() -> None:
+    # b is small, a protects it, and nobody but a can say how good we are
+    report = made(scores({"a": [4, 4, 5, 5, 3, 4], "b": ["dk"] * 2}, importance=5), language="en")
+    row = report.items.iloc[0]
+    assert row["hidden"]
+    assert not row["too_few"]
+    assert report.teams["hidden"].all()
+    for drawing in (*gap.draw(report), *spread.draw(report)):
+        assert drawing.table["n"].tolist() == ["hidden"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

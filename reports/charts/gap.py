@@ -33,6 +33,7 @@ from reports.telling import (
     Record,
     Words,
     by_scale,
+    is_few,
     is_hidden,
     is_known,
     label_words,
@@ -131,7 +132,7 @@ def _draw_row(
     page: Page, words: Words, row: Row, item: Record, dots: Scale, intervals: Scale
 ) -> None:
     hidden = is_hidden(item)
-    base = words.base_of(item["n_pairs"], hidden)
+    base = words.base_of(item["n_pairs"], hidden, is_few(item))
     page.text(RIGHT, row.middle, base, color=MUTED, align="right")
     width, height = dots.right - dots.left, row.height - 3
     if hidden:
@@ -297,7 +298,7 @@ def table(words: Words, voice: str, items: pd.DataFrame) -> pd.DataFrame:
             t.number(item["performance"]),
             t.signed(item["gap"]),
             t.interval(item["gap_low"], item["gap_high"]),
-            words.base_of(item["n_pairs"], is_hidden(item)),
+            words.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
             _("hidden") if item["hidden"] else names[item["label"] or ""],
         ]
         for item in records(items)

@@ -40,9 +40,10 @@ class Answers:
     dont_know: float
     n: float
     hidden: bool
+    too_few: bool = False
 
     @classmethod
-    def of(cls, item: str, rows: pd.DataFrame, size: int) -> "Answers":
+    def of(cls, item: str, rows: pd.DataFrame, size: int, too_few: bool) -> "Answers":
         """The answers of one item in the rows of `distributions`."""
         by_answer = rows.set_index(rows["answer"].astype(str))
         hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
@@ -50,7 +51,7 @@ class Answers:
         counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
         n = float(counts[scores].sum())
         shares = [float(count) / n if n else 0.0 for count in counts[scores]]
-        return cls(item, shares, float(counts["dk"]), n, hidden)
+        return cls(item, shares, float(counts["dk"]), n, hidden, too_few)
 
     @property
     def half(self) -> int:
@@ -131,13 +132,14 @@ def _of_voice(report: Report, voice: str) -> list[Drawing]:
     counts = last(report, report.distributions)
     counts = counts[(counts["voice"] == voice) & (counts["measure"] == "performance")]
     counts = counts[counts["team"].fillna("") == ""]
-    items = last(report, report.items).drop_duplicates("item")
+    items = last(report, report.items)
     sizes = dict(zip(items["item"], items["scale_size"], strict=True))
+    few = set(items.loc[(items["voice"] == voice) & items["too_few"].eq(True), "item"])
     asked: dict[tuple[int, str], list[Answers]] = {}
     for item, rows in counts.groupby("item", sort=False):
         scale = _scale(report, str(item))
         size = int(sizes.get(str(item), report.settings.scale))
-        answers = Answers.of(str(item), rows, size)
+        answers = Answers.of(str(item), rows, size, item in few)
         asked.setdefault((size, scale.key if scale else ""), []).append(answers)
     return [
         drawing
@@ -231,7 +233,8 @@ def _draw_row(
     page: Page, words: Words, row: Row, answers: Answers, colors: list[str], sides: Sides
 ) -> None:
     t, y = words.typography, row.middle
-    page.text(RIGHT, y, words.base_of(answers.n, answers.hidden), color=MUTED, align="right")
+    base = words.base_of(answers.n, answers.hidden, answers.too_few)
+    page.text(RIGHT, y, base, color=MUTED, align="right")
     if not answers.hidden:
         page.text(DONT_KNOW, y, t.count(answers.dont_know or None), color=MUTED, align="right")
     if not answers.is_known:
@@ -358,7 +361,7 @@ def table(words: Words, voice: str, answers: list[Answers]) -> pd.DataFrame:
             words.report.wording(a.item, voice),
             *(t.percent(share if a.has_shares else math.nan) for share in a.shares),
             t.count(math.nan if a.hidden else a.dont_know),
-            words.base_of(a.n, a.hidden),
+            words.base_of(a.n, a.hidden, a.too_few),
         ]
         for a in answers
     ]

@@ -78,13 +78,14 @@ def hidden(sources: Sources) -> str:
     k = sources.type.count(sources.report.settings.smallest_base)
     if len(items) and items["hidden"].astype(bool).all():
         return sources.say.gettext(
-            "These figures are hidden: each time fewer than {k} people answered, and small"
-            " groups could be recognised.",
+            "These figures are hidden: each time fewer than {k} people answered, or what others"
+            " gave could be worked out from them.",
             k=k,
         )
     if len(rows) and rows["reason"].eq("hidden").all():
         return sources.say.gettext(
-            "What changed is hidden: fewer than {k} people answered in one of the two workshops.",
+            "What changed is hidden: fewer than {k} people answered in one of the two workshops,"
+            " or what others gave could be worked out from it.",
             k=k,
         )
     return ""

@@ -15,6 +15,9 @@ MIN_TEAMS = 3
 LARGEST_IDEAL = 9
 """At one table 6 to 9 people work best."""
 
+MIN_OTHERS = 2
+"""Hidden people besides those of the largest hidden team: one alone could be told from them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -57,11 +60,11 @@ def _hidden(sizes: Sequence[int], smallest_base: int) -> list[int]:
     small = sum(size < smallest_base for size, _ in order)
     if small == 0 or smallest_base == 1:
         return []
-    count, people = 0, 0
+    count, people, largest = 0, 0, 0
     for size, _ in order:
-        if count >= max(small, 2) and people >= smallest_base:
+        if count >= small and people >= smallest_base and people - largest >= MIN_OTHERS:
             break
-        count, people = count + 1, people + size
+        count, people, largest = count + 1, people + size, size
     return sorted(place for _, place in order[:count])
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from questionnaires.model import Kind
 from reports.answers import checks, table
 from reports.answers.catalogue import Known
+from reports.statistics.planning import MIN_OTHERS
 from reports.tables import tally
 from reports.tables.tally import Tally, of_all_teams
 
@@ -60,17 +61,30 @@ def hidden_teams(tally: Tally, smallest_base: int, before: Mask | None = None) -
     """Which cells of teams are hidden; the voice `team` is public in the room and never hidden.
 
     Teams with fewer than `smallest_base` persons are hidden, then, as long as a subtraction from
-    the total would find too few persons, the next smallest one (`remainder_rule`); all of them
-    where the total is hidden, teams of which nobody gave an answer too. What was hidden `before`
-    stays hidden.
+    the total would find too few persons, or one beside a single team, the next smallest one
+    (`remainder_rule`); all of them where the total is hidden, teams of which nobody gave an answer
+    too. What was hidden `before` stays hidden.
     """
     base = bases(tally)
     given = (base > 0) & _private(tally)
     needed = remainder_rule(
         tally.group, base, margins(tally), _names(tally), given, smallest_base, before
     )
-    of_total = too_few(of_all_teams(tally), smallest_base)[tally.group]
-    return np.asarray(needed | too_few(tally, smallest_base) | of_total, bool)
+    hidden = needed | too_few(tally, smallest_base)
+    of_total = hidden_totals(tally, hidden, smallest_base)[tally.group]
+    return np.asarray(hidden | of_total & _private(tally), bool)
+
+
+def hidden_totals(tally: Tally, hidden: Mask, smallest_base: int) -> Mask:
+    """Which totals are hidden: those of too few, and those that tell what one hidden team gave.
+
+    `hidden` are the cells of teams; one team stands behind a total where no other can be hidden.
+    """
+    alone = np.zeros(len(tally.starts), bool)
+    for part in margins(tally) * hidden if len(hidden) else ():
+        together, largest = (of.reduceat(part, tally.starts) for of in (np.add, np.maximum))
+        alone |= (together > 0) & (together == largest)
+    return np.asarray(too_few(of_all_teams(tally), smallest_base) | alone, bool)
 
 
 def _names(tally: Tally) -> np.ndarray:
@@ -103,12 +117,11 @@ def remainder_rule(
     rank = np.arange(len(order)) - np.repeat(starts, teams)
     small = np.add.reduceat(few[order].astype(int), starts)
     # the state before each row, were the rows before it in its group hidden and no other
-    enough = _before(base[order], starts, teams) >= smallest_base
-    enough &= rank >= 2
-    for part in parts:
-        persons = _before(part[order], starts, teams)
-        several = _before((part[order] > 0).astype(int), starts, teams) >= 2
-        enough &= (persons == 0) | ((persons >= smallest_base) & several)
+    enough = np.ones(len(order), bool)
+    for persons in (base, *parts):
+        together = _before(persons[order], starts, teams)
+        others = together - _largest_before(persons[order], starts, teams)
+        enough &= (together == 0) | ((together >= smallest_base) & (others >= MIN_OTHERS))
     stops = np.where(enough & (rank >= np.repeat(small, teams)), rank, len(order))
     stop = np.where(small > 0, np.minimum.reduceat(stops, starts), 0)
     hidden[order] = rank < np.repeat(stop, teams)
@@ -119,6 +132,13 @@ def _before(values: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.n
     """Sum of `values` before each row within its group."""
     running = np.cumsum(values) - values
     return np.asarray(running - np.repeat(running[starts], lengths))
+
+
+def _largest_before(values: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The largest of `values`, none negative, before each row within its group; 0 of none."""
+    lift = np.repeat(np.arange(len(starts)) * (values.max() + 1), lengths)
+    found = np.concatenate([[0], np.maximum.accumulate(values + lift)[:-1]]) - lift
+    return np.asarray(found.clip(min=0))
 
 
 def carried(hidden: Mask, cells: pd.DataFrame, to: pd.DataFrame) -> Mask:

@@ -54,7 +54,7 @@ class Rated:
         """The tables of rated items after hiding."""
         family = ["workshop", "voice"]
         items = gap.judged(blanked(self.items, self.hidden_totals), family)
-        items["too_few"] = self.hidden_totals
+        items["too_few"] = hiding.too_few(self.total, settings.smallest_base)
         # a team's items are a family of their own for its labels
         by_team = gap.judged(blanked(self.by_team, self.hidden_teams), [*family, "team"])
         by_team["too_few"] = self.too_few
@@ -137,7 +137,7 @@ def _hidden(answers: pd.DataFrame, known: Known, smallest_base: int) -> tuple[Ma
         before = hiding.carried(hidden, then.cells, now.cells)
         hidden_before = hiding.carried(totals, of_all.cells, all_now.cells)
         hidden = hiding.hidden_teams(now, smallest_base, before)
-        totals = hiding.too_few(all_now, smallest_base) | hidden_before
+        totals = hiding.hidden_totals(now, hidden, smallest_base) | hidden_before
         then, of_all = now, all_now
     return hidden, totals
 

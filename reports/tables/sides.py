@@ -76,8 +76,8 @@ MEASURES = ("importance", "performance")
 def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> pd.DataFrame:
     """Difference of the means of two groups of teams, as in docs/report-tables.md.
 
-    Only where the table of teams names exactly two groups in a workshop, and where no subtraction
-    of shown teams from a group, or of the groups from the total, finds too few persons.
+    Only where the table of teams names exactly two groups in a workshop, and where they tell no
+    more of hidden teams than the total does.
     """
     if teams is None or (teams["group"] == "").all():
         return pd.DataFrame()
@@ -88,41 +88,30 @@ def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> p
     parts = []
     for key, rows in cells[cells["voice"] != "customer"].groupby(GROUP, sort=False):
         found = [name for name in rows["group"].unique() if name]
-        if len(found) == 2:
-            parts += _differences(rated, rows, sorted(found), key, settings)
+        if len(found) == 2 and _may_be_shown(rated, rows, settings):
+            parts += _differences(rated, rows, sorted(found), key)
     table = pd.DataFrame(parts)
     if len(table):
         table["q"] = q_by(table, ["workshop", "voice", "measure"])
     return table
 
 
-def _may_be_shown(rated: Rated, rows: pd.DataFrame, measure: str, settings: Settings) -> bool:
-    """Whether each group, and what is left of it without its shown teams, has persons enough."""
-    base, places = settings.smallest_base, rows.index.to_numpy()
-    if base == 1 or rows["voice"].iloc[0] == "team":
-        return True
-    persons = rated.teams.counts(measure).sum(1)[places]
-    for name in rows["group"].unique():
-        of_group = (rows["group"] == name).to_numpy()
-        hidden = of_group & rated.hidden_teams[places] & (persons > 0)
-        if name and persons[of_group].sum() < base:
-            return False
-        if hidden.any() and (hidden.sum() < 2 or persons[hidden].sum() < base):
-            return False
-        if hidden.any() and settings.weight == "teams":
-            # beside totals of equal teams this mean of persons would be a second equation
-            return False
-    return True
+def _may_be_shown(rated: Rated, rows: pd.DataFrame, settings: Settings) -> bool:
+    """Whether all hidden teams are of one group: less its shown teams it is what the total leaves.
+
+    Beside totals of equal teams this mean of persons would be a second equation.
+    """
+    groups = rows["group"][rated.hidden_teams[rows.index.to_numpy()]]
+    return groups.empty or (groups.nunique() == 1 and settings.weight == "persons")
 
 
 def _differences(
-    rated: Rated, rows: pd.DataFrame, groups: list[str], key: tuple[object, ...], settings: Settings
+    rated: Rated, rows: pd.DataFrame, groups: list[str], key: tuple[object, ...]
 ) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for measure in MEASURES:
         sides = [_posterior(rated, measure, rows.index[rows["group"] == name]) for name in groups]
-        enough = _may_be_shown(rated, rows, measure, settings)
-        if not enough or any(side.n == 0 for side in sides):
+        if any(side.n == 0 for side in sides):
             continue
         difference = sides[0].minus(sides[1])
         low, high = difference.interval()

@@ -213,15 +213,15 @@ between_teams <- function(d, named, draws = DRAWS) {
 }
 
 # 1.9 suppression: `n` has a row for each team and a column for each margin, `silent` counts "don't
-# know"; hide small teams, then the next smallest while a subtraction finds too few persons
+# know"; hide small teams, then the next smallest while a subtraction finds too few persons, or
+# fewer than two besides the largest hidden team
 hidden_among <- function(n, silent, team, k) {
   base <- apply(n, 1, function(x) if (any(x > 0)) min(x[x > 0]) else 0)
   base <- ifelse(base == 0, silent, base)
   hidden <- base > 0 & base < k
   found_out <- function() {
-    of <- function(x) sum(x) > 0 && (sum(x > 0) == 1 || sum(x) < k)
-    any(hidden) && (sum(hidden) == 1 || sum(base[hidden]) < k ||
-      any(apply(n[hidden, , drop = FALSE], 2, of)))
+    of <- function(x) sum(x) > 0 && (sum(x) - max(x) < 2 || sum(x) < k)
+    any(hidden) && (of(base[hidden]) || any(apply(n[hidden, , drop = FALSE], 2, of)))
   }
   while (found_out() && any(!hidden & base > 0)) {
     shown <- which(!hidden & base > 0)

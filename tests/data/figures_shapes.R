@@ -91,8 +91,14 @@ hidden_total <- function(d, k) {
   n <- c(sum(!is.na(d$imp)), sum(!is.na(d$perf)), sum(!is.na(d$gap)))
   dk <- c(sum(d$importance == "dk"), sum(d$performance == "dk"))
   base <- if (any(n > 0)) min(n[n > 0]) else if (any(dk > 0)) min(dk[dk > 0]) else 0
-  d$voice[1] != "team" && base > 0 && base < k
+  (d$voice[1] != "team" && base > 0 && base < k) ||
+    (d$voice[1] == "member" && is_of_one(d[is_masked(d, k), ]))
 }
+is_of_one <- function(d) { # the hidden people of some measure are of one team
+  any(sapply(c("imp", "perf", "gap"), function(x) length(unique(d$team[!is.na(d[[x]])])) == 1))
+}
+mask_of <- function(k) with_nobodys[with_nobodys$base == k & with_nobodys$hidden == "true", ]
+is_masked <- function(d, k) paste(d$workshop, d$item, d$team) %in% do.call(paste, mask_of(k)[c("workshop", "item", "team")])
 totals <- rows(lapply(cells(all, c("workshop", "voice", "item")), function(d) {
   cbind(key(d, c("workshop", "voice", "item")), hidden_3 = hidden_total(d, 3), hidden_5 = hidden_total(d, 5))
 }))
@@ -100,8 +106,6 @@ write(data.frame(totals[1:3], hidden_3 = flag(totals$hidden_3), hidden_5 = flag(
 untold_of <- function(k) {
   paste(totals$workshop, totals$item)[totals$voice == "member" & totals[[paste0("hidden_", k)]]]
 }
-mask_of <- function(k) with_nobodys[with_nobodys$base == k & with_nobodys$hidden == "true", ]
-is_masked <- function(d, k) paste(d$workshop, d$item, d$team) %in% do.call(paste, mask_of(k)[c("workshop", "item", "team")])
 # shown teams alone; where one is hidden no effects, and p and q in steps
 for (k in c(5, 3)) {
   rated <- named[named$voice == "member" & !paste(named$workshop, named$item) %in% untold_of(k), ]

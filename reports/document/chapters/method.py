@@ -55,9 +55,10 @@ def _figures(sources: Sources) -> list[tuple[str, str]]:
             (
                 _("What is hidden"),
                 _(
-                    "Figures of fewer than {k} members or {customers}, and as many more as it"
-                    " takes so that no subtraction brings them back. One mask serves every"
-                    " chart, table and file.",
+                    "Figures of fewer than {k} members or {customers}, and those of the next"
+                    " smallest team as long as a subtraction would find fewer than {k} people, or"
+                    " fewer than two besides those of one team; the total too where only one team"
+                    " would stand behind it. One mask serves every chart, table and file.",
                     k=hidden,
                 ),
             )
