@@ -149,6 +149,17 @@ def test_axe_finds_nothing_on_any_state_of_a_card(
     looked_at()
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_promise_can_be_read_again_below_the_rating(
+    server: Server, browser: Browser, size: tuple[int, int]
+) -> None:
+    page = on(browser, server, size)
+    assert page.evaluate(FOOT) <= size[1]
+    page.click(".promise summary")
+    expect(page.locator(".promise p")).to_contain_text("Your ratings are private")
+    expect(page.locator(".promise p")).to_be_in_viewport()
+
+
 def test_enter_decides_and_arrows_only_look(server: Server, browser: Browser) -> None:
     page = on(browser, server)
     page.focus(".is-here input[value='1']")
