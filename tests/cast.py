@@ -27,6 +27,7 @@ def make_workshop(
     step: str = "all",
     teams: tuple[str, ...] = TEAMS,
     language: str = "en",
+    title: str = "Spring",
     chosen: Questionnaire | None = None,
     user_id: str | None = None,
 ) -> str:
@@ -43,7 +44,7 @@ def make_workshop(
             session.add(Membership(user_id=user_id, audit_id=audit.id))
         workshop = Workshop(
             audit_id=audit.id,
-            title="Spring",
+            title=title,
             date=date(2026, 3, 14),
             language=language,
             code=code,
