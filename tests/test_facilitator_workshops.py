@@ -368,8 +368,10 @@ def test_the_log_says_who_did_what(facilitator: FlaskClient) -> None:
     assert "prepared a workshop" in page
 
 
-def test_the_sheet_to_print_holds_address_and_code(app: Flask, facilitator: FlaskClient) -> None:
-    app.config["PUBLIC_URL"] = "http://192.168.1.20:8000"
+def test_the_sheet_to_print_holds_address_and_code(
+    app: Flask, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "http://192.168.1.20:8000")
     room = prepared.workshop(facilitator)
     code = code_of(app, room)
     page = facilitator.get(f"{room}/join-sheet").text

@@ -172,7 +172,7 @@ def test_a_team_may_be_called_anything(app: Flask, name: str) -> None:
         one.post(DOORS, data={"team": team, "token": token})
     post = {"mine.value_added-e1234567-text": name, "do": "share:value_added-e1234567"}
     assert mine.post(TEAM, data=post, headers=JSON).status_code == 200
-    assert client.get(f"{DOORS}shared").json["values"]["value_added-e1234567-text"] == name
+    assert name in client.get(f"{DOORS}shared").json["values"].values()
     shown = html.fromstring(client.get(TEAM).text).xpath("//textarea[@dir='auto']/text()")
     assert name in [text.strip() for text in shown]
 

@@ -180,9 +180,9 @@ def test_by_link_a_moment_is_that_of_the_named_time_zone(
 
 
 def test_the_projector_shows_a_short_address_and_the_code(
-    app: Flask, facilitator: FlaskClient, room: str
+    app: Flask, facilitator: FlaskClient, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.config["PUBLIC_URL"] = "http://192.168.1.20:8000"
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "http://192.168.1.20:8000")
     code = code_of(app, room)
     page = facilitator.get(f"{room}/room/projector?lang=en").text
     link = re.search(r"QR code of the address ([^\"]+)\"", page)
