@@ -68,8 +68,8 @@ def prepare(app: Flask, look: Look) -> dict[str, str]:
         "teams": TEAMS[look.language],
         "title": TITLES[look.language],
     }
-    cast.make_workshop(app, code=look.code, **about)
-    room = cast.make_workshop(app, code=look.compared, **about)
+    cast.make_workshop(app, code=look.code, step="question", **about)
+    room = cast.make_workshop(app, code=look.compared, step="agree", **about)
     team = TEAMS[look.language][0]
     phones = [cast.phone(app, team, look.compared) for _ in range(5)]
     for score, one in zip("12555", phones, strict=True):
@@ -178,24 +178,22 @@ class Walk:
         yield "shared"
 
     def _stages(self, page: Page) -> Iterator[str]:
+        self.server.step_to("agree")
         self._go(page, "team", self.look.compared)
         page.locator(".dots").first.wait_for()
         yield "agree"
-        for stage, name in (
-            ("swap_test", "look-up"),
-            ("preparing", "paused"),
-            ("lobby", "not-yet"),
-        ):
-            self.server.move_to(stage)
+        for kind, name in (("break", "break"), ("reading", "look-up")):
+            self.server.step_to(kind)
             self._go(page, "team")
             yield name
-        self.server.move_to("pledges")
+        self.server.step_to("pledge")
         self._go(page, "team")
         yield from self._pledge(page)
         self.server.move_to("closed")
         self._go(page, "team")
         yield "closed"
-        self.server.move_to("answering")
+        self.server.move_to("open")
+        self.server.step_to("question")
         self._go(page, "team")
         page.click("[name=do][value=done]")
         page.locator("[name=do][value=not_done]").wait_for()

@@ -84,6 +84,22 @@ class Server:
             connection.execute("UPDATE workshop SET state = ?", [state])
             connection.execute("UPDATE pulse SET version = version + 1")
 
+    def step_to(self, kind: str) -> None:
+        """Put every workshop that has a step of that kind into the first of them, likewise."""
+        first = (
+            "SELECT id FROM step WHERE step.workshop_id = workshop.id AND kind = ?"
+            " ORDER BY position LIMIT 1"
+        )
+        with (
+            closing(sqlite3.connect(self.data / "last_customer.sqlite3")) as connection,
+            connection,
+        ):
+            connection.execute(
+                f"UPDATE workshop SET step_id = coalesce(({first}), step_id)",  # noqa: S608 - ours
+                [kind],
+            )
+            connection.execute("UPDATE pulse SET version = version + 1")
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""
         os.killpg(self.process.pid, how)

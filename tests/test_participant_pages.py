@@ -77,7 +77,7 @@ def test_what_is_saved_is_not_told_as_lost(app: Flask) -> None:
 
 
 def test_the_letters_of_a_date_are_not_counted(app: Flask) -> None:
-    cast.make_workshop(app, stage="pledges")
+    cast.make_workshop(app, step="pledge")
     page = html.fromstring(cast.phone(app).get(f"/{cast.CODE}/team").text)
     kinds = page.xpath("//input[@data-most]/@type")
     assert page.xpath("//input[@type='date']/@name") == ["pledge-due"]
