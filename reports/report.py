@@ -9,7 +9,7 @@ import pandas as pd
 
 from questionnaires.model import Item, Questionnaire, Theme
 from reports.answers.catalogue import Known
-from reports.columns import COLUMNS, ordered
+from reports.columns import TABLES, ordered
 from reports.inputs import Input, Meta, Settings
 from reports.tables import (
     choices,
@@ -182,7 +182,7 @@ def _bound(
     found: dict[str, pd.DataFrame],
 ) -> Report:
     word = word_for(source.meta.customer)
-    parts: dict[str, Any] = {name: ordered(name, found.get(name)) for name in COLUMNS}
+    parts: dict[str, Any] = {name: ordered(name, found.get(name)) for name in TABLES}
     return Report(
         meta=source.meta,
         settings=settings,

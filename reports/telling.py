@@ -10,7 +10,8 @@ import pandas as pd
 
 from questionnaires.words import Word, rendered
 from reports.report import Report
-from reports.words.language import N_, translator
+from reports.words.keys import LABELS
+from reports.words.language import translator
 from reports.words.speech import Speech, word_for
 from reports.words.typography import NBSP, Typography, rounded
 from reports.words.typography import shortened as cut
@@ -24,39 +25,8 @@ FEWEST_FOR_A_SHARE = 5
 DIFFERS = 0.10
 """A difference is told where its q after Benjamini–Hochberg is below this (method 1.5 to 1.8)."""
 
-LABELS = {
-    "large_gap": N_("large gap"),
-    "gap": N_("gap"),
-    "small_gap": N_("small gap"),
-    "on_par": N_("on par"),
-    "above": N_("above"),
-    "unclear": N_("not distinguishable"),
-}
-"""The published labels of a gap (method 1.7) in words."""
 TOLD = ("large_gap", "gap")
-"""Those of gaps that can be told from chance."""
-REASONS = {
-    "few_teams": N_("too few teams"),
-    "wording": N_("its wording changed"),
-    "hidden": N_("hidden: too few answers"),
-    "no_spread": N_("no spread to test it against"),
-}
-"""Why a change was not tested."""
-OUTCOMES = {
-    "kept": N_("done"),
-    "partly": N_("done in part"),
-    "dropped": N_("dropped"),
-}
-"""What became of a pledge; without one it is open."""
-
-
-SAID = {
-    "": N_("no answer yet"),
-    "accepted": N_("accepted"),
-    "later": N_("later"),
-    "declined": N_("declined"),
-}
-"""What leadership says to a request."""
+"""Labels of gaps that can be told from chance."""
 
 
 @dataclass(frozen=True, slots=True)

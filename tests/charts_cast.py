@@ -52,7 +52,7 @@ def report(
     """A report of the last of `waves` workshops; `changed` replaces whole tables or fields."""
     rng = np.random.default_rng(seed)
     workshops, asked, crew = WAVES[:waves], keys(items, kind), keys(teams, kind, TEAMS)
-    frames = {name: columns.ordered(name, None) for name in columns.COLUMNS}
+    frames = {name: columns.ordered(name, None) for name in columns.TABLES}
     first = item_rows(asked, rng, 8 * teams, size)
     later = [first.assign(workshop=w) for w in workshops]
     for wave in later[1:]:

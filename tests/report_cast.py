@@ -7,7 +7,7 @@ import pandas as pd
 
 from questionnaires.model import Item, Kind, Questionnaire, Section, Theme
 from reports.charts import Drawing, all_charts
-from reports.columns import COLUMNS, ordered
+from reports.columns import TABLES, ordered
 from reports.inputs import Meta, Settings
 from reports.report import Report
 
@@ -252,7 +252,7 @@ def written() -> dict[str, pd.DataFrame]:
 
 def report(language: str = "es", **changes: object) -> Report:
     """The whole cast in one workshop; `changes` replace tables or other fields."""
-    tables = {name: table(name) for name in COLUMNS}
+    tables = {name: table(name) for name in TABLES}
     tables |= written()
     tables["items"] = items()
     tables["summary"] = table(

@@ -29,7 +29,7 @@ def run(*arguments: object) -> int:
 def test_all_tables_are_written_without_a_byte_order_mark(ratings: Path, tmp_path: Path) -> None:
     assert run(ratings, "--scale", "1-7", "--tables", tmp_path / "out") == 0
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {f"{name}.csv" for name in columns.COLUMNS}
+    assert written == {f"{name}.csv" for name in columns.TABLES}
     assert (tmp_path / "out" / "items.csv").read_bytes().startswith(b"workshop,voice,item,theme")
     items = pd.read_csv(tmp_path / "out" / "items.csv")
     assert items["workshop"].tolist() == ["ratings"] * 3

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.charts import Drawing, all_charts, gap, spread
-from reports.columns import COLUMNS
+from reports.columns import TABLES
 from reports.document.report import document
 from reports.formats import pdf
 from reports.inputs import Meta
@@ -165,7 +165,7 @@ def test_an_interim_report_says_so_on_every_page() -> None:
 def test_chapters_without_figures_are_absent() -> None:
     none = {
         name: table(name)
-        for name in COLUMNS
+        for name in TABLES
         if name not in ("items", "summary")
     }  # fmt: skip
     words = text(made(report("en", **none)))

@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
-from reports.columns import COLUMNS
+from reports.columns import TABLES, column_of
 from reports.document.report import document, texts
-from reports.formats import heads as sheet_words
 from reports.formats import workbook
 from reports.formats.cells import safe
 from reports.formats.sheet import has_figures
@@ -35,9 +34,9 @@ SAY = Speech("es")
 
 def read(book: Workbook, name: str) -> pd.DataFrame:
     """A sheet under the keys of its columns, which its heads tell in words."""
-    rows = list(book[sheet_words.name(SAY, name)].iter_rows(values_only=True))
+    rows = list(book[SAY.gettext(TABLES[name].title)].iter_rows(values_only=True))
     keys = list(workbook.readable(report("es"), name).columns)
-    assert list(rows[0]) == [safe(sheet_words.head(SAY, name, key)) for key in keys]
+    assert list(rows[0]) == [safe(SAY.gettext(column_of(name, key).head)) for key in keys]
     return pd.DataFrame(rows[1:], columns=keys)
 
 
@@ -48,25 +47,25 @@ def book() -> Workbook:
 
 def test_every_table_with_rows_is_a_sheet(book: Workbook) -> None:
     made = report()
-    filled = [name for name in COLUMNS if len(getattr(made, name))]
-    assert book.sheetnames == ["Informe", *(sheet_words.name(SAY, name) for name in filled)]
+    filled = [name for name in TABLES if len(getattr(made, name))]
+    assert book.sheetnames == ["Informe", *(SAY.gettext(TABLES[name].title) for name in filled)]
 
 
 def test_sheets_and_heads_are_in_words_of_both_languages() -> None:
     for language in ("es", "en"):
         say = Speech(language)
-        names = [sheet_words.name(say, name) for name in COLUMNS]
+        names = [say.gettext(table.title) for table in TABLES.values()]
         assert len(set(names)) == len(names)
         assert max(map(len, names)) <= 31
-        assert all(sheet_words.about(say, name) for name in COLUMNS)
-        for name, columns in COLUMNS.items():
-            heads = [sheet_words.head(say, name, column) for column in columns]
+        assert all(say.gettext(table.about) for table in TABLES.values())
+        for table in TABLES.values():
+            heads = [say.gettext(one.head) for one in table.columns.values()]
             assert len(set(heads)) == len(heads)
 
 
 def test_every_figure_of_every_table_is_in_its_sheet(book: Workbook) -> None:
     source, seen = report("es"), 0
-    for name in COLUMNS:
+    for name in TABLES:
         table: pd.DataFrame = getattr(source, name)
         found = read(book, name) if len(table) else table
         for column in table.columns[[has_figures(table[column]) for column in table]]:
@@ -164,7 +163,7 @@ def test_both_ends_of_a_share_are_shares_and_differences_have_signs(book: Workbo
     ):
         keys = list(workbook.readable(report("es"), name).columns)
         for column, wanted in some(columns.items()):
-            sheet = book[sheet_words.name(SAY, name)]
+            sheet = book[SAY.gettext(TABLES[name].title)]
             assert sheet.cell(2, keys.index(column) + 1).number_format == wanted
 
 
@@ -223,7 +222,7 @@ def test_half_a_point_is_said_of_scales_of_five_only(language: str, points: str)
 
 
 def test_a_probability_is_never_shown_as_none_or_all_of_it(book: Workbook) -> None:
-    sheet = book[sheet_words.name(SAY, "ranks")]
+    sheet = book[SAY.gettext(TABLES["ranks"].title)]
     place = list(workbook.readable(report("es"), "ranks").columns).index("p_top3")
     told = [row[place] for row in sheet.iter_rows(min_row=2)]
     assert {cell.value for cell in told} >= {0, 1}

@@ -158,7 +158,7 @@ def test_a_report_elsewhere_has_the_same_tables(sqlite_app: Flask, tmp_path: Pat
         ]
     for number, one in enumerate(made):
         (tmp_path / str(number)).mkdir()
-        for name in columns.COLUMNS:
+        for name in columns.TABLES:
             columns.write(name, getattr(one, name), tmp_path / str(number))
     assert files(tmp_path / "0") == files(tmp_path / "1")
 

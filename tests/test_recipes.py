@@ -46,6 +46,7 @@ def of(workshops: list[str]) -> pd.DataFrame:
     """One toy a workshop."""
     return pd.DataFrame({"workshop": workshops, "toy": "a toy", "n": 1})
 '''
+SHEET = '    "toys": _table("Toys", "all toys", "workshop toy n"),\n'
 PAGE = '''"""A page with a toy."""
 
 from flask import render_template
@@ -88,13 +89,12 @@ TOYS: dict[str, list[Edits]] = {
     ],
     "table": [
         {"reports/tables/toy.py": ("", TABLE)},
-        {"reports/columns.py": ('        "summary": (', '        "toys": "workshop toy n",\n')},
+        {"reports/columns.py": ('    "summary": _table', SHEET)},
+        {"reports/columns.py": ('        workshop=N_("Workshop")', '        toy="Toy",\n')},
         {"reports/report.py": ("    summary: pd.DataFrame\n", "    toys: pd.DataFrame\n")},
         {"reports/report.py": ("    trend,\n)", "    toy,\n")},
         {"reports/report.py": (
             '    found["summary"]', '    found["toys"] = toy.of(_workshops(source))\n')},
-        {"reports/formats/heads.py": ('    "summary": (', '    "toys": ("Toys", "all toys"),\n')},
-        {"reports/formats/heads.py": ('    "workshop": N_', '    "toy": "Toy",\n')},
         {"docs/report-tables.md": ("## summary", "## toys · one row a toy\n`toy` its name.\n\n")},
     ],
     "page": [

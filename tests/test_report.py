@@ -9,7 +9,7 @@ import pytest
 
 from reports import report
 from reports.answers.catalogue import Known
-from reports.columns import COLUMNS, ordered, write
+from reports.columns import TABLES, ordered, write
 from reports.document.report import document, texts
 from reports.inputs import Input, Settings
 from tests.figures_cast import checked, entry, made, read_files, room, scores
@@ -39,10 +39,10 @@ def test_real_answers_give_the_known_figures(
 
 def test_every_table_of_the_report_is_written_and_explained() -> None:
     fields = {field.name for field in dataclasses.fields(report.Report)}
-    assert set(COLUMNS) <= fields
+    assert set(TABLES) <= fields
     told = DOCS.read_text(encoding="utf-8")
     headings = " ".join(line for line in told.splitlines() if line.startswith("## "))
-    assert [name for name in COLUMNS if name not in headings] == []
+    assert [name for name in TABLES if name not in headings] == []
 
 
 def everything(seed: int = 1) -> pd.DataFrame:
@@ -65,10 +65,12 @@ def test_the_order_of_rows_and_ids_of_people_change_nothing() -> None:
     mixed = table.sample(frac=1, random_state=4)
     mixed["respondent"] = "z" + mixed["respondent"]
     one, two = (made(each, permutations=49) for each in (table, mixed))
-    for name, columns in COLUMNS.items():
-        keys = [key for key in columns if key in ("workshop", "voice", "team", "item", "measure")]
-        keys += [key for key in columns if key in ("answer", "theme", "entry", "kind")]
-        keys += [key for key in columns if key in ("to_workshop", "from_workshop")]
+    for name, its in TABLES.items():
+        keys = [
+            key for key in its.columns if key in ("workshop", "voice", "team", "item", "measure")
+        ]
+        keys += [key for key in its.columns if key in ("answer", "theme", "entry", "kind")]
+        keys += [key for key in its.columns if key in ("to_workshop", "from_workshop")]
         texts = dict.fromkeys(keys, str)
         sides = [
             getattr(each, name).astype(texts).sort_values(keys, ignore_index=True)
@@ -82,7 +84,7 @@ def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         found = made(everything(), permutations=49)
-        paths = [write(each, getattr(found, each), tmp_path / name) for each in COLUMNS]
+        paths = [write(each, getattr(found, each), tmp_path / name) for each in TABLES]
         contents.append([path.read_bytes() for path in paths])
     assert contents[0] == contents[1]
 
@@ -134,7 +136,7 @@ def test_an_empty_table_is_a_header(tmp_path: Path) -> None:
 )
 def test_every_room_has_a_report(table: pd.DataFrame) -> None:
     found = made(table, scale=10, permutations=19)
-    for name in COLUMNS:
+    for name in TABLES:
         numbers = getattr(found, name).select_dtypes("number").astype(float)
         assert not np.isinf(numbers.to_numpy()).any(), name
     assert len(found.summary) == 1

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
 from reports.charts import all_charts, gap, heatmap, spread
-from reports.columns import COLUMNS
+from reports.columns import TABLES
 from reports.document.blocks import Table
 from reports.document.report import document, texts
 from reports.report import Report
@@ -227,7 +227,7 @@ def test_hidden_people_who_change_places_change_nothing_that_is_published() -> N
         changed = with_places_changed(table, one, random)
         moved += not changed.equals(table)
         two = made(changed, permutations=19)
-        for name in COLUMNS:
+        for name in TABLES:
             # the order of gaps and items that disagree are of whole sheets
             if name not in ("ranks", "notices"):
                 pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))

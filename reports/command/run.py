@@ -327,7 +327,7 @@ def _write(made: report.Report, options: argparse.Namespace, delivery: Delivery,
     if options.tables:
         bar.step("tables")
         with told(options.tables):
-            for name in columns.COLUMNS:
+            for name in columns.TABLES:
                 columns.write(name, getattr(made, name), delivery.staged[options.tables])
     if options.figures or options.output:
         # drawing is slow to import and needless for tables

@@ -6,7 +6,8 @@ import pandas as pd
 
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
-from reports.telling import MOST_LISTED, REASONS, TOLD, Finding, Record, Scope, records
+from reports.telling import MOST_LISTED, TOLD, Finding, Record, Scope, records
+from reports.words.keys import REASONS
 from reports.words.language import N_
 from reports.words.typography import capitalised
 

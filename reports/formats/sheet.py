@@ -9,8 +9,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from reports import columns
 from reports.charts.kit import fonts
-from reports.formats import heads as sheet_words
 from reports.formats.cells import safe
 from reports.formats.printable import printable
 from reports.words.speech import Speech
@@ -24,6 +24,7 @@ _WORDS = frozenset(("wording", "text", "what", "notice"))
 _OWN_WORDS = frozenset(("text", "what"))
 _NAMES = frozenset(("workshop", "team", "voice", "wording"))
 _BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
+_LIGHT_HATCHING = 14
 _PAGE = 190  # letters across a printed page that can still be read
 
 
@@ -75,18 +76,10 @@ class Formats:
 
     def figure(self, table: str, column: str, values: pd.Series) -> Format:
         """How a column's figures are shown."""
-        if column in _SIGNED_SHARES_OF.get(table, ()):
-            return self.signed_share
-        if column == "p_top3":
-            return self.chance
-        if column in _SHARES or column in _SHARES_OF.get(table, ()):
-            return self.share
-        if column in _EXACT:
-            return self.exact
-        if column in _SIGNED or column in _SIGNED_OF.get(table, ()):
-            return self.signed
-        whole = (values.dropna() % 1 == 0).all()
-        return self.count if whole else self.score
+        is_whole = (values.dropna() % 1 == 0).all()
+        kind = columns.column_of(table, column).kind or ("count" if is_whole else "score")
+        shown: Format = getattr(self, kind)
+        return shown
 
 
 def write(
@@ -98,13 +91,12 @@ def write(
     hidden: Sequence[bool],
 ) -> None:
     """The table called `name` under heads in words; `hidden` tells which of its rows are."""
-    rows, columns = table.shape
-    heads = [cell(sheet_words.head(say, name, str(column))) for column in table]
+    heads = [cell(say.gettext(columns.column_of(name, str(one)).head)) for one in table]
     widths = [
         _width(head, str(table.columns[at]), table.iloc[:, at]) for at, head in enumerate(heads)
     ]
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, rows, columns - 1)
+    sheet.autofilter(0, 0, len(table), len(heads) - 1)
     sheet.set_row(0, 44)
     for row, lines in enumerate(_lines(table, widths), start=1):
         if lines > 1:
@@ -230,29 +222,3 @@ def _width(head: str, name: str, column: pd.Series) -> float:
     longest = max((len(str(value)) for value in column.dropna().head(200)), default=0)
     most = _FOR_FIGURES if has_figures(column) else _FOR_NAMES
     return max(word + 4, len(head) / 3 + 4, min(longest + 2, most))
-
-
-_SHARES = frozenset((
-    "top2", "top2_low", "top2_high", "bottom2", "dk_share", "missing_share", "consensus", "share",
-    "value_share", "leave_share", "cumulative", "completion",
-))  # fmt: skip
-# ends of intervals and differences are shares in these tables only
-_SHARES_OF = {
-    "themes": frozenset(("low", "high")),
-    "differentiation": frozenset(("low", "high")),
-    "choices": frozenset(("low", "high")),
-}
-_SIGNED = frozenset((
-    "gap", "gap_low", "gap_high", "delta", "self_flattery", "self_flattery_low",
-    "self_flattery_high", "blind_spot", "blind_spot_low", "blind_spot_high", "gap_before",
-    "gap_after", "agreement_a", "cliffs_delta", "tau", "lag1",
-))  # fmt: skip
-_SIGNED_OF = {"trend": frozenset(("low", "high")), "group_gaps": frozenset(("low", "high"))}
-_SIGNED_SHARES_OF = {
-    "themes": frozenset(("theme_gap", "low", "high")),
-    "theme_trend": frozenset(("delta", "low", "high")),
-}
-_EXACT = frozenset((
-    "p", "q", "p_chi2", "p_permutation", "p_signflip", "self_flattery_q", "blind_spot_q",
-))  # fmt: skip
-_LIGHT_HATCHING = 14

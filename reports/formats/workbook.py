@@ -1,7 +1,9 @@
 """The tables as a spreadsheet (XLSX): one sheet each, made to be read, sorted and filtered."""
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 import xlsxwriter
@@ -9,14 +11,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.charts.kit import fonts
-from reports.columns import COLUMNS
+from reports.columns import TABLES, column_of
 from reports.findings import find
 from reports.findings.headline import limits
-from reports.formats import heads
 from reports.formats.printable import printable
 from reports.formats.sheet import Formats, cell, has_figures, write
 from reports.report import Report
 from reports.telling import Scope
+from reports.words.speech import Speech
 
 _PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wider font
 _LINE = 14  # points
@@ -32,7 +34,7 @@ def render(report: Report) -> bytes:
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    tables = {name: table for name in COLUMNS if len(table := readable(report, name))}
+    tables = {name: table for name in TABLES if len(table := readable(report, name))}
     scope = Scope(report)
     with xlsxwriter.Workbook(buffer, options) as book:
         title = printable(report.meta.title or report.workshop)
@@ -41,7 +43,7 @@ def render(report: Report) -> bytes:
         first = book.add_worksheet(scope.say.gettext("Report"))
         _write_first(first, formats, scope, list(tables))
         for name, table in tables.items():
-            sheet = book.add_worksheet(heads.name(scope.say, name))
+            sheet = book.add_worksheet(scope.say.gettext(TABLES[name].title))
             write(sheet, formats, scope.say, name, table, _hidden(report, name))
     return buffer.getvalue()
 
@@ -50,12 +52,12 @@ def readable(report: Report, name: str) -> pd.DataFrame:
     """A table in words: items, themes and teams by their names, their keys in the last columns."""
     table: pd.DataFrame = getattr(report, name).copy()
     say = Scope(report).say
-    for column in table.columns:
-        if not has_figures(table[column]):
-            told = table[column].astype(object)
-            table[column] = told.map(lambda one, of=column: heads.value(say, of, one))
-    for column in _TEAMS.intersection(table):
-        table[column] = _named(report, table, column)
+    for one in table.columns:
+        if not has_figures(table[one]):
+            told = partial(_told, say, column_of(name, one).words)
+            table[one] = table[one].astype(object).map(told)
+    for one in _TEAMS.intersection(table):
+        table[one] = _named(report, table, one)
     for key, words, said in (
         ("item", "wording", report.wording),
         ("theme", "theme_name", report.theme_name),
@@ -68,6 +70,14 @@ def readable(report: Report, name: str) -> pd.DataFrame:
             table.insert(at, words, named)
             table[key] = keys
     return table
+
+
+def _told(say: Speech, words: Mapping[str, str], value: object) -> object:
+    """A cell in words: keys and flags by their names, everything else as it is."""
+    if isinstance(value, bool):
+        return say.gettext("yes") if value else say.gettext("no")
+    known = words.get(value) if isinstance(value, str) else None
+    return value if known is None else say.gettext(known)
 
 
 def _hidden(report: Report, name: str) -> list[bool]:
@@ -104,7 +114,7 @@ def _write_first(sheet: Worksheet, formats: Formats, scope: Scope, tables: list[
     for row, line in enumerate(lines, start=1):
         _write_line(sheet, row, line, formats.section if line in sections else formats.text)
     for row, name in enumerate(tables, start=len(lines) + 1):
-        called, about = heads.name(say, name), heads.about(say, name)
+        called, about = say.gettext(TABLES[name].title), say.gettext(TABLES[name].about)
         sheet.write_url(row, 0, f"internal:'{called}'!A1", formats.link, f"{called}: {about}")
 
 

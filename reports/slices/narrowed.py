@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.columns import COLUMNS
+from reports.columns import TABLES
 from reports.report import Report
 from reports.slices import waves
 
@@ -96,5 +96,5 @@ def without_texts(report: Report) -> Report:
 
 def over_time_only(report: Report) -> Report:
     """Only the tables that are read over several workshops, for a spreadsheet of a trend."""
-    others = [name for name in COLUMNS if name not in OVER_TIME]
+    others = [name for name in TABLES if name not in OVER_TIME]
     return replace(report, **{name: getattr(report, name).iloc[:0] for name in others})

@@ -6,7 +6,8 @@ from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Parag
 from reports.document.chapters import readings
 from reports.document.sources import Sources, cells, team_of, text_of, without_empty
 from reports.findings.change import earlier, sight
-from reports.telling import SAID, Record, records
+from reports.telling import Record, records
+from reports.words.keys import SAID
 from reports.words.typography import MISSING
 
 

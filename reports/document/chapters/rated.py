@@ -14,7 +14,8 @@ from reports.document.blocks import (
 )
 from reports.document.sources import Sources, text_of
 from reports.findings.gaps import ranked
-from reports.telling import FEWEST_FOR_A_SHARE, LABELS, records
+from reports.telling import FEWEST_FOR_A_SHARE, records
+from reports.words.keys import LABELS
 
 
 def gaps(sources: Sources) -> Chapter | None:

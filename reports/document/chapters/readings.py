@@ -1,7 +1,8 @@
 """What a row of the trend and what became of a pledge are called."""
 
 from reports.document.sources import Sources, text_of
-from reports.telling import OUTCOMES, REASONS, Record, is_known
+from reports.telling import Record, is_known
+from reports.words.keys import OUTCOMES, REASONS
 from reports.words.language import N_
 from reports.words.typography import MISSING
 
