@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 
 from survey.accounts import invitations, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
@@ -31,7 +30,6 @@ def create_app(**overrides: Any) -> Flask:
     """Join the parts of the application; `overrides` replace settings (see `survey.web.config`)."""
     app = Flask(__name__)
     app.config.from_mapping(config.settings(overrides))
-    Bootstrap5(app)
     for part in PARTS:
         part.init_app(app)
     for blueprint in dict.fromkeys(page.bp for page in PAGES):

@@ -36,9 +36,7 @@ ELSEWHERE = {
     ),
     "a redirect after a file was uploaded": ("facilitator.look_at_import",),
     "a redirect of who is not signed in": ("accounts.sign_in",),
-    "a browser by itself, or a package that serves nothing here": (
-        *("assets.favicon", "bootstrap.static", "static"),
-    ),
+    "a browser by itself, or a folder that is served by another way": ("assets.favicon", "static"),
 }
 """What brings people to the pages that no link of a facilitator leads to."""
 

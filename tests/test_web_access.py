@@ -24,7 +24,6 @@ PUBLIC = {
         "assets.static",
         "assets.favicon",
         "static",
-        "bootstrap.static",
     ),
 }
 REFUSED = {302, 403, 404}

@@ -22,7 +22,7 @@ from survey.web.database import db
 Rule = Callable[..., Response | None]
 View = TypeVar("View", bound=Callable[..., Any])
 PHONE_COOKIE = "phone"
-PUBLIC_ENDPOINTS = {"static", "bootstrap.static"}
+PUBLIC_ENDPOINTS = {"static"}
 
 
 def allow(rule: Rule) -> Callable[[View], View]:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-import flask_bootstrap
+import bootstrap_wrapper
 import font_lato
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
@@ -27,7 +27,7 @@ LATO = {
     f"room/{name}": Path(font_lato.font_directory) / name
     for name in ("Lato-Regular.ttf", "Lato-Bold.ttf", "Lato-Black.ttf")
 }
-BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static/bootstrap5/css/bootstrap.min.css"
+BOOTSTRAP: Path = bootstrap_wrapper.get_bootstrap_css_dir() / "bootstrap.min.css"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PRUNED = "bootstrap.pruned.css"
 LETTERS = {
