@@ -90,6 +90,19 @@ def test_an_address_that_has_an_account_is_told_to_sign_in(
     assert "There is an account with this address" in taken.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("bea@hotel.example", 302), ("b.ea+1@a.b.co", 302), ("ñandú@señal.example", 302)]
+    + [(wrong, 422) for wrong in ("bea", "bea@hotel", "be a@a.co", "a@b@c.co", "@a.co", "a@.co")]
+    + [("a" * 250 + "@a.co", 422), ("a@a..co", 422), ("a@a.co.", 422)],
+)
+def test_an_address_has_one_at_and_a_point_after_it(
+    facilitator: FlaskClient, app: Flask, audit: str, typed: str, code: int
+) -> None:
+    address = invited(facilitator, audit)
+    assert app.test_client().post(address, data=BEA | {"email": typed}).status_code == code
+
+
 def test_who_leads_already_is_not_made_a_reader(
     app: Flask, facilitator: FlaskClient, audit: str
 ) -> None:

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
-from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
 from survey import demo
 from survey.accounts import bp
@@ -36,6 +36,7 @@ from survey.web.security import limiter, only_failures
 login = LoginManager()
 
 SHORTEST_PASSWORD = 10
+_E_MAIL = re.compile(r"(?=.{3,254}\Z)[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 
 
@@ -82,7 +83,11 @@ class AccountForm(PasswordForm):
     )
     email = EmailField(
         _l("E-mail"),
-        [InputRequired(_l("Enter your e-mail address.")), Email(_l("This is no e-mail address."))],
+        [
+            InputRequired(_l("Enter your e-mail address.")),
+            # no mail is sent: it is a name that somebody remembers
+            Regexp(_E_MAIL, message=_l("This is no e-mail address.")),
+        ],
         [clean_text],
     )
     field_order = ("name", "email", "password", "again", "submit")
