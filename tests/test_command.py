@@ -1,5 +1,8 @@
 """`python -m reports`: what it writes, and how it says what is wrong."""
 
+import io
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +14,7 @@ import questionnaires
 from reports import columns
 from reports.__main__ import main
 from reports.answers.faults import Faults
-from reports.command.run import _questionnaires
+from reports.command.run import Bar, _questionnaires
 from tests.figures_cast import room, scores
 
 
@@ -34,6 +37,25 @@ def test_all_tables_are_written_without_a_byte_order_mark(ratings: Path, tmp_pat
     items = pd.read_csv(tmp_path / "out" / "items.csv")
     assert items["workshop"].tolist() == ["ratings"] * 3
     assert items["scale_size"].tolist() == [7] * 3
+
+
+def test_who_looks_at_a_screen_sees_the_steps_and_that_they_are_done() -> None:
+    screen, program = pty.openpty()
+    with os.fdopen(program, "w") as stream:
+        with Bar("es", stream) as bar:
+            bar.step("tally")
+            bar.tell(0.5, "los gráficos")
+        told = os.read(screen, 10_000).decode()
+    assert "contando respuestas" in told
+    assert "los gráficos" in told
+    assert "[####################################]  Hecho" in told
+
+
+def test_nothing_is_drawn_where_nobody_looks() -> None:
+    stream = io.StringIO()
+    with Bar("es", stream) as bar:
+        bar.step("tally")
+    assert stream.getvalue() == ""
 
 
 def test_wrong_answers_end_with_status_2_and_nothing_written(

@@ -9,9 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+import click
 import pandas as pd
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 import questionnaires
 from questionnaires import KEYS
@@ -49,26 +48,27 @@ class Bar:
     """A bar with the name of the step; it shows nothing where nobody looks at the screen."""
 
     def __init__(self, language: Language, stream: TextIO):
-        console = Console(file=stream)
         self._gettext = translator(language).gettext
-        self._bar = Progress(
-            BarColumn(), TextColumn("{task.description}"), console=console, transient=True,
-            disable=not console.is_terminal,
+        self._bar = click.progressbar(
+            length=100 * len(STEPS), file=stream, hidden=not stream.isatty(),
+            show_eta=False, show_percent=False, bar_template="[%(bar)s]  %(label)s",
         )  # fmt: skip
-        self._task = self._bar.add_task("", total=len(STEPS))
 
     def step(self, name: str) -> None:
         """A step begins."""
-        at = list(STEPS).index(name)
-        self._bar.update(self._task, completed=at, description=self._gettext(STEPS[name]))
+        self._show(list(STEPS).index(name), self._gettext(STEPS[name]))
 
     def tell(self, share: float, step: str) -> None:
         """That share of the document is done, and this comes next."""
-        begun = list(STEPS).index("document")
-        self._bar.update(self._task, completed=begun + share, description=step)
+        self._show(list(STEPS).index("document") + share, step)
+
+    def _show(self, done: float, step: str) -> None:
+        self._bar.label = step
+        # a step after one that was left out may begin where that one did
+        self._bar.update(max(1, round(100 * done) - self._bar.pos))
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        self._bar.__enter__()
         return self
 
     def __exit__(
@@ -77,7 +77,9 @@ class Bar:
         raised: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._bar.stop()
+        if kind is None:
+            self._show(len(STEPS), self._gettext("Done"))
+        self._bar.__exit__(kind, raised, trace)
 
 
 def run(options: argparse.Namespace) -> int:
