@@ -23,7 +23,7 @@ def test_no_words_cover_others_or_leave_the_figure(
 ) -> None:
     made = report(items, teams, seed=seed, kind=kind, language=language, waves=1 + seed % 5)
     drawings = all_charts(made)
-    faults = {d.key: [*collisions(d), *outside(d)] for d in drawings}
+    faults = {d.name: [*collisions(d), *outside(d)] for d in drawings}
     assert {key: found for key, found in faults.items() if found} == {}
 
 

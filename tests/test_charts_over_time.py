@@ -103,7 +103,7 @@ def test_under_a_gap_stands_what_moved() -> None:
 
 
 def test_two_workshops_have_gaps_beside_their_slope() -> None:
-    keys = [drawing.key for drawing in all_charts(changed(waves=2), OVER_TIME)]
+    keys = [drawing.name for drawing in all_charts(changed(waves=2), OVER_TIME)]
     assert keys == ["gaps_over_time", "slope"]
 
 
@@ -245,7 +245,9 @@ def test_no_words_of_these_charts_cover_others(language: Any) -> None:
     })  # fmt: skip
     drawings = all_charts(source, OVER_TIME)
     assert len(drawings) == 5
-    assert {d.key: [*collisions(d), *outside(d)] for d in drawings} == {d.key: [] for d in drawings}
+    assert {d.name: [*collisions(d), *outside(d)] for d in drawings} == {
+        d.name: [] for d in drawings
+    }
 
 
 @pytest.mark.parametrize("kind", ["short", "long"])
@@ -259,8 +261,10 @@ def test_thirty_workshops_stay_readable(kind: str) -> None:
     summary = pd.concat([source.summary.iloc[:1].assign(workshop=name) for name in names])
     drawings = all_charts(replace(source, workshops=tuple(names), items=items, trend=trend,
                                   summary=summary, **blank), OVER_TIME)  # fmt: skip
-    assert {d.key for d in drawings} == {"gaps_over_time", "trend"}
-    assert {d.key: [*collisions(d), *outside(d)] for d in drawings} == {d.key: [] for d in drawings}
+    assert {d.name for d in drawings} == {"gaps_over_time", "trend"}
+    assert {d.name: [*collisions(d), *outside(d)] for d in drawings} == {
+        d.name: [] for d in drawings
+    }
 
 
 def test_a_theme_that_a_workshop_did_not_name_stands_at_zero_there() -> None:
@@ -275,7 +279,7 @@ def test_a_theme_that_a_workshop_did_not_name_stands_at_zero_there() -> None:
 def test_a_view_of_one_team_shows_nothing_that_rests_on_all() -> None:
     moved = ((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
     alone = narrowed.of_team(with_themes(*moved), "Pisos")
-    assert [drawing.key for drawing in all_charts(alone, OVER_TIME)] == []
+    assert [drawing.name for drawing in all_charts(alone, OVER_TIME)] == []
 
 
 def test_a_slide_shows_more_panels_beside_one_another_than_a_page() -> None:

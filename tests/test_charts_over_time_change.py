@@ -24,7 +24,7 @@ def changed(waves: int = 3, items: int = 2, language: Any = "en", **columns: Any
 
 @pytest.mark.parametrize(("waves", "keys"), [(1, set()), (2, {"slope"}), (3, {"trend"})])
 def test_two_workshops_have_a_slope_and_more_have_lines(waves: int, keys: set[str]) -> None:
-    found = {drawing.key for drawing in all_charts(report(2, 3, waves=waves))}
+    found = {drawing.name for drawing in all_charts(report(2, 3, waves=waves))}
     assert found & {"slope", "trend"} == keys
 
 

@@ -155,5 +155,5 @@ def test_long_names_of_groups_stand_apart_over_their_columns() -> None:
 
 def test_sides_come_after_the_teams_in_a_report() -> None:
     both = replace(beside(), group_gaps=grouped().group_gaps)
-    keys = [drawing.key for drawing in all_charts(both)]
+    keys = [drawing.name for drawing in all_charts(both)]
     assert keys[keys.index("teams") + 1 :][:2] == ["groups", "voices"]

@@ -21,13 +21,13 @@ def plain(title: str) -> str:
 
 
 def test_one_team_leaves_out_the_charts_that_compare_teams() -> None:
-    keys = {drawing.key for drawing in all_charts(report(3, 1))}
+    keys = {drawing.name for drawing in all_charts(report(3, 1))}
     assert not keys & {"heatmap", "teams"}
     assert {"gap", "spread", "priorities"} <= keys
 
 
 def test_charts_come_in_the_order_of_the_report_with_keys_of_their_own() -> None:
-    keys = [drawing.key for drawing in all_charts(report(3, 8))]
+    keys = [drawing.name for drawing in all_charts(report(3, 8))]
     expected = "gap priorities spread heatmap teams camps value_leave pareto claims"
     assert keys == expected.split()
 

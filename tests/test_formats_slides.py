@@ -1,5 +1,6 @@
 """Slides: editable titles and notes, one finding each, wide, the same bytes twice."""
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -137,6 +138,15 @@ def test_a_chart_of_many_rows_shows_the_first_that_can_be_read_and_says_so() -> 
     words = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     assert "Here the first 11 of 24; all of them are in the report." in words
     assert "aspect 23" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_chart_says_itself_how_it_is_drawn_with_fewer_rows() -> None:
+    def draw(source: Report) -> list[Drawing]:
+        return [replace(drawing, key="toy") for drawing in gap.draw(source)]
+
+    source = of_many_items(24)
+    (chart,) = on_slides(source, all_charts(source, (draw,)))
+    assert (chart.drawing.name, chart.shown, chart.of) == ("toy", 11, 24)
 
 
 def test_charts_of_few_rows_are_drawn_once() -> None:

@@ -46,22 +46,17 @@ CHARTS: tuple[Draw, ...] = tuple(chart.draw for chart in _OF_A_WORKSHOP)
 OVER_TIME: tuple[Draw, ...] = tuple(chart.draw for chart in _OVER_TIME)
 """Those that show several workshops."""
 
-NAMED: dict[str, Draw] = {chart.KEY: chart.draw for chart in (*_OF_A_WORKSHOP, *_OVER_TIME)}
-"""Every chart by the key of its first drawing."""
-
 
 def all_charts(report: Report, charts: tuple[Draw, ...] = CHARTS) -> list[Drawing]:
     """Every chart of `charts` that the report has something to draw for.
 
-    A chart of many rows comes in several drawings, `gap`, `gap_2`, …, each small enough for a
-    page; a chart without anything to show comes in none.
+    A chart of many rows comes in several drawings, each small enough for a page; a chart without
+    anything to show comes in none.
     """
     seen: Counter[str] = Counter()
     drawings = []
     for draw in charts:
         for drawing in draw(report):
             seen[drawing.key] += 1
-            number = seen[drawing.key]
-            key = drawing.key if number == 1 else f"{drawing.key}_{number}"
-            drawings.append(replace(drawing, key=key))
+            drawings.append(replace(drawing, number=seen[drawing.key], draw=draw))
     return drawings

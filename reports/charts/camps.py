@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.fit import TEAMS
 from reports.charts.kit.page import MARGIN, SMALL, Page
 from reports.charts.kit.palette import INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY
@@ -76,10 +78,8 @@ def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]
     hidden = _hidden(words.report, item)
     finding = title(words, item, panels)
     rest = every[len(panels) :]
-    for number, page in enumerate(pages, start=1):
-        heading = words.part(finding, number, len(pages))
-        absent = _Absent(hidden, rest if number == len(pages) else [])
-        yield _drawing(words, item, page, absent, heading)
+    sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
+    return on_sheets(words, finding, sheets, partial(_drawing, words, item))
 
 
 def _panels(report: Report, item: str, flagged: set[str]) -> list[Panel]:
@@ -120,9 +120,8 @@ def _hidden(report: Report, item: str) -> int:
     return int(own["hidden"].fillna(False).astype(bool).sum())
 
 
-def _drawing(
-    words: Words, item: str, panels: list[Panel], absent: _Absent, heading: str
-) -> Drawing:
+def _drawing(words: Words, item: str, sheet: tuple[list[Panel], _Absent], heading: str) -> Drawing:
+    panels, absent = sheet
     subtitle, note = _subtitle(words, item), _note(words, absent)
     lines = -(-len(panels) // COLUMNS)
     push = max(len(_name(words, panel)) - 1 for panel in panels) * fonts.line_height(BODY)
@@ -133,7 +132,7 @@ def _drawing(
         top = (number // COLUMNS) * (TALL + push)
         _draw_panel(page, words, panel, left, top, push, highest)
     alt, table = _alt(words, item, panels, absent.hidden), _table(words, [*panels, *absent.agreed])
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, fit=TEAMS)
 
 
 def _name(words: Words, panel: Panel) -> list[str]:

@@ -1,11 +1,13 @@
 """What sets us apart: what other teams say when asked whether a competitor could say the same."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.fit import CLAIMS
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import (
     BETTER,
@@ -46,10 +48,7 @@ def draw(report: Report) -> list[Drawing]:
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
     pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=10.5)
     finding = title(words, claims)
-    return [
-        _drawing(words, claims, rows, words.part(finding, number, len(pages)))
-        for number, rows in enumerate(pages, start=1)
-    ]
+    return [*on_sheets(words, finding, pages, partial(_drawing, words, claims))]
 
 
 def title(words: Words, claims: pd.DataFrame) -> str:
@@ -99,7 +98,7 @@ def _drawing(words: Words, claims: pd.DataFrame, rows: list[Row], heading: str) 
         for ends in ((row.top, row.middle - 3.6), (row.middle + 1.6, row.bottom)):
             page.line([shares(0.5)] * 2, ends, INK, 0.9, dashes=(2, 2))
     alt, table = _alt(words, claims), _table(words, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, fit=CLAIMS)
 
 
 def _draw_head(page: Page, words: Words) -> None:

@@ -1,10 +1,12 @@
 """Where are we short? Importance and performance of each item, with the gap beside them."""
 
+from functools import partial
+
 import pandas as pd
 
 from questionnaires.model import Kind
 from reports.charts.kit import dumbbell
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
 from reports.charts.kit.dumbbell import (
     DOTS,
     INTERVALS,
@@ -15,6 +17,7 @@ from reports.charts.kit.dumbbell import (
     draw_axes,
     interval_scale,
 )
+from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import (
     IMPORTANCE,
@@ -93,10 +96,7 @@ def _drawings(words: Words, voice: str, size: int, items: pd.DataFrame) -> list[
     labels = [words.report.wording(item, voice) for item in items["item"]]
     pages = stack(labels, LABELS, names=words.shorts(items["item"]))
     finding = title(words, items)
-    return [
-        _drawing(words, voice, size, items, rows, words.part(finding, number, len(pages)))
-        for number, rows in enumerate(pages, start=1)
-    ]
+    return [*on_sheets(words, finding, pages, partial(_drawing, words, voice, size, items))]
 
 
 def _drawing(
@@ -114,7 +114,7 @@ def _drawing(
         page.label(row)
         _draw_row(page, words, row, item, dots, intervals)
     told = alt(words, items), table(words, voice, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
 
 
 def _draw_head(page: Page, words: Words, first: Record, dots: Scale) -> None:

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.kit.rows import BODY, Row, stack
@@ -85,9 +87,7 @@ def _drawings(
         for field in fields
         for rows in stack(labels, min(90.0, field.left - 6), most=2, names=names)
     ]
-    for number, (field, rows) in enumerate(parts, start=1):
-        heading = words.part(finding, number, len(parts))
-        yield _drawing(words, size, items, cells, field, rows, heading)
+    return on_sheets(words, finding, parts, partial(_drawing, words, size, items, cells))
 
 
 def _in_order(teams: pd.DataFrame) -> list[str]:
@@ -109,10 +109,10 @@ def _drawing(
     size: int,
     items: pd.DataFrame,
     cells: Cells,
-    field: Field,
-    rows: list[Row],
+    part: tuple[Field, list[Row]],
     heading: str,
 ) -> Drawing:
+    field, rows = part
     shown = items.iloc[[row.index for row in rows]]
     hidden = sum(bool(cell["hidden"]) for cell in cells.values())
     blank = sum(
@@ -137,7 +137,7 @@ def _drawing(
         alt(words, items, cells),
         table(words, shown, cells, field.teams),
     )
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
 
 
 def _is_blank(cell: Record) -> bool:

@@ -1,10 +1,11 @@
 """Why do they leave? Reasons by theme, with how far they add up and how many teams name them."""
 
 import math
+from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
 from reports.charts.kit.page import MARGIN, RIGHT, Page
 from reports.charts.kit.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
 from reports.charts.kit.rows import Row, Scale, stack
@@ -26,10 +27,7 @@ def draw(report: Report) -> list[Drawing]:
     words = Words.of(report)
     pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
     finding = title(words, themes)
-    return [
-        _drawing(words, themes, rows, words.part(finding, number, len(pages)))
-        for number, rows in enumerate(pages, start=1)
-    ]
+    return [*on_sheets(words, finding, pages, partial(_drawing, words, themes))]
 
 
 def title(words: Words, themes: pd.DataFrame) -> str:

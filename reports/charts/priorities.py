@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, pairwise
 
@@ -13,6 +13,7 @@ from reports.charts.gap import figures, largest_first
 from reports.charts.gap import title as gap_title
 from reports.charts.kit import fonts, slide
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.kit.placing import Box, Point, place
@@ -30,6 +31,7 @@ from reports.telling import (
 )
 
 KEY = "priorities"
+FIT = replace(ITEMS, named=1, square=True)
 MOST_LABELS = 16
 LEFT, HEAD, FOOT = 16.0, 7.0, 12.0
 LINE = 4.2  # mm from one name of the key to the next
@@ -77,7 +79,7 @@ def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, hidden: i
     figure = _page(cloud, heading, subtitle, note).figure
     alt, table = _alt(words, items), _table(words, voice, items)
     wide = partial(_wide, cloud, note)
-    return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide)
+    return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide, FIT)
 
 
 def _subtitle(words: Words, voice: str) -> str:

@@ -3,13 +3,15 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from questionnaires.model import ResponseScale
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
 from reports.charts.kit.dumbbell import LEFTWARD, RIGHTWARD
+from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
 from reports.charts.kit.palette import (
     LIKERT_HIGH,
@@ -164,8 +166,7 @@ def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Draw
     labels = [words.report.wording(a.item, voice) for a in answers]
     pages = stack(labels, LABELS, names=words.shorts(a.item for a in answers))
     finding = title(words, answers)
-    for number, rows in enumerate(pages, start=1):
-        yield _drawing(words, voice, answers, rows, words.part(finding, number, len(pages)))
+    return on_sheets(words, finding, pages, partial(_drawing, words, voice, answers))
 
 
 def _drawing(
@@ -182,7 +183,7 @@ def _drawing(
         page.label(row)
         _draw_row(page, words, row, one, colors, sides)
     told = alt(words, answers), table(words, voice, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
 
 
 def _colors(size: int) -> list[str]:

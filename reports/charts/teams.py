@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY, Row, Scale, stack
@@ -70,8 +72,7 @@ def _drawings(words: Words, size: int, found: list[Strip]) -> Iterator[Drawing]:
     labels = [words.report.wording(strip.item) for strip in found]
     pages = stack(labels, LABELS, names=words.shorts(strip.item for strip in found))
     finding = title(words, found)
-    for number, rows in enumerate(pages, start=1):
-        yield _drawing(words, size, found, rows, words.part(finding, number, len(pages)))
+    return on_sheets(words, finding, pages, partial(_drawing, words, size, found))
 
 
 def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], heading: str) -> Drawing:
@@ -87,7 +88,7 @@ def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], headi
         page.label(row)
         _draw_strip(page, words, row, strip, means)
     told = alt(words, found), table(words, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
 
 
 def _draw_head(page: Page, words: Words) -> None:

@@ -1,10 +1,13 @@
 """Value added beside reasons to leave: the share of each theme on both sides of one axis."""
 
 import math
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.fit import THEMES
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
 from reports.charts.kit.rows import BODY, Row, Scale, stack
@@ -12,6 +15,7 @@ from reports.report import Report
 from reports.telling import Record, Words, has_themes, is_known, last, records, sentences
 
 KEY = "value_leave"
+FIT = replace(THEMES, both_ends=True)  # its last rows tell as much as its first
 LABELS, AXIS, BAR = 56.0, 96.0, 27.0
 TEAMS = 150.0
 
@@ -29,10 +33,7 @@ def draw(report: Report) -> list[Drawing]:
     themes = _sorted(themes)
     pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
     finding = title(words, themes)
-    return [
-        _drawing(words, themes, rows, words.part(finding, number, len(pages)))
-        for number, rows in enumerate(pages, start=1)
-    ]
+    return [*on_sheets(words, finding, pages, partial(_drawing, words, themes))]
 
 
 def title(words: Words, themes: pd.DataFrame) -> str:
@@ -77,7 +78,7 @@ def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) 
     for row, theme in zip(rows, records(shown), strict=True):
         _draw_row(page, words, row, theme, bars)
     alt, table = _alt(words, themes), _table(words, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, fit=FIT)
 
 
 def _draw_head(page: Page, words: Words) -> None:

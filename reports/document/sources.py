@@ -53,12 +53,7 @@ class Sources:
 
     def charts(self, *keys: str) -> list[Block]:
         """The charts of these keys in this order; one that took several sheets comes whole."""
-        return [
-            Chart(drawing)
-            for key in keys
-            for drawing in self.drawings
-            if re.fullmatch(rf"{key}(_\d+)?", drawing.key)
-        ]
+        return [Chart(drawing) for key in keys for drawing in self.drawings if drawing.key == key]
 
     def chapter(self, key: str, title: str, blocks: Iterable[Block]) -> Chapter | None:
         """A chapter, or None where there is nothing to say."""

@@ -24,7 +24,7 @@ def zipped(drawn: Mapping[str, bytes]) -> dict[str, Callable[[], bytes]]:
 
 def stem(number: int, drawing: Drawing) -> str:
     """The name of a chart's files without their ending; `number` is its place, from 1."""
-    return f"{number:02}_{_NOT_IN_NAMES.sub('_', drawing.key.lower())}"
+    return f"{number:02}_{_NOT_IN_NAMES.sub('_', drawing.name.lower())}"
 
 
 def pictures(

@@ -159,7 +159,7 @@ def _finding(slides: Slides, document: Document, report: Report, chart: SlideCha
     width = min(_INNER, int((_BOTTOM - under) / height_ratio(drawing)))
     picture = io.BytesIO(png(drawing))
     shape = slide.shapes.add_picture(picture, _LEFT, under, width=Length(width))
-    shape.name = drawing.key
+    shape.name = drawing.name
     described = shape._element.nvPicPr.cNvPr  # type: ignore[union-attr]  # a picture has it
     described.set("descr", printable(drawing.alt))
     _note(slide, spoken(report, chart))

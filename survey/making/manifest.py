@@ -37,9 +37,9 @@ def show(
     **told: Any,
 ) -> None:
     """Write what people wait for: charts, documents, and what the page tells (`told`) of them."""
-    names = {one.key: pack.stem(number, one) for number, one in enumerate(drawings, start=1)}
+    names = {one.name: pack.stem(number, one) for number, one in enumerate(drawings, start=1)}
     for drawing in drawings:
-        drawing.save_svg(folder / f"{names[drawing.key]}.svg")
+        drawing.save_svg(folder / f"{names[drawing.name]}.svg")
     progress(0.6)
     manifest = {key: plain(value, names) for key, value in told.items()}
     manifest |= {"files": _save(folder, documents), "has_pictures": False}
@@ -79,7 +79,7 @@ def _write(folder: Path, manifest: Mapping[str, Any]) -> None:
 def plain(value: Any, names: Mapping[str, str]) -> Any:
     """A tree of blocks as dictionaries that tell their kind; `names` are the files of charts."""
     if isinstance(value, Drawing):
-        return _chart(value, names[value.key])
+        return _chart(value, names[value.name])
     if is_dataclass(value):
         parts = {field.name: plain(getattr(value, field.name), names) for field in fields(value)}
         return {"kind": type(value).__name__.lower(), **parts}
@@ -89,7 +89,7 @@ def plain(value: Any, names: Mapping[str, str]) -> Any:
 def _chart(drawing: Drawing, name: str) -> dict[str, Any]:
     """A chart as a page shows it: its words, its table, and its files, which begin with `name`."""
     return {
-        "key": drawing.key,
+        "key": drawing.name,
         "title": drawing.title,
         "alt": drawing.alt,
         "svg": f"{name}.svg",

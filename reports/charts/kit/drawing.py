@@ -1,11 +1,11 @@
 """A chart that is ready to be read, printed or saved; the same answers give the same bytes."""
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,18 +15,24 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.kit import slide
+from reports.charts.kit.fit import Fit
 from reports.charts.kit.page import heading_height
+from reports.report import Report
+from reports.telling import Words
 
 DPI = 200
+Sheet = TypeVar("Sheet")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """One chart with everything that is said of it.
 
-    `key` names the chart and its files. `title` is the finding, `alt` tells it to people who
-    do not see it, `table` holds what is drawn, written as people read it. `wide` draws it as a
-    slide holds it best, without title and subtitle, where that is not as on a page.
+    `key` names the chart, of whose drawings this is the one with `number`. `title` is the
+    finding, which counts the sheets where there are several, `alt` tells it to people who do not
+    see it, `table` holds what is drawn, written as people read it. `wide` draws it as a slide
+    holds it best, without title and subtitle, where that is not as on a page. `fit` tells how
+    `draw` draws it with fewer rows; without one it is shown as it is.
     """
 
     key: str
@@ -37,8 +43,19 @@ class Drawing:
     table: pd.DataFrame
     figure: Figure
     wide: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
+    fit: Fit | None = None
+    finding: str = ""
+    number: int = 1
+    draw: Callable[[Report], list["Drawing"]] | None = field(
+        default=None, repr=False, compare=False
+    )
     # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
     _svgs: dict[bool, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What tells it from the chart's other drawings: `gap`, `gap_2`, …"""
+        return self.key if self.number == 1 else f"{self.key}_{self.number}"
 
     @property
     def size(self) -> tuple[float, float]:
@@ -102,6 +119,16 @@ class Drawing:
         title, alt = (escape(words, quote=False) for words in (self.title, self.alt))
         words = f'\n <title id="title">{title}</title>\n <desc id="desc">{alt}</desc>'
         return f"{svg[:start]}{opening}{words}{svg[end:]}"
+
+
+def on_sheets(
+    words: Words, finding: str, sheets: Iterable[Sheet], draw: Callable[[Sheet, str], Drawing]
+) -> Iterator[Drawing]:
+    """The drawing of each sheet of a chart, under what was found and which of how many it is."""
+    sheets = list(sheets)
+    for number, sheet in enumerate(sheets, start=1):
+        drawing = draw(sheet, words.part(finding, number, len(sheets)))
+        yield replace(drawing, finding=finding)
 
 
 def _write(file: Path | BinaryIO, data: bytes) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
 from reports.charts.kit import dumbbell
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
 from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Head, Mean
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
@@ -51,13 +52,13 @@ def draw(words: Words, said: Said, size: int, pairs: list[Pair]) -> Iterator[Dra
     """One row an item, as many pages as they need."""
     labels = [words.report.wording(pair.item) for pair in pairs]
     pages = stack(labels, LABELS, names=words.shorts(pair.item for pair in pairs))
-    for number, rows in enumerate(pages, start=1):
-        heading = words.part(said.title, number, len(pages))
-        yield _drawing(words, said._replace(title=heading), size, pairs, rows)
+    return on_sheets(words, said.title, pages, partial(_drawing, words, said, size, pairs))
 
 
-def _drawing(words: Words, said: Said, size: int, pairs: list[Pair], rows: list[Row]) -> Drawing:
-    page = Page(rows[-1].bottom + 7, said.title, said.subtitle, said.note)
+def _drawing(
+    words: Words, said: Said, size: int, pairs: list[Pair], rows: list[Row], heading: str
+) -> Drawing:
+    page = Page(rows[-1].bottom + 7, heading, said.subtitle, said.note)
     shown = [pairs[row.index] for row in rows]
     ends = [value for pair in pairs if pair.is_known for value in pair.difference]
     dots, intervals = Scale(*DOTS, 1, size), dumbbell.interval_scale(ends, INTERVALS)
@@ -68,7 +69,7 @@ def _drawing(words: Words, said: Said, size: int, pairs: list[Pair], rows: list[
         page.label(row)
         _draw_pair(page, words, row, pair, dots, intervals)
     alt, table = _alt(words, said, pairs), _table(words, said, shown)
-    return Drawing(said.key, said.title, said.subtitle, said.note, alt, table, page.figure)
+    return Drawing(said.key, heading, said.subtitle, said.note, alt, table, page.figure)
 
 
 def _draw_head(page: Page, words: Words, said: Said, first: Pair, dots: Scale) -> None:

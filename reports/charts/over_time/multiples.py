@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from reports.charts.kit import fonts, slide
-from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.fit import Fit
 from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import FAINT, MUTED, NEUTRAL, PAPER, RULE, mixed
 from reports.charts.kit.rows import BODY
@@ -35,6 +36,7 @@ class Multiples:
     panels: Sequence[Panel]
     axis: Axis
     table: pd.DataFrame
+    fit: Fit
 
 
 def drawings(words: Words, chart: Multiples, months: dict[str, str]) -> Iterator[Drawing]:
@@ -42,20 +44,23 @@ def drawings(words: Words, chart: Multiples, months: dict[str, str]) -> Iterator
     lines = -(-len(chart.panels) // COLUMNS)
     pages = -(-lines // LINES)
     each = -(-lines // max(1, pages)) * COLUMNS
-    for number in range(pages):
-        place = slice(number * each, (number + 1) * each)
-        title = words.part(chart.title, number + 1, pages)
-        panels = chart.panels[place]
-        yield Drawing(
-            chart.key,
-            title,
-            chart.subtitle,
-            chart.note,
-            chart.alt,
-            chart.table.iloc[place],
-            _page(chart, panels, months, title).figure,
-            wide=partial(_wide, chart, panels, months),
-        )
+    places = [slice(number * each, (number + 1) * each) for number in range(pages)]
+    return on_sheets(words, chart.title, places, partial(_drawing, chart, months))
+
+
+def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str) -> Drawing:
+    panels = chart.panels[place]
+    return Drawing(
+        chart.key,
+        title,
+        chart.subtitle,
+        chart.note,
+        chart.alt,
+        chart.table.iloc[place],
+        _page(chart, panels, months, title).figure,
+        wide=partial(_wide, chart, panels, months),
+        fit=chart.fit,
+    )
 
 
 def _page(

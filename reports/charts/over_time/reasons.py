@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fit import PANELS_OF_THEMES
 from reports.charts.kit.palette import BETTER, mixed
 from reports.charts.over_time.change import Change, of_themes
 from reports.charts.over_time.courses import Course, Line, Point
@@ -48,6 +49,7 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
         panels,
         axis,
         table(waves, words.gettext("Theme"), names, panels, axis),
+        PANELS_OF_THEMES,
     )
 
 

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from reports.charts.kit import fonts, slide
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import SMALL, WIDTH, Page, Side
 from reports.charts.kit.palette import MUTED, PAPER, RULE
 from reports.charts.kit.rows import BODY, Scale, apart
@@ -76,7 +77,7 @@ def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Dra
     _draw(page, field)
     alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
     wide = partial(_wide, field._replace(up=Scale(low - 4, 4, 1, size)), note)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide, ITEMS)
 
 
 def _wide(field: Field, note: str) -> Figure:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fit import PANELS_OF_THEMES
 from reports.charts.over_time.change import Change, Titles, of_themes, title, verdict
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.multiples import Multiples, drawings
@@ -48,6 +49,7 @@ def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
         panels,
         axis,
         table(waves, words.gettext("Theme"), names, panels, axis),
+        PANELS_OF_THEMES,
     )
 
 

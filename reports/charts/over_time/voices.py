@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fit import PANELS_OF_ITEMS
 from reports.charts.kit.palette import INK, NEUTRAL
 from reports.charts.over_time.change import Change
 from reports.charts.over_time.courses import Course, Line, is_in_several
@@ -124,6 +125,7 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
         panels,
         axis,
         _table(waves, spoken, panels, axis),
+        PANELS_OF_ITEMS,
     )
 
 

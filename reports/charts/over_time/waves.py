@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.fit import PANELS_OF_ITEMS
 from reports.charts.over_time.change import in_several_workshops, waves
 from reports.charts.over_time.courses import Course, Point, breaks
 from reports.charts.over_time.multiples import Multiples, drawings
@@ -170,4 +171,4 @@ def chart_of_items(
     names = [words.report.wording(panel.change.key) for panel in panels]
     rows = table(waves, words.gettext("What we rated"), names, panels, axis)
     said = alt(waves, count.format(n=len(panels)), panels, axis)
-    return Multiples(key, heading, subtitle, note, said, panels, axis, rows)
+    return Multiples(key, heading, subtitle, note, said, panels, axis, rows, PANELS_OF_ITEMS)
