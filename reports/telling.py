@@ -22,8 +22,6 @@ MOST_LISTED = 3
 LEAST_FOR_A_MEAN = 3
 FEWEST_FOR_A_SHARE = 5
 """Of fewer no share is told in per cent: one answer would be a fifth of it or more."""
-DIFFERS = 0.10
-"""A difference is told where its q after Benjamini–Hochberg is below this (method 1.5 to 1.8)."""
 
 TOLD = ("large_gap", "gap")
 """Labels of gaps that can be told from chance."""

@@ -5,11 +5,11 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import Difference
 from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import IMPORTANCE
+from reports.method import SIGNIFICANT
 from reports.report import Report
 from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
 
 KEY = "groups"
-DIFFERS = 0.1
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -48,7 +48,7 @@ def title(words: Words, groups: tuple[str, str], compared: list[Pair]) -> str:
 
 
 def _pair(row: Record) -> Pair:
-    told = is_known(row["q"]) and row["q"] < DIFFERS
+    told = is_known(row["q"]) and row["q"] < SIGNIFICANT
     one, two, n_one, n_two = (float(row[name]) for name in ("mean_a", "mean_b", "n_a", "n_b"))
     found = Difference(row["delta"], row["low"], row["high"])
     return Pair(str(row["item"]), one, two, n_one, n_two, found, IMPORTANCE if told else "")

@@ -8,13 +8,13 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import Difference
 from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import BETTER, SHORT
+from reports.method import SIGNIFICANT
 from reports.report import Report
 from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
 KEY = "voices"
-DIFFERS = 0.1
 
 
 class Question(NamedTuple):
@@ -73,7 +73,7 @@ def _drawings(words: Words, question: Question, size: int, rows: list[Record]) -
 def _pair(row: Record, question: Question) -> Pair:
     difference = question.difference
     found = Difference(row[difference], row[f"{difference}_low"], row[f"{difference}_high"])
-    told = is_known(row[f"{difference}_q"]) and row[f"{difference}_q"] < DIFFERS
+    told = is_known(row[f"{difference}_q"]) and row[f"{difference}_q"] < SIGNIFICANT
     color = (SHORT if found.value > 0 else BETTER) if told else ""
     (one, two), (n_one, n_two) = (
         [float(row[n + end]) for end in question.ends] for n in ("", "n_")

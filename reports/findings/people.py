@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from reports.telling import DIFFERS, FEWEST_FOR_A_SHARE, Finding, Scope
+from reports.method import SIGNIFICANT
+from reports.telling import FEWEST_FOR_A_SHARE, Finding, Scope
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -96,5 +97,5 @@ def voices(scope: Scope) -> Finding | None:
 
 def _told(rows: pd.DataFrame, measure: str, sign: int) -> pd.Series:
     """Items whose difference of that sign stands out from chance, the largest first."""
-    told = rows[(rows[f"{measure}_q"] < DIFFERS) & (sign * rows[measure] > 0)]
+    told = rows[(rows[f"{measure}_q"] < SIGNIFICANT) & (sign * rows[measure] > 0)]
     return told.sort_values(measure, ascending=sign < 0, kind="stable")["item"]

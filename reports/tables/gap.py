@@ -8,6 +8,7 @@ import pandas as pd
 from reports.answers.catalogue import Known
 from reports.answers.rows import q_by
 from reports.inputs import Settings, Weight
+from reports.method import SIGNIFICANT
 from reports.statistics import agreement, intervals
 from reports.statistics.intervals import Floats, Posterior
 from reports.tables import tally
@@ -15,7 +16,6 @@ from reports.tables.tally import Tally
 
 FEW = 5  # under this many pairs nothing is said of a gap
 BOUNDS_FROM = 0.20  # share without a score from which the bounds are given
-SIGNIFICANT = 0.10  # of q
 
 
 class Label(StrEnum):

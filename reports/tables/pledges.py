@@ -8,8 +8,8 @@ import pandas as pd
 
 from reports.answers.rows import q_by
 from reports.inputs import Weight
+from reports.method import SIGNIFICANT
 from reports.statistics.differences import t95, t_p
-from reports.tables.gap import SIGNIFICANT
 from reports.tables.hiding import in_steps
 from reports.tables.items import Rated
 from reports.tables.trend import REAL, Course, compared

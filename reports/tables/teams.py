@@ -8,9 +8,9 @@ from scipy import special
 
 from reports import answers
 from reports.answers.rows import q_by
+from reports.method import SIGNIFICANT
 from reports.statistics.intervals import Floats
 from reports.tables import hiding
-from reports.tables.gap import SIGNIFICANT
 from reports.tables.hiding import Mask
 from reports.tables.tally import Tally
 

@@ -8,11 +8,11 @@ import pandas as pd
 
 from reports.answers.rows import q_by
 from reports.inputs import Weight
+from reports.method import SIGNIFICANT
 from reports.statistics import differences
 from reports.statistics.differences import Change, Side
 from reports.statistics.intervals import Floats
 from reports.tables import tally
-from reports.tables.gap import SIGNIFICANT
 from reports.tables.hiding import in_steps
 from reports.tables.items import Rated
 from reports.tables.themes import of_workshop

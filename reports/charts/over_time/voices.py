@@ -18,8 +18,8 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.performance import scores
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Waves, alt, cells, course, notes
+from reports.method import SIGNIFICANT
 from reports.report import Report
-from reports.tables.gap import SIGNIFICANT
 from reports.telling import (
     OUR_CUSTOMERS,
     Record,
