@@ -95,7 +95,7 @@ class Server:
             connection,
         ):
             connection.execute(
-                f"UPDATE workshop SET step_id = coalesce(({first}), step_id)",  # noqa: S608 - ours
+                f"UPDATE workshop SET step_id = coalesce(({first}), step_id)",
                 [kind],
             )
             connection.execute("UPDATE pulse SET version = version + 1")
