@@ -1,11 +1,12 @@
 """The team's sheet in a real browser: sharing, taking back, and the bad luck of phones."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 import questionnaires
 from tests import cast
@@ -310,3 +311,23 @@ def test_axe_finds_nothing_in_any_state_of_the_sheet(
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], state
         assert page.evaluate("document.documentElement.scrollWidth") == size[0], state
         assert page.evaluate(TOO_SMALL) == [], state
+
+
+def test_what_was_read_before_a_save_does_not_empty_what_was_typed(
+    server: Server, browser: Browser
+) -> None:
+    page, other = phone(browser, server), phone(browser, server)
+    for one in (page, other):
+        one.goto(f"{server.url}/{cast.CODE}/team")
+    held: list[Route] = []
+    page.route("**/shared", lambda one: one.continue_() if held else held.append(one))
+    share(other, "Something that the first phone is told of")
+    deadline = time.monotonic() + 20
+    while not held and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    old = held[0].fetch()  # as the sheet was before anything was typed here
+    page.fill("[name=pledge-what]", "Say the total before the card")
+    wait_for_state(page, "Saved")
+    held[0].fulfill(response=old)
+    page.locator("[data-entries=value_added] .entry").wait_for()
+    assert page.input_value("[name=pledge-what]") == "Say the total before the card"

@@ -67,13 +67,17 @@ def test_private_drafts_are_not_counted(app: Flask, facilitator: FlaskClient, ro
     assert live(facilitator, room)["entries"] == "0"
 
 
-def test_nothing_that_was_answered_reaches_the_room(
+def test_nothing_private_reaches_the_room_and_shared_words_the_cockpit_alone(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
     code = code_of(app, room)
-    save(phone(app, "Reception", code), "team", code, value_added__entry001__text="Only ours")
+    person = phone(app, "Reception", code)
+    save(person, "team", code, value_added__entry001__text="Shared words")
+    save(person, "team", code, **{"mine.value_added__entry002__text": "Only mine"})
     pages = ("room", "room/live", "room/state", "room/people", "room/projector", "room/close")
-    assert not any("Only ours" in facilitator.get(f"{room}/{page}").text for page in some(pages))
+    told = {name: facilitator.get(f"{room}/{name}").text for name in some(pages)}
+    assert not any("Only mine" in page for page in told.values())
+    assert [name for name, page in told.items() if "Shared words" in page] == ["room"]
 
 
 def test_the_state_costs_nothing_while_nothing_changes(

@@ -8,7 +8,7 @@ const MOST_TRIED = 20;
 
 export class Sender {
   constructor(form, keep, versions, hear) {
-    Object.assign(this, { form, keep, versions, hear, failures: 0, timer: 0, sending: null, isLeaving: false });
+    Object.assign(this, { form, keep, versions, hear, failures: 0, timer: 0, sending: null, sent: 0, isLeaving: false });
     addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => this.soon(0));
     addEventListener("pagehide", () => {
@@ -30,6 +30,7 @@ export class Sender {
     this.sending = this.#send(this.keep.waiting);
     await this.sending;
     this.sending = null;
+    this.sent += 1;
     if (this.keep.waiting.length) this.soon(this.failures ? this.#pause() : 50);
     return !this.keep.waiting.length;
   }

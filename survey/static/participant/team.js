@@ -187,8 +187,14 @@ function count(form) {
 }
 
 async function pull(sheet) {
-  const response = await fetch(sheet.form.dataset.values).catch(() => null);
-  if (response?.ok && !response.redirected) merge(sheet, await response.json());
+  const { sender, form } = sheet;
+  await sender.sending;
+  const before = sender.sent;
+  const response = await fetch(form.dataset.values).catch(() => null);
+  if (!response?.ok || response.redirected) return undefined;
+  const state = await response.json();
+  // what was read before a save that has ended since would empty the fields that were just typed
+  return sender.sending || sender.sent !== before ? pull(sheet) : merge(sheet, state);
 }
 
 function merge(sheet, state) {
