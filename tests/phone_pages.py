@@ -94,6 +94,7 @@ class Walk:
 
     def __call__(self, cookie: dict[str, str]) -> Iterator[tuple[str, Page]]:
         """Each page by its name, as it stands on the phone."""
+        self.server.step_to("question")
         page = self._context().new_page()
         for part in (self._doors, self._rating, self._team):
             yield from ((name, page) for name in part(page))

@@ -99,6 +99,7 @@ class Server:
                 [kind],
             )
             connection.execute("UPDATE pulse SET version = version + 1")
+        time.sleep(1.2)  # each process keeps what it knows of the step for a second
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""

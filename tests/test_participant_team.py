@@ -319,7 +319,8 @@ def test_what_was_read_before_a_save_does_not_empty_what_was_typed(
     page, other = phone(browser, server), phone(browser, server)
     for one in (page, other):
         one.goto(f"{server.url}/{cast.CODE}/team")
-    held: list[Route] = []
+    there = page.locator("[data-entries=value_added] .entry")
+    before, held = there.count(), list[Route]()
     page.route("**/shared", lambda one: one.continue_() if held else held.append(one))
     share(other, "Something that the first phone is told of")
     deadline = time.monotonic() + 20
@@ -329,5 +330,5 @@ def test_what_was_read_before_a_save_does_not_empty_what_was_typed(
     page.fill("[name=pledge-what]", "Say the total before the card")
     wait_for_state(page, "Saved")
     held[0].fulfill(response=old)
-    page.locator("[data-entries=value_added] .entry").wait_for()
+    expect(there).to_have_count(before + 1)
     assert page.input_value("[name=pledge-what]") == "Say the total before the card"
