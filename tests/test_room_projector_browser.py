@@ -20,7 +20,7 @@ from survey.web.database import db, writing
 from tests import cast
 from tests.cast import save
 from tests.conftest import KEY
-from tests.phones import Server, a_browser
+from tests.phones import Server, a_browser, joined
 
 pytestmark = pytest.mark.browser
 
@@ -139,3 +139,20 @@ def test_the_screen_follows_the_room_by_itself(sqlite_template: Path, tmp_path: 
         go_on(server, workshop_id)
         page.locator(".scene").wait_for(timeout=15_000)
         assert page.evaluate("document.querySelectorAll('.is-last').length") == 1
+
+
+def test_a_phone_that_has_handed_in_goes_on_with_the_room(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    with (
+        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, _address),
+        a_browser() as browser,
+    ):
+        page = joined(browser, server, TEAMS[0], language="es")
+        page.click(".dock [value=hand_in]")
+        page.click(".ask [value=hand_in]")
+        page.locator(".thanks").wait_for()
+        for _step in ("scene", "rate", "question"):
+            go_on(server, workshop_id)
+        page.wait_for_url("**/team", timeout=15_000)
+        page.locator("[data-drafts=value_added] .draft textarea").wait_for()

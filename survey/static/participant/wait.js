@@ -1,10 +1,10 @@
-// A page that waits for the room comes back by itself when it moves on.
+// A page that waits, with nothing typed on it, goes where the room goes: its door leads there.
 
 import { Keep } from "./keep.js";
 import { follow } from "./pulse.js";
 
 export function waitForStep(form) {
-  follow(form, { here: (at) => at !== form.dataset.at && location.reload() });
+  follow(form, { here: (at) => at !== form.dataset.at && location.assign("./") });
 }
 
 // a closed step takes nothing, and has no field in which to see what this phone still keeps
