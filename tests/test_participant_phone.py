@@ -114,6 +114,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page.set_viewport_size({"width": 320, "height": 640})
     for url in pages(server, page):
         page.goto(f"{url}?lang={language}")
+        # colours are read once a card has faded in
+        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], url
         assert page.evaluate("document.documentElement.scrollWidth") == 320, url

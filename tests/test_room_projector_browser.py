@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
 
 from questionnaires import shipped
 from questionnaires.model import Kind
@@ -88,6 +89,17 @@ def go_on(server: Server, workshop_id: str) -> bool:
         return apart.submit(_go_on, server, workshop_id).result()
 
 
+def is_at(server: Server, workshop_id: str, section: str) -> bool:
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(_is_at, server, workshop_id, section).result()
+
+
+def _is_at(server: Server, workshop_id: str, section: str) -> bool:
+    with server.app.app_context():
+        step = db.session.get_one(Workshop, workshop_id).step
+        return step is not None and step.section.endswith(f".{section}")
+
+
 def _go_on(server: Server, workshop_id: str) -> bool:
     with server.app.test_request_context(), writing() as session:
         workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
@@ -156,3 +168,50 @@ def test_a_phone_that_has_handed_in_goes_on_with_the_room(
             go_on(server, workshop_id)
         page.wait_for_url("**/team", timeout=15_000)
         page.locator("[data-drafts=value_added] .draft textarea").wait_for()
+
+
+def at_the_first_question(server: Server, workshop_id: str, browser: Browser) -> Page:
+    """A phone that stands in the draft of the first question, as after a shared entry."""
+    for _step in ("scene", "rate", "question"):
+        go_on(server, workshop_id)
+    page = joined(browser, server, TEAMS[0], language="es")
+    page.goto(f"{server.url}/{cast.CODE}/team")
+    page.locator("[data-drafts=value_added] .draft textarea").click()
+    return page
+
+
+def next_question(server: Server, workshop_id: str) -> None:
+    while go_on(server, workshop_id) and not is_at(server, workshop_id, "leave"):
+        pass
+
+
+def test_a_phone_that_is_left_in_a_field_goes_along_and_stands_at_the_top(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    with (
+        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, _address),
+        a_browser() as browser,
+    ):
+        page = at_the_first_question(server, workshop_id, browser)
+        next_question(server, workshop_id)
+        page.locator("[data-drafts=leave_reasons] .draft textarea").wait_for(timeout=25_000)
+        assert page.evaluate("scrollY") == 0
+
+
+def test_who_is_writing_is_told_that_the_room_goes_on_and_may_finish(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    with (
+        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, _address),
+        a_browser() as browser,
+    ):
+        page = at_the_first_question(server, workshop_id, browser)
+        next_question(server, workshop_id)
+        draft = page.locator("[data-drafts=value_added] .draft textarea")
+        draft.press_sequentially("todavía escribo ", delay=300)
+        page.locator("[data-moved-on]:visible").wait_for()
+        page.click("[data-stay]")
+        assert draft.input_value() == "todavía escribo "
+        page.wait_for_timeout(12_000)
+        assert draft.input_value() == "todavía escribo "
+        expect(page.locator("[data-moved-on]")).to_be_hidden()

@@ -4,6 +4,8 @@
 import { names, partOf, read, rowElement, rowOf, write } from "./fields.js";
 import { follow } from "./pulse.js";
 
+const CALM_MS = 10000;
+
 export function watchTeam(sheet) {
   const { form } = sheet;
   sheet.addRow = (row) => addRow(form, row);
@@ -20,6 +22,9 @@ export function watchTeam(sheet) {
   form.addEventListener("input", sheet.count);
   form.addEventListener("change", (event) => retell(event.target.closest(".entry")));
   sheet.pull = () => pull(sheet);
+  for (const kind of ["input", "pointerdown", "keydown"]) form.addEventListener(kind, () => (sheet.touchedAt = performance.now()));
+  document.querySelector("[data-go-along]").addEventListener("click", () => goAlong(sheet));
+  document.querySelector("[data-stay]").addEventListener("click", () => stay(sheet));
   follow(form, { changed: sheet.pull, here: (at) => stand(sheet, at) });
 }
 
@@ -219,11 +224,25 @@ function merge(sheet, state) {
   sheet.isOld = String(state.compares) !== form.dataset.compares;
 }
 
-// the page is loaded anew where the room has moved on, but never under somebody's fingers
+// where the room has moved on the page says so, and goes along once nobody is at it: never under
+// somebody's fingers, and not at all where they would rather finish
 function stand(sheet, at) {
   if (at !== sheet.at) tryClosedAgain(sheet, at);
-  const moved = sheet.isOld || at !== sheet.form.dataset.at;
-  if (moved && !sheet.keep.pending.size && !document.activeElement?.matches("textarea, input[type=text]")) location.reload();
+  const moved = (sheet.isOld || at !== sheet.form.dataset.at) && at !== sheet.staysAt;
+  const isWriting = document.activeElement?.matches("textarea, input[type=text]");
+  const isCalm = !isWriting || performance.now() - (sheet.touchedAt ?? 0) > CALM_MS;
+  document.querySelector("[data-moved-on]").hidden = !moved;
+  if (moved && isCalm && !sheet.keep.pending.size) goAlong(sheet);
+}
+
+async function goAlong(sheet) {
+  // not a reload, which would stand where this page was scrolled to
+  if (await sheet.sender.flush()) location.assign(location.pathname);
+}
+
+function stay(sheet) {
+  sheet.staysAt = sheet.at;
+  document.querySelector("[data-moved-on]").hidden = true;
 }
 
 // an entry is read aloud in the language in which somebody wrote it
