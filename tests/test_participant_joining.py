@@ -230,6 +230,8 @@ def test_24_teams_fit_the_smallest_phone(
 @pytest.mark.browser
 def test_a_phone_comes_back_by_itself_with_what_was_typed(server: Server, browser: Browser) -> None:
     page = phones.phone(browser, server)
+    page.click("button:has-text('Hand in')")
+    page.click("button:has-text('Hand in anyway')")
     page.goto(f"{server.url}/{cast.CODE}/team")
     draft = page.locator("[data-drafts=value_added] textarea").first
     draft.fill("We call everybody by name")

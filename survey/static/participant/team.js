@@ -8,7 +8,7 @@ const CALM_MS = 10000;
 
 export function watchTeam(sheet) {
   const { form } = sheet;
-  sheet.addRow = (row) => addRow(form, row);
+  sheet.addRow = (row) => addInPlaceOfBlank(sheet, row);
   sheet.acts = { share: once((button) => share(sheet, button)), withdraw: once((button) => withdraw(sheet, button.value)) };
   sheet.withdraw = (row) => withdraw(sheet, `withdraw:${row}`);
   sheet.rescue = (name, value) => rescue(sheet, name, value);
@@ -54,6 +54,14 @@ function addRow(form, row) {
   const element = made.content.firstElementChild;
   list.querySelector(".entries").append(element);
   return element;
+}
+
+// a draft that comes back stands where the empty one is: nobody has to look for it below
+function addInPlaceOfBlank({ form, keep }, row) {
+  const added = addRow(form, row);
+  const kept = new Set([...keep.pending.keys()].map(rowOf));
+  const drafts = [...(added?.closest("[data-drafts] .entries")?.children ?? [])];
+  drafts.find((draft) => !kept.has(draft.dataset.row) && !draft.querySelector("textarea").value)?.replaceWith(added);
 }
 
 const addDraft = (form, item) => addRow(form, `mine.${item}-${newEntry(item)}`);
