@@ -21,6 +21,7 @@ from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.inputs import Input, Settings
 from reports.report import Report
+from reports.slices import narrowed
 from reports.tables import hiding
 from reports.tables.tally import Tally
 from survey.making import report as making
@@ -85,11 +86,13 @@ class Room:
     """An audit: what it published, and what its people really answered.
 
     `truth` counts the pairs of answers of each cell, on axes cut, importance and performance;
-    `groups` are of the teams.
+    `groups` are of the teams; `views` are narrower ones of the trend, which is `plain`.
     """
 
     base: int
     publications: list[Publication] = field(default_factory=list)
+    plain: Report | None = None
+    views: list[Report] = field(default_factory=list)
     truth: dict[Cell, np.ndarray] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
 
@@ -244,21 +247,36 @@ class _Making:
         self.publish(making.read(workshop, "en"), with_sheets=workshop.state == "closed")
 
     def publish_trend(self) -> None:
+        """The trend, and what its filters make of it."""
         db.session.rollback()
-        filters = Filters()
-        shown = waves.shown(db.session, self.audit, filters).shown
-        audit = db.session.get_one(Audit, self.audit)
-        self.publish(trend.read(audit, shown, filters, "en"), with_sheets=False)
+        made = self.publish(self.read_trend(Filters()), with_sheets=False)
+        day = date(2026, 1, 1) + timedelta(len(self.workshops) - 1)
+        one_day = (Filters(since=day), Filters(until=day - timedelta(1)))
+        sources = [self.read_trend(one) for one in one_day[: len(self.workshops)]]
+        views = [
+            narrowed.guarded_view(made, comparable=True),
+            *(narrowed.guarded_view(made, team=team) for team in self.teams),
+            *(self.made(source) for source in sources if len(source.answers)),
+        ]
+        self.room.plain, self.room.views = made, views
 
-    def publish(self, source: Input, *, with_sheets: bool) -> None:
+    def read_trend(self, filters: Filters) -> Input:
+        shown = waves.shown(db.session, self.audit, filters).shown
+        return trend.read(db.session.get_one(Audit, self.audit), shown, filters, "en")
+
+    def publish(self, source: Input, *, with_sheets: bool) -> Report:
+        made = self.made(source)
+        names = {self.title(one): cuts.last(db.session, one) for one in self.workshops}
+        sheets = made.persons() if with_sheets else None
+        self.room.publications.append(Publication(made, names, sheets))
+        return made
+
+    def made(self, source: Input) -> Report:
         assert source.teams is not None
         # the application has no groups; the command line has
         groups = source.teams["team"].map(self.room.groups)
         source = replace(source, teams=source.teams.assign(group=groups))
-        made = report.make(source, Settings("en", self.room.base, permutations=0))
-        names = {self.title(one): cuts.last(db.session, one) for one in self.workshops}
-        sheets = made.persons() if with_sheets else None
-        self.room.publications.append(Publication(made, names, sheets))
+        return report.make(source, Settings("en", self.room.base, permutations=0))
 
     def title(self, workshop: str) -> str:
         return db.session.get_one(Workshop, workshop).title

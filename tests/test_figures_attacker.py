@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from flask import Flask
 
+from reports.report import Report
 from tests import attacker, published
 from tests.attacker import ANSWERS, MEASURES, Mean
 from tests.published import Cell, Publication, Room
@@ -31,6 +33,27 @@ def shown_again(room: Room) -> Iterator[Cell]:
         for cell in one.hidden:
             if cell.team in {row.team for row in two.of("teams", cell.workshop, cell.item)}:
                 yield cell
+
+
+def said_by_views_alone(room: Room) -> set[object]:
+    """Figures of narrower views of the trend that the trend itself does not show.
+
+    A comparison of audits shows rows of their trends.
+    """
+    assert room.plain
+    assert room.views
+    return set().union(*map(figures, room.views)) - figures(room.plain)
+
+
+def figures(made: Report) -> set[object]:
+    """What a report shows of items, of all teams or of one, and of each answer to them."""
+    names = ["workshop", "item", *MEASURES, *MEASURES.values()]
+    scores = pd.concat([made.items, made.teams])
+    scores = scores[~scores["hidden"].astype(bool)][names]
+    scores[names[2:]] = scores[names[2:]].astype(float).round(9).fillna(-9)
+    counts = made.distributions[~made.distributions["hidden"].astype(bool)]
+    counts = counts[["workshop", "item", "team", "measure", "answer", "n"]]
+    return {*scores.itertuples(index=False, name=None), *counts.itertuples(index=False, name=None)}
 
 
 def sizes(one: Publication, table: str, room: Room) -> dict[object, int]:
@@ -69,6 +92,7 @@ def test_all_that_is_published_gives_nobody_away(
         found[seed] = [mean for mean in attacker.attacked(room) if not mean.is_told]
         assert not list(rows_of_few(room)), seed
         assert not list(shown_again(room)), seed
+        assert not said_by_views_alone(room), seed
         assert not [each for one in room.publications for each in hidden_in_sheets(one, room)], seed
     means = [mean for each in found.values() for mean in each]
     assert len(means) > 10 * len(found)
