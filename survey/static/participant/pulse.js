@@ -2,6 +2,8 @@
 // when the phone wakes up or is back in the network. At times that differ from phone to phone.
 
 const PAUSE = 2500;
+// a process knows where the room is for a second: asked sooner it might tell of the step before
+const KEPT = 1100;
 
 // `changed` is called when the team's part has changed, `here` each time with where the room is
 export function follow(form, { here, changed = () => {} }) {
@@ -25,6 +27,6 @@ export function follow(form, { here, changed = () => {} }) {
   };
   addEventListener("online", ask);
   document.addEventListener("visibilitychange", ask);
-  timer = setTimeout(ask, PAUSE * Math.random());
+  timer = setTimeout(ask, KEPT + PAUSE * Math.random());
   return ask;
 }
