@@ -98,7 +98,7 @@ def set_outcome(audit_id: str, pledge_id: str) -> Response:
     with writing() as session:
         pledge = session.get(Pledge, pledge_id) or abort(404)
         workshop = session.get_one(Workshop, pledge.workshop_id)
-        if workshop.audit_id != audit_id:
+        if workshop.audit_id != audit_id or pledge.hidden_why:
             abort(404)
         store.set_outcome(session, workshop, pledge, outcome, current_user.id)
     return to_pledges(audit_id)
@@ -174,7 +174,7 @@ def answer_request(audit_id: str, request_id: str) -> Response:
     with writing() as session:
         asked = session.get(Request, request_id) or abort(404)
         workshop = session.get_one(Workshop, asked.workshop_id)
-        if workshop.audit_id != audit_id:
+        if workshop.audit_id != audit_id or asked.hidden_why:
             abort(404)
         store.set_answer(session, workshop, asked, answer, text, due, current_user.id)
     return to_pledges(audit_id)

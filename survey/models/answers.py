@@ -155,7 +155,10 @@ class Verdict(Base):
 
 
 class Pledge(Base):
-    """What a team will do to keep its last customer, and later what became of it."""
+    """What a team will do to keep its last customer, and later what became of it.
+
+    A team has one that is shown: it does not withdraw, it writes another.
+    """
 
     __tablename__ = "pledge"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
@@ -170,9 +173,11 @@ class Pledge(Base):
     theme: Mapped[str] = mapped_column(String(60), default="")
     # the rated item that it should move
     item: Mapped[str] = mapped_column(String(60), default="", server_default=sql("''"))
+    hidden_why: Mapped[str | None] = mapped_column(String(10))  # NULL: it is shown
     outcome: Mapped[str] = mapped_column(String(20), default="open")
+    outcome_why: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
     version: Mapped[int] = mapped_column(default=1)
-    __table_args__ = (one_of("outcome", OUTCOMES),)
+    __table_args__ = (one_of("outcome", OUTCOMES), one_of("hidden_why", HIDDEN_WHY[1:]))
 
 
 class Request(Base):
@@ -185,11 +190,11 @@ class Request(Base):
     )
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
     text: Mapped[str] = mapped_column(Text)
-    hidden_why: Mapped[str] = mapped_column(String(20), default="")
+    hidden_why: Mapped[str | None] = mapped_column(String(10))  # NULL: it is shown
     answer: Mapped[str] = mapped_column(String(20), default="")
     answer_text: Mapped[str] = mapped_column(Text, default="")
     due: Mapped[date | None]
-    __table_args__ = (one_of("answer", ANSWERS),)
+    __table_args__ = (one_of("answer", ANSWERS), one_of("hidden_why", HIDDEN_WHY[1:]))
 
 
 class PledgeStatus(Base):

@@ -16,10 +16,10 @@ from survey.participant import now, saving, sheet
 from survey.participant.fields import ChoiceField, ChoicesField
 from survey.participant.form import Name
 from survey.participant.now import Layout
-from survey.participant.questions import PLEDGE, Questions
+from survey.participant.questions import PLEDGE, REASON_WORDS, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
-from survey.store.answers import pledges, sheets
+from survey.store.answers import moderation, pledges, sheets
 from survey.store.people import tokens
 from survey.store.room import agreement
 from survey.store.room import joining as people
@@ -112,7 +112,12 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
     is_open = g.workshop.state == "open"
     laid = now.layout(g.workshop) if is_open else Layout()
     frame_of = frame("team", saved)
-    about = {"agreement": _agreement(laid), "owners": _owners(), "team": frame_of["team"]}
+    about = {
+        "agreement": _agreement(laid),
+        "owners": _owners(),
+        "team": frame_of["team"],
+        "left_out": _left_out(),
+    }
     page = render_template(
         "participant/team_page.html",
         **frame_of,
@@ -191,6 +196,15 @@ def _agreement(laid: Layout) -> dict[str, Any] | None:
     disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
     rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
     return {"rows": rows, "spread": spread, "base": base}
+
+
+def _left_out() -> dict[str, list[str]]:
+    """Why something of this phone's team is hidden, in words: by item, `pledge` and `request`."""
+    found: dict[str, list[str]] = {}
+    for one in moderation.left_out(db.session, g.workshop.id):
+        if one.team_id == g.member.team_id:
+            found.setdefault(one.what, []).append(str(REASON_WORDS[one.why]))
+    return found
 
 
 def _owners() -> str:

@@ -25,6 +25,13 @@ EVIDENCE_WORDS = {
     "measured": _l("we measured it"),
     "believed": _l("we believe it"),
 }
+REASON_WORDS = {
+    "person": _l("names a person"),
+    "insult": _l("insult"),
+    "twice": _l("twice"),
+    "mistake": _l("by mistake"),
+}
+"""Why the facilitator hides something, as chips and the team's sheet say it."""
 
 PLEDGE = Item(key="pledge", kind=Kind.TEXT, wording={})
 

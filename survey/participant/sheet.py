@@ -160,7 +160,7 @@ def team(
     """The questions that a team answers together, as the present step lays them out unless told.
 
     `values` are those of the team's sheet, and under MINE those of this phone's drafts, by field
-    name; `more` is what the template shows beside them: `team`, `agreement`, `owners`.
+    name; `more` is what the template shows beside them: `team`, `agreement`, `owners`, `left_out`.
     """
     laid = laid or now.layout(workshop)
     asked = questions(workshop, language, "team")

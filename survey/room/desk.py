@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from questionnaires.model import WITH_ENTRIES, Item, Questionnaire
@@ -12,14 +11,6 @@ from survey.store.answers import moderation, questionnaires
 from survey.store.answers.moderation import Entry
 from survey.store.room import agenda
 from survey.web.languages import current_language
-
-REASONS = {
-    "person": _l("names a person"),
-    "insult": _l("insult"),
-    "twice": _l("twice"),
-    "mistake": _l("by mistake"),
-}
-"""Why an entry is hidden, as the chips say it."""
 
 
 @dataclass(frozen=True, slots=True)

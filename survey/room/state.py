@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from questionnaires.model import SCORED
 from reports.statistics.planning import LARGEST_IDEAL, outlook
 from survey.models import Workshop
+from survey.participant.questions import REASON_WORDS
 from survey.room import desk, screens
 from survey.room.agenda import AgendaView
 from survey.room.agenda import of as agenda_of
@@ -52,7 +53,7 @@ class RoomView:
     @property
     def reasons(self) -> Mapping[str, object]:
         """Why an entry may be hidden, in words."""
-        return desk.REASONS
+        return REASON_WORDS
 
     @property
     def has_errors(self) -> bool:

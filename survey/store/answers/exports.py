@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from survey.models import (
 )
 from survey.store.answers import cuts
 from survey.store.answers.follow_up import POINTS, statuses
+from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED, Said
 from survey.store.answers.questionnaires import corrections
 from survey.store.answers.tables import MEASURES, Row, WorkshopTables
 
@@ -158,18 +159,15 @@ def pledges(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
 
 def requests(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     """What the teams of one workshop ask of leadership, and what leadership says to it."""
-    query = select(Request).where(Request.workshop_id == workshop.id, Request.text != "")
+    query = select(Request).where(Request.workshop_id == workshop.id, IS_ASKED)
     for request, team in _by_team(session.scalars(query), ASKED, workshop):
         told = {part: getattr(request, part) for part in ASKED}
         yield {"workshop": name, "team": team} | told | {"due": _day(request.due)}
 
 
 def _pledged(session: Session, workshop: Workshop) -> Iterator[tuple[Pledge, str]]:
-    query = select(Pledge).where(Pledge.workshop_id == workshop.id, Pledge.what != "")
+    query = select(Pledge).where(Pledge.workshop_id == workshop.id, IS_PLEDGED)
     return _by_team(session.scalars(query), PLEDGED, workshop)
-
-
-Said = TypeVar("Said", bound=Pledge | Request)
 
 
 def _by_team(

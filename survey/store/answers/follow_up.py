@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import OUTCOMES, Pledge, PledgeStatus, Request, Team, Workshop
+from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED
 from survey.store.people import log
 
 POINTS = (30, 90)  # days after a workshop at which its pledges are asked for
@@ -38,7 +39,7 @@ def of_workshop(session: Session, workshop_id: str) -> list[Told]:
     query = (
         select(Pledge, Team.name)
         .outerjoin(Team, Team.id == Pledge.team_id)
-        .where(Pledge.workshop_id == workshop_id, Pledge.what != "")
+        .where(Pledge.workshop_id == workshop_id, IS_PLEDGED)
         .order_by(Team.position, Pledge.id)
     )
     rows = session.execute(query).all()
@@ -94,7 +95,7 @@ def of_audit(session: Session, audit_id: str) -> list[tuple[Pledge, Workshop, st
         select(Pledge, Workshop, Team.name)
         .join(Workshop, Workshop.id == Pledge.workshop_id)
         .outerjoin(Team, Team.id == Pledge.team_id)
-        .where(Workshop.audit_id == audit_id, Pledge.what != "")
+        .where(Workshop.audit_id == audit_id, IS_PLEDGED)
         .order_by(Workshop.date.desc(), Workshop.id, Pledge.id)
     )
     return [(pledge, held, team or "") for pledge, held, team in session.execute(query)]
@@ -126,7 +127,7 @@ def requests_of_audit(session: Session, audit_id: str) -> list[tuple[Request, Wo
         select(Request, Workshop, Team.name)
         .join(Workshop, Workshop.id == Request.workshop_id)
         .outerjoin(Team, Team.id == Request.team_id)
-        .where(Workshop.audit_id == audit_id, Request.text != "")
+        .where(Workshop.audit_id == audit_id, IS_ASKED)
         .order_by(Workshop.date.desc(), Workshop.id, Team.position, Request.id)
     )
     return [(request, held, team or "") for request, held, team in session.execute(query)]
@@ -152,7 +153,7 @@ def answered(session: Session, workshop_id: str) -> Sequence[Request]:
     query = (
         select(Request)
         .outerjoin(Team, Team.id == Request.team_id)
-        .where(Request.workshop_id == workshop_id, Request.answer != "", Request.hidden_why == "")
+        .where(Request.workshop_id == workshop_id, Request.answer != "", IS_ASKED)
         .order_by(Team.position, Request.id)
     )
     return session.scalars(query).all()

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
-from survey.models import HIDDEN_WHY, Answer, Pledge, Respondent, Team, Workshop
+from survey.models import HIDDEN_WHY, Answer, Pledge, Request, Respondent, Team, Workshop
 from survey.store import pulse
+from survey.store.answers import pledges
+from survey.store.answers.pledges import IS_PLEDGED, Said
 from survey.store.people import log
 
-WITHDRAWN = HIDDEN_WHY[0]
 REASONS = HIDDEN_WHY[1:]
-"""Why a facilitator hides an entry; a team's own `withdrawn` is none of them."""
+"""Why a facilitator hides what a team says; a team's own `withdrawn` is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,7 @@ def hide(
     The caller holds the workshop for update. False where there is no such entry, or it was
     withdrawn; raises ValueError for a reason that is none.
     """
-    if why is not None and why not in REASONS:
-        raise ValueError(why)
+    _check(why)
     found = session.scalars(
         select(Answer)
         .join(Respondent)
@@ -65,16 +66,94 @@ def hide(
     for answer in found:
         answer.hidden_why = why
     if found:
-        what = "entry_shown" if why is None else "entry_hidden"
-        log.note_workshop(session, workshop, what, user_id, why or "")
-        pulse.raise_all(session, workshop.id)
+        _note(session, workshop, "entry", why, user_id)
     return bool(found)
+
+
+def _check(why: str | None) -> None:
+    if why is not None and why not in REASONS:
+        raise ValueError(why)
+
+
+def _note(session: Session, workshop: Workshop, what: str, why: str | None, user_id: str) -> None:
+    done = "shown" if why is None else "hidden"
+    log.note_workshop(session, workshop, f"{what}_{done}", user_id, why or "")
+    pulse.raise_all(session, workshop.id)
+
+
+def said(session: Session, kind: type[Said], workshop_id: str) -> Sequence[Said]:
+    """The pledges, or requests, of a workshop by the place of their teams, hidden ones too."""
+    words = Pledge.what if kind is Pledge else Request.text
+    query = (
+        select(kind)
+        .outerjoin(Team, Team.id == kind.team_id)
+        .where(kind.workshop_id == workshop_id, words != "")
+        .order_by(Team.position, kind.id)
+    )
+    return session.scalars(query).all()
+
+
+def hide_said(
+    session: Session, workshop: Workshop, said_id: str, why: str | None, user_id: str
+) -> bool:
+    """Take a pledge or a request off all screens and files, or show it again: as `hide` does.
+
+    False also where its team has written another one meanwhile: of each it has one.
+    """
+    _check(why)
+    one = session.get(Pledge, said_id) or session.get(Request, said_id)
+    if one is None or one.workshop_id != workshop.id:
+        return False
+    if why is None and _is_replaced(session, one):
+        return False
+    one.hidden_why = why
+    session.flush()
+    pledges.outdate(session, workshop.id, one.team_id)
+    _note(session, workshop, one.__tablename__, why, user_id)
+    return True
+
+
+def _is_replaced(session: Session, one: Pledge | Request) -> bool:
+    if one.team_id is None:
+        return False
+    return bool(pledges.shown(pledges.said_by(session, type(one), one.workshop_id, one.team_id)))
 
 
 def erase_hidden(session: Session, workshop_id: str) -> None:
     """Forget the words of what was hidden; that it was there, and why it went, stays."""
-    hidden = (Answer.workshop_id == workshop_id) & Answer.hidden_why.in_(REASONS)
-    session.execute(update(Answer).where(hidden).values(text="", language=""))
+    gone: dict[Any, dict[str, Any]] = {
+        Answer: {"text": "", "language": ""},
+        Pledge: {"what": "", "owner": "", "notice": "", "outcome_why": ""},
+        Request: {"text": "", "answer_text": ""},
+    }
+    for kind, values in gone.items():
+        hidden = (kind.workshop_id == workshop_id) & kind.hidden_why.in_(REASONS)
+        session.execute(update(kind).where(hidden).values(values))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that a team said and the facilitator hid: of which item, `pledge` or `request`."""
+
+    team_id: str | None
+    what: str
+    why: str
+
+
+def left_out(session: Session, workshop_id: str) -> list[LeftOut]:
+    """All that is hidden of a workshop, also once its words are erased."""
+    entries = select(Respondent.team_id, Answer.item, Answer.hidden_why).join_from(
+        Answer, Respondent
+    )
+    of_pledges = select(Pledge.team_id, literal("pledge"), Pledge.hidden_why)
+    of_requests = select(Request.team_id, literal("request"), Request.hidden_why)
+    found = union_all(
+        entries.where(Answer.workshop_id == workshop_id, Answer.hidden_why.in_(REASONS)),
+        of_pledges.where(Pledge.workshop_id == workshop_id, Pledge.hidden_why.is_not(None)),
+        of_requests.where(Request.workshop_id == workshop_id, Request.hidden_why.is_not(None)),
+    )
+    rows = session.execute(found)
+    return [LeftOut(team_id, what, why or "") for team_id, what, why in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +171,7 @@ def loose_ends(session: Session, workshop: Workshop) -> Loose:
     written = (Answer.workshop_id == workshop.id, Answer.entry != "", Answer.text != "")
     count = select(func.count()).select_from(Answer).join(Respondent).where(*written)
     drafts = session.scalar(count.where(Respondent.voice == "member")) or 0
-    hidden = session.scalar(count.where(Answer.hidden_why.in_(REASONS))) or 0
-    pledged = select(Pledge.team_id).where(Pledge.workshop_id == workshop.id, Pledge.what != "")
+    pledged = select(Pledge.team_id).where(Pledge.workshop_id == workshop.id, IS_PLEDGED)
     teams = select(Team.name).where(Team.workshop_id == workshop.id, Team.id.not_in(pledged))
     names: Sequence[str] = session.scalars(teams.order_by(Team.position)).all()
-    return Loose(drafts, hidden, list(names))
+    return Loose(drafts, len(left_out(session, workshop.id)), list(names))

@@ -1,8 +1,8 @@
 """Pledges: what each team will do to keep its last customer, and what it asks of leadership."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,34 +13,62 @@ from survey.store.answers.sheets import Change, Outcome, here_in, lock
 
 USUAL_TERM = timedelta(days=60)
 PARTS = ("what", "owner", "due", "notice", "theme", "item")
+IS_PLEDGED = (Pledge.what != "") & Pledge.hidden_why.is_(None)
+IS_ASKED = (Request.text != "") & Request.hidden_why.is_(None)
+"""What pages and files show: something is said, and the facilitator left it there."""
+
+Said = TypeVar("Said", bound=Pledge | Request)
 
 
 def of_team(session: Session, workshop_id: str, team_id: str) -> Pledge | None:
-    """The pledge of a team in a workshop."""
-    return session.scalar(select(Pledge).filter_by(workshop_id=workshop_id, team_id=team_id))
+    """The pledge of a team in a workshop; none where that is hidden."""
+    return shown(said_by(session, Pledge, workshop_id, team_id))
 
 
-def _request_of(session: Session, workshop_id: str, team_id: str) -> Request | None:
-    query = select(Request).filter_by(workshop_id=workshop_id, team_id=team_id)
-    return session.scalar(query.order_by(Request.id))
+def said_by(
+    session: Session, kind: type[Said], workshop_id: str, team_id: str | None
+) -> Sequence[Said]:
+    """The pledges, or requests, of a team: of many one is shown, and all others are hidden."""
+    query = select(kind).filter_by(workshop_id=workshop_id, team_id=team_id)
+    return session.scalars(query.order_by(kind.id)).all()
+
+
+def shown(said: Sequence[Said]) -> Said | None:
+    """The one that is not hidden."""
+    return next((one for one in said if one.hidden_why is None), None)
 
 
 def fields(session: Session, workshop_id: str, team_id: str) -> dict[str, str]:
-    """A team's pledge and its request by field name, as a form shows them."""
-    pledge = of_team(session, workshop_id, team_id)
-    request = _request_of(session, workshop_id, team_id)
-    if pledge is None:
+    """A team's pledge and its request by field name, as a form shows them.
+
+    What is hidden is not told.
+    """
+    pledged = said_by(session, Pledge, workshop_id, team_id)
+    if not pledged:
         return {}
+    pledge, request = shown(pledged), shown(said_by(session, Request, workshop_id, team_id))
     given = {f"pledge-{part}": _shown(_held(pledge, request, part)) for part in (*PARTS, "request")}
     return {name: value for name, value in given.items() if value} | {
-        "pledge-version": str(pledge.version)
+        "pledge-version": str(_version(pledged))
     }
 
 
-def _held(pledge: Pledge, request: Request | None, part: str) -> Any:
+def _version(pledged: Sequence[Pledge]) -> int:
+    """A pledge that takes the place of a hidden one goes on counting."""
+    return max((one.version for one in pledged), default=0)
+
+
+def outdate(session: Session, workshop_id: str, team_id: str | None) -> None:
+    """Have phones that show what a team said until now ask before they change it."""
+    pledged = said_by(session, Pledge, workshop_id, team_id)
+    if pledged:
+        (shown(pledged) or pledged[-1]).version = _version(pledged) + 1
+
+
+def _held(pledge: Pledge | None, request: Request | None, part: str) -> Any:
     if part == "request":
         return request.text if request else ""
-    return getattr(pledge, part)
+    return getattr(pledge, part) if pledge else _stored(part, "")
 
 
 def save(
@@ -57,28 +85,28 @@ def save(
         return
     parts = lock(session, workshop_id, sheet_id).parts
     values = {part: _stored(part, value) for part, value in change.values.items()}
-    pledge = of_team(session, workshop_id, team_id)
-    request = _request_of(session, workshop_id, team_id)
-    if pledge is None:
-        if not any(values.values()):
-            return
-        pledge = _new(session, workshop_id, team_id)
-        change = replace(change, version=pledge.version)
+    pledged = said_by(session, Pledge, workshop_id, team_id)
+    pledge, request = shown(pledged), shown(said_by(session, Request, workshop_id, team_id))
+    if pledge is None and not any(values.values()):
+        return
     held = {part: _held(pledge, request, part) for part in values}
     different = {part: value for part, value in values.items() if held[part] != value}
-    if different and change.version != pledge.version:
+    # also what was written before it was hidden: nobody brings the same words back unawares
+    if different and pledged and change.version != _version(pledged):
         theirs = {part: _shown(held[part]) for part in different}
-        outcome.conflicts["pledge"] = {**theirs, "version": str(pledge.version)}
+        outcome.conflicts["pledge"] = {**theirs, "version": str(_version(pledged))}
         return
+    outcome.saved["pledge"] = _version(pledged) + bool(different)
     if different:
-        pledge.version += 1
         pulse.raise_parts(session, workshop_id, *parts)
     if "request" in different:
         request = request or _asked(session, workshop_id, team_id)
         request.text = different.pop("request")
+    if different or not pledged:
+        pledge = pledge or _new(session, workshop_id, team_id)
     for part, value in different.items():
         setattr(pledge, part, value)
-    outcome.saved["pledge"] = pledge.version
+    (pledge or pledged[-1]).version = outcome.saved["pledge"]
 
 
 def _new(session: Session, workshop_id: str, team_id: str) -> Pledge:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from survey.models import Pledge, Request, Step, Workshop, now
 from survey.store import pulse
 from survey.store.answers import closing, cuts, questionnaires
+from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED
 from survey.store.room import agenda
 from survey.store.room.agenda import Planned
 
@@ -48,8 +49,8 @@ def has_last(session: Session, workshop: Workshop) -> bool:
 
 def last_of(session: Session, workshop: Workshop) -> Workshop | None:
     """The last workshop of the audit before this one that left one or the other."""
-    pledged = exists().where(Pledge.workshop_id == Workshop.id, Pledge.what != "")
-    answered = exists().where(Request.workshop_id == Workshop.id, Request.answer != "")
+    pledged = exists().where(Pledge.workshop_id == Workshop.id, IS_PLEDGED)
+    answered = exists().where(Request.workshop_id == Workshop.id, Request.answer != "", IS_ASKED)
     return session.scalar(
         select(Workshop)
         .where(Workshop.audit_id == workshop.audit_id, Workshop.id != workshop.id)
