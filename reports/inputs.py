@@ -29,6 +29,18 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many the facilitator left out of a kind, `entry`, `pledge` or `request`, for one reason.
+
+    `why` is a key of `reports.words.keys.LEFT_OUT`.
+    """
+
+    kind: str
+    why: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """What one report is made from; `reports.answers` checks the tables.
 
@@ -42,6 +54,7 @@ class Input:
     teams: pd.DataFrame | None = None
     pledges: pd.DataFrame | None = None
     requests: pd.DataFrame | None = None
+    left_out: tuple[LeftOut, ...] = ()
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
     persons_are_whole: bool = True

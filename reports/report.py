@@ -10,7 +10,7 @@ import pandas as pd
 from questionnaires.model import Item, Questionnaire, Theme
 from reports.answers.catalogue import Known
 from reports.columns import TABLES, ordered
-from reports.inputs import Input, Meta, Settings
+from reports.inputs import Input, LeftOut, Meta, Settings
 from reports.tables import (
     choices,
     contradictions,
@@ -67,6 +67,7 @@ class Report:
     numbers: pd.DataFrame
     summary: pd.DataFrame
     notices: pd.DataFrame
+    left_out: tuple[LeftOut, ...] = ()
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     persons: Callable[[], pd.DataFrame] = pd.DataFrame
 
@@ -188,6 +189,7 @@ def _bound(
         settings=settings,
         questionnaires=tuple(form.worded(word) for form in source.questionnaires),
         workshops=tuple(_workshops(source)),
+        left_out=source.left_out,
         names=_names(source),
         persons=sheets,
         **parts,

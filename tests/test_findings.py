@@ -12,7 +12,7 @@ from reports.document.report import document, texts
 from reports.findings import find
 from reports.findings.change import course_of_gap, sight
 from reports.findings.headline import limits, pledged, sentences, why
-from reports.inputs import Meta
+from reports.inputs import LeftOut, Meta
 from reports.report import Report
 from reports.telling import Scope
 from tests.figures_cast import entry, scores
@@ -508,3 +508,18 @@ def test_of_fewer_than_five_counts_are_told_and_no_percentage(language: str, cou
     assert said("distribution", made) == counts
     chapters = [one for one in document(made, ()).chapters if one.key in ("items", "participation")]
     assert not any("%" in text for text in texts(chapters) if "95" not in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "The facilitator left out 3 entries and one pledge: insult (3), said twice (1)."),
+        ("es", "Quien facilitó dejó fuera 3 textos y un compromiso: insulto (3), repetido (1)."),
+    ],
+)
+def test_what_the_facilitator_left_out_is_told_as_counts(language: str, told: str) -> None:
+    gone = (LeftOut("entry", "insult", 2), LeftOut("entry", "twice", 1))
+    made = report(language, left_out=(*gone, LeftOut("pledge", "insult", 1)))
+    # the board's page and the last slide have room for four
+    assert told in limits(Scope(made))[:4]
+    assert not any("left out" in one for one in limits(Scope(report("en"))))

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from reports.inputs import LeftOut
 from survey.making import report as making
 from survey.models import Answer, AuditEvent, Pledge, Request, User, Workshop
 from survey.store.answers import exports, moderation
@@ -190,6 +191,8 @@ def test_closing_erases_the_words_of_hidden_pledges_and_keeps_why(
             ("pledge", "insult"),
             ("request", "person"),
         ]
+        source = making.read(db.session.get_one(Workshop, pledge.workshop_id), "en")
+        assert LeftOut("pledge", "insult", 1) in source.left_out
 
 
 def test_what_was_hidden_by_mistake_is_shown_again(facilitator: FlaskClient, room: str) -> None:

@@ -1,5 +1,7 @@
 """The sentences of cover and board's page: what matters most, and what cannot be said."""
 
+from collections import Counter
+
 import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
@@ -7,6 +9,7 @@ from reports.findings.gaps import distribution, gaps, largest, leading_reason, w
 from reports.findings.people import participation, teams
 from reports.findings.written import claims, reasons
 from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Scope
+from reports.words.keys import LEFT_OUT
 from reports.words.language import N_
 from reports.words.typography import capitalised, shortened
 
@@ -138,9 +141,30 @@ def limits(scope: Scope) -> list[str]:
         )
     if apart := nothing_in_common(scope):
         found.append(apart)
+    if scope.report.left_out:
+        found.append(left_out(scope))
     found += [*_notices(scope), *_hidden(scope)]
     found.append(say.gettext("It does not tell causes, nor what will happen."))
     return found
+
+
+def left_out(scope: Scope) -> str:
+    """How many entries, pledges and requests the facilitator left out, and why."""
+    say, kinds, reasons = scope.say, Counter[str](), Counter[str]()
+    for row in scope.report.left_out:
+        kinds[row.kind] += row.n
+        reasons[row.why] += row.n
+    what = {
+        "entry": say.ngettext("one entry", "{n} entries", kinds["entry"]),
+        "pledge": say.ngettext("one pledge", "{n} pledges", kinds["pledge"]),
+        "request": say.ngettext("one request", "{n} requests", kinds["request"]),
+    }
+    told = (f"{say.gettext(LEFT_OUT[key])} ({n})" for key, n in reasons.most_common())
+    return say.gettext(
+        "The facilitator left out {what}: {why}.",
+        what=say.type.listing([words for kind, words in what.items() if kinds[kind]]),
+        why=", ".join(told),
+    )
 
 
 def _hidden(scope: Scope) -> list[str]:

@@ -40,6 +40,14 @@ MOVEMENTS = {
 }
 """Whether the item of a pledge moved since, or the gap of it (method 1.11)."""
 
+LEFT_OUT = {
+    "person": N_("names a person"),
+    "insult": N_("insult"),
+    "twice": N_("said twice"),
+    "mistake": N_("by mistake"),
+}
+"""Why the facilitator left something out."""
+
 VOICES = {"member": N_("each person"), "team": N_("team together"), "customer": N_("customers")}
 
 SIZES = {"small": N_("small"), "medium": N_("medium"), "large": N_("large")}

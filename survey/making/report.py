@@ -1,5 +1,6 @@
 """Makes the files of one report from stored answers."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -13,11 +14,11 @@ from reports.answers.catalogue import Known
 from reports.charts import all_charts
 from reports.document.report import document
 from reports.formats import pack, page, pdf, persons, slides, workbook
-from reports.inputs import Input, Meta, Settings
+from reports.inputs import Input, LeftOut, Meta, Settings
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
-from survey.store.answers import closing, exports, questionnaires
+from survey.store.answers import closing, exports, moderation, questionnaires
 from survey.store.files import keys
 from survey.store.words import word_of
 from survey.web.database import db
@@ -81,9 +82,20 @@ def read(workshop: Workshop, language: Language) -> Input:
         teams=side_tables.teams(_all(exports.teams, waves, names), workshop.title),
         pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
         requests=side_tables.requests(_all(exports.requests, waves, names), workshop.title),
+        left_out=_left_out(workshop),
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
     )
+
+
+def _left_out(workshop: Workshop) -> tuple[LeftOut, ...]:
+    """Of the room and of no team: by what it is, in the order of the reasons."""
+    beside = ("pledge", "request")
+    gone = Counter(
+        (one.what if one.what in beside else "entry", one.why)
+        for one in moderation.left_out(db.session, workshop.id)
+    )
+    return tuple(LeftOut(kind, why, n) for (kind, why), n in sorted(gone.items()))
 
 
 def _all(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import Audit, Workshop
-from survey.store.answers import closing, exports
+from survey.store.answers import closing, exports, moderation
 from survey.store.answers.waves import Filters
 
 ROOT = Path(__file__).parents[3]
@@ -84,7 +84,8 @@ def _wave(session: Session, wave: Workshop) -> list[Any]:
     # a closed workshop is told by its seal, so that a long series stays cheap to name
     seal = wave.snapshot or closing.snapshot_of(session, wave)
     beside = (exports.teams, exports.pledges, exports.requests)
-    rows = [row for export in beside for row in export(session, wave, "")]
+    rows: list[Any] = [row for export in beside for row in export(session, wave, "")]
+    rows += sorted([one.what, one.why] for one in moderation.left_out(session, wave.id))
     return [wave.id, wave.title, wave.date.isoformat(), wave.state, seal, *rows]
 
 
