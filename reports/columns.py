@@ -114,6 +114,7 @@ COLUMNS: dict[str, Column] = {
         overdue=N_("Overdue"),
         expected=N_("Moves by itself by"),
         answer_text=N_("What leadership says"),
+        outcome_why=N_("Why it came so"),
         workshop_after=N_("Workshop after"),
         performance_before=N_("How we did before"),
         performance_after=N_("How we do since"),
@@ -353,9 +354,9 @@ TABLES: dict[str, Table] = {
     "pledges": _table(
         N_("Pledges"),
         N_("who will do what by when, and what became of it"),
-        "workshop team name what owner due notice theme item outcome overdue workshop_after"
-        " performance_before performance_after expected p q verdict gap_before gap_after"
-        " gap_verdict items",
+        "workshop team name what owner due notice theme item outcome outcome_why overdue"
+        " workshop_after performance_before performance_after expected p q verdict gap_before"
+        " gap_after gap_verdict items",
     ),
     "requests": _table(
         N_("Requests"),

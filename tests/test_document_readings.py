@@ -53,6 +53,13 @@ def test_figures_are_told_with_their_verdict(verdict: str, said: str) -> None:
     assert ("2.1" in words("en", verdict)) == (verdict != "unclear")
 
 
+def test_why_it_came_so_stands_beside_what_became_of_a_pledge() -> None:
+    made = earlier("es", outcome="partly", outcome_why="Solo hubo una.")
+    row = records(made.pledges[made.pledges["verdict"] == "unclear"])[0]
+    said = readings.became(Sources(made, {}, ()), row)
+    assert said == "hecho a medias (Solo hubo una); no se puede saber si ha cambiado"
+
+
 def test_a_pledge_that_is_too_new_has_its_outcome_alone() -> None:
     made = report("en")
     assert readings.became(Sources(made, {}, ()), records(made.pledges)[0]) == "open"

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from survey.making import report as making
 from survey.models import STEP_KINDS, Pledge, Team, Workshop, now
 from survey.room import screens
 from survey.store.people import links
@@ -185,3 +186,56 @@ def test_a_wall_holds_twelve_short_cards_or_as_many_long_ones_as_fit() -> None:
 
 def test_every_kind_of_step_has_a_screen() -> None:
     assert set(screens.SCREENS) == set(STEP_KINDS)
+
+
+@pytest.fixture
+def again(app: Flask, facilitator: FlaskClient, room: str) -> str:
+    """The second workshop of the same teams, at what became of the pledge of Reception."""
+    code = code_of(app, room)
+    pledge = {"pledge__what": "Call back within a day", "pledge__request": "A second telephone"}
+    save(phone(app, "Reception", code), "team", code, **pledge)
+    facilitator.post(f"{room}/room/close")
+    answer = facilitator.post(f"{room}/repeat")
+    address = "/".join(answer.headers["Location"].split("/")[:3])
+    prepared.go_to(facilitator, address, "last")
+    return address
+
+
+def told_of(page: str) -> list[str]:
+    return re.findall(r'name="pledge" value="([^"]+)"', page)
+
+
+def test_a_team_says_what_became_of_its_own_pledge_and_the_room_sees_it(
+    app: Flask, facilitator: FlaskClient, again: str
+) -> None:
+    code = code_of(app, again)
+    own, other = phone(app, "Reception", code), phone(app, "Kitchen", code)
+    # “we did it” would lift scores: who has not rated alone sees nothing of it
+    assert not told_of(own.get(f"/{code}/team").text)
+    for person in (own, other):
+        person.post(f"/{code}/rating", data={"do": "hand_in"})
+    assert not told_of(other.get(f"/{code}/team").text)
+    (pledge_id,) = told_of(own.get(f"/{code}/team").text)
+    told = {"pledge": pledge_id, "outcome": "partly", "why": "Only in the mornings"}
+    assert other.post(f"/{code}/last", data=told).status_code == 404
+    assert own.post(f"/{code}/last", data=told | {"outcome": "done"}).status_code == 404
+    assert own.post(f"/{code}/last", data=told).status_code == 303
+    for page in (screen(facilitator, again), own.get(f"/{code}/team").text):
+        assert "Only in the mornings" in page
+    assert re.search("1 in part.*Call back.*Reception: Only", screen(facilitator, again), re.S)
+
+
+def test_the_cockpit_marks_what_teams_say_aloud(
+    app: Flask, facilitator: FlaskClient, again: str
+) -> None:
+    page = facilitator.get(f"{again}/room?lang=en").text.split('id="last"')[1]
+    action = re.search(r'action="([^"]+)"', page)
+    assert action
+    data = {"outcome": "dropped", "why": "No money", "room": again.split("/")[2]}
+    assert facilitator.post(action[1], data=data).location.endswith("/room#last")
+    assert re.search("1 dropped.*Reception: No money", screen(facilitator, again), re.S)
+    with app.app_context():
+        held = db.session.get_one(Workshop, again.split("/")[2])
+        source = making.read(held, "en")
+        assert source.pledges is not None
+        assert source.pledges["outcome_why"].tolist() == ["No money"]

@@ -17,7 +17,10 @@ from reports.inputs import Meta
 from reports.words.language import N_
 
 TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "late", "name", "group")
-PLEDGES = ("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome")
+PLEDGES = (
+    *("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome"),
+    "outcome_why",
+)
 REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
 READ = ("teams", "pledges", "requests")
 HEADS = ("invited", "joined", "handed_in", "late")

@@ -7,25 +7,18 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
 from survey.models import Workshop, now
+from survey.participant.now import BECAME
 from survey.store.answers import follow_up as store
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.security import limiter
-
-TOLD = {
-    "open": _l("under way"),
-    "kept": _l("done"),
-    "partly": _l("done in part"),
-    "dropped": _l("dropped"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def _page(workshop: Workshop, address: str = "") -> str:
         workshop=workshop,
         pledges=sorted(pledges, key=lambda one: store.broken_first(one.pledge, today)),
         points=_points(workshop),
-        told=TOLD,
+        told=BECAME,
         leads=leads,
         links=links.of(db.session, "pledges", workshop_id=workshop.id) if leads else (),
         address=address,
@@ -113,7 +106,7 @@ def tell(token: str) -> str:
         pledges=store.of_workshop(db.session, g.link.workshop.id),
         points=_points(g.link.workshop),
         point=store.point_of(g.link.workshop.date, now().date()),
-        told=TOLD,
+        told=BECAME,
     )
 
 

@@ -11,9 +11,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
-from survey.leadership.pledges import TOLD
 from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
 from survey.models import ANSWERS, OUTCOMES, Audit, Pledge, Request, Workshop, now
+from survey.participant.now import BECAME
 from survey.store.answers import exports
 from survey.store.answers import follow_up as store
 from survey.store.answers.waves import Filters
@@ -100,7 +100,11 @@ def set_outcome(audit_id: str, pledge_id: str) -> Response:
         workshop = session.get_one(Workshop, pledge.workshop_id)
         if workshop.audit_id != audit_id or pledge.hidden_why:
             abort(404)
-        store.set_outcome(session, workshop, pledge, outcome, current_user.id)
+        # a page that does not ask why changes nothing of it
+        why = clean_text(request.form.get("why", pledge.outcome_why), LONGEST_ENTRY)
+        store.set_outcome(session, workshop, pledge, outcome, why, current_user.id)
+    if room := request.form.get("room"):
+        return redirect(url_for("room.room", workshop_id=room, _anchor="last"), 303)
     return to_pledges(audit_id)
 
 
@@ -127,7 +131,7 @@ def pledges(audit_id: str) -> str:
         leads=leads(audit_id),
         outcomes=OUTCOME_LABELS,
         answers=ANSWER_LABELS,
-        told=TOLD,
+        told=BECAME,
     )
 
 

@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
-from flask import Flask, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
@@ -12,16 +12,18 @@ from werkzeug.wrappers import Response
 
 from questionnaires.coaching import rules_for
 from questionnaires.model import Item
-from survey.models import Workshop
+from survey.models import OUTCOMES, Workshop
 from survey.participant import bp, cards, now, pages, saving, sheet
 from survey.participant.form import Name
 from survey.participant.joining import SHARED_COOKIE, CodeConverter, resume_code
 from survey.participant.pages import shown, values_of_team
 from survey.participant.saving import Saved
 from survey.store import pulse
-from survey.store.answers import cuts, drafts, questionnaires, sheets
+from survey.store.answers import cuts, drafts, follow_up, questionnaires, sheets
 from survey.store.room import joining as people
+from survey.store.room import steps
 from survey.store.words import word_of
+from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access, errors, live
 from survey.web.database import db, writing
 from survey.web.languages import current_language
@@ -164,6 +166,25 @@ def _withdraw(session: Session, item: Item, entry: Name, saved: Saved) -> None:
         saved.errors[entry.row] = _("it was put together with others, or judged, and stays.")
     else:
         _tell(_("Withdrawn: it is gone from our team’s sheet."))
+
+
+@bp.post("/<code:code>/last")
+@access.allow(access.answers)
+def tell_last(code: str) -> Response:
+    """Note what a team says became of a pledge that it made last time, and why."""
+    pledge_id, outcome = request.form.get("pledge", ""), request.form.get("outcome", "")
+    why = clean_text(request.form.get("why", ""), LONGEST_ENTRY)
+    with writing() as session:
+        here = sheets.here_in(session, g.workshop.id)
+        before = steps.last_of(session, session.get_one(Workshop, g.workshop.id))
+        told = follow_up.of_team(session, before.id, g.member.team) if before else []
+        pledge = next((one.pledge for one in told if one.pledge.id == pledge_id), None)
+        if before is None or pledge is None or outcome not in OUTCOMES:
+            abort(404)
+        if here.is_open:
+            follow_up.set_outcome(session, before, pledge, outcome, why, None)
+    flash(_("Saved.") if here.is_open else _("this step is closed."), "info")
+    return redirect(url_for("participant.team", code=code), 303)
 
 
 def _tell(text: str) -> None:

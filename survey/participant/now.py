@@ -42,6 +42,14 @@ NAMES = {
 }
 """What people call each kind of step; a question goes by the title of its section."""
 
+BECAME = {
+    "open": _l("under way"),
+    "kept": _l("done"),
+    "partly": _l("done in part"),
+    "dropped": _l("dropped"),
+}
+"""What became of a pledge, in words."""
+
 LOOKS = {
     "last": _l("On the screen: what became of the earlier pledges."),
     "test": _l("Could a competitor say the same? The facilitator leads this step."),
@@ -78,6 +86,12 @@ class Layout:
 def top_of(workshop: Workshop) -> Top:
     """What the present step puts on top."""
     return TOPS[workshop.step.kind] if workshop.step else "all"
+
+
+def past_of(workshop: Workshop) -> list[str]:
+    """The kinds of steps that a room has come to, the present one last."""
+    here = workshop.step.position if workshop.step and workshop.state == "open" else -1
+    return [step.kind for step in workshop.steps if step.position <= here]
 
 
 def layout(workshop: Workshop) -> Layout:

@@ -19,9 +19,9 @@ from survey.participant.now import Layout
 from survey.participant.questions import PLEDGE, REASON_WORDS, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
-from survey.store.answers import moderation, pledges, sheets
+from survey.store.answers import follow_up, moderation, pledges, sheets
 from survey.store.people import tokens
-from survey.store.room import agreement
+from survey.store.room import agreement, steps
 from survey.store.room import joining as people
 from survey.web.database import db
 from survey.web.languages import current_language
@@ -124,10 +124,12 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         is_open=is_open,
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=now.look(g.workshop),
+        became=now.BECAME,
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
         pledge=stored.get("pledge-what", ""),
+        last=_last(),
         present=people.presence(db.session, g.workshop, g.member.team_id),
         compares=json.dumps(compares()),
         resume_code=resume_code,
@@ -205,6 +207,19 @@ def _left_out() -> dict[str, list[str]]:
         if one.team_id == g.member.team_id:
             found.setdefault(one.what, []).append(str(REASON_WORDS[one.why]))
     return found
+
+
+def _last() -> dict[str, Any] | None:
+    """What the team pledged last time, once the room has come to it.
+
+    Who has not rated alone sees nothing of it: “we did it” would lift the scores.
+    """
+    past = now.past_of(g.workshop)
+    before = steps.last_of(db.session, g.workshop) if "last" in past and has_rated() else None
+    if before is None:
+        return None
+    told = follow_up.of_team(db.session, before.id, g.member.team)
+    return {"told": told, "day": before.date, "is_now": past[-1] == "last"}
 
 
 def _owners() -> str:

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from questionnaires.model import WITH_ENTRIES, Item, Questionnaire
 from survey.models import Workshop
-from survey.store.answers import moderation, questionnaires
+from survey.store.answers import follow_up, moderation, questionnaires
+from survey.store.answers.follow_up import Told
 from survey.store.answers.moderation import Entry
-from survey.store.room import agenda
+from survey.store.room import agenda, steps
 from survey.web.languages import current_language
 
 
@@ -39,6 +40,13 @@ def of(session: Session, workshop: Workshop) -> list[Written]:
         for key, item in items.items()
         if any(one.item == key for one in found)
     ]
+
+
+def last(session: Session, workshop: Workshop) -> list[Told]:
+    """The pledges of the last workshop, while the room is at what became of them."""
+    here = workshop.step.kind if workshop.step and workshop.state == "open" else ""
+    before = steps.last_of(session, workshop) if here == "last" else None
+    return follow_up.of_workshop(session, before.id) if before else []
 
 
 def _items(workshop: Workshop, asked: Sequence[Questionnaire]) -> dict[str, Item]:

@@ -283,7 +283,10 @@ OUTCOME_WORDS: dict[str, Callable[[int], str]] = {
 
 def _parts(told: Sequence[follow_up.Told]) -> Iterator[Screen]:
     for outcome, same in groupby(told, key=lambda one: one.pledge.outcome):
-        pledges = [{"what": one.pledge.what, "team": one.team} for one in same]
+        pledges = [
+            {"what": one.pledge.what, "team": one.team, "why": one.pledge.outcome_why}
+            for one in same
+        ]
         yield {
             "outcome": outcome,
             "told": OUTCOME_WORDS[outcome](len(pledges)),

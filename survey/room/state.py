@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from questionnaires.model import SCORED
 from reports.statistics.planning import LARGEST_IDEAL, outlook
 from survey.models import Workshop
+from survey.participant.now import BECAME
 from survey.participant.questions import REASON_WORDS
 from survey.room import desk, screens
 from survey.room.agenda import AgendaView
 from survey.room.agenda import of as agenda_of
 from survey.room.desk import Written
 from survey.store.answers import questionnaires
+from survey.store.answers.follow_up import Told
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
 
@@ -40,6 +42,7 @@ class RoomView:
     agenda: AgendaView
     onward: str
     written: list[Written]
+    last: list[Told]
     live: dict[str, str]
     page: str
     joined: int
@@ -54,6 +57,11 @@ class RoomView:
     def reasons(self) -> Mapping[str, object]:
         """Why an entry may be hidden, in words."""
         return REASON_WORDS
+
+    @property
+    def became(self) -> Mapping[str, object]:
+        """What may have become of a pledge, in words."""
+        return BECAME
 
     @property
     def has_errors(self) -> bool:
@@ -83,13 +91,15 @@ def of(
     ]
     agenda = agenda_of(session, workshop)
     written = desk.of(session, workshop) if workshop.state == "open" else []
+    last = desk.last(session, workshop)
     return RoomView(
         teams=teams,
         agenda=agenda,
         onward=_onward(session, workshop),
         written=written,
+        last=last,
         live=_live(states, rated_items) | {"clock": agenda.clock},
-        page=_page(workshop, states, written),
+        page=_page(workshop, states, [*written, *map(_became, last)]),
         joined=sum(state.joined for state in states),
         invited=sum(state.invited or 0 for state in states),
         not_handed_in=sum(state.joined - state.handed_in for state in states),
@@ -165,14 +175,18 @@ def _onward(session: Session, workshop: Workshop) -> str:
     return screens.onward(session, workshop, here) if here else "next"
 
 
-def _page(workshop: Workshop, states: list[TeamState], written: list[Written]) -> str:
+def _became(told: Told) -> tuple[str, ...]:
+    return told.pledge.id, told.pledge.outcome, told.pledge.outcome_why
+
+
+def _page(workshop: Workshop, states: list[TeamState], read: Sequence[object]) -> str:
     shape = [
         workshop.state,
         # moving changes the whole page, and so does an agenda that somebody else changes
         workshop.step_id,
         *((step.id, step.minutes, step.shown) for step in workshop.steps),
         workshop.title,
-        *written,
+        *read,
         # who comes late after the rating is told on the page, without words that change in place
         *((s.id, s.name, s.invited, s.cut, s.cut and s.waiting) for s in states),
     ]

@@ -4,7 +4,7 @@ from reports.document.sources import Sources, text_of
 from reports.telling import Record, is_known
 from reports.words.keys import OUTCOMES, REASONS
 from reports.words.language import N_
-from reports.words.typography import MISSING
+from reports.words.typography import MISSING, shortened
 
 
 def of_change(sources: Sources, row: Record) -> str:
@@ -20,10 +20,11 @@ def of_change(sources: Sources, row: Record) -> str:
 
 
 def outcome(sources: Sources, row: Record) -> str:
-    """What became of a pledge: done, done in part, dropped, open, or overdue."""
+    """What became of a pledge: done, done in part, dropped, open, or overdue; why, if told."""
     known, say = OUTCOMES.get(text_of(row["outcome"])), sources.say
     if known:
-        return say.gettext(known)
+        why = shortened(text_of(row["outcome_why"]).rstrip("."))
+        return f"{say.gettext(known)} ({why})" if why else say.gettext(known)
     return (
         say.gettext("overdue")
         if is_known(row["overdue"]) and row["overdue"]

@@ -240,7 +240,13 @@ function stand(sheet, at) {
   const isWriting = document.activeElement?.matches("textarea, input[type=text]");
   const isCalm = !isWriting || performance.now() - (sheet.touchedAt ?? 0) > CALM_MS;
   document.querySelector("[data-moved-on]").hidden = !moved;
-  if (moved && isCalm && !sheet.keep.pending.size) goAlong(sheet);
+  if (moved && isCalm && !sheet.keep.pending.size && !isBegun()) goAlong(sheet);
+}
+
+// what stands in a form of its own is sent by its button, and not as it is typed
+function isBegun() {
+  const fields = [...document.querySelectorAll("[data-apart] [name]")];
+  return fields.some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
 }
 
 async function goAlong(sheet) {

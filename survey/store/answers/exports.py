@@ -26,7 +26,7 @@ from survey.store.answers.questionnaires import corrections
 from survey.store.answers.tables import MEASURES, Row, WorkshopTables
 
 CORRECTED = ("item", "part", "language", "before", "after", "at")
-PLEDGED = ("what", "owner", "due", "notice", "theme", "item", "outcome")
+PLEDGED = ("what", "owner", "due", "notice", "theme", "item", "outcome", "outcome_why")
 ASKED = ("text", "answer", "answer_text", "due")
 NO_TEAM = "–"
 PLAIN = ("item", "item_version", "entry", "text", "evidence", "number", "choice")

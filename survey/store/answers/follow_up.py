@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from survey.models import OUTCOMES, Pledge, PledgeStatus, Request, Team, Workshop
+from survey.store import pulse
 from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED
 from survey.store.people import log
 
@@ -34,17 +35,23 @@ def day_of(held_on: date, days: int) -> date:
     return held_on + timedelta(days=days)
 
 
-def of_workshop(session: Session, workshop_id: str) -> list[Told]:
+def of_workshop(session: Session, workshop_id: str, *only: ColumnElement[bool]) -> list[Told]:
     """The pledges of a workshop by the place of their teams, with what was told of them."""
     query = (
         select(Pledge, Team.name)
         .outerjoin(Team, Team.id == Pledge.team_id)
-        .where(Pledge.workshop_id == workshop_id, IS_PLEDGED)
+        .where(Pledge.workshop_id == workshop_id, IS_PLEDGED, *only)
         .order_by(Team.position, Pledge.id)
     )
     rows = session.execute(query).all()
     told = statuses(session, [pledge.id for pledge, _ in rows])
     return [Told(pledge, team or "", told.get(pledge.id, {})) for pledge, team in rows]
+
+
+def of_team(session: Session, workshop_id: str, team: Team | None) -> list[Told]:
+    """The pledges of a workshop that a team made, known by its lasting key."""
+    key = team.key if team else ""
+    return of_workshop(session, workshop_id, Team.key == key)
 
 
 def statuses(session: Session, pledge_ids: Sequence[str]) -> dict[str, dict[int, str]]:
@@ -102,11 +109,22 @@ def of_audit(session: Session, audit_id: str) -> list[tuple[Pledge, Workshop, st
 
 
 def set_outcome(
-    session: Session, workshop: Workshop, pledge: Pledge, outcome: str, user_id: str
+    session: Session,
+    workshop: Workshop,
+    pledge: Pledge,
+    outcome: str,
+    why: str,
+    user_id: str | None,
 ) -> None:
-    """Say what became of a pledge."""
-    pledge.outcome = outcome
+    """Say what became of a pledge, and why; rooms of its audit that are open show it at once.
+
+    `user_id` is None where its team says so on a phone.
+    """
+    pledge.outcome, pledge.outcome_why = outcome, why
     pledge.version += 1
+    is_open = (Workshop.audit_id == workshop.audit_id) & (Workshop.state == "open")
+    for room_id in session.scalars(select(Workshop.id).where(is_open)):
+        pulse.raise_all(session, room_id)
     detail = f"{pledge.what[:80]}: {outcome}"
     log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)
 

@@ -29,6 +29,7 @@ from survey.models import (
 )
 from survey.store.answers import closing
 from survey.store.answers.follow_up import POINTS
+from survey.store.answers.pledges import PARTS
 from survey.store.answers.questionnaires import forget_unused, keep, offered_in, restored
 from survey.store.answers.tables import MEASURES, VERDICTS, Row, WorkshopTables
 from survey.store.people import log
@@ -278,7 +279,7 @@ def _pledges(session: Session, held: Workshop, rows: Sequence[Row], teams: dict[
             workshop_id=held.id,
             team_id=teams.get(row["team"]),
             outcome=row["outcome"] or "open",
-            **{name: row[name] for name in ("what", "owner", "due", "notice", "theme", "item")},
+            **{name: row[name] for name in (*PARTS, "outcome_why")},
         )
         session.add(pledge)
         session.flush()

@@ -50,6 +50,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "pledges": (
         *("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome"),
+        "outcome_why",
         *(f"after_{days}" for days in POINTS),
     ),
     "requests": ("workshop", "team", "text", "answer", "answer_text", "due"),
@@ -68,7 +69,8 @@ _STORED_IN: Mapping[str, Any] = {
     **{"owner": Pledge.owner, "part": Correction.part},
 }
 LONGEST = {name: column.type.length for name, column in _STORED_IN.items()} | dict.fromkeys(
-    ("text", "choice", "what", "notice", "answer_text", "before", "after"), LONGEST_TEXT
+    ("text", "choice", "what", "notice", "outcome_why", "answer_text", "before", "after"),
+    LONGEST_TEXT,
 )
 """What the columns of the database hold at most, in characters."""
 
