@@ -1,5 +1,6 @@
 """A report with its words: who leads, names as said, bases, what is hidden."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,15 +30,23 @@ TOLD = ("large_gap", "gap")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence that the figures support, and the chapter that it opens.
+    """What the figures support, in one sentence or two.
 
     `told` is true where a rule of the method stands behind it, false where it says that nothing
     can be told.
     """
 
-    chapter: str
     text: str
     told: bool = True
+
+    @property
+    def title(self) -> str:
+        """The same over a chart: without a full stop, and no line breaks a short name."""
+        text = self.text.removesuffix(".")
+        return _SHORT_NAME.sub(lambda name: name[0].replace(" ", NBSP), text)
+
+
+_SHORT_NAME = re.compile("[«“][^»”]{1,24}[»”]")
 
 
 @dataclass(frozen=True)
@@ -81,14 +90,13 @@ class Scope:
 
     @cached_property
     def _items(self) -> pd.DataFrame:
-        rows = self.asked[self.asked["performance"].notna()]
-        return rows.sort_values("gap", ascending=False, kind="stable")
+        return self.asked[self.asked["performance"].notna()]
 
     @cached_property
     def asked(self) -> pd.DataFrame:
-        """Every item that the leading voice was asked, those without figures too."""
+        """Every item that the leading voice was asked, those without figures last."""
         rows = self.now(self.report.items)
-        return rows[rows["voice"] == self.voice]
+        return largest_first(rows[rows["voice"] == self.voice])
 
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""
@@ -179,6 +187,15 @@ class Scope:
         return self.say.type.listing(quoted)
 
 
+def largest_first(items: pd.DataFrame) -> pd.DataFrame:
+    """Largest gap first; the priority index decides where gaps read the same; unknown last."""
+    read = items["gap"].astype(float).round(1)
+    order = items.assign(read=read).sort_values(
+        ["read", "priority"], ascending=False, kind="stable", na_position="last"
+    )
+    return order.drop(columns="read").reset_index(drop=True)
+
+
 def parsed_date(value: object) -> date | None:
     """An ISO date or a timestamp as a date; None where it is neither."""
     if pd.isna(value):  # type: ignore[call-overload]  # a scalar of any type, as cells are
@@ -220,6 +237,11 @@ class Words:
     def say(self) -> Speech:
         """Sentences that name the customer, with the audit's own word for it."""
         return Speech(self.report.settings.language, word_for(self.report.meta.customer))
+
+    @property
+    def scope(self) -> Scope:
+        """What findings ask for."""
+        return Scope(self.report)
 
     def names(self, items: Sequence[str]) -> str:
         """Short names of items in quotation marks, as a list: «A», «B» y «C»."""

@@ -15,15 +15,13 @@ from reports.charts import (
     teams,
     value_leave,
 )
-from reports.charts import (
-    spread as spread_words,
-)
 from reports.charts.kit import dumbbell
 from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
 from reports.charts.kit.rows import Scale
-from reports.charts.spread import Answers
+from reports.findings.spread import Answers
+from reports.findings.spread import spread as spread_of
 from reports.report import Report
-from reports.telling import Words
+from reports.telling import Scope
 from tests.charts_cast import hidden, report
 from tests.drawn import drawn, words
 from tests.some import some
@@ -68,10 +66,18 @@ def test_only_a_large_gap_has_the_full_colour() -> None:
     [
         (["large_gap", "gap"], "Una brecha grande: «A»", "One large gap: “A”"),
         (["large_gap"] * 2, "Dos brechas grandes: «A» y «B»", "Two large gaps: “A” and “B”"),
-        (["gap", "on_par"], None, "One gap, not a large one: “A”"),
-        (["small_gap"] * 2, None, "Only small gaps: “A” and “B”"),
-        (["above", "on_par"], None, "No gap: we do each item as well as it matters"),
-        (["unclear", "above"], None, "No gap stands out with 14 answers"),
+        (["gap", "on_par"], None, "One gap, not clearly a large one: “A”"),
+        (["small_gap"] * 2, None, "Only small gaps can be told, two of them: “A” and “B”"),
+        (
+            ["above", "on_par"],
+            None,
+            "No gap: we do each of the two rated items as well as it matters",
+        ),
+        (
+            ["unclear", "above"],
+            None,
+            "With 14 answers no gap stands out from the others. We do better than it matters: “B”",
+        ),
     ],
 )
 def test_the_title_says_what_the_labels_support(
@@ -96,7 +102,9 @@ def test_a_hidden_item_is_hatched_without_its_number() -> None:
 def test_where_all_is_hidden_no_finding_is_claimed() -> None:
     source = report(3, 2, language="en")
     source = replace(source, items=hidden(source.items))
-    assert gap.draw(source)[0].title == "Too few answers to show any gap"
+    assert gap.draw(source)[0].title == (
+        "Three items were asked; too few people answered for any figures to be shown"
+    )
 
 
 def test_an_item_that_nobody_answered_is_grey() -> None:
@@ -185,7 +193,7 @@ def test_teams_that_cannot_be_told_apart_are_never_said_to_agree() -> None:
     source = report(6, 8, language="en")
     same = source.team_differences.assign(q=0.5, size="", lowest="", highest="")
     (drawing,) = teams.draw(replace(source, team_differences=same))
-    assert drawing.title == "No difference between teams stands out from chance"
+    assert drawing.title == "With these answers no difference between teams can be told"
     assert drawn(drawing, "end") == []
 
 
@@ -201,7 +209,7 @@ def test_bars_of_both_sides_are_as_long_as_their_shares() -> None:
 
 def test_a_theme_is_coloured_only_where_its_interval_leaves_out_zero() -> None:
     source = report(3, 8)
-    themes = source.themes.assign(theme_gap=0.1, low=-0.1, high=0.3)
+    themes = source.themes.assign(theme_gap=0.1, low=-0.1, high=0.3, teams=8)
     themes.loc[0, ["low", "high"]] = [0.05, 0.15]
     (drawing,) = value_leave.draw(replace(source, themes=themes))
     full = [
@@ -285,13 +293,16 @@ def test_words_in_colour_are_dark_enough_on_white() -> None:
 def test_from_three_low_scores_on_a_title_names_the_first_and_the_last() -> None:
     answers = [Answers("a", [0.1] * 10, 0.0, 20.0, hidden=False)]
     for language, scores in (("es", "de 1 a 5"), ("en", "1 to 5")):
-        words = Words.of(report(12, 8, seed=1, language=language))
-        assert scores in spread_words.title(words, answers)
+        scope = Scope(report(12, 8, seed=1, language=language))
+        assert scores in spread_of(scope, answers).text
 
 
 def test_answers_that_are_all_dont_know_are_not_called_too_few() -> None:
-    words = Words.of(report(12, 8, seed=1, language="en"))
+    scope = Scope(report(12, 8, seed=1, language="en"))
     unknown = Answers("a", [0.0] * 5, 20.0, 0.0, hidden=False)
-    assert spread_words.title(words, [unknown]) == "Nobody can judge any of it"
+    assert spread_of(scope, [unknown]).text == (
+        "One item was asked, and nobody can judge it: all answered “don’t know”."
+    )
     hidden = replace(unknown, dont_know=0.0, hidden=True)
-    assert spread_words.title(words, [unknown, hidden]).startswith("Too few answers")
+    assert "too few people answered" in spread_of(scope, [hidden, hidden]).text
+    assert "cannot be judged" in spread_of(scope, [unknown, hidden]).text

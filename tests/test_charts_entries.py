@@ -75,9 +75,12 @@ def test_a_bar_is_as_long_as_its_share_of_the_answers() -> None:
 @pytest.mark.parametrize(
     ("verdicts", "title"),
     [
-        (["unproven"] * 6, "None of the 6 claims survives the competitor test yet"),
-        (["solid", *["generic"] * 5], "One of 6 claims survives the competitor test: “A”"),
-        (["solid", "solid", *["generic"] * 4], "2 of 6 claims survive the competitor test"),
+        (["unproven"] * 6, "None of the 6 claims has passed the competitor test yet"),
+        (["solid", *["generic"] * 5], "One of the 6 claims passes the competitor test: “A”"),
+        (
+            ["solid", "solid", *["generic"] * 4],
+            "2 of the 6 claims pass the competitor test, first of all “A”",
+        ),
     ],
 )
 def test_the_finding_counts_the_claims_that_survive(verdicts: list[str], title: str) -> None:

@@ -90,8 +90,8 @@ def test_only_a_difference_that_stands_out_has_a_colour() -> None:
 def test_self_flattery_and_its_opposite_are_told_apart() -> None:
     (drawing,) = voices.draw(beside("es"))
     assert plain(drawing.title) == (
-        "Nos vemos mejor de lo que nos ven nuestros clientes: «Como se anuncia»;"
-        " nuestros clientes nos ven mejor que nosotros: «Cambiar es fácil»"
+        "Nos vemos mejor de lo que nos ven nuestros clientes: «Como se anuncia»."
+        " Nuestros clientes nos ven mejor que nosotros: «Cambiar es fácil»"
     )
     (quiet,) = voices.draw(beside(self_flattery_q=0.5))
     assert quiet.title == "No difference between us and our customers stands out from chance"
@@ -128,8 +128,8 @@ def test_two_people_are_no_mean_beside_another() -> None:
 def test_groups_are_named_on_the_side_that_rates_higher() -> None:
     (drawing,) = groups.draw(grouped())
     assert plain(drawing.title) == (
-        "Rated higher by Leadership than by Front line: “Como se anuncia”;"
-        " rated higher by Front line than by Leadership: “Cambiar es fácil”"
+        "Rated higher by Leadership than by Front line: “Como se anuncia”."
+        " Rated higher by Front line than by Leadership: “Cambiar es fácil”"
     )
     assert drawing.table.iloc[0].tolist()[1:] == [
         *("4.0", "2.5", "+1.5", "+1.0\u00a0to\u00a0+2.0", "6", "41"),

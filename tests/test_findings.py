@@ -8,6 +8,7 @@ import pytest
 import questionnaires
 from reports.answers import side_tables
 from reports.charts import all_charts, pareto
+from reports.columns import ordered
 from reports.document.report import document, texts
 from reports.findings import find
 from reports.findings.change import course_of_gap, sight
@@ -15,6 +16,7 @@ from reports.findings.headline import limits, pledged, sentences, why
 from reports.inputs import LeftOut, Meta
 from reports.report import Report
 from reports.telling import Scope
+from tests.charts_cast import count_rows
 from tests.figures_cast import entry, scores
 from tests.figures_cast import made as figures
 from tests.report_cast import BEFORE, ITEMS, NOW, items, report, table
@@ -32,6 +34,18 @@ def said(chapter: str, made: Report) -> str:
     return find(made)[chapter].text
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_finding_of_a_chapter_is_the_title_of_its_chart(language: str) -> None:
+    made = report(language, distributions=answered(answer=([9, 2, 0, 0, 3], 1)))
+    titles = {drawing.key: drawing.title for drawing in all_charts(made)}
+    found = {chapter: finding.title for chapter, finding in find(made).items()}
+    for key, chapter in (
+        ("gap", "gaps"), ("priorities", "priorities"), ("spread", "distribution"),
+        ("teams", "teams"), ("value_leave", "themes"), ("pareto", "reasons"), ("claims", "claims"),
+    ):  # fmt: skip
+        assert titles[key] == found[chapter], key
+
+
 def test_one_large_gap_is_said_in_the_singular() -> None:
     assert said("gaps", report("es")) == "Una brecha grande: «Respuesta en el día»."
     assert said("gaps", report("en")) == "One large gap: “Answer within the day”."
@@ -45,7 +59,7 @@ def test_several_large_gaps_are_counted_in_words_and_at_most_three_are_named() -
 
 def test_a_gap_that_is_not_large_is_never_called_large() -> None:
     assert said("gaps", labelled(warn="gap")) == (
-        "No gap is large, but one can be told: “Early warning”."
+        "One gap, not clearly a large one: “Early warning”."
     )
     assert "Only one small gap can be told" in said("gaps", labelled(easy="small_gap"))
 
@@ -53,10 +67,8 @@ def test_a_gap_that_is_not_large_is_never_called_large() -> None:
 def test_where_nothing_stands_out_the_first_reason_to_leave_is_told() -> None:
     finding = find(labelled("es"))["gaps"]
     assert not finding.told
-    assert finding.text == (
-        "Con 38 respuestas ninguna brecha se distingue de las demás; el primer motivo para irse fue"
-        " «Rapidez»."
-    )
+    assert finding.text == "Con 36 respuestas ninguna brecha se distingue de las demás."
+    assert why(Scope(labelled("es"))) == f"{finding.text} {said('reasons', labelled('es'))}"
 
 
 def test_without_any_answer_the_report_says_so() -> None:
@@ -142,8 +154,7 @@ def test_teams_differ_only_under_the_threshold_and_never_agree() -> None:
 def test_themes_are_told_apart_only_where_the_interval_leaves_out_zero() -> None:
     text = said("themes", report("en"))
     assert text == (
-        "“Recognition” weighs more as value than as a reason to leave."
-        " “Speed” weighs more as a reason to leave than as value."
+        "More a reason to leave than value: “Speed”; more value than a reason: “Recognition”."
     )
     assert "Price" not in text
 
@@ -338,6 +349,14 @@ def test_no_share_is_told_where_more_came_than_one_team_invited(invited: str) ->
     assert said("participation", made) == "12 people of 2 teams answered."
 
 
+def answered(**counts: tuple[list[int], int]) -> pd.DataFrame:
+    """How many gave each score of an item, and how many do not know."""
+    rows = [
+        count_rows(NOW, "", item, scores, unknown) for item, (scores, unknown) in counts.items()
+    ]
+    return ordered("distributions", pd.concat(rows, ignore_index=True))
+
+
 def test_items_that_nobody_can_judge_are_the_finding() -> None:
     rows = items().assign(performance=float("nan"), gap=float("nan"), dk_share=1.0)
     made = report("en", items=rows)
@@ -345,8 +364,8 @@ def test_items_that_nobody_can_judge_are_the_finding() -> None:
         "Five items were asked, and nobody can judge any: all answered “don’t know”."
     )
     assert find(made)["gaps"].told
-    some = rows.assign(dk_share=[1.0, 0.3, 0.1, 0.1, 0.1])
-    assert said("distribution", report("en", items=some)).startswith(
+    some = answered(answer=([0] * 5, 9), warn=([0, 0, 6, 0, 1], 3), easy=([0, 0, 9, 0, 0], 1))
+    assert said("distribution", report("en", items=rows, distributions=some)).startswith(
         "Two items cannot be judged by a fifth of those asked or more"
     )
 
@@ -389,7 +408,7 @@ def test_customers_who_see_us_better_are_a_finding_too() -> None:
 
 def test_where_nothing_stands_out_the_cover_says_what_could_have_been_seen() -> None:
     told = sentences(Scope(labelled("en")))
-    assert told[0].endswith("first among the reasons to leave was “Speed”.")
+    assert "“Speed” holds 60% of the points given to reasons to leave" in told[0]
     assert told[1] == (
         "With these answers only gaps of about 0.5 points or more can be told;"
         " smaller ones need more answers."
@@ -422,10 +441,12 @@ def test_ties_are_told_as_ties() -> None:
     assert said("reasons", report("es", pareto=rows)) == (
         "Primeros motivos para irse, con el mismo peso: «Rapidez» y «Precio y condiciones»."
     )
-    level = report("en", items=items().assign(bottom2=[0.3, 0.3, 0.1, 0.1, 0.1]))
-    assert said("distribution", level) == (
-        "Most low scores: “Answer within the day” and “Early warning”, where 30% each give one of"
-        " the two lowest."
+    level = answered(
+        answer=([1, 2, 0, 0, 7], 0), warn=([3, 0, 7, 0, 0], 1), easy=([0, 1, 0, 9, 0], 0)
+    )
+    assert said("distribution", report("en", distributions=level)) == (
+        "Most low scores: “Answer within the day” and “Early warning”, where 30% each answered"
+        " 1 or 2."
     )
 
 
@@ -447,8 +468,8 @@ def test_small_gaps_are_not_said_to_be_none() -> None:
 
 
 def test_no_low_score_at_all_is_told_without_naming_an_item() -> None:
-    made = report("en", items=items().assign(bottom2=0.0))
-    assert said("distribution", made) == "No item got one of the two lowest scores."
+    made = report("en", distributions=answered(answer=([0, 0, 3, 4, 2], 1)))
+    assert said("distribution", made) == "Nobody answered 1 or 2."
 
 
 @pytest.mark.parametrize(
@@ -484,7 +505,9 @@ def test_what_has_no_theme_is_not_outdone_in_words() -> None:
     made = report("en", pareto=rows.assign(entries=10))
     assert "would leave" not in why(Scope(made))
     [chart] = pareto.draw(made)
-    assert chart.title == "Most points as a reason to leave, of those with a theme: “Speed”"
+    assert chart.title == (
+        "First among the reasons to leave that have a theme: “Speed”, named by 4 of the 5 teams"
+    )
 
 
 @pytest.mark.parametrize(

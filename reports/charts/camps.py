@@ -12,6 +12,7 @@ from reports.charts.kit.fit import TEAMS
 from reports.charts.kit.page import MARGIN, SMALL, Page
 from reports.charts.kit.palette import INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY
+from reports.findings import people
 from reports.report import Report
 from reports.telling import Words, is_known, last, sentences
 
@@ -50,23 +51,11 @@ def draw(report: Report) -> list[Drawing]:
     words = Words.of(report)
     camps = last(report, report.camps)
     camps = camps[camps["voice"] == "member"]
-    items = list(dict.fromkeys(camps.sort_values("agreement_a", kind="stable")["item"]))
     return [
         drawing
-        for item in items[:MOST_ITEMS]
+        for item in people.divided(words.scope, "member")[:MOST_ITEMS]
         for drawing in _drawings(words, item, camps[camps["item"] == item])
     ]
-
-
-def title(words: Words, item: str, panels: list[Panel]) -> str:
-    """Who is divided over what."""
-    _ = words.gettext
-    divided = [words.team(panel.team) for panel in panels if panel.divided and panel.team]
-    names = words.names([item])
-    if not divided:
-        return _("Divided opinions among all of us: {item}").format(item=names)
-    teams = words.typography.listing(divided[:3])
-    return _("Divided opinions in {teams}: {item}").format(teams=teams, item=names)
 
 
 def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]:
@@ -76,7 +65,7 @@ def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]
     each = COLUMNS * 4
     pages = [panels[start : start + each] for start in range(0, len(panels), each)]
     hidden = _hidden(words.report, item)
-    finding = title(words, item, panels)
+    finding = people.camp(words.scope, item).title
     rest = every[len(panels) :]
     sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
     return on_sheets(words, finding, sheets, partial(_drawing, words, item))

@@ -19,9 +19,11 @@ from reports.charts.kit.palette import (
     ink_on,
 )
 from reports.charts.kit.rows import Row, Scale, stack
+from reports.findings import written
 from reports.report import Report
 from reports.telling import (
     FEWEST_FOR_A_SHARE,
+    Finding,
     Record,
     Words,
     is_known,
@@ -47,33 +49,9 @@ def draw(report: Report) -> list[Drawing]:
     words = Words.of(report)
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
     pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=10.5)
-    finding = title(words, claims)
-    return [*on_sheets(words, finding, pages, partial(_drawing, words, claims))]
-
-
-def title(words: Words, claims: pd.DataFrame) -> str:
-    """How many claims survive: their interval is above one half."""
-    _, t = words.gettext, words.typography
-    solid = claims[claims["verdict"] == "solid"]
-    if not claims["n"].fillna(0).gt(0).any():
-        return _("Nobody has judged the claims yet")
-    if solid.empty:
-        text = words.ngettext(
-            "The one claim does not survive the competitor test yet",
-            "None of the {n} claims survives the competitor test yet",
-            len(claims),
-        )
-        return text.format(n=t.count(len(claims)))
-    if len(solid) == 1:
-        text = words.ngettext(
-            "The one claim survives the competitor test: {claim}",
-            "One of {n} claims survives the competitor test: {claim}",
-            len(claims),
-        )
-        claim = words.quoted(shortened(str(solid["text"].iloc[0])))
-        return text.format(n=t.count(len(claims)), claim=claim)
-    text = _("{count} of {n} claims survive the competitor test")
-    return text.format(count=t.count(len(solid)), n=t.count(len(claims)))
+    nobody = Finding(words.gettext("Nobody has judged the claims yet."))
+    finding = written.claims(words.scope) or nobody
+    return [*on_sheets(words, finding.title, pages, partial(_drawing, words, claims))]
 
 
 def verdict_words(words: Words) -> dict[str, str]:

@@ -28,6 +28,7 @@ from reports.charts.kit.palette import (
     mixed,
 )
 from reports.charts.kit.rows import Row, Scale, stack
+from reports.findings.gaps import gaps
 from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
@@ -40,6 +41,7 @@ from reports.telling import (
     is_hidden,
     is_known,
     label_words,
+    largest_first,
     records,
     sentences,
     spoken,
@@ -83,19 +85,10 @@ def _is_rated_twice(report: Report, row: Record) -> bool:
     return is_hidden(row) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
 
 
-def largest_first(items: pd.DataFrame) -> pd.DataFrame:
-    """Largest gap first; the priority index decides where gaps read the same; unknown last."""
-    read = items["gap"].astype(float).round(1)
-    order = items.assign(read=read).sort_values(
-        ["read", "priority"], ascending=False, kind="stable", na_position="last"
-    )
-    return order.drop(columns="read").reset_index(drop=True)
-
-
 def _drawings(words: Words, voice: str, size: int, items: pd.DataFrame) -> list[Drawing]:
     labels = [words.report.wording(item, voice) for item in items["item"]]
     pages = stack(labels, LABELS, names=words.shorts(items["item"]))
-    finding = title(words, items)
+    finding = gaps(words.scope, items).title
     return [*on_sheets(words, finding, pages, partial(_drawing, words, voice, size, items))]
 
 
@@ -168,53 +161,6 @@ def _colors(label: str) -> tuple[str, str]:
     if label == "gap":
         return mixed(SHORT, 0.6), mixed(SHORT, 0.28)
     return NEUTRAL, mixed(NEUTRAL, 0.4)
-
-
-def title(words: Words, items: pd.DataFrame) -> str:
-    """The finding that the published labels support, and nothing more."""
-    _, ngettext = words.gettext, words.ngettext
-    large = list(items.loc[items["label"] == "large_gap", "item"])
-    gaps = list(items.loc[items["label"] == "gap", "item"])
-    if large:
-        count = words.typography.spelled(len(large))
-        if len(large) > 3:
-            text = _("{count} large gaps, first of all {names}")
-        else:
-            text = ngettext("One large gap: {names}", "{count} large gaps: {names}", len(large))
-        return _sentence(text, count, words.names(large))
-    if gaps:
-        text = ngettext(
-            "One gap, not a large one: {names}",
-            "{count} gaps, none of them clearly large: {names}",
-            len(gaps),
-        )
-        return _sentence(text, words.typography.spelled(len(gaps)), words.names(gaps))
-    return _without_gaps(words, items)
-
-
-def _without_gaps(words: Words, items: pd.DataFrame) -> str:
-    _, ngettext = words.gettext, words.ngettext
-    small = list(items.loc[items["label"] == "small_gap", "item"])
-    if items["dk_share"].eq(1).all():
-        return _("Nobody can judge any of it")
-    if items["hidden"].astype(bool).all():
-        return _("Too few answers to show any gap")
-    if small:
-        text = ngettext("Only one small gap: {names}", "Only small gaps: {names}", len(small))
-        return text.format(names=words.names(small))
-    if items["label"].isin(["on_par", "above"]).all():
-        return _("No gap: we do each item as well as it matters")
-    most = int(items["n_pairs"].max()) if is_known(items["n_pairs"].max()) else 0
-    if most < LEAST_FOR_A_MEAN:
-        return _("Too few answers to show any gap")
-    return ngettext(
-        "No gap stands out with {n} answer", "No gap stands out with {n} answers", most
-    ).format(n=words.typography.count(most))
-
-
-def _sentence(text: str, count: str, names: str) -> str:
-    sentence = text.format(count=count, names=names)
-    return sentence[:1].upper() + sentence[1:]
 
 
 def subtitle(words: Words, voice: str, size: int) -> str:

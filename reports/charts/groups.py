@@ -5,9 +5,10 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import Difference
 from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import IMPORTANCE
+from reports.findings import people
 from reports.method import SIGNIFICANT
 from reports.report import Report
-from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
+from reports.telling import Finding, Record, Words, by_scale, is_known, last, records, sentences
 
 KEY = "groups"
 
@@ -22,29 +23,9 @@ def draw(report: Report) -> list[Drawing]:
         found = records(own)
         compared = sorted(map(_pair, found), key=lambda pair: -abs(pair.difference.value))
         groups = str(found[0]["group_a"]), str(found[0]["group_b"])
-        drawings += pairs.draw(words, _said(words, groups, compared, size), size, compared)
+        finding = people.groups(words.scope, own)
+        drawings += pairs.draw(words, _said(words, groups, finding, size), size, compared)
     return drawings
-
-
-def title(words: Words, groups: tuple[str, str], compared: list[Pair]) -> str:
-    """What one group rates higher than the other, where the test tells them apart."""
-    _, told = words.gettext, [pair for pair in compared if pair.color]
-    sides = [
-        (*groups, [pair.item for pair in told if pair.difference.value > 0]),
-        (*reversed(groups), [pair.item for pair in told if pair.difference.value <= 0]),
-    ]
-    texts = [
-        _("Rated higher by {one} than by {two}: {names}").format(
-            one=one, two=two, names=words.names(items)
-        )
-        for one, two, items in sides
-        if items
-    ]
-    if texts:
-        return "; ".join([texts[0], *(text[:1].lower() + text[1:] for text in texts[1:])])
-    return _("No difference between {one} and {two} stands out from chance").format(
-        one=groups[0], two=groups[1]
-    )
 
 
 def _pair(row: Record) -> Pair:
@@ -54,7 +35,7 @@ def _pair(row: Record) -> Pair:
     return Pair(str(row["item"]), one, two, n_one, n_two, found, IMPORTANCE if told else "")
 
 
-def _said(words: Words, groups: tuple[str, str], compared: list[Pair], size: int) -> Said:
+def _said(words: Words, groups: tuple[str, str], finding: Finding, size: int) -> Said:
     _, (one, two) = words.gettext, groups
     what = _("how we do today, means of {one} and of {two} from 1 to {size}.").format(
         one=one, two=two, size=size
@@ -68,4 +49,4 @@ def _said(words: Words, groups: tuple[str, str], compared: list[Pair], size: int
         words.source(),
     )
     subtitle = sentences(words.voiced("member", what), base)
-    return Said(KEY, one, two, title(words, groups, compared), subtitle, note)
+    return Said(KEY, one, two, finding.title, subtitle, note)

@@ -13,6 +13,7 @@ from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.kit.rows import BODY, Row, stack
+from reports.findings.people import shortfalls
 from reports.report import Report
 from reports.telling import (
     Record,
@@ -78,7 +79,7 @@ def _drawings(
     pages = math.ceil(len(crew) / MOST_TEAMS)
     each = math.ceil(len(crew) / pages)
     fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
-    finding = title(words, items, teams)
+    finding = shortfalls(words.scope, items, teams).title
     cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
     names = words.shorts(items["item"])
@@ -202,24 +203,6 @@ def _draw_cell(
             color=ink_on(color),
             align="center",
         )
-
-
-def title(words: Words, items: pd.DataFrame, teams: pd.DataFrame) -> str:
-    """The item that most teams label a large gap; else that none does."""
-    _ = words.gettext
-    large = teams[(teams["label"] == "large_gap") & teams["item"].isin(items["item"])]
-    if large.empty:
-        return _("No shown team has a large gap on its own")
-    counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    item, count = str(counts.index[0]), int(counts.iloc[0])
-    shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
-    text = words.ngettext(
-        "{item}: a large gap in {count} of {n} team shown",
-        "{item}: a large gap in {count} of {n} teams shown",
-        shown,
-    )
-    t = words.typography
-    return text.format(item=words.names([item]), count=t.count(count), n=t.count(shown))
 
 
 def subtitle(words: Words) -> str:

@@ -9,9 +9,10 @@ from reports.charts.kit.drawing import Drawing, on_sheets
 from reports.charts.kit.page import MARGIN, RIGHT, Page
 from reports.charts.kit.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
 from reports.charts.kit.rows import Row, Scale, stack
+from reports.findings.written import reasons, up_to_the_line
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.telling import Record, Words, has_themes, last, records, sentences
+from reports.telling import Finding, Record, Words, has_themes, last, records, sentences
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
@@ -26,45 +27,15 @@ def draw(report: Report) -> list[Drawing]:
         return []
     words = Words.of(report)
     pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
-    finding = title(words, themes)
-    return [*on_sheets(words, finding, pages, partial(_drawing, words, themes))]
-
-
-def title(words: Words, themes: pd.DataFrame) -> str:
-    """How few themes hold four fifths of the points; of a short list only what comes first."""
-    if not _adds_up(themes):
-        named = themes[themes["theme"] != ""]
-        first = named[named["share"] >= named["share"].max() - 1e-9]
-        text = words.gettext("Most points as a reason to leave: {names}")
-        if first["share"].max() < themes["share"].max():
-            text = words.gettext("Most points as a reason to leave, of those with a theme: {names}")
-        return text.format(names=words.theme_names(first["theme"]))
-    until = _line(themes)
-    text = words.ngettext(
-        "One theme holds {share} of the points that teams gave to reasons to leave",
-        "{count} themes hold {share} of the points that teams gave to reasons to leave",
-        until,
-    )
-    share = words.typography.percent(themes["cumulative"].iloc[until - 1])
-    sentence = text.format(count=words.typography.spelled(until), share=share)
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _adds_up(themes: pd.DataFrame) -> bool:
-    is_enough = int(themes["entries"].max()) >= A_PARETO_FROM
-    return is_enough and bool(themes["line"].fillna(False).any())
-
-
-def _line(themes: pd.DataFrame) -> int:
-    """How many themes stand above the line at 80 %."""
-    return int(themes["line"].fillna(False).astype(bool).to_numpy().argmax()) + 1
+    finding = reasons(words.scope) or Finding(words.gettext("Reasons to leave by theme."))
+    return [*on_sheets(words, finding.title, pages, partial(_drawing, words, themes))]
 
 
 def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
     subtitle, note = _subtitle(words, themes), _note(words, themes)
     page = Page(rows[-1].bottom + 1, heading, subtitle, note)
     shown = themes.iloc[[row.index for row in rows]]
-    until = _line(themes) if _adds_up(themes) else 0
+    until = up_to_the_line(themes)
     bars = Scale(*BARS, 0, math.ceil(float(themes["share"].max()) * 20) / 20)
     _draw_head(page, words, until > 0)
     page.rules(rows)
@@ -146,7 +117,7 @@ def _note(words: Words, themes: pd.DataFrame) -> str:
         _("Orange line: the first theme with which {share} is reached.").format(
             share=words.typography.percent(0.8)
         )
-        if _adds_up(themes)
+        if up_to_the_line(themes)
         else _(
             "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
         ).format(n=A_PARETO_FROM),

@@ -9,8 +9,7 @@ from itertools import combinations, pairwise
 import pandas as pd
 from matplotlib.figure import Figure
 
-from reports.charts.gap import figures, largest_first
-from reports.charts.gap import title as gap_title
+from reports.charts.gap import figures
 from reports.charts.kit import fonts, slide
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fit import ITEMS
@@ -18,13 +17,13 @@ from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.kit.placing import Box, Point, place
 from reports.charts.kit.rows import Scale
-from reports.findings.gaps import ranked, surest
+from reports.findings.gaps import gaps, priorities, ranked
 from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
-    TOLD,
     Words,
     by_scale,
+    largest_first,
     records,
     sentences,
     spoken,
@@ -53,27 +52,9 @@ def draw(report: Report) -> list[Drawing]:
     ]
 
 
-def title(words: Words, voice: str, items: pd.DataFrame) -> str:
-    """Which gaps are surely among the three largest; where that says nothing, the gaps."""
-    ranks = ranked(words.report, voice)
-    told = items.loc[items["label"].isin(TOLD), "item"]
-    first, share = surest(ranks[ranks["item"].isin(told)])
-    if not first or len(items) <= 3:
-        return gap_title(words, items)
-    text = words.ngettext(
-        "Where to start: {names} is among the three largest gaps, at least {share} sure",
-        "Where to start: {names} are among the three largest gaps, at least {share} sure",
-        len(first),
-    )
-    return text.format(names=words.names(first), share=words.typography.percent(share))
-
-
 def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, hidden: int) -> Drawing:
-    heading, subtitle, note = (
-        title(words, voice, items),
-        _subtitle(words, voice),
-        _note(words, hidden),
-    )
+    heading = (priorities(words.scope, items) or gaps(words.scope, items)).title
+    subtitle, note = _subtitle(words, voice), _note(words, hidden)
     names = [words.name(item) for item in items["item"]]
     cloud = Cloud(words, items, names, size)
     figure = _page(cloud, heading, subtitle, note).figure

@@ -22,8 +22,9 @@ from reports.charts.kit.palette import (
     ramp,
 )
 from reports.charts.kit.rows import Row, Scale, stack
+from reports.findings.spread import Answers, answers_of, scale_of, spread
 from reports.report import Report
-from reports.telling import FEWEST_FOR_A_SHARE, Words, last, sentences, spoken
+from reports.telling import FEWEST_FOR_A_SHARE, Words, sentences, spoken
 
 KEY = "spread"
 LABELS = 66.0
@@ -31,59 +32,6 @@ BARS = (76.0, 164.0)
 NUMBER = 7.0  # mm that a percentage takes beside its bar
 DONT_KNOW = 169.0
 SWATCH = 5.2
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers to one item: shares by score, and how many people gave a score."""
-
-    item: str
-    shares: list[float]
-    dont_know: float
-    n: float
-    hidden: bool
-    too_few: bool = False
-
-    @classmethod
-    def of(cls, item: str, rows: pd.DataFrame, size: int, too_few: bool) -> "Answers":
-        """The answers of one item in the rows of `distributions`."""
-        by_answer = rows.set_index(rows["answer"].astype(str))
-        hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
-        scores = [str(k) for k in range(1, size + 1)]
-        counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
-        n = float(counts[scores].sum())
-        shares = [float(count) / n if n else 0.0 for count in counts[scores]]
-        return cls(item, shares, float(counts["dk"]), n, hidden, too_few)
-
-    @property
-    def half(self) -> int:
-        """How many scores are low: as many as are high; the middle one is neither."""
-        return len(self.shares) // 2
-
-    @property
-    def low(self) -> float:
-        """The share of low scores."""
-        return sum(self.shares[: self.half])
-
-    @property
-    def high(self) -> float:
-        """The share of high scores."""
-        return sum(self.shares[-self.half :])
-
-    @property
-    def middle(self) -> float | None:
-        """The share of the neutral score, where the scale has one."""
-        return self.shares[self.half] if len(self.shares) % 2 else None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a score that may be shown."""
-        return not self.hidden and self.n > 0
-
-    @property
-    def has_shares(self) -> bool:
-        """Whether its shares may be told in per cent."""
-        return self.is_known and self.n >= FEWEST_FOR_A_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,51 +69,19 @@ def draw(report: Report) -> list[Drawing]:
 
     Customers have charts of their own beside ours: voices are never mixed.
     """
-    first, _items = spoken(report, report.items)
+    words, (first, _items) = Words.of(report), spoken(report, report.items)
     return [
         drawing
         for voice in dict.fromkeys((first, "customer"))
-        for drawing in _of_voice(report, voice)
+        for answers in answers_of(report, voice)
+        for drawing in _drawings(words, voice, answers)
     ]
-
-
-def _of_voice(report: Report, voice: str) -> list[Drawing]:
-    words = Words.of(report)
-    counts = last(report, report.distributions)
-    counts = counts[(counts["voice"] == voice) & (counts["measure"] == "performance")]
-    counts = counts[counts["team"].fillna("") == ""]
-    items = last(report, report.items)
-    sizes = dict(zip(items["item"], items["scale_size"], strict=True))
-    few = set(items.loc[(items["voice"] == voice) & items["too_few"].eq(True), "item"])
-    asked: dict[tuple[int, str], list[Answers]] = {}
-    for item, rows in counts.groupby("item", sort=False):
-        scale = _scale(report, str(item))
-        size = int(sizes.get(str(item), report.settings.scale))
-        answers = Answers.of(str(item), rows, size, item in few)
-        asked.setdefault((size, scale.key if scale else ""), []).append(answers)
-    return [
-        drawing
-        for answers in asked.values()
-        for drawing in _drawings(words, voice, sorted(answers, key=_order))
-    ]
-
-
-def _scale(report: Report, key: str) -> ResponseScale | None:
-    for form in report.questionnaires:
-        for item in form.items:
-            if item.key == key:
-                return form.scale(item, "performance")
-    return None
-
-
-def _order(answers: Answers) -> tuple[bool, float, float]:
-    return not answers.is_known, -answers.low, answers.high
 
 
 def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Drawing]:
     labels = [words.report.wording(a.item, voice) for a in answers]
     pages = stack(labels, LABELS, names=words.shorts(a.item for a in answers))
-    finding = title(words, answers)
+    finding = spread(words.scope, answers).title
     return on_sheets(words, finding, pages, partial(_drawing, words, voice, answers))
 
 
@@ -176,7 +92,7 @@ def _drawing(
     page = Page(rows[-1].bottom + 7, heading, *captions)
     shown = [answers[row.index] for row in rows]
     colors, sides = _colors(len(shown[0].shares)), Sides.of(answers)
-    _draw_head(page, words, _scale(words.report, shown[0].item), colors, sides)
+    _draw_head(page, words, scale_of(words.report, shown[0].item), colors, sides)
     _draw_axis(page, words, sides, rows[-1].bottom)
     page.rules(rows)
     for row, one in zip(rows, shown, strict=True):
@@ -271,42 +187,6 @@ def _draw_side(
         if share:
             page.box(start, row.middle - 2.4, end - start, 4.8, color, name)
         reached += share
-
-
-def title(words: Words, answers: list[Answers]) -> str:
-    """Where most answers are low; a count of the answers given, without a test."""
-    _ = words.gettext
-    known = [a for a in answers if a.is_known]
-    if not known:
-        return _nothing_known(words, answers)
-    scores = _low_scores(words, known[0].half)
-    low = [a.item for a in known if a.low > 0.5]
-    if low:
-        if len(low) > 3:
-            text = _("Most answered {scores} in {count} items, such as {names}")
-        else:
-            text = words.ngettext(
-                "Most answered {scores} in one item: {names}",
-                "Most answered {scores} in {count} items: {names}",
-                len(low),
-            )
-        count = words.typography.spelled(len(low))
-        return text.format(scores=scores, count=count, names=words.names(low))
-    return _("In no item did most answer {scores}").format(scores=scores)
-
-
-def _nothing_known(words: Words, answers: list[Answers]) -> str:
-    if all(a.dont_know > 0 and not a.hidden for a in answers):
-        return words.gettext("Nobody can judge any of it")
-    return words.gettext("Too few answers to show how they are spread")
-
-
-def _low_scores(words: Words, half: int) -> str:
-    """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
-    count = words.typography.count
-    if half > 2:
-        return words.gettext("{first} to {last}").format(first=count(1), last=count(half))
-    return words.typography.either([count(score) for score in range(1, half + 1)])
 
 
 def subtitle(words: Words, voice: str) -> str:

@@ -12,8 +12,10 @@ from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY, Row, Scale, stack
+from reports.findings import people
 from reports.report import Report
 from reports.telling import (
+    Finding,
     Record,
     Words,
     by_scale,
@@ -64,15 +66,20 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(items)
-        for drawing in _drawings(words, size, strips(report, rows, tested))
+        for drawing in _drawings(words, size, strips(report, rows, tested), _finding(words, rows))
     ]
 
 
-def _drawings(words: Words, size: int, found: list[Strip]) -> Iterator[Drawing]:
+def _finding(words: Words, items: pd.DataFrame) -> Finding:
+    tested = last(words.report, words.report.team_differences)
+    tested = tested[tested["item"].isin(items["item"])]
+    return people.teams(words.scope, tested) or people.no_difference(words.scope)
+
+
+def _drawings(words: Words, size: int, found: list[Strip], finding: Finding) -> Iterator[Drawing]:
     labels = [words.report.wording(strip.item) for strip in found]
     pages = stack(labels, LABELS, names=words.shorts(strip.item for strip in found))
-    finding = title(words, found)
-    return on_sheets(words, finding, pages, partial(_drawing, words, size, found))
+    return on_sheets(words, finding.title, pages, partial(_drawing, words, size, found))
 
 
 def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], heading: str) -> Drawing:
@@ -140,22 +147,6 @@ def _draw_ends(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -
         page.text(start, y, fonts.fit(name, room, SMALL), SMALL, color=color, align=align)
 
 
-def title(words: Words, strips: list[Strip]) -> str:
-    """In which items the test tells the teams apart; never that they agree."""
-    _ = words.gettext
-    differ = [strip.item for strip in strips if strip.differ]
-    if not differ:
-        return _("No difference between teams stands out from chance")
-    if len(differ) > 3:
-        text = _("The teams differ in {count} items, most of all in {names}")
-        count = words.typography.spelled(len(differ))
-        return text.format(count=count, names=words.names(differ))
-    text = words.ngettext(
-        "The teams differ in one item: {names}", "The teams differ in {names}", len(differ)
-    )
-    return text.format(names=words.names(differ))
-
-
 def subtitle(words: Words, size: int) -> str:
     """What is drawn and how many answered."""
     _ = words.gettext
@@ -205,7 +196,7 @@ def alt(words: Words, strips: list[Strip]) -> str:
         count,
         _("The teams differ in: {list}.").format(list=found)
         if found
-        else title(words, strips) + ".",
+        else people.no_difference(words.scope).text,
         _("Teams with too few answers are left out.") if any(s.hidden for s in strips) else "",
     )
 

@@ -11,8 +11,9 @@ from reports.charts.kit.fit import THEMES
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
 from reports.charts.kit.rows import BODY, Row, Scale, stack
+from reports.findings import written
 from reports.report import Report
-from reports.telling import Record, Words, has_themes, is_known, last, records, sentences
+from reports.telling import Record, Words, is_known, last, records, sentences
 
 KEY = "value_leave"
 FIT = replace(THEMES, both_ends=True)  # its last rows tell as much as its first
@@ -25,38 +26,12 @@ def draw(report: Report) -> list[Drawing]:
 
     Nothing where no team has both, or most of what was written has no theme.
     """
-    themes = last(report, report.themes)
-    themes = themes[themes["theme_gap"].notna()]
-    if themes.empty or not has_themes(report, "value", "leave"):
+    words, themes = Words.of(report), last(report, report.themes)
+    if (finding := written.themes(words.scope)) is None:
         return []
-    words = Words.of(report)
-    themes = _sorted(themes)
+    themes = _sorted(themes[themes["theme_gap"].notna()])
     pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
-    finding = title(words, themes)
-    return [*on_sheets(words, finding, pages, partial(_drawing, words, themes))]
-
-
-def title(words: Words, themes: pd.DataFrame) -> str:
-    """Which themes weigh more on one side, by intervals that leave out zero."""
-    _, named = words.gettext, themes[themes["theme"] != ""]
-    leave = words.theme_names(named.loc[named["low"] > 0, "theme"])
-    value = words.theme_names(named.loc[named["high"] < 0, "theme"].iloc[::-1])
-    if leave and value:
-        text = _("More a reason to leave than value: {leave}; more value: {value}")
-        return text.format(leave=leave, value=value)
-    if leave:
-        return _("More a reason to leave than value added: {leave}").format(leave=leave)
-    if value:
-        return _("More value added than a reason to leave: {value}").format(value=value)
-    teams = int(themes["teams"].max())
-    if teams < 3:
-        text = words.ngettext(
-            "Value and reasons to leave: one team does not tell which theme weighs more",
-            "Value and reasons to leave: {n} teams do not tell which theme weighs more",
-            teams,
-        )
-        return text.format(n=words.typography.count(teams))
-    return _("No theme is clearly more value or more a reason to leave")
+    return [*on_sheets(words, finding.title, pages, partial(_drawing, words, themes))]
 
 
 def _sorted(themes: pd.DataFrame) -> pd.DataFrame:

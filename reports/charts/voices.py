@@ -1,16 +1,19 @@
 """Do we see ourselves as our customers see us? Our means beside theirs, item by item."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
+
+import pandas as pd
 
 from reports.charts.kit import pairs
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import Difference
 from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import BETTER, SHORT
+from reports.findings.people import seen
 from reports.method import SIGNIFICANT
 from reports.report import Report
-from reports.telling import Record, Words, by_scale, is_known, last, records, sentences
+from reports.telling import Finding, Record, Words, by_scale, is_known, last, records, sentences
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -18,13 +21,10 @@ KEY = "voices"
 
 
 class Question(NamedTuple):
-    """What is compared: its columns, what titles say of each side, and what is measured."""
+    """What is compared: its columns, and what is measured."""
 
     difference: str
     ends: tuple[str, str]
-    more: str
-    less: str
-    neither: str
     what: str
     note: str
 
@@ -33,18 +33,12 @@ QUESTIONS = (
     Question(
         "self_flattery",
         ("us", "customer"),
-        N_("We see ourselves better than our {customers} do: {names}"),
-        N_("Our {customers} see us better than we do: {names}"),
-        N_("No difference between us and our {customers} stands out from chance"),
         N_("how we do today, means from 1 to {size}"),
         N_("Difference = we − our {customers}; positive: we see ourselves better."),
     ),
     Question(
         "blind_spot",
         ("us_importance", "customer_importance"),
-        N_("It matters more to our {customers} than we think: {names}"),
-        N_("It matters less to our {customers} than we think: {names}"),
-        N_("What matters to our {customers}: no difference from what we think stands out"),
         N_("how much it matters, means from 1 to {size}"),
         N_("Difference = our {customers} − we; positive: it matters more than we think."),
     ),
@@ -60,14 +54,15 @@ def draw(report: Report) -> list[Drawing]:
         drawing
         for question in QUESTIONS
         for size, own in by_scale(rows[rows[question.difference].notna()])
-        for drawing in _drawings(words, question, size, records(own))
+        for drawing in _drawings(words, question, size, own)
     ]
 
 
-def _drawings(words: Words, question: Question, size: int, rows: list[Record]) -> Iterator[Drawing]:
-    compared = [_pair(row, question) for row in rows]
+def _drawings(words: Words, question: Question, size: int, rows: pd.DataFrame) -> Iterator[Drawing]:
+    compared = [_pair(row, question) for row in records(rows)]
     compared.sort(key=lambda pair: -abs(pair.difference.value))
-    return pairs.draw(words, _said(words, question, compared, size), size, compared)
+    finding = seen(words.scope, rows, question.difference)
+    return pairs.draw(words, _said(words, question, finding, size), size, compared)
 
 
 def _pair(row: Record, question: Question) -> Pair:
@@ -81,7 +76,7 @@ def _pair(row: Record, question: Question) -> Pair:
     return Pair(str(row["item"]), one, two, n_one, n_two, found, color)
 
 
-def _said(words: Words, question: Question, compared: list[Pair], size: int) -> Said:
+def _said(words: Words, question: Question, finding: Finding, size: int) -> Said:
     _, say = words.gettext, words.say.gettext
     subtitle = words.say.gettext(
         "We beside our {customers}: {what}. {ours} and {theirs}; largest difference first.",
@@ -97,21 +92,4 @@ def _said(words: Words, question: Question, compared: list[Pair], size: int) -> 
         words.source(),
     )
     customers = capitalised(words.say.gettext("our {customers}"))
-    return Said(KEY, _("We"), customers, _title(words, question, compared), subtitle, note)
-
-
-def _title(words: Words, question: Question, compared: list[Pair]) -> str:
-    """What stands out on either side, in one sentence."""
-    say, sides = words.say.gettext, ((question.more, SHORT), (question.less, BETTER))
-    told = ((text, _named(words, compared, color)) for text, color in sides)
-    return _joined(say(text, names=names) for text, names in told if names) or say(question.neither)
-
-
-def _named(words: Words, compared: list[Pair], color: str) -> str:
-    return words.names([pair.item for pair in compared if pair.color == color])
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Sentences parted by semicolons, each but the first with a small letter."""
-    first, *rest = [*parts] or [""]
-    return "; ".join([first, *(text[:1].lower() + text[1:] for text in rest)])
+    return Said(KEY, _("We"), customers, finding.title, subtitle, note)

@@ -32,7 +32,7 @@ def change(scope: Scope) -> Finding | None:
     rows, say = latest(scope), scope.say
     if rows.empty:
         apart = nothing_in_common(scope)
-        return Finding("trend", apart, told=False) if apart else None
+        return Finding(apart, told=False) if apart else None
     real = rows[rows["real_change"].eq(True)]
     first = changes_since(scope, scope.report.workshops[0])
     longer = first[first["real_change"].eq(True) & ~first["item"].isin(real["item"])]
@@ -40,7 +40,7 @@ def change(scope: Scope) -> Finding | None:
     if len(real) or len(longer):
         found = ((scope.report.workshops[-2], real), (scope.report.workshops[0], longer))
         told = (_real(scope, workshop, part) for workshop, part in found if len(part))
-        return Finding("trend", " ".join(told))
+        return Finding(" ".join(told))
     if rows["p"].isna().all():
         why = REASONS[rows["reason"].value_counts().index[0]]
         text = say.gettext(
@@ -48,9 +48,9 @@ def change(scope: Scope) -> Finding | None:
             since=since,
             reason=say.gettext(why),
         )
-        return Finding("trend", text, told=False)
+        return Finding(text, told=False)
     text = say.gettext("No real change can be seen since {since}.", since=since)
-    return Finding("trend", text, told=False)
+    return Finding(text, told=False)
 
 
 def nothing_in_common(scope: Scope) -> str:
@@ -188,7 +188,7 @@ def pledges(scope: Scope) -> Finding | None:
                 "One request to leadership.", "{count} requests to leadership.", asked, count=count
             )
         )
-    return Finding("pledges", " ".join(sentences)) if sentences else None
+    return Finding(" ".join(sentences)) if sentences else None
 
 
 def counted(scope: Scope) -> str:

@@ -5,8 +5,9 @@ from collections import Counter
 import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
-from reports.findings.gaps import distribution, gaps, largest, leading_reason, within_sight
+from reports.findings.gaps import gaps, largest, leading_reason, within_sight
 from reports.findings.people import participation, teams
+from reports.findings.spread import distribution
 from reports.findings.written import claims, reasons
 from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Scope
 from reports.words.keys import LEFT_OUT
@@ -20,9 +21,10 @@ def why(scope: Scope) -> str:
     if told.empty:
         found = gaps(scope)
         # where some items cannot be judged and the others are hidden, the first is the finding
-        unknown = distribution(scope) if scope.items().empty and found and not found.told else None
-        finding = unknown or found
-        return finding.text if finding else ""
+        unknown = distribution(scope) if scope.items().empty and not found.told else None
+        if reason is None or within_sight(scope) is None:
+            return (unknown or found).text
+        return " ".join(one.text for one in (found, reasons(scope)) if one)
     first = largest(told)
     figures = _figures(scope, first)
     if reason is None and len(first) > 1:

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from reports.method import SIGNIFICANT
-from reports.telling import FEWEST_FOR_A_SHARE, Finding, Scope
+from reports.telling import FEWEST_FOR_A_SHARE, LONGEST_NAME, MOST_LISTED, Finding, Scope
 from reports.words.language import N_
-from reports.words.typography import capitalised
+from reports.words.typography import capitalised, shortened
 
 
 def participation(scope: Scope) -> Finding:
@@ -15,10 +15,10 @@ def participation(scope: Scope) -> Finding:
     if invited == 0 or handed_in == 0 or scope.voice != "member":
         count = scope.teams if scope.voice == "team" else scope.respondents
         base = say.ngettext("{base} answered.", "{base} answered.", count, base=scope.base())
-        return Finding("participation", capitalised(base))
+        return Finding(capitalised(base))
     if handed_in == invited:
         text = say.gettext("Everyone answered: {base}.", base=scope.base())
-        return Finding("participation", text)
+        return Finding(text)
     if invited < FEWEST_FOR_A_SHARE:
         text = say.ngettext(
             "One of {invited} people invited handed in.",
@@ -26,7 +26,7 @@ def participation(scope: Scope) -> Finding:
             handed_in,
             invited=say.type.count(invited),
         )
-        return Finding("participation", text)
+        return Finding(text)
     text = say.ngettext(
         "One of {invited} people invited handed in ({share}).",
         "{n} of {invited} people invited handed in ({share}).",
@@ -34,68 +34,147 @@ def participation(scope: Scope) -> Finding:
         invited=say.type.count(invited),
         share=say.type.percent(handed_in / invited),
     )
-    return Finding("participation", text)
+    return Finding(text)
 
 
-def teams(scope: Scope) -> Finding | None:
-    """On which items teams differ; never that they agree."""
-    rows, say = scope.now(scope.report.team_differences), scope.say
-    if rows["q"].notna().sum() == 0:
+def teams(scope: Scope, tested: pd.DataFrame | None = None) -> Finding | None:
+    """On which of the `tested` items teams differ; never that they agree."""
+    rows = scope.now(scope.report.team_differences) if tested is None else tested
+    if rows["q"].isna().all():
         return None
     # a size is there where they differ; where a team is hidden q is only a step
     rows = rows[rows["size"] != ""].sort_values("q", kind="stable")
     if rows.empty:
-        text = say.gettext("With these answers no difference between teams can be told.")
-        return Finding("teams", text, told=False)
-    text = say.ngettext(
+        return no_difference(scope)
+    text = scope.say.ngettext(
         "Teams differ on one item: {items}.",
         "Teams differ on {count} items: {items}.",
         len(rows),
-        count=say.type.spelled(len(rows)),
+        count=scope.say.type.spelled(len(rows)),
         items=scope.named(rows["item"]),
     )
-    return Finding("teams", text)
+    return Finding(text)
+
+
+def no_difference(scope: Scope) -> Finding:
+    """That no test tells teams apart."""
+    text = scope.say.gettext("With these answers no difference between teams can be told.")
+    return Finding(text, told=False)
+
+
+def shortfalls(scope: Scope, items: pd.DataFrame, teams: pd.DataFrame) -> Finding:
+    """The item that most of the shown `teams` label a large gap; else that none does."""
+    say, large = scope.say, teams[(teams["label"] == "large_gap")]
+    large = large[large["item"].isin(items["item"])]
+    if large.empty:
+        return Finding(say.gettext("No shown team has a large gap on its own."), told=False)
+    counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    item, count = str(counts.index[0]), int(counts.iloc[0])
+    shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
+    text = say.ngettext(
+        "{item}: a large gap in {count} of {n} team shown.",
+        "{item}: a large gap in {count} of {n} teams shown.",
+        shown,
+        item=scope.named([item]),
+        count=say.type.count(count),
+    )
+    return Finding(text)
+
+
+def groups(scope: Scope, rows: pd.DataFrame) -> Finding:
+    """What one of two groups of teams rates higher, where the test tells them apart."""
+    say, pair = scope.say, (str(rows["group_a"].iloc[0]), str(rows["group_b"].iloc[0]))
+    told = [
+        say.gettext(
+            "Rated higher by {one} than by {two}: {items}.",
+            one=one,
+            two=two,
+            items=scope.named(found),
+        )
+        for (one, two), sign in ((pair, 1), (pair[::-1], -1))
+        if len(found := _apart(rows, "delta", "q", sign))
+    ]
+    nothing = say.gettext(
+        "No difference between {one} and {two} stands out from chance.", one=pair[0], two=pair[1]
+    )
+    return Finding(" ".join(told) or nothing, told=bool(told))
 
 
 def camps(scope: Scope) -> Finding | None:
     """Items on which opinions are divided, as the rule of method 1.6 flags them."""
-    rows = scope.now(scope.report.camps)
-    rows = rows[rows["voice"] == scope.voice]
-    if rows.empty:
+    items = divided(scope, scope.voice)
+    if not items:
         return None
-    items = list(dict.fromkeys(rows["item"]))
-    text = scope.say.ngettext(
-        "Opinions are divided on one item: {items}.",
+    if len(items) == 1:
+        return camp(scope, items[0])
+    text = scope.say.gettext(
         "Opinions are divided on {count} items: {items}.",
-        len(items),
         count=scope.say.type.spelled(len(items)),
         items=scope.named(items),
     )
-    return Finding("camps", text)
+    return Finding(text)
+
+
+def divided(scope: Scope, voice: str) -> list[str]:
+    """The items on which a voice is divided, the most divided first."""
+    rows = scope.now(scope.report.camps)
+    rows = rows[rows["voice"] == voice].sort_values("agreement_a", kind="stable")
+    return list(dict.fromkeys(rows["item"]))
+
+
+def camp(scope: Scope, item: str) -> Finding:
+    """Who is divided over an item: teams, or only all of us together."""
+    rows, say = scope.now(scope.report.camps), scope.say
+    keys = rows.loc[(rows["item"] == item) & rows["team"].fillna("").ne(""), "team"]
+    teams = [shortened(scope.report.team_name(key), LONGEST_NAME) for key in dict.fromkeys(keys)]
+    if not teams:
+        text = say.gettext("Divided opinions among all of us: {item}.", item=scope.named([item]))
+        return Finding(text)
+    text = say.gettext(
+        "Divided opinions in {teams}: {item}.",
+        teams=say.type.listing(teams[:MOST_LISTED]),
+        item=scope.named([item]),
+    )
+    return Finding(text)
+
+
+SEEN = {
+    "self_flattery": (
+        N_("We see ourselves better than our {customers} do: {items}."),
+        N_("Our {customers} see us better than we do: {items}."),
+        N_("No difference between us and our {customers} stands out from chance."),
+    ),
+    "blind_spot": (
+        N_("It matters more to our {customers} than we think: {items}."),
+        N_("It matters less to our {customers} than we think: {items}."),
+        N_("What matters to our {customers}: no difference from what we think stands out."),
+    ),
+}
+"""What may be said of a difference from our customers: more, less, and that none is told."""
 
 
 def voices(scope: Scope) -> Finding | None:
     """Where we see ourselves better than our customers do, and what matters more to them."""
-    rows, say = scope.now(scope.report.voices), scope.say
+    rows = scope.now(scope.report.voices)
     if rows.empty:
         return None
-    sentences = [
-        say.gettext(text, items=scope.named(found))
-        for text, measure, sign in (
-            (N_("We see ourselves better than our {customers} do: {items}."), "self_flattery", 1),
-            (N_("Our {customers} see us better than we do: {items}."), "self_flattery", -1),
-            (N_("It matters more to our {customers} than we think: {items}."), "blind_spot", 1),
-            (N_("It matters less to our {customers} than we think: {items}."), "blind_spot", -1),
-        )
-        if len(found := _told(rows, measure, sign))
+    image, *others = (seen(scope, rows, measure) for measure in SEEN)
+    told = [finding for finding in (image, *others) if finding.told]
+    return Finding(" ".join(finding.text for finding in told)) if told else image
+
+
+def seen(scope: Scope, rows: pd.DataFrame, measure: str) -> Finding:
+    """What stands out on either side of one of the differences of `SEEN`."""
+    more, less, nothing = SEEN[measure]
+    told = [
+        scope.say.gettext(text, items=scope.named(found))
+        for text, sign in ((more, 1), (less, -1))
+        if len(found := _apart(rows, measure, f"{measure}_q", sign))
     ]
-    if not sentences:
-        text = say.gettext("No difference between us and our {customers} can be told.")
-        return Finding("voices", text, told=False)
-    return Finding("voices", " ".join(sentences))
+    return Finding(" ".join(told) or scope.say.gettext(nothing), told=bool(told))
 
 
-def _told(rows: pd.DataFrame, measure: str, sign: int) -> pd.Series:
+def _apart(rows: pd.DataFrame, measure: str, q: str, sign: int) -> pd.Series:
     """Items whose difference of that sign stands out from chance, the largest first."""
-    told = rows[(rows[f"{measure}_q"] < SIGNIFICANT) & (sign * rows[measure] > 0)]
+    told = rows[(rows[q] < SIGNIFICANT) & (sign * rows[measure] > 0)]
     return told.sort_values(measure, ascending=sign < 0, kind="stable")["item"]

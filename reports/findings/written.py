@@ -1,49 +1,49 @@
 """Sentences about what teams wrote: themes, reasons to leave, claims, contradictions."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from reports.findings.gaps import top_reasons
+from reports.findings.gaps import leads, top_reasons
 from reports.method import A_PARETO_FROM
+from reports.statistics.differences import FEWEST_TEAMS
 from reports.telling import Finding, Scope, has_themes
 from reports.words.typography import capitalised, shortened
-
-"""Under this many reasons to leave there is a list, not a Pareto (method 1.10)."""
 
 
 def themes(scope: Scope) -> Finding | None:
     """Which themes weigh more on one side: where the interval between teams leaves out zero."""
     rows, say = scope.now(scope.report.themes), scope.say
-    if not has_themes(scope.report, "value", "leave"):
+    rows = rows[rows["theme_gap"].notna()].sort_values("theme_gap", ascending=False, kind="stable")
+    if rows.empty or not has_themes(scope.report, "value", "leave"):
         return None
-    rows = rows[~rows["theme"].fillna("").isin(["", "other"]) & rows["theme_gap"].notna()]
-    if rows.empty:
-        return None
-    rows = rows.sort_values("theme_gap", ascending=False, kind="stable")
-    leave = [scope.report.theme_name(theme) for theme in rows.loc[rows["low"] > 0, "theme"]]
-    value = [scope.report.theme_name(theme) for theme in rows.loc[rows["high"] < 0, "theme"][::-1]]
-    sentences = []
-    if value:
-        sentences.append(
-            say.ngettext(
-                "{themes} weighs more as value than as a reason to leave.",
-                "{themes} weigh more as value than as a reason to leave.",
-                len(value),
-                themes=scope.listed(value),
-            )
+    named = rows[~rows["theme"].fillna("").isin(["", "other"])]
+    leave = _names(scope, named.loc[named["low"] > 0, "theme"])
+    value = _names(scope, named.loc[named["high"] < 0, "theme"][::-1])
+    if leave and value:
+        text = say.gettext(
+            "More a reason to leave than value: {leave}; more value than a reason: {value}.",
+            leave=leave,
+            value=value,
         )
+        return Finding(text)
     if leave:
-        sentences.append(
-            say.ngettext(
-                "{themes} weighs more as a reason to leave than as value.",
-                "{themes} weigh more as a reason to leave than as value.",
-                len(leave),
-                themes=scope.listed(leave),
-            )
+        return Finding(say.gettext("More a reason to leave than value: {leave}.", leave=leave))
+    if value:
+        return Finding(say.gettext("More value than a reason to leave: {value}.", value=value))
+    if (teams := int(rows["teams"].max())) < FEWEST_TEAMS:
+        text = say.ngettext(
+            "Value and reasons to leave: one team does not tell which theme weighs more.",
+            "Value and reasons to leave: {n} teams do not tell which theme weighs more.",
+            teams,
         )
-    if not sentences:
-        text = say.gettext("No theme can be told to weigh more on one side than on the other.")
-        return Finding("themes", text, told=False)
-    return Finding("themes", " ".join(sentences))
+        return Finding(text, told=False)
+    text = say.gettext("No theme can be told to weigh more on one side than on the other.")
+    return Finding(text, told=False)
+
+
+def _names(scope: Scope, themes: Iterable[str]) -> str:
+    return scope.listed(map(scope.report.theme_name, themes))
 
 
 def reasons(scope: Scope) -> Finding | None:
@@ -59,12 +59,12 @@ def reasons(scope: Scope) -> Finding | None:
     if len(rows) > 1:
         text = say.gettext(
             "First among the reasons to leave, with the same weight: {themes}.",
-            themes=scope.listed(scope.report.theme_name(theme) for theme in rows["theme"]),
+            themes=_names(scope, rows["theme"]),
         )
-        return Finding("reasons", text)
+        return Finding(text)
     top = rows.iloc[0]
     figures = {
-        "theme": say.type.quoted(scope.report.theme_name(top["theme"])),
+        "theme": _names(scope, rows["theme"]),
         "share": say.type.percent(top["share"]),
         "teams": _naming(scope, int(top["reach"]), int(top["teams"])),
     }
@@ -72,9 +72,34 @@ def reasons(scope: Scope) -> Finding | None:
         text = say.gettext(
             "{theme} holds {share} of the points given to reasons to leave{teams}.", **figures
         )
-    else:
+        text = f"{text} {_together(scope)}".strip()
+    elif leads(scope, top):
         text = say.gettext("First among the reasons to leave: {theme}{teams}.", **figures)
-    return Finding("reasons", text)
+    else:
+        text = say.gettext(
+            "First among the reasons to leave that have a theme: {theme}{teams}.", **figures
+        )
+    return Finding(text)
+
+
+def _together(scope: Scope) -> str:
+    """How few themes hold four fifths of the points; "" where one alone does."""
+    rows, say = scope.now(scope.report.pareto), scope.say
+    rows = rows[rows["share"].notna()]
+    if (many := up_to_the_line(rows)) < 2:
+        return ""
+    return say.gettext(
+        "{count} themes together hold {share}.",
+        count=capitalised(say.type.spelled(many)),
+        share=say.type.percent(rows["cumulative"].iloc[many - 1]),
+    )
+
+
+def up_to_the_line(pareto: pd.DataFrame) -> int:
+    """How many themes reach four fifths of the points; 0 of a list too short to tell."""
+    line = pareto["line"].fillna(False).astype(bool).to_numpy()
+    is_enough = len(pareto) and pareto["entries"].max() >= A_PARETO_FROM
+    return int(line.argmax()) + 1 if is_enough and line.any() else 0
 
 
 def _without_theme(scope: Scope) -> Finding:
@@ -100,7 +125,7 @@ def _without_theme(scope: Scope) -> Finding:
         more = say.gettext("In their words: {names}.", names=scope.listed(said))
     else:
         more = ""
-    return Finding("reasons", f"{text} {more}".strip(), told=False)
+    return Finding(f"{text} {more}".strip(), told=False)
 
 
 def _naming(scope: Scope, reach: int, teams: int) -> str:
@@ -120,20 +145,20 @@ def _naming(scope: Scope, reach: int, teams: int) -> str:
 
 
 def claims(scope: Scope) -> Finding | None:
-    """How many claims passed the competitor test."""
+    """How many claims passed the competitor test; None where nobody has judged one."""
     rows, say = scope.now(scope.report.differentiation), scope.say
     rows = rows[rows["n"].fillna(0) > 0]
     if rows.empty:
         return None
-    passed = rows[rows["verdict"] == "solid"].sort_values("share", ascending=False, kind="stable")
+    passed = rows[rows["verdict"] == "solid"].sort_values("low", ascending=False, kind="stable")
     if len(passed):
-        return Finding("claims", _passed(scope, passed, len(rows)))
+        return Finding(_passed(scope, passed, len(rows)))
     text = say.ngettext(
         "The one claim that was judged has not passed the competitor test yet.",
         "None of the {n} claims has passed the competitor test yet.",
         len(rows),
     )
-    return Finding("claims", text, told=False)
+    return Finding(text, told=False)
 
 
 def _passed(scope: Scope, passed: pd.DataFrame, judged: int) -> str:
@@ -169,4 +194,4 @@ def contradictions(scope: Scope) -> Finding | None:
         n,
         count=capitalised(scope.say.type.spelled(n)),
     )
-    return Finding("contradictions", text)
+    return Finding(text)

@@ -18,10 +18,12 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.performance import scores
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Waves, alt, cells, course, notes
+from reports.findings.people import seen
 from reports.method import SIGNIFICANT
 from reports.report import Report
 from reports.telling import (
     OUR_CUSTOMERS,
+    Finding,
     Record,
     Words,
     by_scale,
@@ -118,7 +120,7 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
     axis = scores(words, size)
     return Multiples(
         KEY,
-        title(words, spoken),
+        _finding(words, spoken).title,
         _subtitle(words, size),
         _note(waves, panels),
         _alt(waves, panels, axis),
@@ -129,22 +131,11 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
     )
 
 
-def title(words: Words, spoken: Sequence[Spoken]) -> str:
-    """Where our view and theirs differ in the last workshop, as far as it can be told."""
-    _ = words.gettext
-    real = [own.change for own in spoken if own.change.is_real]
-    ours = words.names([change.key for change in real if change.delta > 0])
-    theirs = words.names([change.key for change in real if change.delta < 0])
-    if ours and theirs:
-        text = _("We see ourselves better than {our_customers} do: {items}; worse: {theirs}")
-    elif ours:
-        text = _("We see ourselves better than {our_customers} do: {items}")
-    elif theirs:
-        text = _("We see ourselves worse than {our_customers} do: {items}")
-    else:
-        text = _("No difference between us and {our_customers} stands out from chance")
-    customers = words.customer(OUR_CUSTOMERS)
-    return text.format(our_customers=customers, items=ours or theirs, theirs=theirs)
+def _finding(words: Words, spoken: Sequence[Spoken]) -> Finding:
+    """What stands out in the last workshop in which both rated an item."""
+    last = [own.differences[-1] for own in spoken if own.differences]
+    rows = pd.DataFrame(last, columns=words.report.voices.columns)
+    return seen(words.scope, rows, "self_flattery")
 
 
 def _panel(waves: Waves, own: Spoken) -> Panel:

@@ -169,7 +169,7 @@ def _claim_panel(sources: Sources) -> Panel | None:
     rows, say = sources.now(sources.report.differentiation), sources.say
     if rows.empty or "claims" not in sources.findings:
         return None
-    solid = rows[rows["verdict"] == "solid"].sort_values("share", ascending=False, kind="stable")
+    solid = rows[rows["verdict"] == "solid"].sort_values("low", ascending=False, kind="stable")
     if solid.empty:
         return Panel(say.gettext("The competitor test"), sources.findings["claims"].text)
     best = solid.iloc[0]

@@ -21,10 +21,10 @@ from reports.document.chapters import readings
 from reports.document.sources import Sources, text_of
 from reports.findings.change import sight
 from reports.slices import waves
+from reports.statistics.differences import FEWEST_TEAMS
 from reports.telling import Record, is_known, records
 from reports.words.language import N_
 
-FEWEST_TEAMS = 3
 ARROW = "\u00a0→\u00a0"  # a course that breaks at its arrow reads as two figures
 
 

@@ -1,0 +1,191 @@
+"""How the answers to each item are spread, and where most of them are low: counts, not tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from questionnaires.model import ResponseScale
+from reports.findings.gaps import nothing_shown
+from reports.report import Report
+from reports.tables.notices import CANNOT_JUDGE
+from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Scope, last
+from reports.words.typography import capitalised
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers to one item: shares by score, and how many people gave a score."""
+
+    item: str
+    shares: list[float]
+    dont_know: float
+    n: float
+    hidden: bool
+    too_few: bool = False
+
+    @classmethod
+    def of(cls, item: str, rows: pd.DataFrame, size: int, too_few: bool) -> "Answers":
+        """The answers of one item in the rows of `distributions`."""
+        by_answer = rows.set_index(rows["answer"].astype(str))
+        hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
+        scores = [str(k) for k in range(1, size + 1)]
+        counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
+        n = float(counts[scores].sum())
+        shares = [float(count) / n if n else 0.0 for count in counts[scores]]
+        return cls(item, shares, float(counts["dk"]), n, hidden, too_few)
+
+    @property
+    def half(self) -> int:
+        """How many scores are low: as many as are high; the middle one is neither."""
+        return len(self.shares) // 2
+
+    @property
+    def low(self) -> float:
+        """The share of low scores."""
+        return sum(self.shares[: self.half])
+
+    @property
+    def high(self) -> float:
+        """The share of high scores."""
+        return sum(self.shares[-self.half :])
+
+    @property
+    def middle(self) -> float | None:
+        """The share of the neutral score, where the scale has one."""
+        return self.shares[self.half] if len(self.shares) % 2 else None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a score that may be shown."""
+        return not self.hidden and self.n > 0
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether its shares may be told in per cent."""
+        return self.is_known and self.n >= FEWEST_FOR_A_SHARE
+
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether a fifth of those asked or more said that they do not know."""
+        asked = self.n + self.dont_know
+        return not self.hidden and asked > 0 and self.dont_know / asked >= CANNOT_JUDGE
+
+
+def answers_of(report: Report, voice: str) -> list[list[Answers]]:
+    """What a voice answered: the items of one response scale together, most low answers first."""
+    counts = last(report, report.distributions)
+    counts = counts[(counts["voice"] == voice) & (counts["measure"] == "performance")]
+    counts = counts[counts["team"].fillna("") == ""]
+    items = last(report, report.items)
+    sizes = dict(zip(items["item"], items["scale_size"], strict=True))
+    few = set(items.loc[(items["voice"] == voice) & items["too_few"].eq(True), "item"])
+    found: dict[tuple[int, str], list[Answers]] = {}
+    for item, rows in counts.groupby("item", sort=False):
+        scale = scale_of(report, str(item))
+        size = int(sizes.get(str(item), report.settings.scale))
+        answers = Answers.of(str(item), rows, size, item in few)
+        found.setdefault((size, scale.key if scale else ""), []).append(answers)
+    return [sorted(answers, key=_order) for answers in found.values()]
+
+
+def scale_of(report: Report, key: str) -> ResponseScale | None:
+    """The response scale on which an item's performance was rated, where it is known."""
+    for form in report.questionnaires:
+        for item in form.items:
+            if item.key == key:
+                return form.scale(item, "performance")
+    return None
+
+
+def _order(answers: Answers) -> tuple[bool, float, float]:
+    return not answers.is_known, -answers.low, answers.high
+
+
+def distribution(scope: Scope) -> Finding | None:
+    """What `spread` finds in each scale of the leading voice; None where no answer is shown."""
+    told = [
+        spread(scope, answers)
+        for answers in answers_of(scope.report, scope.voice)
+        if any(one.is_known for one in answers) or not all(one.is_unjudged for one in answers)
+    ]
+    return Finding(" ".join(finding.text for finding in told)) if told else None
+
+
+def spread(scope: Scope, answers: Sequence[Answers]) -> Finding:
+    """Where most answers are low, else what many cannot judge, else where most low ones are."""
+    say, known = scope.say, [one for one in answers if one.is_known]
+    unknown = [one.item for one in answers if one.is_unjudged]
+    if not known and len(unknown) in (0, len(answers)):
+        is_unrated = not any(one.hidden for one in answers)
+        return nothing_shown(scope, len(answers), bool(unknown), is_unrated)
+    low = [one.item for one in known if one.low > 0.5 and one.n >= LEAST_FOR_A_MEAN]
+    if low:
+        text = say.ngettext(
+            "Most answered {scores} in one item: {items}.",
+            "Most answered {scores} in {count} items: {items}.",
+            len(low),
+            scores=_low_scores(scope, known[0].half),
+            count=say.type.spelled(len(low)),
+            items=scope.named(low),
+        )
+        return Finding(text)
+    if unknown:
+        text = say.ngettext(
+            "One item cannot be judged by a fifth of those asked or more: {items}.",
+            "{count} items cannot be judged by a fifth of those asked or more: {items}.",
+            len(unknown),
+            count=capitalised(say.type.spelled(len(unknown))),
+            items=scope.named(unknown),
+        )
+        return Finding(text)
+    return Finding(_most_low(scope, known))
+
+
+def _most_low(scope: Scope, known: Sequence[Answers]) -> str:
+    """The items with most low answers where they are no majority in any."""
+    say, most = scope.say, max(one.low for one in known)
+    scores = _low_scores(scope, known[0].half)
+    if most == 0:
+        return say.gettext("Nobody answered {scores}.", scores=scores)
+    worst = [one for one in known if most - one.low < 1e-9]
+    if not all(one.has_shares for one in worst):
+        return _few(scope, worst) or say.gettext(
+            "In no item did most answer {scores}.", scores=scores
+        )
+    figures = {"share": say.type.percent(most), "scores": scores}
+    if len(known) == 1:
+        named = scope.named([known[0].item])
+        return say.gettext("{items}: {share} answered {scores}.", items=named, **figures)
+    if len(worst) == len(known):
+        return say.gettext("On every item {share} answered {scores}.", **figures)
+    return say.ngettext(
+        "Most low scores: {items}, where {share} answered {scores}.",
+        "Most low scores: {items}, where {share} each answered {scores}.",
+        len(worst),
+        items=scope.named(one.item for one in worst),
+        **figures,
+    )
+
+
+def _few(scope: Scope, worst: Sequence[Answers]) -> str:
+    """Counts in place of a share of fewer than five; "" of one, or of several numbers."""
+    n, *others = {one.n for one in worst}
+    if n == 1 or others:
+        return ""
+    return scope.say.ngettext(
+        "Low scores: {items}, {low} of {of} answers.",
+        "Low scores: {items}, {low} of {of} answers each.",
+        len(worst),
+        items=scope.named(one.item for one in worst),
+        low=scope.say.type.count(n * worst[0].low),
+        of=scope.say.type.count(n),
+    )
+
+
+def _low_scores(scope: Scope, half: int) -> str:
+    """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
+    count = scope.say.type.count
+    if half > 2:
+        return scope.say.gettext("{first} to {last}", first=count(1), last=count(half))
+    return scope.say.type.either([count(score) for score in range(1, half + 1)])
