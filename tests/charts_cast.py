@@ -277,12 +277,14 @@ def trend_rows(
     rows = [
         {
             "item": item,
+            "voice": "member",
             "measure": measure,
             "from_workshop": one,
             "to_workshop": two,
             "pairing": "teams",
             "m": 6,
             "delta": float(rng.normal(0, 0.6)),
+            "p": 0.2,
             "real_change": False,
             "hint": False,
             "reason": "",

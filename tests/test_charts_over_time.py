@@ -68,13 +68,14 @@ def with_customers(q: float = 0.01, language: Any = "en") -> Report:
 
 
 @pytest.mark.parametrize(
-    ("delta", "color", "title"),
-    [(-1.0, BETTER, "Smaller gap than before: "), (1.0, SHORT, "Larger gap than before: ")],
+    ("delta", "color", "moved"),
+    [(-1.0, BETTER, "shrank from"), (1.0, SHORT, "grew from")],
 )
-def test_a_gap_that_really_changed_is_coloured(delta: float, color: str, title: str) -> None:
+def test_a_gap_that_really_changed_is_coloured(delta: float, color: str, moved: str) -> None:
     (real,) = gaps.draw(changed(delta=delta, real_change=True))
     assert {line.get_color() for line in drawn(real, "gap")} == {color}
-    assert real.title.startswith(title)
+    assert real.title.startswith("Gaps since Mar\u00a02025: ")
+    assert moved in real.title
     (still,) = gaps.draw(changed(delta=delta))
     assert {line.get_color() for line in drawn(still, "gap")} == {NEUTRAL}
 
@@ -162,7 +163,7 @@ def test_a_theme_moves_towards_value_only_by_a_real_change() -> None:
     assert {line.get_color() for line in drawn(drawing, "theme_gap")} == {BETTER}
     assert "leave 40 to 10 · value 10 to 20" in words(drawing)
     (hint,) = themes.draw(with_themes(*moved, hint=True))
-    assert hint.title == "No change can be told from chance"
+    assert hint.title == "No real change can be seen since Mar\u00a02025"
     assert len(drawn(hint, "hint")) == 1
 
 

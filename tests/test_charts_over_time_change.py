@@ -30,7 +30,7 @@ def test_two_workshops_have_a_slope_and_more_have_lines(waves: int, keys: set[st
 
 @pytest.mark.parametrize(
     ("delta", "color", "title"),
-    [(1.0, BETTER, "Better than before: "), (-1.0, SHORT, "Worse than before: ")],
+    [(1.0, BETTER, "Two real changes since Sep\u00a02025: "), (-1.0, SHORT, "Two real changes")],
 )
 def test_only_a_real_change_is_coloured(delta: float, color: str, title: str) -> None:
     (real,) = performance.draw(changed(delta=delta, real_change=True))
@@ -38,13 +38,13 @@ def test_only_a_real_change_is_coloured(delta: float, color: str, title: str) ->
     assert real.title.startswith(title)
     (still,) = performance.draw(changed(delta=delta))
     assert {line.get_color() for line in drawn(still, "performance")} == {NEUTRAL}
-    assert still.title == "No change can be told from chance"
+    assert still.title == "No real change can be seen since Sep\u00a02025"
 
 
 def test_a_hint_is_hollow_and_stands_in_no_title() -> None:
     (drawing,) = performance.draw(changed(delta=0.8, hint=True))
     assert len(drawn(drawing, "hint")) == 2
-    assert drawing.title == "No change can be told from chance"
+    assert drawing.title == "No real change can be seen since Sep\u00a02025"
     assert "hint: +0.8 since Mar\u00a02025" in words(drawing)
 
 
@@ -104,8 +104,8 @@ def test_a_changed_question_has_no_slope() -> None:
 
 
 def test_too_few_teams_are_named_as_the_reason() -> None:
-    (drawing,) = slope.draw(changed(waves=2, reason="few_teams"))
-    assert drawing.title == "Too few teams to tell a change from chance"
+    (drawing,) = slope.draw(changed(waves=2, reason="few_teams", p=float("nan")))
+    assert drawing.title == "What changed since Mar\u00a02025 cannot be told: too few teams"
 
 
 def test_a_slope_is_told_with_its_means_and_what_it_leaves_out() -> None:

@@ -8,6 +8,7 @@ import pytest
 from reports.document import trend
 from reports.document.sources import Sources
 from reports.document.trend_chapters.items import standing
+from reports.findings.change import gaps_moved
 from reports.findings.headline import why
 from tests.report_cast import BEFORE, NOW, items, report, table
 
@@ -37,16 +38,15 @@ def sources(
 
 
 def test_a_gap_that_stays_one_shrank_and_its_reason_is_told() -> None:
-    assert trend.gaps_moved(sources()) == (
+    assert gaps_moved(sources().scope).text == (
         "Gaps since Jun\u00a02025: “Answer within the day” shrank from 2.7 to 1.8"
         " (we do it better)."
     )
 
 
 def test_a_gap_is_closed_only_where_it_is_none_any_more() -> None:
-    assert "se cerró, de 2,7 a 1,8 (lo hacemos mejor)." in trend.gaps_moved(
-        sources("es", labels=("large_gap", "on_par"))
-    )
+    told = gaps_moved(sources("es", labels=("large_gap", "on_par")).scope)
+    assert "se cerró, de 2,7 a 1,8 (lo hacemos mejor)." in told.text
 
 
 def test_what_was_not_tested_cannot_be_told_on_the_board_either() -> None:

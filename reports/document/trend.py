@@ -1,7 +1,5 @@
 """The trend of an audit as a document: pledges first, then what changed, and who took part."""
 
-import pandas as pd
-
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Board, Cover, Document, Panel, Table
 from reports.document.chapters import readings
@@ -9,8 +7,8 @@ from reports.document.chapters.board import and_more, followed
 from reports.document.sources import Sources
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
-from reports.findings.change import COURSES, counted, course_of_gap
 from reports.findings.change import change as last_change
+from reports.findings.change import counted, gaps_moved
 from reports.report import Report
 from reports.slices import waves
 from reports.telling import Record, records
@@ -59,11 +57,16 @@ def sentences(sources: Sources, voice: str = "member") -> tuple[str, ...]:
     """The answer: earlier pledges first, then which gaps moved, then where we stand."""
     told = [
         counted(sources.scope),
-        gaps_moved(sources),
+        _gaps_moved(sources),
         _changed(sources, voice),
         standing(sources),
     ]
     return tuple(text for text in told if text)
+
+
+def _gaps_moved(sources: Sources) -> str:
+    found = gaps_moved(sources.scope)
+    return found.text if found and found.told else ""
 
 
 def _changed(sources: Sources, voice: str) -> str:
@@ -91,55 +94,6 @@ def hidden(sources: Sources) -> str:
     return ""
 
 
-def gaps_moved(sources: Sources) -> str:
-    """What the gaps did that really changed since the first workshop shown; "" for none."""
-    rows = waves.changes(sources.report)
-    rows = rows[
-        (rows["measure"] == "gap")
-        & rows["real_change"].eq(True)
-        & (rows["from_workshop"].astype(str) == sources.report.workshops[0])
-    ]
-    told = [text for row in records(rows) if (text := _moved(sources, row))]
-    if not told:
-        return ""
-    return sources.say.gettext(
-        "Gaps since {since}: {changes}.",
-        since=sources.scope.when(sources.report.workshops[0]),
-        changes="; ".join(told[:MOST_ON_A_SLIDE]),
-    )
-
-
-def _moved(sources: Sources, row: Record) -> str:
-    """«Responder pronto» se redujo de 3,0 a 1,8 (lo hacemos mejor); "" where it is no gap."""
-    course, say = course_of_gap(sources.report, row), sources.say
-    if not course:
-        return ""
-    text = say.gettext(
-        COURSES[course],
-        item=sources.type.quoted(sources.report.short(str(row["item"]))),
-        before=sources.type.number(row["before"]),
-        now=sources.type.number(row["now"]),
-    )
-    behind = sources.type.listing(_behind(sources, row))
-    return f"{text} ({behind})" if behind else text
-
-
-def _behind(sources: Sources, row: Record) -> list[str]:
-    """What really moved and so moved the gap of this row."""
-    say, rows = sources.say, sources.report.trend
-    ends = ["item", "from_workshop", "to_workshop"]
-    beside = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & rows["real_change"].eq(True)]
-    delta = beside.set_index("measure")["delta"]
-    found = []
-    if row["delta"] * delta.get("performance", 0) < 0:
-        better = row["delta"] < 0
-        found.append(say.gettext("we do it better") if better else say.gettext("we do it worse"))
-    if row["delta"] * delta.get("importance", 0) > 0:
-        less = row["delta"] < 0
-        found.append(say.gettext("it matters less") if less else say.gettext("it matters more"))
-    return found
-
-
 def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
     say, waves = sources.say, len(sources.report.workshops)
     return (
@@ -160,7 +114,7 @@ def board(sources: Sources, voice: str = "member") -> Board:
     say, panel = sources.say, _changes_panel(sources)
     told = [
         counted(sources.scope),
-        gaps_moved(sources) or _changed(sources, voice),
+        _gaps_moved(sources) or _changed(sources, voice),
         standing(sources),
     ]
     return Board(

@@ -1,11 +1,13 @@
 """Sentences about time: what changed since the last workshop, and what became of pledges."""
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
+from reports.slices import waves
 from reports.telling import MOST_LISTED, TOLD, Finding, Record, Scope, records
 from reports.words.keys import REASONS
 from reports.words.language import N_
@@ -14,42 +16,63 @@ from reports.words.typography import capitalised
 
 def latest(scope: Scope) -> pd.DataFrame:
     """Changes of the last workshop from the one before it: performance, then importance."""
-    if len(scope.report.workshops) < 2:
-        return scope.report.trend.iloc[:0]
-    return changes_since(scope, scope.report.workshops[-2])
-
-
-def changes_since(scope: Scope, before: str) -> pd.DataFrame:
-    """Changes of the last workshop from the workshop `before`: performance, then importance."""
-    rows = scope.report.trend
-    rows = rows[(rows["to_workshop"] == scope.report.workshop) & (rows["from_workshop"] == before)]
+    since = dict(_compared(scope, scope.report.trend))
+    rows = since.get(scope.report.workshops[-2:][0], scope.report.trend.iloc[:0])
     rows = rows[rows["measure"].isin(["performance", "importance"])]
     return rows.sort_values("measure", ascending=False, kind="stable")
 
 
-def change(scope: Scope) -> Finding | None:
-    """What really changed; that nothing did, where that was tested; else that nobody can tell."""
-    rows, say = latest(scope), scope.say
-    if rows.empty:
-        apart = nothing_in_common(scope)
-        return Finding(apart, told=False) if apart else None
-    real = rows[rows["real_change"].eq(True)]
-    first = changes_since(scope, scope.report.workshops[0])
-    longer = first[first["real_change"].eq(True) & ~first["item"].isin(real["item"])]
-    since = scope.when(scope.report.workshops[-2])
-    if len(real) or len(longer):
-        found = ((scope.report.workshops[-2], real), (scope.report.workshops[0], longer))
-        told = (_real(scope, workshop, part) for workshop, part in found if len(part))
+def _compared(scope: Scope, trend: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """What became of the last workshop since the one before it, and since the first."""
+    workshops, to_last = scope.report.workshops, trend["to_workshop"] == scope.report.workshop
+    before = dict.fromkeys((*workshops[-2:-1], *workshops[:-1][:1]))
+    found = [(since, trend[to_last & (trend["from_workshop"] == since)]) for since in before]
+    return [(since, rows) for since, rows in found if len(rows)]
+
+
+def change(scope: Scope, trend: pd.DataFrame | None = None) -> Finding | None:
+    """What really changed; that nothing did, where that was tested; else that nobody can tell.
+
+    `trend` are the rows of one measure of those items of which a chart tells.
+    """
+    if trend is None:
+        trend = scope.report.trend
+        trend = trend[trend["measure"].isin(["performance", "importance"])]
+    told, known = [], set[str]()
+    for since, rows in _compared(scope, trend):
+        real = rows[rows["real_change"].eq(True) & ~rows["item"].isin(known)]
+        known |= set(real["item"])
+        told += [_real(scope, since, real)] if len(real) else []
+    if told:
         return Finding(" ".join(told))
-    if rows["p"].isna().all():
-        why = REASONS[rows["reason"].value_counts().index[0]]
-        text = say.gettext(
-            "What changed since {since} cannot be told: {reason}.",
-            since=since,
-            reason=say.gettext(why),
+    if apart := nothing_in_common(scope):
+        return Finding(apart, told=False)
+    return _unchanged(scope, trend)
+
+
+def _unchanged(scope: Scope, trend: pd.DataFrame) -> Finding | None:
+    """That nothing changed since the last workshop, or why nobody can tell; None without any."""
+    if not (compared := _compared(scope, trend)):
+        return None
+    since, rows = compared[0]
+    if rows["p"].notna().any():
+        text = scope.say.gettext(
+            "No real change can be seen since {since}.", since=scope.when(since)
         )
         return Finding(text, told=False)
-    text = say.gettext("No real change can be seen since {since}.", since=since)
+    given = rows.loc[rows["reason"].isin(REASONS.keys()), "reason"].value_counts()
+    why = REASONS[str([*given.index, "no_spread"][0])]
+    text = scope.say.gettext(
+        "What changed since {since} cannot be told: {reason}.",
+        since=scope.when(since),
+        reason=scope.say.gettext(why),
+    )
+    return Finding(text, told=False)
+
+
+def incomparable(scope: Scope) -> Finding:
+    """That no earlier workshop asked the same."""
+    text = scope.say.gettext("Nothing can be compared with an earlier workshop.")
     return Finding(text, told=False)
 
 
@@ -120,6 +143,69 @@ COURSES = {
 """What a gap did that really changed."""
 
 
+def gaps_moved(scope: Scope, items: Iterable[str] | None = None) -> Finding | None:
+    """What the gaps did that really changed, since the first workshop and since the last one.
+
+    Of those of `items`, where a chart tells of these; nothing is said below zero, where there is
+    no gap.
+    """
+    rows = waves.changes(scope.report)
+    rows = rows[rows["measure"] == "gap"]
+    rows = rows if items is None else rows[rows["item"].isin(set(items))]
+    told, known = [], set[str]()
+    for since, found in reversed(_compared(scope, rows)):
+        real = found[found["real_change"].eq(True) & ~found["item"].isin(known)]
+        known |= set(real["item"])
+        moves = [text for row in records(real) if (text := _moved(scope, row))]
+        told += [_moves(scope, since, moves)] if moves else []
+    if told:
+        return Finding(" ".join(told))
+    if known:
+        return Finding(scope.say.gettext("No gap shrank or grew."), told=False)
+    return _unchanged(scope, rows)
+
+
+def _moves(scope: Scope, since: str, moves: list[str]) -> str:
+    say, rest = scope.say, len(moves) - MOST_LISTED
+    shown = moves[:MOST_LISTED]
+    if rest > 0:
+        shown.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
+    return say.gettext(
+        "Gaps since {since}: {changes}.", since=scope.when(since), changes="; ".join(shown)
+    )
+
+
+def _moved(scope: Scope, row: Record) -> str:
+    """«Responder pronto» se redujo de 3,0 a 1,8 (lo hacemos mejor); "" where it is no gap."""
+    course, say = course_of_gap(scope.report, row), scope.say
+    if not course:
+        return ""
+    text = say.gettext(
+        COURSES[course],
+        item=scope.named([str(row["item"])]),
+        before=say.type.number(row["before"]),
+        now=say.type.number(row["now"]),
+    )
+    behind = say.type.listing(_behind(scope, row))
+    return f"{text} ({behind})" if behind else text
+
+
+def _behind(scope: Scope, row: Record) -> list[str]:
+    """What really moved and so moved the gap of this row."""
+    say, rows = scope.say, scope.report.trend
+    ends = ["item", "from_workshop", "to_workshop"]
+    beside = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & rows["real_change"].eq(True)]
+    delta = beside.set_index("measure")["delta"]
+    found = []
+    if row["delta"] * delta.get("performance", 0) < 0:
+        better = row["delta"] < 0
+        found.append(say.gettext("we do it better") if better else say.gettext("we do it worse"))
+    if row["delta"] * delta.get("importance", 0) > 0:
+        less = row["delta"] < 0
+        found.append(say.gettext("it matters less") if less else say.gettext("it matters more"))
+    return found
+
+
 def course_of_gap(report: Report, row: Record) -> str:
     """Which of `COURSES` a row of `waves.changes` with a real change of the gap took.
 
@@ -165,6 +251,30 @@ def _listed(scope: Scope, rows: pd.DataFrame) -> str:
     if (rest := len(rows) - MOST_LISTED) > 0:
         said.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
     return say.type.listing(said)
+
+
+def themes_moved(scope: Scope, themes: Iterable[str]) -> Finding | None:
+    """Which of the themes really moved from reason to leave towards value added, and back."""
+    say, rows = scope.say, scope.report.theme_trend
+    rows = rows[rows["theme"].astype(str).isin(set(themes) - {""})]
+    reasons = rows["pairing"].map(lambda pairing: "few_teams" if pairing == "none" else "no_spread")
+    rows = rows.assign(reason=reasons)
+    real = [found[found["real_change"].eq(True)] for _since, found in _compared(scope, rows)]
+    moved = pd.concat([rows.iloc[:0], *real]).drop_duplicates("theme")
+    moved = moved.sort_values("delta", key=abs, ascending=False, kind="stable")
+    better, worse = (
+        scope.listed(map(scope.report.theme_name, moved.loc[sign * moved["delta"] < 0, "theme"]))
+        for sign in (1, -1)
+    )
+    if better and worse:
+        text = N_("Towards value added: {better}; towards reason to leave: {worse}.")
+    elif better:
+        text = N_("From reason to leave towards value added: {better}.")
+    else:
+        text = N_("From value added towards reason to leave: {worse}.")
+    if better or worse:
+        return Finding(say.gettext(text, better=better, worse=worse))
+    return _unchanged(scope, rows)
 
 
 def earlier(scope: Scope) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from reports.findings.gaps import leads, top_reasons
 from reports.method import A_PARETO_FROM
 from reports.statistics.differences import FEWEST_TEAMS
-from reports.telling import Finding, Scope, has_themes
+from reports.telling import MOST, Finding, Scope, has_themes
 from reports.words.typography import capitalised, shortened
 
 
@@ -126,6 +126,40 @@ def _without_theme(scope: Scope) -> Finding:
     else:
         more = ""
     return Finding(f"{text} {more}".strip(), told=False)
+
+
+def reasons_over_time(scope: Scope, shares: pd.DataFrame) -> Finding:
+    """What holds most points in the first workshop and in the last: a fact of both, no test.
+
+    `shares` as in `waves.reasons`.
+    """
+    say, ends = scope.say, [shares.columns[0], shares.columns[-1]]
+    if "" in shares.index and (shares.loc["", ends] > MOST).any():
+        text = say.gettext("Most reasons to leave have no theme, so that none is known to lead.")
+        return Finding(text, told=False)
+    if "" in shares.index and (shares[ends].idxmax() == "").any():
+        text = say.gettext(
+            "More reasons to leave have no theme than any theme has, so that none is known to lead."
+        )
+        return Finding(text, told=False)
+    then, now = (_first(scope, shares[wave]) for wave in ends)
+    if then == now:
+        return Finding(
+            say.gettext("Most points as a reason to leave, then and now: {names}.", names=now)
+        )
+    text = say.gettext(
+        "Most points as a reason to leave: {then} in {before}, {now} in {month}.",
+        then=then,
+        before=scope.when(ends[0]),
+        now=now,
+        month=scope.when(ends[1]),
+    )
+    return Finding(text)
+
+
+def _first(scope: Scope, shares: pd.Series) -> str:
+    named = shares[shares.index != ""]
+    return _names(scope, named.index[named >= named.max() - 1e-9])
 
 
 def _naming(scope: Scope, reach: int, teams: int) -> str:

@@ -1,6 +1,6 @@
 """What the charts of change share: the waves, and what the tests say of each change."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -51,15 +51,6 @@ class Change:
     def weight(self) -> str:
         """Bold where the change is real."""
         return "bold" if self.is_real else "regular"
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """The findings of one measure: what got better, what worse, and both."""
-
-    better: str
-    worse: str
-    both: str
 
 
 def of_items(report: Report, items: Iterable[str], measure: str = "performance") -> list[Change]:
@@ -147,31 +138,6 @@ def in_several_workshops(items: pd.DataFrame, voice: str, figure: str) -> pd.Dat
     known = spoken[spoken[figure].notna()]
     waves_of = known.groupby("item", observed=True)["workshop"].nunique()
     return spoken[spoken["item"].isin(waves_of.index[waves_of >= 2])]
-
-
-def title(
-    words: Words,
-    found: Sequence[Change],
-    titles: Titles,
-    names: Callable[[Sequence[str]], str],
-) -> str:
-    """What really changed, never a hint; else that nothing is clear, or that nothing was tested."""
-    _ = words.gettext
-    real = [change for change in found if change.is_real]
-    better = names([change.key for change in real if change.is_better])
-    worse = names([change.key for change in real if not change.is_better])
-    if better and worse:
-        return titles.both.format(better=better, worse=worse)
-    if better or worse:
-        text = titles.better if better else titles.worse
-        return text.format(better=better, worse=worse)
-    if found and all(change.reason for change in found):
-        if any(change.reason == "few_teams" for change in found):
-            return _("Too few teams to tell a change from chance")
-        if any(change.reason == "no_spread" for change in found):
-            return _("Whether anything changed cannot be told")
-        return _("Nothing can be compared with an earlier workshop")
-    return _("No change can be told from chance")
 
 
 def waves(report: Report) -> dict[str, str]:

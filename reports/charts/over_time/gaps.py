@@ -7,10 +7,8 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing
 from reports.charts.over_time.change import (
     Change,
-    Titles,
     how_tested,
     of_items,
-    title,
     verdict,
 )
 from reports.charts.over_time.courses import Course, Line
@@ -23,6 +21,7 @@ from reports.charts.over_time.waves import (
     drawings_of_items,
     notes,
 )
+from reports.findings.change import gaps_moved, incomparable
 from reports.report import Report
 from reports.telling import Words, sentences
 
@@ -40,11 +39,11 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
     changes = of_items(words.report, courses, "gap")
     bases = waves.bases(items, "n_pairs")
     panels = [_panel(waves, change, courses[change.key], bases[change.key]) for change in changes]
-    heading = _title(words, changes, courses)
+    found = gaps_moved(words.scope, courses) or incomparable(words.scope)
     count = words.ngettext(
         "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
     )
-    told = heading, _subtitle(waves), _note(waves, size, panels), count
+    told = found.title, _subtitle(waves), _note(waves, size, panels), count
     axis = _axis(words, list(courses.values()))
     return chart_of_items(waves, KEY, told, panels, axis)
 
@@ -60,20 +59,6 @@ def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) 
         bases,
         waves.limits(change.key, "gap"),
     )
-
-
-def _title(words: Words, changes: list[Change], courses: dict[str, Course]) -> str:
-    """What the gaps did; nothing is said of those below zero, where there is none."""
-    spoken = [change for change in changes if not change.is_real or _is_gap(words, change, courses)]
-    if changes and not spoken:
-        return words.gettext("No gap shrank or grew")
-    return title(words, spoken, _titles(words), words.names)
-
-
-def _is_gap(words: Words, change: Change, courses: dict[str, Course]) -> bool:
-    """Whether there was a gap before one that shrank, or is one now that grew."""
-    wave = change.since if change.is_better else words.report.workshop
-    return courses[change.key][wave].value > 0
 
 
 def behind(words: Words, change: Change) -> str:
@@ -95,15 +80,6 @@ def _axis(words: Words, courses: list[Course]) -> Axis:
     values = [value for value in range(low, high + 1) if value % step == 0]
     signed = words.typography.signed
     return Axis(low, high, tuple((value, signed(value, 0)) for value in values), 0, signed)
-
-
-def _titles(words: Words) -> Titles:
-    _ = words.gettext
-    return Titles(
-        _("Smaller gap than before: {better}"),
-        _("Larger gap than before: {worse}"),
-        _("Smaller gap than before: {better}; larger: {worse}"),
-    )
 
 
 def _subtitle(waves: Waves) -> str:

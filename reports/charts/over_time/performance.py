@@ -1,16 +1,16 @@
 """How do we do? Performance of each rated item over the workshops, with its importance beside."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.palette import IMPORTANCE, mixed
 from reports.charts.over_time.change import (
     Change,
-    Titles,
     how_tested,
     importance_moved,
     of_items,
-    title,
     verdict,
 )
 from reports.charts.over_time.courses import Course, Line
@@ -23,8 +23,9 @@ from reports.charts.over_time.waves import (
     drawings_of_items,
     notes,
 )
+from reports.findings.change import change, incomparable
 from reports.report import Report
-from reports.telling import Words, sentences
+from reports.telling import Finding, Words, sentences
 
 KEY = "trend"
 
@@ -46,7 +47,7 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
         _panel(waves, change, (importance[change.key], performance[change.key]), bases[change.key])
         for change in changes
     ]
-    heading = title(words, changes, titles(words), words.names)
+    heading = finding(words, performance).title
     count = words.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
     told = heading, _subtitle(waves, size), _note(waves, size, panels), count
     return chart_of_items(waves, KEY, told, panels, scores(words, size))
@@ -72,22 +73,19 @@ def _panel(
     )
 
 
+def finding(words: Words, items: Iterable[str]) -> Finding:
+    """What really changed in how we do."""
+    trend = words.report.trend
+    trend = trend[trend["item"].isin(set(items)) & (trend["measure"] == "performance")]
+    return change(words.scope, trend) or incomparable(words.scope)
+
+
 def scores(words: Words, size: int) -> Axis:
     """The whole response scale, its ends and its middle."""
     t, values = words.typography, (1, (1 + size) / 2, size)
     # the middle of an even scale is no score
     ticks = tuple((value, t.count(value) if value == int(value) else "") for value in values)
     return Axis(1, size, ticks, 1, t.number)
-
-
-def titles(words: Words) -> Titles:
-    """What may be said of performance that moved."""
-    _ = words.gettext
-    return Titles(
-        _("Better than before: {better}"),
-        _("Worse than before: {worse}"),
-        _("Better than before: {better}; worse: {worse}"),
-    )
 
 
 def _subtitle(waves: Waves, size: int) -> str:

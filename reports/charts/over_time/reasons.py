@@ -15,10 +15,11 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.themes import theme_verdict
 from reports.charts.over_time.waves import Waves, alt, notes, table
+from reports.findings.written import reasons_over_time
 from reports.method import A_PARETO_FROM
 from reports.report import Report
 from reports.slices.waves import reasons, themes
-from reports.telling import MOST, Words, records, sentences
+from reports.telling import records, sentences
 
 KEY = "reasons_over_time"
 
@@ -42,7 +43,7 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
     names = [words.theme(theme) for theme in shares.index]
     return Multiples(
         KEY,
-        title(waves, shares),
+        reasons_over_time(words.scope, shares).title,
         _subtitle(waves, shares),
         _note(waves, panels),
         _alt(waves, panels, axis),
@@ -51,31 +52,6 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
         table(waves, words.gettext("Theme"), names, panels, axis),
         PANELS_OF_THEMES,
     )
-
-
-def title(waves: Waves, shares: pd.DataFrame) -> str:
-    """What holds most points in the first workshop and in the last: a fact of both, no test."""
-    words, ends = waves.words, [shares.columns[0], shares.columns[-1]]
-    if "" in shares.index and (shares.loc["", ends] > MOST).any():
-        return words.gettext("Most reasons to leave have no theme, so that none is known to lead")
-    if "" in shares.index and (shares[ends].idxmax() == "").any():
-        return words.gettext(
-            "More reasons to leave have no theme than any theme has, so that none is known to lead"
-        )
-    then, now = (_first(words, shares[wave]) for wave in ends)
-    if then == now:
-        return words.gettext("Most points as a reason to leave, then and now: {names}").format(
-            names=now
-        )
-    return words.gettext(
-        "Most points as a reason to leave: {then} in {before}, {now} in {month}"
-    ).format(then=then, before=waves.months[ends[0]], now=now, month=waves.months[ends[1]])
-
-
-def _first(words: Words, shares: pd.Series) -> str:
-    named = shares[shares.index != ""]
-    named = named if len(named) else shares
-    return words.theme_names(named.index[named >= named.max() - 1e-9])
 
 
 def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:

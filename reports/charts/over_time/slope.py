@@ -18,11 +18,10 @@ from reports.charts.over_time.change import (
     importance_moved,
     in_several_workshops,
     of_items,
-    title,
     verdict,
 )
 from reports.charts.over_time.courses import Course, Point
-from reports.charts.over_time.performance import titles
+from reports.charts.over_time.performance import finding
 from reports.charts.over_time.waves import Waves, other_teams
 from reports.report import Report
 from reports.telling import Words, by_scale, is_known, sentences
@@ -68,7 +67,7 @@ def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Dra
     words = waves.words
     courses = waves.courses(items, "performance", "n_performance")
     found = of_items(words.report, courses)
-    heading = title(words, found, titles(words), words.names)
+    heading = finding(words, courses).title
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     rows = len(found) * LINE + 8
     tall, low = max(92.0, rows), max(64.0, rows)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fit import PANELS_OF_THEMES
-from reports.charts.over_time.change import Change, Titles, of_themes, title, verdict
+from reports.charts.over_time.change import Change, of_themes, verdict
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Waves, alt, course, notes, table
+from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
 from reports.slices.waves import themes
 from reports.telling import Words, is_known, records, sentences
@@ -39,10 +40,11 @@ def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
     changes = of_themes(words.report, courses)
     panels = [_panel(waves, change, courses[change.key]) for change in changes]
     axis = _axis(words, courses)
+    found = themes_moved(words.scope, courses) or incomparable(words.scope)
     names = [words.theme(change.key) for change in changes]
     return Multiples(
         KEY,
-        title(words, changes, _titles(words), words.theme_names),
+        found.title,
         _subtitle(waves),
         _note(waves, panels),
         _alt(waves, panels, axis),
@@ -104,15 +106,6 @@ def _axis(words: Words, courses: dict[str, Course]) -> Axis:
     signed = words.typography.signed
     ticks = tuple((value, signed(100 * value, 0)) for value in values)
     return Axis(low, high, ticks, 0, lambda share: signed(100 * share, 0))
-
-
-def _titles(words: Words) -> Titles:
-    _ = words.gettext
-    return Titles(
-        _("From reason to leave towards value added: {better}"),
-        _("From value added towards reason to leave: {worse}"),
-        _("Towards value added: {better}; towards reason to leave: {worse}"),
-    )
 
 
 def _subtitle(waves: Waves) -> str:
