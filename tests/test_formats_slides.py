@@ -11,6 +11,7 @@ from pptx.presentation import Presentation as Slides
 from pptx.util import Inches
 
 from reports.charts import Drawing, all_charts, camps, gap
+from reports.charts.kit.drawing import Fit
 from reports.document.report import document
 from reports.formats import slides
 from reports.formats.slide_charts import left_out, on_slides
@@ -129,7 +130,7 @@ def of_many_items(count: int) -> Report:
 def test_a_chart_of_many_rows_shows_the_first_that_can_be_read_and_says_so() -> None:
     source = of_many_items(24)
     drawings = tuple(all_charts(source, (gap.draw,)))
-    shown = list(on_slides(source, drawings))
+    shown = list(on_slides(drawings))
     assert [(chart.shown, chart.of) for chart in shown] == [(11, 24)]
     assert list(shown[0].drawing.table.iloc[:, 0]) == [f"aspect {number}" for number in range(11)]
     # the title counts all of them, and the notes list them
@@ -141,17 +142,17 @@ def test_a_chart_of_many_rows_shows_the_first_that_can_be_read_and_says_so() -> 
 
 
 def test_a_chart_says_itself_how_it_is_drawn_with_fewer_rows() -> None:
-    def draw(source: Report) -> list[Drawing]:
-        return [replace(drawing, key="toy") for drawing in gap.draw(source)]
+    def toys(most: int) -> list[Drawing]:
+        drawn = gap.draw(of_many_items(most))
+        return [replace(drawing, key="toy", fit=Fit(toys)) for drawing in drawn]
 
-    source = of_many_items(24)
-    (chart,) = on_slides(source, all_charts(source, (draw,)))
+    (chart,) = on_slides(toys(24))
     assert (chart.drawing.name, chart.shown, chart.of) == ("toy", 11, 24)
 
 
 def test_charts_of_few_rows_are_drawn_once() -> None:
     source, drawings = report("en"), drawn("en")
-    shown = list(on_slides(source, drawings))
+    shown = list(on_slides(drawings))
     assert [chart.drawing for chart in shown] == list(drawings)
     assert not any(left_out(source, chart) for chart in some(shown))
 
@@ -178,7 +179,7 @@ def test_long_titles_are_set_smaller_until_they_fit() -> None:
 def test_a_slide_says_of_whom_the_whole_chart_is() -> None:
     source = of_many_items(24)
     drawings = tuple(all_charts(source, (gap.draw,)))
-    assert {chart.subtitle for chart in on_slides(source, drawings)} == {drawings[0].subtitle}
+    assert {chart.subtitle for chart in on_slides(drawings)} == {drawings[0].subtitle}
 
 
 def test_of_many_teams_the_divided_ones_are_on_the_slide() -> None:
@@ -195,6 +196,6 @@ def test_of_many_teams_the_divided_ones_are_on_the_slide() -> None:
         distributions=table("distributions", *counts),
         camps=table("camps", divided | {"n": 6, "consensus": 0.0, "agreement_a": -1.0}),
     )
-    shown = list(on_slides(source, all_charts(source, (camps.draw,))))
+    shown = list(on_slides(all_charts(source, (camps.draw,))))
     assert [(chart.shown, chart.of) for chart in shown] == [(12, 15)]
     assert shown[0].drawing.table.iloc[0, 0] == "team 14"

@@ -58,5 +58,5 @@ def all_charts(report: Report, charts: tuple[Draw, ...] = CHARTS) -> list[Drawin
     for draw in charts:
         for drawing in draw(report):
             seen[drawing.key] += 1
-            drawings.append(replace(drawing, number=seen[drawing.key], draw=draw))
+            drawings.append(replace(drawing, number=seen[drawing.key]))
     return drawings

@@ -7,8 +7,7 @@ from functools import partial
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.fit import TEAMS
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import MARGIN, SMALL, Page
 from reports.charts.kit.palette import INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY
@@ -49,18 +48,14 @@ class _Absent:
 def draw(report: Report) -> list[Drawing]:
     """One chart for each of the items in which some team is divided, at most four."""
     words = Words.of(report)
-    camps = last(report, report.camps)
-    camps = camps[camps["voice"] == "member"]
     return [
         drawing
         for item in people.divided(words.scope, "member")[:MOST_ITEMS]
-        for drawing in _drawings(words, item, camps[camps["item"] == item])
+        for drawing in _drawings(words, item, _panels(report, item))
     ]
 
 
-def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]:
-    flagged = set(camps["team"].fillna(""))
-    every = _panels(words.report, item, flagged)
+def _drawings(words: Words, item: str, every: list[Panel]) -> Iterator[Drawing]:
     panels = every[: max(FEWEST, sum(panel.divided for panel in every))]
     each = COLUMNS * 4
     pages = [panels[start : start + each] for start in range(0, len(panels), each)]
@@ -68,11 +63,15 @@ def _drawings(words: Words, item: str, camps: pd.DataFrame) -> Iterator[Drawing]
     finding = people.camp(words.scope, item).title
     rest = every[len(panels) :]
     sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
-    return on_sheets(words, finding, sheets, partial(_drawing, words, item))
+    fit = Fit(lambda most: _drawings(words, item, every[:most]))
+    return on_sheets(words, finding, sheets, partial(_drawing, words, item), fit)
 
 
-def _panels(report: Report, item: str, flagged: set[str]) -> list[Panel]:
+def _panels(report: Report, item: str) -> list[Panel]:
     """Divided ones first, then by agreement; the whole workshop only where it is divided itself."""
+    camps = last(report, report.camps)
+    camps = camps[camps["voice"].eq("member") & camps["item"].eq(item)]
+    flagged = set(camps["team"].fillna(""))
     counts = last(report, report.distributions)
     counts = counts[
         (counts["item"] == item)
@@ -121,7 +120,7 @@ def _drawing(words: Words, item: str, sheet: tuple[list[Panel], _Absent], headin
         top = (number // COLUMNS) * (TALL + push)
         _draw_panel(page, words, panel, left, top, push, highest)
     alt, table = _alt(words, item, panels, absent.hidden), _table(words, [*panels, *absent.agreed])
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, fit=TEAMS)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
 def _name(words: Words, panel: Panel) -> list[str]:

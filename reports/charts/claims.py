@@ -6,8 +6,7 @@ from functools import partial
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.fit import CLAIMS
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import (
     BETTER,
@@ -48,10 +47,14 @@ def draw(report: Report) -> list[Drawing]:
         return []
     words = Words.of(report)
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
-    pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=10.5)
     nobody = Finding(words.gettext("Nobody has judged the claims yet."))
-    finding = written.claims(words.scope) or nobody
-    return [*on_sheets(words, finding.title, pages, partial(_drawing, words, claims))]
+    return [*_drawings(words, claims, (written.claims(words.scope) or nobody).title)]
+
+
+def _drawings(words: Words, claims: pd.DataFrame, finding: str) -> Iterator[Drawing]:
+    pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=10.5)
+    fit = Fit(lambda most: _drawings(words, claims[:most], finding))
+    return on_sheets(words, finding, pages, partial(_drawing, words, claims), fit)
 
 
 def verdict_words(words: Words) -> dict[str, str]:
@@ -76,7 +79,7 @@ def _drawing(words: Words, claims: pd.DataFrame, rows: list[Row], heading: str) 
         for ends in ((row.top, row.middle - 3.6), (row.middle + 1.6, row.bottom)):
             page.line([shares(0.5)] * 2, ends, INK, 0.9, dashes=(2, 2))
     alt, table = _alt(words, claims), _table(words, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, fit=CLAIMS)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
 def _draw_head(page: Page, words: Words) -> None:

@@ -1,12 +1,13 @@
 """Where are we short? Importance and performance of each item, with the gap beside them."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
 from questionnaires.model import Kind
 from reports.charts.kit import dumbbell
-from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.dumbbell import (
     DOTS,
     INTERVALS,
@@ -17,7 +18,6 @@ from reports.charts.kit.dumbbell import (
     draw_axes,
     interval_scale,
 )
-from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import (
     IMPORTANCE,
@@ -60,7 +60,8 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(asked)
-        for drawing in _drawings(words, voice, size, largest_first(_without_thin_means(rows)))
+        for items in [largest_first(_without_thin_means(rows))]
+        for drawing in _drawings(words, voice, size, items, gaps(words.scope, items).title)
     ]
 
 
@@ -85,11 +86,13 @@ def _is_rated_twice(report: Report, row: Record) -> bool:
     return is_hidden(row) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
 
 
-def _drawings(words: Words, voice: str, size: int, items: pd.DataFrame) -> list[Drawing]:
+def _drawings(
+    words: Words, voice: str, size: int, items: pd.DataFrame, finding: str
+) -> Iterator[Drawing]:
     labels = [words.report.wording(item, voice) for item in items["item"]]
     pages = stack(labels, LABELS, names=words.shorts(items["item"]))
-    finding = gaps(words.scope, items).title
-    return [*on_sheets(words, finding, pages, partial(_drawing, words, voice, size, items))]
+    fit = Fit(lambda most: _drawings(words, voice, size, items[:most], finding))
+    return on_sheets(words, finding, pages, partial(_drawing, words, voice, size, items), fit)
 
 
 def _drawing(
@@ -107,7 +110,7 @@ def _drawing(
         page.label(row)
         _draw_row(page, words, row, item, dots, intervals)
     told = alt(words, items), table(words, voice, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _draw_head(page: Page, words: Words, first: Record, dots: Scale) -> None:

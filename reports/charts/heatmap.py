@@ -8,8 +8,7 @@ from functools import partial
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.fit import ITEMS
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.kit.rows import BODY, Row, stack
@@ -68,18 +67,18 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(ordered)
-        for drawing in _drawings(words, size, rows.reset_index(drop=True), teams)
+        for finding in [shortfalls(words.scope, rows, teams)]
+        for drawing in _drawings(words, size, finding.title, rows.reset_index(drop=True), teams)
     ]
 
 
 def _drawings(
-    words: Words, size: int, items: pd.DataFrame, teams: pd.DataFrame
+    words: Words, size: int, finding: str, items: pd.DataFrame, teams: pd.DataFrame
 ) -> Iterator[Drawing]:
     crew = _in_order(teams)
     pages = math.ceil(len(crew) / MOST_TEAMS)
     each = math.ceil(len(crew) / pages)
     fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
-    finding = shortfalls(words.scope, items, teams).title
     cells = {(row["team"], row["item"]): row for row in records(teams)}
     labels = [words.report.wording(item) for item in items["item"]]
     names = words.shorts(items["item"])
@@ -88,7 +87,13 @@ def _drawings(
         for field in fields
         for rows in stack(labels, min(90.0, field.left - 6), most=2, names=names)
     ]
-    return on_sheets(words, finding, parts, partial(_drawing, words, size, items, cells))
+
+    def fewer(most: int) -> Iterator[Drawing]:
+        first = items[:most]
+        return _drawings(words, size, finding, first, teams[teams["item"].isin(first["item"])])
+
+    draw_one = partial(_drawing, words, size, items, cells)
+    return on_sheets(words, finding, parts, draw_one, Fit(fewer))
 
 
 def _in_order(teams: pd.DataFrame) -> list[str]:
@@ -138,7 +143,7 @@ def _drawing(
         alt(words, items, cells),
         table(words, shown, cells, field.teams),
     )
-    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _is_blank(cell: Record) -> bool:

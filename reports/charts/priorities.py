@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
 
@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 
 from reports.charts.gap import figures
 from reports.charts.kit import fonts, slide
-from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.fit import ITEMS
+from reports.charts.kit.drawing import Drawing, Fit
 from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.kit.placing import Box, Point, place
@@ -30,7 +29,6 @@ from reports.telling import (
 )
 
 KEY = "priorities"
-FIT = replace(ITEMS, named=1, square=True)
 MOST_LABELS = 16
 LEFT, HEAD, FOOT = 16.0, 7.0, 12.0
 LINE = 4.2  # mm from one name of the key to the next
@@ -47,20 +45,28 @@ def draw(report: Report) -> list[Drawing]:
     has_gap = items["gap"].notna() & (items["n_pairs"].astype(float) >= LEAST_FOR_A_MEAN)
     hidden = int(items["hidden"].fillna(False).astype(bool).sum())
     return [
-        _drawing(words, voice, size, largest_first(rows), hidden)
-        for size, rows in by_scale(items[has_gap])
+        _drawing(words, voice, size, _title(words, rows), hidden, rows)
+        for size, unordered in by_scale(items[has_gap])
+        for rows in [largest_first(unordered)]
     ]
 
 
-def _drawing(words: Words, voice: str, size: int, items: pd.DataFrame, hidden: int) -> Drawing:
-    heading = (priorities(words.scope, items) or gaps(words.scope, items)).title
+def _title(words: Words, items: pd.DataFrame) -> str:
+    return (priorities(words.scope, items) or gaps(words.scope, items)).title
+
+
+def _drawing(
+    words: Words, voice: str, size: int, heading: str, hidden: int, items: pd.DataFrame
+) -> Drawing:
     subtitle, note = _subtitle(words, voice), _note(words, hidden)
     names = [words.name(item) for item in items["item"]]
     cloud = Cloud(words, items, names, size)
     figure = _page(cloud, heading, subtitle, note).figure
     alt, table = _alt(words, items), _table(words, voice, items)
     wide = partial(_wide, cloud, note)
-    return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide, FIT)
+    again = partial(_drawing, words, voice, size, heading, hidden)
+    fit = Fit(lambda most: [again(items[:most])], named=1, square=True)
+    return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide, fit)
 
 
 def _subtitle(words: Words, voice: str) -> str:

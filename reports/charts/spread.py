@@ -9,9 +9,8 @@ import pandas as pd
 
 from questionnaires.model import ResponseScale
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.dumbbell import LEFTWARD, RIGHTWARD
-from reports.charts.kit.fit import ITEMS
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
 from reports.charts.kit.palette import (
     LIKERT_HIGH,
@@ -74,15 +73,15 @@ def draw(report: Report) -> list[Drawing]:
         drawing
         for voice in dict.fromkeys((first, "customer"))
         for answers in answers_of(report, voice)
-        for drawing in _drawings(words, voice, answers)
+        for drawing in _drawings(words, voice, answers, spread(words.scope, answers).title)
     ]
 
 
-def _drawings(words: Words, voice: str, answers: list[Answers]) -> Iterator[Drawing]:
+def _drawings(words: Words, voice: str, answers: list[Answers], finding: str) -> Iterator[Drawing]:
     labels = [words.report.wording(a.item, voice) for a in answers]
     pages = stack(labels, LABELS, names=words.shorts(a.item for a in answers))
-    finding = spread(words.scope, answers).title
-    return on_sheets(words, finding, pages, partial(_drawing, words, voice, answers))
+    fit = Fit(lambda most: _drawings(words, voice, answers[:most], finding))
+    return on_sheets(words, finding, pages, partial(_drawing, words, voice, answers), fit)
 
 
 def _drawing(
@@ -99,7 +98,7 @@ def _drawing(
         page.label(row)
         _draw_row(page, words, row, one, colors, sides)
     told = alt(words, answers), table(words, voice, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _colors(size: int) -> list[str]:

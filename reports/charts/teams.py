@@ -7,8 +7,7 @@ from functools import partial
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.fit import ITEMS
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY, Row, Scale, stack
@@ -79,7 +78,8 @@ def _finding(words: Words, items: pd.DataFrame) -> Finding:
 def _drawings(words: Words, size: int, found: list[Strip], finding: Finding) -> Iterator[Drawing]:
     labels = [words.report.wording(strip.item) for strip in found]
     pages = stack(labels, LABELS, names=words.shorts(strip.item for strip in found))
-    return on_sheets(words, finding.title, pages, partial(_drawing, words, size, found))
+    fit = Fit(lambda most: _drawings(words, size, found[:most], finding))
+    return on_sheets(words, finding.title, pages, partial(_drawing, words, size, found), fit)
 
 
 def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], heading: str) -> Drawing:
@@ -95,7 +95,7 @@ def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], headi
         page.label(row)
         _draw_strip(page, words, row, strip, means)
     told = alt(words, found), table(words, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure, fit=ITEMS)
+    return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
 def _draw_head(page: Page, words: Words) -> None:

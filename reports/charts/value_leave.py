@@ -1,13 +1,12 @@
 """Value added beside reasons to leave: the share of each theme on both sides of one axis."""
 
 import math
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.fit import THEMES
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
 from reports.charts.kit.rows import BODY, Row, Scale, stack
@@ -16,7 +15,6 @@ from reports.report import Report
 from reports.telling import Record, Words, is_known, last, records, sentences
 
 KEY = "value_leave"
-FIT = replace(THEMES, both_ends=True)  # its last rows tell as much as its first
 LABELS, AXIS, BAR = 56.0, 96.0, 27.0
 TEAMS = 150.0
 
@@ -29,9 +27,19 @@ def draw(report: Report) -> list[Drawing]:
     words, themes = Words.of(report), last(report, report.themes)
     if (finding := written.themes(words.scope)) is None:
         return []
-    themes = _sorted(themes[themes["theme_gap"].notna()])
+    return [*_drawings(words, _sorted(themes[themes["theme_gap"].notna()]), finding.title)]
+
+
+def _drawings(words: Words, themes: pd.DataFrame, finding: str) -> Iterator[Drawing]:
     pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
-    return [*on_sheets(words, finding.title, pages, partial(_drawing, words, themes))]
+
+    def fewer(most: int) -> Iterator[Drawing]:
+        # its last rows tell as much as its first
+        ends = themes.iloc[: most - most // 2], themes.iloc[len(themes) - most // 2 :]
+        return _drawings(words, pd.concat(ends, ignore_index=True), finding)
+
+    fit = Fit(fewer, both_ends=True)
+    return on_sheets(words, finding, pages, partial(_drawing, words, themes), fit)
 
 
 def _sorted(themes: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +61,7 @@ def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) 
     for row, theme in zip(rows, records(shown), strict=True):
         _draw_row(page, words, row, theme, bars)
     alt, table = _alt(words, themes), _table(words, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, fit=FIT)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
 def _draw_head(page: Page, words: Words) -> None:

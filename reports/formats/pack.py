@@ -56,6 +56,6 @@ def _first_rows(report: Report, drawings: Sequence[Drawing]) -> dict[int, SlideC
     The further sheets of a long chart stay whole: they hold what the first slide leaves out.
     """
     places = {id(drawing): number for number, drawing in enumerate(drawings, start=1)}
-    charts = [chart for chart in on_slides(report, drawings) if id(chart.drawing) not in places]
+    charts = [chart for chart in on_slides(drawings) if id(chart.drawing) not in places]
     # the first of several that were drawn again stands for the chart
     return {places[id(chart.first)]: chart for chart in reversed(charts)}

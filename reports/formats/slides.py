@@ -43,7 +43,7 @@ def render(document: Document, report: Report) -> bytes:
     _open(slides, document)
     first, *others = document.cover.sentences or (board.title,)
     _list(slides, document, first, others)
-    for chart in on_slides(report, document.charts):
+    for chart in on_slides(document.charts):
         _finding(slides, document, report, chart)
     for listed in board.pledges:
         _pledges(slides, document, listed)

@@ -15,13 +15,28 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.kit import slide
-from reports.charts.kit.fit import Fit
 from reports.charts.kit.page import heading_height
-from reports.report import Report
 from reports.telling import Words
 
 DPI = 200
 Sheet = TypeVar("Sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a chart is drawn where there is no room for all of its rows, as on a slide.
+
+    `fewer` draws its first rows, so many of them, under the finding of the whole; `named` is the
+    column of its own table that calls the rows by name. Of `panels` four are shown, of a `square`
+    chart twelve rows, as fewer make neither lower. Where `both_ends` tell as much, `fewer` leaves
+    out rows in the middle.
+    """
+
+    fewer: Callable[[int], Iterable["Drawing"]]
+    named: int = 0
+    panels: bool = False
+    square: bool = False
+    both_ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +46,8 @@ class Drawing:
     `key` names the chart, of whose drawings this is the one with `number`. `title` is the
     finding, which counts the sheets where there are several, `alt` tells it to people who do not
     see it, `table` holds what is drawn, written as people read it. `wide` draws it as a slide
-    holds it best, without title and subtitle, where that is not as on a page. `fit` tells how
-    `draw` draws it with fewer rows; without one it is shown as it is.
+    holds it best, without title and subtitle, where that is not as on a page. `fit` draws it
+    with fewer rows; without one it is shown as it is.
     """
 
     key: str
@@ -43,12 +58,9 @@ class Drawing:
     table: pd.DataFrame
     figure: Figure
     wide: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
-    fit: Fit | None = None
+    fit: Fit | None = field(default=None, repr=False, compare=False)
     finding: str = ""
     number: int = 1
-    draw: Callable[[Report], list["Drawing"]] | None = field(
-        default=None, repr=False, compare=False
-    )
     # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
     _svgs: dict[bool, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -122,13 +134,17 @@ class Drawing:
 
 
 def on_sheets(
-    words: Words, finding: str, sheets: Iterable[Sheet], draw: Callable[[Sheet, str], Drawing]
+    words: Words,
+    finding: str,
+    sheets: Iterable[Sheet],
+    draw: Callable[[Sheet, str], Drawing],
+    fit: Fit | None = None,
 ) -> Iterator[Drawing]:
     """The drawing of each sheet of a chart, under what was found and which of how many it is."""
     sheets = list(sheets)
     for number, sheet in enumerate(sheets, start=1):
         drawing = draw(sheet, words.part(finding, number, len(sheets)))
-        yield replace(drawing, finding=finding)
+        yield replace(drawing, finding=finding, fit=fit)
 
 
 def _write(file: Path | BinaryIO, data: bytes) -> None:

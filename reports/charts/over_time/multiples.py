@@ -1,15 +1,14 @@
 """Small multiples: a panel for each item or theme, all on the same axes, cut into pages."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from reports.charts.kit import fonts, slide
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.fit import Fit
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import FAINT, MUTED, NEUTRAL, PAPER, RULE, mixed
 from reports.charts.kit.rows import BODY
@@ -36,16 +35,27 @@ class Multiples:
     panels: Sequence[Panel]
     axis: Axis
     table: pd.DataFrame
-    fit: Fit
 
 
-def drawings(words: Words, chart: Multiples, months: dict[str, str]) -> Iterator[Drawing]:
+Again = Callable[[Sequence[str]], Multiples]
+"""Makes a chart with the panels of some items or themes alone."""
+
+
+def drawings(
+    words: Words, chart: Multiples, months: dict[str, str], again: Again
+) -> Iterator[Drawing]:
     """The chart in drawings of at most twelve panels, about the same number on each."""
+
+    def fewer(most: int) -> Iterator[Drawing]:
+        less = again([panel.change.key for panel in chart.panels[:most]])
+        return drawings(words, replace(less, title=chart.title), months, again)
+
     lines = -(-len(chart.panels) // COLUMNS)
     pages = -(-lines // LINES)
     each = -(-lines // max(1, pages)) * COLUMNS
     places = [slice(number * each, (number + 1) * each) for number in range(pages)]
-    return on_sheets(words, chart.title, places, partial(_drawing, chart, months))
+    draw = partial(_drawing, chart, months)
+    return on_sheets(words, chart.title, places, draw, Fit(fewer, panels=True))
 
 
 def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str) -> Drawing:
@@ -59,7 +69,6 @@ def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str)
         chart.table.iloc[place],
         _page(chart, panels, months, title).figure,
         wide=partial(_wide, chart, panels, months),
-        fit=chart.fit,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.fit import PANELS_OF_THEMES
 from reports.charts.kit.palette import BETTER, mixed
 from reports.charts.over_time.change import Change, of_themes
 from reports.charts.over_time.courses import Course, Line, Point
@@ -30,7 +29,11 @@ def draw(report: Report) -> list[Drawing]:
     if len(shares.columns) < 2:
         return []
     waves = Waves.of(report)
-    return list(drawings(waves.words, _chart(waves, shares), waves.months))
+
+    def again(keys: Sequence[str]) -> Multiples:
+        return _chart(waves, shares.loc[list(keys)])
+
+    return [*drawings(waves.words, _chart(waves, shares), waves.months, again)]
 
 
 def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
@@ -50,7 +53,6 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
         panels,
         axis,
         table(waves, words.gettext("Theme"), names, panels, axis),
-        PANELS_OF_THEMES,
     )
 
 

@@ -7,8 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from reports.charts.kit import fonts, slide
-from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.fit import ITEMS
+from reports.charts.kit.drawing import Drawing, Fit
 from reports.charts.kit.page import SMALL, WIDTH, Page, Side
 from reports.charts.kit.palette import MUTED, PAPER, RULE
 from reports.charts.kit.rows import BODY, Scale, apart
@@ -60,14 +59,16 @@ def draw(report: Report) -> list[Drawing]:
     known = in_several_workshops(report.items, waves.voice, "performance")
     spoken = report.items.loc[report.items["voice"] == waves.voice, "item"]
     left_out = spoken.nunique() - known["item"].nunique()
-    return [_drawing(waves, size, rows, left_out) for size, rows in by_scale(known)]
+    return [
+        _drawing(waves, size, left_out, finding(waves.words, rows["item"]).title, rows)
+        for size, rows in by_scale(known)
+    ]
 
 
-def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Drawing:
+def _drawing(waves: Waves, size: int, left_out: int, heading: str, items: pd.DataFrame) -> Drawing:
     words = waves.words
     courses = waves.courses(items, "performance", "n_performance")
     found = of_items(words.report, courses)
-    heading = finding(words, courses).title
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     rows = len(found) * LINE + 8
     tall, low = max(92.0, rows), max(64.0, rows)
@@ -76,7 +77,12 @@ def _drawing(waves: Waves, size: int, items: pd.DataFrame, left_out: int) -> Dra
     _draw(page, field)
     alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
     wide = partial(_wide, field._replace(up=Scale(low - 4, 4, 1, size)), note)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide, ITEMS)
+
+    def fewer(most: int) -> list[Drawing]:
+        keys = [change.key for change in found[:most]]
+        return [_drawing(waves, size, left_out, heading, items[items["item"].isin(keys)])]
+
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide, Fit(fewer))
 
 
 def _wide(field: Field, note: str) -> Figure:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.fit import PANELS_OF_THEMES
 from reports.charts.over_time.change import Change, of_themes, verdict
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.multiples import Multiples, drawings
@@ -21,8 +20,13 @@ KEY = "themes_over_time"
 def draw(report: Report) -> list[Drawing]:
     """Small multiples of leave share minus value share; from two workshops on."""
     waves = Waves.of(report)
-    courses = _courses(waves)
-    return list(drawings(waves.words, _chart(waves, courses), waves.months)) if courses else []
+    if not (courses := _courses(waves)):
+        return []
+
+    def again(keys: Sequence[str]) -> Multiples:
+        return _chart(waves, {key: courses[key] for key in courses if key in keys})
+
+    return [*drawings(waves.words, _chart(waves, courses), waves.months, again)]
 
 
 def _courses(waves: Waves) -> dict[str, Course]:
@@ -51,7 +55,6 @@ def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
         panels,
         axis,
         table(waves, words.gettext("Theme"), names, panels, axis),
-        PANELS_OF_THEMES,
     )
 
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.fit import PANELS_OF_ITEMS
 from reports.charts.kit.palette import INK, NEUTRAL
 from reports.charts.over_time.change import Change
 from reports.charts.over_time.courses import Course, Line, is_in_several
-from reports.charts.over_time.multiples import Multiples, drawings
+from reports.charts.over_time.multiples import Multiples
 from reports.charts.over_time.performance import scores
 from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import Waves, alt, cells, course, notes
+from reports.charts.over_time.waves import Waves, alt, cells, course, notes, of_panels
 from reports.findings.people import seen
 from reports.method import SIGNIFICANT
 from reports.report import Report
@@ -44,8 +43,7 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(report.items)
-        if (found := _chart(waves, size, rows)).panels
-        for drawing in drawings(waves.words, found, waves.months)
+        for drawing in of_panels(waves, size, rows, _chart)
     ]
 
 
@@ -127,7 +125,6 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
         panels,
         axis,
         _table(waves, spoken, panels, axis),
-        PANELS_OF_ITEMS,
     )
 
 

@@ -1,12 +1,11 @@
 """What charts of several workshops start from: whose voice, which workshops, other teams."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.fit import PANELS_OF_ITEMS
 from reports.charts.over_time.change import in_several_workshops, waves
 from reports.charts.over_time.courses import Course, Point, breaks
 from reports.charts.over_time.multiples import Multiples, drawings
@@ -155,8 +154,23 @@ def drawings_of_items(
     return [
         drawing
         for size, items in by_scale(in_several_workshops(rows, waves.voice, figure))
-        for drawing in drawings(waves.words, chart(waves, size, items), waves.months)
+        for drawing in of_panels(waves, size, items, chart)
     ]
+
+
+def of_panels(
+    waves: Waves,
+    size: int,
+    items: pd.DataFrame,
+    chart: Callable[[Waves, int, pd.DataFrame], Multiples],
+) -> Iterator[Drawing]:
+    """The drawings of a chart with a panel an item."""
+
+    def again(keys: Sequence[str]) -> Multiples:
+        return chart(waves, size, items[items["item"].isin(keys)])
+
+    whole = chart(waves, size, items)
+    return drawings(waves.words, whole, waves.months, again) if whole.panels else iter(())
 
 
 def chart_of_items(
@@ -171,4 +185,4 @@ def chart_of_items(
     names = [words.report.wording(panel.change.key) for panel in panels]
     rows = table(waves, words.gettext("What we rated"), names, panels, axis)
     said = alt(waves, count.format(n=len(panels)), panels, axis)
-    return Multiples(key, heading, subtitle, note, said, panels, axis, rows, PANELS_OF_ITEMS)
+    return Multiples(key, heading, subtitle, note, said, panels, axis, rows)
