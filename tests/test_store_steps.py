@@ -241,6 +241,15 @@ def test_an_agenda_can_be_changed_before_the_doors_open(app: Flask) -> None:
         assert [step.kind for step in workshop.steps][:2] == ["doors", "rate"]
 
 
+def test_the_minutes_of_a_step_run_from_when_it_is_opened(room: Room) -> None:
+    for minutes in (4, 0, 4):
+        room.move("next" if minutes else "back")
+        with room.writing() as (_session, workshop):
+            assert workshop.step
+            left = pulse.seconds_left(workshop.step.timer_ends_at, None)
+            assert left == (pytest.approx(60 * minutes, abs=2) if minutes else None)
+
+
 def test_the_timer_runs_pauses_and_gets_a_minute_more(room: Room) -> None:
     room.move("next")
     step_id = room.seen.step_id

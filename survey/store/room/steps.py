@@ -170,7 +170,8 @@ def _enter(session: Session, workshop: Workshop, to: Step) -> None:
     workshop.state = "open"
     workshop.step_id = to.id
     to.began_at, to.ended_at = to.began_at or now(), None
-    to.timer_left_s = 60 * to.minutes or None
+    # a step's minutes run from when it is opened
+    to.timer_ends_at = now() + timedelta(minutes=to.minutes) if to.minutes else None
     _tell(session, workshop)
 
 
