@@ -1,217 +1,294 @@
 """The room's screen in a real browser: nothing overflows, letters can be read from the last row."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from questionnaires import shipped
-from questionnaires.model import Kind
-from survey.models import Pledge, Team, Workshop
-from survey.room import screens
-from survey.store.people import links
-from survey.store.room import steps
+from questionnaires.model import Language
+from survey.models import Workshop
 from survey.web.database import db, writing
-from tests import cast
-from tests.cast import save
+from tests import cast, room_cast
 from tests.conftest import KEY
 from tests.phones import Server, a_browser, joined
+from tests.room_cast import apart
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(1024, 768), (1920, 1080)]
-TEAMS = ("Reservas y ventas", "Mantenimiento", "Restaurante", "Recepción", "Pisos", "Dirección")
-LONG = (
-    "Antes de confirmar cualquier reserva de grupo, llamar a Pisos y a Restaurante para saber si "
-    "se puede, y escribir lo que han dicho"
-)
-OUT = """() => {
-  const screen = document.querySelector('.screen').getBoundingClientRect();
-  const content = document.querySelector('.content').getBoundingClientRect();
-  const isOut = (box, within) => box.right > within.right + 1 || box.bottom > within.bottom + 1;
-  return [...document.querySelectorAll('.screen *')].filter((part) => {
-    const box = part.getBoundingClientRect();
-    return box.width && isOut(box, part.closest('.content') ? content : screen);
-  }).map((part) => part.textContent.trim().slice(0, 40));
-}"""
-SMALL = """() => [...document.querySelectorAll('.screen *')].filter((part) =>
-  [...part.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim())
-  && parseFloat(getComputedStyle(part).fontSize) < innerHeight / 30
-).map((part) => part.textContent.trim().slice(0, 40))"""
+LANGUAGES: tuple[Language, ...] = ("es", "en")
+TEAMS = ("Recepción", "Pisos")
+MEASURED = (Path(__file__).parent / "measured.js").read_text(encoding="utf-8")
+WALKS = {
+    "follows": "SXZW2342",
+    "handed in": "SXZW2343",
+    "left": "SXZW2344",
+    "writing": "SXZW2345",
+    "moving": "SXZW2346",
+}
+MOST_OF_A_KIND = 2  # of pages of cards and pledges that are alike
+ODD_TEAMS = {
+    "long": ("Atención a clientes con reservas hechas por agencias y webs",
+             "Atención a clientes con reservas hechas por teléfono y mail"),
+    "ten": tuple(f"Departam. {n}º" for n in range(10)),
+    "many": tuple(f"Departamento {n}" for n in range(12)),
+}  # fmt: skip
 
 
-@contextmanager
-def a_full_room(template: Path, folder: Path) -> Iterator[tuple[Server, str, str]]:
-    """A server with a room of long texts, its workshop, and the address of its screen."""
-    shutil.copytree(template, folder / "data")
-    server = Server(folder / "data", KEY)
-    workshop_id = cast.make_workshop(server.app, step="doors", teams=TEAMS, language="es")
-    fill(server, workshop_id)
-    with server.app.app_context(), writing() as session:
-        token = links.make(session, "projector", workshop_id=workshop_id)
+@dataclass(frozen=True)
+class Rooms:
+    """A server with rooms, by name their workshops and the paths of their screens."""
+
+    server: Server
+    browser: Browser
+    ids: dict[str, str]
+    links: dict[str, str]
+
+    def address(self, name: str) -> str:
+        return self.server.url + self.links[name]
+
+    def go_on(self, name: str) -> bool:
+        return room_cast.go_on(self.server.app, self.ids[name])
+
+
+@pytest.fixture(scope="module")
+def rooms(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+    data = tmp_path_factory.mktemp("rooms") / "data"
+    shutil.copytree(sqlite_template, data)
+    server = Server(data, KEY)
+    ids = dict(made(server))
+    links = {name: room_cast.link(server.app, one) for name, one in ids.items()}
     with server.app.app_context():
         db.engine.dispose()
     server.start()
     try:
-        yield server, workshop_id, f"{server.url}/screen/{token}"
+        with a_browser() as browser:
+            yield Rooms(server, browser, ids, links)
     finally:
         server.stop()
 
 
-def fill(server: Server, workshop_id: str) -> None:
-    for n, team in enumerate(TEAMS):
-        for person in range(5):
-            rate_and_write(cast.phone(server.app, team), n, person)
-    with server.app.app_context(), writing() as session:
-        for row in session.query(Team).all():
-            pledge = Pledge(workshop_id=workshop_id, team_id=row.id, what=LONG, owner=LONG[:60])
-            session.add(pledge)
-
-
-def rate_and_write(phone: FlaskClient, n: int, person: int) -> None:
-    rated = [item.key for item in shipped()["last_customer"].items if item.kind is Kind.RATED]
-    scores = {f"{key}__performance": str(1 + (n + person) % 5) for key in rated}
-    save(phone, "rating", **scores, **{f"{key}__importance": "5" for key in rated})
-    if person < 3:
-        save(phone, "team", **{f"value_added__entry{n}{person}0__text": f"{LONG} {n}{person}"})
-
-
-def go_on(server: Server, workshop_id: str) -> bool:
-    """What the big button does; False at the end of the agenda."""
-    # a browser that runs has this thread's event loop
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(_go_on, server, workshop_id).result()
-
-
-def is_at(server: Server, workshop_id: str, section: str) -> bool:
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(_is_at, server, workshop_id, section).result()
-
-
-def _is_at(server: Server, workshop_id: str, section: str) -> bool:
-    with server.app.app_context():
-        step = db.session.get_one(Workshop, workshop_id).step
-        return step is not None and step.section.endswith(f".{section}")
-
-
-def _go_on(server: Server, workshop_id: str) -> bool:
-    with server.app.test_request_context(), writing() as session:
-        workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
-        step = workshop.step
-        assert step
-        onward = screens.onward(session, workshop, step)
-        return steps.move(session, workshop, steps.Seen(step.id, step.shown), onward)
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_no_screen_overflows_or_has_letters_that_the_last_row_cannot_read(
-    sqlite_template: Path, tmp_path: Path, width: int, height: int
-) -> None:
-    faults = []
-    with (
-        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, address),
-        a_browser() as browser,
-    ):
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, reduced_motion="reduce"
+def made(server: Server) -> Iterator[tuple[str, str]]:
+    """The rooms with the longest texts, those with odd teams, and a small one for each walk."""
+    for n, language in enumerate(LANGUAGES, start=2):
+        texts, code = room_cast.longest(language), f"KXZW234{n}"
+        workshop_id = room_cast.make(server.app, texts, code)
+        room_cast.fill(server.app, workshop_id, texts, code, (7, 5, 5, 5, 5, 5))
+        yield language, workshop_id
+    for n, (name, teams) in enumerate(ODD_TEAMS.items(), start=2):
+        code = f"RXZW234{n}"
+        workshop_id = cast.make_workshop(
+            server.app, code=code, step="doors", teams=teams, language="es"
         )
-        told: list[str] = []
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        seen = set()
-        while True:
+        texts = replace(room_cast.longest("es"), teams=teams, pledges=[""] * len(teams))
+        room_cast.fill(server.app, workshop_id, texts, code, (16, *[1] * (len(teams) - 1)))
+        yield name, workshop_id
+    for name, code in WALKS.items():
+        yield (
+            name,
+            cast.make_workshop(server.app, code=code, step="doors", teams=TEAMS, language="es"),
+        )
+    yield "wifi", with_wifi(server)
+
+
+def with_wifi(server: Server) -> str:
+    teams = tuple(room_cast.longest("es").teams)
+    workshop_id = cast.make_workshop(
+        server.app, code="WXZW2342", step="doors", teams=teams, language="es"
+    )
+    with server.app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        workshop.wifi_name, workshop.wifi_password = (
+            "Invitados del hotel en la playa",
+            9 * "K7m-Q2x",
+        )
+    return workshop_id
+
+
+class Measuring:
+    """Looks at one screen after the other, and notes what is wrong with any."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.faults: list[str] = []
+        self.seen: Counter[str] = Counter()
+        self.pages = [
+            rooms.browser.new_page(viewport={"width": w, "height": h}, reduced_motion="reduce")
+            for w, h in SIZES
+        ]
+        for page in self.pages:
+            page.on("console", lambda message: self.faults.append(message.text))
+            page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def __call__(self, name: str, address: str) -> None:
+        kind = ""
+        for page in self.pages:
             page.goto(address)
             page.evaluate("document.fonts.ready")
-            kind = page.locator(".screen").get_attribute("data-template")
-            seen.add(kind)
-            faults += [(kind, "out", one) for one in page.evaluate(OUT)]
-            faults += [(kind, "small", one) for one in page.evaluate(SMALL)]
-            faults += [(kind, "axe", one["id"]) for one in Axe().run(page).response["violations"]]
-            if not go_on(server, workshop_id):
-                break
-    assert not faults, "\n".join(map(str, faults))
-    assert not told
-    assert seen >= {"doors", "scene", "rate", "question", "agree", "break", "pledge", "reading"}
+            screen = page.locator(".screen")
+            kind = f"{name} {screen.get_attribute('data-template')}"
+            step = screen.get_attribute("data-seen")
+            if self.seen[f"{kind} {step}"] == MOST_OF_A_KIND:
+                return
+            self._note(kind, page, page.evaluate(MEASURED))
+            if kind not in self.seen:
+                self._note(kind, page, [f"font: {one}" for one in other_fonts(page)])
+        if kind not in self.seen:
+            found = Axe().run(self.pages[0]).response["violations"]
+            self._note(kind, self.pages[0], [f"axe: {one['id']}" for one in found])
+        self.seen.update([kind, f"{kind} {step}"])
+
+    def _note(self, kind: str, page: Page, told: list[str]) -> None:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        self.faults += [f"{kind} at {width}, {one}" for one in told]
+
+    def close(self) -> None:
+        for page in self.pages:
+            page.close()
 
 
-def test_the_screen_follows_the_room_by_itself(sqlite_template: Path, tmp_path: Path) -> None:
-    with (
-        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, address),
-        a_browser() as browser,
-    ):
-        page = browser.new_page(viewport={"width": 1024, "height": 768})
-        page.goto(address)
-        page.locator(".doors").wait_for()
-        go_on(server, workshop_id)
-        page.locator(".scene").wait_for(timeout=15_000)
-        assert page.evaluate("document.querySelectorAll('.is-last').length") == 1
+def other_fonts(page: Page) -> set[str]:
+    """The fonts that letters are really drawn with, beside Lato."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    found = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".screen *"})
+    drawn = set()
+    for node in found["nodeIds"]:
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        drawn |= {one["familyName"] for one in fonts if not one["familyName"].startswith("Lato")}
+        drawn |= {"not our own file" for one in fonts if not one["isCustomFont"]}
+    session.detach()
+    return drawn
 
 
-def test_a_phone_that_has_handed_in_goes_on_with_the_room(
-    sqlite_template: Path, tmp_path: Path
+@pytest.fixture
+def measure(rooms: Rooms) -> Iterator[Measuring]:
+    measuring = Measuring(rooms)
+    yield measuring
+    measuring.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_holds_the_longest_texts_in_letters_that_the_last_row_reads(
+    rooms: Rooms, measure: Measuring, language: Language
 ) -> None:
-    with (
-        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, _address),
-        a_browser() as browser,
-    ):
-        page = joined(browser, server, TEAMS[0], language="es")
-        page.click(".dock [value=hand_in]")
-        page.click(".ask [value=hand_in]")
-        page.locator(".thanks").wait_for()
-        for _step in ("scene", "rate", "question"):
-            go_on(server, workshop_id)
-        page.wait_for_url("**/team", timeout=15_000)
-        page.locator("[data-drafts=value_added] .draft textarea").wait_for()
+    measure(language, rooms.address(language))
+    while rooms.go_on(language):
+        measure(language, rooms.address(language))
+    room_cast.close(rooms.server.app, rooms.ids[language], language)
+    measure(language, rooms.address(language))
+    measure.pages[0].locator("[data-screen=board]").wait_for(timeout=60_000)
+    measure(language, rooms.address(language))
+    kinds = {"doors", "scene", "rate", "last", "question", "agree", "break", "pledge", "reading"}
+    assert not measure.faults, "\n".join(measure.faults)
+    assert {name.split()[1] for name in measure.seen} >= kinds | {"plain", "close"}
 
 
-def at_the_first_question(server: Server, workshop_id: str, browser: Browser) -> Page:
+@pytest.mark.parametrize("name", ODD_TEAMS)
+def test_the_screen_holds_few_teams_with_long_names_and_many_teams(
+    rooms: Rooms, measure: Measuring, name: str
+) -> None:
+    measure(name, rooms.address(name))
+    for _step in ("scene", "rate", "question"):
+        rooms.go_on(name)
+        measure(name, rooms.address(name))
+    assert not measure.faults, "\n".join(measure.faults)
+
+
+def test_two_codes_stand_beside_each_other_with_the_longest_password(
+    rooms: Rooms, measure: Measuring
+) -> None:
+    measure("wifi", rooms.address("wifi"))
+    assert measure.pages[0].locator(".qr").count() == 2
+    assert not measure.faults, "\n".join(measure.faults)
+
+
+MOVES = """([property, value]) =>
+  document.getAnimations().some((one) => one[property] === value)"""
+
+
+def test_what_moves_on_the_screen_is_what_people_do(rooms: Rooms) -> None:
+    def until(property_: str, value: str) -> None:
+        page.wait_for_function(MOVES, arg=[property_, value], polling=50, timeout=15_000)
+
+    code = WALKS["moving"]
+    page = rooms.browser.new_page(viewport={"width": 1024, "height": 768})
+    page.goto(rooms.address("moving"))
+    phone = apart(lambda: cast.phone(rooms.server.app, TEAMS[0], code))
+    until("animationName", "grow")
+    assert page.locator(".people i").count() == 1
+    for _step in ("scene", "rate"):
+        rooms.go_on("moving")
+    page.locator(".bars").wait_for(timeout=15_000)
+    apart(lambda: room_cast.rate(phone, code, 1))
+    until("transitionProperty", "width")
+    rooms.go_on("moving")
+    apart(lambda: cast.save(phone, "team", code, value_added__entrya000__text="Hola"))
+    rooms.go_on("moving")
+    until("animationName", "fade")
+    assert page.locator(".wall li").inner_text() == "Hola"
+    page.close()
+
+
+def test_the_screen_follows_the_room_by_itself(rooms: Rooms) -> None:
+    page = rooms.browser.new_page(viewport={"width": 1024, "height": 768})
+    page.goto(rooms.address("follows"))
+    page.locator(".doors").wait_for()
+    rooms.go_on("follows")
+    page.locator(".scene").wait_for(timeout=15_000)
+    assert page.evaluate("document.querySelectorAll('.is-last').length") == 1
+    page.close()
+
+
+def phone_of(rooms: Rooms, name: str) -> Page:
+    return joined(rooms.browser, rooms.server, TEAMS[0], code=WALKS[name], language="es")
+
+
+def test_a_phone_that_has_handed_in_goes_on_with_the_room(rooms: Rooms) -> None:
+    page = phone_of(rooms, "handed in")
+    page.click(".dock [value=hand_in]")
+    page.click(".ask [value=hand_in]")
+    page.locator(".thanks").wait_for()
+    for _step in ("scene", "rate", "question"):
+        rooms.go_on("handed in")
+    page.wait_for_url("**/team", timeout=15_000)
+    page.locator("[data-drafts=value_added] .draft textarea").wait_for()
+    page.context.close()
+
+
+def at_the_first_question(rooms: Rooms, name: str) -> Page:
     """A phone that stands in the draft of the first question, as after a shared entry."""
     for _step in ("scene", "rate", "question"):
-        go_on(server, workshop_id)
-    page = joined(browser, server, TEAMS[0], language="es")
-    page.goto(f"{server.url}/{cast.CODE}/team")
+        rooms.go_on(name)
+    page = phone_of(rooms, name)
+    page.goto(f"{rooms.server.url}/{WALKS[name]}/team")
     page.locator("[data-drafts=value_added] .draft textarea").click()
     return page
 
 
-def next_question(server: Server, workshop_id: str) -> None:
-    while go_on(server, workshop_id) and not is_at(server, workshop_id, "leave"):
-        pass
+def test_a_phone_that_is_left_in_a_field_goes_along_and_stands_at_the_top(rooms: Rooms) -> None:
+    page = at_the_first_question(rooms, "left")
+    rooms.go_on("left")
+    page.locator("[data-drafts=leave_reasons] .draft textarea").wait_for(timeout=25_000)
+    assert page.evaluate("scrollY") == 0
+    page.context.close()
 
 
-def test_a_phone_that_is_left_in_a_field_goes_along_and_stands_at_the_top(
-    sqlite_template: Path, tmp_path: Path
-) -> None:
-    with (
-        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, _address),
-        a_browser() as browser,
-    ):
-        page = at_the_first_question(server, workshop_id, browser)
-        next_question(server, workshop_id)
-        page.locator("[data-drafts=leave_reasons] .draft textarea").wait_for(timeout=25_000)
-        assert page.evaluate("scrollY") == 0
-
-
-def test_who_is_writing_is_told_that_the_room_goes_on_and_may_finish(
-    sqlite_template: Path, tmp_path: Path
-) -> None:
-    with (
-        a_full_room(sqlite_template, tmp_path) as (server, workshop_id, _address),
-        a_browser() as browser,
-    ):
-        page = at_the_first_question(server, workshop_id, browser)
-        next_question(server, workshop_id)
-        draft = page.locator("[data-drafts=value_added] .draft textarea")
-        draft.press_sequentially("todavía escribo ", delay=300)
-        page.locator("[data-moved-on]:visible").wait_for()
-        page.click("[data-stay]")
-        assert draft.input_value() == "todavía escribo "
-        page.wait_for_timeout(12_000)
-        assert draft.input_value() == "todavía escribo "
-        expect(page.locator("[data-moved-on]")).to_be_hidden()
+def test_who_is_writing_is_told_that_the_room_goes_on_and_may_finish(rooms: Rooms) -> None:
+    page = at_the_first_question(rooms, "writing")
+    rooms.go_on("writing")
+    draft = page.locator("[data-drafts=value_added] .draft textarea")
+    draft.press_sequentially("todavía escribo ", delay=300)
+    page.locator("[data-moved-on]:visible").wait_for()
+    page.click("[data-stay]")
+    assert draft.input_value() == "todavía escribo "
+    page.wait_for_timeout(12_000)
+    assert draft.input_value() == "todavía escribo "
+    expect(page.locator("[data-moved-on]")).to_be_hidden()
+    page.context.close()

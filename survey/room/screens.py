@@ -30,10 +30,10 @@ Screen = dict[str, Any]
 MOST_TEAMS = 10
 """More than these, or their names too long, and the room is shown as a whole."""
 MOST_LETTERS = 120
-MOST_PEOPLE = 12
 FIELD_ROWS, LAST_LIGHT = 5, (2, 11)
-MOST_PLEDGES = 6
-MOST_REQUESTS = 4
+MOST_PLEDGES, LETTERS_OF_PLEDGE, LINES_OF_PLEDGES = 6, 42, 14
+MOST_REQUESTS, LETTERS_OF_REQUEST, LINES_OF_REQUESTS = 4, 46, 15
+"""What the narrowest screen holds of last time's pledges and answers, in the smallest letters."""
 MOST_GAPS = 3
 NEAREST = 0.16
 """How near two numbers above a scale may stand, as a share of it."""
@@ -102,7 +102,6 @@ def _plain(key: str, heading: str, told: str = "", *, is_dark: bool = False) -> 
 
 
 def _doors(room: Room) -> Screen:
-    most = max((team.joined for team in room.teams), default=0)
     return {
         "key": room.step.id,
         "template": "doors",
@@ -112,7 +111,6 @@ def _doors(room: Room) -> Screen:
         "teams": [_team(team, joined=team.joined) for team in room.teams],
         "joined": sum(team.joined for team in room.teams),
         "is_whole": room.is_whole,
-        "shows_people": most <= MOST_PEOPLE,
     }
 
 
@@ -254,8 +252,12 @@ def _request_pages(room: Room, before: Workshop) -> Iterator[Screen]:
         {"text": one.text, "answer": ANSWER_WORDS[one.answer], "answer_text": one.answer_text}
         for one in follow_up.answered(room.session, before.id)
     ]
-    for at in range(0, len(answered), MOST_REQUESTS):
-        yield {"requests": answered[at : at + MOST_REQUESTS]}
+    for page in wall.filled(answered, _lines_of_request, LINES_OF_REQUESTS, MOST_REQUESTS):
+        yield {"requests": page}
+
+
+def _lines_of_request(one: Screen) -> int:
+    return sum(wall.lines(one[part], LETTERS_OF_REQUEST) for part in ("text", "answer_text"))
 
 
 ANSWER_WORDS = {"accepted": _l("Yes"), "later": _l("Later"), "declined": _l("No")}
@@ -266,10 +268,12 @@ def _pledge_pages(room: Room, before: Workshop) -> list[Screen]:
     order = list(OUTCOME_WORDS)
     told.sort(key=lambda one: order.index(one.pledge.outcome))
     title = _("What we pledged in %(month)s", month=format_date(before.date, "MMMM"))
-    return [
-        {"title": title, "parts": list(_parts(told[at : at + MOST_PLEDGES]))}
-        for at in range(0, len(told), MOST_PLEDGES)
-    ]
+    pages = wall.filled(told, _lines_of_pledge, LINES_OF_PLEDGES, MOST_PLEDGES)
+    return [{"title": title, "parts": list(_parts(page))} for page in pages]
+
+
+def _lines_of_pledge(one: follow_up.Told) -> int:
+    return wall.lines(f"{one.pledge.what} {one.team}", LETTERS_OF_PLEDGE)
 
 
 OUTCOME_WORDS: dict[str, Callable[[int], str]] = {

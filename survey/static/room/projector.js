@@ -25,12 +25,14 @@ function overflows(screen) {
 }
 
 function fit(screen) {
+  screen.classList.remove("is-tight");
   const parts = [...screen.querySelectorAll("[data-fit]")];
   const sizes = parts.map((part) => part.dataset.fit.split(" "));
   for (let step = 0; step < Math.max(0, ...sizes.map((one) => one.length)); step += 1) {
     parts.forEach((part, at) => part.style.setProperty("--size", sizes[at][Math.min(step, sizes[at].length - 1)]));
     if (!overflows(screen)) return;
   }
+  screen.classList.toggle("is-tight", overflows(screen));
 }
 
 function fitWidth(screen) {
@@ -39,6 +41,15 @@ function fitWidth(screen) {
       part.style.setProperty("--size", size);
       if (part.scrollWidth <= part.parentElement.clientWidth) break;
     }
+  }
+}
+
+// where the people of one team do not fit on a line, all teams show figures alone
+function fitPeople(screen) {
+  for (const list of screen.querySelectorAll(".arrived")) {
+    list.classList.remove("is-in-figures");
+    const isTooLong = (row) => row.scrollWidth > row.clientWidth;
+    list.classList.toggle("is-in-figures", [...list.querySelectorAll(".people")].some(isTooLong));
   }
 }
 
@@ -77,9 +88,23 @@ function playScene(screen) {
   setTimeout(() => later.forEach((one) => one.classList.remove("is-waiting")), SCENE_MS + 700);
 }
 
+// beside long sentences the field loses rows; the one light is never in those
+function fitField(screen) {
+  const field = screen.querySelector(".field");
+  const circles = field ? [...field.querySelectorAll("circle")] : [];
+  for (let rows = circles.length / 15; rows >= 3; rows -= 1) {
+    const height = 20 * rows - 16;
+    field.setAttribute("viewBox", `0 0 300 ${height}`);
+    circles.forEach((one, at) => one.classList.toggle("is-out", at >= 15 * rows));
+    if (field.clientWidth * height <= 300 * field.clientHeight) return;
+  }
+}
+
 function arrange(screen) {
   setNumbers(screen);
+  fitPeople(screen);
   fit(screen);
+  fitField(screen);
   fitWidth(screen);
   readClock();
 }

@@ -1,14 +1,16 @@
 """What a room has written, as the wall shows it: without team, in an order that tells nothing."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Answer, Respondent
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,24 @@ COLUMNS, LINES_OF_COLUMN = 3, 15
 
 def pages(found: Sequence[Card]) -> list[list[Card]]:
     """Cards page by page, at most twelve and no more than the narrowest screen holds."""
-    made: list[list[Card]] = []
-    room = 0
-    for card in found:
-        lines = 1 + -(-len(card.text) // LETTERS_OF_LINE)
-        if not made or len(made[-1]) == MOST_CARDS or lines > room:
+    # columns that balance leave the last lines of two of them empty
+    room = COLUMNS * LINES_OF_COLUMN - 8
+    return filled(found, lambda card: 1 + lines(card.text, LETTERS_OF_LINE), room, MOST_CARDS)
+
+
+def lines(text: str, letters: int) -> int:
+    """How many lines of so many letters a text takes."""
+    return -(-len(text) // letters)
+
+
+def filled(found: Sequence[T], of: Callable[[T], int], room: int, most: int) -> list[list[T]]:
+    """Page by page, at most so many on one and, unless it stands alone, within `room` lines."""
+    made: list[list[T]] = []
+    left = 0
+    for one in found:
+        if not made or len(made[-1]) == most or of(one) > left:
             made.append([])
-            # columns that balance leave the last lines of two of them empty
-            room = COLUMNS * LINES_OF_COLUMN - 8
-        made[-1].append(card)
-        room -= lines
+            left = room
+        made[-1].append(one)
+        left -= of(one)
     return made

@@ -1,0 +1,200 @@
+"""Rooms full of people for the screen: one as it usually is, and one with the longest texts."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import Noun, Word, library, shipped
+from questionnaires.model import Kind, Language
+from survey.making import queue
+from survey.models import ANSWERS, OUTCOMES, Audit, Pledge, Request, Team, Workshop
+from survey.room import screens
+from survey.store.answers import closing
+from survey.store.files import keys
+from survey.store.people import links
+from survey.store.room import steps
+from survey.store.words import OWN_WORD, stored_word
+from survey.text import LONGEST_ENTRY, LONGEST_NAME
+from survey.web.database import db, writing
+from tests import cast
+
+RATED = [item.key for item in shipped()["last_customer"].items if item.kind is Kind.RATED]
+ITEMS = ("value_added", "leave_reasons", "claims")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What people write in a room, one text a team."""
+
+    language: Language
+    organisation: str
+    teams: Sequence[str]
+    entries: Sequence[str]
+    pledges: Sequence[str]
+    owner: str
+    asked: Sequence[str]
+    scene: str = "last"
+    word: str = "customer"
+
+
+def _filled(text: str, letters: int) -> str:
+    return (text + " ") * (letters // len(text)) + text[: letters % len(text)].strip()
+
+
+LONG_WORD = Word(
+    OWN_WORD,
+    Noun("persona a la que acompañamos cada día", "personas a las que acompañamos cada día", True),
+    Noun("person whom we look after every day", "people whom we look after every day"),
+)
+SAID: dict[Language, str] = {
+    "es": "Antes de confirmar cualquier reserva de grupo, llamar a Pisos y a Restaurante para saber"
+    " si se puede, y escribir en la misma reserva lo que han dicho y quién lo dijo.",
+    "en": "Before we confirm any booking of a group, call Housekeeping and the Restaurant to learn"
+    " whether it can be done, and write into the booking what they said and who said it.",
+}
+LONG_TEAMS: dict[Language, Sequence[str]] = {
+    "es": ("Reservas y ventas web", "Mantenimiento técnico", "Restaurante y terraza",
+           "Recepción de noche", "Pisos y lavandería", "Dirección general"),
+    "en": ("Bookings and web sales", "Technical maintenance", "Restaurant and terrace",
+           "Reception at night", "Rooms and laundry", "General management"),
+}  # fmt: skip
+
+
+def longest(language: Language) -> Texts:
+    """The longest texts that the screen must hold, each as long as its field allows."""
+    said = SAID[language]
+    return Texts(
+        language,
+        organisation=_filled("Grupo Mirador", LONGEST_NAME).strip(),
+        teams=LONG_TEAMS[language],
+        entries=[_filled(said, LONGEST_ENTRY), said, said[:90], said[:40]],
+        pledges=[_filled(said, LONGEST_ENTRY), *[said[:125]] * 5],
+        owner=_filled(LONG_TEAMS[language][0], LONGEST_NAME),
+        asked=[_filled(said, LONGEST_ENTRY), said, said[:90], said[:40]],
+        scene="downturn",
+        word=stored_word(LONG_WORD),
+    )
+
+
+def make(app: Flask, texts: Texts, code: str) -> str:
+    """The id of a workshop at its doors, after an earlier one that left pledges and requests."""
+    workshop_id = cast.make_workshop(
+        app,
+        code=code,
+        step="preparing",
+        teams=tuple(texts.teams),
+        language=texts.language,
+        chosen=library.one("last_customer"),  # with places for the word for the customer
+    )
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        workshop.scene = texts.scene
+        workshop.audit.organisation, workshop.audit.customer_word = texts.organisation, texts.word
+        _earlier(session, workshop.audit, texts, f"E{code[1:]}")
+        steps.resume(session, workshop, "doors")
+    return workshop_id
+
+
+def _earlier(session: Session, audit: Audit, texts: Texts, code: str) -> None:
+    """A workshop of the summer before, with all that can become of a pledge and of a request."""
+    before = Workshop(
+        audit_id=audit.id, title="Before", date=date(2025, 7, 8), code=code, state="closed"
+    )
+    session.add(before)
+    session.flush()
+    teams = [Team(workshop_id=before.id, name=n, position=p) for p, n in enumerate(texts.teams)]
+    session.add_all(teams)
+    session.flush()
+    _pledge(session, before.id, teams, texts, OUTCOMES)
+    answers = [one for one in ANSWERS if one]
+    for n, (team, text) in enumerate(zip(teams[: len(texts.asked)], texts.asked, strict=True)):
+        told = {"answer": answers[n % len(answers)], "answer_text": text}
+        session.add(Request(workshop_id=before.id, team_id=team.id, text=text, **told))
+
+
+def _pledge(
+    session: Session,
+    workshop_id: str,
+    teams: Sequence[Team],
+    texts: Texts,
+    outcomes: Sequence[str] = ("open",),
+) -> None:
+    for n, team in enumerate(teams):
+        pledge = Pledge(workshop_id=workshop_id, team_id=team.id, what=texts.pledges[n])
+        pledge.owner, pledge.due = texts.owner, date(2026, 5, 13)
+        pledge.outcome = outcomes[n % len(outcomes)]
+        session.add(pledge)
+
+
+def fill(app: Flask, workshop_id: str, texts: Texts, code: str, people: Sequence[int]) -> None:
+    """Let so many people of each team rate, each team write, and each pledge."""
+    for n, (team, number) in enumerate(zip(texts.teams, people, strict=True)):
+        for person in range(number):
+            phone = cast.phone(app, team, code)
+            rate(phone, code, n + person, is_in=person > 0)
+            if person < len(texts.entries):
+                text = texts.entries[(n + person) % len(texts.entries)]
+                entries = {f"{item}__entry{n}{person}00__text": text for item in ITEMS}
+                cast.save(phone, "team", code, **entries)
+    with app.app_context(), writing() as session:
+        query = select(Team).where(Team.workshop_id == workshop_id).order_by(Team.position)
+        _pledge(session, workshop_id, list(session.scalars(query)), texts)
+
+
+def rate(phone: FlaskClient, code: str, n: int, *, is_in: bool = True) -> None:
+    """Rate everything as the person of that number does, and hand it in unless told."""
+    scores = {f"{key}__performance": _score(key, n) for key in RATED}
+    cast.save(phone, "rating", code, **scores, **{f"{key}__importance": "5" for key in RATED})
+    if is_in:
+        phone.post(f"/{code}/rating", data={"do": "hand_in"})
+
+
+def _score(key: str, n: int) -> str:
+    """From 1 to 5; some items are seen in one way, others in very different ones."""
+    return str(1 + n % 5 if RATED.index(key) % 3 == 0 else 2 + n % 2)
+
+
+def link(app: Flask, workshop_id: str) -> str:
+    """The path of the screen of a workshop, for any machine."""
+    with app.app_context(), writing() as session:
+        return f"/screen/{links.make(session, 'projector', workshop_id=workshop_id)}"
+
+
+def apart(work: Callable[[], T]) -> T:
+    """Do what reads or writes the database while a browser has this thread's event loop."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(work).result()
+
+
+def go_on(app: Flask, workshop_id: str) -> bool:
+    """What the big button does; False at the end of the agenda."""
+    return apart(lambda: _go_on(app, workshop_id))
+
+
+def _go_on(app: Flask, workshop_id: str) -> bool:
+    with app.test_request_context(), writing() as session:
+        workshop = cast.held(session, workshop_id)
+        step = workshop.step
+        assert step
+        onward = screens.onward(session, workshop, step)
+        return steps.move(session, workshop, steps.Seen(step.id, step.shown), onward)
+
+
+def close(app: Flask, workshop_id: str, language: Language) -> None:
+    """Close the workshop, and have the background process make its report."""
+    apart(lambda: _close(app, workshop_id, language))
+
+
+def _close(app: Flask, workshop_id: str, language: Language) -> None:
+    with app.test_request_context():
+        with writing() as session:
+            closing.close(session, cast.held(session, workshop_id))
+        queue.ask(keys.of_report(db.session, db.session.get_one(Workshop, workshop_id), language))
