@@ -6,7 +6,7 @@ import pandas as pd
 from questionnaires.model import Kind
 from reports.answers import table
 from reports.answers.catalogue import Known
-from reports.statistics import intervals
+from reports.statistics import claims, intervals
 from reports.statistics.intervals import Floats
 from reports.tables import hiding
 
@@ -114,19 +114,16 @@ def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(group=texts["group"]).loc[placed]
 
 
-FEWEST_VERDICTS = 5
-
-
 def differentiation(found: pd.DataFrame) -> pd.DataFrame:
-    """The judged claims with their verdicts; "maybe" counts against, and n < 5 proves nothing."""
+    """The judged claims with their verdicts; "maybe" counts against, and few prove nothing."""
     judged = found[found[[*table.VERDICTS]].notna().any(axis=1)].copy()
     names = [name.removeprefix("verdict_") for name in table.VERDICTS]
     judged[names] = judged[[*table.VERDICTS]].fillna(0).astype(int)
     judged["n"] = judged[names].sum(axis=1)
     judged["low"], judged["high"] = intervals.wilson(judged["only_us"], judged["n"])
     judged["share"] = (judged["only_us"] / judged["n"]).where(judged["n"] > 0)
-    rules = [judged["n"] < FEWEST_VERDICTS, judged["low"] > 0.5, judged["high"] <= 0.5]
-    judged["verdict"] = np.select(rules, ["unproven", "solid", "generic"], "unproven")
+    votes = zip(judged["only_us"].tolist(), judged["n"].tolist(), strict=True)
+    judged["verdict"] = [claims.verdict(*one) for one in votes]
     judged["contested"] = judged["contested"] > 0
     order = ["workshop", "item", "share", "n", "text"]
     return judged.sort_values(order, ascending=[True, True, False, False, True], kind="stable")

@@ -19,6 +19,7 @@ from survey.models.base import (
     EVIDENCE,
     HIDDEN_WHY,
     OUTCOMES,
+    VERDICTS,
     VOICES,
     Base,
     coarse_now,
@@ -91,6 +92,8 @@ class Answer(Base):
     evidence: Mapped[str] = mapped_column(String(10), default="")
     language: Mapped[str] = mapped_column(String(2), default="")
     hidden_why: Mapped[str | None] = mapped_column(String(10))  # NULL: it is shown
+    # its team wants it to stand the competitor test
+    starred: Mapped[bool] = mapped_column(default=False, server_default=sql("FALSE"))
     group_id: Mapped[str | None] = mapped_column(ForeignKey("entry_group.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(default=coarse_now)
@@ -139,8 +142,35 @@ class EntryGroup(Base):
     theme: Mapped[str] = mapped_column(String(60), default="")
 
 
+class Judgement(Base):
+    """What one person says of a claim of another team; counted at closing and then deleted.
+
+    `seat` is 0, or the number of the person on a phone that several share. `contested`: a
+    competitor says it too.
+    """
+
+    __tablename__ = "judgement"
+    workshop_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    respondent_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    seat: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(String(60), primary_key=True)
+    entry: Mapped[str] = mapped_column(String(40), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(10))
+    contested: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workshop_id", "respondent_id"],
+            ["respondent.workshop_id", "respondent.id"],
+            ondelete="CASCADE",
+        ),
+        one_of("verdict", VERDICTS),
+        CheckConstraint("seat >= 0", name="seat"),
+        BY_KEY,
+    )
+
+
 class Verdict(Base):
-    """What people of other teams said of a claim in the swap test, as counts."""
+    """What people of other teams said of a claim in the competitor test, as counts."""
 
     __tablename__ = "verdict"
     workshop_id: Mapped[str] = mapped_column(

@@ -27,6 +27,7 @@ PURPOSES = ("share", "pledges", "projector", "invitation", "set_up", "password")
 EVIDENCE = ("heard", "measured", "believed")
 HIDDEN_WHY = ("withdrawn", "person", "insult", "twice", "mistake")
 """Why an entry is shown nowhere: its team took it back, or (the others) the facilitator hid it."""
+VERDICTS = ("only_us", "maybe", "anyone", "dk")
 HIGHEST_SCORE = 11  # 0 to 10 has eleven options
 DONT_KNOW = 0
 

@@ -1,10 +1,12 @@
 """Closing a workshop: counts are written, the answers are sealed; opening it again undoes both."""
 
-from sqlalchemy import delete, func, insert, literal, select
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from reports import seal
-from survey.models import Answer, Respondent, Tally, Workshop, now
+from survey.models import Answer, Judgement, Respondent, Tally, Verdict, Workshop, now
 from survey.store import pulse
 from survey.store.answers import cuts, exports, moderation
 
@@ -20,6 +22,7 @@ def close(session: Session, workshop: Workshop) -> None:
     workshop.closed_at = now()
     workshop.wifi_name = workshop.wifi_password = None
     moderation.erase_hidden(session, workshop.id)
+    count_verdicts(session, workshop.id)
     cuts.make(session, workshop)
     write_tallies(session, workshop.id)
     workshop.snapshot = snapshot_of(session, workshop)
@@ -60,6 +63,24 @@ def write_tallies(session: Session, workshop_id: str) -> None:
     columns = ("workshop_id", "team_id", "voice", "item", "item_version", "importance",
                "performance", "cut", "n")  # fmt: skip
     session.execute(insert(Tally).from_select(columns, counted))
+
+
+COUNTS = ("only_us", "maybe", "anyone", "contested")
+
+
+def verdict_counts() -> list[Any]:
+    """Columns that count judgements as `Verdict` holds them; who does not know is in none."""
+    said = [Judgement.verdict == verdict for verdict in COUNTS[:3]]
+    return [func.sum(case((one, 1), else_=0)) for one in (*said, Judgement.contested)]
+
+
+def count_verdicts(session: Session, workshop_id: str) -> None:
+    """Count what was said of each claim, and forget who said it."""
+    claim = (Judgement.workshop_id, Judgement.item, Judgement.entry)
+    counted = select(*claim, *verdict_counts()).filter_by(workshop_id=workshop_id)
+    columns = ("workshop_id", "item", "entry", *COUNTS)
+    session.execute(insert(Verdict).from_select(columns, counted.group_by(*claim)))
+    session.execute(delete(Judgement).filter_by(workshop_id=workshop_id))
 
 
 def snapshot_of(session: Session, workshop: Workshop) -> str:

@@ -7,11 +7,11 @@ leaves an empty row behind, so that a late replay of the draft changes nothing.
 import secrets
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Item
-from survey.models import Answer, Verdict, coarse_now
+from survey.models import Answer, Judgement, Verdict, coarse_now
 from survey.store import pulse
 from survey.store.answers.sheets import EMPTY, ClosedError, answers_of, here_in, lock
 
@@ -70,10 +70,16 @@ def withdraw(
     stored = answers_of(session, workshop_id, sheet_id).get(key)
     if stored is None or stored["hidden_why"]:
         return
-    if stored["group_id"] or session.get(Verdict, (workshop_id, *key)):
+    if stored["group_id"] or _is_judged(session, workshop_id, *key):
         raise UsedError
     _empty(session, workshop_id, sheet_id, key, hidden_why="withdrawn")
     pulse.raise_parts(session, workshop_id, *parts)
+
+
+def _is_judged(session: Session, workshop_id: str, item: str, entry: str) -> bool:
+    about = {"workshop_id": workshop_id, "item": item, "entry": entry}
+    tables = (select(table).filter_by(**about).exists() for table in (Judgement, Verdict))
+    return bool(session.scalar(select(or_(*tables))))
 
 
 def _empty(

@@ -29,18 +29,19 @@ def cards(session: Session, workshop_id: str, items: Collection[str]) -> list[Ca
     They stand in the order of a hash of workshop and entry: the same wall comes twice, and a new
     card appears anywhere.
     """
-    query = _shared(workshop_id, items, Answer.item, Answer.entry, Answer.text, Answer.language)
+    query = shared(workshop_id, items, Answer.item, Answer.entry, Answer.text, Answer.language)
     found = [Card(*row) for row in session.execute(query)]
-    return sorted(found, key=lambda card: _place(workshop_id, card.entry))
+    return sorted(found, key=lambda card: place(workshop_id, card.entry))
 
 
 def counts(session: Session, workshop_id: str, items: Collection[str]) -> dict[str, int]:
     """How many entries of `items` each team shares, by the team's id."""
-    query = _shared(workshop_id, items, Respondent.team_id, func.count())
+    query = shared(workshop_id, items, Respondent.team_id, func.count())
     return {team or "": n for team, n in session.execute(query.group_by(Respondent.team_id))}
 
 
-def _shared(workshop_id: str, items: Collection[str], *columns: Any) -> Select[Any]:
+def shared(workshop_id: str, items: Collection[str], *columns: Any) -> Select[Any]:
+    """Ask for `columns` of the entries of `items` that teams have shared and that are shown."""
     return (
         select(*columns)
         .select_from(Answer)
@@ -56,7 +57,8 @@ def _shared(workshop_id: str, items: Collection[str], *columns: Any) -> Select[A
     )
 
 
-def _place(workshop_id: str, entry: str) -> bytes:
+def place(workshop_id: str, entry: str) -> bytes:
+    """By what entries stand in an order that tells nothing."""
     return hashlib.sha256(f"{workshop_id} {entry}".encode()).digest()
 
 
