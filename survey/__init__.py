@@ -9,7 +9,7 @@ from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
 from survey.leadership import compare, overview, pledges, report, sharing, trends
 from survey.making import queue
-from survey.participant import answering, joining
+from survey.participant import answering, joining, judging
 from survey.room import cockpit, projector
 from survey.web import access, assets, config, database, errors, languages, security
 
@@ -19,7 +19,7 @@ PARTS = (
     queue,  # files made in the background
 )
 PAGES = (
-    *(assets, signing_in, invitations, joining, answering),
+    *(assets, signing_in, invitations, joining, answering, judging),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
     *(cockpit, projector),  # of the room
     *(report, trends, overview, compare, sharing, pledges),  # of leadership

@@ -20,8 +20,8 @@ from survey.participant.pages import shown, values_of_team
 from survey.participant.saving import Saved
 from survey.store import pulse
 from survey.store.answers import cuts, drafts, follow_up, questionnaires, sheets
+from survey.store.room import claims, steps
 from survey.store.room import joining as people
-from survey.store.room import steps
 from survey.store.words import word_of
 from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access, errors, live
@@ -121,6 +121,8 @@ def _act_on_team(saved: Saved, action: str) -> Response | None:
             _share(session, item, entry, saved)
         elif verb == "withdraw" and entry and item:
             _withdraw(session, item, entry, saved)
+        elif verb in ("star", "unstar") and entry and item:
+            _star(session, entry, saved, is_on=verb == "star")
         elif verb in ("done", "not_done"):
             _set_done(session, verb == "done")
         else:
@@ -166,6 +168,16 @@ def _withdraw(session: Session, item: Item, entry: Name, saved: Saved) -> None:
         saved.errors[entry.row] = _("it was put together with others, or judged, and stays.")
     else:
         _tell(_("Withdrawn: it is gone from our team’s sheet."))
+
+
+def _star(session: Session, entry: Name, saved: Saved, *, is_on: bool) -> None:
+    place = (g.workshop.id, saving.team_sheet(session))
+    try:
+        claims.star(session, *place, (entry.item, entry.entry), is_on=is_on)
+    except sheets.ClosedError:
+        saved.outcome.closed.append(entry.row)
+    except claims.EnoughError:
+        saved.errors[entry.row] = _("two claims have a star already: take one away first.")
 
 
 @bp.post("/<code:code>/last")
@@ -224,6 +236,7 @@ def shared(code: str) -> Response:
         done=present.done,
         joined=present.joined,
         compares=pages.compares(),
+        starred=pages.starred(),
     )
 
 

@@ -132,9 +132,10 @@ def scene(code: str) -> str:
 
 def next_page() -> str:
     """Where a phone that has joined goes on: its own rating first, then its team."""
-    is_rated = has_rated() or not _rates()
-    goes_on = now.top_of(g.workshop) != "rating"
-    return "participant.team" if is_rated and goes_on else "participant.rating"
+    top = now.top_of(g.workshop)
+    if top == "rating" or (_rates() and not has_rated()):
+        return "participant.rating"
+    return "participant.judging" if top == "test" else "participant.team"
 
 
 def _rates() -> bool:

@@ -11,14 +11,15 @@ from survey.models import Workshop
 from survey.store.answers import questionnaires
 from survey.store.room import agenda
 
-Top = Literal["rating", "question", "agree", "look", "pledge", "all"]
+Top = Literal["rating", "question", "agree", "test", "look", "pledge", "all"]
 
 TOPS: Mapping[str, Top] = {
     **dict.fromkeys(("doors", "scene", "rate"), "rating"),
     "question": "question",
     "agree": "agree",
+    "test": "test",
     # the room does it together: a plain page says what, until each has a page of its own
-    **dict.fromkeys(("last", "test", "break", "group", "vote", "reading", "close"), "look"),
+    **dict.fromkeys(("last", "break", "group", "vote", "reading", "close"), "look"),
     "pledge": "pledge",
     "all": "all",
 }
@@ -52,7 +53,7 @@ BECAME = {
 
 LOOKS = {
     "last": _l("On the screen: what became of the earlier pledges."),
-    "test": _l("Could a competitor say the same? The facilitator leads this step."),
+    "test": _l("Now we judge what the other teams say sets us apart."),
     "break": _l("A few minutes. The facilitator says when it goes on."),
     "group": _l("On the screen, reasons that are alike are put together."),
     "vote": _l("The room chooses what counts most. The facilitator leads this step."),
@@ -126,7 +127,7 @@ class Look:
 def look(workshop: Workshop) -> Look | None:
     """What the page of a team says where the step has nothing for it to fill in."""
     top = top_of(workshop)
-    if workshop.step is None or top not in ("rating", "look"):
+    if workshop.step is None or top not in ("rating", "look", "test"):
         return None
     if top == "rating":
         begins = _l("It opens when the facilitator says so. Until then we can rate alone.")

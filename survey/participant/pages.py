@@ -21,7 +21,7 @@ from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
 from survey.store.answers import follow_up, moderation, pledges, sheets
 from survey.store.people import tokens
-from survey.store.room import agreement, steps
+from survey.store.room import agreement, claims, steps
 from survey.store.room import joining as people
 from survey.web.database import db
 from survey.web.languages import current_language
@@ -118,6 +118,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         "team": frame_of["team"],
         "left_out": _left_out(),
     }
+    stars = starred() if _has_test() else None
     page = render_template(
         "participant/team_page.html",
         **frame_of,
@@ -125,7 +126,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=now.look(g.workshop),
         became=now.BECAME,
-        sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, **about),
+        sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
         pledge=stored.get("pledge-what", ""),
@@ -182,6 +183,17 @@ def values_of_team() -> dict[str, str]:
     answers = sheets.of_team(db.session, g.workshop.id, g.member.team_id)
     pledged = pledges.fields(db.session, g.workshop.id, g.member.team_id)
     return sheets.fields(answers) | pledged
+
+
+def starred() -> list[str]:
+    """The rows of this phone's team that stand the competitor test."""
+    sheet_id = sheets.of_team_id(db.session, g.workshop.id, g.member.team_id)
+    found = claims.starred(db.session, g.workshop.id, sheet_id) if sheet_id else set()
+    return sorted("-".join(key) for key in found)
+
+
+def _has_test() -> bool:
+    return any(step.kind == "test" for step in g.workshop.steps)
 
 
 def _drafts() -> dict[str, str]:

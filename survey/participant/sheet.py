@@ -1,7 +1,7 @@
 """How a sheet looks: the questions of a workshop laid out for a page, with what was given."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,7 @@ class Row:
     reverse: bool
     suggested: int
     has_entries: bool
+    judged: bool
     fields: Mapping[str, Shown]
 
     @property
@@ -112,6 +113,7 @@ def row(asked: Questions, item: Item) -> Row:
         reverse=item.reverse,
         suggested=item.suggested,
         has_entries=item.kind in WITH_ENTRIES,
+        judged=item.judged,
         fields={part: _shown(one) for part, one in bound(asked.parts(item))._fields.items()},
     )
 
@@ -155,12 +157,14 @@ def team(
     language: Language,
     values: Mapping[str, str],
     laid: Layout | None = None,
+    starred: Collection[str] | None = None,
     **more: Any,
 ) -> Markup:
     """The questions that a team answers together, as the present step lays them out unless told.
 
     `values` are those of the team's sheet, and under MINE those of this phone's drafts, by field
-    name; `more` is what the template shows beside them: `team`, `agreement`, `owners`, `left_out`.
+    name; `starred` are the rows that stand the competitor test, None where there is no test; `more`
+    is what the template shows beside them: `team`, `agreement`, `owners`, `left_out`.
     """
     laid = laid or now.layout(workshop)
     asked = questions(workshop, language, "team")
@@ -177,6 +181,7 @@ def team(
         draft_fields={one.key: one.fields for section in drafted for one in section.rows},
         drafts={one.key: _drafts(values, one.key) for one in lists},
         entries={one.key: _entries(one, values) for one in lists},
+        starred=starred,
         **more,
     )
     return Markup(page)  # noqa: S704 - the template escapes every value

@@ -70,6 +70,11 @@ def _linked(link: Link) -> Workshop:
     return workshop
 
 
+def _is_untimed(shown: screens.Screen) -> bool:
+    """Whether nobody has to hurry: what was revealed is read until the room goes on."""
+    return shown["template"] in UNTIMED or "cards" in shown or "verdicts" in shown
+
+
 def _screen(workshop: Workshop, state: str, moves: str = "") -> str:
     # the room's language, and not that of whoever has signed in on the laptop
     with force_locale(workshop.language):
@@ -79,7 +84,7 @@ def _screen(workshop: Workshop, state: str, moves: str = "") -> str:
             "room/projector.html",
             workshop=workshop,
             screen=shown,
-            clock=None if shown["template"] in UNTIMED or "cards" in shown else _clock(workshop),
+            clock=None if _is_untimed(shown) else _clock(workshop),
             way_in=way_in(workshop, border=0),
             state=state,
             moves=moves,

@@ -16,11 +16,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
+from reports.statistics.claims import FEWEST_VERDICTS, verdict
 from survey.models import FileSet, Pledge, Step, Workshop
 from survey.participant.now import NAMES, name_of
 from survey.store.answers import follow_up, questionnaires
 from survey.store.files import sets
-from survey.store.room import agenda, agreement, presence, steps, wall
+from survey.store.room import agenda, agreement, claims, presence, steps, wall
+from survey.store.room.claims import Said
 from survey.store.room.presence import TeamState
 from survey.web.languages import current_language
 
@@ -85,6 +87,8 @@ def reveals(session: Session, workshop: Workshop, step: Step) -> int:
     room = Room(session, workshop, step)
     if step.kind == "question":
         return len(wall.pages(_cards(room)))
+    if step.kind == "test":
+        return len(_verdict_pages(room))
     if step.kind == "last":
         return max(0, len(_last_pages(room)) - 1)
     if step.kind == "reading":
@@ -298,6 +302,74 @@ def _parts(told: Sequence[follow_up.Told]) -> Iterator[Screen]:
         }
 
 
+def _test(room: Room) -> Screen:
+    """Before the reveal only how many verdicts are in; then all claims page by page."""
+    if room.step.shown:
+        pages = _verdict_pages(room)
+        return pages[min(room.step.shown, len(pages)) - 1]
+    people, verdicts = claims.given(room.session, room.workshop.id)
+    joined = sum(team.joined for team in room.teams)
+    return {
+        "key": room.step.id,
+        "is_dark": True,
+        "lead": _("Each of us judges what the other teams say."),
+        "lights": [place < people for place in range(max(joined, people))],
+        "columns": -(-max(joined, people, 1) // LIGHTS_OF_COLUMN),
+        "told": ngettext("%(num)s verdict so far", "%(num)s verdicts so far", verdicts),
+    }
+
+
+LIGHTS_OF_COLUMN = 4
+MOST_CLAIMS = 4
+"""What a column of verdicts holds; the rest stands on the next page."""
+VERDICT_NAMES = {"solid": _l("Solid"), "unproven": _l("Unproven"), "generic": _l("Generic")}
+
+
+def _verdict_pages(room: Room) -> list[Screen]:
+    found: dict[str, list[Screen]] = {name: [] for name in VERDICT_NAMES}
+    order = sorted(claims.said(room.session, room.workshop.id), key=_most_ours)
+    for one in order:
+        found[verdict(one.only_us, one.n)].append(_claim(one))
+    pages = max(1, *(-(-len(of_kind) // MOST_CLAIMS) for of_kind in found.values()))
+    solid = len(found["solid"])
+    told = ngettext("%(num)s claim is ours alone", "%(num)s claims are ours alone", solid)
+    told = told if solid else _("No claim is proved to be ours alone")
+    return [
+        {
+            "told": told,
+            "verdicts": [
+                {
+                    "key": key,
+                    "name": str(name),
+                    "claims": found[key][MOST_CLAIMS * page : MOST_CLAIMS * (page + 1)],
+                }
+                for key, name in VERDICT_NAMES.items()
+            ],
+        }
+        for page in range(pages)
+    ]
+
+
+def _most_ours(one: Said) -> tuple[float, str]:
+    return -one.only_us / max(one.n, 1), one.claim.text
+
+
+def _claim(one: Said) -> Screen:
+    """A claim with its bar; of too few verdicts nothing is told."""
+    is_told = one.n >= FEWEST_VERDICTS
+    heard = ngettext(
+        "%(num)s has heard it elsewhere", "%(num)s have heard it elsewhere", one.contested
+    )
+    return {
+        "text": one.claim.text,
+        "language": one.claim.language,
+        "only_us": one.only_us,
+        "n": one.n if is_told else 0,
+        "share": round(one.only_us / one.n, 3) if is_told else 0,
+        "contested": heard if is_told and one.contested else "",
+    }
+
+
 def _break(room: Room) -> Screen:
     later = [step for step in room.workshop.steps if step.position > room.step.position]
     return {"next": _name(room, later[0]) if later else ""}
@@ -425,7 +497,7 @@ SCREENS: dict[str, Callable[[Room], Screen]] = {
     "last": _last,
     "question": _question,
     "agree": _agree,
-    "test": _spoken(NAMES["test"], _l("Could a competitor say the same?")),
+    "test": _test,
     "break": _break,
     "group": _spoken(NAMES["group"], _l("Which reasons to leave are the same?")),
     "vote": _spoken(NAMES["vote"], _l("Which reason would we lose our last customer for?")),

@@ -9,7 +9,7 @@ const CALM_MS = 10000;
 export function watchTeam(sheet) {
   const { form } = sheet;
   sheet.addRow = (row) => addInPlaceOfBlank(sheet, row);
-  sheet.acts = { share: once((button) => share(sheet, button)), withdraw: once((button) => withdraw(sheet, button.value)) };
+  sheet.acts = { share: once((button) => share(sheet, button)), withdraw: once((button) => withdraw(sheet, button.value)), star: once((button) => star(sheet, button)), unstar: once((button) => star(sheet, button)) };
   sheet.withdraw = (row) => withdraw(sheet, `withdraw:${row}`);
   sheet.rescue = (name, value) => rescue(sheet, name, value);
   sheet.count = () => count(form);
@@ -144,6 +144,20 @@ async function withdraw(sheet, action) {
   await sheet.pull();
 }
 
+// a star is asked for by the button's word and shown as the team has it
+async function star(sheet, button) {
+  if (await ask(sheet, button.value, button.value.split(":")[1])) await sheet.pull();
+}
+
+function showStars(form, starred) {
+  for (const button of form.querySelectorAll(".star")) {
+    const row = button.value.split(":")[1];
+    const isOn = starred.includes(row);
+    button.value = `${isOn ? "unstar" : "star"}:${row}`;
+    button.ariaPressed = String(isOn);
+  }
+}
+
 function forget(sheet, row) {
   for (const name of [...sheet.keep.pending.keys()]) if (rowOf(name) === row) sheet.keep.drop(name);
   const gone = sheet.form.querySelectorAll(`[data-row="${CSS.escape(row)}"], [data-about="${CSS.escape(row)}"]`);
@@ -223,6 +237,7 @@ function merge(sheet, state) {
     if (isEmpty && !row.contains(document.activeElement)) row.remove();
     else retell(row);
   }
+  showStars(form, state.starred);
   for (const card of form.querySelectorAll("[data-about]")) if (!rowElement(form, card.dataset.about)) card.remove();
   sheet.count();
   for (const part of ["done", "joined"]) {
@@ -250,8 +265,8 @@ function isBegun() {
 }
 
 async function goAlong(sheet) {
-  // not a reload, which would stand where this page was scrolled to
-  if (await sheet.sender.flush()) location.assign(location.pathname);
+  // through the door, which leads where the room is; a reload would stand where this was scrolled to
+  if (await sheet.sender.flush()) location.assign("./");
 }
 
 function stay(sheet) {

@@ -77,7 +77,7 @@ def verdict_counts() -> list[Any]:
 def count_verdicts(session: Session, workshop_id: str) -> None:
     """Count what was said of each claim, and forget who said it."""
     claim = (Judgement.workshop_id, Judgement.item, Judgement.entry)
-    counted = select(*claim, *verdict_counts()).filter_by(workshop_id=workshop_id)
+    counted = select(*claim, *verdict_counts()).where(Judgement.workshop_id == workshop_id)
     columns = ("workshop_id", "item", "entry", *COUNTS)
     session.execute(insert(Verdict).from_select(columns, counted.group_by(*claim)))
     session.execute(delete(Judgement).filter_by(workshop_id=workshop_id))

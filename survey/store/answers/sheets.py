@@ -292,6 +292,11 @@ def fields(answers: Answers) -> dict[str, str]:
 
 def of_team(session: Session, workshop_id: str, team_id: str) -> Answers:
     """All answers of a team's shared sheet; none where nobody has opened it yet."""
-    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
-    sheet_id = session.scalar(query)
+    sheet_id = of_team_id(session, workshop_id, team_id)
     return answers_of(session, workshop_id, sheet_id) if sheet_id else {}
+
+
+def of_team_id(session: Session, workshop_id: str, team_id: str) -> str | None:
+    """The id of a team's shared sheet; None where nobody has opened it yet."""
+    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
+    return session.scalar(query)

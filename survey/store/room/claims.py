@@ -116,7 +116,7 @@ def starred(session: Session, workshop_id: str, sheet_id: str) -> set[Key]:
     query = select(Answer.item, Answer.entry).filter_by(
         workshop_id=workshop_id, respondent_id=sheet_id, starred=True, hidden_why=None
     )
-    return set(session.execute(query).tuples())
+    return {(item, entry) for item, entry in session.execute(query)}
 
 
 def _judged(session: Session, workshop_id: str) -> dict[str, Any]:
@@ -229,10 +229,10 @@ def said(session: Session, workshop_id: str) -> list[Said]:
 
 def _said_of(session: Session, workshop_id: str, found: Iterable[Claim]) -> list[Said]:
     counts = select(Judgement.item, Judgement.entry, *closing.verdict_counts())
-    now = counts.filter_by(workshop_id=workshop_id).group_by(Judgement.item, Judgement.entry)
+    now = counts.where(Judgement.workshop_id == workshop_id)
     before = select(Verdict.item, Verdict.entry, *(getattr(Verdict, one) for one in COUNTS))
     rows = [
-        *session.execute(now),
+        *session.execute(now.group_by(Judgement.item, Judgement.entry)),
         *session.execute(before.filter_by(workshop_id=workshop_id)),
     ]
     by_claim = {(item, entry): tuple(rest) for item, entry, *rest in rows}

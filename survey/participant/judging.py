@@ -1,0 +1,74 @@
+"""The competitor test on a phone: one claim of another team a screen, by one tap."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from questionnaires.model import LANGUAGES
+from survey.models import VERDICTS
+from survey.participant import bp, pages
+from survey.participant.joining import SHARED_COOKIE
+from survey.participant.saving import Saved
+from survey.store.room import claims
+from survey.store.room.claims import Deal, Key, Seat
+from survey.web import access
+from survey.web.database import db, writing
+
+
+@bp.get("/<code:code>/test")
+@access.allow(access.answers)
+def judging(code: str) -> Any:
+    """The claim that is judged next, or the one that was judged before it, to be judged anew."""
+    if not _is_test():
+        return redirect(url_for("participant.join", code=code))
+    seat = _seat()
+    return render_template(
+        "participant/judge.html",
+        **pages.frame("team", Saved()),
+        deal=_deal(seat),
+        seat=seat.number,
+        before=request.args.get("after", ""),
+        is_shared=SHARED_COOKIE in request.cookies,
+        next_seat=min(seat.number + 1, claims.MOST_SEATS - 1),
+    )
+
+
+@bp.post("/<code:code>/test")
+@access.allow(access.answers)
+def judge(code: str) -> Response:
+    """Take in what this person says of a claim, and go on to the next; outside the test, on."""
+    said, key = request.form.get("do", ""), _key(request.form.get("claim", ""))
+    seat = _seat()
+    if said in VERDICTS:
+        is_contested = "contested" in request.form
+        with writing() as session:
+            claims.judge(session, seat, key, said, is_contested=is_contested)
+    language = said.removeprefix("language:")
+    where: dict[str, Any] = (
+        {"lang": language} if language in LANGUAGES else {"after": ".".join(key)}
+    )
+    return redirect(url_for(".judging", code=code, seat=seat.number or None, **where), 303)
+
+
+def _is_test() -> bool:
+    step = g.workshop.step
+    return g.workshop.state == "open" and step is not None and step.kind == "test"
+
+
+def _seat() -> Seat:
+    """Whoever holds the phone: a number only where several share it."""
+    number = request.values.get("seat", 0, int) if SHARED_COOKIE in request.cookies else 0
+    number = max(0, min(number, claims.MOST_SEATS - 1))
+    return Seat(g.workshop.id, g.member.id, g.member.team_id or "", number)
+
+
+def _deal(seat: Seat) -> Deal:
+    again = request.args.get("claim")
+    before = claims.dealt_before(db.session, seat, _key(again)) if again else None
+    return before or claims.deal(db.session, seat)
+
+
+def _key(claim: str) -> Key:
+    item, _dot, entry = claim.partition(".")
+    return item, entry
