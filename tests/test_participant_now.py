@@ -33,7 +33,7 @@ def parts_of(page: str) -> tuple[list[str], list[str]]:
 
 def test_every_kind_of_step_has_a_name_and_a_place_on_phones() -> None:
     assert {*now.TOPS} == {*now.NAMES} == {*STEP_KINDS}
-    assert {*now.LOOKS} == {kind for kind, top in now.TOPS.items() if top == "look"}
+    assert {*now.LOOKS} == {kind for kind, top in now.TOPS.items() if top in ("look", "test")}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,15 @@ def test_where_the_room_acts_together_a_phone_says_what_it_does(
         assert not page.xpath("//button[@value='done']")
 
 
-@pytest.mark.parametrize(("kind", "page"), [("rate", RATING), ("question", TEAM), ("break", TEAM)])
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("rate", RATING),
+        ("question", TEAM),
+        ("break", TEAM),
+        ("test", f"/{cast.CODE}/test"),
+    ],
+)
 def test_a_phone_goes_where_the_room_is(sqlite_app: Flask, kind: str, page: str) -> None:
     assert phone_at(sqlite_app, kind).get(f"/{cast.CODE}/").location == page
 

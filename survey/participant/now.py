@@ -118,10 +118,11 @@ def layout(workshop: Workshop) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A plain page: what the room does together while phones rest."""
+    """A plain page: what the room does together, on phones that rest or on a page of their own."""
 
     heading: str
     text: str
+    is_test: bool = False
 
 
 def look(workshop: Workshop) -> Look | None:
@@ -133,7 +134,7 @@ def look(workshop: Workshop) -> Look | None:
         begins = _l("It opens when the facilitator says so. Until then we can rate alone.")
         return Look(str(_l("The team part has not begun")), str(begins))
     kind = workshop.step.kind
-    return Look(str(NAMES[kind]), str(LOOKS[kind]))
+    return Look(str(NAMES[kind]), str(LOOKS[kind]), is_test=top == "test")
 
 
 def everything(workshop: Workshop) -> Layout:
