@@ -25,6 +25,10 @@ WORDS = {
     "en": ("We answer at night too", "We could call every guest by name",
            "Say the total before we ask for the card", "No line is new when they pay"),
 }  # fmt: skip
+CLAIMS = {
+    "es": "La carta se escribe cada mañana con lo que ha entrado en la lonja.",
+    "en": "The menu is written each morning from what the fish market had.",
+}
 TITLES = {"es": "Taller de otoño", "en": "Workshop of autumn"}
 HERE = ".is-here .scale:visible .option"
 DRAFT = "[data-drafts=value_added] .draft"
@@ -75,6 +79,9 @@ def prepare(app: Flask, look: Look) -> dict[str, str]:
     for score, one in zip("12555", phones, strict=True):
         cast.save(one, "rating", look.compared, as_announced__performance=score)
         one.post(f"/{look.compared}/rating", data={"do": "hand_in"})
+    kitchen = cast.phone(app, TEAMS[look.language][1], look.compared)
+    claim = {"differentiators__entry001__text": CLAIMS[look.language]}
+    cast.save(kitchen, "team", look.compared, **claim)
     cast.end_rating(app, room)
     cookie = phones[0].get_cookie(PHONE_COOKIE, path=f"/{look.compared}")
     assert cookie
@@ -183,6 +190,10 @@ class Walk:
         self._go(page, "team", self.look.compared)
         page.locator(".dots").first.wait_for()
         yield "agree"
+        self.server.step_to("test")
+        self._go(page, "test", self.look.compared)
+        page.locator(".judge .option").first.wait_for()
+        yield "judge"
         for kind, name in (("break", "break"), ("reading", "look-up")):
             self.server.step_to(kind)
             self._go(page, "team")

@@ -320,34 +320,42 @@ def _test(room: Room) -> Screen:
 
 
 LIGHTS_OF_COLUMN = 4
-MOST_CLAIMS = 4
-"""What a column of verdicts holds; the rest stands on the next page."""
+LETTERS_OF_VERDICT, LINES_OF_VERDICTS = 17, 15
+"""What a column of verdicts holds at 4:3 in the smallest letters; a bar takes two lines."""
 VERDICT_NAMES = {"solid": _l("Solid"), "unproven": _l("Unproven"), "generic": _l("Generic")}
 
 
 def _verdict_pages(room: Room) -> list[Screen]:
     found: dict[str, list[Screen]] = {name: [] for name in VERDICT_NAMES}
-    order = sorted(claims.said(room.session, room.workshop.id), key=_most_ours)
-    for one in order:
+    for one in sorted(claims.said(room.session, room.workshop.id), key=_most_ours):
         found[verdict(one.only_us, one.n)].append(_claim(one))
-    pages = max(1, *(-(-len(of_kind) // MOST_CLAIMS) for of_kind in found.values()))
+    columns = {key: _in_columns(found[key]) for key in VERDICT_NAMES}
     solid = len(found["solid"])
     told = ngettext("%(num)s claim is ours alone", "%(num)s claims are ours alone", solid)
-    told = told if solid else _("No claim is proved to be ours alone")
     return [
         {
-            "told": told,
+            "told": told if solid else _("No claim has passed the test"),
             "verdicts": [
-                {
-                    "key": key,
-                    "name": str(name),
-                    "claims": found[key][MOST_CLAIMS * page : MOST_CLAIMS * (page + 1)],
-                }
+                {"key": key, "name": str(name), "claims": next(iter(columns[key][page:]), [])}
                 for key, name in VERDICT_NAMES.items()
             ],
         }
-        for page in range(pages)
+        for page in range(max(map(len, columns.values())))
     ]
+
+
+def _in_columns(found: Sequence[Screen]) -> list[list[Screen]]:
+    """Claims by the columns that hold them, one a page; at least one, if an empty one."""
+    columns: list[list[Screen]] = [[]]
+    left = LINES_OF_VERDICTS
+    for one in found:
+        lines = 2 + -(-len(one["text"]) // LETTERS_OF_VERDICT) + bool(one["contested"])
+        if lines > left and columns[-1]:
+            columns.append([])
+            left = LINES_OF_VERDICTS
+        columns[-1].append(one)
+        left -= lines
+    return columns
 
 
 def _most_ours(one: Said) -> tuple[float, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 
 OWN_STYLES = (
     "app.css",
-    *(f"participant/{name}.css" for name in ("sheet", "cards", "doors", "team", "judge")),
+    *(f"participant/{name}.css" for name in ("sheet", "cards", "doors", "team")),
 )
 STYLES = {"participant.css": ("bootstrap.pruned.css", *OWN_STYLES)}
 BUNDLED = ".bundle.js"
