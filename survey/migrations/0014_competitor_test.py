@@ -1,7 +1,7 @@
 """The competitor test: claims that teams star, and what each person says of those of others
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0014
+Revises: 0012
 
 """
 
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision: str = "0012"
-down_revision: str | Sequence[str] | None = "0011"
+revision: str = "0014"
+down_revision: str | Sequence[str] | None = "0012"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
