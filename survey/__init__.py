@@ -9,8 +9,8 @@ from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
 from survey.leadership import compare, overview, pledges, report, sharing, trends
 from survey.making import queue
-from survey.participant import answering, joining, judging
-from survey.room import cockpit, projector
+from survey.participant import answering, joining, judging, voting
+from survey.room import cockpit, grouping, projector
 from survey.web import access, assets, config, database, errors, languages, security
 
 PARTS = (
@@ -19,9 +19,9 @@ PARTS = (
     queue,  # files made in the background
 )
 PAGES = (
-    *(assets, signing_in, invitations, joining, answering, judging),
+    *(assets, signing_in, invitations, joining, answering, judging, voting),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
-    *(cockpit, projector),  # of the room
+    *(cockpit, grouping, projector),  # of the room
     *(report, trends, overview, compare, sharing, pledges),  # of leadership
 )
 

@@ -23,7 +23,8 @@ ELSEWHERE = {
     "the machine at the projector, by the link that the cockpit makes": ("room.screen",),
     "a phone, by the code in the room": (
         *("participant.join", "participant.scene", "participant.rating"),
-        *("participant.resume", "participant.team", "participant.judging"),
+        *("participant.resume", "participant.team"),
+        *("participant.judging", "participant.voting"),
     ),
     "a script, and no person": (
         *("leadership.comparison_state", "leadership.report_state", "leadership.shared_state"),

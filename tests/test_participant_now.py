@@ -33,7 +33,9 @@ def parts_of(page: str) -> tuple[list[str], list[str]]:
 
 def test_every_kind_of_step_has_a_name_and_a_place_on_phones() -> None:
     assert {*now.TOPS} == {*now.NAMES} == {*STEP_KINDS}
-    assert {*now.LOOKS} == {kind for kind, top in now.TOPS.items() if top in ("look", "test")}
+    assert {*now.LOOKS} == {
+        kind for kind, top in now.TOPS.items() if top in ("look", *now.OWN_PAGES)
+    }
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,7 @@ def test_where_the_room_acts_together_a_phone_says_what_it_does(
         ("question", TEAM),
         ("break", TEAM),
         ("test", f"/{cast.CODE}/test"),
+        ("vote", f"/{cast.CODE}/vote"),
     ],
 )
 def test_a_phone_goes_where_the_room_is(sqlite_app: Flask, kind: str, page: str) -> None:

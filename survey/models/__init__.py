@@ -2,6 +2,7 @@
 
 from survey.models.answers import (
     Answer,
+    Ballot,
     EntryGroup,
     Judgement,
     Pledge,
@@ -60,6 +61,7 @@ __all__ = [
     "Answer",
     "Audit",
     "AuditEvent",
+    "Ballot",
     "Base",
     "Correction",
     "EntryGroup",

@@ -132,7 +132,10 @@ class Tally(Base):
 
 
 class EntryGroup(Base):
-    """Entries that people put together, under a title they gave."""
+    """Entries that people put together, under a title they gave; a card alone has none.
+
+    `dots` are those of the vote, once its ballots are counted.
+    """
 
     __tablename__ = "entry_group"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
@@ -140,6 +143,33 @@ class EntryGroup(Base):
     item: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(200))
     theme: Mapped[str] = mapped_column(String(60), default="")
+    position: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
+    dots: Mapped[int | None]
+
+
+class Ballot(Base):
+    """Up to three dots of one person on groups, at most two on one; counted at closing and deleted.
+
+    `seat` as in `Judgement`; an empty dot is "".
+    """
+
+    __tablename__ = "ballot"
+    workshop_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    respondent_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    seat: Mapped[int] = mapped_column(primary_key=True)
+    dot_1: Mapped[str] = mapped_column(String(22), default="")
+    dot_2: Mapped[str] = mapped_column(String(22), default="")
+    dot_3: Mapped[str] = mapped_column(String(22), default="")
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workshop_id", "respondent_id"],
+            ["respondent.workshop_id", "respondent.id"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint("seat >= 0", name="seat"),
+        CheckConstraint("dot_1 = '' OR dot_1 <> dot_2 OR dot_2 <> dot_3", name="dots"),
+        BY_KEY,
+    )
 
 
 class Judgement(Base):

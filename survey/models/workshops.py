@@ -79,6 +79,7 @@ class Workshop(Base):
     snapshot: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    voters: Mapped[int | None]  # how many voted on groups, once their ballots are counted
     import_id: Mapped[str | None] = mapped_column(
         ForeignKey("file_set.id", ondelete="SET NULL"), index=True
     )

@@ -135,7 +135,7 @@ def next_page() -> str:
     top = now.top_of(g.workshop)
     if top == "rating" or (_rates() and not has_rated()):
         return "participant.rating"
-    return "participant.judging" if top == "test" else "participant.team"
+    return now.OWN_PAGES.get(top, "participant.team")
 
 
 def _rates() -> bool:

@@ -22,7 +22,7 @@ def judging(code: str) -> Any:
     """The claim that is judged next, or the one that was judged before it, to be judged anew."""
     if not _is_test():
         return redirect(url_for("participant.join", code=code))
-    seat = _seat()
+    seat = seat_of()
     return render_template(
         "participant/judge.html",
         **pages.frame("team", Saved()),
@@ -39,7 +39,7 @@ def judging(code: str) -> Any:
 def judge(code: str) -> Response:
     """Take in what this person says of a claim, and go on to the next; outside the test, on."""
     said, key = request.form.get("do", ""), _key(request.form.get("claim", ""))
-    seat = _seat()
+    seat = seat_of()
     if said in VERDICTS:
         is_contested = "contested" in request.form
         with writing() as session:
@@ -56,8 +56,8 @@ def _is_test() -> bool:
     return g.workshop.state == "open" and step is not None and step.kind == "test"
 
 
-def _seat() -> Seat:
-    """Whoever holds the phone: a number only where several share it."""
+def seat_of() -> Seat:
+    """Who holds the phone: a number only where several share it."""
     number = request.values.get("seat", 0, int) if SHARED_COOKIE in request.cookies else 0
     number = max(0, min(number, claims.MOST_SEATS - 1))
     return Seat(g.workshop.id, g.member.id, g.member.team_id or "", number)

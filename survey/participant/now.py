@@ -11,19 +11,23 @@ from survey.models import Workshop
 from survey.store.answers import questionnaires
 from survey.store.room import agenda
 
-Top = Literal["rating", "question", "agree", "test", "look", "pledge", "all"]
+Top = Literal["rating", "question", "agree", "test", "vote", "look", "pledge", "all"]
 
 TOPS: Mapping[str, Top] = {
     **dict.fromkeys(("doors", "scene", "rate"), "rating"),
     "question": "question",
     "agree": "agree",
     "test": "test",
+    "vote": "vote",
     # the room does it together: a plain page says what, until each has a page of its own
-    **dict.fromkeys(("last", "break", "group", "vote", "reading", "close"), "look"),
+    **dict.fromkeys(("last", "break", "group", "reading", "close"), "look"),
     "pledge": "pledge",
     "all": "all",
 }
 """The part of a page that each kind of step puts on top: here and nowhere else."""
+
+OWN_PAGES: Mapping[str, str] = {"test": "participant.judging", "vote": "participant.voting"}
+"""The pages of steps that have one of their own, apart from the team's sheet."""
 
 NAMES = {
     "doors": _l("Arriving"),
@@ -56,7 +60,7 @@ LOOKS = {
     "test": _l("Now we judge what the other teams say sets us apart."),
     "break": _l("A few minutes. The facilitator says when it goes on."),
     "group": _l("On the screen, reasons that are alike are put together."),
-    "vote": _l("The room chooses what counts most. The facilitator leads this step."),
+    "vote": _l("Now we choose which reasons would make most customers leave."),
     "reading": _l("Each team reads out its pledge."),
     "close": _l("The facilitator closes the workshop in a moment."),
 }
@@ -122,19 +126,19 @@ class Look:
 
     heading: str
     text: str
-    is_test: bool = False
+    own_page: str = ""
 
 
 def look(workshop: Workshop) -> Look | None:
     """What the page of a team says where the step has nothing for it to fill in."""
     top = top_of(workshop)
-    if workshop.step is None or top not in ("rating", "look", "test"):
+    if workshop.step is None or top not in ("rating", "look", *OWN_PAGES):
         return None
     if top == "rating":
         begins = _l("It opens when the facilitator says so. Until then we can rate alone.")
         return Look(str(_l("The team part has not begun")), str(begins))
     kind = workshop.step.kind
-    return Look(str(NAMES[kind]), str(LOOKS[kind]), is_test=top == "test")
+    return Look(str(NAMES[kind]), str(LOOKS[kind]), own_page=OWN_PAGES.get(top, ""))
 
 
 def everything(workshop: Workshop) -> Layout:

@@ -17,6 +17,7 @@ from survey.web.database import db, writing
 
 AFTER_CLOSING = timedelta(days=1)
 """How long a link to the screen opens it once the workshop has closed."""
+REVEALED = {"cards", "verdicts", "voted"}
 UNTIMED = {"doors", "scene", "last", "reading", "close", "plain"}
 
 
@@ -72,7 +73,7 @@ def _linked(link: Link) -> Workshop:
 
 def _is_untimed(shown: screens.Screen) -> bool:
     """Whether nobody has to hurry: what was revealed is read until the room goes on."""
-    return shown["template"] in UNTIMED or "cards" in shown or "verdicts" in shown
+    return shown["template"] in UNTIMED or not shown.keys().isdisjoint(REVEALED)
 
 
 def _screen(workshop: Workshop, state: str, moves: str = "") -> str:

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from reports.statistics.claims import FEWEST_VERDICTS, verdict
 from survey.models import FileSet, Pledge, Step, Workshop
-from survey.participant.now import NAMES, name_of
+from survey.participant.now import name_of
 from survey.store.answers import follow_up, questionnaires
 from survey.store.files import sets
-from survey.store.room import agenda, agreement, claims, presence, steps, wall
+from survey.store.room import agenda, agreement, claims, groups, presence, steps, votes, wall
 from survey.store.room.claims import Said
 from survey.store.room.presence import TeamState
 from survey.web.languages import current_language
@@ -89,6 +89,8 @@ def reveals(session: Session, workshop: Workshop, step: Step) -> int:
         return len(wall.pages(_cards(room)))
     if step.kind == "test":
         return len(_verdict_pages(room))
+    if step.kind == "vote":
+        return 1
     if step.kind == "last":
         return max(0, len(_last_pages(room)) - 1)
     if step.kind == "reading":
@@ -308,15 +310,64 @@ def _test(room: Room) -> Screen:
         pages = _verdict_pages(room)
         return pages[min(room.step.shown, len(pages)) - 1]
     people, verdicts = claims.given(room.session, room.workshop.id)
-    joined = sum(team.joined for team in room.teams)
+    told = ngettext("%(num)s verdict so far", "%(num)s verdicts so far", verdicts)
+    lead = _("Each of us judges what the other teams say.")
+    return _counting(room, people, _("Could a competitor say the same?"), lead, told)
+
+
+def _counting(room: Room, people: int, heading: str, lead: str, told: str) -> Screen:
+    """Lights for those who have done it, column by column: a light is never where a person sits."""
+    most = max(people, *(team.joined for team in [_whole(room.teams)]), 1)
     return {
         "key": room.step.id,
+        "template": "counting",
         "is_dark": True,
-        "lead": _("Each of us judges what the other teams say."),
-        "lights": [place < people for place in range(max(joined, people))],
-        "columns": -(-max(joined, people, 1) // LIGHTS_OF_COLUMN),
-        "told": ngettext("%(num)s verdict so far", "%(num)s verdicts so far", verdicts),
+        "heading": heading,
+        "lead": lead,
+        "lights": [place < people for place in range(most)],
+        "columns": -(-most // LIGHTS_OF_COLUMN),
+        "told": told,
     }
+
+
+def _group(room: Room) -> Screen:
+    """The groups as they are made; each keeps its place."""
+    made = [one for one in groups.of(room.session, room.workshop.id) if not one.is_alone]
+    if not made:
+        return _plain(room.step.id, _("Which reasons to leave are the same?"))
+    return {
+        "key": room.step.id,
+        "groups": [{"name": one.name, "n": len(one.cards)} for one in made[-MOST_GROUPS:]],
+    }
+
+
+MOST_GROUPS = 12
+MOST_VOTED = 6
+
+
+def _vote(room: Room) -> Screen:
+    """Before the reveal only how many have voted; then the groups by dots."""
+    people = votes.voters(room.session, room.workshop.id)
+    heading = _("What would make most customers leave?")
+    if not room.step.shown:
+        told = ngettext("%(num)s person has voted", "%(num)s people have voted", people)
+        lead = _("Three dots for each of us, at most two on one.")
+        return _counting(room, people, heading, lead, told)
+    voted = [one for one in votes.result(room.session, room.workshop.id) if one.dots]
+    most = max((one.dots for one in voted), default=0)
+    return {
+        "heading": heading,
+        "told": ngettext("%(num)s person has voted", "%(num)s people have voted", people),
+        "voted": [
+            {"name": one.group.name, "dots": one.dots, "share": round(one.dots / most, 3)}
+            for one in voted[:MOST_VOTED]
+        ],
+        "is_many": most > MOST_DOTS,
+    }
+
+
+MOST_DOTS = 24
+"""More dots than these on one group, and bars stand for them."""
 
 
 LIGHTS_OF_COLUMN = 4
@@ -507,8 +558,8 @@ SCREENS: dict[str, Callable[[Room], Screen]] = {
     "agree": _agree,
     "test": _test,
     "break": _break,
-    "group": _spoken(NAMES["group"], _l("Which reasons to leave are the same?")),
-    "vote": _spoken(NAMES["vote"], _l("Which reason would we lose our last customer for?")),
+    "group": _group,
+    "vote": _vote,
     "pledge": _pledge,
     "reading": _reading,
     "close": _close,

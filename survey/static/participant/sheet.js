@@ -10,6 +10,7 @@ import { watchTeam } from "./team.js";
 import { countLetters } from "./letters.js";
 import { showCards } from "./cards.js";
 import { showKept, waitForStep } from "./wait.js";
+import { watchBallot } from "./vote.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-takes-focus]")?.focus();
@@ -20,6 +21,7 @@ const form = document.querySelector("form[data-sheet]");
 if (form) start(form);
 const waiting = document.querySelector("form[data-wait]");
 if (waiting) waitForStep(waiting);
+if (waiting?.querySelector("[data-vote-state]")) watchBallot(waiting);
 const kept = document.querySelector("[data-kept]");
 if (kept) showKept(kept);
 

@@ -1,12 +1,23 @@
 """Closing a workshop: counts are written, the answers are sealed; opening it again undoes both."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import case, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from reports import seal
-from survey.models import Answer, Judgement, Respondent, Tally, Verdict, Workshop, now
+from survey.models import (
+    Answer,
+    Ballot,
+    EntryGroup,
+    Judgement,
+    Respondent,
+    Tally,
+    Verdict,
+    Workshop,
+    now,
+)
 from survey.store import pulse
 from survey.store.answers import cuts, exports, moderation
 
@@ -23,6 +34,7 @@ def close(session: Session, workshop: Workshop) -> None:
     workshop.wifi_name = workshop.wifi_password = None
     moderation.erase_hidden(session, workshop.id)
     count_verdicts(session, workshop.id)
+    count_ballots(session, workshop)
     cuts.make(session, workshop)
     write_tallies(session, workshop.id)
     workshop.snapshot = snapshot_of(session, workshop)
@@ -81,6 +93,19 @@ def count_verdicts(session: Session, workshop_id: str) -> None:
     columns = ("workshop_id", "item", "entry", *COUNTS)
     session.execute(insert(Verdict).from_select(columns, counted.group_by(*claim)))
     session.execute(delete(Judgement).filter_by(workshop_id=workshop_id))
+
+
+def count_ballots(session: Session, workshop: Workshop) -> None:
+    """Count the dots of each group, and forget who gave them; nothing where nobody voted."""
+    ballots = session.scalars(select(Ballot).filter_by(workshop_id=workshop.id)).all()
+    given = [(one.dot_1, one.dot_2, one.dot_3) for one in ballots if one.dot_1]
+    if not given:
+        return
+    dots = Counter(dot for ballot in given for dot in ballot if dot)
+    for group in session.scalars(select(EntryGroup).filter_by(workshop_id=workshop.id)):
+        group.dots = dots[group.id]
+    workshop.voters = len(given)
+    session.execute(delete(Ballot).filter_by(workshop_id=workshop.id))
 
 
 def snapshot_of(session: Session, workshop: Workshop) -> str:

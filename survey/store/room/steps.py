@@ -15,7 +15,7 @@ from survey.models import Pledge, Request, Step, Workshop, now
 from survey.store import pulse
 from survey.store.answers import closing, cuts, questionnaires
 from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED
-from survey.store.room import agenda
+from survey.store.room import agenda, groups
 from survey.store.room.agenda import Planned
 
 RATED_IN = ("rate", "all")
@@ -169,6 +169,8 @@ def cut_first(session: Session, workshop: Workshop) -> None:
 def _enter(session: Session, workshop: Workshop, to: Step) -> None:
     workshop.state = "open"
     workshop.step_id = to.id
+    if to.kind in ("group", "vote"):
+        groups.deal_out(session, workshop.id)
     to.began_at, to.ended_at = to.began_at or now(), None
     # a step's minutes run from when it is opened
     to.timer_ends_at = now() + timedelta(minutes=to.minutes) if to.minutes else None

@@ -1,0 +1,99 @@
+"""Putting reasons together: the list in which alike ones stand together, and the groups so far."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from survey.models import Workshop
+from survey.room import bp
+from survey.store.answers import questionnaires, sheets
+from survey.store.room import groups, similar
+from survey.store.room.groups import MOST_TITLE, Group
+from survey.text import one_line
+from survey.web import access
+from survey.web.database import db, writing
+from survey.web.languages import current_language
+
+
+@bp.get("/workshops/<workshop_id>/room/group")
+@access.allow(access.leads_workshop)
+def group(workshop_id: str) -> str:
+    """All cards that lie alone, alike ones together, and the groups that were made."""
+    return _page(workshop_id)
+
+
+def _page(workshop_id: str, ticked: Collection[str] = (), title: str = "", theme: str = "") -> str:
+    workshop = access.workshop_or_404(workshop_id)
+    found = groups.of(db.session, workshop_id)
+    return render_template(
+        "room/group.html",
+        workshop=workshop,
+        alone=_alike([one for one in found if one.is_alone]),
+        made=[one for one in found if not one.is_alone],
+        themes=_themes(workshop),
+        is_open=groups.is_open(workshop),
+        most=MOST_TITLE,
+        ticked=ticked,
+        typed=(title, theme),
+    )
+
+
+def _alike(alone: Sequence[Group]) -> list[Group]:
+    order = similar.in_order([one.name for one in alone])
+    return [alone[place] for place in order]
+
+
+def _themes(workshop: Workshop) -> list[tuple[str, str]]:
+    asked = questionnaires.questionnaires_of(workshop)
+    language = current_language()
+    return [(theme.key, theme.name[language]) for one in asked for theme in one.themes]
+
+
+@bp.post("/workshops/<workshop_id>/room/group")
+@access.allow(access.leads_workshop)
+def change_group(workshop_id: str) -> Response:
+    """Put cards together, into a group or out of it, or give a group another name."""
+    what, _colon, group_id = request.form.get("do", "").partition(":")
+    ticked = request.form.getlist("card")
+    title, theme = one_line(request.form.get("title"))[:MOST_TITLE], request.form.get("theme", "")
+    with writing() as session:
+        workshop = sheets.hold(session, workshop_id) or abort(404)
+        themes = {key for key, _name in _themes(workshop)}
+        about = (title, theme if theme in themes else "")
+        is_done = _change(session, workshop, what, group_id, ticked, about)
+    if not is_done:
+        db.session.rollback()  # what was read before the change is old now
+        flash(_trouble(ticked, title, what), "warning")
+        return make_response(_page(workshop_id, ticked, title, theme), 422)
+    anchor = f"group-{group_id}" if group_id else "alone"
+    return redirect(url_for(".group", workshop_id=workshop_id, _anchor=anchor), 303)
+
+
+def _change(
+    session: Session,
+    workshop: Workshop,
+    what: str,
+    group_id: str,
+    ticked: Sequence[str],
+    about: tuple[str, str],
+) -> bool:
+    changes: dict[str, Any] = {
+        "together": lambda: bool(groups.put_together(session, workshop, ticked, *about)),
+        "into": lambda: bool(ticked) and groups.move(session, workshop, ticked, group_id),
+        "name": lambda: groups.name(session, workshop, group_id, *about),
+        "out": lambda: groups.take_out(session, workshop, [group_id]),
+        "apart": lambda: groups.take_apart(session, workshop, group_id),
+    }
+    return what in changes and changes[what]()
+
+
+def _trouble(ticked: Sequence[str], title: str, what: str) -> str:
+    if what in ("together", "into") and not ticked:
+        return str(_("Tick the cards first that say the same."))
+    if what in ("together", "name") and not title:
+        return str(_("Give the group a name first."))
+    return str(_("Nothing was changed: the room votes on these groups, or has voted."))

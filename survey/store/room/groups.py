@@ -1,0 +1,180 @@
+"""Putting together what is alike: every card of the grouped question lies in exactly one group.
+
+A card alone is a group without a title. Whoever changes a group holds the workshop for update, so
+that of two moves of one card the last one wins.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from survey.models import Answer, EntryGroup, Workshop
+from survey.store import pulse
+from survey.store.room import agenda, wall
+
+MOST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A reason as a team shared it; nothing says which team."""
+
+    entry: str
+    text: str
+    language: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards that were put together; `title` and `theme` are "" where nobody gave any."""
+
+    id: str
+    title: str
+    theme: str
+    cards: tuple[Card, ...]
+
+    @property
+    def name(self) -> str:
+        """What people read: its title, or the words of a card that is alone."""
+        return self.title or self.cards[0].text
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is one card that nobody has put anywhere."""
+        return not self.title
+
+    @property
+    def theme_of_cards(self) -> str:
+        """Its theme, else the one that most of its cards have."""
+        found = Counter(card.theme for card in self.cards if card.theme)
+        return self.theme or next((theme for theme, _n in found.most_common(1)), "")
+
+
+def of(session: Session, workshop_id: str) -> list[Group]:
+    """The groups in the order in which they were made, then cards alone by their place on a wall.
+
+    What is hidden or withdrawn is in none.
+    """
+    columns = (Answer.group_id, Answer.entry, Answer.text, Answer.language, Answer.theme)
+    cards: dict[str, list[Card]] = {}
+    for group_id, *about in session.execute(wall.shared(workshop_id, [agenda.GROUPED], *columns)):
+        cards.setdefault(group_id or "", []).append(Card(*about))
+    query = select(EntryGroup).filter_by(workshop_id=workshop_id, item=agenda.GROUPED)
+    found = [
+        Group(one.id, one.title, one.theme, tuple(_placed(workshop_id, cards[one.id])))
+        for one in session.scalars(query.order_by(EntryGroup.position, EntryGroup.id))
+        if one.id in cards
+    ]
+    alone = sorted(
+        (one for one in found if one.is_alone),
+        key=lambda one: wall.place(workshop_id, one.cards[0].entry),
+    )
+    return [*(one for one in found if not one.is_alone), *alone]
+
+
+def _placed(workshop_id: str, cards: list[Card]) -> list[Card]:
+    return sorted(cards, key=lambda card: wall.place(workshop_id, card.entry))
+
+
+def deal_out(session: Session, workshop_id: str) -> None:
+    """Give each card that lies in no group one of its own."""
+    query = wall.shared(workshop_id, [agenda.GROUPED], Answer.entry)
+    loose = session.scalars(query.where(Answer.group_id.is_(None))).all()
+    for entry in dict.fromkeys(loose):
+        _lay_alone(session, workshop_id, entry)
+
+
+def _lay_alone(session: Session, workshop_id: str, entry: str) -> None:
+    alone = EntryGroup(workshop_id=workshop_id, item=agenda.GROUPED, title="")
+    session.add(alone)
+    session.flush()
+    _put(session, workshop_id, [entry], alone.id)
+
+
+def _put(session: Session, workshop_id: str, entries: Collection[str], group_id: str) -> None:
+    session.execute(
+        update(Answer)
+        .where(Answer.workshop_id == workshop_id, Answer.item == agenda.GROUPED)
+        .where(Answer.entry.in_(entries), Answer.entry != "", Answer.hidden_why.is_(None))
+        .values(group_id=group_id)
+    )
+
+
+def is_open(workshop: Workshop) -> bool:
+    """Whether groups may be changed: not while the room votes, and not once it has."""
+    kind = workshop.step.kind if workshop.step else ""
+    return workshop.state == "open" and kind != "vote" and workshop.voters is None
+
+
+def put_together(
+    session: Session, workshop: Workshop, entries: Sequence[str], title: str, theme: str
+) -> str:
+    """Put cards together under a title; the id of the group, "" where nothing can be changed."""
+    if not is_open(workshop) or not entries or not title:
+        return ""
+    made = EntryGroup(
+        workshop_id=workshop.id,
+        item=agenda.GROUPED,
+        title=title[:MOST_TITLE],
+        theme=theme,
+        position=_next_position(session, workshop.id),
+    )
+    session.add(made)
+    session.flush()
+    return made.id if move(session, workshop, entries, made.id) else ""
+
+
+def _next_position(session: Session, workshop_id: str) -> int:
+    query = select(func.max(EntryGroup.position)).filter_by(workshop_id=workshop_id)
+    return (session.scalar(query) or 0) + 1
+
+
+def move(session: Session, workshop: Workshop, entries: Sequence[str], group_id: str) -> bool:
+    """Put cards into a group that is there; groups that are left empty go."""
+    there = select(EntryGroup.id).filter_by(id=group_id, workshop_id=workshop.id)
+    if not is_open(workshop) or session.scalar(there) is None:
+        return False
+    _put(session, workshop.id, entries, group_id)
+    _tidy(session, workshop.id)
+    return True
+
+
+def take_out(session: Session, workshop: Workshop, entries: Sequence[str]) -> bool:
+    """Let cards lie alone again."""
+    if not is_open(workshop):
+        return False
+    for entry in entries:
+        _lay_alone(session, workshop.id, entry)
+    _tidy(session, workshop.id)
+    return True
+
+
+def take_apart(session: Session, workshop: Workshop, group_id: str) -> bool:
+    """Let all cards of a group lie alone again."""
+    found = (one for one in of(session, workshop.id) if one.id == group_id)
+    cards = [card.entry for one in found for card in one.cards]
+    return bool(cards) and take_out(session, workshop, cards)
+
+
+def name(session: Session, workshop: Workshop, group_id: str, title: str, theme: str) -> bool:
+    """Give a group another title and theme."""
+    one = session.get(EntryGroup, group_id)
+    if one is None or one.workshop_id != workshop.id or not title or not is_open(workshop):
+        return False
+    one.title, one.theme = title[:MOST_TITLE], theme
+    _tidy(session, workshop.id)
+    return True
+
+
+def _tidy(session: Session, workshop_id: str) -> None:
+    lies_there = exists().where(Answer.group_id == EntryGroup.id)
+    session.execute(
+        delete(EntryGroup)
+        .where(EntryGroup.workshop_id == workshop_id, EntryGroup.item == agenda.GROUPED)
+        .where(~lies_there)
+    )
+    pulse.raise_parts(session, workshop_id, pulse.ROOM)

@@ -1,0 +1,244 @@
+"""Putting reasons together and voting on them: one group a card, one ballot a person."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from survey.models import Answer, Ballot, Respondent, Workshop
+from survey.participant.joining import SHARED_COOKIE
+from survey.store.answers import closing, exports
+from survey.store.room import groups, similar, votes
+from survey.store.room.claims import Seat
+from survey.web.database import db, writing
+from tests import cast, prepared
+
+REASONS = {
+    "entry001": "Nobody picks up the phone",
+    "entry002": "Nobody answers the phone",
+    "entry003": "The bill has extras nobody announced",
+    "entry004": "The queue at the door",
+}
+
+
+@pytest.fixture
+def room(facilitator: FlaskClient, app: Flask) -> str:
+    """The address of a workshop that puts together what two teams wrote."""
+    address = prepared.workshop(facilitator)
+    prepared.go_to(facilitator, address, "question")
+    for team, entries in (
+        ("Reception", ["entry001", "entry003"]),
+        ("Kitchen", ["entry002", "entry004"]),
+    ):
+        fields = {f"leave_reasons__{one}__text": REASONS[one] for one in entries}
+        cast.save(
+            cast.phone(app, team, code_of(app, address)), "team", code_of(app, address), **fields
+        )
+    prepared.go_to(facilitator, address, "group")
+    return address
+
+
+def code_of(app: Flask, room: str) -> str:
+    with app.app_context():
+        return db.session.get_one(Workshop, id_of(room)).code
+
+
+def id_of(room: str) -> str:
+    return room.split("/")[2]
+
+
+def change(facilitator: FlaskClient, room: str, do: str, *cards: str, **more: str) -> str:
+    data = {"do": do, "card": [*cards], **more}
+    return facilitator.post(f"{room}/room/group?lang=en", data=data, follow_redirects=True).text
+
+
+def made(app: Flask, room: str) -> list[tuple[str, list[str]]]:
+    with app.app_context():
+        found = groups.of(db.session, id_of(room))
+        return [(one.title, sorted(card.entry for card in one.cards)) for one in found]
+
+
+def group_of(app: Flask, room: str, title: str) -> str:
+    with app.app_context():
+        return next(one.id for one in groups.of(db.session, id_of(room)) if one.name == title)
+
+
+def test_every_card_lies_in_one_group_and_moves_from_one_to_another(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    assert [title for title, _cards in made(app, room)] == [""] * 4
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    assert made(app, room)[0] == ("No answer", ["entry001", "entry002"])
+    change(facilitator, room, f"into:{group_of(app, room, 'No answer')}", "entry004")
+    assert made(app, room)[0] == ("No answer", ["entry001", "entry002", "entry004"])
+    change(facilitator, room, "out:entry004")
+    change(facilitator, room, f"name:{group_of(app, room, 'No answer')}", title="No reply")
+    assert [title for title, _cards in made(app, room)] == ["No reply", "", ""]
+    change(facilitator, room, f"apart:{group_of(app, room, 'No reply')}")
+    assert [title for title, _cards in made(app, room)] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("cards", "title", "told"),
+    [([], "No answer", "Tick the cards first"), (["entry001"], " ", "Give the group a name")],
+)
+def test_what_is_missing_is_told_and_nothing_changes(
+    app: Flask, facilitator: FlaskClient, room: str, cards: list[str], title: str, told: str
+) -> None:
+    before = made(app, room)
+    page = change(facilitator, room, "together", *cards, title=title, theme="speed")
+    assert told in page
+    assert all(f'value="{card}" checked' in page for card in cards)
+    assert 'value="speed" selected' in page
+    assert made(app, room) == before
+
+
+def test_while_the_room_votes_groups_stay(app: Flask, facilitator: FlaskClient, room: str) -> None:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    prepared.go_to(facilitator, room, "vote")
+    before = made(app, room)
+    assert "the room votes" in change(facilitator, room, "out:entry001")
+    assert made(app, room) == before
+
+
+def test_a_hidden_card_lies_in_no_group(app: Flask, facilitator: FlaskClient, room: str) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(Answer).filter_by(entry="entry001").values(hidden_why="insult"))
+    assert REASONS["entry001"] not in facilitator.get(f"{room}/room/group").text
+    assert not [cards for _title, cards in made(app, room) if "entry001" in cards]
+
+
+def test_the_report_reads_the_groups_and_not_the_cards_alone(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    with app.app_context():
+        workshop = db.session.get_one(Workshop, id_of(room))
+        rows = exports.answers(db.session, workshop, "")
+        found = {row["text"]: row["group"] for row in rows if row["item"] == "leave_reasons"}
+    assert found[REASONS["entry001"]] == found[REASONS["entry002"]] == "No answer"
+    assert found[REASONS["entry004"]] == ""
+
+
+def test_two_groups_for_other_questions_are_left_alone(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    other = prepared.workshop(facilitator, title="Another")
+    prepared.go_to(facilitator, other, "group")
+    assert change(
+        facilitator, other, f"into:{group_of(app, room, REASONS['entry004'])}", "entry001"
+    )
+    assert made(app, other) == []
+    assert len(made(app, room)) == 4
+
+
+# The vote ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def vote(app: Flask, facilitator: FlaskClient, room: str) -> str:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    prepared.go_to(facilitator, room, "vote")
+    return room
+
+
+def give(phone: FlaskClient, app: Flask, room: str, *dots: str, **more: str) -> int:
+    data = {"dot": [group_of(app, room, name) for name in dots], **more}
+    return phone.post(f"/{code_of(app, room)}/vote", data=data).status_code
+
+
+def ballots(app: Flask) -> list[int]:
+    """How many dots each ballot holds."""
+    with app.app_context():
+        rows = db.session.scalars(select(Ballot).order_by(Ballot.seat)).all()
+        return [sum(bool(dot) for dot in (one.dot_1, one.dot_2, one.dot_3)) for one in rows]
+
+
+def test_a_ballot_is_replaced_whole_and_holds_three_dots_at_most(app: Flask, vote: str) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    alone, queue = REASONS["entry003"], REASONS["entry004"]
+    assert give(phone, app, vote, "No answer", "No answer", queue) == 303
+    assert ballots(app) == [3]
+    assert give(phone, app, vote, "No answer") == 303
+    assert ballots(app) == [1]
+    assert give(phone, app, vote, *["No answer"] * 3) == 422
+    assert give(phone, app, vote, "No answer", "No answer", alone, queue) == 422
+    assert ballots(app) == [1]
+
+
+def test_nothing_is_taken_for_groups_that_are_not_there_or_outside_the_vote(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    phone.post(f"/{code_of(app, vote)}/vote", data={"dot": ["no such group"]})
+    prepared.go_to(facilitator, vote, "pledge")
+    give(phone, app, vote, "No answer")
+    assert ballots(app) == []
+
+
+def test_what_the_room_chose_is_nowhere_before_it_is_revealed(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    for n, team in enumerate(("Reception", "Kitchen", "Kitchen")):
+        phone = cast.phone(app, team, code_of(app, vote))
+        give(phone, app, vote, "No answer", REASONS["entry004"] if n else "No answer")
+    screen = facilitator.get(f"{vote}/room/projector?lang=en").text
+    assert "3 people have voted" in screen
+    assert "No answer" not in screen
+    prepared.press(facilitator, vote, "reveal")
+    screen = facilitator.get(f"{vote}/room/projector?lang=en").text
+    assert screen.index("No answer") < screen.index(REASONS["entry004"])
+    with app.app_context():
+        result = votes.result(db.session, id_of(vote))
+    assert [one.dots for one in result] == [4, 2, 0]
+
+
+def test_a_shared_phone_has_a_ballot_a_seat(app: Flask, vote: str) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    phone.set_cookie(SHARED_COOKIE, "some team", path=f"/{code_of(app, vote)}")
+    for seat in range(7):
+        give(phone, app, vote, "No answer", seat=str(seat))
+    assert ballots(app) == [1] * 7
+
+
+def test_closing_counts_the_dots_and_forgets_who_gave_them(app: Flask, vote: str) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    give(phone, app, vote, "No answer", "No answer")
+    with app.app_context(), writing() as session:
+        closing.close(session, session.get_one(Workshop, id_of(vote)))
+    assert ballots(app) == []
+    with app.app_context(), writing() as session:
+        assert votes.voters(session, id_of(vote)) == 1
+        assert votes.result(session, id_of(vote))[0].dots == 2
+        closing.reopen(session, session.get_one(Workshop, id_of(vote)))
+    assert "was counted" in phone.get(f"/{code_of(app, vote)}/vote?lang=en").text
+    give(phone, app, vote, "No answer")
+    assert ballots(app) == []
+
+
+def test_a_ballot_lists_groups_in_an_order_of_its_own(app: Flask, vote: str) -> None:
+    with app.app_context():
+        query = select(Respondent.id, Respondent.team_id).filter_by(voice="team")
+        seats = [Seat(id_of(vote), *row, n) for row in db.session.execute(query) for n in range(9)]
+        orders = {tuple(one.id for one in votes.on_ballot(db.session, seat)) for seat in seats}
+    assert len(orders) > 2
+
+
+# What is alike -----------------------------------------------------------------------
+
+
+def test_alike_texts_stand_together_and_opposites_apart() -> None:
+    texts = [
+        "Entregamos tarde los pedidos",
+        "La carta no tiene precios",
+        "Los pedidos llegan tarde",
+        "Entregamos los pedidos a tiempo",
+        "La carta está sin precios",
+    ]
+    order = similar.in_order(texts)
+    assert sorted(order) == [0, 1, 2, 3, 4]
+    assert abs(order.index(0) - order.index(2)) == 1
+    alike = similar.likeness(texts)
+    assert alike[0][2] > alike[0][3]
+    assert similar.in_order([]) == []
+    assert similar.in_order(["…", "!", "a"]) == [0, 1, 2]
