@@ -29,6 +29,10 @@ CLAIMS = {
     "es": "La carta se escribe cada mañana con lo que ha entrado en la lonja.",
     "en": "The menu is written each morning from what the fish market had.",
 }
+REASONS = {
+    "es": ("Nadie coge el teléfono", "Los extras aparecen al pagar", "Cada turno dice una cosa"),
+    "en": ("Nobody picks up the phone", "Extras appear on the bill", "Each shift says otherwise"),
+}
 TITLES = {"es": "Taller de otoño", "en": "Workshop of autumn"}
 HERE = ".is-here .scale:visible .option"
 DRAFT = "[data-drafts=value_added] .draft"
@@ -80,9 +84,13 @@ def prepare(app: Flask, look: Look) -> dict[str, str]:
         cast.save(one, "rating", look.compared, as_announced__performance=score)
         one.post(f"/{look.compared}/rating", data={"do": "hand_in"})
     kitchen = cast.phone(app, TEAMS[look.language][1], look.compared)
-    claim = {"differentiators__entry001__text": CLAIMS[look.language]}
-    cast.save(kitchen, "team", look.compared, **claim)
+    written = {"differentiators__entry001__text": CLAIMS[look.language]}
+    reasons = enumerate(REASONS[look.language])
+    written |= {f"leave_reasons__entry00{n}__text": text for n, text in reasons}
+    cast.save(kitchen, "team", look.compared, **written)
     cast.end_rating(app, room)
+    for step in ("vote", "agree"):  # who votes finds what lies on the table
+        cast.move_to(app, room, step)
     cookie = phones[0].get_cookie(PHONE_COOKIE, path=f"/{look.compared}")
     assert cookie
     return {"name": PHONE_COOKIE, "value": cookie.value}
@@ -194,6 +202,13 @@ class Walk:
         self._go(page, "test", self.look.compared)
         page.locator(".judge .option").first.wait_for()
         yield "judge"
+        page.goto("about:blank")  # or it would follow the room by itself
+        self.server.step_to("vote")
+        self._go(page, "vote", self.look.compared)
+        page.locator("[name=dot]").nth(2).click()
+        page.locator("[data-vote-state]").wait_for()
+        yield "vote"
+        page.goto("about:blank")
         for kind, name in (("break", "break"), ("reading", "look-up")):
             self.server.step_to(kind)
             self._go(page, "team")
