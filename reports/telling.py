@@ -1,7 +1,7 @@
 """A report with its words: who leads, names as said, bases, what is hidden."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from questionnaires.words import Word, rendered
+from questionnaires.words import Word
 from reports.report import Report
 from reports.words.keys import LABELS
-from reports.words.language import translator
+from reports.words.language import N_
 from reports.words.speech import Speech, word_for
 from reports.words.typography import NBSP, Typography, rounded
 from reports.words.typography import shortened as cut
@@ -50,8 +50,11 @@ _SHORT_NAME = re.compile("[«“][^»”]{1,24}[»”]")
 
 
 @dataclass(frozen=True)
-class Scope:
-    """A report with the words to speak of it; what every sentence asks for is found once."""
+class Telling:
+    """A report with its words; what every sentence asks for is found once.
+
+    Who leads, names as they are said, bases, what is hidden, figures as people write them.
+    """
 
     report: Report
 
@@ -64,6 +67,11 @@ class Scope:
     def say(self) -> Speech:
         """Sentences in the report's language."""
         return Speech(self.report.settings.language, self.word)
+
+    @property
+    def type(self) -> Typography:
+        """How figures, dates and lists are written."""
+        return self.say.type
 
     def now(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of the workshop that the report is about."""
@@ -122,11 +130,7 @@ class Scope:
     @property
     def count(self) -> str:
         """How many they are as it may be told: «38», «<5»."""
-        return (
-            hidden_base(self.report, True)
-            if self.are_few
-            else self.say.type.count(self.respondents)
-        )
+        return self.hidden_base(True) if self.are_few else self.say.type.count(self.respondents)
 
     @property
     def teams(self) -> int:
@@ -142,7 +146,7 @@ class Scope:
             return teams
         if self.voice == "customer":
             if self.are_few:
-                return say.gettext("fewer than {k} {customers}", k=self._smallest)
+                return self._few("customer")
             return say.ngettext("one {customer}", "{n} {customers}", self.respondents)
         return say.gettext("{people} of {teams}", people=self.raters(), teams=teams)
 
@@ -151,12 +155,15 @@ class Scope:
         if self.voice != "member":
             return self.base()
         if self.are_few:
-            return self.say.gettext("fewer than {k} people", k=self._smallest)
+            return self._few("member")
         return self.say.ngettext("one person", "{n} people", self.respondents)
 
-    @property
-    def _smallest(self) -> str:
-        return self.say.type.count(self.report.settings.smallest_base)
+    def _few(self, voice: str) -> str:
+        """Who answered where they are fewer than the smallest base."""
+        k = self.type.count(self.report.settings.smallest_base)
+        if voice == "customer":
+            return self.say.gettext("fewer than {k} {customers}", k=k)
+        return self.say.gettext("fewer than {k} people", k=k)
 
     def when(self, workshop: str) -> str:
         """A workshop as people name it: its month, else its own name."""
@@ -186,6 +193,103 @@ class Scope:
             quoted.append(self.say.ngettext("one more", "{count} more", rest, count=count))
         return self.say.type.listing(quoted)
 
+    def name(self, item: str) -> str:
+        """The item's short name; a wording that stands in for one is cut to forty letters."""
+        return shortened(self.report.short(item))
+
+    def shorts(self, items: Iterable[str]) -> list[str]:
+        """The items' short names for rows too low for their wordings; empty where there is none."""
+        known, language = map(self.report.item, items), self.report.settings.language
+        return [item.short.get(language, "") if item else "" for item in known]
+
+    def theme(self, key: str) -> str:
+        """A theme's name; entries without one are named too."""
+        return self.report.theme_name(key) if key else self.say.gettext("No theme")
+
+    def points(self, share: float) -> str:
+        """A difference of shares in points: «+17 puntos»."""
+        points = abs(int(rounded(100 * share)))
+        signed = self.type.signed(100 * share, 0)
+        return self.say.ngettext("{n} point", "{n} points", points, n=signed)
+
+    def counted_teams(self, count: int) -> str:
+        """«8 equipos»."""
+        return _unbroken(self.say.ngettext("{n} team", "{n} teams", count))
+
+    def team(self, key: str) -> str:
+        """A team's name as a sentence can hold it."""
+        return shortened(self.report.team_name(key))
+
+    def answered(self, voice: str) -> str:
+        """Who answered: «66 personas de 8 equipos», «23 clientes»."""
+        summary, say = self.now(self.report.summary), self.say
+        if summary.empty:
+            return ""
+        row = summary.iloc[0]
+        if pd.isna(row[f"respondents_{voice}"]):
+            return self._few(voice)
+        count = int(row[f"respondents_{voice}"])
+        if voice == "customer":
+            return say.ngettext("{n} {customer}", "{n} {customers}", count)
+        if voice == "team":
+            return _unbroken(say.ngettext("{n} team sheet", "{n} team sheets", count))
+        people = _unbroken(say.ngettext("{n} person", "{n} people", count))
+        teams = self.counted_teams(int(row["teams"]))
+        return say.gettext("{people} of {teams}", people=people, teams=teams)
+
+    def voiced(self, voice: str, sentence: str) -> str:
+        """The sentence with who says so before it: staff opinion is not customer data."""
+        ours, theirs = N_("As we see it"), N_("As our {customers} see it")
+        return f"{self.say.gettext(theirs if voice == 'customer' else ours)}: {sentence}"
+
+    def source(self) -> str:
+        """The workshop and its date, for a picture that travels without its report."""
+        summary = self.now(self.report.summary)
+        title = self.report.meta.title or self.report.workshop
+        date = pd.to_datetime(summary["date"].iloc[0]) if len(summary) else pd.NaT
+        if pd.isna(date):
+            return f"{title}."
+        # at the end of a long note the date may break, or a line would stay half empty
+        day = self.type.day(date.date()).replace(NBSP, " ")
+        return f"{title}, {day}."
+
+    def hidden_note(self, count: int) -> str:
+        """What hatching means, where something is hidden; else nothing."""
+        if not count:
+            return ""
+        return self.say.gettext(
+            "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.",
+            base=self.report.settings.smallest_base,
+        )
+
+    def hidden_count(self, count: int) -> str:
+        """How many rows a chart hides, for those who do not see the hatching."""
+        if not count:
+            return ""
+        return self.say.ngettext("{n} is hidden.", "{n} are hidden.", count)
+
+    def base_of(self, n: float, hidden: bool, too_few: bool) -> str:
+        """The base of a row: its number, or only that it is hidden, and whether as too few."""
+        return self.hidden_base(too_few) if hidden else self.type.count(n)
+
+    def part(self, title: str, number: int, of: int) -> str:
+        """The title of one of several pages of a chart."""
+        return f"{title} ({number}/{of})" if of > 1 else title
+
+    def hidden_base(self, too_few: bool) -> str:
+        """What stands for a hidden base, whose number stands nowhere: «<5» of a small one.
+
+        Of one that is hidden only so that nobody can work the small ones out: «hidden».
+        """
+        if too_few:
+            return f"<{self.report.settings.smallest_base}"
+        return self.say.gettext("hidden")
+
+
+def _unbroken(counted: str) -> str:
+    """A number and what it counts: no line ends between them."""
+    return counted.replace(" ", NBSP, 1)
+
 
 def largest_first(items: pd.DataFrame) -> pd.DataFrame:
     """Largest gap first; the priority index decides where gaps read the same; unknown last."""
@@ -210,152 +314,6 @@ def parsed_date(value: object) -> date | None:
 
 Record = dict[str, Any]
 """One row of a table by its columns."""
-
-
-THE_CUSTOMER = {"es": "{el|la} {cliente}", "en": "the {customer}"}
-OUR_CUSTOMERS = {"es": "{nuestros|nuestras} {clientes}", "en": "our {customers}"}
-ONE = {"es": "{cliente}", "en": "{customer}"}
-MANY = {"es": "{clientes}", "en": "{customers}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The report's language: translations, and how figures are written."""
-
-    report: Report
-    gettext: Callable[[str], str]
-    ngettext: Callable[[str, str, int], str]
-    typography: Typography
-
-    @classmethod
-    def of(cls, report: Report) -> "Words":
-        """The words of the language that the report is made in."""
-        known = translator(report.settings.language)
-        return cls(report, known.gettext, known.ngettext, Typography(report.settings.language))
-
-    @property
-    def say(self) -> Speech:
-        """Sentences that name the customer, with the audit's own word for it."""
-        return Speech(self.report.settings.language, word_for(self.report.meta.customer))
-
-    @property
-    def scope(self) -> Scope:
-        """What findings ask for."""
-        return Scope(self.report)
-
-    def names(self, items: Sequence[str]) -> str:
-        """Short names of items in quotation marks, as a list: «A», «B» y «C»."""
-        named = [self.quoted(self.name(item)) for item in items[:MOST_LISTED]]
-        return self.typography.listing(named)
-
-    def quoted(self, name: str) -> str:
-        """A name in quotation marks, which a line break does not part where it is short."""
-        return self.typography.quoted(name if len(name) > 24 else name.replace(" ", NBSP))
-
-    def name(self, item: str) -> str:
-        """The item's short name; a wording that stands in for one is cut to forty letters."""
-        return shortened(self.report.short(item))
-
-    def shorts(self, items: Iterable[str]) -> list[str]:
-        """The items' short names for rows too low for their wordings; empty where there is none."""
-        known, language = map(self.report.item, items), self.report.settings.language
-        return [item.short.get(language, "") if item else "" for item in known]
-
-    def theme(self, key: str) -> str:
-        """A theme's name; entries without one are named too."""
-        return self.report.theme_name(key) if key else self.gettext("No theme")
-
-    def theme_names(self, keys: Iterable[str]) -> str:
-        """Names of themes as a list."""
-        names = [self.quoted(shortened(self.theme(key))) for key in keys]
-        return self.typography.listing(names[:MOST_LISTED])
-
-    def points(self, share: float) -> str:
-        """A difference of shares in points: «+17 puntos»."""
-        text = self.ngettext("{n} point", "{n} points", abs(int(rounded(100 * share))))
-        return text.format(n=self.typography.signed(100 * share, 0))
-
-    def counted_teams(self, count: int) -> str:
-        """«8 equipos»."""
-        return self._counted(self.ngettext("{n} team", "{n} teams", count), count)
-
-    def team(self, key: str) -> str:
-        """A team's name as a sentence can hold it."""
-        return shortened(self.report.team_name(key))
-
-    def base(self, voice: str) -> str:
-        """Who answered: «66 personas de 8 equipos», «23 clientes»."""
-        summary = last(self.report, self.report.summary)
-        if summary.empty:
-            return ""
-        row, ngettext = summary.iloc[0], self.ngettext
-        if pd.isna(row[f"respondents_{voice}"]):
-            return self._few(voice)
-        count, teams = int(row[f"respondents_{voice}"]), int(row["teams"])
-        if voice == "customer":
-            return f"{self.typography.count(count)} {self.customer(ONE if count == 1 else MANY)}"
-        if voice == "team":
-            return self._counted(ngettext("{n} team sheet", "{n} team sheets", count), count)
-        people = self._counted(ngettext("{n} person", "{n} people", count), count)
-        of_teams = self.counted_teams(teams)
-        return self.gettext("{people} of {teams}").format(people=people, teams=of_teams)
-
-    def _few(self, voice: str) -> str:
-        """Who answered where they are fewer than the smallest base."""
-        k = self.typography.count(self.report.settings.smallest_base)
-        if voice == "customer":
-            return self.say.gettext("fewer than {k} {customers}", k=k)
-        return self.gettext("fewer than {k} people").format(k=k)
-
-    def voiced(self, voice: str, sentence: str) -> str:
-        """The sentence with who says so before it: staff opinion is not customer data."""
-        _ = self.gettext
-        ours = _("As {our_customers} see it").format(our_customers=self.customer(OUR_CUSTOMERS))
-        speaker = ours if voice == "customer" else _("As we see it")
-        return f"{speaker}: {sentence}"
-
-    def customer(self, template: dict[str, str]) -> str:
-        """A template by language, filled with the audit's own word for its customer."""
-        language = self.report.settings.language
-        return rendered(template[language], language, word_for(self.report.meta.customer))
-
-    def source(self) -> str:
-        """The workshop and its date, for a picture that travels without its report."""
-        summary = last(self.report, self.report.summary)
-        title = self.report.meta.title or self.report.workshop
-        date = pd.to_datetime(summary["date"].iloc[0]) if len(summary) else pd.NaT
-        if pd.isna(date):
-            return f"{title}."
-        # at the end of a long note the date may break, or a line would stay half empty
-        day = self.typography.day(date.date()).replace(NBSP, " ")
-        return f"{title}, {day}."
-
-    def hidden_note(self, count: int) -> str:
-        """What hatching means, where something is hidden; else nothing."""
-        if not count:
-            return ""
-        return self.gettext(
-            "Hatched: fewer than {base} answers, or hidden so that nobody can work those out."
-        ).format(base=self.report.settings.smallest_base)
-
-    def hidden_count(self, count: int) -> str:
-        """How many rows a chart hides, for those who do not see the hatching."""
-        if not count:
-            return ""
-        text = self.ngettext("{n} is hidden.", "{n} are hidden.", count)
-        return text.format(n=self.typography.count(count))
-
-    def base_of(self, n: float, hidden: bool, too_few: bool) -> str:
-        """The base of a row: its number, or only that it is hidden, and whether as too few."""
-        return hidden_base(self.report, too_few) if hidden else self.typography.count(n)
-
-    def part(self, title: str, number: int, of: int) -> str:
-        """The title of one of several pages of a chart."""
-        return f"{title} ({number}/{of})" if of > 1 else title
-
-    def _counted(self, text: str, count: int) -> str:
-        # a line may not end with the number
-        return text.replace(" ", NBSP, 1).format(n=self.typography.count(count))
 
 
 def last(report: Report, table: pd.DataFrame) -> pd.DataFrame:
@@ -399,9 +357,9 @@ def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
     return [(size, table[table["scale_size"] == size]) for size in sizes]
 
 
-def label_words(words: Words) -> dict[str, str]:
+def label_words(telling: Telling) -> dict[str, str]:
     """The published labels of a gap, in words."""
-    return {"": "", **{label: words.gettext(text) for label, text in LABELS.items()}}
+    return {"": "", **{label: telling.say.gettext(text) for label, text in LABELS.items()}}
 
 
 def shortened(name: str) -> str:
@@ -430,16 +388,6 @@ def has_mean(row: Record, base: str, figure: str) -> bool:
 def is_hidden(row: Record) -> bool:
     """Whether the row's figures must not be shown."""
     return is_known(row["hidden"]) and bool(row["hidden"])
-
-
-def hidden_base(report: Report, too_few: bool) -> str:
-    """What stands for a hidden base, whose number stands nowhere: «<5» of a small one.
-
-    Of one that is hidden only so that nobody can work the small ones out: «hidden».
-    """
-    if too_few:
-        return f"<{report.settings.smallest_base}"
-    return translator(report.settings.language).gettext("hidden")
 
 
 def is_few(row: Record) -> bool:

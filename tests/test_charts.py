@@ -21,7 +21,7 @@ from reports.charts.kit.rows import Scale
 from reports.findings.spread import Answers
 from reports.findings.spread import spread as spread_of
 from reports.report import Report
-from reports.telling import Scope
+from reports.telling import Telling
 from tests.charts_cast import hidden, report
 from tests.drawn import drawn, words
 from tests.some import some
@@ -293,12 +293,12 @@ def test_words_in_colour_are_dark_enough_on_white() -> None:
 def test_from_three_low_scores_on_a_title_names_the_first_and_the_last() -> None:
     answers = [Answers("a", [0.1] * 10, 0.0, 20.0, hidden=False)]
     for language, scores in (("es", "de 1 a 5"), ("en", "1 to 5")):
-        scope = Scope(report(12, 8, seed=1, language=language))
+        scope = Telling(report(12, 8, seed=1, language=language))
         assert scores in spread_of(scope, answers).text
 
 
 def test_answers_that_are_all_dont_know_are_not_called_too_few() -> None:
-    scope = Scope(report(12, 8, seed=1, language="en"))
+    scope = Telling(report(12, 8, seed=1, language="en"))
     unknown = Answers("a", [0.0] * 5, 20.0, 0.0, hidden=False)
     assert spread_of(scope, [unknown]).text == (
         "One item was asked, and nobody can judge it: all answered “don’t know”."

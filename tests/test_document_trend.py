@@ -38,14 +38,14 @@ def sources(
 
 
 def test_a_gap_that_stays_one_shrank_and_its_reason_is_told() -> None:
-    assert gaps_moved(sources().scope).text == (
+    assert gaps_moved(sources()).text == (
         "Gaps since Jun\u00a02025: “Answer within the day” shrank from 2.7 to 1.8"
         " (we do it better)."
     )
 
 
 def test_a_gap_is_closed_only_where_it_is_none_any_more() -> None:
-    told = gaps_moved(sources("es", labels=("large_gap", "on_par")).scope)
+    told = gaps_moved(sources("es", labels=("large_gap", "on_par")))
     assert "se cerró, de 2,7 a 1,8 (lo hacemos mejor)." in told.text
 
 
@@ -82,9 +82,9 @@ def test_items_that_share_the_largest_gap_are_all_named_or_none_is() -> None:
 
 
 def test_a_headline_names_all_that_share_the_largest_gap() -> None:
-    two, four = (why(of_gaps(*gaps).scope) for gaps in ((1.8, 1.8), (1.8, 1.8, 1.8, 1.8)))
+    two, four = (why(of_gaps(*gaps)) for gaps in ((1.8, 1.8), (1.8, 1.8, 1.8, 1.8)))
     assert two.count("“") == 2
     assert "1.8 points each." in two
     assert "four items alike" in four
-    spanish = why(of_gaps(1.8, 1.8, 1.8, 1.8, language="es").scope)
+    spanish = why(of_gaps(1.8, 1.8, 1.8, 1.8, language="es"))
     assert "cuatro aspectos por igual" in spanish

@@ -15,7 +15,7 @@ from reports.findings.change import course_of_gap, sight
 from reports.findings.headline import limits, pledged, sentences, why
 from reports.inputs import LeftOut, Meta
 from reports.report import Report
-from reports.telling import Scope
+from reports.telling import Telling
 from tests.charts_cast import count_rows
 from tests.figures_cast import entry, scores
 from tests.figures_cast import made as figures
@@ -68,7 +68,7 @@ def test_where_nothing_stands_out_the_first_reason_to_leave_is_told() -> None:
     finding = find(labelled("es"))["gaps"]
     assert not finding.told
     assert finding.text == "Con 36 respuestas ninguna brecha se distingue de las demás."
-    assert why(Scope(labelled("es"))) == f"{finding.text} {said('reasons', labelled('es'))}"
+    assert why(Telling(labelled("es"))) == f"{finding.text} {said('reasons', labelled('es'))}"
 
 
 def test_without_any_answer_the_report_says_so() -> None:
@@ -93,15 +93,15 @@ def test_items_without_importance_lead_to_the_lowest_mean() -> None:
     ],
 )  # fmt: skip
 def test_the_headline_names_the_reason_and_beside_it_the_gap(language: str, said: str) -> None:
-    scope = Scope(report(language))
+    scope = Telling(report(language))
     assert why(scope) == said
     # of another theme than the reason: neither is the cause of the other
-    other = Scope(report(language, items=items().assign(theme="ease")))
+    other = Telling(report(language, items=items().assign(theme="ease")))
     assert why(other) == said
 
 
 def test_the_pledge_that_answers_it_is_told_in_its_own_words() -> None:
-    assert pledged(Scope(report("en"))) == (
+    assert pledged(Telling(report("en"))) == (
         "Recepción pledges: “Responder cada correo en menos de 4 horas”,"
         " by 30\u00a0April\u00a02026."
     )
@@ -117,11 +117,11 @@ def test_leave_is_said_only_where_one_theme_leads_and_half_of_the_teams_name_it(
     rows = report().pareto
     none, few, tie = table("pareto"), rows.assign(reach=2), rows.assign(share=0.5)
     for reasons in (none, few, tie):
-        text = why(Scope(report(language, pareto=reasons)))
+        text = why(Telling(report(language, pareto=reasons)))
         assert leave not in text
         assert fall_short in text
     half = rows.assign(reach=3)
-    assert leave in why(Scope(report(language, pareto=half)))
+    assert leave in why(Telling(report(language, pareto=half)))
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_leave_is_said_only_where_one_theme_leads_and_half_of_the_teams_name_it(
 )
 def test_the_word_for_the_customer_keeps_its_gender(customer: str, words: str) -> None:
     made = report("es", meta=Meta(customer=customer))
-    assert words in why(Scope(made))
+    assert words in why(Telling(made))
 
 
 def test_braces_that_people_write_are_not_read_as_places_to_fill() -> None:
     pledges = report().pledges.assign(what="{0} {base} {customer} %s")
-    assert "{0} {base} {customer} %s" in pledged(Scope(report("es", pledges=pledges)))
+    assert "{0} {base} {customer} %s" in pledged(Telling(report("es", pledges=pledges)))
 
 
 def test_teams_differ_only_under_the_threshold_and_never_agree() -> None:
@@ -213,7 +213,7 @@ def test_a_hint_stands_in_no_sentence() -> None:
 def test_no_change_says_what_could_have_been_seen() -> None:
     made = two_workshops("en")
     assert said("trend", made) == "No real change can be seen since Jun\u00a02025."
-    assert sight(Scope(made)) == (
+    assert sight(Telling(made)) == (
         "A change in how we do shows as a hint from about 0.8 points on (four times in five), and"
         " is called real from about 1.2 on (three times in four)."
     )
@@ -227,13 +227,13 @@ def test_what_can_be_seen_is_at_least_what_counts_and_at_most_the_scale(
     hint: float, real: float, told: str
 ) -> None:
     made = two_workshops("en", visible_hint=hint, visible_real=real)
-    assert told in sight(Scope(made))
+    assert told in sight(Telling(made))
 
 
 def test_what_was_not_tested_is_not_said_to_have_stayed() -> None:
     made = two_workshops("en", p=float("nan"), reason="few_teams", visible_hint=float("nan"))
     assert said("trend", made) == "What changed since Jun\u00a02025 cannot be told: too few teams."
-    assert sight(Scope(made)) == ""
+    assert sight(Telling(made)) == ""
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_the_verb_of_a_gap_follows_its_labels(
 
 
 def test_the_cover_says_three_sentences_and_the_limits_name_the_customer() -> None:
-    scope = Scope(report("es"))
+    scope = Telling(report("es"))
     assert len(sentences(scope)) == 3
     assert limits(scope)[0] == "Es nuestra visión: no se preguntó a ningún cliente."
 
@@ -286,7 +286,7 @@ def test_a_team_has_no_figures_of_its_own_only_where_all_are_hidden(
             scores({team: [3] * size for team, size in sizes.items()}, item=item)
             for item, sizes in (("one", first), ("two", second))
         ]
-        return " ".join(limits(Scope(figures(pd.concat(rooms), language=language))))
+        return " ".join(limits(Telling(figures(pd.concat(rooms), language=language))))
 
     large, small = {"a": 9, "b": 8, "c": 7}, {"a": 9, "b": 5, "c": 4}
     assert whole in (text := told(small, small))
@@ -299,7 +299,7 @@ def test_a_team_has_no_figures_of_its_own_only_where_all_are_hidden(
 
 def test_customers_who_answered_are_not_said_to_be_missing() -> None:
     rows = pd.concat([items(), items().assign(voice="customer")])
-    assert "no customer was asked" not in " ".join(limits(Scope(report("en", items=rows))))
+    assert "no customer was asked" not in " ".join(limits(Telling(report("en", items=rows))))
 
 
 def test_pledges_of_before_are_counted_by_outcome() -> None:
@@ -360,7 +360,7 @@ def answered(**counts: tuple[list[int], int]) -> pd.DataFrame:
 def test_items_that_nobody_can_judge_are_the_finding() -> None:
     rows = items().assign(performance=float("nan"), gap=float("nan"), dk_share=1.0)
     made = report("en", items=rows)
-    assert sentences(Scope(made))[0] == (
+    assert sentences(Telling(made))[0] == (
         "Five items were asked, and nobody can judge any: all answered “don’t know”."
     )
     assert find(made)["gaps"].told
@@ -373,7 +373,7 @@ def test_items_that_nobody_can_judge_are_the_finding() -> None:
 def test_items_that_are_all_hidden_are_said_to_have_been_asked() -> None:
     nothing = dict.fromkeys(("performance", "importance", "gap", "dk_share"), float("nan"))
     made = report("en", items=items().assign(hidden=True, label="", **nothing))
-    assert sentences(Scope(made))[0] == (
+    assert sentences(Telling(made))[0] == (
         "Five items were asked; too few people answered for any figures to be shown."
     )
 
@@ -385,8 +385,8 @@ def test_two_workshops_without_a_common_item_say_that_nothing_can_be_compared() 
     made = report("en", items=rows, summary=summary, workshops=(BEFORE, NOW))
     text = "Nothing can be compared with Jun\u00a02025: no item was asked both times."
     assert said("trend", made) == text
-    assert text in limits(Scope(made))
-    assert text not in limits(Scope(replace(made, items=pd.concat([items(BEFORE), items()]))))
+    assert text in limits(Telling(made))
+    assert text not in limits(Telling(replace(made, items=pd.concat([items(BEFORE), items()]))))
 
 
 def beside_customers(difference: float, blind: float = float("nan")) -> Report:
@@ -407,7 +407,7 @@ def test_customers_who_see_us_better_are_a_finding_too() -> None:
 
 
 def test_where_nothing_stands_out_the_cover_says_what_could_have_been_seen() -> None:
-    told = sentences(Scope(labelled("en")))
+    told = sentences(Telling(labelled("en")))
     assert "“Speed” holds 60% of the points given to reasons to leave" in told[0]
     assert told[1] == (
         "With these answers only gaps of about 0.5 points or more can be told;"
@@ -458,7 +458,7 @@ def test_the_first_reason_follows_the_share_and_not_the_sum() -> None:
 def test_a_pledge_without_owner_or_date_is_not_in_the_headline() -> None:
     for empty in ("owner", "due"):
         made = report("en", pledges=report().pledges.assign(**{empty: ""}))
-        assert "pledges" not in pledged(Scope(made))
+        assert "pledges" not in pledged(Telling(made))
 
 
 def test_small_gaps_are_not_said_to_be_none() -> None:
@@ -503,7 +503,7 @@ def test_what_has_no_theme_is_not_outdone_in_words() -> None:
     rows = pd.concat([rows, rows.tail(1).assign(theme="", share=0.45)], ignore_index=True)
     rows["share"] = [0.35, 0.2, 0.45]
     made = report("en", pareto=rows.assign(entries=10))
-    assert "would leave" not in why(Scope(made))
+    assert "would leave" not in why(Telling(made))
     [chart] = pareto.draw(made)
     assert chart.title == (
         "First among the reasons to leave that have a theme: “Speed”, named by 4 of the 5 teams"

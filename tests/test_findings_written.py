@@ -18,7 +18,7 @@ from reports.findings import find
 from reports.findings.change import sight
 from reports.findings.headline import limits, pledged, sentences, why
 from reports.report import Report
-from reports.telling import Scope
+from reports.telling import Telling
 from tests.figures_cast import made
 from tests.rooms import ROOMS
 from tests.some import some
@@ -96,17 +96,17 @@ def room(seed: int) -> Report:
     return made(answers, pledges=pledges, forms=[FORM], smallest_base=base)
 
 
-def in_both_languages(rooms: Callable[[int], Report]) -> tuple[Scope, ...]:
+def in_both_languages(rooms: Callable[[int], Report]) -> tuple[Telling, ...]:
     """Every room that is made by its seed, each in Spanish and then in English."""
     return tuple(
-        Scope(replace(rooms(seed), settings=replace(rooms(seed).settings, language=language)))
+        Telling(replace(rooms(seed), settings=replace(rooms(seed).settings, language=language)))
         for seed in range(ROOMS)
         for language in LANGUAGES
     )
 
 
 @cache
-def scopes() -> tuple[Scope, ...]:
+def scopes() -> tuple[Telling, ...]:
     """Every room in Spanish, then in English."""
     return in_both_languages(room)
 
@@ -124,7 +124,7 @@ def everything(place: int) -> list[str]:
     ]
 
 
-def named(scope: Scope, items: list[str]) -> list[str]:
+def named(scope: Telling, items: list[str]) -> list[str]:
     """The names that a sentence may give: of three items at most."""
     return [scope.say.type.quoted(scope.report.short(item)) for item in items]
 

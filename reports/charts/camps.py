@@ -13,7 +13,7 @@ from reports.charts.kit.palette import INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY
 from reports.findings import people
 from reports.report import Report
-from reports.telling import Words, is_known, last, sentences
+from reports.telling import Telling, is_known, last, sentences
 
 KEY = "camps"
 COLUMNS, MOST_ITEMS = 6, 4
@@ -47,24 +47,24 @@ class _Absent:
 
 def draw(report: Report) -> list[Drawing]:
     """One chart for each of the items in which some team is divided, at most four."""
-    words = Words.of(report)
+    telling = Telling(report)
     return [
         drawing
-        for item in people.divided(words.scope, "member")[:MOST_ITEMS]
-        for drawing in _drawings(words, item, _panels(report, item))
+        for item in people.divided(telling, "member")[:MOST_ITEMS]
+        for drawing in _drawings(telling, item, _panels(report, item))
     ]
 
 
-def _drawings(words: Words, item: str, every: list[Panel]) -> Iterator[Drawing]:
+def _drawings(telling: Telling, item: str, every: list[Panel]) -> Iterator[Drawing]:
     panels = every[: max(FEWEST, sum(panel.divided for panel in every))]
     each = COLUMNS * 4
     pages = [panels[start : start + each] for start in range(0, len(panels), each)]
-    hidden = _hidden(words.report, item)
-    finding = people.camp(words.scope, item).title
+    hidden = _hidden(telling.report, item)
+    finding = people.camp(telling, item).title
     rest = every[len(panels) :]
     sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
-    fit = Fit(lambda most: _drawings(words, item, every[:most]))
-    return on_sheets(words, finding, sheets, partial(_drawing, words, item), fit)
+    fit = Fit(lambda most: _drawings(telling, item, every[:most]))
+    return on_sheets(telling, finding, sheets, partial(_drawing, telling, item), fit)
 
 
 def _panels(report: Report, item: str) -> list[Panel]:
@@ -108,34 +108,39 @@ def _hidden(report: Report, item: str) -> int:
     return int(own["hidden"].fillna(False).astype(bool).sum())
 
 
-def _drawing(words: Words, item: str, sheet: tuple[list[Panel], _Absent], heading: str) -> Drawing:
+def _drawing(
+    telling: Telling, item: str, sheet: tuple[list[Panel], _Absent], heading: str
+) -> Drawing:
     panels, absent = sheet
-    subtitle, note = _subtitle(words, item), _note(words, absent)
+    subtitle, note = _subtitle(telling, item), _note(telling, absent)
     lines = -(-len(panels) // COLUMNS)
-    push = max(len(_name(words, panel)) - 1 for panel in panels) * fonts.line_height(BODY)
+    push = max(len(_name(telling, panel)) - 1 for panel in panels) * fonts.line_height(BODY)
     page = Page(lines * (TALL + push), heading, subtitle, note, head=2)
     highest = max(max(panel.counts) for panel in panels)
     for number, panel in enumerate(panels):
         left = MARGIN + (number % COLUMNS) * PANEL
         top = (number // COLUMNS) * (TALL + push)
-        _draw_panel(page, words, panel, left, top, push, highest)
-    alt, table = _alt(words, item, panels, absent.hidden), _table(words, [*panels, *absent.agreed])
+        _draw_panel(page, telling, panel, left, top, push, highest)
+    alt, table = (
+        _alt(telling, item, panels, absent.hidden),
+        _table(telling, [*panels, *absent.agreed]),
+    )
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
-def _name(words: Words, panel: Panel) -> list[str]:
+def _name(telling: Telling, panel: Panel) -> list[str]:
     """The team on one line or two."""
-    name = words.report.team_name(panel.team) if panel.team else words.gettext("All of us")
+    name = telling.report.team_name(panel.team) if panel.team else telling.say.gettext("All of us")
     return fonts.wrap(name, PANEL - 3, BODY, "bold", most=2)
 
 
 def _draw_panel(
-    page: Page, words: Words, panel: Panel, left: float, top: float, push: float, highest: int
+    page: Page, telling: Telling, panel: Panel, left: float, top: float, push: float, highest: int
 ) -> None:
-    t, wide, name = words.typography, PANEL - 4, _name(words, panel)
+    t, wide, name = telling.type, PANEL - 4, _name(telling, panel)
     page.paragraph(left, top + 0.7, name, weight="bold")
     color, below = SHORT if panel.divided else MUTED, len(name) * fonts.line_height(BODY)
-    page.text(left, top + below + 2.9, _verdict(words, panel), SMALL, color=color)
+    page.text(left, top + below + 2.9, _verdict(telling, panel), SMALL, color=color)
     floor = top + push + 13.2 + BARS
     page.line([left, left + wide], [floor, floor], RULE, 0.7)
     step = wide / len(panel.counts)
@@ -149,77 +154,78 @@ def _draw_panel(
             page.text(x, floor - tall - 2, t.count(count), SMALL, color=INK, align="center")
 
 
-def _verdict(words: Words, panel: Panel) -> str:
-    _, t = words.gettext, words.typography
+def _verdict(telling: Telling, panel: Panel) -> str:
+    _, t = telling.say.gettext, telling.type
     if panel.divided:
-        return _("divided · n {n}").format(n=t.count(panel.n))
+        return _("divided · n {n}", n=t.count(panel.n))
     if not is_known(panel.consensus):
-        return _("n {n}").format(n=t.count(panel.n))
-    return _("agreement {share} · n {n}").format(
-        share=t.percent(panel.consensus), n=t.count(panel.n)
-    )
+        return _("n {n}", n=t.count(panel.n))
+    return _("agreement {share} · n {n}", share=t.percent(panel.consensus), n=t.count(panel.n))
 
 
-def _subtitle(words: Words, item: str) -> str:
-    _ = words.gettext
-    quoted = words.typography.quoted(words.report.wording(item))
-    what = _("{item}. How many people of each team gave each score.").format(item=quoted)
-    return words.voiced("member", what)
+def _subtitle(telling: Telling, item: str) -> str:
+    _ = telling.say.gettext
+    quoted = telling.type.quoted(telling.report.wording(item))
+    what = _("{item}. How many people of each team gave each score.", item=quoted)
+    return telling.voiced("member", what)
 
 
-def _note(words: Words, absent: _Absent) -> str:
-    _, hidden = words.gettext, absent.hidden
+def _note(telling: Telling, absent: _Absent) -> str:
+    _, hidden = telling.say.gettext, absent.hidden
     return sentences(
-        _("Agreement: {all}, all answer the same; {none}, half at each end.").format(
-            all=words.typography.percent(1), none=words.typography.percent(0)
+        _(
+            "Agreement: {all}, all answer the same; {none}, half at each end.",
+            all=telling.type.percent(1),
+            none=telling.type.percent(0),
         ),
         _(
             "Divided: answers heap up at both ends, with 6 people or more. A divided team may have"
             " the same mean as one that agrees."
         ),
-        words.ngettext(
+        telling.say.ngettext(
             "{n} team with too few answers is left out.",
             "{n} teams with too few answers are left out.",
             hidden,
-        ).format(n=hidden)
+        )
         if hidden
         else "",
-        words.ngettext(
+        telling.say.ngettext(
             "{n} team that agrees more is left out.",
             "{n} teams that agree more are left out.",
             len(absent.agreed),
-        ).format(n=len(absent.agreed))
+        )
         if absent.agreed
         else "",
-        words.source(),
+        telling.source(),
     )
 
 
-def _alt(words: Words, item: str, panels: list[Panel], hidden: int) -> str:
-    _, t = words.gettext, words.typography
-    count = words.ngettext("Histogram of {n} group.", "Histograms of {n} groups.", len(panels))
+def _alt(telling: Telling, item: str, panels: list[Panel], hidden: int) -> str:
+    _, t = telling.say.gettext, telling.type
+    count = telling.say.ngettext(
+        "Histogram of {n} group.", "Histograms of {n} groups.", len(panels)
+    )
     first = [
-        _("{team}: {counts}").format(
-            team=words.team(panel.team) if panel.team else _("All of us"),
+        _(
+            "{team}: {counts}",
+            team=telling.team(panel.team) if panel.team else _("All of us"),
             counts=", ".join(
-                _("{n} gave {score}").format(n=t.count(n), score=t.count(score))
+                _("{n} gave {score}", n=t.count(n), score=t.count(score))
                 for score, n in enumerate(panel.counts, start=1)
                 if n
             ),
         )
         for panel in panels[:3]
     ]
-    return sentences(
-        count.format(n=len(panels)), f"{'; '.join(first)}.", words.hidden_count(hidden)
-    )
+    return sentences(count, f"{'; '.join(first)}.", telling.hidden_count(hidden))
 
 
-def _table(words: Words, panels: list[Panel]) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
+def _table(telling: Telling, panels: list[Panel]) -> pd.DataFrame:
+    _, t = telling.say.gettext, telling.type
     scores = [t.count(k + 1) for k in range(len(panels[0].counts))]
     rows = [
         [
-            words.report.team_name(panel.team) if panel.team else _("All of us"),
+            telling.report.team_name(panel.team) if panel.team else _("All of us"),
             *map(t.count, panel.counts),
             t.percent(panel.consensus),
             t.count(panel.n),

@@ -24,7 +24,7 @@ from reports.telling import (
     FEWEST_FOR_A_SHARE,
     Finding,
     Record,
-    Words,
+    Telling,
     is_known,
     last,
     records,
@@ -45,47 +45,47 @@ def draw(report: Report) -> list[Drawing]:
     claims = last(report, report.differentiation)
     if claims.empty:
         return []
-    words = Words.of(report)
+    telling = Telling(report)
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
-    nobody = Finding(words.gettext("Nobody has judged the claims yet."))
-    return [*_drawings(words, claims, (written.claims(words.scope) or nobody).title)]
+    nobody = Finding(telling.say.gettext("Nobody has judged the claims yet."))
+    return [*_drawings(telling, claims, (written.claims(telling) or nobody).title)]
 
 
-def _drawings(words: Words, claims: pd.DataFrame, finding: str) -> Iterator[Drawing]:
+def _drawings(telling: Telling, claims: pd.DataFrame, finding: str) -> Iterator[Drawing]:
     pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=10.5)
-    fit = Fit(lambda most: _drawings(words, claims[:most], finding))
-    return on_sheets(words, finding, pages, partial(_drawing, words, claims), fit)
+    fit = Fit(lambda most: _drawings(telling, claims[:most], finding))
+    return on_sheets(telling, finding, pages, partial(_drawing, telling, claims), fit)
 
 
-def verdict_words(words: Words) -> dict[str, str]:
+def verdict_words(telling: Telling) -> dict[str, str]:
     """The verdicts of the competitor test, in words."""
-    _ = words.gettext
+    _ = telling.say.gettext
     return {"solid": _("solid"), "generic": _("generic"), "unproven": _("unproven")}
 
 
-def _drawing(words: Words, claims: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(words), _note(words, claims)
+def _drawing(telling: Telling, claims: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
+    subtitle, note = _subtitle(telling), _note(telling, claims)
     page = Page(rows[-1].bottom + 7, heading, subtitle, note)
     shown = claims.iloc[[row.index for row in rows]]
     shares, bottom = Scale(*BARS, 0, 1), rows[-1].bottom
-    percent = words.typography.percent
-    _draw_head(page, words)
+    percent = telling.type.percent
+    _draw_head(page, telling)
     page.ticks(shares, (0, 0.5, 1), bottom, ["0", percent(0.5), percent(1)])
     page.rules(rows)
     for row, claim in zip(rows, records(shown), strict=True):
         page.label(row)
-        _draw_claim(page, words, row, claim, shares)
+        _draw_claim(page, telling, row, claim, shares)
         # the half line leaves out the bar, whose numbers it would cross
         for ends in ((row.top, row.middle - 3.6), (row.middle + 1.6, row.bottom)):
             page.line([shares(0.5)] * 2, ends, INK, 0.9, dashes=(2, 2))
-    alt, table = _alt(words, claims), _table(words, shown)
+    alt, table = _alt(telling, claims), _table(telling, shown)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
-def _draw_head(page: Page, words: Words) -> None:
-    _, x = words.gettext, BARS[0]
+def _draw_head(page: Page, telling: Telling) -> None:
+    _, x = telling.say.gettext, BARS[0]
     page.text(MARGIN, -4, _("What we say"), color=MUTED)
-    for text, color in zip(_answers(words), COLORS, strict=True):
+    for text, color in zip(_answers(telling), COLORS, strict=True):
         wide = fonts.width(text, SMALL) + 3
         page.box(x, -6.4, wide, 4.6, color)
         page.text(x + wide / 2, -4.1, text, SMALL, color=ink_on(color), align="center")
@@ -95,21 +95,21 @@ def _draw_head(page: Page, words: Words) -> None:
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _answers(words: Words) -> tuple[str, str, str]:
-    _ = words.gettext
+def _answers(telling: Telling) -> tuple[str, str, str]:
+    _ = telling.say.gettext
     return _("only us"), _("maybe"), _("anyone")
 
 
-def _draw_claim(page: Page, words: Words, row: Row, claim: Record, shares: Scale) -> None:
+def _draw_claim(page: Page, telling: Telling, row: Row, claim: Record, shares: Scale) -> None:
     n = float(claim["n"]) if is_known(claim["n"]) else 0.0
     color, weight = (BETTER, "bold") if claim["verdict"] == "solid" else (MUTED, "regular")
-    word = verdict_words(words).get(claim["verdict"], "")
+    word = verdict_words(telling).get(claim["verdict"], "")
     contested = is_known(claim["contested"]) and bool(claim["contested"])
     y, align = row.middle, RIGHTWARD
     page.text(VERDICT, y - (1.6 if contested else 0), word, color=color, weight=weight, align=align)
     if contested:
-        page.text(VERDICT, y + 2, words.gettext("contested"), SMALL, color=MUTED, align=align)
-    page.text(RIGHT, y, words.typography.count(n), color=MUTED, align=align)
+        page.text(VERDICT, y + 2, telling.say.gettext("contested"), SMALL, color=MUTED, align=align)
+    page.text(RIGHT, y, telling.type.count(n), color=MUTED, align=align)
     if not n:
         page.unknown(shares.left, y - 3.4, shares.right - shares.left, 4.8)
         return
@@ -122,21 +122,21 @@ def _draw_claim(page: Page, words: Words, row: Row, claim: Record, shares: Scale
             continue
         page.box(left, y - 3.4, wide, 4.8, fill, answer)
         if wide > 6 and _has_shares(claim):
-            number = words.typography.count(100 * share)
+            number = telling.type.count(100 * share)
             page.text(left + wide / 2, y - 1, number, SMALL, color=ink_on(fill), align="center")
     ends = [shares(claim["low"]), shares(claim["high"])]
     page.line(ends, [y + 3] * 2, INK, 1.2, name="interval", above=3)
     page.marks([shares(claim["share"])], [y + 3], size=4.2, color=INK, edge=INK, name="share")
 
 
-def _subtitle(words: Words) -> str:
-    _ = words.gettext
+def _subtitle(telling: Telling) -> str:
+    _ = telling.say.gettext
     what = _("could a competitor say the same? Percentages of what people of other teams answered.")
-    return words.voiced("team", what)
+    return telling.voiced("team", what)
 
 
-def _note(words: Words, claims: pd.DataFrame) -> str:
-    _ = words.gettext
+def _note(telling: Telling, claims: pd.DataFrame) -> str:
+    _ = telling.say.gettext
     contested = claims["contested"].fillna(False).astype(bool).any()
     return sentences(
         _(
@@ -148,22 +148,23 @@ def _note(words: Words, claims: pd.DataFrame) -> str:
             " fewer than 5 answers. “Maybe” counts against the claim."
         ),
         _("Contested: somebody named a competitor that says the same.") if contested else "",
-        words.source(),
+        telling.source(),
     )
 
 
-def _alt(words: Words, claims: pd.DataFrame) -> str:
-    _, t = words.gettext, words.typography
-    count = words.ngettext("Bars of {n} claim.", "Bars of {n} claims.", len(claims))
+def _alt(telling: Telling, claims: pd.DataFrame) -> str:
+    _, t = telling.say.gettext, telling.type
+    count = telling.say.ngettext("Bars of {n} claim.", "Bars of {n} claims.", len(claims))
     top = [
-        _("{claim}: {share} only us, {verdict}").format(
+        _(
+            "{claim}: {share} only us, {verdict}",
             claim=shortened(str(claim["text"])),
             share=t.percent(claim["share"] if _has_shares(claim) else None),
-            verdict=verdict_words(words).get(claim["verdict"], ""),
+            verdict=verdict_words(telling).get(claim["verdict"], ""),
         )
         for claim in records(claims.head(3))
     ]
-    return sentences(count.format(n=len(claims)), _("First: {list}.").format(list="; ".join(top)))
+    return sentences(count, _("First: {list}.", list="; ".join(top)))
 
 
 def _has_shares(claim: Record) -> bool:
@@ -171,14 +172,14 @@ def _has_shares(claim: Record) -> bool:
     return is_known(claim["n"]) and claim["n"] >= FEWEST_FOR_A_SHARE
 
 
-def _table(words: Words, claims: pd.DataFrame) -> pd.DataFrame:
-    _ = words.gettext
-    heads = [_("What we say"), *_answers(words), _("Interval of 95%"), _("Verdict"), "n"]
-    return pd.DataFrame(list(_rows(words, claims)), columns=heads)
+def _table(telling: Telling, claims: pd.DataFrame) -> pd.DataFrame:
+    _ = telling.say.gettext
+    heads = [_("What we say"), *_answers(telling), _("Interval of 95%"), _("Verdict"), "n"]
+    return pd.DataFrame(list(_rows(telling, claims)), columns=heads)
 
 
-def _rows(words: Words, claims: pd.DataFrame) -> Iterator[list[str]]:
-    t = words.typography
+def _rows(telling: Telling, claims: pd.DataFrame) -> Iterator[list[str]]:
+    t = telling.type
     for claim in records(claims):
         n = float(claim["n"]) if is_known(claim["n"]) else 0.0
         has_shares, ends = _has_shares(claim), [claim["low"], claim["high"]]
@@ -187,6 +188,6 @@ def _rows(words: Words, claims: pd.DataFrame) -> Iterator[list[str]]:
             str(claim["text"]),
             *(t.percent(share) for share in shares),
             f"{t.percent(ends[0])} – {t.percent(ends[1])}" if has_shares else t.percent(None),
-            verdict_words(words).get(claim["verdict"], ""),
+            verdict_words(telling).get(claim["verdict"], ""),
             t.count(n),
         ]

@@ -14,7 +14,8 @@ from reports.charts.kit.rows import Row, Scale, stack
 from reports.slices import units
 from reports.slices.units import Measure, Unit
 from reports.telling import sentences, shortened
-from reports.words.language import translator
+from reports.words.language import N_
+from reports.words.speech import Speech
 from reports.words.typography import Typography
 
 KEY = "comparison"
@@ -31,6 +32,11 @@ class Asked:
     measure: Measure
     size: int
     language: Language
+
+    @property
+    def say(self) -> Speech:
+        """Sentences in the reader's language."""
+        return Speech(self.language)
 
 
 def draw(compared: Sequence[Unit], asked: Asked) -> Drawing:
@@ -56,28 +62,28 @@ def draw(compared: Sequence[Unit], asked: Asked) -> Drawing:
 
 def title(asked: Asked, compared: Sequence[Unit], is_ordered: bool) -> str:
     """What the intervals allow to say of the units, and no more."""
-    _, t = translator(asked.language).gettext, Typography(asked.language)
+    _, t = asked.say.gettext, asked.say.type
     item, apart = t.quoted(shortened(asked.short)), units.outermost(compared)
     if sum(unit.is_comparable for unit in compared) < 2:
-        return _("{item}: too little is known to compare units").format(item=item)
+        return _("{item}: too little is known to compare units", item=item)
     if is_ordered and len(compared) > 2:
-        return _("{item}: no two neighbouring intervals overlap").format(item=item)
+        return _("{item}: no two neighbouring intervals overlap", item=item)
     if not apart:
-        return _("{item}: these figures tell no unit from the others").format(item=item)
+        return _("{item}: these figures tell no unit from the others", item=item)
     end = "highest" if "highest" in apart else "lowest"
     text = {
-        ("gap", "highest"): _("{item}: the gap of {unit} is larger than in {others}"),
-        ("gap", "lowest"): _("{item}: the gap of {unit} is smaller than in {others}"),
-        ("performance", "highest"): _("{item}: {unit} rates higher than {others}"),
-        ("performance", "lowest"): _("{item}: {unit} rates lower than {others}"),
+        ("gap", "highest"): N_("{item}: the gap of {unit} is larger than in {others}"),
+        ("gap", "lowest"): N_("{item}: the gap of {unit} is smaller than in {others}"),
+        ("performance", "highest"): N_("{item}: {unit} rates higher than {others}"),
+        ("performance", "lowest"): N_("{item}: {unit} rates lower than {others}"),
     }[asked.measure, end]
     others = _others(asked, compared, apart[end])
-    return text.format(item=item, unit=_quoted(t, apart[end]), others=others)
+    return _(text, item=item, unit=_quoted(t, apart[end]), others=others)
 
 
 def _others(asked: Asked, compared: Sequence[Unit], told: Unit) -> str:
     """Who a unit is told from: never one whose figure is hidden or means something else."""
-    _, t = translator(asked.language).gettext, Typography(asked.language)
+    _, t = asked.say.gettext, asked.say.type
     known = [unit for unit in compared if unit.is_comparable and unit is not told]
     if len(known) == 1:
         return _quoted(t, known[0])
@@ -110,7 +116,7 @@ def _scale(asked: Asked, compared: Sequence[Unit]) -> Scale:
 
 
 def _draw_head(page: Page, asked: Asked) -> None:
-    _ = translator(asked.language).gettext
+    _ = asked.say.gettext
     measured = _("Gap") if asked.measure == "gap" else _("How we do today")
     page.text(MARGIN, -4, _("Unit"), color=MUTED)
     page.text(VALUE, -4, measured, color=MUTED, align="right")
@@ -120,7 +126,7 @@ def _draw_head(page: Page, asked: Asked) -> None:
 
 
 def _draw_axis(page: Page, asked: Asked, plot: Scale, bottom: float) -> None:
-    t = Typography(asked.language)
+    t = asked.say.type
     points = range(int(plot.low), int(plot.high) + 1)
     is_gap = asked.measure == "gap"
     written = [t.signed(point, 0) if is_gap else t.count(point) for point in points]
@@ -130,7 +136,7 @@ def _draw_axis(page: Page, asked: Asked, plot: Scale, bottom: float) -> None:
 
 
 def _draw_row(page: Page, asked: Asked, row: Row, unit: Unit, plot: Scale, color: str) -> None:
-    t, y = Typography(asked.language), row.middle
+    t, y = asked.say.type, row.middle
     page.label(replace(row, height=row.height - DATE))
     page.text(MARGIN, row.bottom - DATE, t.month(unit.day), SMALL, color=MUTED)
     page.text(RIGHT, y, _base(t, unit), color=MUTED, align="right")
@@ -145,7 +151,7 @@ def _draw_row(page: Page, asked: Asked, row: Row, unit: Unit, plot: Scale, color
 
 def _draw_figure(page: Page, asked: Asked, y: float, unit: Unit, plot: Scale, color: str) -> None:
     assert unit.value is not None  # noqa: S101 - the caller has looked
-    t, is_told = Typography(asked.language), color != NEUTRAL
+    t, is_told = asked.say.type, color != NEUTRAL
     written = t.signed(unit.value) if asked.measure == "gap" else t.number(unit.value)
     ink = color if is_told else MUTED
     page.text(VALUE, y, written, color=ink, weight="bold" if is_told else "regular", align="right")
@@ -177,18 +183,18 @@ def _interval(t: Typography, asked: Asked, unit: Unit) -> str:
 
 
 def _subtitle(asked: Asked) -> str:
-    _ = translator(asked.language).gettext
+    _ = asked.say.gettext
     if asked.measure == "gap":
         what = _("gap (importance minus performance) in points, last workshop of each unit.")
     else:
-        what = _("how we do today, mean from 1 to {size}, last workshop of each unit.").format(
-            size=asked.size
+        what = _(
+            "how we do today, mean from 1 to {size}, last workshop of each unit.", size=asked.size
         )
     return f"{_('As we see it')}: {what}"
 
 
 def _note(asked: Asked, compared: Sequence[Unit], is_ordered: bool) -> str:
-    _ = translator(asked.language).gettext
+    _ = asked.say.gettext
     hidden = [unit for unit in compared if unit.is_hidden]
     reworded = any(unit.is_reworded for unit in compared)
     return sentences(
@@ -206,14 +212,13 @@ def _note(asked: Asked, compared: Sequence[Unit], is_ordered: bool) -> str:
 
 
 def _alt(asked: Asked, compared: Sequence[Unit], is_ordered: bool) -> str:
-    known = translator(asked.language)
-    _, t = known.gettext, Typography(asked.language)
-    count = known.ngettext(
+    say = asked.say
+    count = say.ngettext(
         "Dots with intervals of {n} unit.", "Dots with intervals of {n} units.", len(compared)
-    ).format(n=len(compared))
+    )
     told = [_row_words(asked, unit) for unit in compared if unit.value is not None]
     hidden = sum(unit.is_hidden for unit in compared)
-    hides = known.ngettext("{n} is hidden.", "{n} are hidden.", hidden).format(n=t.count(hidden))
+    hides = say.ngettext("{n} is hidden.", "{n} are hidden.", hidden)
     heading = title(asked, compared, is_ordered)
     return sentences(
         count, f"{heading}.", f"{'; '.join(told)}." if told else "", hides if hidden else ""
@@ -221,13 +226,13 @@ def _alt(asked: Asked, compared: Sequence[Unit], is_ordered: bool) -> str:
 
 
 def _row_words(asked: Asked, unit: Unit) -> str:
-    t = Typography(asked.language)
+    t = asked.say.type
     written = t.signed(unit.value) if asked.measure == "gap" else t.number(unit.value)
     return f"{unit.name}: {written} ({_interval(t, asked, unit)}), n = {t.count(unit.n)}"
 
 
 def _table(asked: Asked, compared: Sequence[Unit]) -> pd.DataFrame:
-    _, t = translator(asked.language).gettext, Typography(asked.language)
+    _, t = asked.say.gettext, asked.say.type
     measured = _("Gap") if asked.measure == "gap" else _("How we do today")
     heads = [_("Unit"), _("Last workshop"), measured, _("Interval of 95%"), "n"]
     rows = [

@@ -32,10 +32,9 @@ from reports.findings.gaps import gaps
 from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
-    THE_CUSTOMER,
     TOLD,
     Record,
-    Words,
+    Telling,
     by_scale,
     is_few,
     is_hidden,
@@ -56,12 +55,12 @@ def draw(report: Report) -> list[Drawing]:
     rated = [_is_rated_twice(report, item) for item in records(items)]
     # a plain empty list would be read as a choice of columns
     asked = items.loc[pd.Series(rated, index=items.index, dtype=bool)]
-    words = Words.of(report)
+    telling = Telling(report)
     return [
         drawing
         for size, rows in by_scale(asked)
         for items in [largest_first(_without_thin_means(rows))]
-        for drawing in _drawings(words, voice, size, items, gaps(words.scope, items).title)
+        for drawing in _drawings(telling, voice, size, items, gaps(telling, items).title)
     ]
 
 
@@ -87,48 +86,48 @@ def _is_rated_twice(report: Report, row: Record) -> bool:
 
 
 def _drawings(
-    words: Words, voice: str, size: int, items: pd.DataFrame, finding: str
+    telling: Telling, voice: str, size: int, items: pd.DataFrame, finding: str
 ) -> Iterator[Drawing]:
-    labels = [words.report.wording(item, voice) for item in items["item"]]
-    pages = stack(labels, LABELS, names=words.shorts(items["item"]))
-    fit = Fit(lambda most: _drawings(words, voice, size, items[:most], finding))
-    return on_sheets(words, finding, pages, partial(_drawing, words, voice, size, items), fit)
+    labels = [telling.report.wording(item, voice) for item in items["item"]]
+    pages = stack(labels, LABELS, names=telling.shorts(items["item"]))
+    fit = Fit(lambda most: _drawings(telling, voice, size, items[:most], finding))
+    return on_sheets(telling, finding, pages, partial(_drawing, telling, voice, size, items), fit)
 
 
 def _drawing(
-    words: Words, voice: str, size: int, items: pd.DataFrame, rows: list[Row], heading: str
+    telling: Telling, voice: str, size: int, items: pd.DataFrame, rows: list[Row], heading: str
 ) -> Drawing:
-    captions = subtitle(words, voice, size), note(words, items)
+    captions = subtitle(telling, voice, size), note(telling, items)
     page = Page(rows[-1].bottom + 7, heading, *captions)
     ends = items[["gap", "gap_low", "gap_high"]].to_numpy(float).ravel()
     dots, intervals = Scale(*DOTS, 1, size), interval_scale(ends)
     shown = items.iloc[[row.index for row in rows]]
-    _draw_head(page, words, records(shown)[0], dots)
-    draw_axes(page, words, dots, intervals, rows[-1].bottom)
+    _draw_head(page, telling, records(shown)[0], dots)
+    draw_axes(page, telling, dots, intervals, rows[-1].bottom)
     page.rules(rows)
     for row, item in zip(rows, records(shown), strict=True):
         page.label(row)
-        _draw_row(page, words, row, item, dots, intervals)
-    told = alt(words, items), table(words, voice, shown)
+        _draw_row(page, telling, row, item, dots, intervals)
+    told = alt(telling, items), table(telling, voice, shown)
     return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
-def _draw_head(page: Page, words: Words, first: Record, dots: Scale) -> None:
+def _draw_head(page: Page, telling: Telling, first: Record, dots: Scale) -> None:
     """The two measures are named over the first row's marks, in the colours of a large gap."""
-    _ = words.gettext
+    _ = telling.say.gettext
     known = is_known(first["performance"]) and is_known(first["importance"])
     wanted = [dots(first["performance"]), dots(first["importance"])] if known else [90.0, 118.0]
     today = Head(_("How we do today"), PERFORMANCE, "o", wanted[0])
     importance = Head(_("Importance"), IMPORTANCE, "D", wanted[1])
-    dumbbell.draw_head(page, words, (today, importance), _("Gap"), sum(INTERVALS) / 2)
+    dumbbell.draw_head(page, telling, (today, importance), _("Gap"), sum(INTERVALS) / 2)
     page.text(RIGHT, -4, "n", color=MUTED, align="right")
 
 
 def _draw_row(
-    page: Page, words: Words, row: Row, item: Record, dots: Scale, intervals: Scale
+    page: Page, telling: Telling, row: Row, item: Record, dots: Scale, intervals: Scale
 ) -> None:
     hidden = is_hidden(item)
-    base = words.base_of(item["n_pairs"], hidden, is_few(item))
+    base = telling.base_of(item["n_pairs"], hidden, is_few(item))
     page.text(RIGHT, row.middle, base, color=MUTED, align="right")
     width, height = dots.right - dots.left, row.height - 3
     if hidden:
@@ -136,25 +135,25 @@ def _draw_row(
     elif not (is_known(item["importance"]) or is_known(item["performance"])):
         page.unknown(dots.left, row.top + 1.5, width, height)
     else:
-        _draw_dumbbell(page, words, row.middle, item, dots)
-        _draw_gap(page, words, row.middle, item, intervals)
+        _draw_dumbbell(page, telling, row.middle, item, dots)
+        _draw_gap(page, telling, row.middle, item, intervals)
 
 
-def _draw_dumbbell(page: Page, words: Words, y: float, item: Record, dots: Scale) -> None:
+def _draw_dumbbell(page: Page, telling: Telling, y: float, item: Record, dots: Scale) -> None:
     strong, light = _colors(item["label"])
     inked = item["label"] in TOLD
     ours = MUTED if strong == NEUTRAL else PERFORMANCE
     theirs = IMPORTANCE if inked else MUTED
     today = Mean(item["performance"], "o", strong, ours, "performance")
     importance = Mean(item["importance"], "D", theirs, theirs, "importance")
-    dumbbell.draw_means(page, words, y, dots, (today, importance), light)
+    dumbbell.draw_means(page, telling, y, dots, (today, importance), light)
 
 
-def _draw_gap(page: Page, words: Words, y: float, item: Record, intervals: Scale) -> None:
+def _draw_gap(page: Page, telling: Telling, y: float, item: Record, intervals: Scale) -> None:
     label = item["label"]
     colors = (SHORT if label in TOLD else MUTED, *_colors(label))
     found = Difference(item["gap"], item["gap_low"], item["gap_high"])
-    dumbbell.draw_difference(page, words, y, found, intervals, colors, bold=label == "large_gap")
+    dumbbell.draw_difference(page, telling, y, found, intervals, colors, bold=label == "large_gap")
 
 
 def _colors(label: str) -> tuple[str, str]:
@@ -166,29 +165,28 @@ def _colors(label: str) -> tuple[str, str]:
     return NEUTRAL, mixed(NEUTRAL, 0.4)
 
 
-def subtitle(words: Words, voice: str, size: int) -> str:
+def subtitle(telling: Telling, voice: str, size: int) -> str:
     """What is drawn, for whom and how many answered."""
-    _ = words.gettext
-    what = _("importance to {customer} and how we do today, means from 1 to {size}.").format(
-        customer=words.customer(THE_CUSTOMER), size=size
-    )
-    base = _("{base}; largest gap first.").format(base=words.base(voice))
-    return sentences(words.voiced(voice, what), base)
+    _ = telling.say.gettext
+    what = _("importance to the {customer} and how we do today, means from 1 to {size}.", size=size)
+    base = _("{base}; largest gap first.", base=telling.answered(voice))
+    return sentences(telling.voiced(voice, what), base)
 
 
-def note(words: Words, items: pd.DataFrame) -> str:
+def note(telling: Telling, items: pd.DataFrame) -> str:
     """The definition, what the bar means, the colours and what is hidden."""
-    _ = words.gettext
+    _ = telling.say.gettext
     return sentences(
         _("Gap = importance − how we do, of the same person; positive: we fall short."),
         _("Bar: where the mean would lie if similar people answered (interval of 95%)."),
         _(
-            "Full colour: the whole interval is at {step} or more; light: a gap of {step} or more."
-        ).format(step=words.typography.number((items["scale_size"].iloc[0] - 1) / 8)),
+            "Full colour: the whole interval is at {step} or more; light: a gap of {step} or more.",
+            step=telling.type.number((items["scale_size"].iloc[0] - 1) / 8),
+        ),
         _("n: people who rated both; rounded figures may differ by 0.1."),
-        words.hidden_note(int(items["hidden"].astype(bool).sum())),
+        telling.hidden_note(int(items["hidden"].astype(bool).sum())),
         _("Grey: fewer than 3 answers.") if _has_thin(items) else "",
-        words.source(),
+        telling.source(),
     )
 
 
@@ -198,27 +196,27 @@ def _has_thin(items: pd.DataFrame) -> bool:
     return bool((blank & ~items["hidden"].astype(bool)).any())
 
 
-def alt(words: Words, items: pd.DataFrame) -> str:
+def alt(telling: Telling, items: pd.DataFrame) -> str:
     """The chart for people who do not see it: the three largest gaps and what is hidden."""
-    _, t = words.gettext, words.typography
+    _ = telling.say.gettext
     known = items[items["gap"].notna()]
-    count = words.ngettext(
+    count = telling.say.ngettext(
         "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(items)
     )
     return sentences(
-        count.format(n=t.count(len(items))),
-        _("Largest gaps: {list}.").format(list=figures(words, known)) if len(known) else "",
-        words.hidden_count(int(items["hidden"].astype(bool).sum())),
+        count,
+        _("Largest gaps: {list}.", list=figures(telling, known)) if len(known) else "",
+        telling.hidden_count(int(items["hidden"].astype(bool).sum())),
     )
 
 
-def figures(words: Words, items: pd.DataFrame) -> str:
+def figures(telling: Telling, items: pd.DataFrame) -> str:
     """The first three items with their scores, for people who do not see a chart of them."""
-    t = words.typography
-    text = words.gettext("{item}: importance {importance}, today {performance}, gap {gap}")
+    t = telling.type
     return "; ".join(
-        text.format(
-            item=words.name(item["item"]),
+        telling.say.gettext(
+            "{item}: importance {importance}, today {performance}, gap {gap}",
+            item=telling.name(item["item"]),
             importance=t.number(item["importance"]),
             performance=t.number(item["performance"]),
             gap=t.signed(item["gap"]),
@@ -227,10 +225,10 @@ def figures(words: Words, items: pd.DataFrame) -> str:
     )
 
 
-def table(words: Words, voice: str, items: pd.DataFrame) -> pd.DataFrame:
+def table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
     """What is drawn, written as people read it."""
-    _, t = words.gettext, words.typography
-    names = label_words(words)
+    _, t = telling.say.gettext, telling.type
+    names = label_words(telling)
     heads = [
         _("What we rated"),
         _("Importance"),
@@ -242,12 +240,12 @@ def table(words: Words, voice: str, items: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = [
         [
-            words.report.wording(item["item"], voice),
+            telling.report.wording(item["item"], voice),
             t.number(item["importance"]),
             t.number(item["performance"]),
             t.signed(item["gap"]),
             t.interval(item["gap_low"], item["gap_high"]),
-            words.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
+            telling.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
             _("hidden") if item["hidden"] else names[item["label"] or ""],
         ]
         for item in records(items)

@@ -8,14 +8,14 @@ from reports.charts.kit.palette import IMPORTANCE
 from reports.findings import people
 from reports.method import SIGNIFICANT
 from reports.report import Report
-from reports.telling import Finding, Record, Words, by_scale, is_known, last, records, sentences
+from reports.telling import Finding, Record, Telling, by_scale, is_known, last, records, sentences
 
 KEY = "groups"
 
 
 def draw(report: Report) -> list[Drawing]:
     """How both groups of members rate today; nothing where the teams form no two groups."""
-    words, rows = Words.of(report), last(report, report.group_gaps)
+    telling, rows = Telling(report), last(report, report.group_gaps)
     rows = rows[(rows["voice"] == "member") & (rows["measure"] == "performance")]
     sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
     drawings: list[Drawing] = []
@@ -23,8 +23,8 @@ def draw(report: Report) -> list[Drawing]:
         found = records(own)
         compared = sorted(map(_pair, found), key=lambda pair: -abs(pair.difference.value))
         groups = str(found[0]["group_a"]), str(found[0]["group_b"])
-        finding = people.groups(words.scope, own)
-        drawings += pairs.draw(words, _said(words, groups, finding, size), size, compared)
+        finding = people.groups(telling, own)
+        drawings += pairs.draw(telling, _said(telling, groups, finding, size), size, compared)
     return drawings
 
 
@@ -35,18 +35,21 @@ def _pair(row: Record) -> Pair:
     return Pair(str(row["item"]), one, two, n_one, n_two, found, IMPORTANCE if told else "")
 
 
-def _said(words: Words, groups: tuple[str, str], finding: Finding, size: int) -> Said:
-    _, (one, two) = words.gettext, groups
-    what = _("how we do today, means of {one} and of {two} from 1 to {size}.").format(
-        one=one, two=two, size=size
+def _said(telling: Telling, groups: tuple[str, str], finding: Finding, size: int) -> Said:
+    _, (one, two) = telling.say.gettext, groups
+    what = _(
+        "how we do today, means of {one} and of {two} from 1 to {size}.",
+        one=one,
+        two=two,
+        size=size,
     )
-    base = _("{base}; largest difference first.").format(base=words.base("member"))
+    base = _("{base}; largest difference first.", base=telling.answered("member"))
     note = sentences(
-        _("Difference = {one} − {two}.").format(one=one, two=two),
+        _("Difference = {one} − {two}.", one=one, two=two),
         _("Bar: where it would lie if similar people answered (interval of 95%)."),
         _("In colour: a difference that stands out from chance, checked for all items at once."),
         _("n: people who gave a score."),
-        words.source(),
+        telling.source(),
     )
-    subtitle = sentences(words.voiced("member", what), base)
+    subtitle = sentences(telling.voiced("member", what), base)
     return Said(KEY, one, two, finding.title, subtitle, note)

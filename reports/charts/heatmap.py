@@ -16,7 +16,7 @@ from reports.findings.people import shortfalls
 from reports.report import Report
 from reports.telling import (
     Record,
-    Words,
+    Telling,
     by_scale,
     has_mean,
     is_few,
@@ -56,7 +56,7 @@ class Field:
 
 def draw(report: Report) -> list[Drawing]:
     """Items by teams, largest gap of the workshop first; nothing where one team answered."""
-    words = Words.of(report)
+    telling = Telling(report)
     teams = last(report, report.teams)
     teams = teams[teams["voice"] == "member"]
     if teams["team"].nunique() < 2 or teams["gap"].notna().sum() == 0:
@@ -67,21 +67,21 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(ordered)
-        for finding in [shortfalls(words.scope, rows, teams)]
-        for drawing in _drawings(words, size, finding.title, rows.reset_index(drop=True), teams)
+        for finding in [shortfalls(telling, rows, teams)]
+        for drawing in _drawings(telling, size, finding.title, rows.reset_index(drop=True), teams)
     ]
 
 
 def _drawings(
-    words: Words, size: int, finding: str, items: pd.DataFrame, teams: pd.DataFrame
+    telling: Telling, size: int, finding: str, items: pd.DataFrame, teams: pd.DataFrame
 ) -> Iterator[Drawing]:
     crew = _in_order(teams)
     pages = math.ceil(len(crew) / MOST_TEAMS)
     each = math.ceil(len(crew) / pages)
-    fields = [_field(words, crew[first : first + each]) for first in range(0, len(crew), each)]
+    fields = [_field(telling, crew[first : first + each]) for first in range(0, len(crew), each)]
     cells = {(row["team"], row["item"]): row for row in records(teams)}
-    labels = [words.report.wording(item) for item in items["item"]]
-    names = words.shorts(items["item"])
+    labels = [telling.report.wording(item) for item in items["item"]]
+    names = telling.shorts(items["item"])
     parts = [
         (field, rows)
         for field in fields
@@ -90,10 +90,10 @@ def _drawings(
 
     def fewer(most: int) -> Iterator[Drawing]:
         first = items[:most]
-        return _drawings(words, size, finding, first, teams[teams["item"].isin(first["item"])])
+        return _drawings(telling, size, finding, first, teams[teams["item"].isin(first["item"])])
 
-    draw_one = partial(_drawing, words, size, items, cells)
-    return on_sheets(words, finding, parts, draw_one, Fit(fewer))
+    draw_one = partial(_drawing, telling, size, items, cells)
+    return on_sheets(telling, finding, parts, draw_one, Fit(fewer))
 
 
 def _in_order(teams: pd.DataFrame) -> list[str]:
@@ -102,16 +102,16 @@ def _in_order(teams: pd.DataFrame) -> list[str]:
     return [*hidden.index[~hidden], *sorted(hidden.index[hidden])]
 
 
-def _field(words: Words, teams: list[str]) -> Field:
+def _field(telling: Telling, teams: list[str]) -> Field:
     left = 66.0 if len(teams) <= 9 else 56.0
     wide = min(WIDEST, (CELLS_END - left) / len(teams))
     left = CELLS_END - wide * len(teams)  # few teams leave their room to the words of the items
-    longest = max(fonts.width(words.report.team_name(team), SMALL) for team in teams)
+    longest = max(fonts.width(telling.report.team_name(team), SMALL) for team in teams)
     return Field(teams, left, wide, longest > wide - 1)
 
 
 def _drawing(
-    words: Words,
+    telling: Telling,
     size: int,
     items: pd.DataFrame,
     cells: Cells,
@@ -126,22 +126,22 @@ def _drawing(
         for team in field.teams
         for item in shown["item"]
     )
-    captions = subtitle(words), note(words, size, hidden, blank)
-    names = [words.report.team_name(team) for team in field.teams]
+    captions = subtitle(telling), note(telling, size, hidden, blank)
+    names = [telling.report.team_name(team) for team in field.teams]
     head = 7.0 + (_turned_height(names) if field.turned else 4.0)
     page = Page(rows[-1].bottom + 1, heading, *captions, head)
-    _draw_head(page, words, field, cells)
+    _draw_head(page, telling, field, cells)
     page.line([CELLS_END + 2] * 2, [0, rows[-1].bottom], INK, 0.8)
     limit = 5 / 8 * (size - 1)
     for row, item in zip(rows, records(shown), strict=True):
         page.label(row)
-        gap = words.typography.signed(item["gap"])
+        gap = telling.type.signed(item["gap"])
         page.text(ALL, row.middle, gap, weight="bold", align="center")
         for column, team in enumerate(field.teams):
-            _draw_cell(page, words, field, row, column, cells.get((team, item["item"])), limit)
+            _draw_cell(page, telling, field, row, column, cells.get((team, item["item"])), limit)
     told = (
-        alt(words, items, cells),
-        table(words, shown, cells, field.teams),
+        alt(telling, items, cells),
+        table(telling, shown, cells, field.teams),
     )
     return Drawing(KEY, heading, *captions, *told, page.figure)
 
@@ -156,33 +156,33 @@ def _turned_height(names: list[str]) -> float:
     return longest * math.sin(math.radians(ANGLE)) + 2.5
 
 
-def _draw_head(page: Page, words: Words, field: Field, cells: Cells) -> None:
-    _ = words.gettext
+def _draw_head(page: Page, telling: Telling, field: Field, cells: Cells) -> None:
+    _ = telling.say.gettext
     page.text(field.left - 2, -2.6, _("people"), SMALL, color=MUTED, align="right")
     page.text(ALL, -2.6, _("All"), weight="bold", align="center")
     for column, team in enumerate(field.teams):
         x = field.x(column) + field.wide / 2
-        page.text(x, -2.6, _people(words, cells, team), SMALL, color=MUTED, align="center")
+        page.text(x, -2.6, _people(telling, cells, team), SMALL, color=MUTED, align="center")
         if field.turned:
             room = min(LONGEST_HEAD, (RIGHT - x) / math.cos(math.radians(ANGLE)))
-            name = fonts.fit(words.report.team_name(team), room, SMALL)
+            name = fonts.fit(telling.report.team_name(team), room, SMALL)
             page.text(x, -5.6, name, SMALL, angle=ANGLE, name="head")
         else:
-            name = words.report.team_name(team)
+            name = telling.report.team_name(team)
             page.text(x, -6.6, name, SMALL, align="center", name="head")
 
 
-def _people(words: Words, cells: Cells, team: str) -> str:
+def _people(telling: Telling, cells: Cells, team: str) -> str:
     """The largest base of a team, or only that all of it is hidden."""
     own = [cell for (name, _item), cell in cells.items() if name == team]
     known = [int(cell["n_pairs"]) for cell in own if is_known(cell["n_pairs"])]
     few = any(is_few(cell) for cell in own)
-    return words.base_of(max(known, default=0), not known, few)
+    return telling.base_of(max(known, default=0), not known, few)
 
 
 def _draw_cell(
     page: Page,
-    words: Words,
+    telling: Telling,
     field: Field,
     row: Row,
     column: int,
@@ -203,58 +203,60 @@ def _draw_cell(
         page.text(
             x + wide / 2,
             row.middle,
-            words.typography.signed(gap),
+            telling.type.signed(gap),
             size,
             color=ink_on(color),
             align="center",
         )
 
 
-def subtitle(words: Words) -> str:
+def subtitle(telling: Telling) -> str:
     """What is drawn and how many answered."""
-    _ = words.gettext
+    _ = telling.say.gettext
     what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
-    return sentences(words.voiced("member", what), f"{words.base('member')}.")
+    return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
 
 
-def note(words: Words, size: int, hidden: int, blank: int) -> str:
+def note(telling: Telling, size: int, hidden: int, blank: int) -> str:
     """The colours, what little a cell tells, and what is hidden."""
-    _, limit = words.gettext, words.typography.number(5 / 8 * (size - 1))
+    _, limit = telling.say.gettext, telling.type.number(5 / 8 * (size - 1))
     return sentences(
         _(
             "Orange: we fall short; blue: we do more than matters. Colours end at ±{limit} in every"
-            " workshop, so that workshops can be compared."
-        ).format(limit=limit),
+            " workshop, so that workshops can be compared.",
+            limit=limit,
+        ),
         _("A team's figure rests on few people: small differences between cells mean nothing."),
-        words.hidden_note(hidden),
+        telling.hidden_note(hidden),
         _("Grey: fewer than 3 answers.") if blank else "",
-        words.source(),
+        telling.source(),
     )
 
 
-def alt(words: Words, items: pd.DataFrame, cells: Cells) -> str:
+def alt(telling: Telling, items: pd.DataFrame, cells: Cells) -> str:
     """The three largest gaps of teams, and how many cells are hidden."""
-    _, t = words.gettext, words.typography
+    _, t = telling.say.gettext, telling.type
     teams = len({team for team, _item in cells})
     known = [cell for cell in cells.values() if is_known(cell["gap"])]
     top = [
-        _("{item} in {team}: {gap}").format(
-            item=words.name(cell["item"]), team=words.team(cell["team"]), gap=t.signed(cell["gap"])
+        _(
+            "{item} in {team}: {gap}",
+            item=telling.name(cell["item"]),
+            team=telling.team(cell["team"]),
+            gap=t.signed(cell["gap"]),
         )
         for cell in sorted(known, key=lambda cell: -float(cell["gap"]))[:3]
     ]
     return sentences(
-        _("Table in colours: {items} items by {teams} teams.").format(
-            items=len(items), teams=teams
-        ),
-        _("Largest gaps: {list}.").format(list="; ".join(top)) if top else "",
-        words.hidden_count(sum(bool(cell["hidden"]) for cell in cells.values())),
+        _("Table in colours: {items} items by {teams} teams.", items=len(items), teams=teams),
+        _("Largest gaps: {list}.", list="; ".join(top)) if top else "",
+        telling.hidden_count(sum(bool(cell["hidden"]) for cell in cells.values())),
     )
 
 
-def table(words: Words, items: pd.DataFrame, cells: Cells, teams: list[str]) -> pd.DataFrame:
+def table(telling: Telling, items: pd.DataFrame, cells: Cells, teams: list[str]) -> pd.DataFrame:
     """What is drawn, written as people read it: a column for each of `teams`."""
-    _, t = words.gettext, words.typography
+    _, t = telling.say.gettext, telling.type
 
     def written(team: str, item: str) -> str:
         cell = cells.get((team, item))
@@ -262,10 +264,10 @@ def table(words: Words, items: pd.DataFrame, cells: Cells, teams: list[str]) -> 
             return _("hidden")
         return t.signed(None if cell is None else cell["gap"])
 
-    heads = [_("What we rated"), *map(words.report.team_name, teams), _("All")]
+    heads = [_("What we rated"), *map(telling.report.team_name, teams), _("All")]
     rows = [
         [
-            words.report.wording(item["item"]),
+            telling.report.wording(item["item"]),
             *(written(team, item["item"]) for team in teams),
             t.signed(item["gap"]),
         ]

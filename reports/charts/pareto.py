@@ -12,7 +12,7 @@ from reports.charts.kit.rows import Row, Scale, stack
 from reports.findings.written import reasons, up_to_the_line
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.telling import Finding, Record, Words, has_themes, last, records, sentences
+from reports.telling import Finding, Record, Telling, has_themes, last, records, sentences
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
@@ -25,30 +25,30 @@ def draw(report: Report) -> list[Drawing]:
     themes = themes[themes["share"].notna()].reset_index(drop=True)
     if themes.empty or not has_themes(report, "leave"):
         return []
-    words = Words.of(report)
-    pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
-    finding = reasons(words.scope) or Finding(words.gettext("Reasons to leave by theme."))
-    return [*on_sheets(words, finding.title, pages, partial(_drawing, words, themes))]
+    telling = Telling(report)
+    pages = stack([telling.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
+    finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by theme."))
+    return [*on_sheets(telling, finding.title, pages, partial(_drawing, telling, themes))]
 
 
-def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(words, themes), _note(words, themes)
+def _drawing(telling: Telling, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
+    subtitle, note = _subtitle(telling, themes), _note(telling, themes)
     page = Page(rows[-1].bottom + 1, heading, subtitle, note)
     shown = themes.iloc[[row.index for row in rows]]
     until = up_to_the_line(themes)
     bars = Scale(*BARS, 0, math.ceil(float(themes["share"].max()) * 20) / 20)
-    _draw_head(page, words, until > 0)
+    _draw_head(page, telling, until > 0)
     page.rules(rows)
     for row, theme in zip(rows, records(shown), strict=True):
-        _draw_row(page, words, row, theme, bars, until)
+        _draw_row(page, telling, row, theme, bars, until)
         if row.index == until - 1:
             page.line([MARGIN, RIGHT], [row.bottom] * 2, SHORT, 1, name="line", above=2)
-    alt, table = _alt(words, themes), _table(words, shown, until > 0)
+    alt, table = _alt(telling, themes), _table(telling, shown, until > 0)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
-def _draw_head(page: Page, words: Words, adds_up: bool) -> None:
-    _ = words.gettext
+def _draw_head(page: Page, telling: Telling, adds_up: bool) -> None:
+    _ = telling.say.gettext
     page.text(MARGIN, -4, _("Theme"), color=MUTED)
     page.text(BARS[0], -4, _("Share of the points"), color=MUTED)
     if adds_up:
@@ -57,8 +57,10 @@ def _draw_head(page: Page, words: Words, adds_up: bool) -> None:
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale, until: int) -> None:
-    t, y = words.typography, row.middle
+def _draw_row(
+    page: Page, telling: Telling, row: Row, theme: Record, bars: Scale, until: int
+) -> None:
+    t, y = telling.type, row.middle
     inside = row.index < until
     color = SHORT if inside else mixed(NEUTRAL, 0.45)
     page.label(row, weight="bold" if inside else "regular")
@@ -97,55 +99,60 @@ def _draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> N
         )
 
 
-def _subtitle(words: Words, themes: pd.DataFrame) -> str:
+def _subtitle(telling: Telling, themes: pd.DataFrame) -> str:
     entries, teams = int(themes["entries"].max()), int(themes["teams"].max())
-    what = words.say.gettext(
+    what = telling.say.gettext(
         "points that teams gave to reasons to leave, by theme; not {customers} lost."
     )
-    text = words.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", entries)
-    base = text.format(n=words.typography.count(entries), teams=words.counted_teams(teams))
-    return sentences(words.voiced("team", what), base)
+    base = telling.say.ngettext(
+        "{n} reason of {teams}.",
+        "{n} reasons of {teams}.",
+        entries,
+        teams=telling.counted_teams(teams),
+    )
+    return sentences(telling.voiced("team", what), base)
 
 
-def _note(words: Words, themes: pd.DataFrame) -> str:
-    _ = words.gettext
+def _note(telling: Telling, themes: pd.DataFrame) -> str:
+    _ = telling.say.gettext
     return sentences(
         _(
             "Points: how often we have seen it and, where asked, how grave it is and how badly we"
             " recover; each team weighs the same."
         ),
-        _("Orange line: the first theme with which {share} is reached.").format(
-            share=words.typography.percent(0.8)
+        _(
+            "Orange line: the first theme with which {share} is reached.",
+            share=telling.type.percent(0.8),
         )
         if up_to_the_line(themes)
         else _(
-            "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
-        ).format(n=A_PARETO_FROM),
+            "With fewer than {n} reasons this is a list: it does not tell a few causes from many.",
+            n=A_PARETO_FROM,
+        ),
         _("One square per team; “other” comes last whatever its size."),
-        words.source(),
+        telling.source(),
     )
 
 
-def _alt(words: Words, themes: pd.DataFrame) -> str:
-    _, t = words.gettext, words.typography
+def _alt(telling: Telling, themes: pd.DataFrame) -> str:
+    _, t = telling.say.gettext, telling.type
     top = [
-        _("{theme}: {share}, {teams}").format(
-            theme=words.theme(theme["theme"]),
+        _(
+            "{theme}: {share}, {teams}",
+            theme=telling.theme(theme["theme"]),
             share=t.percent(theme["share"]),
-            teams=words.counted_teams(int(theme["reach"])),
+            teams=telling.counted_teams(int(theme["reach"])),
         )
         for theme in records(themes.head(3))
     ]
-    count = words.ngettext("Bars of {n} theme.", "Bars of {n} themes.", len(themes))
-    return sentences(
-        count.format(n=len(themes)), _("Most points: {list}.").format(list="; ".join(top))
-    )
+    count = telling.say.ngettext("Bars of {n} theme.", "Bars of {n} themes.", len(themes))
+    return sentences(count, _("Most points: {list}.", list="; ".join(top)))
 
 
-def _table(words: Words, themes: pd.DataFrame, adds_up: bool) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
+def _table(telling: Telling, themes: pd.DataFrame, adds_up: bool) -> pd.DataFrame:
+    _, t = telling.say.gettext, telling.type
     columns = {
-        _("Theme"): [words.theme(theme) for theme in themes["theme"]],
+        _("Theme"): [telling.theme(theme) for theme in themes["theme"]],
         _("Share of the points"): [t.percent(share) for share in themes["share"]],
         _("Added up"): [t.percent(share) for share in themes["cumulative"]],
         _("Teams that name it"): [t.count(reach) for reach in themes["reach"]],

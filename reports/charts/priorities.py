@@ -20,7 +20,7 @@ from reports.findings.gaps import gaps, priorities, ranked
 from reports.report import Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
-    Words,
+    Telling,
     by_scale,
     largest_first,
     records,
@@ -40,69 +40,71 @@ BESIDES = HEAD + FOOT + 12.0  # mm that a slide needs beside the field, its note
 
 def draw(report: Report) -> list[Drawing]:
     """A dot per rated item with its name; numbers with their key where names do not fit."""
-    words = Words.of(report)
+    telling = Telling(report)
     voice, items = spoken(report, report.items)
     has_gap = items["gap"].notna() & (items["n_pairs"].astype(float) >= LEAST_FOR_A_MEAN)
     hidden = int(items["hidden"].fillna(False).astype(bool).sum())
     return [
-        _drawing(words, voice, size, _title(words, rows), hidden, rows)
+        _drawing(telling, voice, size, _title(telling, rows), hidden, rows)
         for size, unordered in by_scale(items[has_gap])
         for rows in [largest_first(unordered)]
     ]
 
 
-def _title(words: Words, items: pd.DataFrame) -> str:
-    return (priorities(words.scope, items) or gaps(words.scope, items)).title
+def _title(telling: Telling, items: pd.DataFrame) -> str:
+    return (priorities(telling, items) or gaps(telling, items)).title
 
 
 def _drawing(
-    words: Words, voice: str, size: int, heading: str, hidden: int, items: pd.DataFrame
+    telling: Telling, voice: str, size: int, heading: str, hidden: int, items: pd.DataFrame
 ) -> Drawing:
-    subtitle, note = _subtitle(words, voice), _note(words, hidden)
-    names = [words.name(item) for item in items["item"]]
-    cloud = Cloud(words, items, names, size)
+    subtitle, note = _subtitle(telling, voice), _note(telling, hidden)
+    names = [telling.name(item) for item in items["item"]]
+    cloud = Cloud(telling, items, names, size)
     figure = _page(cloud, heading, subtitle, note).figure
-    alt, table = _alt(words, items), _table(words, voice, items)
+    alt, table = _alt(telling, items), _table(telling, voice, items)
     wide = partial(_wide, cloud, note)
-    again = partial(_drawing, words, voice, size, heading, hidden)
+    again = partial(_drawing, telling, voice, size, heading, hidden)
     fit = Fit(lambda most: [again(items[:most])], named=1, square=True)
     return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide, fit)
 
 
-def _subtitle(words: Words, voice: str) -> str:
-    _ = words.gettext
-    what = words.voiced(voice, _("each dot is something we rated, by the means of both answers."))
-    return sentences(what, f"{words.base(voice)}.")
+def _subtitle(telling: Telling, voice: str) -> str:
+    _ = telling.say.gettext
+    what = telling.voiced(voice, _("each dot is something we rated, by the means of both answers."))
+    return sentences(what, f"{telling.answered(voice)}.")
 
 
-def _note(words: Words, hidden: int) -> str:
-    _ = words.gettext
+def _note(telling: Telling, hidden: int) -> str:
+    _ = telling.say.gettext
     return sentences(
         _(
             "Read the distance from the diagonal: on it we do as much as matters, above it we fall"
             " short."
         ),
         _("Full colour: large gap; light: gap; grey: not distinguishable or smaller."),
-        words.hidden_count(hidden),
-        words.source(),
+        telling.hidden_count(hidden),
+        telling.source(),
     )
 
 
-def _alt(words: Words, items: pd.DataFrame) -> str:
-    _ = words.gettext
-    count = words.ngettext("Scatter plot of {n} item.", "Scatter plot of {n} items.", len(items))
+def _alt(telling: Telling, items: pd.DataFrame) -> str:
+    _ = telling.say.gettext
+    count = telling.say.ngettext(
+        "Scatter plot of {n} item.", "Scatter plot of {n} items.", len(items)
+    )
     return sentences(
-        count.format(n=len(items)),
-        _("Furthest above the diagonal: {list}.").format(list=figures(words, items)),
+        count,
+        _("Furthest above the diagonal: {list}.", list=figures(telling, items)),
     )
 
 
-def _table(words: Words, voice: str, items: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(list(_rows(words, voice, items)), columns=_heads(words))
+def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(list(_rows(telling, voice, items)), columns=_heads(telling))
 
 
-def _heads(words: Words) -> list[str]:
-    _ = words.gettext
+def _heads(telling: Telling) -> list[str]:
+    _ = telling.say.gettext
     return [
         _("Number"),
         _("What we rated"),
@@ -114,14 +116,14 @@ def _heads(words: Words) -> list[str]:
     ]
 
 
-def _rows(words: Words, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
-    t = words.typography
-    ranks = ranked(words.report, voice)
+def _rows(telling: Telling, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
+    t = telling.type
+    ranks = ranked(telling.report, voice)
     sure = dict(zip(ranks["item"], ranks["p_top3"], strict=True))
     for number, item in enumerate(records(items), start=1):
         yield [
             t.count(number),
-            words.report.wording(item["item"], voice),
+            telling.report.wording(item["item"], voice),
             t.number(item["importance"]),
             t.number(item["performance"]),
             t.signed(item["gap"]),
@@ -134,7 +136,7 @@ def _rows(words: Words, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
 class Cloud:
     """The items of one chart, largest gap first, with their names and the top of their scale."""
 
-    words: Words
+    telling: Telling
     items: pd.DataFrame
     names: list[str]
     size: int
@@ -234,15 +236,15 @@ def _numbered(cloud: Cloud, field: Field) -> list[Label]:
         if numbers is None:
             stacks.append((dot, numbers := []))
         numbers.append(number)
-    texts = [_ranges(cloud.words, numbers) for _, numbers in stacks]
+    texts = [_ranges(cloud.telling, numbers) for _, numbers in stacks]
     large = [bool((cloud.items["label"].iloc[n] == "large_gap").any()) for _, n in stacks]
     return _placed(field, texts, large, [dot for dot, _ in stacks])
 
 
-def _ranges(words: Words, numbers: list[int]) -> str:
+def _ranges(telling: Telling, numbers: list[int]) -> str:
     """Places in a list, from 0, as numbers from 1: «1–3, 7»."""
     breaks = [0, *(at for at, (one, two) in enumerate(pairwise(numbers), 1) if two > one + 1)]
-    count = words.typography.count
+    count = telling.type.count
     runs = [numbers[a:b] for a, b in pairwise([*breaks, len(numbers)])]
     return ", ".join("–".join(dict.fromkeys((count(r[0] + 1), count(r[-1] + 1)))) for r in runs)
 
@@ -269,7 +271,7 @@ def _meet(one: Label, other: Label) -> bool:
 
 
 def _draw(page: Page, cloud: Cloud, field: Field, labels: Sequence[Label]) -> None:
-    _draw_field(page, cloud.words, field)
+    _draw_field(page, cloud.telling, field)
     _draw_dots(page, cloud.items, field)
     for label in labels:
         (x, y), box = label.dot, label.box
@@ -280,9 +282,9 @@ def _draw(page: Page, cloud: Cloud, field: Field, labels: Sequence[Label]) -> No
         page.text(*middle, label.text, SMALL, weight=label.weight, align="center", name="label")
 
 
-def _draw_field(page: Page, words: Words, field: Field) -> None:
+def _draw_field(page: Page, telling: Telling, field: Field) -> None:
     """Both whole scales, the diagonal, and two lines of equal gap over it."""
-    _, t, right, tall = words.gettext, words.typography, field.right, field.tall
+    _, t, right, tall = telling.say.gettext, telling.type, field.right, field.tall
     page.area([(LEFT, 0.0), (right, 0.0), (LEFT, tall)], mixed(SHORT, 0.05))
     page.line([LEFT, LEFT, right], [0, tall, tall], RULE, 0.8)
     for score in range(1, field.size + 1):
@@ -294,8 +296,8 @@ def _draw_field(page: Page, words: Words, field: Field) -> None:
     for points in field.steps:
         x = field.performance(field.size - points)
         page.line([LEFT, x], [field.importance(1 + points), 0], NEUTRAL, 0.7, dashes=(4, 3))
-        text = words.ngettext("gap of {n} point", "gap of {n} points", points)
-        page.text(x, -2.6, text.format(n=t.count(points)), SMALL, color=MUTED, align="center")
+        text = telling.say.ngettext("gap of {n} point", "gap of {n} points", points)
+        page.text(x, -2.6, text, SMALL, color=MUTED, align="center")
     page.text(right, tall + 8, _("How we do today") + " →", color=MUTED, align="right")
     page.text(MARGIN + 2.5, 0, _("Importance") + " →", color=MUTED, align="right", angle=90)
 
@@ -313,6 +315,6 @@ def _draw_key(page: Page, cloud: Cloud, corner: Point, column: float, lines: int
     for number, name in enumerate(cloud.names):
         x = corner[0] + (number // lines) * column
         y = corner[1] + (number % lines) * LINE
-        written = cloud.words.typography.count(number + 1)
+        written = cloud.telling.type.count(number + 1)
         page.text(x + 5, y, written, SMALL, weight="bold", align="right")
         page.text(x + 6.5, y, fonts.fit(name, column - 9, SMALL), SMALL)

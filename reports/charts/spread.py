@@ -23,7 +23,7 @@ from reports.charts.kit.palette import (
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.findings.spread import Answers, answers_of, scale_of, spread
 from reports.report import Report
-from reports.telling import FEWEST_FOR_A_SHARE, Words, sentences, spoken
+from reports.telling import FEWEST_FOR_A_SHARE, Telling, sentences, spoken
 
 KEY = "spread"
 LABELS = 66.0
@@ -68,36 +68,38 @@ def draw(report: Report) -> list[Drawing]:
 
     Customers have charts of their own beside ours: voices are never mixed.
     """
-    words, (first, _items) = Words.of(report), spoken(report, report.items)
+    telling, (first, _items) = Telling(report), spoken(report, report.items)
     return [
         drawing
         for voice in dict.fromkeys((first, "customer"))
         for answers in answers_of(report, voice)
-        for drawing in _drawings(words, voice, answers, spread(words.scope, answers).title)
+        for drawing in _drawings(telling, voice, answers, spread(telling, answers).title)
     ]
 
 
-def _drawings(words: Words, voice: str, answers: list[Answers], finding: str) -> Iterator[Drawing]:
-    labels = [words.report.wording(a.item, voice) for a in answers]
-    pages = stack(labels, LABELS, names=words.shorts(a.item for a in answers))
-    fit = Fit(lambda most: _drawings(words, voice, answers[:most], finding))
-    return on_sheets(words, finding, pages, partial(_drawing, words, voice, answers), fit)
+def _drawings(
+    telling: Telling, voice: str, answers: list[Answers], finding: str
+) -> Iterator[Drawing]:
+    labels = [telling.report.wording(a.item, voice) for a in answers]
+    pages = stack(labels, LABELS, names=telling.shorts(a.item for a in answers))
+    fit = Fit(lambda most: _drawings(telling, voice, answers[:most], finding))
+    return on_sheets(telling, finding, pages, partial(_drawing, telling, voice, answers), fit)
 
 
 def _drawing(
-    words: Words, voice: str, answers: list[Answers], rows: list[Row], heading: str
+    telling: Telling, voice: str, answers: list[Answers], rows: list[Row], heading: str
 ) -> Drawing:
-    captions = subtitle(words, voice), note(words, answers)
+    captions = subtitle(telling, voice), note(telling, answers)
     page = Page(rows[-1].bottom + 7, heading, *captions)
     shown = [answers[row.index] for row in rows]
     colors, sides = _colors(len(shown[0].shares)), Sides.of(answers)
-    _draw_head(page, words, scale_of(words.report, shown[0].item), colors, sides)
-    _draw_axis(page, words, sides, rows[-1].bottom)
+    _draw_head(page, telling, scale_of(telling.report, shown[0].item), colors, sides)
+    _draw_axis(page, telling, sides, rows[-1].bottom)
     page.rules(rows)
     for row, one in zip(rows, shown, strict=True):
         page.label(row)
-        _draw_row(page, words, row, one, colors, sides)
-    told = alt(words, answers), table(words, voice, shown)
+        _draw_row(page, telling, row, one, colors, sides)
+    told = alt(telling, answers), table(telling, voice, shown)
     return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
@@ -107,9 +109,9 @@ def _colors(size: int) -> list[str]:
     return [*ramp(LIKERT_LOW, half), *middle, *ramp(LIKERT_HIGH, half)]
 
 
-def _draw_axis(page: Page, words: Words, sides: Sides, bottom: float) -> None:
+def _draw_axis(page: Page, telling: Telling, sides: Sides, bottom: float) -> None:
     """Lines at every half of all, to both sides."""
-    percent = words.typography.percent
+    percent = telling.type.percent
     low = [share for share in (1.0, 0.5) if share <= sides.low.high]
     high = [share for share in (0.0, 0.5, 1.0) if share <= sides.high.high]
     page.ticks(sides.low, low, bottom, [percent(share) for share in low])
@@ -117,10 +119,10 @@ def _draw_axis(page: Page, words: Words, sides: Sides, bottom: float) -> None:
 
 
 def _draw_head(
-    page: Page, words: Words, scale: ResponseScale | None, colors: list[str], sides: Sides
+    page: Page, telling: Telling, scale: ResponseScale | None, colors: list[str], sides: Sides
 ) -> None:
     """The scores as swatches over the line they part from, with the words of both ends."""
-    _, half = words.gettext, len(colors) // 2
+    _, half = telling.say.gettext, len(colors) // 2
     wide = min(SWATCH, (sides.middle.left - sides.high.left - 2) / half)
     for score, color in enumerate(colors, start=1):
         if len(colors) % 2 and score == half + 1:
@@ -130,9 +132,9 @@ def _draw_head(
         else:
             left = sides.high.left + (score - 1 - half - len(colors) % 2) * wide
         page.box(left, -6.4, wide, 4.4, color)
-        words_of = words.typography.count(score)
+        words_of = telling.type.count(score)
         page.text(left + wide / 2, -4.2, words_of, SMALL, color=ink_on(color), align="center")
-    language = words.report.settings.language
+    language = telling.report.settings.language
     first, final = (scale.labels[0][language], scale.labels[-1][language]) if scale else ("", "")
     ends = sides.low.left - half * wide - 1.5, sides.high.left + half * wide + 1.5
     rooms = ends[0] - MARGIN - 34, sides.middle.left - 2 - ends[1]
@@ -146,10 +148,10 @@ def _draw_head(
 
 
 def _draw_row(
-    page: Page, words: Words, row: Row, answers: Answers, colors: list[str], sides: Sides
+    page: Page, telling: Telling, row: Row, answers: Answers, colors: list[str], sides: Sides
 ) -> None:
-    t, y = words.typography, row.middle
-    base = words.base_of(answers.n, answers.hidden, answers.too_few)
+    t, y = telling.type, row.middle
+    base = telling.base_of(answers.n, answers.hidden, answers.too_few)
     page.text(RIGHT, y, base, color=MUTED, align="right")
     if not answers.hidden:
         page.text(DONT_KNOW, y, t.count(answers.dont_know or None), color=MUTED, align="right")
@@ -188,16 +190,16 @@ def _draw_side(
         reached += share
 
 
-def subtitle(words: Words, voice: str) -> str:
+def subtitle(telling: Telling, voice: str) -> str:
     """What is drawn, for whom and how many answered."""
-    _ = words.gettext
-    what = words.voiced(voice, _("do we do it well today? Percentages of the scores given."))
-    return sentences(what, f"{words.base(voice)}.")
+    _ = telling.say.gettext
+    what = telling.voiced(voice, _("do we do it well today? Percentages of the scores given."))
+    return sentences(what, f"{telling.answered(voice)}.")
 
 
-def note(words: Words, answers: list[Answers]) -> str:
+def note(telling: Telling, answers: list[Answers]) -> str:
     """How the bars are read, and what is hidden."""
-    _ = words.gettext
+    _ = telling.say.gettext
     has_middle = answers[0].middle is not None
     return sentences(
         _("Bold: low scores to the left of the line, high scores to the right, in percent."),
@@ -205,43 +207,47 @@ def note(words: Words, answers: list[Answers]) -> str:
         if has_middle
         else "",
         _("n: people who gave a score; “don't know” is a number of people and is in no share."),
-        _("Of fewer than {n} answers no percentages are told.").format(
-            n=words.typography.count(FEWEST_FOR_A_SHARE)
+        _(
+            "Of fewer than {n} answers no percentages are told.",
+            n=telling.type.count(FEWEST_FOR_A_SHARE),
         )
         if any(a.is_known and not a.has_shares for a in answers)
         else "",
-        words.hidden_note(sum(a.hidden for a in answers)),
-        words.source(),
+        telling.hidden_note(sum(a.hidden for a in answers)),
+        telling.source(),
     )
 
 
-def alt(words: Words, answers: list[Answers]) -> str:
+def alt(telling: Telling, answers: list[Answers]) -> str:
     """The three items with most low answers, and what is hidden."""
-    _, t = words.gettext, words.typography
-    count = words.ngettext(
+    _, t = telling.say.gettext, telling.type
+    count = telling.say.ngettext(
         "Diverging bars of {n} item.", "Diverging bars of {n} items.", len(answers)
-    ).format(n=len(answers))
+    )
     top = [
-        _("{item}: {low} low, {high} high").format(
-            item=words.name(a.item), low=t.percent(a.low), high=t.percent(a.high)
+        _(
+            "{item}: {low} low, {high} high",
+            item=telling.name(a.item),
+            low=t.percent(a.low),
+            high=t.percent(a.high),
         )
         for a in answers[:3]
         if a.has_shares
     ]
-    lowest = _("Most low scores: {list}.").format(list="; ".join(top)) if top else ""
-    return sentences(count, lowest, words.hidden_count(sum(a.hidden for a in answers)))
+    lowest = _("Most low scores: {list}.", list="; ".join(top)) if top else ""
+    return sentences(count, lowest, telling.hidden_count(sum(a.hidden for a in answers)))
 
 
-def table(words: Words, voice: str, answers: list[Answers]) -> pd.DataFrame:
+def table(telling: Telling, voice: str, answers: list[Answers]) -> pd.DataFrame:
     """What is drawn, written as people read it."""
-    _, t = words.gettext, words.typography
+    _, t = telling.say.gettext, telling.type
     scores = [t.count(k + 1) for k in range(len(answers[0].shares))]
     rows = [
         [
-            words.report.wording(a.item, voice),
+            telling.report.wording(a.item, voice),
             *(t.percent(share if a.has_shares else math.nan) for share in a.shares),
             t.count(math.nan if a.hidden else a.dont_know),
-            words.base_of(a.n, a.hidden, a.too_few),
+            telling.base_of(a.n, a.hidden, a.too_few),
         ]
         for a in answers
     ]

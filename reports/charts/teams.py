@@ -16,7 +16,7 @@ from reports.report import Report
 from reports.telling import (
     Finding,
     Record,
-    Words,
+    Telling,
     by_scale,
     has_mean,
     is_hidden,
@@ -58,48 +58,54 @@ class Strip:
 
 def draw(report: Report) -> list[Drawing]:
     """Strips of team means of performance, the widest first; nothing for one team."""
-    words = Words.of(report)
+    telling = Telling(report)
     tested = last(report, report.team_differences)
     items = last(report, report.items)
     items = items[(items["voice"] == "member") & items["item"].isin(tested["item"])]
     return [
         drawing
         for size, rows in by_scale(items)
-        for drawing in _drawings(words, size, strips(report, rows, tested), _finding(words, rows))
+        for drawing in _drawings(
+            telling, size, strips(report, rows, tested), _finding(telling, rows)
+        )
     ]
 
 
-def _finding(words: Words, items: pd.DataFrame) -> Finding:
-    tested = last(words.report, words.report.team_differences)
+def _finding(telling: Telling, items: pd.DataFrame) -> Finding:
+    tested = last(telling.report, telling.report.team_differences)
     tested = tested[tested["item"].isin(items["item"])]
-    return people.teams(words.scope, tested) or people.no_difference(words.scope)
+    return people.teams(telling, tested) or people.no_difference(telling)
 
 
-def _drawings(words: Words, size: int, found: list[Strip], finding: Finding) -> Iterator[Drawing]:
-    labels = [words.report.wording(strip.item) for strip in found]
-    pages = stack(labels, LABELS, names=words.shorts(strip.item for strip in found))
-    fit = Fit(lambda most: _drawings(words, size, found[:most], finding))
-    return on_sheets(words, finding.title, pages, partial(_drawing, words, size, found), fit)
+def _drawings(
+    telling: Telling, size: int, found: list[Strip], finding: Finding
+) -> Iterator[Drawing]:
+    labels = [telling.report.wording(strip.item) for strip in found]
+    pages = stack(labels, LABELS, names=telling.shorts(strip.item for strip in found))
+    fit = Fit(lambda most: _drawings(telling, size, found[:most], finding))
+    return on_sheets(telling, finding.title, pages, partial(_drawing, telling, size, found), fit)
 
 
-def _drawing(words: Words, size: int, found: list[Strip], rows: list[Row], heading: str) -> Drawing:
-    captions = subtitle(words, size), note(words, found)
+def _drawing(
+    telling: Telling, size: int, found: list[Strip], rows: list[Row], heading: str
+) -> Drawing:
+    captions = subtitle(telling, size), note(telling, found)
     page = Page(rows[-1].bottom + 7, heading, *captions)
     means = Scale(*MEANS, 1, size)
-    _draw_head(page, words)
+    _draw_head(page, telling)
     scores = range(1, size + 1)
-    page.ticks(means, scores, rows[-1].bottom, [words.typography.count(k) for k in scores])
+    page.ticks(means, scores, rows[-1].bottom, [telling.type.count(k) for k in scores])
     page.rules(rows)
     shown = [found[row.index] for row in rows]
     for row, strip in zip(rows, shown, strict=True):
         page.label(row)
-        _draw_strip(page, words, row, strip, means)
-    told = alt(words, found), table(words, shown)
+        _draw_strip(page, telling, row, strip, means)
+    told = alt(telling, found), table(telling, shown)
     return Drawing(KEY, heading, *captions, *told, page.figure)
 
 
-def _draw_head(page: Page, words: Words) -> None:
-    _ = words.gettext
+def _draw_head(page: Page, telling: Telling) -> None:
+    _ = telling.say.gettext
     page.text(MARGIN, -4, _("What we rated"), color=MUTED)
     page.text(sum(MEANS) / 2, -4, _("Each dot is a team"), color=MUTED, align="center")
     page.text(RANGE, -4, _("Distance"), color=MUTED, align="right")
@@ -108,8 +114,8 @@ def _draw_head(page: Page, words: Words) -> None:
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _draw_strip(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -> None:
-    _, t, y = words.gettext, words.typography, row.middle
+def _draw_strip(page: Page, telling: Telling, row: Row, strip: Strip, means: Scale) -> None:
+    _, t, y = telling.say.gettext, telling.type, row.middle
     color, weight = (INK, "bold") if strip.differ else (MUTED, "regular")
     page.text(RANGE, y, t.number(strip.range), color=color, weight=weight, align="right")
     word = _("they differ") if strip.differ else _("not distinguishable")
@@ -125,15 +131,15 @@ def _draw_strip(page: Page, words: Words, row: Row, strip: Strip, means: Scale) 
     page.marks([means(mean) for mean in ordinary], [y] * len(ordinary), size=5.6, name="team")
     if is_known(strip.mean):
         page.line([means(strip.mean)] * 2, [y - 2, y + 2], INK, 1.4, name="mean", above=3)
-    _draw_ends(page, words, row, strip, means)
+    _draw_ends(page, telling, row, strip, means)
 
 
-def _draw_ends(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -> None:
+def _draw_ends(page: Page, telling: Telling, row: Row, strip: Strip, means: Scale) -> None:
     """The named teams, beside their dots; in a high row above or below where there is no room."""
     for team, color, side in ((strip.lowest, SHORT, -1), (strip.highest, BETTER, 1)):
         if team not in strip.means:
             continue
-        x, name = means(strip.means[team]), words.report.team_name(team)
+        x, name = means(strip.means[team]), telling.report.team_name(team)
         page.marks([x], [row.middle], color=color, size=6.4, name="end")
         label = max(fonts.width(line, BODY) for line in row.lines)
         ends = MARGIN + min(LABELS + 1, label + 3), RANGE - 8
@@ -147,19 +153,22 @@ def _draw_ends(page: Page, words: Words, row: Row, strip: Strip, means: Scale) -
         page.text(start, y, fonts.fit(name, room, SMALL), SMALL, color=color, align=align)
 
 
-def subtitle(words: Words, size: int) -> str:
+def subtitle(telling: Telling, size: int) -> str:
     """What is drawn and how many answered."""
-    _ = words.gettext
-    what = _("how we do today, mean of each team from 1 to {size}; upright line: all of us.")
-    return sentences(words.voiced("member", what.format(size=size)), f"{words.base('member')}.")
+    _ = telling.say.gettext
+    what = _(
+        "how we do today, mean of each team from 1 to {size}; upright line: all of us.", size=size
+    )
+    return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
 
 
-def note(words: Words, strips: list[Strip]) -> str:
+def note(telling: Telling, strips: list[Strip]) -> str:
     """What distance and verdict mean, and who is left out."""
-    _ = words.gettext
+    _ = telling.say.gettext
     hidden = _(
         "Only teams with {base} answers or more; some are left out so that nobody can work out"
-        " the others."
+        " the others.",
+        base=telling.report.settings.smallest_base,
     )
     if not any(strip.hidden for strip in strips):
         hidden = ""
@@ -170,23 +179,24 @@ def note(words: Words, strips: list[Strip]) -> str:
             " all items at once; only then are teams named."
         ),
         _("With few people per team, to find no difference does not mean that there is none."),
-        hidden.format(base=words.report.settings.smallest_base),
-        words.source(),
+        hidden,
+        telling.source(),
     )
 
 
-def alt(words: Words, strips: list[Strip]) -> str:
+def alt(telling: Telling, strips: list[Strip]) -> str:
     """The first items on which teams differ, with their ends."""
-    _, t = words.gettext, words.typography
-    count = words.ngettext(
+    _, t = telling.say.gettext, telling.type
+    count = telling.say.ngettext(
         "Strip of team means in {n} item.", "Strips of team means in {n} items.", len(strips)
-    ).format(n=len(strips))
+    )
     differ = [
-        _("{item}: distance {range}, lowest {lowest}, highest {highest}").format(
-            item=words.name(strip.item),
+        _(
+            "{item}: distance {range}, lowest {lowest}, highest {highest}",
+            item=telling.name(strip.item),
             range=t.number(strip.range),
-            lowest=words.team(strip.lowest),
-            highest=words.team(strip.highest),
+            lowest=telling.team(strip.lowest),
+            highest=telling.team(strip.highest),
         )
         for strip in strips[:3]
         if strip.differ
@@ -194,16 +204,16 @@ def alt(words: Words, strips: list[Strip]) -> str:
     found = "; ".join(differ)
     return sentences(
         count,
-        _("The teams differ in: {list}.").format(list=found)
+        _("The teams differ in: {list}.", list=found)
         if found
-        else people.no_difference(words.scope).text,
+        else people.no_difference(telling).text,
         _("Teams with too few answers are left out.") if any(s.hidden for s in strips) else "",
     )
 
 
-def table(words: Words, strips: list[Strip]) -> pd.DataFrame:
+def table(telling: Telling, strips: list[Strip]) -> pd.DataFrame:
     """What is drawn, written as people read it."""
-    _, t = words.gettext, words.typography
+    _, t = telling.say.gettext, telling.type
     heads = [
         _("What we rated"),
         _("All of us"),
@@ -215,10 +225,10 @@ def table(words: Words, strips: list[Strip]) -> pd.DataFrame:
     ]
     rows = [
         [
-            words.report.wording(strip.item),
+            telling.report.wording(strip.item),
             t.number(strip.mean),
-            words.report.team_name(strip.lowest) if strip.lowest else "",
-            words.report.team_name(strip.highest) if strip.highest else "",
+            telling.report.team_name(strip.lowest) if strip.lowest else "",
+            telling.report.team_name(strip.highest) if strip.highest else "",
             t.number(strip.range),
             _("they differ") if strip.differ else _("not distinguishable"),
             t.count(len(strip.means)),

@@ -12,7 +12,7 @@ from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
 from reports.charts.kit.rows import BODY, Row, Scale, stack
 from reports.findings import written
 from reports.report import Report
-from reports.telling import Record, Words, is_known, last, records, sentences
+from reports.telling import Record, Telling, is_known, last, records, sentences
 
 KEY = "value_leave"
 LABELS, AXIS, BAR = 56.0, 96.0, 27.0
@@ -24,22 +24,22 @@ def draw(report: Report) -> list[Drawing]:
 
     Nothing where no team has both, or most of what was written has no theme.
     """
-    words, themes = Words.of(report), last(report, report.themes)
-    if (finding := written.themes(words.scope)) is None:
+    telling, themes = Telling(report), last(report, report.themes)
+    if (finding := written.themes(telling)) is None:
         return []
-    return [*_drawings(words, _sorted(themes[themes["theme_gap"].notna()]), finding.title)]
+    return [*_drawings(telling, _sorted(themes[themes["theme_gap"].notna()]), finding.title)]
 
 
-def _drawings(words: Words, themes: pd.DataFrame, finding: str) -> Iterator[Drawing]:
-    pages = stack([words.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
+def _drawings(telling: Telling, themes: pd.DataFrame, finding: str) -> Iterator[Drawing]:
+    pages = stack([telling.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
 
     def fewer(most: int) -> Iterator[Drawing]:
         # its last rows tell as much as its first
         ends = themes.iloc[: most - most // 2], themes.iloc[len(themes) - most // 2 :]
-        return _drawings(words, pd.concat(ends, ignore_index=True), finding)
+        return _drawings(telling, pd.concat(ends, ignore_index=True), finding)
 
     fit = Fit(fewer, both_ends=True)
-    return on_sheets(words, finding, pages, partial(_drawing, words, themes), fit)
+    return on_sheets(telling, finding, pages, partial(_drawing, telling, themes), fit)
 
 
 def _sorted(themes: pd.DataFrame) -> pd.DataFrame:
@@ -49,23 +49,23 @@ def _sorted(themes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _drawing(words: Words, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(words, themes), _note(words, themes)
+def _drawing(telling: Telling, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
+    subtitle, note = _subtitle(telling, themes), _note(telling, themes)
     page = Page(rows[-1].bottom + 1, heading, subtitle, note)
     shown = themes.iloc[[row.index for row in rows]]
     largest = max(themes["value_share"].max(), themes["leave_share"].max(), 0.1)
     bars = Scale(0, BAR, 0, math.ceil(largest * 10) / 10)
-    _draw_head(page, words)
+    _draw_head(page, telling)
     page.line([AXIS] * 2, [0, rows[-1].bottom], RULE, 0.8)
     page.rules(rows)
     for row, theme in zip(rows, records(shown), strict=True):
-        _draw_row(page, words, row, theme, bars)
-    alt, table = _alt(words, themes), _table(words, shown)
+        _draw_row(page, telling, row, theme, bars)
+    alt, table = _alt(telling, themes), _table(telling, shown)
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
-def _draw_head(page: Page, words: Words) -> None:
-    _ = words.gettext
+def _draw_head(page: Page, telling: Telling) -> None:
+    _ = telling.say.gettext
     page.text(MARGIN, -4, _("Theme"), color=MUTED)
     page.text(AXIS - 2, -4, _("Value added"), color=BETTER, weight="bold", align="right")
     page.text(AXIS + 2, -4, _("Reasons to leave"), color=SHORT, weight="bold")
@@ -74,8 +74,8 @@ def _draw_head(page: Page, words: Words) -> None:
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale) -> None:
-    t, tall = words.typography, 5.2
+def _draw_row(page: Page, telling: Telling, row: Row, theme: Record, bars: Scale) -> None:
+    t, tall = telling.type, 5.2
     more_leave, more_value = theme["low"] > 0, theme["high"] < 0
     page.label(row, weight="bold" if more_leave or more_value else "regular")
     for share, strong, color, side, name in (
@@ -96,7 +96,7 @@ def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale) ->
     page.text(
         RIGHT,
         row.middle - (1.7 if tested else 0),
-        words.points(theme["theme_gap"]),
+        telling.points(theme["theme_gap"]),
         BODY,
         color=color,
         weight="bold" if strong else "regular",
@@ -104,36 +104,39 @@ def _draw_row(page: Page, words: Words, row: Row, theme: Record, bars: Scale) ->
     )
     if tested:
         page.text(
-            RIGHT, row.middle + 2.1, _interval(words, theme), SMALL, color=MUTED, align="right"
+            RIGHT, row.middle + 2.1, _interval(telling, theme), SMALL, color=MUTED, align="right"
         )
 
 
-def _interval(words: Words, theme: Record) -> str:
+def _interval(telling: Telling, theme: Record) -> str:
     """The interval in points; of few teams it would leave what shares can differ by."""
     low, high = (
         100 * min(1.0, max(-1.0, float(theme[end]))) if is_known(theme[end]) else None
         for end in ("low", "high")
     )
-    return words.typography.interval(low, high, 0)
+    return telling.type.interval(low, high, 0)
 
 
-def _subtitle(words: Words, themes: pd.DataFrame) -> str:
-    _, t = words.gettext, words.typography
-    entries = last(words.report, words.report.entries)
-    share = words.say.gettext("share of each theme in what we add and in why {customers} leave.")
-    what = words.voiced("team", share)
-    teams = words.counted_teams(int(themes["teams"].max()))
+def _subtitle(telling: Telling, themes: pd.DataFrame) -> str:
+    _, t = telling.say.gettext, telling.type
+    entries = last(telling.report, telling.report.entries)
+    share = telling.say.gettext("share of each theme in what we add and in why {customers} leave.")
+    what = telling.voiced("team", share)
+    teams = telling.counted_teams(int(themes["teams"].max()))
     value, leave = (int((entries["side"] == side).sum()) for side in ("value", "leave"))
     if not value or not leave:
         return sentences(what, f"{teams}.")
-    base = _("{teams}, {value} entries of value and {leave} reasons to leave.").format(
-        teams=teams, value=t.count(value), leave=t.count(leave)
+    base = _(
+        "{teams}, {value} entries of value and {leave} reasons to leave.",
+        teams=teams,
+        value=t.count(value),
+        leave=t.count(leave),
     )
     return sentences(what, base)
 
 
-def _note(words: Words, themes: pd.DataFrame) -> str:
-    _ = words.gettext
+def _note(telling: Telling, themes: pd.DataFrame) -> str:
+    _ = telling.say.gettext
     left_out = int(themes["left_out"].fillna(0).max())
     return sentences(
         _("Each team weighs the same; each side adds up to 100%."),
@@ -145,35 +148,36 @@ def _note(words: Words, themes: pd.DataFrame) -> str:
         if themes["low"].notna().any()
         else "",
         _("Teams: how many name it as value · as a reason to leave."),
-        words.ngettext(
+        telling.say.ngettext(
             "{n} team without entries on one side is left out.",
             "{n} teams without entries on one side are left out.",
             left_out,
-        ).format(n=left_out)
+        )
         if left_out
         else "",
-        words.source(),
+        telling.source(),
     )
 
 
-def _alt(words: Words, themes: pd.DataFrame) -> str:
-    _, t = words.gettext, words.typography
-    count = words.ngettext(
+def _alt(telling: Telling, themes: pd.DataFrame) -> str:
+    _, t = telling.say.gettext, telling.type
+    count = telling.say.ngettext(
         "Mirrored bars of {n} theme.", "Mirrored bars of {n} themes.", len(themes)
-    ).format(n=len(themes))
+    )
     top = [
-        _("{theme}: value {value}, leave {leave}").format(
-            theme=words.theme(theme["theme"]),
+        _(
+            "{theme}: value {value}, leave {leave}",
+            theme=telling.theme(theme["theme"]),
             value=t.percent(theme["value_share"]),
             leave=t.percent(theme["leave_share"]),
         )
         for theme in records(themes.head(3))
     ]
-    return sentences(count, _("Most leave over value: {list}.").format(list="; ".join(top)))
+    return sentences(count, _("Most leave over value: {list}.", list="; ".join(top)))
 
 
-def _table(words: Words, themes: pd.DataFrame) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
+def _table(telling: Telling, themes: pd.DataFrame) -> pd.DataFrame:
+    _, t = telling.say.gettext, telling.type
     heads = [
         _("Theme"),
         _("Value added"),
@@ -185,11 +189,11 @@ def _table(words: Words, themes: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = [
         [
-            words.theme(theme["theme"]),
+            telling.theme(theme["theme"]),
             t.percent(theme["value_share"]),
             t.percent(theme["leave_share"]),
-            words.points(theme["theme_gap"]),
-            _interval(words, theme),
+            telling.points(theme["theme_gap"]),
+            _interval(telling, theme),
             t.count(theme["reach_value"]),
             t.count(theme["reach_leave"]),
         ]

@@ -13,7 +13,7 @@ from reports.charts.kit.palette import BETTER, SHORT
 from reports.findings.people import seen
 from reports.method import SIGNIFICANT
 from reports.report import Report
-from reports.telling import Finding, Record, Words, by_scale, is_known, last, records, sentences
+from reports.telling import Finding, Record, Telling, by_scale, is_known, last, records, sentences
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -47,22 +47,24 @@ QUESTIONS = (
 
 def draw(report: Report) -> list[Drawing]:
     """How we do today, and where both were asked how much it matters to them."""
-    words, rows = Words.of(report), last(report, report.voices)
+    telling, rows = Telling(report), last(report, report.voices)
     sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
     rows = rows.assign(scale_size=rows["item"].map(sizes))
     return [
         drawing
         for question in QUESTIONS
         for size, own in by_scale(rows[rows[question.difference].notna()])
-        for drawing in _drawings(words, question, size, own)
+        for drawing in _drawings(telling, question, size, own)
     ]
 
 
-def _drawings(words: Words, question: Question, size: int, rows: pd.DataFrame) -> Iterator[Drawing]:
+def _drawings(
+    telling: Telling, question: Question, size: int, rows: pd.DataFrame
+) -> Iterator[Drawing]:
     compared = [_pair(row, question) for row in records(rows)]
     compared.sort(key=lambda pair: -abs(pair.difference.value))
-    finding = seen(words.scope, rows, question.difference)
-    return pairs.draw(words, _said(words, question, finding, size), size, compared)
+    finding = seen(telling, rows, question.difference)
+    return pairs.draw(telling, _said(telling, question, finding, size), size, compared)
 
 
 def _pair(row: Record, question: Question) -> Pair:
@@ -76,20 +78,20 @@ def _pair(row: Record, question: Question) -> Pair:
     return Pair(str(row["item"]), one, two, n_one, n_two, found, color)
 
 
-def _said(words: Words, question: Question, finding: Finding, size: int) -> Said:
-    _, say = words.gettext, words.say.gettext
-    subtitle = words.say.gettext(
+def _said(telling: Telling, question: Question, finding: Finding, size: int) -> Said:
+    _, say = telling.say.gettext, telling.say.gettext
+    subtitle = telling.say.gettext(
         "We beside our {customers}: {what}. {ours} and {theirs}; largest difference first.",
         what=say(question.what, size=size),
-        ours=words.base("member"),
-        theirs=words.base("customer"),
+        ours=telling.answered("member"),
+        theirs=telling.answered("customer"),
     )
     note = sentences(
         say(question.note),
         _("Bar: where it would lie if similar people answered (interval of 95%)."),
         _("In colour: a difference that stands out from chance, checked for all items at once."),
         _("n: people who gave a score."),
-        words.source(),
+        telling.source(),
     )
-    customers = capitalised(words.say.gettext("our {customers}"))
+    customers = capitalised(telling.say.gettext("our {customers}"))
     return Said(KEY, _("We"), customers, finding.title, subtitle, note)

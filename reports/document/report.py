@@ -84,17 +84,17 @@ def _interim(sources: Sources) -> str:
     if not sources.report.meta.interim:
         return ""
     interim = sources.say.gettext("Interim report")
-    return ", ".join(filter(None, (interim, sources.report.meta.made_at, sources.scope.base())))
+    return ", ".join(filter(None, (interim, sources.report.meta.made_at, sources.base())))
 
 
 def _footer(sources: Sources) -> str:
     """Workshop, day, base and check code: what ties a loose page to its answers."""
-    row, scope, report = sources.scope.summary(), sources.scope, sources.report
+    row, report = sources.summary(), sources.report
     parts = [
         report.workshop,
-        scope.day(row["date"]) if row.notna()["date"] else report.meta.made_at,
+        sources.day(row["date"]) if row.notna()["date"] else report.meta.made_at,
     ]
-    parts.append(f"n {scope.count}" if scope.are_few else f"n = {scope.count}")
+    parts.append(f"n {sources.count}" if sources.are_few else f"n = {sources.count}")
     if report.meta.seal:
         parts.append(sources.say.gettext("check code {code}", code=report.meta.seal))
     return " · ".join(part for part in parts if part)
@@ -102,15 +102,15 @@ def _footer(sources: Sources) -> str:
 
 def _cover(sources: Sources) -> Cover:
     """Title, the three sentences that matter, and who stands behind them."""
-    scope, say, report = sources.scope, sources.say, sources.report
+    say, report = sources.say, sources.report
     facts = [
-        (scope.count, _who(sources)),
-        (sources.type.count(scope.teams), say.ngettext("team", "teams", scope.teams)),
+        (sources.count, _who(sources)),
+        (sources.type.count(sources.teams), say.ngettext("team", "teams", sources.teams)),
     ]
-    rated = len(scope.items())
+    rated = len(sources.items())
     if rated:
         facts.append((sources.type.count(rated), say.ngettext("rated item", "rated items", rated)))
-    elif asked := len(scope.asked):
+    elif asked := len(sources.asked):
         facts.append((sources.type.count(asked), say.ngettext("item asked", "items asked", asked)))
     entries = len(sources.now(report.entries))
     if entries:
@@ -118,24 +118,24 @@ def _cover(sources: Sources) -> Cover:
     return Cover(
         report.meta.title or say.gettext("Gap report"),
         _dated(sources),
-        tuple(sentences(scope)),
+        tuple(sentences(sources)),
         tuple(facts),
     )
 
 
 def _who(sources: Sources) -> str:
-    scope, say = sources.scope, sources.say
-    if scope.voice == "customer":
-        return say.ngettext("{customer}", "{customers}", scope.respondents)
-    if scope.voice == "team":
-        return say.ngettext("team sheet", "team sheets", scope.respondents)
-    return say.ngettext("person", "people", scope.respondents)
+    say = sources.say
+    if sources.voice == "customer":
+        return say.ngettext("{customer}", "{customers}", sources.respondents)
+    if sources.voice == "team":
+        return say.ngettext("team sheet", "team sheets", sources.respondents)
+    return say.ngettext("person", "people", sources.respondents)
 
 
 def _dated(sources: Sources) -> str:
     """The workshop and its day, as far as they are known."""
-    row = sources.scope.summary()
-    day = "" if pd.isna(row["date"]) else sources.scope.day(row["date"])
+    row = sources.summary()
+    day = "" if pd.isna(row["date"]) else sources.day(row["date"])
     name = sources.report.workshop
     name = "" if name == sources.report.meta.title else name
     # without a title of its own the report is called so already

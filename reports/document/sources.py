@@ -1,46 +1,23 @@
-"""What every chapter is made with: the report, its findings, its charts and its words."""
+"""What every chapter is made with: the report with its words, its findings and its charts."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Block, Cell, Chapter, Chart, Lead, Table
-from reports.report import Report
-from reports.telling import Finding, Record, Scope
-from reports.words.speech import Speech
-from reports.words.typography import MISSING, Typography
+from reports.telling import Finding, Record, Telling
+from reports.words.typography import MISSING
 
 
 @dataclass(frozen=True)
-class Sources:
+class Sources(Telling):
     """All that chapters draw on; a chapter that finds nothing here is absent."""
 
-    report: Report
     findings: dict[str, Finding]
     drawings: tuple[Drawing, ...]
-
-    @cached_property
-    def scope(self) -> Scope:
-        """The last workshop, its leading voice and names."""
-        return Scope(self.report)
-
-    @cached_property
-    def say(self) -> Speech:
-        """Sentences in the report's language."""
-        return self.scope.say
-
-    @cached_property
-    def type(self) -> Typography:
-        """Numbers and dates in the report's language."""
-        return self.say.type
-
-    def now(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the workshop that the report is about."""
-        return self.scope.now(table)
 
     def drawn(self, finding: str, *keys: str) -> list[Block]:
         """Charts, whose titles say what was found; the sentence alone where nothing is drawn."""

@@ -25,10 +25,10 @@ def document(
     `voice` is whose ratings were asked for: where there are none, it says so.
     """
     sources = Sources(report, {}, drawings)
-    say, scope = sources.say, sources.scope
+    say = sources.say
     subject = say.gettext("Gaps over time")
     title = f"{subject}: {report.meta.title}"
-    first, last = (scope.when(name) for name in (report.workshops[0], report.workshop))
+    first, last = (sources.when(name) for name in (report.workshops[0], report.workshop))
     span = first if first == last else f"{first} – {last}"
     subtitle = " · ".join(part for part in (span, view) if part)
     return Document(
@@ -36,7 +36,7 @@ def document(
         title=title,
         organisation=report.meta.organisation,
         interim="",
-        footer=" · ".join(part for part in (title, subtitle, scope.base()) if part),
+        footer=" · ".join(part for part in (title, subtitle, sources.base()) if part),
         page_of=say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
         contents=say.gettext("Contents"),
         quotes=sources.type.quotes,
@@ -56,7 +56,7 @@ def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
 def sentences(sources: Sources, voice: str = "member") -> tuple[str, ...]:
     """The answer: earlier pledges first, then which gaps moved, then where we stand."""
     told = [
-        counted(sources.scope),
+        counted(sources),
         _gaps_moved(sources),
         _changed(sources, voice),
         standing(sources),
@@ -65,13 +65,13 @@ def sentences(sources: Sources, voice: str = "member") -> tuple[str, ...]:
 
 
 def _gaps_moved(sources: Sources) -> str:
-    found = gaps_moved(sources.scope)
+    found = gaps_moved(sources)
     return found.text if found and found.told else ""
 
 
 def _changed(sources: Sources, voice: str) -> str:
     """What changed since the last workshop; where nobody rated or all is hidden, that and why."""
-    change = last_change(sources.scope)
+    change = last_change(sources)
     return changes.unrated(sources, voice) or hidden(sources) or (change.text if change else "")
 
 
@@ -99,12 +99,12 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
     return (
         (sources.type.count(waves), say.ngettext("workshop", "workshops", waves)),
         (
-            sources.scope.count,
+            sources.count,
             say.gettext("people in the last one"),
         ),
         (
-            sources.type.count(sources.scope.teams),
-            say.ngettext("team", "teams", sources.scope.teams),
+            sources.type.count(sources.teams),
+            say.ngettext("team", "teams", sources.teams),
         ),
     )
 
@@ -113,7 +113,7 @@ def board(sources: Sources, voice: str = "member") -> Board:
     """Since last time, on one page."""
     say, panel = sources.say, _changes_panel(sources)
     told = [
-        counted(sources.scope),
+        counted(sources),
         _gaps_moved(sources) or _changed(sources, voice),
         standing(sources),
     ]
@@ -145,7 +145,7 @@ def _changes_panel(sources: Sources) -> Panel | None:
 
 
 def _before(sources: Sources) -> str:
-    return sources.scope.when(sources.report.workshops[-2])
+    return sources.when(sources.report.workshops[-2])
 
 
 def _change_words(sources: Sources, row: Record) -> str:

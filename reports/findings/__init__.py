@@ -8,9 +8,9 @@ from reports.findings.people import camps, participation, teams, voices
 from reports.findings.spread import distribution
 from reports.findings.written import claims, contradictions, reasons, themes
 from reports.report import Report
-from reports.telling import Finding, Scope
+from reports.telling import Finding, Telling
 
-_RULES: dict[str, Callable[[Scope], Finding | None]] = {
+_RULES: dict[str, Callable[[Telling], Finding | None]] = {
     "participation": participation, "gaps": gaps, "priorities": priorities,
     "distribution": distribution, "teams": teams, "themes": themes, "reasons": reasons,
     "claims": claims, "camps": camps, "voices": voices, "contradictions": contradictions,
@@ -20,6 +20,6 @@ _RULES: dict[str, Callable[[Scope], Finding | None]] = {
 
 def find(report: Report) -> dict[str, Finding]:
     """One finding for each chapter that the figures can open, in the order of the report."""
-    scope = Scope(report)
-    found = {chapter: rule(scope) for chapter, rule in _RULES.items()}
+    telling = Telling(report)
+    found = {chapter: rule(telling) for chapter, rule in _RULES.items()}
     return {chapter: finding for chapter, finding in found.items() if finding is not None}

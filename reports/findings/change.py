@@ -8,107 +8,107 @@ import pandas as pd
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
 from reports.slices import waves
-from reports.telling import MOST_LISTED, TOLD, Finding, Record, Scope, records
+from reports.telling import MOST_LISTED, TOLD, Finding, Record, Telling, records
 from reports.words.keys import REASONS
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
 
-def latest(scope: Scope) -> pd.DataFrame:
+def latest(telling: Telling) -> pd.DataFrame:
     """Changes of the last workshop from the one before it: performance, then importance."""
-    since = dict(_compared(scope, scope.report.trend))
-    rows = since.get(scope.report.workshops[-2:][0], scope.report.trend.iloc[:0])
+    since = dict(_compared(telling, telling.report.trend))
+    rows = since.get(telling.report.workshops[-2:][0], telling.report.trend.iloc[:0])
     rows = rows[rows["measure"].isin(["performance", "importance"])]
     return rows.sort_values("measure", ascending=False, kind="stable")
 
 
-def _compared(scope: Scope, trend: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _compared(telling: Telling, trend: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """What became of the last workshop since the one before it, and since the first."""
-    workshops, to_last = scope.report.workshops, trend["to_workshop"] == scope.report.workshop
+    workshops, to_last = telling.report.workshops, trend["to_workshop"] == telling.report.workshop
     before = dict.fromkeys((*workshops[-2:-1], *workshops[:-1][:1]))
     found = [(since, trend[to_last & (trend["from_workshop"] == since)]) for since in before]
     return [(since, rows) for since, rows in found if len(rows)]
 
 
-def change(scope: Scope, trend: pd.DataFrame | None = None) -> Finding | None:
+def change(telling: Telling, trend: pd.DataFrame | None = None) -> Finding | None:
     """What really changed; that nothing did, where that was tested; else that nobody can tell.
 
     `trend` are the rows of one measure of those items of which a chart tells.
     """
     if trend is None:
-        trend = scope.report.trend
+        trend = telling.report.trend
         trend = trend[trend["measure"].isin(["performance", "importance"])]
     told, known = [], set[str]()
-    for since, rows in _compared(scope, trend):
+    for since, rows in _compared(telling, trend):
         real = rows[rows["real_change"].eq(True) & ~rows["item"].isin(known)]
         known |= set(real["item"])
-        told += [_real(scope, since, real)] if len(real) else []
+        told += [_real(telling, since, real)] if len(real) else []
     if told:
         return Finding(" ".join(told))
-    if apart := nothing_in_common(scope):
+    if apart := nothing_in_common(telling):
         return Finding(apart, told=False)
-    return _unchanged(scope, trend)
+    return _unchanged(telling, trend)
 
 
-def _unchanged(scope: Scope, trend: pd.DataFrame) -> Finding | None:
+def _unchanged(telling: Telling, trend: pd.DataFrame) -> Finding | None:
     """That nothing changed since the last workshop, or why nobody can tell; None without any."""
-    if not (compared := _compared(scope, trend)):
+    if not (compared := _compared(telling, trend)):
         return None
     since, rows = compared[0]
     if rows["p"].notna().any():
-        text = scope.say.gettext(
-            "No real change can be seen since {since}.", since=scope.when(since)
+        text = telling.say.gettext(
+            "No real change can be seen since {since}.", since=telling.when(since)
         )
         return Finding(text, told=False)
     given = rows.loc[rows["reason"].isin(REASONS.keys()), "reason"].value_counts()
     why = REASONS[str([*given.index, "no_spread"][0])]
-    text = scope.say.gettext(
+    text = telling.say.gettext(
         "What changed since {since} cannot be told: {reason}.",
-        since=scope.when(since),
-        reason=scope.say.gettext(why),
+        since=telling.when(since),
+        reason=telling.say.gettext(why),
     )
     return Finding(text, told=False)
 
 
-def incomparable(scope: Scope) -> Finding:
+def incomparable(telling: Telling) -> Finding:
     """That no earlier workshop asked the same."""
-    text = scope.say.gettext("Nothing can be compared with an earlier workshop.")
+    text = telling.say.gettext("Nothing can be compared with an earlier workshop.")
     return Finding(text, told=False)
 
 
-def nothing_in_common(scope: Scope) -> str:
+def nothing_in_common(telling: Telling) -> str:
     """That the last workshop shares no item with the one before; "" where it shares some."""
-    items, workshops = scope.report.items, scope.report.workshops[-2:]
+    items, workshops = telling.report.items, telling.report.workshops[-2:]
     asked = [set(items.loc[items["workshop"] == name, "item"].astype(str)) for name in workshops]
     if len(asked) < 2 or not all(asked) or set.intersection(*asked):
         return ""
-    return scope.say.gettext(
+    return telling.say.gettext(
         "Nothing can be compared with {since}: no item was asked both times.",
-        since=scope.when(workshops[0]),
+        since=telling.when(workshops[0]),
     )
 
 
-def _real(scope: Scope, since: str, rows: pd.DataFrame) -> str:
-    return scope.say.ngettext(
+def _real(telling: Telling, since: str, rows: pd.DataFrame) -> str:
+    return telling.say.ngettext(
         "One real change since {since}: {changes}.",
         "{count} real changes since {since}: {changes}.",
         len(rows),
-        count=capitalised(scope.say.type.spelled(len(rows))),
-        since=scope.when(since),
-        changes=_listed(scope, rows),
+        count=capitalised(telling.say.type.spelled(len(rows))),
+        since=telling.when(since),
+        changes=_listed(telling, rows),
     )
 
 
-def sight(scope: Scope) -> str:
+def sight(telling: Telling) -> str:
     """From which change on one would be seen, as a hint and as real; "" where nothing was tested.
 
     By the spread of these very items between the last two workshops.
     """
-    rows, say = latest(scope), scope.say
+    rows, say = latest(telling), telling.say
     rows = rows[(rows["measure"] == "performance") & rows["visible_hint"].notna()]
     if rows.empty:
         return ""
-    most = scope.items()["scale_size"].max() - 1
+    most = telling.items()["scale_size"].max() - 1
     hint, real = (
         # a smaller change is called neither
         max(_rounded_up(float(rows[name].median())), most / 8)
@@ -143,56 +143,56 @@ COURSES = {
 """What a gap did that really changed."""
 
 
-def gaps_moved(scope: Scope, items: Iterable[str] | None = None) -> Finding | None:
+def gaps_moved(telling: Telling, items: Iterable[str] | None = None) -> Finding | None:
     """What the gaps did that really changed, since the first workshop and since the last one.
 
     Of those of `items`, where a chart tells of these; nothing is said below zero, where there is
     no gap.
     """
-    rows = waves.changes(scope.report)
+    rows = waves.changes(telling.report)
     rows = rows[rows["measure"] == "gap"]
     rows = rows if items is None else rows[rows["item"].isin(set(items))]
     told, known = [], set[str]()
-    for since, found in reversed(_compared(scope, rows)):
+    for since, found in reversed(_compared(telling, rows)):
         real = found[found["real_change"].eq(True) & ~found["item"].isin(known)]
         known |= set(real["item"])
-        moves = [text for row in records(real) if (text := _moved(scope, row))]
-        told += [_moves(scope, since, moves)] if moves else []
+        moves = [text for row in records(real) if (text := _moved(telling, row))]
+        told += [_moves(telling, since, moves)] if moves else []
     if told:
         return Finding(" ".join(told))
     if known:
-        return Finding(scope.say.gettext("No gap shrank or grew."), told=False)
-    return _unchanged(scope, rows)
+        return Finding(telling.say.gettext("No gap shrank or grew."), told=False)
+    return _unchanged(telling, rows)
 
 
-def _moves(scope: Scope, since: str, moves: list[str]) -> str:
-    say, rest = scope.say, len(moves) - MOST_LISTED
+def _moves(telling: Telling, since: str, moves: list[str]) -> str:
+    say, rest = telling.say, len(moves) - MOST_LISTED
     shown = moves[:MOST_LISTED]
     if rest > 0:
         shown.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
     return say.gettext(
-        "Gaps since {since}: {changes}.", since=scope.when(since), changes="; ".join(shown)
+        "Gaps since {since}: {changes}.", since=telling.when(since), changes="; ".join(shown)
     )
 
 
-def _moved(scope: Scope, row: Record) -> str:
+def _moved(telling: Telling, row: Record) -> str:
     """«Responder pronto» se redujo de 3,0 a 1,8 (lo hacemos mejor); "" where it is no gap."""
-    course, say = course_of_gap(scope.report, row), scope.say
+    course, say = course_of_gap(telling.report, row), telling.say
     if not course:
         return ""
     text = say.gettext(
         COURSES[course],
-        item=scope.named([str(row["item"])]),
+        item=telling.named([str(row["item"])]),
         before=say.type.number(row["before"]),
         now=say.type.number(row["now"]),
     )
-    behind = say.type.listing(_behind(scope, row))
+    behind = say.type.listing(_behind(telling, row))
     return f"{text} ({behind})" if behind else text
 
 
-def _behind(scope: Scope, row: Record) -> list[str]:
+def _behind(telling: Telling, row: Record) -> list[str]:
     """What really moved and so moved the gap of this row."""
-    say, rows = scope.say, scope.report.trend
+    say, rows = telling.say, telling.report.trend
     ends = ["item", "from_workshop", "to_workshop"]
     beside = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & rows["real_change"].eq(True)]
     delta = beside.set_index("measure")["delta"]
@@ -234,14 +234,14 @@ def _label(report: Report, row: Record, end: str) -> str:
     return str(rows.loc[is_row & (rows["item"] == row["item"]), "label"].iloc[0])
 
 
-def _listed(scope: Scope, rows: pd.DataFrame) -> str:
+def _listed(telling: Telling, rows: pd.DataFrame) -> str:
     """Changes by item and size, the largest of performance first; the rest is counted."""
-    say, said = scope.say, []
+    say, said = telling.say, []
     rows = rows.assign(size=-rows["delta"].abs())
     rows = rows.sort_values(["measure", "size"], ascending=[False, True], kind="stable")
     for row in records(rows.head(MOST_LISTED)):
         figures = {
-            "item": scope.named([str(row["item"])]),
+            "item": telling.named([str(row["item"])]),
             "delta": say.type.signed(row["delta"]),
         }
         if row["measure"] == "performance":
@@ -253,17 +253,19 @@ def _listed(scope: Scope, rows: pd.DataFrame) -> str:
     return say.type.listing(said)
 
 
-def themes_moved(scope: Scope, themes: Iterable[str]) -> Finding | None:
+def themes_moved(telling: Telling, themes: Iterable[str]) -> Finding | None:
     """Which of the themes really moved from reason to leave towards value added, and back."""
-    say, rows = scope.say, scope.report.theme_trend
+    say, rows = telling.say, telling.report.theme_trend
     rows = rows[rows["theme"].astype(str).isin(set(themes) - {""})]
     reasons = rows["pairing"].map(lambda pairing: "few_teams" if pairing == "none" else "no_spread")
     rows = rows.assign(reason=reasons)
-    real = [found[found["real_change"].eq(True)] for _since, found in _compared(scope, rows)]
+    real = [found[found["real_change"].eq(True)] for _since, found in _compared(telling, rows)]
     moved = pd.concat([rows.iloc[:0], *real]).drop_duplicates("theme")
     moved = moved.sort_values("delta", key=abs, ascending=False, kind="stable")
     better, worse = (
-        scope.listed(map(scope.report.theme_name, moved.loc[sign * moved["delta"] < 0, "theme"]))
+        telling.listed(
+            map(telling.report.theme_name, moved.loc[sign * moved["delta"] < 0, "theme"])
+        )
         for sign in (1, -1)
     )
     if better and worse:
@@ -274,24 +276,24 @@ def themes_moved(scope: Scope, themes: Iterable[str]) -> Finding | None:
         text = N_("From value added towards reason to leave: {worse}.")
     if better or worse:
         return Finding(say.gettext(text, better=better, worse=worse))
-    return _unchanged(scope, rows)
+    return _unchanged(telling, rows)
 
 
-def earlier(scope: Scope) -> pd.DataFrame:
+def earlier(telling: Telling) -> pd.DataFrame:
     """Pledges of earlier workshops, worst first."""
-    rows = scope.report.pledges
-    return rows[rows["workshop"].astype(str) != scope.report.workshop]
+    rows = telling.report.pledges
+    return rows[rows["workshop"].astype(str) != telling.report.workshop]
 
 
-def pledges(scope: Scope) -> Finding | None:
+def pledges(telling: Telling) -> Finding | None:
     """What was pledged now, and what became of earlier pledges."""
-    say, sentences = scope.say, []
-    if before := counted(scope):
+    say, sentences = telling.say, []
+    if before := counted(telling):
         sentences.append(before)
-    if made := len(scope.now(scope.report.pledges)):
+    if made := len(telling.now(telling.report.pledges)):
         count = capitalised(say.type.spelled(made))
         sentences.append(say.ngettext("One new pledge.", "{count} new pledges.", made, count=count))
-    if asked := len(scope.now(scope.report.requests)):
+    if asked := len(telling.now(telling.report.requests)):
         count = capitalised(say.type.spelled(asked))
         sentences.append(
             say.ngettext(
@@ -301,9 +303,9 @@ def pledges(scope: Scope) -> Finding | None:
     return Finding(" ".join(sentences)) if sentences else None
 
 
-def counted(scope: Scope) -> str:
+def counted(telling: Telling) -> str:
     """How many earlier pledges had which outcome, the broken ones first; "" without any."""
-    say, before = scope.say, earlier(scope)
+    say, before = telling.say, earlier(telling)
     if before.empty:
         return ""
     outcomes = before["outcome"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reports.report import Report
-from reports.telling import TOLD, Finding, Scope, has_themes, last
+from reports.telling import TOLD, Finding, Telling, has_themes, last
 from reports.words.typography import capitalised, rounded
 
 STRENGTHS = ("above", "on_par")
@@ -14,23 +14,23 @@ SURE = 0.8
 """From this probability on an item is said to be among the three largest gaps."""
 
 
-def gaps(scope: Scope, asked: pd.DataFrame | None = None) -> Finding:
+def gaps(telling: Telling, asked: pd.DataFrame | None = None) -> Finding:
     """Where we fall short, by the labels of method 1.7 and no further.
 
     `asked` are those items of which a chart tells, in their order.
     """
-    asked, say = scope.asked if asked is None else asked, scope.say
+    asked, say = telling.asked if asked is None else asked, telling.say
     items = asked[asked["performance"].notna()]
     if items.empty:
         is_unknown = bool(nobody_can_judge(asked).all())
         is_unrated = bool((asked["hidden"].ne(True) & asked["n_performance"].eq(0)).all())
-        return nothing_shown(scope, len(asked), is_unknown, is_unrated)
+        return nothing_shown(telling, len(asked), is_unknown, is_unrated)
     if items["gap"].isna().all():
-        return _lowest(scope, items)
+        return _lowest(telling, items)
     for label in ("large_gap", "gap", "small_gap"):
         found = list(items.loc[items["label"] == label, "item"])
         if found:
-            return Finding(_of_label(scope, label, found))
+            return Finding(_of_label(telling, label, found))
     if items["label"].isin(STRENGTHS).all():
         text = say.ngettext(
             "No gap: we do the one rated item as well as it matters.",
@@ -39,12 +39,12 @@ def gaps(scope: Scope, asked: pd.DataFrame | None = None) -> Finding:
             count=say.type.spelled(len(items)),
         )
         return Finding(text)
-    return Finding(_nothing_stands_out(scope, items), told=False)
+    return Finding(_nothing_stands_out(telling, items), told=False)
 
 
-def nothing_shown(scope: Scope, asked: int, is_unknown: bool, is_unrated: bool) -> Finding:
+def nothing_shown(telling: Telling, asked: int, is_unknown: bool, is_unrated: bool) -> Finding:
     """Why none of so many items has a figure: nobody can judge or rated any, or too few did."""
-    say, count = scope.say, capitalised(scope.say.type.spelled(asked))
+    say, count = telling.say, capitalised(telling.say.type.spelled(asked))
     if not asked:
         return Finding(say.gettext("No item was rated."), told=False)
     if is_unknown:
@@ -77,9 +77,9 @@ def nobody_can_judge(items: pd.DataFrame) -> pd.Series:
     return items["dk_share"].eq(1) & items["performance"].isna()
 
 
-def _of_label(scope: Scope, label: str, items: list[str]) -> str:
-    say, n = scope.say, len(items)
-    figures = {"count": capitalised(say.type.spelled(n)), "items": scope.named(items)}
+def _of_label(telling: Telling, label: str, items: list[str]) -> str:
+    say, n = telling.say, len(items)
+    figures = {"count": capitalised(say.type.spelled(n)), "items": telling.named(items)}
     if label == "large_gap":
         return say.ngettext("One large gap: {items}.", "{count} large gaps: {items}.", n, **figures)
     if label == "gap":
@@ -98,26 +98,26 @@ def _of_label(scope: Scope, label: str, items: list[str]) -> str:
     )
 
 
-def _lowest(scope: Scope, items: pd.DataFrame) -> Finding:
+def _lowest(telling: Telling, items: pd.DataFrame) -> Finding:
     """The lowest mean, measured on its own scale; several where they are equal."""
     height = ((items["performance"] - 1) / (items["scale_size"].astype(float) - 1)).round(9)
     lowest = items[height == height.min()]
     figures = {
-        "base": scope.base(),
-        "items": scope.named(lowest["item"]),
-        "score": scope.say.type.number(lowest["performance"].iloc[0]),
+        "base": telling.base(),
+        "items": telling.named(lowest["item"]),
+        "score": telling.say.type.number(lowest["performance"].iloc[0]),
         "top": int(lowest["scale_size"].iloc[0]),
     }
     if len(items) == 1:
-        text = scope.say.gettext(
+        text = telling.say.gettext(
             "According to {base}, the mean of {items} is {score} of {top}.", **figures
         )
     elif len(lowest) == len(items):
-        text = scope.say.gettext(
+        text = telling.say.gettext(
             "According to {base}, all items have the same mean: {score} of {top}.", **figures
         )
     else:
-        text = scope.say.ngettext(
+        text = telling.say.ngettext(
             "According to {base}, the lowest mean is that of {items}: {score} of {top}.",
             "According to {base}, the lowest means are those of {items}: {score} of {top}.",
             len(lowest),
@@ -126,8 +126,8 @@ def _lowest(scope: Scope, items: pd.DataFrame) -> Finding:
     return Finding(text)
 
 
-def _nothing_stands_out(scope: Scope, items: pd.DataFrame) -> str:
-    say, n = scope.say, int(items["n_pairs"].max())
+def _nothing_stands_out(telling: Telling, items: pd.DataFrame) -> str:
+    say, n = telling.say, int(items["n_pairs"].max())
     if len(items) == 1:
         text = say.ngettext(
             "With one answer no gap can be told.", "With {n} answers no gap can be told.", n
@@ -141,7 +141,7 @@ def _nothing_stands_out(scope: Scope, items: pd.DataFrame) -> str:
     above = items.loc[items["label"] == "above", "item"][::-1]
     if above.empty:
         return text
-    better = say.gettext("We do better than it matters: {items}.", items=scope.named(above))
+    better = say.gettext("We do better than it matters: {items}.", items=telling.named(above))
     return f"{text} {better}"
 
 
@@ -151,16 +151,16 @@ def largest(items: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(items[printed == printed.max()])
 
 
-def within_sight(scope: Scope) -> Finding | None:
+def within_sight(telling: Telling) -> Finding | None:
     """How large a gap would have to be to be told, where none is; None where gaps are told."""
-    items, say = scope.items(), scope.say
-    if gaps(scope).told or items["gap"].isna().all():
+    items, say = telling.items(), telling.say
+    if gaps(telling).told or items["gap"].isna().all():
         return None
     widths = (items["gap_high"] - items["gap_low"])[items["n_pairs"] >= FEWEST_PAIRS].dropna() / 2
     if widths.empty:
         text = (
             say.gettext("To tell a gap, at least five teams have to rate both sides of an item.")
-            if scope.voice == "team"
+            if telling.voice == "team"
             else say.gettext(
                 "To tell a gap, at least five people have to rate both sides of an item."
             )
@@ -175,62 +175,62 @@ def within_sight(scope: Scope) -> Finding | None:
     return Finding(text)
 
 
-def top_reasons(scope: Scope) -> pd.DataFrame:
+def top_reasons(telling: Telling) -> pd.DataFrame:
     """The rows of the first reason to leave that has a theme; several where they weigh the same.
 
     Ordered as the Pareto is, by share: a team that writes more does not weigh more. None where most
     reasons have no theme.
     """
-    rows = scope.now(scope.report.pareto)
-    if not has_themes(scope.report, "leave"):
+    rows = telling.now(telling.report.pareto)
+    if not has_themes(telling.report, "leave"):
         return rows.iloc[:0]
     rows = rows[rows["theme"].notna() & ~rows["theme"].isin(["", "other"])]
     return rows[np.isclose(rows["share"], rows["share"].max())]
 
 
-def leading_reason(scope: Scope) -> pd.Series | None:
+def leading_reason(telling: Telling) -> pd.Series | None:
     """The row of the first reason to leave where it leads alone and half of the teams name it.
 
     Else it is one team's word, a tie, or less than what has no theme, and no headline.
     """
-    rows = top_reasons(scope)
+    rows = top_reasons(telling)
     if len(rows) != 1 or 2 * rows["reach"].iloc[0] < rows["teams"].iloc[0]:
         return None
-    return rows.iloc[0] if leads(scope, rows.iloc[0]) else None
+    return rows.iloc[0] if leads(telling, rows.iloc[0]) else None
 
 
-def leads(scope: Scope, first: pd.Series) -> bool:
+def leads(telling: Telling, first: pd.Series) -> bool:
     """Whether the first reason to leave outweighs what has no theme."""
-    every = scope.now(scope.report.pareto)
+    every = telling.now(telling.report.pareto)
     return not (every.loc[every["theme"] == "", "share"] > first["share"]).any()
 
 
-def priorities(scope: Scope, items: pd.DataFrame | None = None) -> Finding | None:
+def priorities(telling: Telling, items: pd.DataFrame | None = None) -> Finding | None:
     """How sure the order of the gaps is, of more than three `items`."""
-    items = scope.items() if items is None else items
+    items = telling.items() if items is None else items
     if len(items) <= 3:
         return None
-    ranks = ranked(scope.report, str(items["voice"].iloc[0]))
+    ranks = ranked(telling.report, str(items["voice"].iloc[0]))
     if ranks.empty:
         return None
     sure, share = surest(ranks[ranks["item"].isin(items.loc[items["label"].isin(TOLD), "item"])])
     if sure:
-        text = scope.say.ngettext(
+        text = telling.say.ngettext(
             "Among the three largest gaps with a probability of at least {share}: {items}.",
             "Among the three largest gaps with a probability of at least {share} each: {items}.",
             len(sure),
-            share=scope.say.type.percent(share),
-            items=scope.named(sure),
+            share=telling.say.type.percent(share),
+            items=telling.named(sure),
         )
         return Finding(text)
     if items["label"].isin(TOLD).any():
-        text = scope.say.gettext("Which gaps are the three largest cannot be told yet.")
+        text = telling.say.gettext("Which gaps are the three largest cannot be told yet.")
     elif items["label"].eq("small_gap").any():
-        text = scope.say.gettext(
+        text = telling.say.gettext(
             "Only small gaps stand out, so the figures do not say what comes first."
         )
     else:
-        text = scope.say.gettext("No gap stands out, so the figures do not say what comes first.")
+        text = telling.say.gettext("No gap stands out, so the figures do not say what comes first.")
     return Finding(text, told=False)
 
 

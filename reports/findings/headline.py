@@ -9,62 +9,62 @@ from reports.findings.gaps import gaps, largest, leading_reason, within_sight
 from reports.findings.people import participation, teams
 from reports.findings.spread import distribution
 from reports.findings.written import claims, reasons
-from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Scope
+from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Telling
 from reports.words.keys import LEFT_OUT
 from reports.words.language import N_
 from reports.words.typography import capitalised, shortened
 
 
-def why(scope: Scope) -> str:
+def why(telling: Telling) -> str:
     """The largest gap that can be told; before it why our last customer would leave, if one can."""
-    say, told, reason = scope.say, _told(scope), leading_reason(scope)
+    say, told, reason = telling.say, _told(telling), leading_reason(telling)
     if told.empty:
-        found = gaps(scope)
+        found = gaps(telling)
         # where some items cannot be judged and the others are hidden, the first is the finding
-        unknown = distribution(scope) if scope.items().empty and not found.told else None
-        if reason is None or within_sight(scope) is None:
+        unknown = distribution(telling) if telling.items().empty and not found.told else None
+        if reason is None or within_sight(telling) is None:
             return (unknown or found).text
-        return " ".join(one.text for one in (found, reasons(scope)) if one)
+        return " ".join(one.text for one in (found, reasons(telling)) if one)
     first = largest(told)
-    figures = _figures(scope, first)
+    figures = _figures(telling, first)
     if reason is None and len(first) > 1:
         return say.gettext(
             "As {base} see it, we fall short most on {item}: {gap} points each.",
-            base=scope.base(),
+            base=telling.base(),
             **figures,
         )
     if reason is None:
         return say.gettext(
             "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and"
             " today we reach {performance}.",
-            base=scope.base(),
+            base=telling.base(),
             **figures,
         )
     leave = say.ngettext(
         "As one team sees it, our last {customer} would leave for reasons of {theme}.",
         "As {n} teams see it, our last {customer} would leave for reasons of {theme}.",
         int(reason["teams"]),
-        theme=shortened(scope.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
+        theme=shortened(telling.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
     )
     # a sentence of its own: that they stand side by side makes neither the cause of the other
     one = N_(
         "Largest gap as {base} see it: {item} matters {importance} of {top}, today {performance}."
     )
     several = N_("Largest gaps as {base} see it: {item}, {gap} points each.")
-    gap = say.gettext(one if len(first) == 1 else several, base=scope.raters(), **figures)
+    gap = say.gettext(one if len(first) == 1 else several, base=telling.raters(), **figures)
     return f"{leave} {gap}"
 
 
-def _figures(scope: Scope, first: pd.DataFrame) -> dict[str, object]:
+def _figures(telling: Telling, first: pd.DataFrame) -> dict[str, object]:
     """What is said of the items of the largest gap; of several only the gap that they share.
 
     Of more than a sentence holds none is named: the others would be thought smaller.
     """
-    say, row = scope.say, first.iloc[0]
-    names = (shortened(scope.report.short(item), LONGEST_NAME) for item in first["item"])
+    say, row = telling.say, first.iloc[0]
+    names = (shortened(telling.report.short(item), LONGEST_NAME) for item in first["item"])
     alike = say.gettext("{count} items alike", count=say.type.spelled(len(first)))
     return {
-        "item": scope.listed(names) if len(first) <= MOST_LISTED else alike,
+        "item": telling.listed(names) if len(first) <= MOST_LISTED else alike,
         "gap": say.type.number(row["gap"]),
         "importance": say.type.number(row["importance"]),
         "performance": say.type.number(row["performance"]),
@@ -72,68 +72,73 @@ def _figures(scope: Scope, first: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _told(scope: Scope) -> pd.DataFrame:
+def _told(telling: Telling) -> pd.DataFrame:
     """Items whose gap can be told, the largest first."""
-    items = scope.items()
+    items = telling.items()
     return items[items["label"].isin(TOLD)]
 
 
-def first_pledge(scope: Scope) -> pd.Series | None:
+def first_pledge(telling: Telling) -> pd.Series | None:
     """The pledge on the theme or item of the largest told gap, else the first with an owner."""
-    rows = scope.now(scope.report.pledges)
+    rows = telling.now(telling.report.pledges)
     # a file without an owner or a date leaves an empty text
     told = rows["owner"].fillna("").ne("") & rows["due"].fillna("").ne("")
     rows = rows[told]
     if rows.empty:
         return None
-    first = scope.items()
+    first = telling.items()
     first = first[first["label"].isin(TOLD)].head(1)
     fits = rows[rows["theme"].isin(first["theme"]) | rows["item"].isin(first["item"])]
     return (fits if len(fits) else rows).iloc[0]
 
 
-def pledged(scope: Scope) -> str:
+def pledged(telling: Telling) -> str:
     """The pledge that answers the headline, in the words of those who made it; "" without one."""
-    pledge, say = first_pledge(scope), scope.say
+    pledge, say = first_pledge(telling), telling.say
     if pledge is None:
         return ""
     return say.gettext(
         "{owner} pledges: {what}, by {day}.",
         owner=capitalised(str(pledge["owner"])),
         what=say.type.quoted(shortened(str(pledge["what"]).rstrip("."))),
-        day=scope.day(pledge["due"]),
+        day=telling.day(pledge["due"]),
     )
 
 
-def sentences(scope: Scope) -> list[str]:
+def sentences(telling: Telling) -> list[str]:
     """The three sentences of the cover: the gap with the reason to leave, what else is told."""
-    chosen = [why(scope)]
-    rest: list[Finding | None] = [reasons(scope), change(scope), claims(scope), teams(scope)]
-    sight = within_sight(scope)
-    if sight or (len(_told(scope)) and leading_reason(scope) is not None):
+    chosen = [why(telling)]
+    rest: list[Finding | None] = [
+        reasons(telling),
+        change(telling),
+        claims(telling),
+        teams(telling),
+    ]
+    sight = within_sight(telling)
+    if sight or (len(_told(telling)) and leading_reason(telling) is not None):
         # the first sentence names the first reason to leave already
         rest[0] = sight
     said = [finding for finding in rest if finding is not None]
     said.sort(key=lambda finding: not finding.told)
     chosen += [finding.text for finding in said if finding.text not in chosen]
-    chosen.append(participation(scope).text)
+    chosen.append(participation(telling).text)
     return [text for text in chosen if text][:3]
 
 
-def unknown_voice(scope: Scope) -> str:
+def unknown_voice(telling: Telling) -> str:
     """That nobody knows whose answers these are."""
-    return scope.say.gettext("The answers do not say whether we or our {customers} gave them.")
+    return telling.say.gettext("The answers do not say whether we or our {customers} gave them.")
 
 
-def limits(scope: Scope) -> list[str]:
+def limits(telling: Telling) -> list[str]:
     """What this report cannot say, the weightiest first."""
-    say, found = scope.say, []
-    spoken = set(scope.now(scope.report.items)["voice"])
-    if not scope.report.meta.voice_is_known:
-        found.append(unknown_voice(scope))
+    say, found = telling.say, []
+    spoken = set(telling.now(telling.report.items)["voice"])
+    if not telling.report.meta.voice_is_known:
+        found.append(unknown_voice(telling))
     elif "customer" not in spoken:
         found.append(say.gettext("This is how we see it; no {customer} was asked."))
-    widths = (scope.items()["gap_high"] - scope.items()["gap_low"]).dropna() / 2
+    widths = (telling.items()["gap_high"] - telling.items()["gap_low"]).dropna() / 2
     if len(widths):
         found.append(
             say.gettext(
@@ -141,19 +146,19 @@ def limits(scope: Scope) -> list[str]:
                 points=say.type.number(float(widths.median())),
             )
         )
-    if apart := nothing_in_common(scope):
+    if apart := nothing_in_common(telling):
         found.append(apart)
-    if scope.report.left_out:
-        found.append(left_out(scope))
-    found += [*_notices(scope), *_hidden(scope)]
+    if telling.report.left_out:
+        found.append(left_out(telling))
+    found += [*_notices(telling), *_hidden(telling)]
     found.append(say.gettext("It does not tell causes, nor what will happen."))
     return found
 
 
-def left_out(scope: Scope) -> str:
+def left_out(telling: Telling) -> str:
     """How many entries, pledges and requests the facilitator left out, and why."""
-    say, kinds, reasons = scope.say, Counter[str](), Counter[str]()
-    for row in scope.report.left_out:
+    say, kinds, reasons = telling.say, Counter[str](), Counter[str]()
+    for row in telling.report.left_out:
         kinds[row.kind] += row.n
         reasons[row.why] += row.n
     what = {
@@ -169,13 +174,13 @@ def left_out(scope: Scope) -> str:
     )
 
 
-def _hidden(scope: Scope) -> list[str]:
+def _hidden(telling: Telling) -> list[str]:
     """How many teams have no figures of their own, and in how many items others are hidden."""
-    say, rows = scope.say, scope.now(scope.report.teams)
+    say, rows = telling.say, telling.now(telling.report.teams)
     rows = rows.astype({"team": str, "item": str, "voice": str})
     hidden = rows["hidden"].eq(True)
     has_none = hidden.groupby([rows["voice"], rows["team"]]).transform("all")
-    partly = rows[hidden & ~has_none & (rows["voice"] == scope.voice)]
+    partly = rows[hidden & ~has_none & (rows["voice"] == telling.voice)]
     found = []
     if has_none.any():
         text = say.ngettext(
@@ -186,14 +191,14 @@ def _hidden(scope: Scope) -> list[str]:
         found.append(text)
     if len(partly):
         by_item = partly.groupby("item").size()
-        of = int((rows["voice"] == scope.voice).groupby(rows["item"]).any().sum())
-        found.append(_in_items(scope, by_item, of, bool(has_none.any())))
+        of = int((rows["voice"] == telling.voice).groupby(rows["item"]).any().sum())
+        found.append(_in_items(telling, by_item, of, bool(has_none.any())))
     return found
 
 
-def _in_items(scope: Scope, by_item: pd.Series, of: int, beside: bool) -> str:
+def _in_items(telling: Telling, by_item: pd.Series, of: int, beside: bool) -> str:
     """«In 2 of 24 items, 2 teams are hidden»; `beside` those that are hidden in all items."""
-    say, most = scope.say, int(by_item.max())
+    say, most = telling.say, int(by_item.max())
     teams = (
         say.ngettext("one more team", "{n} more teams", most)
         if beside
@@ -210,8 +215,8 @@ def _in_items(scope: Scope, by_item: pd.Series, of: int, beside: bool) -> str:
     )
 
 
-def _notices(scope: Scope) -> list[str]:
-    rows, say = scope.now(scope.report.notices), scope.say
+def _notices(telling: Telling) -> list[str]:
+    rows, say = telling.now(telling.report.notices), telling.say
     found = []
     for kind in ("absent", "participation"):
         here = rows[rows["kind"] == kind]

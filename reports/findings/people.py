@@ -3,21 +3,21 @@
 import pandas as pd
 
 from reports.method import SIGNIFICANT
-from reports.telling import FEWEST_FOR_A_SHARE, LONGEST_NAME, MOST_LISTED, Finding, Scope
+from reports.telling import FEWEST_FOR_A_SHARE, LONGEST_NAME, MOST_LISTED, Finding, Telling
 from reports.words.language import N_
 from reports.words.typography import capitalised, shortened
 
 
-def participation(scope: Scope) -> Finding:
+def participation(telling: Telling) -> Finding:
     """Who answered, of how many invited."""
-    say, heads = scope.say, scope.summary()[["invited", "handed_in"]]
+    say, heads = telling.say, telling.summary()[["invited", "handed_in"]]
     invited, handed_in = (0 if pd.isna(count) else int(count) for count in heads)
-    if invited == 0 or handed_in == 0 or scope.voice != "member":
-        count = scope.teams if scope.voice == "team" else scope.respondents
-        base = say.ngettext("{base} answered.", "{base} answered.", count, base=scope.base())
+    if invited == 0 or handed_in == 0 or telling.voice != "member":
+        count = telling.teams if telling.voice == "team" else telling.respondents
+        base = say.ngettext("{base} answered.", "{base} answered.", count, base=telling.base())
         return Finding(capitalised(base))
     if handed_in == invited:
-        text = say.gettext("Everyone answered: {base}.", base=scope.base())
+        text = say.gettext("Everyone answered: {base}.", base=telling.base())
         return Finding(text)
     if invited < FEWEST_FOR_A_SHARE:
         text = say.ngettext(
@@ -37,34 +37,34 @@ def participation(scope: Scope) -> Finding:
     return Finding(text)
 
 
-def teams(scope: Scope, tested: pd.DataFrame | None = None) -> Finding | None:
+def teams(telling: Telling, tested: pd.DataFrame | None = None) -> Finding | None:
     """On which of the `tested` items teams differ; never that they agree."""
-    rows = scope.now(scope.report.team_differences) if tested is None else tested
+    rows = telling.now(telling.report.team_differences) if tested is None else tested
     if rows["q"].isna().all():
         return None
     # a size is there where they differ; where a team is hidden q is only a step
     rows = rows[rows["size"] != ""].sort_values("q", kind="stable")
     if rows.empty:
-        return no_difference(scope)
-    text = scope.say.ngettext(
+        return no_difference(telling)
+    text = telling.say.ngettext(
         "Teams differ on one item: {items}.",
         "Teams differ on {count} items: {items}.",
         len(rows),
-        count=scope.say.type.spelled(len(rows)),
-        items=scope.named(rows["item"]),
+        count=telling.say.type.spelled(len(rows)),
+        items=telling.named(rows["item"]),
     )
     return Finding(text)
 
 
-def no_difference(scope: Scope) -> Finding:
+def no_difference(telling: Telling) -> Finding:
     """That no test tells teams apart."""
-    text = scope.say.gettext("With these answers no difference between teams can be told.")
+    text = telling.say.gettext("With these answers no difference between teams can be told.")
     return Finding(text, told=False)
 
 
-def shortfalls(scope: Scope, items: pd.DataFrame, teams: pd.DataFrame) -> Finding:
+def shortfalls(telling: Telling, items: pd.DataFrame, teams: pd.DataFrame) -> Finding:
     """The item that most of the shown `teams` label a large gap; else that none does."""
-    say, large = scope.say, teams[(teams["label"] == "large_gap")]
+    say, large = telling.say, teams[(teams["label"] == "large_gap")]
     large = large[large["item"].isin(items["item"])]
     if large.empty:
         return Finding(say.gettext("No shown team has a large gap on its own."), told=False)
@@ -75,21 +75,21 @@ def shortfalls(scope: Scope, items: pd.DataFrame, teams: pd.DataFrame) -> Findin
         "{item}: a large gap in {count} of {n} team shown.",
         "{item}: a large gap in {count} of {n} teams shown.",
         shown,
-        item=scope.named([item]),
+        item=telling.named([item]),
         count=say.type.count(count),
     )
     return Finding(text)
 
 
-def groups(scope: Scope, rows: pd.DataFrame) -> Finding:
+def groups(telling: Telling, rows: pd.DataFrame) -> Finding:
     """What one of two groups of teams rates higher, where the test tells them apart."""
-    say, pair = scope.say, (str(rows["group_a"].iloc[0]), str(rows["group_b"].iloc[0]))
+    say, pair = telling.say, (str(rows["group_a"].iloc[0]), str(rows["group_b"].iloc[0]))
     told = [
         say.gettext(
             "Rated higher by {one} than by {two}: {items}.",
             one=one,
             two=two,
-            items=scope.named(found),
+            items=telling.named(found),
         )
         for (one, two), sign in ((pair, 1), (pair[::-1], -1))
         if len(found := _apart(rows, "delta", "q", sign))
@@ -100,40 +100,40 @@ def groups(scope: Scope, rows: pd.DataFrame) -> Finding:
     return Finding(" ".join(told) or nothing, told=bool(told))
 
 
-def camps(scope: Scope) -> Finding | None:
+def camps(telling: Telling) -> Finding | None:
     """Items on which opinions are divided, as the rule of method 1.6 flags them."""
-    items = divided(scope, scope.voice)
+    items = divided(telling, telling.voice)
     if not items:
         return None
     if len(items) == 1:
-        return camp(scope, items[0])
-    text = scope.say.gettext(
+        return camp(telling, items[0])
+    text = telling.say.gettext(
         "Opinions are divided on {count} items: {items}.",
-        count=scope.say.type.spelled(len(items)),
-        items=scope.named(items),
+        count=telling.say.type.spelled(len(items)),
+        items=telling.named(items),
     )
     return Finding(text)
 
 
-def divided(scope: Scope, voice: str) -> list[str]:
+def divided(telling: Telling, voice: str) -> list[str]:
     """The items on which a voice is divided, the most divided first."""
-    rows = scope.now(scope.report.camps)
+    rows = telling.now(telling.report.camps)
     rows = rows[rows["voice"] == voice].sort_values("agreement_a", kind="stable")
     return list(dict.fromkeys(rows["item"]))
 
 
-def camp(scope: Scope, item: str) -> Finding:
+def camp(telling: Telling, item: str) -> Finding:
     """Who is divided over an item: teams, or only all of us together."""
-    rows, say = scope.now(scope.report.camps), scope.say
+    rows, say = telling.now(telling.report.camps), telling.say
     keys = rows.loc[(rows["item"] == item) & rows["team"].fillna("").ne(""), "team"]
-    teams = [shortened(scope.report.team_name(key), LONGEST_NAME) for key in dict.fromkeys(keys)]
+    teams = [shortened(telling.report.team_name(key), LONGEST_NAME) for key in dict.fromkeys(keys)]
     if not teams:
-        text = say.gettext("Divided opinions among all of us: {item}.", item=scope.named([item]))
+        text = say.gettext("Divided opinions among all of us: {item}.", item=telling.named([item]))
         return Finding(text)
     text = say.gettext(
         "Divided opinions in {teams}: {item}.",
         teams=say.type.listing(teams[:MOST_LISTED]),
-        item=scope.named([item]),
+        item=telling.named([item]),
     )
     return Finding(text)
 
@@ -153,25 +153,25 @@ SEEN = {
 """What may be said of a difference from our customers: more, less, and that none is told."""
 
 
-def voices(scope: Scope) -> Finding | None:
+def voices(telling: Telling) -> Finding | None:
     """Where we see ourselves better than our customers do, and what matters more to them."""
-    rows = scope.now(scope.report.voices)
+    rows = telling.now(telling.report.voices)
     if rows.empty:
         return None
-    image, *others = (seen(scope, rows, measure) for measure in SEEN)
+    image, *others = (seen(telling, rows, measure) for measure in SEEN)
     told = [finding for finding in (image, *others) if finding.told]
     return Finding(" ".join(finding.text for finding in told)) if told else image
 
 
-def seen(scope: Scope, rows: pd.DataFrame, measure: str) -> Finding:
+def seen(telling: Telling, rows: pd.DataFrame, measure: str) -> Finding:
     """What stands out on either side of one of the differences of `SEEN`."""
     more, less, nothing = SEEN[measure]
     told = [
-        scope.say.gettext(text, items=scope.named(found))
+        telling.say.gettext(text, items=telling.named(found))
         for text, sign in ((more, 1), (less, -1))
         if len(found := _apart(rows, measure, f"{measure}_q", sign))
     ]
-    return Finding(" ".join(told) or scope.say.gettext(nothing), told=bool(told))
+    return Finding(" ".join(told) or telling.say.gettext(nothing), told=bool(told))
 
 
 def _apart(rows: pd.DataFrame, measure: str, q: str, sign: int) -> pd.Series:

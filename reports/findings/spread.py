@@ -9,7 +9,7 @@ from questionnaires.model import ResponseScale
 from reports.findings.gaps import nothing_shown
 from reports.report import Report
 from reports.tables.notices import CANNOT_JUDGE
-from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Scope, last
+from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Telling, last
 from reports.words.typography import capitalised
 
 
@@ -102,32 +102,32 @@ def _order(answers: Answers) -> tuple[bool, float, float]:
     return not answers.is_known, -answers.low, answers.high
 
 
-def distribution(scope: Scope) -> Finding | None:
+def distribution(telling: Telling) -> Finding | None:
     """What `spread` finds in each scale of the leading voice; None where no answer is shown."""
     told = [
-        spread(scope, answers)
-        for answers in answers_of(scope.report, scope.voice)
+        spread(telling, answers)
+        for answers in answers_of(telling.report, telling.voice)
         if any(one.is_known for one in answers) or not all(one.is_unjudged for one in answers)
     ]
     return Finding(" ".join(finding.text for finding in told)) if told else None
 
 
-def spread(scope: Scope, answers: Sequence[Answers]) -> Finding:
+def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
     """Where most answers are low, else what many cannot judge, else where most low ones are."""
-    say, known = scope.say, [one for one in answers if one.is_known]
+    say, known = telling.say, [one for one in answers if one.is_known]
     unknown = [one.item for one in answers if one.is_unjudged]
     if not known and len(unknown) in (0, len(answers)):
         is_unrated = not any(one.hidden for one in answers)
-        return nothing_shown(scope, len(answers), bool(unknown), is_unrated)
+        return nothing_shown(telling, len(answers), bool(unknown), is_unrated)
     low = [one.item for one in known if one.low > 0.5 and one.n >= LEAST_FOR_A_MEAN]
     if low:
         text = say.ngettext(
             "Most answered {scores} in one item: {items}.",
             "Most answered {scores} in {count} items: {items}.",
             len(low),
-            scores=_low_scores(scope, known[0].half),
+            scores=_low_scores(telling, known[0].half),
             count=say.type.spelled(len(low)),
-            items=scope.named(low),
+            items=telling.named(low),
         )
         return Finding(text)
     if unknown:
@@ -136,26 +136,26 @@ def spread(scope: Scope, answers: Sequence[Answers]) -> Finding:
             "{count} items cannot be judged by a fifth of those asked or more: {items}.",
             len(unknown),
             count=capitalised(say.type.spelled(len(unknown))),
-            items=scope.named(unknown),
+            items=telling.named(unknown),
         )
         return Finding(text)
-    return Finding(_most_low(scope, known))
+    return Finding(_most_low(telling, known))
 
 
-def _most_low(scope: Scope, known: Sequence[Answers]) -> str:
+def _most_low(telling: Telling, known: Sequence[Answers]) -> str:
     """The items with most low answers where they are no majority in any."""
-    say, most = scope.say, max(one.low for one in known)
-    scores = _low_scores(scope, known[0].half)
+    say, most = telling.say, max(one.low for one in known)
+    scores = _low_scores(telling, known[0].half)
     if most == 0:
         return say.gettext("Nobody answered {scores}.", scores=scores)
     worst = [one for one in known if most - one.low < 1e-9]
     if not all(one.has_shares for one in worst):
-        return _few(scope, worst) or say.gettext(
+        return _few(telling, worst) or say.gettext(
             "In no item did most answer {scores}.", scores=scores
         )
     figures = {"share": say.type.percent(most), "scores": scores}
     if len(known) == 1:
-        named = scope.named([known[0].item])
+        named = telling.named([known[0].item])
         return say.gettext("{items}: {share} answered {scores}.", items=named, **figures)
     if len(worst) == len(known):
         return say.gettext("On every item {share} answered {scores}.", **figures)
@@ -163,29 +163,29 @@ def _most_low(scope: Scope, known: Sequence[Answers]) -> str:
         "Most low scores: {items}, where {share} answered {scores}.",
         "Most low scores: {items}, where {share} each answered {scores}.",
         len(worst),
-        items=scope.named(one.item for one in worst),
+        items=telling.named(one.item for one in worst),
         **figures,
     )
 
 
-def _few(scope: Scope, worst: Sequence[Answers]) -> str:
+def _few(telling: Telling, worst: Sequence[Answers]) -> str:
     """Counts in place of a share of fewer than five; "" of one, or of several numbers."""
     n, *others = {one.n for one in worst}
     if n == 1 or others:
         return ""
-    return scope.say.ngettext(
+    return telling.say.ngettext(
         "Low scores: {items}, {low} of {of} answers.",
         "Low scores: {items}, {low} of {of} answers each.",
         len(worst),
-        items=scope.named(one.item for one in worst),
-        low=scope.say.type.count(n * worst[0].low),
-        of=scope.say.type.count(n),
+        items=telling.named(one.item for one in worst),
+        low=telling.say.type.count(n * worst[0].low),
+        of=telling.say.type.count(n),
     )
 
 
-def _low_scores(scope: Scope, half: int) -> str:
+def _low_scores(telling: Telling, half: int) -> str:
     """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
-    count = scope.say.type.count
+    count = telling.say.type.count
     if half > 2:
-        return scope.say.gettext("{first} to {last}", first=count(1), last=count(half))
-    return scope.say.type.either([count(score) for score in range(1, half + 1)])
+        return telling.say.gettext("{first} to {last}", first=count(1), last=count(half))
+    return telling.say.type.either([count(score) for score in range(1, half + 1)])

@@ -7,19 +7,19 @@ import pandas as pd
 from reports.findings.gaps import leads, top_reasons
 from reports.method import A_PARETO_FROM
 from reports.statistics.differences import FEWEST_TEAMS
-from reports.telling import MOST, Finding, Scope, has_themes
+from reports.telling import MOST, Finding, Telling, has_themes
 from reports.words.typography import capitalised, shortened
 
 
-def themes(scope: Scope) -> Finding | None:
+def themes(telling: Telling) -> Finding | None:
     """Which themes weigh more on one side: where the interval between teams leaves out zero."""
-    rows, say = scope.now(scope.report.themes), scope.say
+    rows, say = telling.now(telling.report.themes), telling.say
     rows = rows[rows["theme_gap"].notna()].sort_values("theme_gap", ascending=False, kind="stable")
-    if rows.empty or not has_themes(scope.report, "value", "leave"):
+    if rows.empty or not has_themes(telling.report, "value", "leave"):
         return None
     named = rows[~rows["theme"].fillna("").isin(["", "other"])]
-    leave = _names(scope, named.loc[named["low"] > 0, "theme"])
-    value = _names(scope, named.loc[named["high"] < 0, "theme"][::-1])
+    leave = _names(telling, named.loc[named["low"] > 0, "theme"])
+    value = _names(telling, named.loc[named["high"] < 0, "theme"][::-1])
     if leave and value:
         text = say.gettext(
             "More a reason to leave than value: {leave}; more value than a reason: {value}.",
@@ -42,38 +42,38 @@ def themes(scope: Scope) -> Finding | None:
     return Finding(text, told=False)
 
 
-def _names(scope: Scope, themes: Iterable[str]) -> str:
-    return scope.listed(map(scope.report.theme_name, themes))
+def _names(telling: Telling, themes: Iterable[str]) -> str:
+    return telling.listed(map(telling.report.theme_name, themes))
 
 
-def reasons(scope: Scope) -> Finding | None:
+def reasons(telling: Telling) -> Finding | None:
     """The first reason to leave, with the teams that name it; several where they weigh the same.
 
     Where most have no theme, groups and entries in their place.
     """
-    rows, say = top_reasons(scope), scope.say
-    if not has_themes(scope.report, "leave"):
-        return _without_theme(scope)
+    rows, say = top_reasons(telling), telling.say
+    if not has_themes(telling.report, "leave"):
+        return _without_theme(telling)
     if rows.empty:
         return None
     if len(rows) > 1:
         text = say.gettext(
             "First among the reasons to leave, with the same weight: {themes}.",
-            themes=_names(scope, rows["theme"]),
+            themes=_names(telling, rows["theme"]),
         )
         return Finding(text)
     top = rows.iloc[0]
     figures = {
-        "theme": _names(scope, rows["theme"]),
+        "theme": _names(telling, rows["theme"]),
         "share": say.type.percent(top["share"]),
-        "teams": _naming(scope, int(top["reach"]), int(top["teams"])),
+        "teams": _naming(telling, int(top["reach"]), int(top["teams"])),
     }
     if top["entries"] >= A_PARETO_FROM:
         text = say.gettext(
             "{theme} holds {share} of the points given to reasons to leave{teams}.", **figures
         )
-        text = f"{text} {_together(scope)}".strip()
-    elif leads(scope, top):
+        text = f"{text} {_together(telling)}".strip()
+    elif leads(telling, top):
         text = say.gettext("First among the reasons to leave: {theme}{teams}.", **figures)
     else:
         text = say.gettext(
@@ -82,9 +82,9 @@ def reasons(scope: Scope) -> Finding | None:
     return Finding(text)
 
 
-def _together(scope: Scope) -> str:
+def _together(telling: Telling) -> str:
     """How few themes hold four fifths of the points; "" where one alone does."""
-    rows, say = scope.now(scope.report.pareto), scope.say
+    rows, say = telling.now(telling.report.pareto), telling.say
     rows = rows[rows["share"].notna()]
     if (many := up_to_the_line(rows)) < 2:
         return ""
@@ -102,11 +102,11 @@ def up_to_the_line(pareto: pd.DataFrame) -> int:
     return int(line.argmax()) + 1 if is_enough and line.any() else 0
 
 
-def _without_theme(scope: Scope) -> Finding:
+def _without_theme(telling: Telling) -> Finding:
     """The largest groups of reasons to leave, else those that weigh most."""
-    say, rows = scope.say, scope.now(scope.report.entries)
+    say, rows = telling.say, telling.now(telling.report.entries)
     rows = rows[(rows["side"] == "leave") & (rows["voice"] != "customer")]
-    count = int(scope.now(scope.report.pareto)["entries"].max())
+    count = int(telling.now(telling.report.pareto)["entries"].max())
     text = say.ngettext(
         "The one reason to leave has no theme.",
         "Most of the {n} reasons to leave have no theme.",
@@ -117,23 +117,25 @@ def _without_theme(scope: Scope) -> Finding:
     said = [shortened(str(one).rstrip("."), 90) for one in rows["text"].dropna() if one]
     most = rows.loc[rows["score"].eq(rows["score"].max()) & rows["text"].fillna("").ne(""), "text"]
     if len(groups):
-        more = say.gettext("Most often told: {names}.", names=scope.listed(map(str, groups.index)))
+        more = say.gettext(
+            "Most often told: {names}.", names=telling.listed(map(str, groups.index))
+        )
     elif 0 < len(most) < len(said):
         heaviest = [shortened(str(one).rstrip("."), 90) for one in most]
-        more = say.gettext("Those that weigh most: {names}.", names=scope.listed(heaviest))
+        more = say.gettext("Those that weigh most: {names}.", names=telling.listed(heaviest))
     elif said:
-        more = say.gettext("In their words: {names}.", names=scope.listed(said))
+        more = say.gettext("In their words: {names}.", names=telling.listed(said))
     else:
         more = ""
     return Finding(f"{text} {more}".strip(), told=False)
 
 
-def reasons_over_time(scope: Scope, shares: pd.DataFrame) -> Finding:
+def reasons_over_time(telling: Telling, shares: pd.DataFrame) -> Finding:
     """What holds most points in the first workshop and in the last: a fact of both, no test.
 
     `shares` as in `waves.reasons`.
     """
-    say, ends = scope.say, [shares.columns[0], shares.columns[-1]]
+    say, ends = telling.say, [shares.columns[0], shares.columns[-1]]
     if "" in shares.index and (shares.loc["", ends] > MOST).any():
         text = say.gettext("Most reasons to leave have no theme, so that none is known to lead.")
         return Finding(text, told=False)
@@ -142,7 +144,7 @@ def reasons_over_time(scope: Scope, shares: pd.DataFrame) -> Finding:
             "More reasons to leave have no theme than any theme has, so that none is known to lead."
         )
         return Finding(text, told=False)
-    then, now = (_first(scope, shares[wave]) for wave in ends)
+    then, now = (_first(telling, shares[wave]) for wave in ends)
     if then == now:
         return Finding(
             say.gettext("Most points as a reason to leave, then and now: {names}.", names=now)
@@ -150,21 +152,21 @@ def reasons_over_time(scope: Scope, shares: pd.DataFrame) -> Finding:
     text = say.gettext(
         "Most points as a reason to leave: {then} in {before}, {now} in {month}.",
         then=then,
-        before=scope.when(ends[0]),
+        before=telling.when(ends[0]),
         now=now,
-        month=scope.when(ends[1]),
+        month=telling.when(ends[1]),
     )
     return Finding(text)
 
 
-def _first(scope: Scope, shares: pd.Series) -> str:
+def _first(telling: Telling, shares: pd.Series) -> str:
     named = shares[shares.index != ""]
-    return _names(scope, named.index[named >= named.max() - 1e-9])
+    return _names(telling, named.index[named >= named.max() - 1e-9])
 
 
-def _naming(scope: Scope, reach: int, teams: int) -> str:
+def _naming(telling: Telling, reach: int, teams: int) -> str:
     """«, que nombran 3 de los 5 equipos»; nothing where there is one team only."""
-    say = scope.say
+    say = telling.say
     figures = {"teams": say.type.count(teams)}
     if teams < 2:
         return ""
@@ -178,15 +180,15 @@ def _naming(scope: Scope, reach: int, teams: int) -> str:
     )
 
 
-def claims(scope: Scope) -> Finding | None:
+def claims(telling: Telling) -> Finding | None:
     """How many claims passed the competitor test; None where nobody has judged one."""
-    rows, say = scope.now(scope.report.differentiation), scope.say
+    rows, say = telling.now(telling.report.differentiation), telling.say
     rows = rows[rows["n"].fillna(0) > 0]
     if rows.empty:
         return None
     passed = rows[rows["verdict"] == "solid"].sort_values("low", ascending=False, kind="stable")
     if len(passed):
-        return Finding(_passed(scope, passed, len(rows)))
+        return Finding(_passed(telling, passed, len(rows)))
     text = say.ngettext(
         "The one claim that was judged has not passed the competitor test yet.",
         "None of the {n} claims has passed the competitor test yet.",
@@ -195,9 +197,9 @@ def claims(scope: Scope) -> Finding | None:
     return Finding(text, told=False)
 
 
-def _passed(scope: Scope, passed: pd.DataFrame, judged: int) -> str:
+def _passed(telling: Telling, passed: pd.DataFrame, judged: int) -> str:
     """How many of the judged claims passed, and the words of the one that most held unique."""
-    say, solid = scope.say, len(passed)
+    say, solid = telling.say, len(passed)
     figures = {
         "claim": say.type.quoted(shortened(str(passed.iloc[0]["text"]).rstrip("."), 90)),
         "judged": say.type.count(judged),
@@ -217,15 +219,15 @@ def _passed(scope: Scope, passed: pd.DataFrame, judged: int) -> str:
     )
 
 
-def contradictions(scope: Scope) -> Finding | None:
+def contradictions(telling: Telling) -> Finding | None:
     """How many contradictions the published rules found."""
-    n = len(scope.now(scope.report.contradictions))
+    n = len(telling.now(telling.report.contradictions))
     if n == 0:
         return None
-    text = scope.say.ngettext(
+    text = telling.say.ngettext(
         "One contradiction between what we say and what we rate.",
         "{count} contradictions between what we say and what we rate.",
         n,
-        count=capitalised(scope.say.type.spelled(n)),
+        count=capitalised(telling.say.type.spelled(n)),
     )
     return Finding(text)

@@ -17,7 +17,7 @@ from reports.findings.headline import limits
 from reports.formats.printable import printable
 from reports.formats.sheet import Formats, cell, has_figures, write
 from reports.report import Report
-from reports.telling import Scope
+from reports.telling import Telling
 from reports.words.speech import Speech
 
 _PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wider font
@@ -35,23 +35,23 @@ def render(report: Report) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     tables = {name: table for name in TABLES if len(table := readable(report, name))}
-    scope = Scope(report)
+    telling = Telling(report)
     with xlsxwriter.Workbook(buffer, options) as book:
         title = printable(report.meta.title or report.workshop)
         book.set_properties({"title": title, "created": _NO_DATE})
         formats = Formats.of(book)
-        first = book.add_worksheet(scope.say.gettext("Report"))
-        _write_first(first, formats, scope, list(tables))
+        first = book.add_worksheet(telling.say.gettext("Report"))
+        _write_first(first, formats, telling, list(tables))
         for name, table in tables.items():
-            sheet = book.add_worksheet(scope.say.gettext(TABLES[name].title))
-            write(sheet, formats, scope.say, name, table, _hidden(report, name))
+            sheet = book.add_worksheet(telling.say.gettext(TABLES[name].title))
+            write(sheet, formats, telling.say, name, table, _hidden(report, name))
     return buffer.getvalue()
 
 
 def readable(report: Report, name: str) -> pd.DataFrame:
     """A table in words: items, themes and teams by their names, their keys in the last columns."""
     table: pd.DataFrame = getattr(report, name).copy()
-    say = Scope(report).say
+    say = Telling(report).say
     for one in table.columns:
         if not has_figures(table[one]):
             told = partial(_told, say, column_of(name, one).words)
@@ -93,9 +93,9 @@ def _named(report: Report, table: pd.DataFrame, column: str) -> list[str | None]
     ]
 
 
-def _write_first(sheet: Worksheet, formats: Formats, scope: Scope, tables: list[str]) -> None:
+def _write_first(sheet: Worksheet, formats: Formats, telling: Telling, tables: list[str]) -> None:
     """What the report says and cannot say, how to read the figures, and a list of the sheets."""
-    report, say = scope.report, scope.say
+    report, say = telling.report, telling.say
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _PROSE)
     sheet.set_paper(9)  # A4
@@ -104,11 +104,11 @@ def _write_first(sheet: Worksheet, formats: Formats, scope: Scope, tables: list[
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, cell(report.meta.title or report.workshop), formats.title)
     sections = {
-        say.gettext("What this report cannot say"): limits(scope),
-        say.gettext("How to read the figures"): _how_to_read(scope),
+        say.gettext("What this report cannot say"): limits(telling),
+        say.gettext("How to read the figures"): _how_to_read(telling),
         say.gettext("Sheets"): [],
     }
-    lines = _found(scope)
+    lines = _found(telling)
     for section, told in sections.items():
         lines += ["", section, *told]
     for row, line in enumerate(lines, start=1):
@@ -125,17 +125,17 @@ def _write_line(sheet: Worksheet, row: int, line: str, shown: Format) -> None:
     sheet.set_row(row, _LINE * len(wrapped))
 
 
-def _found(scope: Scope) -> list[str]:
-    meta, say = scope.report.meta, scope.say
-    lines = [meta.organisation, scope.base()]
+def _found(telling: Telling) -> list[str]:
+    meta, say = telling.report.meta, telling.say
+    lines = [meta.organisation, telling.base()]
     lines += [say.gettext("Interim report")] if meta.interim else []
     lines += [say.gettext("check code {code}", code=meta.seal)] if meta.seal else []
-    return [*lines, "", *(finding.text for finding in find(scope.report).values())]
+    return [*lines, "", *(finding.text for finding in find(telling.report).values())]
 
 
-def _how_to_read(scope: Scope) -> list[str]:
+def _how_to_read(telling: Telling) -> list[str]:
     """What hatching, empty cells and the ends of intervals mean."""
-    say, k = scope.say, scope.report.settings.smallest_base
+    say, k = telling.say, telling.report.settings.smallest_base
     hatched = say.gettext(
         "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.", base=k
     )

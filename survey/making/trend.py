@@ -30,7 +30,7 @@ from reports.inputs import Input, Meta, Settings
 from reports.report import Report
 from reports.slices import narrowed
 from reports.slices.waves import changes
-from reports.telling import Record, Scope, is_known, records
+from reports.telling import Record, Telling, is_known, records
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, plain, show
 from survey.models import DONT_KNOW, Audit, FileSet, Workshop
@@ -181,7 +181,7 @@ def _pledges(making: Making) -> list[dict[str, str]]:
             "became": readings.became(sources, row),
             "moves": readings.should_move(sources, row),
         }
-        for row in records(earlier(sources.scope))
+        for row in records(earlier(sources))
     ]
 
 
@@ -223,7 +223,7 @@ def _item(made: Report, row: Record, wordings: Mapping[str, str]) -> dict[str, A
 
 def _headline(made: Report) -> dict[str, Any]:
     """What the overview of audits says: the largest gap, all items that share it, its direction."""
-    items = Scope(made).items()
+    items = Telling(made).items()
     if items.empty or items["gap"].isna().all():
         return {}
     first = largest(items)

@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.kit import slide
 from reports.charts.kit.page import heading_height
-from reports.telling import Words
+from reports.telling import Telling
 
 DPI = 200
 Sheet = TypeVar("Sheet")
@@ -134,7 +134,7 @@ class Drawing:
 
 
 def on_sheets(
-    words: Words,
+    telling: Telling,
     finding: str,
     sheets: Iterable[Sheet],
     draw: Callable[[Sheet, str], Drawing],
@@ -143,7 +143,7 @@ def on_sheets(
     """The drawing of each sheet of a chart, under what was found and which of how many it is."""
     sheets = list(sheets)
     for number, sheet in enumerate(sheets, start=1):
-        drawing = draw(sheet, words.part(finding, number, len(sheets)))
+        drawing = draw(sheet, telling.part(finding, number, len(sheets)))
         yield replace(drawing, finding=finding, fit=fit)
 
 

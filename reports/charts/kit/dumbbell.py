@@ -8,7 +8,7 @@ from reports.charts.kit import fonts
 from reports.charts.kit.page import MARGIN, RIGHT, Page, Side
 from reports.charts.kit.palette import MUTED, PAPER
 from reports.charts.kit.rows import BODY, Scale, apart
-from reports.telling import Words, is_known
+from reports.telling import Telling, is_known
 
 LABELS, DIFFERENCE = 68.0, 142.0
 DOTS, INTERVALS = (80.0, 126.0), (146.0, 169.0)
@@ -53,7 +53,7 @@ def interval_scale(values: Iterable[float], ends: tuple[float, float] = INTERVAL
 
 
 def draw_head(
-    page: Page, words: Words, ends: tuple[Head, Head], difference: str, at: float
+    page: Page, telling: Telling, ends: tuple[Head, Head], difference: str, at: float
 ) -> None:
     """Column heads; both ends are named in their colours, near the marks of the first row.
 
@@ -69,16 +69,16 @@ def draw_head(
     for place, end, name, wide in zip(places, ends, names, widths, strict=True):
         page.text(place + 2, -4, name, color=end.color, weight="bold", align="center")
         draw_mark(page, place - wide / 2 + 2, -4.2, end.shape, end.color)
-    _ = words.gettext
+    _ = telling.say.gettext
     page.text(MARGIN, -4, _("What we rated"), color=MUTED)
     page.text(DIFFERENCE, -4, difference, color=MUTED, align="right")
     page.text(at, -4, _("interval"), color=MUTED, align="center")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
-def draw_axes(page: Page, words: Words, dots: Scale, intervals: Scale, bottom: float) -> None:
+def draw_axes(page: Page, telling: Telling, dots: Scale, intervals: Scale, bottom: float) -> None:
     """Upright lines at each score and at whole points of difference; zero is the strong one."""
-    typography = words.typography
+    typography = telling.type
     scores = range(1, int(dots.high) + 1)
     page.ticks(dots, scores, bottom, [typography.count(score) for score in scores])
     most = (intervals.right - intervals.left) // ROOM
@@ -90,7 +90,7 @@ def draw_axes(page: Page, words: Words, dots: Scale, intervals: Scale, bottom: f
 
 
 def draw_means(
-    page: Page, words: Words, y: float, dots: Scale, ends: tuple[Mean, Mean], line: str
+    page: Page, telling: Telling, y: float, dots: Scale, ends: tuple[Mean, Mean], line: str
 ) -> None:
     """Both ends with their numbers outside, joined by a line of that colour."""
     one, two = ends
@@ -100,7 +100,7 @@ def draw_means(
     for end, left in zip(ends, (leftward, not leftward), strict=True):
         if not is_known(end.value):
             continue
-        x, number = dots(end.value), words.typography.number(end.value)
+        x, number = dots(end.value), telling.type.number(end.value)
         draw_mark(page, x, y, end.shape, end.color, end.name)
         side, align = (-2.6, LEFTWARD) if left else (2.6, RIGHTWARD)
         page.text(x + side, y, number, color=end.ink, align=align)
@@ -108,7 +108,7 @@ def draw_means(
 
 def draw_difference(
     page: Page,
-    words: Words,
+    telling: Telling,
     y: float,
     found: Difference,
     intervals: Scale,
@@ -122,7 +122,7 @@ def draw_difference(
     """
     ink, strong, light = colors
     weight = "bold" if bold else "regular"
-    text = words.typography.signed(found.value)
+    text = telling.type.signed(found.value)
     page.text(DIFFERENCE, y, text, color=ink, weight=weight, align="right")
     if not is_known(found.value):
         return

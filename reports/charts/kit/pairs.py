@@ -13,7 +13,7 @@ from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Head, Mean
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
 from reports.charts.kit.rows import Row, Scale, stack
-from reports.telling import LEAST_FOR_A_MEAN, Words, sentences
+from reports.telling import LEAST_FOR_A_MEAN, Telling, sentences
 
 INTERVALS = (146.0, 161.0)
 BASES = (RIGHT - 8, RIGHT)
@@ -48,44 +48,44 @@ class Said(NamedTuple):
     note: str
 
 
-def draw(words: Words, said: Said, size: int, pairs: list[Pair]) -> Iterator[Drawing]:
+def draw(telling: Telling, said: Said, size: int, pairs: list[Pair]) -> Iterator[Drawing]:
     """One row an item, as many pages as they need."""
-    labels = [words.report.wording(pair.item) for pair in pairs]
-    pages = stack(labels, LABELS, names=words.shorts(pair.item for pair in pairs))
-    return on_sheets(words, said.title, pages, partial(_drawing, words, said, size, pairs))
+    labels = [telling.report.wording(pair.item) for pair in pairs]
+    pages = stack(labels, LABELS, names=telling.shorts(pair.item for pair in pairs))
+    return on_sheets(telling, said.title, pages, partial(_drawing, telling, said, size, pairs))
 
 
 def _drawing(
-    words: Words, said: Said, size: int, pairs: list[Pair], rows: list[Row], heading: str
+    telling: Telling, said: Said, size: int, pairs: list[Pair], rows: list[Row], heading: str
 ) -> Drawing:
     page = Page(rows[-1].bottom + 7, heading, said.subtitle, said.note)
     shown = [pairs[row.index] for row in rows]
     ends = [value for pair in pairs if pair.is_known for value in pair.difference]
     dots, intervals = Scale(*DOTS, 1, size), dumbbell.interval_scale(ends, INTERVALS)
-    _draw_head(page, words, said, shown[0], dots)
-    dumbbell.draw_axes(page, words, dots, intervals, rows[-1].bottom)
+    _draw_head(page, telling, said, shown[0], dots)
+    dumbbell.draw_axes(page, telling, dots, intervals, rows[-1].bottom)
     page.rules(rows)
     for row, pair in zip(rows, shown, strict=True):
         page.label(row)
-        _draw_pair(page, words, row, pair, dots, intervals)
-    alt, table = _alt(words, said, pairs), _table(words, said, shown)
+        _draw_pair(page, telling, row, pair, dots, intervals)
+    alt, table = _alt(telling, said, pairs), _table(telling, said, shown)
     return Drawing(said.key, heading, said.subtitle, said.note, alt, table, page.figure)
 
 
-def _draw_head(page: Page, words: Words, said: Said, first: Pair, dots: Scale) -> None:
+def _draw_head(page: Page, telling: Telling, said: Said, first: Pair, dots: Scale) -> None:
     wanted = (dots(first.one), dots(first.two)) if first.is_known else (90.0, 118.0)
     heads = (Head(said.one, INK, "o", wanted[0]), Head(said.two, IMPORTANCE, "s", wanted[1]))
-    dumbbell.draw_head(page, words, heads, words.gettext("Difference"), sum(INTERVALS) / 2)
+    dumbbell.draw_head(page, telling, heads, telling.say.gettext("Difference"), sum(INTERVALS) / 2)
     for right, shape, color in zip(BASES, "os", (INK, IMPORTANCE), strict=True):
         page.text(right, -4, "n", color=MUTED, align="right")
         dumbbell.draw_mark(page, right - 4, -4.2, shape, color)
 
 
 def _draw_pair(
-    page: Page, words: Words, row: Row, pair: Pair, dots: Scale, intervals: Scale
+    page: Page, telling: Telling, row: Row, pair: Pair, dots: Scale, intervals: Scale
 ) -> None:
     for right, n in zip(BASES, (pair.n_one, pair.n_two), strict=True):
-        page.text(right, row.middle, words.typography.count(n), color=MUTED, align="right")
+        page.text(right, row.middle, telling.type.count(n), color=MUTED, align="right")
     if not pair.is_known:
         page.unknown(dots.left, row.top + 1.5, dots.right - dots.left, row.height - 3)
         return
@@ -93,20 +93,23 @@ def _draw_pair(
     ink = pair.color or MUTED
     light = mixed(strong, 0.4)
     ends = (Mean(pair.one, "o", strong, ink, "one"), Mean(pair.two, "s", ink, ink, "two"))
-    dumbbell.draw_means(page, words, row.middle, dots, ends, light)
+    dumbbell.draw_means(page, telling, row.middle, dots, ends, light)
     colors = (ink, strong, light)
     bold = bool(pair.color)
-    dumbbell.draw_difference(page, words, row.middle, pair.difference, intervals, colors, bold=bold)
+    dumbbell.draw_difference(
+        page, telling, row.middle, pair.difference, intervals, colors, bold=bold
+    )
 
 
-def _alt(words: Words, said: Said, pairs: list[Pair]) -> str:
-    _, t = words.gettext, words.typography
-    count = words.ngettext(
+def _alt(telling: Telling, said: Said, pairs: list[Pair]) -> str:
+    _, t = telling.say.gettext, telling.type
+    count = telling.say.ngettext(
         "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(pairs)
     )
     largest = [
-        _("{item}: {one} {first}, {two} {second}, difference {difference}").format(
-            item=words.name(pair.item),
+        _(
+            "{item}: {one} {first}, {two} {second}, difference {difference}",
+            item=telling.name(pair.item),
             one=said.one,
             first=t.number(pair.one),
             two=said.two,
@@ -116,16 +119,16 @@ def _alt(words: Words, said: Said, pairs: list[Pair]) -> str:
         for pair in pairs[:3]
         if pair.is_known
     ]
-    found = _("First: {list}.").format(list="; ".join(largest)) if largest else ""
-    return sentences(count.format(n=t.count(len(pairs))), found)
+    found = _("First: {list}.", list="; ".join(largest)) if largest else ""
+    return sentences(count, found)
 
 
-def _table(words: Words, said: Said, pairs: list[Pair]) -> pd.DataFrame:
-    _, t = words.gettext, words.typography
+def _table(telling: Telling, said: Said, pairs: list[Pair]) -> pd.DataFrame:
+    _, t = telling.say.gettext, telling.type
     heads = [_("What we rated"), said.one, said.two, _("Difference"), _("Interval of 95%")]
     rows = [
         [
-            words.report.wording(pair.item),
+            telling.report.wording(pair.item),
             *(t.number(mean if pair.is_known else None) for mean in (pair.one, pair.two)),
             t.signed(pair.difference.value if pair.is_known else None),
             t.interval(*(pair.difference[1:] if pair.is_known else (None, None))),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.charts.kit.palette import BETTER, MUTED, NEUTRAL, SHORT
 from reports.report import Report
-from reports.telling import Record, Words, is_known, records, sentences
+from reports.telling import Record, Telling, is_known, records, sentences
 
 UNKNOWN = float("nan")
 
@@ -142,7 +142,7 @@ def in_several_workshops(items: pd.DataFrame, voice: str, figure: str) -> pd.Dat
 
 def waves(report: Report) -> dict[str, str]:
     """The workshops in their order, each with its month, or its key where no date is known."""
-    typography = Words.of(report).typography
+    typography = Telling(report).type
     dates = pd.to_datetime(report.summary["date"])
     known = dict(zip(report.summary["workshop"], dates, strict=True))
     return {
@@ -153,15 +153,15 @@ def waves(report: Report) -> dict[str, str]:
     }
 
 
-def verdict(words: Words, change: Change, months: dict[str, str], delta: str = "") -> str:
+def verdict(telling: Telling, change: Change, months: dict[str, str], delta: str = "") -> str:
     """One line about a change: «+1,0 desde mar. 2025», «sin cambio claro»."""
-    _ = words.gettext
+    _ = telling.say.gettext
     since = months.get(change.since, change.since)
-    delta = delta or words.typography.signed(change.delta)
+    delta = delta or telling.type.signed(change.delta)
     if change.is_real:
-        return _("{delta} since {since}").format(delta=delta, since=since)
+        return _("{delta} since {since}", delta=delta, since=since)
     if change.is_hint:
-        return _("hint: {delta} since {since}").format(delta=delta, since=since)
+        return _("hint: {delta} since {since}", delta=delta, since=since)
     reasons = {
         "wording": _("the question changed"),
         "few_teams": _("too few teams"),
@@ -172,20 +172,20 @@ def verdict(words: Words, change: Change, months: dict[str, str], delta: str = "
     return reasons.get(change.reason, _("no clear change"))
 
 
-def importance_moved(words: Words, change: Change) -> str:
+def importance_moved(telling: Telling, change: Change) -> str:
     """Whether what matters moved too: a gap may close because something matters less."""
     if not is_known(change.importance):
         return ""
-    text = words.gettext("importance {delta}")
-    return text.format(delta=words.typography.signed(change.importance))
+    return telling.say.gettext("importance {delta}", delta=telling.type.signed(change.importance))
 
 
-def how_tested(words: Words, size: int) -> str:
+def how_tested(telling: Telling, size: int) -> str:
     """What colour, grey and a hollow last point say of items on a scale of so many points."""
-    _, least = words.gettext, words.typography.number((size - 1) / 8)
+    _, least = telling.say.gettext, telling.type.number((size - 1) / 8)
     return sentences(
-        _("Colour: real change of {least} points or more, tested with the teams’ means.").format(
-            least=least
+        _(
+            "Colour: real change of {least} points or more, tested with the teams’ means.",
+            least=least,
         ),
         _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
     )

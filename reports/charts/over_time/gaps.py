@@ -23,7 +23,7 @@ from reports.charts.over_time.waves import (
 )
 from reports.findings.change import gaps_moved, incomparable
 from reports.report import Report
-from reports.telling import Words, sentences
+from reports.telling import Telling, sentences
 
 KEY = "gaps_over_time"
 
@@ -34,66 +34,71 @@ def draw(report: Report) -> list[Drawing]:
 
 
 def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
-    words = waves.words
+    telling = waves.telling
     courses = waves.courses(items, "gap", "n_pairs")
-    changes = of_items(words.report, courses, "gap")
+    changes = of_items(telling.report, courses, "gap")
     bases = waves.bases(items, "n_pairs")
     panels = [_panel(waves, change, courses[change.key], bases[change.key]) for change in changes]
-    found = gaps_moved(words.scope, courses) or incomparable(words.scope)
-    count = words.ngettext(
+    found = gaps_moved(telling, courses) or incomparable(telling)
+    count = telling.say.ngettext(
         "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
     )
     told = found.title, _subtitle(waves), _note(waves, size, panels), count
-    axis = _axis(words, list(courses.values()))
+    axis = _axis(telling, list(courses.values()))
     return chart_of_items(waves, KEY, told, panels, axis)
 
 
 def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) -> Panel:
-    words = waves.words
+    telling = waves.telling
     return Panel(
-        words.report.short(change.key),
+        telling.report.short(change.key),
         change,
-        verdict(words, change, waves.months),
-        behind(words, change),
+        verdict(telling, change, waves.months),
+        behind(telling, change),
         (Line("gap", course, change.color),),
         bases,
         waves.limits(change.key, "gap"),
     )
 
 
-def behind(words: Words, change: Change) -> str:
+def behind(telling: Telling, change: Change) -> str:
     """What moved when the gap did: «lo hacemos +0,9 · importa −0,1»."""
     if not math.isfinite(change.performance) or not math.isfinite(change.importance):
         return ""
-    signed = words.typography.signed
-    return words.gettext("we do {performance} · importance {importance}").format(
-        performance=signed(change.performance), importance=signed(change.importance)
+    signed = telling.type.signed
+    return telling.say.gettext(
+        "we do {performance} · importance {importance}",
+        performance=signed(change.performance),
+        importance=signed(change.importance),
     )
 
 
-def _axis(words: Words, courses: list[Course]) -> Axis:
+def _axis(telling: Telling, courses: list[Course]) -> Axis:
     """Whole points around zero that hold every interval, the same for all panels."""
     points = [point for course in courses for point in course.values()]
     ends = [end for p in points for end in (p.value, p.low, p.high) if math.isfinite(end)]
     low, high = min(-1, math.floor(min(ends))), max(2, math.ceil(max(ends)))
     step = 1 if high - low <= 5 else 2
     values = [value for value in range(low, high + 1) if value % step == 0]
-    signed = words.typography.signed
+    signed = telling.type.signed
     return Axis(low, high, tuple((value, signed(value, 0)) for value in values), 0, signed)
 
 
 def _subtitle(waves: Waves) -> str:
-    _ = waves.words.gettext
-    what = _("gap, importance minus how we do today, in points, in each of {n} workshops.")
-    return waves.words.voiced(waves.voice, what.format(n=len(waves.months)))
+    _ = waves.telling.say.gettext
+    what = _(
+        "gap, importance minus how we do today, in points, in each of {n} workshops.",
+        n=len(waves.months),
+    )
+    return waves.telling.voiced(waves.voice, what)
 
 
 def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
-    _, words = waves.words.gettext, waves.words
+    _, telling = waves.telling.say.gettext, waves.telling
     return sentences(
         _("Above zero we fall short. Under each name: what moved in how we do and in importance."),
-        how_tested(words, size),
-        band_of_people(words),
+        how_tested(telling, size),
+        band_of_people(telling),
         notes(waves, panels),
-        words.source(),
+        telling.source(),
     )

@@ -14,7 +14,7 @@ from reports.charts.kit.palette import FAINT, MUTED, NEUTRAL, PAPER, RULE, mixed
 from reports.charts.kit.rows import BODY
 from reports.charts.over_time.courses import Line, Point, breaks, runs
 from reports.charts.over_time.plots import Axis, Panel, Plot
-from reports.telling import Words, is_known
+from reports.telling import Telling, is_known
 
 COLUMNS, LINES = 4, 3
 TALL, BETWEEN = 56.0, 5.0
@@ -42,20 +42,20 @@ Again = Callable[[Sequence[str]], Multiples]
 
 
 def drawings(
-    words: Words, chart: Multiples, months: dict[str, str], again: Again
+    telling: Telling, chart: Multiples, months: dict[str, str], again: Again
 ) -> Iterator[Drawing]:
     """The chart in drawings of at most twelve panels, about the same number on each."""
 
     def fewer(most: int) -> Iterator[Drawing]:
         less = again([panel.change.key for panel in chart.panels[:most]])
-        return drawings(words, replace(less, title=chart.title), months, again)
+        return drawings(telling, replace(less, title=chart.title), months, again)
 
     lines = -(-len(chart.panels) // COLUMNS)
     pages = -(-lines // LINES)
     each = -(-lines // max(1, pages)) * COLUMNS
     places = [slice(number * each, (number + 1) * each) for number in range(pages)]
     draw = partial(_drawing, chart, months)
-    return on_sheets(words, chart.title, places, draw, Fit(fewer, panels=True))
+    return on_sheets(telling, chart.title, places, draw, Fit(fewer, panels=True))
 
 
 def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str) -> Drawing:
@@ -245,6 +245,6 @@ def _heading(panel: Panel, room: float) -> list[str]:
     return fonts.wrap(panel.name, room, BODY, "bold", most=2)
 
 
-def _size(words: str, weight: str, room: float) -> float:
+def _size(telling: str, weight: str, room: float) -> float:
     """The largest size in which the words fit above a panel."""
-    return next((s for s in (SMALL, 7.0) if fonts.width(words, s, weight) <= room), 6.5)
+    return next((s for s in (SMALL, 7.0) if fonts.width(telling, s, weight) <= room), 6.5)

@@ -25,7 +25,7 @@ from reports.charts.over_time.waves import (
 )
 from reports.findings.change import change, incomparable
 from reports.report import Report
-from reports.telling import Finding, Words, sentences
+from reports.telling import Finding, Telling, sentences
 
 KEY = "trend"
 
@@ -38,32 +38,32 @@ def draw(report: Report) -> list[Drawing]:
 
 
 def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
-    words = waves.words
+    telling = waves.telling
     performance = waves.courses(items, "performance", "n_performance")
     importance = waves.courses(items, "importance", "n_importance")
     bases = waves.bases(items, "n_performance")
-    changes = of_items(words.report, performance)
+    changes = of_items(telling.report, performance)
     panels = [
         _panel(waves, change, (importance[change.key], performance[change.key]), bases[change.key])
         for change in changes
     ]
-    heading = finding(words, performance).title
-    count = words.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
+    heading = finding(telling, performance).title
+    count = telling.say.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
     told = heading, _subtitle(waves, size), _note(waves, size, panels), count
-    return chart_of_items(waves, KEY, told, panels, scores(words, size))
+    return chart_of_items(waves, KEY, told, panels, scores(telling, size))
 
 
 def _panel(
     waves: Waves, change: Change, courses: tuple[Course, Course], bases: dict[str, str]
 ) -> Panel:
     """Importance thin and dashed, performance with its band."""
-    words, (importance, performance) = waves.words, courses
+    telling, (importance, performance) = waves.telling, courses
     pale = mixed(IMPORTANCE, 0.45)
     return Panel(
-        words.report.short(change.key),
+        telling.report.short(change.key),
         change,
-        verdict(words, change, waves.months),
-        importance_moved(words, change),
+        verdict(telling, change, waves.months),
+        importance_moved(telling, change),
         (
             Line("importance", importance, pale, "", 0.8, (3, 1.5), is_told=False),
             Line("performance", performance, change.color),
@@ -73,28 +73,32 @@ def _panel(
     )
 
 
-def finding(words: Words, items: Iterable[str]) -> Finding:
+def finding(telling: Telling, items: Iterable[str]) -> Finding:
     """What really changed in how we do."""
-    trend = words.report.trend
+    trend = telling.report.trend
     trend = trend[trend["item"].isin(set(items)) & (trend["measure"] == "performance")]
-    return change(words.scope, trend) or incomparable(words.scope)
+    return change(telling, trend) or incomparable(telling)
 
 
-def scores(words: Words, size: int) -> Axis:
+def scores(telling: Telling, size: int) -> Axis:
     """The whole response scale, its ends and its middle."""
-    t, values = words.typography, (1, (1 + size) / 2, size)
+    t, values = telling.type, (1, (1 + size) / 2, size)
     # the middle of an even scale is no score
     ticks = tuple((value, t.count(value) if value == int(value) else "") for value in values)
     return Axis(1, size, ticks, 1, t.number)
 
 
 def _subtitle(waves: Waves, size: int) -> str:
-    _ = waves.words.gettext
-    what = _("how we do today, mean from 1 to {size} in each of {n} workshops; dashed: importance.")
-    return waves.words.voiced(waves.voice, what.format(size=size, n=len(waves.months)))
+    _ = waves.telling.say.gettext
+    what = _(
+        "how we do today, mean from 1 to {size} in each of {n} workshops; dashed: importance.",
+        size=size,
+        n=len(waves.months),
+    )
+    return waves.telling.voiced(waves.voice, what)
 
 
 def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
-    words = waves.words
-    tested, band = how_tested(words, size), band_of_people(words)
-    return sentences(tested, band, notes(waves, panels), words.source())
+    telling = waves.telling
+    tested, band = how_tested(telling, size), band_of_people(telling)
+    return sentences(tested, band, notes(waves, panels), telling.source())

@@ -33,26 +33,26 @@ def draw(report: Report) -> list[Drawing]:
     def again(keys: Sequence[str]) -> Multiples:
         return _chart(waves, shares.loc[list(keys)])
 
-    return [*drawings(waves.words, _chart(waves, shares), waves.months, again)]
+    return [*drawings(waves.telling, _chart(waves, shares), waves.months, again)]
 
 
 def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
-    words = waves.words
-    changes = {change.key: change for change in of_themes(words.report, shares.index)}
+    telling = waves.telling
+    changes = {change.key: change for change in of_themes(telling.report, shares.index)}
     panels = [_panel(waves, changes[str(key)], shares.loc[key]) for key in shares.index]
     top = math.ceil(float(shares.max().max()) * 10) / 10
-    ticks = tuple((share, words.typography.percent(share)) for share in (0.0, top / 2, top))
-    axis = Axis(0, top, ticks, 0, words.typography.percent)
-    names = [words.theme(theme) for theme in shares.index]
+    ticks = tuple((share, telling.type.percent(share)) for share in (0.0, top / 2, top))
+    axis = Axis(0, top, ticks, 0, telling.type.percent)
+    names = [telling.theme(theme) for theme in shares.index]
     return Multiples(
         KEY,
-        reasons_over_time(words.scope, shares).title,
+        reasons_over_time(telling, shares).title,
         _subtitle(waves, shares),
         _note(waves, panels),
         _alt(waves, panels, axis),
         panels,
         axis,
-        table(waves, words.gettext("Theme"), names, panels, axis),
+        table(waves, telling.say.gettext("Theme"), names, panels, axis),
     )
 
 
@@ -66,7 +66,7 @@ def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:
     now = list(leave.values())[-1]
     value, seen = _value(waves, change.key), _with_its_share(change, then.value, now.value)
     return Panel(
-        waves.words.theme(change.key),
+        waves.telling.theme(change.key),
         seen,
         theme_verdict(waves, change),
         "",
@@ -85,7 +85,7 @@ def _with_its_share(change: Change, then: float, now: float) -> Change:
 
 
 def _value(waves: Waves, theme: str) -> Course:
-    rows = themes(waves.words.report)
+    rows = themes(waves.telling.report)
     rows = rows[rows["theme"] == theme]
     return {row["workshop"]: Point(float(row["value_share"])) for row in records(rows)}
 
@@ -93,8 +93,8 @@ def _value(waves: Waves, theme: str) -> Course:
 def _reach(waves: Waves, theme: str) -> dict[str, str]:
     """Teams that name the theme, of all that wrote reasons: «2/6»."""
     found: dict[str, str] = {}
-    count = waves.words.typography.count
-    for row in records(waves.words.report.pareto):
+    count = waves.telling.type.count
+    for row in records(waves.telling.report.pareto):
         told = found.get(row["workshop"], "0/").partition("/")[0]
         reach = count(row["reach"]) if row["theme"] == theme else told
         found[row["workshop"]] = f"{reach}/{count(row['teams'])}"
@@ -102,28 +102,31 @@ def _reach(waves: Waves, theme: str) -> dict[str, str]:
 
 
 def _subtitle(waves: Waves, shares: pd.DataFrame) -> str:
-    words, t = waves.words, waves.words.typography
-    entries = words.report.pareto.groupby("workshop")["entries"].max()
-    what = words.gettext(
+    telling, t = waves.telling, waves.telling.type
+    entries = telling.report.pareto.groupby("workshop")["entries"].max()
+    what = telling.say.gettext(
         "share of the points that teams gave to reasons to leave, by theme; dashed: its share in"
         " value added."
     )
     ends = "–".join(dict.fromkeys((t.count(entries.min()), t.count(entries.max()))))
-    base = words.gettext("{n} reasons in each of {workshops} workshops.")
-    return sentences(words.voiced("team", what), base.format(n=ends, workshops=len(shares.columns)))
+    base = telling.say.gettext(
+        "{n} reasons in each of {workshops} workshops.", n=ends, workshops=len(shares.columns)
+    )
+    return sentences(telling.voiced("team", what), base)
 
 
 def _note(waves: Waves, panels: Sequence[Panel]) -> str:
-    _, words = waves.words.gettext, waves.words
+    _, telling = waves.telling.say.gettext, waves.telling
     return sentences(
         _(
             "Points: how often we have seen it and, where asked, how grave it is and how badly we"
             " recover; each team weighs the same."
         ),
         _(
-            "With fewer than {n} reasons this is a list: it does not tell a few causes from many."
-        ).format(n=A_PARETO_FROM)
-        if words.report.pareto["entries"].min() < A_PARETO_FROM
+            "With fewer than {n} reasons this is a list: it does not tell a few causes from many.",
+            n=A_PARETO_FROM,
+        )
+        if telling.report.pareto["entries"].min() < A_PARETO_FROM
         else "",
         _(
             "Under each name: what changed in reasons to leave minus value added. Colour: that"
@@ -132,12 +135,12 @@ def _note(waves: Waves, panels: Sequence[Panel]) -> str:
         _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
         _("Beneath: teams that name it, of those that gave reasons."),
         notes(waves, panels),
-        words.source(),
+        telling.source(),
     )
 
 
 def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
-    count = waves.words.ngettext(
+    count = waves.telling.say.ngettext(
         "Line of the share of {n} theme.", "Lines of the shares of {n} themes.", len(panels)
     )
-    return alt(waves, count.format(n=len(panels)), panels, axis)
+    return alt(waves, count, panels, axis)

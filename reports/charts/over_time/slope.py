@@ -23,7 +23,7 @@ from reports.charts.over_time.courses import Course, Point
 from reports.charts.over_time.performance import finding
 from reports.charts.over_time.waves import Waves, other_teams
 from reports.report import Report
-from reports.telling import Words, by_scale, is_known, sentences
+from reports.telling import Telling, by_scale, is_known, sentences
 
 KEY = "slope"
 LINE, HEAD = 4.3, 10.0
@@ -60,15 +60,15 @@ def draw(report: Report) -> list[Drawing]:
     spoken = report.items.loc[report.items["voice"] == waves.voice, "item"]
     left_out = spoken.nunique() - known["item"].nunique()
     return [
-        _drawing(waves, size, left_out, finding(waves.words, rows["item"]).title, rows)
+        _drawing(waves, size, left_out, finding(waves.telling, rows["item"]).title, rows)
         for size, rows in by_scale(known)
     ]
 
 
 def _drawing(waves: Waves, size: int, left_out: int, heading: str, items: pd.DataFrame) -> Drawing:
-    words = waves.words
+    telling = waves.telling
     courses = waves.courses(items, "performance", "n_performance")
-    found = of_items(words.report, courses)
+    found = of_items(telling.report, courses)
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     rows = len(found) * LINE + 8
     tall, low = max(92.0, rows), max(64.0, rows)
@@ -110,7 +110,7 @@ def _ends(waves: Waves, course: Course) -> list[Point]:
 
 def _draw_sides(page: Page, field: Field) -> None:
     """Each workshop with its month and its n, of all items where they differ."""
-    months, count = field.waves.months.items(), field.waves.words.typography.count
+    months, count = field.waves.months.items(), field.waves.telling.type.count
     for (workshop, month), (x, _side, align) in zip(months, field.sides, strict=True):
         own = field.items["workshop"] == workshop
         bases = field.items.loc[own, "n_performance"].dropna()
@@ -144,77 +144,77 @@ def _draw_line(page: Page, field: Field, change: Change) -> None:
 
 def _draw_names(page: Page, field: Field, number: int) -> None:
     """Mean and name of each item beside its dot, pushed apart, with a thin line to the dot."""
-    (x, side, align), words = field.sides[number], field.waves.words
+    (x, side, align), telling = field.sides[number], field.waves.telling
     means = [(change, field.ends(change)[number].value) for change in field.found]
     means = [(change, mean) for change, mean in means if is_known(mean)]
     wanted = [field.up(mean) for _, mean in means]
     places = apart(wanted, LINE, 2, page.body - 2)
     for (change, mean), dot, y in zip(means, wanted, places, strict=True):
         page.line([x + side * 1.4, x + side * 4.4], [dot, y], RULE, 0.5, name="leader")
-        ink, weight, written = change.ink, change.weight, words.typography.number(mean)
+        ink, weight, written = change.ink, change.weight, telling.type.number(mean)
         page.text(x + side * 5, y, written, BODY, color=ink, weight=weight, align=align)
-        name = _name(words, change, number)
+        name = _name(telling, change, number)
         page.text(x + side * 11.5, y, name, SMALL, color=ink, weight=weight, align=align)
 
 
-def _name(words: Words, change: Change, number: int) -> str:
+def _name(telling: Telling, change: Change, number: int) -> str:
     """The short name; after it, on the right, what changed."""
     after = ""
     if number and (change.is_real or change.is_hint):
-        after = f" ({words.typography.signed(change.delta)})"
+        after = f" ({telling.type.signed(change.delta)})"
     room = NAMES[number] - fonts.width(after, SMALL, change.weight)
-    return fonts.fit(words.report.short(change.key), room, SMALL, change.weight) + after
+    return fonts.fit(telling.report.short(change.key), room, SMALL, change.weight) + after
 
 
 def _subtitle(waves: Waves, size: int) -> str:
-    words = waves.words
-    what = words.gettext("how we do today, mean from 1 to {size} in both workshops.")
-    return sentences(
-        words.voiced(waves.voice, what.format(size=size)), f"{words.base(waves.voice)}."
+    telling = waves.telling
+    what = telling.say.gettext(
+        "how we do today, mean from 1 to {size} in both workshops.", size=size
     )
+    return sentences(telling.voiced(waves.voice, what), f"{telling.answered(waves.voice)}.")
 
 
 def _note(waves: Waves, size: int, left_out: int) -> str:
-    words = waves.words
+    telling = waves.telling
     return sentences(
-        how_tested(words, size),
+        how_tested(telling, size),
         other_teams(waves),
-        _left_out(words, left_out),
-        words.source(),
+        _left_out(telling, left_out),
+        telling.source(),
     )
 
 
-def _left_out(words: Words, count: int) -> str:
-    text = words.ngettext(
+def _left_out(telling: Telling, count: int) -> str:
+    text = telling.say.ngettext(
         "{n} item without a mean in both workshops is left out.",
         "{n} items without a mean in both workshops are left out.",
         count,
     )
-    return text.format(n=count) if count else ""
+    return text if count else ""
 
 
 def _alt(waves: Waves, found: list[Change], courses: dict[str, Course], left_out: int) -> str:
-    words, number = waves.words, waves.words.typography.number
-    count = words.ngettext("Slope chart of {n} item.", "Slope chart of {n} items.", len(found))
+    telling, number = waves.telling, waves.telling.type.number
+    count = telling.say.ngettext(
+        "Slope chart of {n} item.", "Slope chart of {n} items.", len(found)
+    )
     top = []
     for change in found[:3]:
         means = " → ".join(number(end.value) for end in _ends(waves, courses[change.key]))
-        top.append(f"{words.name(change.key)}: {means}, {verdict(words, change, waves.months)}")
-    first = words.gettext("First: {list}.").format(list="; ".join(top))
-    return sentences(
-        count.format(n=len(found)), first, _left_out(words, left_out), other_teams(waves)
-    )
+        top.append(f"{telling.name(change.key)}: {means}, {verdict(telling, change, waves.months)}")
+    first = telling.say.gettext("First: {list}.", list="; ".join(top))
+    return sentences(count, first, _left_out(telling, left_out), other_teams(waves))
 
 
 def _table(waves: Waves, found: list[Change], courses: dict[str, Course]) -> pd.DataFrame:
-    words = waves.words
-    _, t = words.gettext, words.typography
+    telling = waves.telling
+    _, t = telling.say.gettext, telling.type
     rows = [
         [
-            words.report.wording(change.key),
+            telling.report.wording(change.key),
             *(t.number(end.value) for end in _ends(waves, courses[change.key])),
-            verdict(words, change, waves.months),
-            importance_moved(words, change),
+            verdict(telling, change, waves.months),
+            importance_moved(telling, change),
         ]
         for change in found
     ]

@@ -12,7 +12,7 @@ from reports.charts.over_time.waves import Waves, alt, course, notes, table
 from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
 from reports.slices.waves import themes
-from reports.telling import Words, is_known, records, sentences
+from reports.telling import Telling, is_known, records, sentences
 
 KEY = "themes_over_time"
 
@@ -26,13 +26,13 @@ def draw(report: Report) -> list[Drawing]:
     def again(keys: Sequence[str]) -> Multiples:
         return _chart(waves, {key: courses[key] for key in courses if key in keys})
 
-    return [*drawings(waves.words, _chart(waves, courses), waves.months, again)]
+    return [*drawings(waves.telling, _chart(waves, courses), waves.months, again)]
 
 
 def _courses(waves: Waves) -> dict[str, Course]:
     """The gap by theme, where teams wrote on both sides in two workshops or more."""
     found: dict[str, Course] = {}
-    for row in records(themes(waves.words.report)):
+    for row in records(themes(waves.telling.report)):
         gap, low, high = (float(row[name]) for name in ("theme_gap", "low", "high"))
         point = Point(gap, low, high, others=row["workshop"] in waves.others)
         found.setdefault(row["theme"], {})[row["workshop"]] = point
@@ -40,12 +40,12 @@ def _courses(waves: Waves) -> dict[str, Course]:
 
 
 def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
-    words = waves.words
-    changes = of_themes(words.report, courses)
+    telling = waves.telling
+    changes = of_themes(telling.report, courses)
     panels = [_panel(waves, change, courses[change.key]) for change in changes]
-    axis = _axis(words, courses)
-    found = themes_moved(words.scope, courses) or incomparable(words.scope)
-    names = [words.theme(change.key) for change in changes]
+    axis = _axis(telling, courses)
+    found = themes_moved(telling, courses) or incomparable(telling)
+    names = [telling.theme(change.key) for change in changes]
     return Multiples(
         KEY,
         found.title,
@@ -54,14 +54,14 @@ def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
         _alt(waves, panels, axis),
         panels,
         axis,
-        table(waves, words.gettext("Theme"), names, panels, axis),
+        table(waves, telling.say.gettext("Theme"), names, panels, axis),
     )
 
 
 def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:
-    words = waves.words
+    telling = waves.telling
     return Panel(
-        words.theme(change.key),
+        telling.theme(change.key),
         change,
         theme_verdict(waves, change),
         _shares(waves, change),
@@ -72,33 +72,33 @@ def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:
 
 def theme_verdict(waves: Waves, change: Change) -> str:
     """What may be said of a theme's gap, in points."""
-    delta = waves.words.points(change.delta) if is_known(change.delta) else ""
-    return verdict(waves.words, change, waves.months, delta)
+    delta = waves.telling.points(change.delta) if is_known(change.delta) else ""
+    return verdict(waves.telling, change, waves.months, delta)
 
 
 def _shares(waves: Waves, change: Change) -> str:
     """Both sides of the gap, then and now, in percent: «irse 38 → 11 · valor 6 → 15»."""
-    words = waves.words
-    rows = themes(words.report)
+    telling = waves.telling
+    rows = themes(telling.report)
     rows = rows[rows["theme"] == change.key]
-    ends = [records(rows[rows["workshop"] == w]) for w in (change.since, words.report.workshop)]
+    ends = [records(rows[rows["workshop"] == w]) for w in (change.since, telling.report.workshop)]
     if not all(ends):
         return ""
     leave, value = (
-        course(words, *(words.typography.number(100 * row[0][side], 0) for row in ends))
+        course(telling, *(telling.type.number(100 * row[0][side], 0) for row in ends))
         for side in ("leave_share", "value_share")
     )
-    return words.gettext("leave {leave} · value {value}").format(leave=leave, value=value)
+    return telling.say.gettext("leave {leave} · value {value}", leave=leave, value=value)
 
 
 def _teams(waves: Waves, theme: str) -> dict[str, str]:
     """Teams that count in each workshop."""
-    rows = themes(waves.words.report)
+    rows = themes(waves.telling.report)
     rows = rows[rows["theme"] == theme]
-    return {row["workshop"]: waves.words.typography.count(row["teams"]) for row in records(rows)}
+    return {row["workshop"]: waves.telling.type.count(row["teams"]) for row in records(rows)}
 
 
-def _axis(words: Words, courses: dict[str, Course]) -> Axis:
+def _axis(telling: Telling, courses: dict[str, Course]) -> Axis:
     """Tens of points around zero that hold every interval, at most the whole scale."""
     points = [point for gaps in courses.values() for point in gaps.values()]
     ends = [end for p in points for end in (p.value, p.low, p.high) if math.isfinite(end)]
@@ -106,39 +106,40 @@ def _axis(words: Words, courses: dict[str, Course]) -> Axis:
     step = 0.2 if max(high, -low) <= 0.5 else 0.4
     low, high = max(-1.0, math.floor(low / 0.1) / 10), min(1.0, math.ceil(high / 0.1) / 10)
     values = [step * place for place in range(-5, 6) if low <= step * place <= high]
-    signed = words.typography.signed
+    signed = telling.type.signed
     ticks = tuple((value, signed(100 * value, 0)) for value in values)
     return Axis(low, high, ticks, 0, lambda share: signed(100 * share, 0))
 
 
 def _subtitle(waves: Waves) -> str:
-    what = waves.words.gettext(
+    what = waves.telling.say.gettext(
         "share of each theme in reasons to leave minus its share in value added, in points, in each"
-        " of {n} workshops."
+        " of {n} workshops.",
+        n=len(waves.months),
     )
-    return waves.words.voiced("team", what.format(n=len(waves.months)))
+    return waves.telling.voiced("team", what)
 
 
 def _note(waves: Waves, panels: Sequence[Panel]) -> str:
-    _ = waves.words.gettext
+    _ = waves.telling.say.gettext
     return sentences(
         _(
             "Above zero a theme weighs more as a reason to leave. Under each name: its share on"
             " both sides, in percent, then and now."
         ),
-        tested_themes(waves.words),
+        tested_themes(waves.telling),
         _(
             "Band: where it would lie with teams like these (interval of 95%); it is not the test."
             " Beneath: teams with entries on both sides."
         ),
         notes(waves, panels),
-        waves.words.source(),
+        waves.telling.source(),
     )
 
 
-def tested_themes(words: Words) -> str:
+def tested_themes(telling: Telling) -> str:
     """What colour, grey and a hollow last point say of themes."""
-    _ = words.gettext
+    _ = telling.say.gettext
     return sentences(
         _("Colour: real change of 5 points or more, tested with the teams’ gaps."),
         _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
@@ -146,7 +147,7 @@ def tested_themes(words: Words) -> str:
 
 
 def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
-    count = waves.words.ngettext(
+    count = waves.telling.say.ngettext(
         "Line of the gap of {n} theme.", "Lines of the gaps of {n} themes.", len(panels)
     )
-    return alt(waves, count.format(n=len(panels)), panels, axis)
+    return alt(waves, count, panels, axis)

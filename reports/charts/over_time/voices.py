@@ -21,20 +21,19 @@ from reports.findings.people import seen
 from reports.method import SIGNIFICANT
 from reports.report import Report
 from reports.telling import (
-    OUR_CUSTOMERS,
     Finding,
     Record,
-    Words,
+    Telling,
     by_scale,
     is_known,
     records,
     sentences,
 )
+from reports.words.language import N_
 from reports.words.typography import MISSING
 
 KEY = "voices_over_time"
 CUSTOMER = "customer"
-OTHER_CUSTOMERS = {"es": "{otros|otras} {clientes}", "en": "other {customers}"}
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -107,19 +106,19 @@ def _size(change: Change) -> float:
 
 def _differences(waves: Waves, item: str) -> list[Record]:
     """Us beside them in every workshop in which both rated the item, in their order."""
-    rows = waves.words.report.voices
+    rows = waves.telling.report.voices
     known = {row["workshop"]: row for row in records(rows[rows["item"] == item])}
     return [known[wave] for wave in waves.months if wave in known]
 
 
 def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
-    words, spoken = waves.words, _spoken(waves, items)
+    telling, spoken = waves.telling, _spoken(waves, items)
     panels = [_panel(waves, own) for own in spoken]
-    axis = scores(words, size)
+    axis = scores(telling, size)
     return Multiples(
         KEY,
-        _finding(words, spoken).title,
-        _subtitle(words, size),
+        _finding(telling, spoken).title,
+        _subtitle(telling, size),
         _note(waves, panels),
         _alt(waves, panels, axis),
         panels,
@@ -128,19 +127,19 @@ def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
     )
 
 
-def _finding(words: Words, spoken: Sequence[Spoken]) -> Finding:
+def _finding(telling: Telling, spoken: Sequence[Spoken]) -> Finding:
     """What stands out in the last workshop in which both rated an item."""
     last = [own.differences[-1] for own in spoken if own.differences]
-    rows = pd.DataFrame(last, columns=words.report.voices.columns)
-    return seen(words.scope, rows, "self_flattery")
+    rows = pd.DataFrame(last, columns=telling.report.voices.columns)
+    return seen(telling, rows, "self_flattery")
 
 
 def _panel(waves: Waves, own: Spoken) -> Panel:
     return Panel(
-        waves.words.report.short(own.item),
+        waves.telling.report.short(own.item),
         own.change,
         _verdict(waves, own.change),
-        _course(waves.words, own),
+        _course(waves.telling, own),
         (Line("us", own.us, NEUTRAL), Line("customer", own.them, INK, "s", 1.2)),
         own.bases,
     )
@@ -148,55 +147,53 @@ def _panel(waves: Waves, own: Spoken) -> Panel:
 
 def _verdict(waves: Waves, change: Change) -> str:
     """Who sees it better, and where that can be told: «decimos 0,9 más»."""
-    _, delta = waves.words.gettext, waves.words.typography.number(abs(_size(change)))
+    _, delta = waves.telling.say.gettext, waves.telling.type.number(abs(_size(change)))
     if change.reason:
         return ""
     if not change.is_real:
         return _("no clear difference")
-    text = _("we say {delta} more") if change.delta > 0 else _("they say {delta} more")
-    month = "" if change.since == waves.words.report.workshop else waves.months[change.since]
-    return text.format(delta=delta) + (f" ({month})" if month else "")
+    text = N_("we say {delta} more") if change.delta > 0 else N_("they say {delta} more")
+    month = "" if change.since == waves.telling.report.workshop else waves.months[change.since]
+    return _(text, delta=delta) + (f" ({month})" if month else "")
 
 
-def _course(words: Words, own: Spoken) -> str:
+def _course(telling: Telling, own: Spoken) -> str:
     """How the difference moved from the first workshop with both voices to the last."""
     if len(own.differences) < 2:
         return ""
-    ends = (words.typography.signed(own.differences[at]["self_flattery"]) for at in (0, -1))
-    return words.gettext("difference {course}").format(course=course(words, *ends))
+    ends = (telling.type.signed(own.differences[at]["self_flattery"]) for at in (0, -1))
+    return telling.say.gettext("difference {course}", course=course(telling, *ends))
 
 
-def _subtitle(words: Words, size: int) -> str:
-    what = words.gettext(
-        "how we do today, mean from 1 to {size}. Dots: us; squares: {our_customers}."
+def _subtitle(telling: Telling, size: int) -> str:
+    what = telling.say.gettext(
+        "how we do today, mean from 1 to {size}. Dots: us; squares: our {customers}.", size=size
     )
-    customers = words.customer(OUR_CUSTOMERS)
-    return words.voiced("member", what.format(size=size, our_customers=customers))
+    return telling.voiced("member", what)
 
 
 def _note(waves: Waves, panels: Sequence[Panel]) -> str:
-    _, words = waves.words.gettext, waves.words
+    _, telling = waves.telling.say.gettext, waves.telling
     return sentences(
         _(
-            "Each workshop hears {other_customers}, so that no change in what they say is tested."
-            " Colour: in the last workshop with both, the difference can be told from chance."
-        ).format(other_customers=words.customer(OTHER_CUSTOMERS)),
+            "Each workshop hears other {customers}, so that no change in what they say is tested."
+            " Colour: in the last workshop with both, the difference can be told from chance.",
+        ),
         _(
             "Band: where the mean would lie if similar people answered (interval of 95%). Beneath:"
-            " n of us / of {our_customers}."
-        ).format(our_customers=words.customer(OUR_CUSTOMERS)),
+            " n of us / of our {customers}.",
+        ),
         notes(waves, panels),
-        words.source(),
+        telling.source(),
     )
 
 
 def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
-    count = waves.words.ngettext(
-        "Two lines, us and {our_customers}, of {n} item.",
-        "Two lines, us and {our_customers}, of {n} items.",
+    said = waves.telling.say.ngettext(
+        "Two lines, us and our {customers}, of {n} item.",
+        "Two lines, us and our {customers}, of {n} items.",
         len(panels),
     )
-    said = count.format(n=len(panels), our_customers=waves.words.customer(OUR_CUSTOMERS))
     return alt(waves, said, panels, axis)
 
 
@@ -204,10 +201,14 @@ def _table(
     waves: Waves, spoken: Sequence[Spoken], panels: Sequence[Panel], axis: Axis
 ) -> pd.DataFrame:
     """One row for each item with our mean and theirs in every workshop."""
-    words, rows = waves.words, []
+    telling, rows = waves.telling, []
     for own, panel in zip(spoken, panels, strict=True):
         both = zip(cells(waves, own.us, axis), cells(waves, own.them, axis), strict=True)
         together = [" / ".join(values) for values in both]
-        rows.append([words.report.wording(own.item), *together, panel.said])
-    heads = [words.gettext("What we rated"), *waves.months.values(), words.gettext("Difference")]
+        rows.append([telling.report.wording(own.item), *together, panel.said])
+    heads = [
+        telling.say.gettext("What we rated"),
+        *waves.months.values(),
+        telling.say.gettext("Difference"),
+    ]
     return pd.DataFrame(rows, columns=heads)

@@ -12,7 +12,15 @@ from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.report import Report
 from reports.slices import waves as over_waves
-from reports.telling import LEAST_FOR_A_MEAN, Words, by_scale, is_few, is_hidden, records, sentences
+from reports.telling import (
+    LEAST_FOR_A_MEAN,
+    Telling,
+    by_scale,
+    is_few,
+    is_hidden,
+    records,
+    sentences,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Waves:
     `others` are the workshops that other teams came to than to the last.
     """
 
-    words: Words
+    telling: Telling
     months: dict[str, str]
     voice: str
     others: frozenset[str]
@@ -30,8 +38,8 @@ class Waves:
     @classmethod
     def of(cls, report: Report) -> "Waves":
         """The waves of this report."""
-        words, voice = Words.of(report), over_waves.voice(report)
-        return cls(words, waves(report), voice, over_waves.other_teams(report))
+        telling, voice = Telling(report), over_waves.voice(report)
+        return cls(telling, waves(report), voice, over_waves.other_teams(report))
 
     def courses(self, rows: pd.DataFrame, figure: str, base: str) -> dict[str, Course]:
         """The course of a figure of `items` by item."""
@@ -45,13 +53,13 @@ class Waves:
         """n as it is written, by item and workshop."""
         found: dict[str, dict[str, str]] = {}
         for row in records(rows):
-            written = self.words.base_of(row[base], is_hidden(row), is_few(row))
+            written = self.telling.base_of(row[base], is_hidden(row), is_few(row))
             found.setdefault(row["item"], {})[row["workshop"]] = written
         return found
 
     def limits(self, item: str, measure: str) -> tuple[float, ...]:
         """The limits of usual variation, which eight workshops or more may have."""
-        rows = self.words.report.series
+        rows = self.telling.report.series
         rows = rows[(rows["item"] == item) & (rows["measure"] == measure) & rows["lower"].notna()]
         return tuple(float(row[end]) for row in records(rows) for end in ("lower", "upper"))
 
@@ -64,25 +72,25 @@ def table(
         [name, *cells(waves, panel.lines[-1].points, axis), panel.said]
         for name, panel in zip(names, panels, strict=True)
     ]
-    heads = [head, *waves.months.values(), waves.words.gettext("Change")]
+    heads = [head, *waves.months.values(), waves.telling.say.gettext("Change")]
     return pd.DataFrame(rows, columns=heads)
 
 
-def course(words: Words, then: str, now: str) -> str:
+def course(telling: Telling, then: str, now: str) -> str:
     """«38 a 11»: then and now, in a line of its own; Lato has no arrow."""
-    return words.gettext("{then} to {now}").format(then=then, now=now)
+    return telling.say.gettext("{then} to {now}", then=then, now=now)
 
 
 def cells(waves: Waves, points: Course, axis: Axis) -> list[str]:
     """A course as it is written, workshop by workshop; «<5» where it is hidden."""
     known = [points.get(wave, Point(float("nan"))) for wave in waves.months]
-    base_of = waves.words.base_of
+    base_of = waves.telling.base_of
     return [base_of(0, True, p.too_few) if p.hidden else axis.write(p.value) for p in known]
 
 
 def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
     """Kind and number, the first three with their values, and what is hidden or not comparable."""
-    _, words = waves.words.gettext, waves.words
+    _, telling = waves.telling.say.gettext, waves.telling
     top = []
     for panel in panels[:3]:
         known = panel.lines[-1].known(list(waves.months))
@@ -93,8 +101,8 @@ def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
     hidden = sum(len(panel.hidden(waves.months)) for panel in panels)
     return sentences(
         count,
-        _("First: {list}.").format(list="; ".join(top)),
-        words.hidden_count(hidden),
+        _("First: {list}.", list="; ".join(top)),
+        telling.hidden_count(hidden),
         _reworded(waves, panels),
         other_teams(waves),
     )
@@ -103,12 +111,14 @@ def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
 def _reworded(waves: Waves, panels: Sequence[Panel]) -> str:
     order = list(waves.months)
     names = [
-        waves.words.quoted(panel.name) for panel in panels if breaks(panel.lines[-1].points, order)
+        waves.telling.type.quoted(panel.name)
+        for panel in panels
+        if breaks(panel.lines[-1].points, order)
     ]
     if not names:
         return ""
-    text = waves.words.gettext("Its question changed: {list}.")
-    return text.format(list=waves.words.typography.listing(names))
+    listed = waves.telling.type.listing(names)
+    return waves.telling.say.gettext("Its question changed: {list}.", list=listed)
 
 
 def other_teams(waves: Waves) -> str:
@@ -116,13 +126,15 @@ def other_teams(waves: Waves) -> str:
     months = [month for wave, month in waves.months.items() if wave in waves.others]
     if not months:
         return ""
-    text = waves.words.gettext("Open points: other teams than in the last workshop ({list}).")
-    return text.format(list=waves.words.typography.listing(months))
+    return waves.telling.say.gettext(
+        "Open points: other teams than in the last workshop ({list}).",
+        list=waves.telling.type.listing(months),
+    )
 
 
-def band_of_people(words: Words) -> str:
+def band_of_people(telling: Telling) -> str:
     """What band and figures under the points of items mean."""
-    return words.gettext(
+    return telling.say.gettext(
         "Band: where the mean would lie if similar people answered (interval of 95%); it is not"
         " the test. Beneath: n in each workshop."
     )
@@ -130,7 +142,7 @@ def band_of_people(words: Words) -> str:
 
 def notes(waves: Waves, panels: Sequence[Panel]) -> str:
     """What the marks mean that these panels have: breaks, open points, limits, hatching."""
-    _, order = waves.words.gettext, list(waves.months)
+    _, order = waves.telling.say.gettext, list(waves.months)
     lines = [panel.lines[-1].points for panel in panels]
     hidden = sum(len(panel.hidden(order)) for panel in panels)
     return sentences(
@@ -139,7 +151,7 @@ def notes(waves: Waves, panels: Sequence[Panel]) -> str:
         else "",
         other_teams(waves),
         _("Dotted: limits of the usual variation.") if any(p.limits for p in panels) else "",
-        waves.words.hidden_note(hidden),
+        waves.telling.hidden_note(hidden),
     )
 
 
@@ -170,7 +182,7 @@ def of_panels(
         return chart(waves, size, items[items["item"].isin(keys)])
 
     whole = chart(waves, size, items)
-    return drawings(waves.words, whole, waves.months, again) if whole.panels else iter(())
+    return drawings(waves.telling, whole, waves.months, again) if whole.panels else iter(())
 
 
 def chart_of_items(
@@ -181,8 +193,8 @@ def chart_of_items(
     axis: Axis,
 ) -> Multiples:
     """A chart of one panel an item; `told` are its title, subtitle, note and what it counts."""
-    (heading, subtitle, note, count), words = told, waves.words
-    names = [words.report.wording(panel.change.key) for panel in panels]
-    rows = table(waves, words.gettext("What we rated"), names, panels, axis)
-    said = alt(waves, count.format(n=len(panels)), panels, axis)
+    (heading, subtitle, note, count), telling = told, waves.telling
+    names = [telling.report.wording(panel.change.key) for panel in panels]
+    rows = table(waves, telling.say.gettext("What we rated"), names, panels, axis)
+    said = alt(waves, count, panels, axis)
     return Multiples(key, heading, subtitle, note, said, panels, axis, rows)

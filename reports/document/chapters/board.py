@@ -30,18 +30,18 @@ def board(sources: Sources) -> Board:
     say = sources.say
     return Board(
         title=say.gettext("On one page"),
-        sentence=why(sources.scope),
-        pledge=pledged(sources.scope),
+        sentence=why(sources),
+        pledge=pledged(sources),
         gaps=tuple(_gap_panels(sources)),
         panels=tuple(_panels(sources)),
         pledges=(*followed(sources, _MOST_FOLLOWED), *_pledges(sources)),
         limits_title=say.gettext("What this report cannot say"),
-        limits=tuple(limits(sources.scope)[:4]),
+        limits=tuple(limits(sources)[:4]),
     )
 
 
 def _gap_panels(sources: Sources) -> list[GapPanel]:
-    items, say = sources.scope.items(), sources.say
+    items, say = sources.items(), sources.say
     items = items[items["gap"].notna()]
     if items.empty:
         return []
@@ -74,7 +74,7 @@ def _gap_panels(sources: Sources) -> list[GapPanel]:
 def _key(sources: Sources, items: pd.DataFrame) -> str:
     """How to read the dumbbells, and why a gap differs from its scores where one does."""
     say, top = sources.say, int(items["scale_size"].max())
-    if sources.scope.voice == "customer":
+    if sources.voice == "customer":
         key = say.gettext(
             "Dot: what we do today. Diamond: what it matters to the {customer}; both from 1 to"
             " {top}. Last figure: the gap.",
@@ -98,7 +98,7 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
     kind = sources.type
     return tuple(
         GapRow(
-            shortened(sources.report.wording(row["item"], sources.scope.voice), 90),
+            shortened(sources.report.wording(row["item"], sources.voice), 90),
             float(row["importance"]),
             float(row["performance"]),
             int(row["scale_size"]),
@@ -124,11 +124,11 @@ def _panels(sources: Sources) -> list[Panel]:
 
 def _unknown_panel(sources: Sources) -> Panel | None:
     """What nobody can judge, where no item has figures: the finding that is left."""
-    scope, say = sources.scope, sources.say
-    unknown = list(scope.asked.loc[nobody_can_judge(scope.asked), "item"])
-    if len(scope.items()) or not unknown:
+    say = sources.say
+    unknown = list(sources.asked.loc[nobody_can_judge(sources.asked), "item"])
+    if len(sources.items()) or not unknown:
         return None
-    wordings = (sources.report.wording(item, scope.voice) for item in unknown[:_MOST_UNKNOWN])
+    wordings = (sources.report.wording(item, sources.voice) for item in unknown[:_MOST_UNKNOWN])
     return Panel(
         say.gettext("What nobody here can judge"),
         say.gettext("What a team does not know of its own work is a finding too."),
@@ -138,7 +138,7 @@ def _unknown_panel(sources: Sources) -> Panel | None:
 
 
 def _leave_panel(sources: Sources) -> Panel | None:
-    first = top_reasons(sources.scope)
+    first = top_reasons(sources)
     if "reasons" not in sources.findings:
         return None
     if len(first) != 1:
@@ -201,7 +201,7 @@ def _change_panel(sources: Sources) -> Panel | None:
 
 def followed(sources: Sources, most: int) -> tuple[Pledges, ...]:
     """The worst of the earlier pledges, who made them, and what became of them."""
-    rows = earlier(sources.scope)
+    rows = earlier(sources)
     if rows.empty:
         return ()
     told = tuple(
@@ -233,7 +233,7 @@ def _pledges(sources: Sources) -> list[Pledges]:
         PledgeRow(
             Words(shortened(text_of(row["what"]))),
             text_of(row["owner"]),
-            sources.scope.day(row["due"]) if is_known(row["due"]) else "",
+            sources.day(row["due"]) if is_known(row["due"]) else "",
         )
         for row in records(rows.head(_MOST_PLEDGES))
     )

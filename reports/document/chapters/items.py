@@ -13,7 +13,6 @@ from reports.document.sources import Sources, text_of, without_empty
 from reports.telling import (
     FEWEST_FOR_A_SHARE,
     Record,
-    hidden_base,
     is_few,
     is_hidden,
     is_known,
@@ -81,7 +80,7 @@ def _limits(sources: Sources) -> list[Block]:
 
 def _from_one(sources: Sources) -> tuple[str, ...]:
     """Scales whose labels have numbers of their own ("0 never" … "10 always"): which scores."""
-    language, keys = sources.report.settings.language, sources.scope.items()["item"]
+    language, keys = sources.report.settings.language, sources.items()["item"]
     asked = [labels for key in dict.fromkeys(keys) for _, labels in _questions(sources, key)]
     ends = dict.fromkeys((one[0][language], one[-1][language], len(one)) for one in asked if one)
     return tuple(
@@ -98,13 +97,13 @@ def _from_one(sources: Sources) -> tuple[str, ...]:
 
 def _unanswered(sources: Sources) -> tuple[str, ...]:
     """Items without a score from many: where the mean would lie if those had given one."""
-    kind, items = sources.type, sources.scope.items()
+    kind, items = sources.type, sources.items()
     bound = {row["item"]: row for row in records(items[items["bound_low"].notna()])}
     return tuple(
         sources.say.gettext(
             "{item}: no score from {n} of {of}; with theirs, the mean of {mean} would lie between"
             " {low} and {high}.",
-            item=sources.scope.named([row["item"]]),
+            item=sources.named([row["item"]]),
             n=kind.count(row["n"]),
             of=kind.count(row["of"]),
             mean=kind.number(bound[row["item"]]["performance"]),
@@ -123,7 +122,7 @@ def _weighed(sources: Sources) -> tuple[str, ...]:
     columns = (("performance", say.gettext("today")), ("importance", say.gettext("importance")))
     found = []
     for column, name in columns:
-        items = sources.scope.items()
+        items = sources.items()
         for row in records(items[items[f"{column}_other"].notna()]):
             pair = (row[column], row[f"{column}_other"])
             persons, teams = pair if by_persons else pair[::-1]
@@ -131,7 +130,7 @@ def _weighed(sources: Sources) -> tuple[str, ...]:
                 say.gettext(
                     "{item}, {measure}: {persons} where every person counts the same, {teams} where"
                     " every team does.",
-                    item=sources.scope.named([row["item"]]),
+                    item=sources.named([row["item"]]),
                     measure=name,
                     persons=kind.number(persons),
                     teams=kind.number(teams),
@@ -155,7 +154,7 @@ def _clicked(sources: Sources) -> tuple[str, ...]:
     reversed_ = tuple(
         say.gettext(
             "{item}: those who rate it high rate the rest low. Check how it is worded.",
-            item=sources.scope.named([text_of(row["item"])]),
+            item=sources.named([text_of(row["item"])]),
         )
         for row in records(noticed(sources, "reversed"))
     )
@@ -204,6 +203,6 @@ def _has_share(row: Record) -> bool:
 def _base(sources: Sources, row: Record) -> str:
     """The number of answers; of a hidden row only that it is hidden."""
     if is_hidden(row):
-        return hidden_base(sources.report, is_few(row))
+        return sources.hidden_base(is_few(row))
     pairs = row["n_pairs"]
     return sources.type.count(pairs if is_known(pairs) and pairs > 0 else row["n_performance"])

@@ -46,7 +46,7 @@ def _figures(sources: Sources) -> list[tuple[str, str]]:
                 " people, cannot be told. {points} points are an eighth of a scale of 1 to {top};"
                 " on another scale it is an eighth of that one. q is the p-value after"
                 " Benjamini–Hochberg over the items of one workshop.",
-                **sources.scope.relevant(),
+                **sources.relevant(),
             ),
         ),
     ]
@@ -111,7 +111,7 @@ def _written(sources: Sources) -> list[tuple[str, str]]:
     if sources.now(sources.report.entries).empty:
         return []
     say = sources.say
-    row = sources.scope.summary()
+    row = sources.summary()
     scored = say.gettext(
         "{scored} of {entries} entries were scored; the others take the mean of their team’s"
         " scored entries, or 1.",
@@ -172,10 +172,10 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
                 " shown teams alone are tested. Themes of the same teams are compared by a paired"
                 " t-test, of other teams by Welch’s, with q under 0.10. A changed wording starts a"
                 " new series.",
-                **sources.scope.relevant(),
+                **sources.relevant(),
             ),
         ),
-        *(_pledges(sources) if len(earlier(sources.scope)) else ()),
+        *(_pledges(sources) if len(earlier(sources)) else ()),
     ]
 
 

@@ -41,7 +41,7 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
         cells(
             text_of(row["what"]),
             text_of(row["owner"]) or team_of(row),
-            sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
+            sources.day(row["due"]) if text_of(row["due"]) else MISSING,
             text_of(row["notice"]) or MISSING,
             readings.should_move(sources, row),
         )
@@ -67,9 +67,9 @@ def _answered(sources: Sources) -> list[Block]:
         cells(
             text_of(row["text"]),
             team_of(row),
-            sources.scope.when(text_of(row["workshop"])),
+            sources.when(text_of(row["workshop"])),
             _said(sources, row),
-            sources.scope.day(row["due"]) if text_of(row["due"]) else MISSING,
+            sources.day(row["due"]) if text_of(row["due"]) else MISSING,
         )
         # what waits for an answer stands first
         for row in records(rows.sort_values("answer", key=lambda said: said != "", kind="stable"))
@@ -84,7 +84,7 @@ def _said(sources: Sources, row: Record) -> str:
 
 def became(sources: Sources) -> list[Block]:
     """Earlier pledges, worst first, and whether their items moved; a coincidence, not a cause."""
-    say, rows = sources.say, earlier(sources.scope)
+    say, rows = sources.say, earlier(sources)
     if rows.empty:
         return []
     columns = (
@@ -99,7 +99,7 @@ def became(sources: Sources) -> list[Block]:
             text_of(row["what"]),
             team_of(row),
             readings.should_move(sources, row),
-            sources.scope.when(text_of(row["workshop"])),
+            sources.when(text_of(row["workshop"])),
             readings.became(sources, row),
         )
         for row in records(rows)
@@ -117,7 +117,7 @@ def trend(sources: Sources) -> Chapter | None:
         return None
     charts = sources.charts("gaps_over_time", "trend", "slope", "themes_over_time")
     blocks: list[Block] = [] if charts else sources.lead("trend")
-    seen = sight(sources.scope)
+    seen = sight(sources)
     if seen:
         blocks.append(Paragraph(seen))
     blocks += charts
@@ -150,5 +150,5 @@ def _changes(sources: Sources) -> list[Block]:
         )
         for row in records(rows)
     )
-    since = sources.scope.when(sources.report.workshops[-2])
+    since = sources.when(sources.report.workshops[-2])
     return [Heading(say.gettext("Since {since}, item by item", since=since)), Table(columns, body)]

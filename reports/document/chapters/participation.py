@@ -15,7 +15,7 @@ from reports.document.blocks import (
 from reports.document.sources import Sources, cells, team_of
 from reports.findings.headline import unknown_voice
 from reports.slices import waves
-from reports.telling import FEWEST_FOR_A_SHARE, Record, hidden_base, is_few, is_hidden, records
+from reports.telling import FEWEST_FOR_A_SHARE, Record, is_few, is_hidden, records
 from reports.words.typography import MISSING
 
 
@@ -39,13 +39,13 @@ def _how_to_read(sources: Sources) -> list[Block]:
         " answered. “Large gap” is said only where that whole bar lies at {points} points or more"
         " (on a scale of 1 to {top}), “gap” where chance is an unlikely explanation, and everything"
         " else stays grey.",
-        **sources.scope.relevant(),
+        **sources.relevant(),
     )
     who = (
-        unknown_voice(sources.scope)
+        unknown_voice(sources)
         if not sources.report.meta.voice_is_known
         else say.gettext("Ratings are those of the {customers} who answered.")
-        if sources.scope.voice == "customer"
+        if sources.voice == "customer"
         else say.gettext("Ratings are opinions of those in the room, not data from {customers}.")
     )
     base = say.gettext("n is the number of answers behind a figure; “don’t know” is not a score.")
@@ -75,7 +75,7 @@ def _warnings(sources: Sources) -> list[str]:
         found.append(
             say.gettext("Fewer than three in five of those invited answered: read with care.")
         )
-    still_open = sources.scope.summary()["sheets_open"]
+    still_open = sources.summary()["sheets_open"]
     if not pd.isna(still_open) and still_open > 0:
         found.append(
             say.ngettext(
@@ -84,7 +84,7 @@ def _warnings(sources: Sources) -> list[str]:
                 int(still_open),
             )
         )
-    late = sources.scope.summary()["sheets_late"]
+    late = sources.summary()["sheets_late"]
     if not pd.isna(late) and late > 0:
         found.append(
             say.ngettext(
@@ -113,7 +113,7 @@ def _who_answered(sources: Sources) -> list[Block]:
             kind.count(row["invited"] if _is_told(row) else None),
             *_heads(sources, row),
         )
-        for row in records(rows[rows["voice"] == sources.scope.voice])
+        for row in records(rows[rows["voice"] == sources.voice])
     )
     return [Table(columns, body)] if body else []
 
@@ -121,7 +121,7 @@ def _who_answered(sources: Sources) -> list[Block]:
 def _heads(sources: Sources, row: Record) -> tuple[str, str, str]:
     """Joined, handed in and their share; of a hidden team only why."""
     if is_hidden(row):
-        hidden = hidden_base(sources.report, is_few(row))
+        hidden = sources.hidden_base(is_few(row))
         return hidden, hidden, MISSING
     joined, handed_in = (sources.type.count(row[name]) for name in ("joined", "handed_in"))
     has_share = _is_told(row) and row["invited"] >= FEWEST_FOR_A_SHARE
@@ -150,7 +150,7 @@ def over_time(sources: Sources) -> Chapter | None:
         cells(
             _workshop(sources, str(row["workshop"])),
             kind.count(row["teams"]),
-            hidden_base(sources.report, True) if row["few"] else kind.count(row["answered"]),
+            sources.hidden_base(True) if row["few"] else kind.count(row["answered"]),
             *(kind.count(row[name]) for name in ("invited", "handed_in")),
             kind.percent(row["share"] if row["invited"] >= FEWEST_FOR_A_SHARE else None),
         )
@@ -162,4 +162,4 @@ def over_time(sources: Sources) -> Chapter | None:
 
 def _workshop(sources: Sources, name: str) -> str:
     """Its name and month; of one in which nobody answered no day is known."""
-    return " · ".join(dict.fromkeys((name, sources.scope.when(name))))
+    return " · ".join(dict.fromkeys((name, sources.when(name))))

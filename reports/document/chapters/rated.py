@@ -30,7 +30,7 @@ def _fewer_pairs(sources: Sources) -> list[Block]:
     notes = tuple(
         sources.say.gettext(
             "{item}: the gap rests on {n} of {of} people, those who rated both.",
-            item=sources.scope.named([row["item"]]),
+            item=sources.named([row["item"]]),
             n=sources.type.count(row["n"]),
             of=sources.type.count(row["of"]),
         )
@@ -42,14 +42,14 @@ def _fewer_pairs(sources: Sources) -> list[Block]:
 def noticed(sources: Sources, kind: str) -> pd.DataFrame:
     """What limits the reading of the leading voice's items in that way."""
     rows = sources.now(sources.report.notices)
-    return rows[(rows["kind"] == kind) & (rows["voice"] == sources.scope.voice)]
+    return rows[(rows["kind"] == kind) & (rows["voice"] == sources.voice)]
 
 
 def priorities(sources: Sources) -> Chapter | None:
     """What to do first, and how sure that order is."""
     say, kind = sources.say, sources.type
-    ranks = ranked(sources.report, sources.scope.voice).set_index("item")["p_top3"]
-    items = sources.scope.items()
+    ranks = ranked(sources.report, sources.voice).set_index("item")["p_top3"]
+    items = sources.items()
     items = items[items["gap"].notna() & (items["gap"] > 0)].head(8)
     if len(items) < 2:
         return None
@@ -62,7 +62,7 @@ def priorities(sources: Sources) -> Chapter | None:
     )
     rows = tuple(
         (
-            Cell(sources.report.wording(row["item"], sources.scope.voice)),
+            Cell(sources.report.wording(row["item"], sources.voice)),
             Cell(kind.signed(row["gap"]), tone(row["label"])),
             Cell(kind.interval(row["gap_low"], row["gap_high"])),
             Cell(kind.chance(ranks.get(row["item"]))),

@@ -161,12 +161,12 @@ def contradictions(sources: Sources) -> Chapter | None:
 def _contradiction(sources: Sources, row: Record) -> str:
     say, report = sources.say, sources.report
     about = text_of(row["group"]) or report.theme_name(text_of(row["theme"]))
-    quotes = sources.scope.listed(_words(sources, text_of(row["entries"])), at_most=2)
+    quotes = sources.listed(_words(sources, text_of(row["entries"])), at_most=2)
     figures = {"about": sources.type.quoted(about), "quotes": quotes}
     if row["rule"] == "claim_low":
         return say.gettext(
             "We say it sets us apart ({quotes}), yet {item} is rated {score}.",
-            item=sources.scope.named([text_of(row["item"])]) if text_of(row["item"]) else about,
+            item=sources.named([text_of(row["item"])]) if text_of(row["item"]) else about,
             score=sources.type.number(row["score"]),
             **figures,
         )
@@ -183,8 +183,8 @@ def _contradiction(sources: Sources, row: Record) -> str:
         "{about}: a promise ({promise}) and, when it fails ({failure}), a recovery that we rate"
         " {score} of 5.",
         about=figures["about"],
-        promise=sources.scope.listed(ours, at_most=1),
-        failure=sources.scope.listed(failures, at_most=1),
+        promise=sources.listed(ours, at_most=1),
+        failure=sources.listed(failures, at_most=1),
         score=sources.type.number(row["score"]),
     )
 

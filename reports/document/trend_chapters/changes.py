@@ -32,7 +32,7 @@ def changed(sources: Sources) -> Chapter | None:
     """What changed between workshops: charts, the table of changes, and what cannot be tested."""
     say = sources.say
     blocks: list[Block] = [Notice(text) for text in missing(sources)]
-    seen = sight(sources.scope)
+    seen = sight(sources)
     if seen:
         blocks.append(Paragraph(seen))
     blocks += sources.charts("gaps_over_time", "trend", "slope")
@@ -79,7 +79,7 @@ def unrated(sources: Sources, voice: str) -> str:
     return say.gettext(
         "{nobody} in {when}: nothing can be compared with it.",
         nobody=nobody,
-        when=sources.scope.when(report.workshop),
+        when=sources.when(report.workshop),
     )
 
 
@@ -159,7 +159,7 @@ def _rewordings(sources: Sources) -> list[Block]:
         lines.append(
             say.gettext(
                 "{when}: “{before}” became “{after}”. A new series begins.",
-                when=sources.scope.when(text_of(row["workshop"])),
+                when=sources.when(text_of(row["workshop"])),
                 before=before,
                 after=after,
             )
@@ -255,7 +255,7 @@ def _measure(sources: Sources, row: Record) -> str:
 
 
 def _since(sources: Sources, row: Record) -> str:
-    return sources.scope.when(text_of(row["from_workshop"]))
+    return sources.when(text_of(row["from_workshop"]))
 
 
 def _course(sources: Sources, row: Record) -> str:

@@ -23,7 +23,7 @@ def reasons(sources: Sources) -> Chapter | None:
     if shares.empty or len(shares.columns) < 2:
         return None
     columns = [Column(say.gettext("Theme"), share=3)]
-    columns += [Column(sources.scope.when(str(name)), right=True, share=1) for name in shares]
+    columns += [Column(sources.when(str(name)), right=True, share=1) for name in shares]
     columns.append(Column(say.gettext("Reading"), share=2))
     waves = Waves.of(sources.report)
     changes = of_themes(sources.report, map(str, shares.index))
@@ -58,7 +58,7 @@ def claims(sources: Sources) -> Chapter | None:
     )
     body = tuple(
         cells(
-            sources.scope.when(str(row["workshop"])),
+            sources.when(str(row["workshop"])),
             sources.type.count(row["judged"]),
             sources.type.count(row["solid"]),
             "; ".join(_claim(sources, claim) for claim in row["claims"]),

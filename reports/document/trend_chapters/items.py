@@ -5,7 +5,7 @@ import pandas as pd
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources
 from reports.findings.gaps import largest
-from reports.telling import MOST_LISTED, TOLD, Record, hidden_base, is_few, records
+from reports.telling import MOST_LISTED, TOLD, Record, is_few, records
 
 
 def over_time(sources: Sources) -> Chapter | None:
@@ -14,11 +14,9 @@ def over_time(sources: Sources) -> Chapter | None:
     if report.items.empty:
         return None
     columns = [Column(sources.say.gettext("Item"), share=3)]
-    columns += [
-        Column(sources.scope.when(name), right=True, share=1.6) for name in report.workshops
-    ]
+    columns += [Column(sources.when(name), right=True, share=1.6) for name in report.workshops]
     cells_of = report.items.astype({"workshop": str, "item": str})
-    cells_of = cells_of[cells_of["voice"] == sources.scope.voice]
+    cells_of = cells_of[cells_of["voice"] == sources.voice]
     shown = {(row["item"], row["workshop"]): row for row in records(cells_of)}
     body = tuple(
         (
@@ -41,7 +39,7 @@ def _score(sources: Sources, row: Record | None) -> str:
     if row is None:
         return kind.number(None)
     if row["hidden"]:
-        return hidden_base(sources.report, is_few(row))
+        return sources.hidden_base(is_few(row))
     if pd.isna(row["gap"]):
         return f"{kind.number(row['performance'])} (n {kind.count(row['n_performance'])})"
     spread = kind.interval(row["gap_low"], row["gap_high"])
@@ -50,7 +48,7 @@ def _score(sources: Sources, row: Record | None) -> str:
 
 def standing(sources: Sources) -> str:
     """The largest gap of the last workshop that can be told; all items that share it, or none."""
-    items = sources.scope.items()
+    items = sources.items()
     items = items[items["label"].isin(TOLD)]
     if items.empty:
         return ""
@@ -61,7 +59,7 @@ def standing(sources: Sources) -> str:
         "The largest gap now is {item}: {gap} points.",
         "The largest gaps now are {item}: {gap} points each.",
         len(first),
-        item=sources.scope.named(first["item"]),
+        item=sources.named(first["item"]),
         gap=sources.type.signed(first["gap"].iloc[0]),
     )
 
