@@ -10,7 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as Slides
 from pptx.util import Inches
 
-from reports.charts import Drawing, all_charts, camps, gap
+from reports.charts import Drawing, all_charts, camps, gap, value_leave
 from reports.charts.kit.drawing import Fit
 from reports.document.report import document
 from reports.formats import slides
@@ -199,3 +199,17 @@ def test_of_many_teams_the_divided_ones_are_on_the_slide() -> None:
     shown = list(on_slides(all_charts(source, (camps.draw,))))
     assert [(chart.shown, chart.of) for chart in shown] == [(12, 15)]
     assert shown[0].drawing.table.iloc[0, 0] == "team 14"
+
+
+def test_of_many_themes_both_ends_are_on_the_slide_and_not_what_has_none() -> None:
+    gaps = [(12 - number) / 30 for number in range(24)]
+    rows = [
+        {"workshop": NOW, "theme": f"theme {number}", "theme_gap": gap, "low": -1.0, "high": 1.0}
+        | {"value_share": 0.05, "leave_share": 0.05, "teams": 5, "reach_value": 1, "reach_leave": 1}
+        for number, gap in enumerate(gaps)
+    ]
+    source = report("en", themes=table("themes", *rows, rows[-1] | {"theme": "", "theme_gap": -1}))
+    (chart,) = on_slides(value_leave.draw(source))
+    shown = list(chart.drawing.table.iloc[:, 0])
+    assert (chart.shown, chart.of) == (len(shown), 25)
+    assert (shown[0], shown[-1]) == ("theme 0", "theme 23")

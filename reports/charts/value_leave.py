@@ -34,8 +34,9 @@ def _drawings(telling: Telling, themes: pd.DataFrame, finding: str) -> Iterator[
     pages = stack([telling.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
 
     def fewer(most: int) -> Iterator[Drawing]:
-        # its last rows tell as much as its first
-        ends = themes.iloc[: most - most // 2], themes.iloc[len(themes) - most // 2 :]
+        # its last rows tell as much as its first, but for what has no theme
+        named = themes[themes["theme"] != ""]
+        ends = named[: most - most // 2], named[len(named) - most // 2 :]
         return _drawings(telling, pd.concat(ends, ignore_index=True), finding)
 
     fit = Fit(fewer, both_ends=True)
