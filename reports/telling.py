@@ -14,8 +14,7 @@ from reports.report import Report
 from reports.words.keys import LABELS
 from reports.words.language import N_
 from reports.words.speech import Speech, word_for
-from reports.words.typography import NBSP, Typography, rounded
-from reports.words.typography import shortened as cut
+from reports.words.typography import NBSP, Typography, rounded, shortened
 
 VOICES = ("member", "team", "customer")
 LONGEST_NAME, LONGEST_LISTED = 40, 60
@@ -180,7 +179,12 @@ class Telling:
     def named(self, items: Iterable[str]) -> str:
         """Items by their short names, in quotation marks; the rest is counted."""
         # a name that no questionnaire knows is a key of any length
-        names = (cut(self.report.short(item), LONGEST_LISTED) for item in items)
+        names = (shortened(self.report.short(item), LONGEST_LISTED) for item in items)
+        return self.listed(names)
+
+    def named_themes(self, themes: Iterable[str]) -> str:
+        """Themes by their names, in the same way."""
+        names = (shortened(self.report.theme_name(key), LONGEST_LISTED) for key in themes)
         return self.listed(names)
 
     def listed(self, names: Iterable[str], at_most: int = MOST_LISTED) -> str:
@@ -195,7 +199,7 @@ class Telling:
 
     def name(self, item: str) -> str:
         """The item's short name; a wording that stands in for one is cut to forty letters."""
-        return shortened(self.report.short(item))
+        return shortened(self.report.short(item), LONGEST_NAME)
 
     def shorts(self, items: Iterable[str]) -> list[str]:
         """The items' short names for rows too low for their wordings; empty where there is none."""
@@ -218,7 +222,7 @@ class Telling:
 
     def team(self, key: str) -> str:
         """A team's name as a sentence can hold it."""
-        return shortened(self.report.team_name(key))
+        return shortened(self.report.team_name(key), LONGEST_NAME)
 
     def answered(self, voice: str) -> str:
         """Who answered: «66 personas de 8 equipos», «23 clientes»."""
@@ -360,14 +364,6 @@ def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
 def label_words(telling: Telling) -> dict[str, str]:
     """The published labels of a gap, in words."""
     return {"": "", **{label: telling.say.gettext(text) for label, text in LABELS.items()}}
-
-
-def shortened(name: str) -> str:
-    """A name that a sentence can hold: at most forty letters, cut at a space where it can be."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    whole, _, _cut = name[: LONGEST_NAME - 1].rpartition(" ")
-    return f"{(whole or name[: LONGEST_NAME - 1]).rstrip(' ,;:-')}…"
 
 
 def sentences(*parts: str) -> str:

@@ -22,6 +22,7 @@ from reports.findings import written
 from reports.report import Report
 from reports.telling import (
     FEWEST_FOR_A_SHARE,
+    LONGEST_NAME,
     Finding,
     Record,
     Telling,
@@ -29,8 +30,8 @@ from reports.telling import (
     last,
     records,
     sentences,
-    shortened,
 )
+from reports.words.typography import shortened
 
 KEY = "claims"
 LABELS, BARS = 66.0, (73.0, 143.0)
@@ -158,7 +159,7 @@ def _alt(telling: Telling, claims: pd.DataFrame) -> str:
     top = [
         _(
             "{claim}: {share} only us, {verdict}",
-            claim=shortened(str(claim["text"])),
+            claim=shortened(str(claim["text"]), LONGEST_NAME),
             share=t.percent(claim["share"] if _has_shares(claim) else None),
             verdict=verdict_words(telling).get(claim["verdict"], ""),
         )

@@ -13,10 +13,10 @@ from reports.charts.kit.palette import BETTER, MUTED, NEUTRAL, PAPER, SHORT, mix
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.slices import units
 from reports.slices.units import Measure, Unit
-from reports.telling import sentences, shortened
+from reports.telling import LONGEST_NAME, sentences
 from reports.words.language import N_
 from reports.words.speech import Speech
-from reports.words.typography import Typography
+from reports.words.typography import Typography, shortened
 
 KEY = "comparison"
 LABELS, PLOT = 58.0, (66.0, 132.0)
@@ -63,7 +63,7 @@ def draw(compared: Sequence[Unit], asked: Asked) -> Drawing:
 def title(asked: Asked, compared: Sequence[Unit], is_ordered: bool) -> str:
     """What the intervals allow to say of the units, and no more."""
     _, t = asked.say.gettext, asked.say.type
-    item, apart = t.quoted(shortened(asked.short)), units.outermost(compared)
+    item, apart = t.quoted(shortened(asked.short, LONGEST_NAME)), units.outermost(compared)
     if sum(unit.is_comparable for unit in compared) < 2:
         return _("{item}: too little is known to compare units", item=item)
     if is_ordered and len(compared) > 2:
@@ -93,7 +93,7 @@ def _others(asked: Asked, compared: Sequence[Unit], told: Unit) -> str:
 
 
 def _quoted(t: Typography, unit: Unit) -> str:
-    return t.quoted(shortened(unit.name))
+    return t.quoted(shortened(unit.name, LONGEST_NAME))
 
 
 def _rows(compared: Sequence[Unit]) -> list[Row]:

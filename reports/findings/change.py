@@ -263,10 +263,7 @@ def themes_moved(telling: Telling, themes: Iterable[str]) -> Finding | None:
     moved = pd.concat([rows.iloc[:0], *real]).drop_duplicates("theme")
     moved = moved.sort_values("delta", key=abs, ascending=False, kind="stable")
     better, worse = (
-        telling.listed(
-            map(telling.report.theme_name, moved.loc[sign * moved["delta"] < 0, "theme"])
-        )
-        for sign in (1, -1)
+        telling.named_themes(moved.loc[sign * moved["delta"] < 0, "theme"]) for sign in (1, -1)
     )
     if better and worse:
         text = N_("Towards value added: {better}; towards reason to leave: {worse}.")

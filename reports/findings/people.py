@@ -3,9 +3,9 @@
 import pandas as pd
 
 from reports.method import SIGNIFICANT
-from reports.telling import FEWEST_FOR_A_SHARE, LONGEST_NAME, MOST_LISTED, Finding, Telling
+from reports.telling import FEWEST_FOR_A_SHARE, MOST_LISTED, Finding, Telling
 from reports.words.language import N_
-from reports.words.typography import capitalised, shortened
+from reports.words.typography import capitalised
 
 
 def participation(telling: Telling) -> Finding:
@@ -126,7 +126,7 @@ def camp(telling: Telling, item: str) -> Finding:
     """Who is divided over an item: teams, or only all of us together."""
     rows, say = telling.now(telling.report.camps), telling.say
     keys = rows.loc[(rows["item"] == item) & rows["team"].fillna("").ne(""), "team"]
-    teams = [shortened(telling.report.team_name(key), LONGEST_NAME) for key in dict.fromkeys(keys)]
+    teams = [telling.team(key) for key in dict.fromkeys(keys)]
     if not teams:
         text = say.gettext("Divided opinions among all of us: {item}.", item=telling.named([item]))
         return Finding(text)

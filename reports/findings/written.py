@@ -1,7 +1,5 @@
 """Sentences about what teams wrote: themes, reasons to leave, claims, contradictions."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from reports.findings.gaps import leads, top_reasons
@@ -18,8 +16,8 @@ def themes(telling: Telling) -> Finding | None:
     if rows.empty or not has_themes(telling.report, "value", "leave"):
         return None
     named = rows[~rows["theme"].fillna("").isin(["", "other"])]
-    leave = _names(telling, named.loc[named["low"] > 0, "theme"])
-    value = _names(telling, named.loc[named["high"] < 0, "theme"][::-1])
+    leave = telling.named_themes(named.loc[named["low"] > 0, "theme"])
+    value = telling.named_themes(named.loc[named["high"] < 0, "theme"][::-1])
     if leave and value:
         text = say.gettext(
             "More a reason to leave than value: {leave}; more value than a reason: {value}.",
@@ -42,10 +40,6 @@ def themes(telling: Telling) -> Finding | None:
     return Finding(text, told=False)
 
 
-def _names(telling: Telling, themes: Iterable[str]) -> str:
-    return telling.listed(map(telling.report.theme_name, themes))
-
-
 def reasons(telling: Telling) -> Finding | None:
     """The first reason to leave, with the teams that name it; several where they weigh the same.
 
@@ -59,12 +53,12 @@ def reasons(telling: Telling) -> Finding | None:
     if len(rows) > 1:
         text = say.gettext(
             "First among the reasons to leave, with the same weight: {themes}.",
-            themes=_names(telling, rows["theme"]),
+            themes=telling.named_themes(rows["theme"]),
         )
         return Finding(text)
     top = rows.iloc[0]
     figures = {
-        "theme": _names(telling, rows["theme"]),
+        "theme": telling.named_themes(rows["theme"]),
         "share": say.type.percent(top["share"]),
         "teams": _naming(telling, int(top["reach"]), int(top["teams"])),
     }
@@ -161,7 +155,7 @@ def reasons_over_time(telling: Telling, shares: pd.DataFrame) -> Finding:
 
 def _first(telling: Telling, shares: pd.Series) -> str:
     named = shares[shares.index != ""]
-    return _names(telling, named.index[named >= named.max() - 1e-9])
+    return telling.named_themes(named.index[named >= named.max() - 1e-9])
 
 
 def _naming(telling: Telling, reach: int, teams: int) -> str:
