@@ -1,9 +1,7 @@
-"""Makes the pictures of the README and of docs/phones.md: `make pictures`."""
+"""Makes the pictures of the README, of docs/phones.md and of docs/room.md: `make pictures`."""
 
 import io
-import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -11,7 +9,6 @@ from collections import defaultdict
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from questionnaires.model import Language
 from reports import report
@@ -23,21 +20,13 @@ from survey import create_app
 from survey.making.report import read
 from survey.models import Workshop
 from survey.web.database import db, migrate
-from tests import phone_pages
-from tests.phones import (
-    ARGUMENTS,
-    CHROMIUM,
-    KEY,
-    Server,
-    a_browser,
-    free_port,
-    wait_until_served,
-)
+from tests import phone_pages, room_day
+from tests.phones import KEY, Server, a_browser
 
 FOLDER = Path(__file__).parent / "pictures"
-PHONE = {"width": 390, "height": 844}
 LANGUAGE: Language = "en"
 AROUND, BETWEEN, COLOURS = "#c9cfd7", 12, 128
+WIDE, NARROW = 880, 310
 
 
 def main() -> None:
@@ -47,33 +36,11 @@ def main() -> None:
         data = Path(folder)
         environment = os.environ | {"SURVEY_DATA": folder}
         command = [sys.executable, "-m", "survey", "demo", "--json"]
-        done = subprocess.run(command, env=environment, capture_output=True, check=True)
-        phone(json.loads(done.stdout)["join"][0], environment)
+        subprocess.run(command, env=environment, capture_output=True, check=True)
         board(data)
-    with tempfile.TemporaryDirectory() as folder:
-        phones(Path(folder))
-
-
-def phone(address: str, environment: dict[str, str]) -> None:
-    """A phone on the rating of the open workshop."""
-    port = free_port()
-    command = [sys.executable, "-m", "survey", "--host", "127.0.0.1", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-                page = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en-GB")
-                page.goto(f"http://127.0.0.1:{port}{address}?lang={LANGUAGE}")
-                page.locator("label:has(input[name=team])").nth(1).click()
-                page.get_by_role("button", name="Join").click()
-                page.get_by_role("link", name="Begin to rate").click()
-                page.locator("input[value='4']").first.check(force=True)
-                page.locator("[data-save-state]", has_text=re.compile("^Saved$")).wait_for()
-                page.screenshot(path=FOLDER / "phone.png")
-                browser.close()
-        finally:  # else leaving the block would wait for it for ever
-            server.terminate()
+    for draw in (phones, room):
+        with tempfile.TemporaryDirectory() as folder:
+            draw(Path(folder))
 
 
 def board(data: Path) -> None:
@@ -90,10 +57,7 @@ def board(data: Path) -> None:
 
 def phones(data: Path) -> None:
     """A sheet for each page of a phone: it in both languages at both sizes, light and dark."""
-    server, looks = Server(data, KEY), phone_pages.looks()
-    with server.app.app_context():
-        migrate()
-        db.engine.dispose()
+    server, looks = new_server(data), phone_pages.looks()
     cookies = [phone_pages.prepare(server.app, look) for look in looks]
     with server.app.app_context():
         db.engine.dispose()
@@ -112,6 +76,55 @@ def phones(data: Path) -> None:
         sheet([Image.open(io.BytesIO(one)) for one in taken]).save(folder / f"{name}.png")
 
 
+def new_server(data: Path) -> Server:
+    """A server on an empty database that is not started yet."""
+    server = Server(data, KEY)
+    with server.app.app_context():
+        migrate()
+        db.engine.dispose()
+    return server
+
+
+def room(data: Path) -> None:
+    """A picture for each moment of a day in a room, with every screen that there is by then."""
+    server = new_server(data)
+    cookie, audit_id = room_day.prepare(server)
+    with server.app.app_context():
+        db.engine.dispose()
+    server.start()
+    folder = FOLDER / "room"
+    folder.mkdir(exist_ok=True)
+    try:
+        with a_browser() as browser:
+            for name, screens in room_day.Day(browser, server)(cookie, audit_id):
+                shots = {one: page.screenshot(caret="hide") for one, page in screens.items()}
+                taken = {one: Image.open(io.BytesIO(shot)) for one, shot in shots.items()}
+                beside(taken).save(folder / f"{name}.png", optimize=True)
+    finally:
+        server.stop()
+
+
+def beside(taken: dict[str, Image.Image]) -> Image.Image:
+    """The projector above the cockpit and the phones to their right, all in few colours."""
+    left = [scaled(taken[one], WIDE) for one in ("projector", "cockpit") if one in taken]
+    right = [scaled(taken[one], NARROW) for one in ("phone", "plain") if one in taken]
+    width = BETWEEN + sum(column[0].width + BETWEEN for column in (left, right) if column)
+    heights = [sum(one.height + BETWEEN for one in column) for column in (left, right)]
+    whole = Image.new("RGB", (width, BETWEEN + max(heights)), AROUND)
+    for column, at in ((left, BETWEEN), (right, 2 * BETWEEN + WIDE)):
+        top = BETWEEN
+        for picture in column:
+            whole.paste(picture, (at, top))
+            top += picture.height + BETWEEN
+    return few_colours(whole)
+
+
+def scaled(picture: Image.Image, width: int) -> Image.Image:
+    """A picture in another width."""
+    height = round(picture.height * width / picture.width)
+    return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+
+
 def sheet(pictures: list[Image.Image]) -> Image.Image:
     """Pictures side by side, the first half of them above the other, in few colours."""
     half = len(pictures) // 2
@@ -124,7 +137,12 @@ def sheet(pictures: list[Image.Image]) -> Image.Image:
         for place, picture in enumerate(row):
             whole.paste(picture, (BETWEEN + place * (width - BETWEEN) // half, top))
         top += row[0].height + BETWEEN
-    return whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return few_colours(whole)
+
+
+def few_colours(picture: Image.Image) -> Image.Image:
+    """A picture that takes a tenth of the space."""
+    return picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

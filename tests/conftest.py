@@ -22,7 +22,12 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 KEY = "a key for tests only, long enough to sign with"
 
 # with tests of half a minute: begun first, so that at the end no worker waits for the other
-LONG = ("test_every_page.py", "test_journey.py", "test_leadership_report.py")
+LONG = (
+    "test_every_page.py",
+    "test_journey.py",
+    "test_leadership_report.py",
+    "test_room_day.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Noun, Word, library, shipped
 from questionnaires.model import Kind, Language
 from survey.making import queue
-from survey.models import ANSWERS, OUTCOMES, Audit, Pledge, Request, Team, Workshop
+from survey.models import ANSWERS, OUTCOMES, Audit, Membership, Pledge, Request, Team, Workshop
 from survey.room import screens
 from survey.store.answers import closing
 from survey.store.files import keys
@@ -26,7 +26,7 @@ from survey.web.database import db, writing
 from tests import cast
 
 RATED = [item.key for item in shipped()["last_customer"].items if item.kind is Kind.RATED]
-ITEMS = ("value_added", "leave_reasons", "claims")
+ITEMS = ("value_added", "leave_reasons", "differentiators")
 T = TypeVar("T")
 
 
@@ -41,6 +41,7 @@ class Texts:
     pledges: Sequence[str]
     owner: str
     asked: Sequence[str]
+    answers: Sequence[str]
     scene: str = "last"
     word: str = "customer"
 
@@ -79,9 +80,40 @@ def longest(language: Language) -> Texts:
         pledges=[_filled(said, LONGEST_ENTRY), *[said[:125]] * 5],
         owner=_filled(LONG_TEAMS[language][0], LONGEST_NAME),
         asked=[_filled(said, LONGEST_ENTRY), said, said[:90], said[:40]],
+        answers=[_filled(said, LONGEST_ENTRY), said, said[:90], said[:40]],
         scene="downturn",
         word=stored_word(LONG_WORD),
     )
+
+
+USUAL = Texts(
+    "es",
+    organisation="Hoteles Puerto Lino",
+    teams=("Recepción", "Pisos", "Restaurante", "Mantenimiento", "Reservas y ventas", "Dirección"),
+    entries=[],
+    pledges=[
+        "Leer en voz alta la libreta de relevo al empezar cada turno.",
+        "Que cada refuerzo haga su primera jornada con una camarera fija.",
+        "Dos personas fijas en la terraza durante agosto.",
+        "Pasar los avisos de la noche a la aplicación antes de las siete.",
+        "No prometer planta, cuna ni vistas sin apuntarlo en la reserva.",
+        "Contratar la temporada en abril y formar dos días antes del primer turno.",
+    ],
+    owner="Jefa de turno",
+    asked=[
+        "Los dos carros de Pisos.",
+        "Una sola lista de normas para los tres hoteles.",
+        "El gimnasio, incluido en el precio o fuera de la web.",
+        "Una fecha para el ascensor de la torre.",
+    ],
+    answers=[
+        "Llegaron en septiembre.",
+        "En enero, con la nueva web.",
+        "La tarifa cambia en 2027.",
+        "Febrero de 2027.",
+    ],
+)
+"""A hotel's room in which nothing is longer than usual."""
 
 
 def make(app: Flask, texts: Texts, code: str) -> str:
@@ -103,6 +135,17 @@ def make(app: Flask, texts: Texts, code: str) -> str:
     return workshop_id
 
 
+def before(app: Flask, texts: Texts, user_id: str) -> str:
+    """The id of an audit that a person leads, with a workshop of the summer before."""
+    with app.app_context(), writing() as session:
+        audit = Audit(name=texts.organisation, organisation=texts.organisation)
+        session.add(audit)
+        session.flush()
+        session.add(Membership(user_id=user_id, audit_id=audit.id))
+        _earlier(session, audit, texts, "EXZW2345")
+        return audit.id
+
+
 def _earlier(session: Session, audit: Audit, texts: Texts, code: str) -> None:
     """A workshop of the summer before, with all that can become of a pledge and of a request."""
     before = Workshop(
@@ -114,10 +157,10 @@ def _earlier(session: Session, audit: Audit, texts: Texts, code: str) -> None:
     session.add_all(teams)
     session.flush()
     _pledge(session, before.id, teams, texts, OUTCOMES)
-    answers = [one for one in ANSWERS if one]
-    for n, (team, text) in enumerate(zip(teams[: len(texts.asked)], texts.asked, strict=True)):
-        told = {"answer": answers[n % len(answers)], "answer_text": text}
-        session.add(Request(workshop_id=before.id, team_id=team.id, text=text, **told))
+    given = [one for one in ANSWERS if one]
+    for n, (text, answer) in enumerate(zip(texts.asked, texts.answers, strict=True)):
+        told = {"answer": given[n % len(given)], "answer_text": answer}
+        session.add(Request(workshop_id=before.id, team_id=teams[n].id, text=text, **told))
 
 
 def _pledge(
@@ -152,14 +195,17 @@ def fill(app: Flask, workshop_id: str, texts: Texts, code: str, people: Sequence
 def rate(phone: FlaskClient, code: str, n: int, *, is_in: bool = True) -> None:
     """Rate everything as the person of that number does, and hand it in unless told."""
     scores = {f"{key}__performance": _score(key, n) for key in RATED}
-    cast.save(phone, "rating", code, **scores, **{f"{key}__importance": "5" for key in RATED})
+    matters = {f"{key}__importance": str(5 - n % (1 + at)) for at, key in enumerate(RATED[:3])}
+    rest = {f"{key}__importance": str(4 + n % 2) for key in RATED[3:]}
+    cast.save(phone, "rating", code, **scores, **matters, **rest)
     if is_in:
         phone.post(f"/{code}/rating", data={"do": "hand_in"})
 
 
 def _score(key: str, n: int) -> str:
     """From 1 to 5; some items are seen in one way, others in very different ones."""
-    return str(1 + n % 5 if RATED.index(key) % 3 == 0 else 2 + n % 2)
+    place = RATED.index(key)
+    return str(1 + n % 5 if place % 3 == 0 else 2 + (n + place) % (1 + place % 4))
 
 
 def link(app: Flask, workshop_id: str) -> str:

@@ -1,0 +1,94 @@
+"""A whole day in a room: what each screen shows at each step, with and without script."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from survey.web.database import db
+from tests import room_day
+from tests.conftest import KEY
+from tests.phones import Server, a_browser
+from tests.room_cast import USUAL
+from tests.room_day import PLEDGED, WRITTEN, Screens
+
+pytestmark = pytest.mark.browser
+DOC = (Path(__file__).parent.parent / "docs" / "room.md").read_text(encoding="utf-8")
+VALUE, LEAVE, APART = (texts[0] for texts in WRITTEN.values())
+DRAFTS = "[data-drafts={}] .draft textarea"
+SHOWN = {
+    "prepare": {"cockpit": "#teams"},
+    "ready": {"cockpit": "[name=to][value=next]", "projector": "[data-screen=preparing]"},
+    "doors": {"projector": ".doors .qr", "phone": ".team-choice", "plain": ".team-choice"},
+    "scene": {"projector": ".scene .field", "phone": ".scene", "plain": ".scene"},
+    "rate": {"projector": ".bars", "phone": ".is-here .fold", "plain": "[value=hand_in]"},
+    "last": {"projector": ".parts .done"},
+    "answers": {"projector": ".requests"},
+    "value": {"projector": ".question .shared", "phone": DRAFTS.format("value_added")},
+    "leave": {"projector": ".question .shared", "phone": DRAFTS.format("leave_reasons")},
+    "apart": {"projector": ".question .shared", "phone": DRAFTS.format("differentiators")},
+    "value-wall": {"projector": ".wall", "phone": ".just-shared"},
+    "leave-wall": {"projector": ".wall", "phone": ".just-shared"},
+    "apart-wall": {"projector": ".wall", "phone": ".just-shared"},
+    "agree": {"projector": ".spread .dots i", "phone": ".dots", "plain": ".dots"},
+    "break": {"projector": ".pause [data-time]"},
+    "pledge": {"projector": ".gaps .due", "phone": "[name=pledge-what]"},
+    "reading": {"projector": ".reading h1"},
+    "board": {"projector": ".closing .gaps"},
+}
+SAID = {
+    "doors": {"projector": USUAL.organisation},
+    "last": {"projector": USUAL.pledges[0]},
+    "answers": {"projector": USUAL.asked[0]},
+    "value-wall": {"projector": VALUE, "cockpit": VALUE},
+    "leave-wall": {"projector": LEAVE, "cockpit": LEAVE},
+    "apart-wall": {"projector": APART, "cockpit": APART},
+    "reading": {"projector": PLEDGED[0].rstrip(".")},
+    "board": {"projector": "29 personas de 6 equipos"},
+}
+SECRET = {"value": VALUE, "leave": LEAVE, "apart": APART}
+"""What stands on no screen of the room before its reveal, also not in its source."""
+
+
+def plain_text(page: Page) -> str:
+    return page.content().replace("\u00a0", " ")
+
+
+def check(name: str, screens: Screens) -> list[str]:
+    """Look at every screen of a moment; the serious faults that axe finds in the cockpit."""
+    for screen, part in SHOWN.get(name, {}).items():
+        expect(screens[screen].locator(part).first, f"{name}: {screen}").to_be_visible()
+    for screen, words in SAID.get(name, {}).items():
+        expect(screens[screen].locator("body"), f"{name}: {screen}").to_contain_text(words)
+    if name in SECRET:
+        assert SECRET[name] not in plain_text(screens["projector"])
+    if name.endswith("-wall"):
+        wall = screens["projector"].locator(".screen").inner_text()
+        assert not [team for team in USUAL.teams if team in wall]
+    found = Axe().run(screens["cockpit"]).response["violations"]
+    return [f"{name}: {one['id']}" for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_a_day_from_preparing_to_the_page_of_the_board(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(sqlite_template, tmp_path / "data")
+    server = Server(tmp_path / "data", KEY)
+    cookie, audit_id = room_day.prepare(server)
+    with server.app.app_context():
+        db.engine.dispose()
+    server.start()
+    seen, faults = [], []
+    try:
+        with a_browser() as browser:
+            for name, screens in room_day.Day(browser, server)(cookie, audit_id):
+                seen.append(name)
+                faults += check(name, screens)
+    finally:
+        server.stop()
+    assert not faults
+    assert seen == re.findall(r"pictures/room/([\w-]+)\.png", DOC)
+    assert {*SHOWN} <= {*seen}
