@@ -15,9 +15,10 @@ from sqlalchemy import delete, select
 
 from survey import demo
 from survey.making import queue
-from survey.models import FileSet, User
+from survey.models import FileSet, User, Workshop
 from survey.store.files import keys, sets
 from survey.store.people import links
+from survey.store.room import groups
 from survey.web import access
 from survey.web.database import db, writing
 from tests import cast
@@ -97,6 +98,14 @@ class Prepared:
     def _team_that_pledges(self, user_id: str) -> dict[str, str]:
         room = cast.make_workshop(self.server.app, code=PLEDGES, step="pledge", user_id=user_id)
         phone = cast.phone(self.server.app, code=PLEDGES)
+        texts = {f"leave_reasons__entry00{n}__text": f"Reason {n}" for n in range(3)}
+        cast.save(phone, "team", PLEDGES, **texts)
+        cast.move_to(self.server.app, room, "group")
+        with self.server.app.app_context(), writing() as session:
+            together = ["entry001", "entry002"]
+            workshop = session.get_one(Workshop, room)
+            assert groups.put_together(session, workshop, together, "Two reasons", "speed")
+        cast.move_to(self.server.app, room, "pledge")
         self.rooms["pledge"] = room
         return cookie(phone, access.PHONE_COOKIE, f"/{PLEDGES}")
 
@@ -150,6 +159,7 @@ class Prepared:
         yield self.by_link[0]
         yield f"/workshops/{self.closed[0]}/room"
         yield f"/workshops/{self.rooms['pledge']}/room/people"
+        yield f"/workshops/{self.rooms['pledge']}/room/group"
         yield f"/workshops/{self.closed[0]}/room/reopen"
         yield f"/workshops/{self.rooms['pledge']}/room/close"
         yield f"/workshops/{self.rooms['all']}/asked/items/as_announced"
