@@ -544,5 +544,5 @@ def test_what_the_facilitator_left_out_is_told_as_counts(language: str, told: st
     gone = (LeftOut("entry", "insult", 2), LeftOut("entry", "twice", 1))
     made = report(language, left_out=(*gone, LeftOut("pledge", "insult", 1)))
     # the board's page and the last slide have room for four
-    assert told in limits(Scope(made))[:4]
-    assert not any("left out" in one for one in limits(Scope(report("en"))))
+    assert told in limits(Telling(made))[:4]
+    assert not any("left out" in one for one in limits(Telling(report("en"))))
