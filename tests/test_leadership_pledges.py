@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from survey.leadership.pledges import Day, as_ics
 from survey.models import Link, Membership, Pledge, PledgeStatus, Request, User, Workshop, now
 from survey.store.answers import exports, follow_up
 from survey.store.people import links, tokens
+from survey.web.calendar import Day, as_ics
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import sign_in

@@ -4,9 +4,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import select
 
-from survey.models import STEP_KINDS
+from survey.models import STEP_KINDS, Workshop
 from survey.participant import now
+from survey.web.database import db
 from tests import cast
 
 RATING, TEAM = f"/{cast.CODE}/rating", f"/{cast.CODE}/team"
@@ -74,6 +76,45 @@ def test_where_the_room_acts_together_a_phone_says_what_it_does(
         page = html.fromstring(phone.get(f"{TEAM}?lang={language}").text)
         assert page.xpath("//h1")[0].text_content().strip()
         assert not page.xpath("//button[@value='done']")
+
+
+def main_of(page: str) -> str:
+    """What stands on a page above what is folded."""
+    text: str = html.fromstring(page).xpath("//main")[0].text_content()
+    return " ".join(text.split("Still open")[0].split())
+
+
+def test_while_pledges_are_read_out_a_phone_shows_its_own(sqlite_app: Flask) -> None:
+    phone = phone_at(sqlite_app, "reading")
+    assert "Our team has no pledge yet." in main_of(phone.get(f"{TEAM}?lang=en").text)
+    told = {"pledge__what": "Call back at once", "pledge__owner": "Head of desk"}
+    cast.save(phone, "team", **told)
+    shown = main_of(phone.get(TEAM).text)
+    assert "Reception pledges Call back at once Head of desk · by " in shown
+    assert "Call back" not in cast.phone(sqlite_app, "Kitchen").get(TEAM).text
+
+
+def test_at_the_end_a_phone_takes_its_pledge_away(sqlite_app: Flask) -> None:
+    phone, other = phone_at(sqlite_app, "close"), cast.phone(sqlite_app, "Kitchen")
+    cast.save(phone, "team", pledge__what="Call back at once", pledge__due="2026-05-01")
+    with sqlite_app.app_context():
+        workshop_id = db.session.scalars(select(Workshop.id)).one()
+    for state in ("close", "closed"):
+        cast.move_to(sqlite_app, workshop_id, state)
+        shown = main_of(phone.get(f"{TEAM}?lang=en").text)
+        assert "Call back at once By May 1, 2026 Add to the calendar What happens now" in shown
+    calendar = phone.get(f"/{cast.CODE}/pledge.ics")
+    assert calendar.mimetype == "text/calendar"
+    assert b"DTSTART;VALUE=DATE:20260501" in calendar.data
+    assert b"BEGIN:VEVENT" not in other.get(f"/{cast.CODE}/pledge.ics").data
+
+
+def test_without_script_a_page_that_waits_can_be_loaded_again(sqlite_app: Flask) -> None:
+    page = html.fromstring(phone_at(sqlite_app, "break").get(f"{TEAM}?lang=en").text)
+    (again,) = page.xpath("//a[contains(@class, 'without-script')]")
+    assert again.get("href") == TEAM
+    assert "Break 5:00" in main_of(html.tostring(page, encoding="unicode"))
+    assert page.xpath("//div[@class='rest']//p[@class='wording']/text()") == ["Putting together"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The room's screen in a real browser: nothing overflows, letters can be read from the last row."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from questionnaires.model import Language
 from survey.models import Workshop
+from survey.store.room import steps
 from survey.web.database import db, writing
 from tests import cast, room_cast
 from tests.conftest import KEY
-from tests.phones import Server, a_browser, joined
+from tests.phones import Server, a_browser, joined, wait_for_state
 from tests.room_cast import apart
 
 pytestmark = pytest.mark.browser
@@ -30,6 +32,7 @@ WALKS = {
     "left": "SXZW2344",
     "writing": "SXZW2345",
     "moving": "SXZW2346",
+    "rating": "SXZW2347",
 }
 MOST_OF_A_KIND = 2  # of pages of cards and pledges that are alike
 ODD_TEAMS = {
@@ -134,6 +137,9 @@ class Measuring:
             step = screen.get_attribute("data-seen")
             if self.seen[f"{kind} {step}"] == MOST_OF_A_KIND:
                 return
+            if page.locator(".pledging").count():
+                # they are worked out in the background, and the screen comes back with them
+                page.locator(".pledging .gaps").wait_for(timeout=60_000)
             self._note(kind, page, page.evaluate(MEASURED))
             if kind not in self.seen:
                 self._note(kind, page, [f"font: {one}" for one in other_fonts(page)])
@@ -278,6 +284,48 @@ def test_a_phone_that_is_left_in_a_field_goes_along_and_stands_at_the_top(rooms:
     page.locator("[data-drafts=leave_reasons] .draft textarea").wait_for(timeout=25_000)
     assert page.evaluate("scrollY") == 0
     page.context.close()
+
+
+def test_a_phone_that_still_rates_is_told_where_the_room_is_and_goes_when_it_will(
+    rooms: Rooms,
+) -> None:
+    page = joined(rooms.browser, rooms.server, TEAMS[0], code=WALKS["rating"], language="es")
+    band = page.locator("[data-moved-on]")
+    for _step in ("scene", "rate"):
+        rooms.go_on("rating")
+    page.wait_for_timeout(3_000)
+    expect(band).to_be_hidden()
+    rooms.go_on("rating")
+    band.wait_for(timeout=15_000)
+    page.wait_for_timeout(5_000)  # a sheet with nothing typed on it would have gone by now
+    # who comes late, and was in no cut, rates on
+    page.locator(".is-here .scale input").first.click()
+    wait_for_state(page, "Guardado")
+    page.click("[data-stay]")
+    expect(band).to_be_hidden()
+    assert page.url.endswith("/rating")
+    page.reload()
+    page.wait_for_timeout(3_000)
+    expect(band).to_be_hidden()  # who comes late rates first
+    rooms.go_on("rating")
+    band.wait_for(timeout=15_000)
+    page.click("[data-go-along]")
+    page.wait_for_url("**/team")
+    # the same phone in the break: the time counts down, and more of it is taken over
+    apart(lambda: cast.move_to(rooms.server.app, rooms.ids["rating"], "break"))
+    time = page.locator("[data-time]")
+    expect(page.get_by_text("Seguimos a las")).to_be_visible(timeout=15_000)
+    expect(time).to_have_text(re.compile("4:[45][0-9]"), timeout=15_000)
+    apart(lambda: a_minute_more(rooms.server, rooms.ids["rating"]))
+    expect(time).to_have_text(re.compile("5:[345]"), timeout=15_000)
+    page.context.close()
+
+
+def a_minute_more(server: Server, workshop_id: str) -> None:
+    with server.app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id, with_for_update=True)
+        assert workshop.step
+        steps.time(session, workshop, workshop.step.id, "minute")
 
 
 def test_who_is_writing_is_told_that_the_room_goes_on_and_may_finish(rooms: Rooms) -> None:

@@ -239,3 +239,58 @@ def test_the_cockpit_marks_what_teams_say_aloud(
         source = making.read(held, "en")
         assert source.pledges is not None
         assert source.pledges["outcome_why"].tolist() == ["No money"]
+
+
+def rate(app: Flask, code: str, team: str, people: int, done: str, matters: str = "5") -> None:
+    scores = {"as_announced__performance": done, "as_announced__importance": matters}
+    same = {"same_every_shift__performance": "3", "same_every_shift__importance": "4"}
+    for _ in range(people):
+        save(phone(app, team, code), "rating", code, **scores, **same)
+
+
+def test_a_team_reads_its_own_gaps_above_its_pledge_and_a_small_one_the_rooms(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    room = prepared.workshop(facilitator, teams="Reception\nKitchen\nBar")
+    prepared.go_to(facilitator, room, "doors")
+    code = code_of(app, room)
+    rate(app, code, "Reception", 6, "2")
+    rate(app, code, "Kitchen", 9, "5")
+    rate(app, code, "Bar", 2, "1")
+    prepared.go_to(facilitator, room, "pledge")
+    own, few = (
+        phone(app, team, code).get(f"/{code}/team?lang=en").text for team in ("Kitchen", "Bar")
+    )
+    assert "Our widest gaps" in own
+    assert "today 3.0, matters 4.0" in own
+    assert "today 5.0, matters" not in own  # we do not fall short there
+    first = re.findall(r'name="pledge-item" value="(\w+)"', own)
+    assert first[:2] == ["same_every_shift", "as_announced"]
+    assert "Too few of us rated" in few
+    # 6 × 2, 9 × 5 and 2 × 1 of 17 people
+    assert "today 3.5, matters 5.0" in few
+    assert "today 3.5, matters 5.0" in screen(facilitator, room)
+
+
+def test_the_reasons_of_most_teams_stand_beside_the_gaps(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    for n, (team, theme) in enumerate(
+        (("Reception", "speed"), ("Kitchen", "speed"), ("Kitchen", "price"))
+    ):
+        name = f"leave_reasons__entry00{n}"
+        save(
+            phone(app, team, code),
+            "team",
+            code,
+            **{f"{name}__text": "Slow", f"{name}__theme": theme},
+        )
+    prepared.go_to(facilitator, room, "pledge")
+    for page in (
+        screen(facilitator, room),
+        phone(app, "Kitchen", code).get(f"/{code}/team?lang=en").text,
+    ):
+        told = page.split("Reasons to leave, by teams")[1].split("</ul>")[0]
+        assert "Speed" in told
+        assert "Price" not in told  # one team alone

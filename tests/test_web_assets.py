@@ -47,11 +47,12 @@ def test_a_bundle_holds_each_module_once_after_those_it_needs() -> None:
     modules = {
         "a/top.js": 'import { one } from "./one.js";\nimport { two } from "../two.js";\none(two);',
         "a/one.js": 'import { two } from "../two.js";\nexport function one() { return two; }\n',
-        "two.js": "export const two = 2;\n",
+        "two.js": "// said to readers\nexport const two = 2;\n",
     }
     made = bundles.made("a/top.bundle.js", modules.__getitem__)
     assert made.count("const two = 2;") == 1
     assert made.index("two = 2") < made.index("function one") < made.index("one(two)")
+    assert "readers" not in made
     assert "import" not in made
     assert "export" not in made
 

@@ -1,8 +1,6 @@
 """Pledges between workshops: a page to print, a calendar, and a link to tell how they fare."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -13,23 +11,14 @@ from werkzeug.wrappers import Response
 from survey.leadership import bp
 from survey.models import Workshop, now
 from survey.participant.now import BECAME
+from survey.participant.resting import due
 from survey.store.answers import follow_up as store
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import public_url
+from survey.web.calendar import Day, sent
 from survey.web.database import db, writing
 from survey.web.security import limiter
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One entry of a calendar: it lasts a whole day. `key` stays the same when it is made again."""
-
-    key: str
-    day: date
-    title: str
-    text: str = ""
-    url: str = ""
 
 
 @bp.get("/workshops/<workshop_id>/pledges")
@@ -131,23 +120,8 @@ def calendar_of_link(token: str) -> Response:
 
 
 def _calendar(workshop: Workshop, url: str = "") -> Response:
-    days = [*_due(workshop), *_looking_back(workshop, url)]
-    content = as_ics(workshop.title, days, workshop.closed_at or workshop.created_at)
-    headers = {"Content-Disposition": "attachment; filename=pledges.ics"}
-    return Response(content, mimetype="text/calendar", headers=headers)
-
-
-def _due(workshop: Workshop) -> list[Day]:
-    return [
-        Day(
-            key=told.pledge.id,
-            day=told.pledge.due,
-            title=_("Pledge: %(what)s", what=told.pledge.what),
-            text="\n".join(filter(None, (told.team, told.pledge.owner, told.pledge.notice))),
-        )
-        for told in store.of_workshop(db.session, workshop.id)
-        if told.pledge.due
-    ]
+    days = [*due(store.of_workshop(db.session, workshop.id)), *_looking_back(workshop, url)]
+    return sent(workshop.title, days, workshop.closed_at or workshop.created_at)
 
 
 def _looking_back(workshop: Workshop, url: str) -> list[Day]:
@@ -161,53 +135,3 @@ def _looking_back(workshop: Workshop, url: str) -> list[Day]:
         )
         for days, day in _points(workshop).items()
     ]
-
-
-LONGEST = 75  # bytes of a line
-
-
-def as_ics(name: str, days: Iterable[Day], made_at: datetime) -> bytes:
-    """The entries as an iCalendar file in UTF-8; the same entries give the same bytes."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Last Customer//Pledges//EN",
-        f"X-WR-CALNAME:{_escaped(name)}",
-        *(line for one in days for line in _event(one, made_at)),
-        "END:VCALENDAR",
-    ]
-    return "".join(_folded(line) for line in lines).encode()
-
-
-def _event(one: Day, made_at: datetime) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{one.key}@last-customer"
-    yield f"DTSTAMP:{made_at:%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(one.title)}"
-    if one.text:
-        yield f"DESCRIPTION:{_escaped(one.text)}"
-    if one.url:
-        yield f"URL:{one.url}"
-    yield "TRANSP:TRANSPARENT"  # nobody is busy all day because of a pledge
-    yield "END:VEVENT"
-
-
-def _escaped(text: str) -> str:
-    for mark, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
-        text = text.replace(mark, written)
-    return text
-
-
-def _folded(line: str) -> str:
-    """The line in parts of at most 75 bytes; a letter is never cut in two."""
-    parts, length = [""], 0
-    for letter in line:
-        size = len(letter.encode())
-        if length + size > LONGEST - (len(parts) > 1):  # the space that begins a part counts
-            parts.append("")
-            length = 0
-        parts[-1] += letter
-        length += size
-    return "\r\n ".join(parts) + "\r\n"

@@ -69,9 +69,9 @@ def _documents(making: Making) -> Makers:
     return makers
 
 
-def read(workshop: Workshop, language: Language) -> Input:
+def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -> Input:
     """All that a report of the workshop is made from, earlier closed workshops included."""
-    waves = keys.waves(db.session, workshop)
+    waves = keys.waves(db.session, workshop) if with_earlier else [workshop]
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
     rows = _all(exports.answers, waves, names).reindex(columns=list(table.COLUMNS))

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from questionnaires.coaching import rules_for
 from questionnaires.model import Item
 from survey.models import OUTCOMES, Workshop
-from survey.participant import bp, cards, now, pages, saving, sheet
+from survey.participant import bp, cards, now, pages, resting, saving, sheet
 from survey.participant.form import Name
 from survey.participant.joining import SHARED_COOKIE, CodeConverter, resume_code
 from survey.participant.pages import shown, values_of_team
@@ -25,6 +25,7 @@ from survey.store.room import joining as people
 from survey.store.words import word_of
 from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access, errors, live
+from survey.web.calendar import sent
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 
@@ -68,6 +69,7 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
         resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
+        rates_at=" ".join(now.rates_at(g.workshop)),
         can_go_on=g.workshop.state == "open" and now.top_of(g.workshop) != "rating",
         is_shared=SHARED_COOKIE in request.cookies,
     )
@@ -197,6 +199,14 @@ def tell_last(code: str) -> Response:
             follow_up.set_outcome(session, before, pledge, outcome, why, None)
     flash(_("Saved.") if here.is_open else _("this step is closed."), "info")
     return redirect(url_for("participant.team", code=code), 303)
+
+
+@bp.get("/<code:code>/pledge.ics")
+@access.allow(access.answers)
+def calendar(code: str) -> Response:
+    """The day by which this phone's team keeps its pledge."""
+    told = follow_up.of_team(db.session, g.workshop.id, g.member.team)
+    return sent(g.workshop.title, resting.due(told), g.workshop.closed_at or g.workshop.created_at)
 
 
 def _tell(text: str) -> None:

@@ -99,6 +99,11 @@ def past_of(workshop: Workshop) -> list[str]:
     return [step.kind for step in workshop.steps if step.position <= here]
 
 
+def rates_at(workshop: Workshop) -> list[str]:
+    """The steps at which a phone may go on rating; at any other the room is elsewhere."""
+    return [step.id for step in workshop.steps if TOPS[step.kind] in ("rating", "all")]
+
+
 def layout(workshop: Workshop) -> Layout:
     """How the team's sheet is laid out at the present step, earlier questions below it."""
     asked = questionnaires.questionnaires_of(workshop)
@@ -122,11 +127,16 @@ def layout(workshop: Workshop) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A plain page: what the room does together, on phones that rest or on a page of their own."""
+    """A plain page: what the room does together, at a step of that `kind`."""
 
     heading: str
     text: str
-    own_page: str = ""
+    kind: str
+
+    @property
+    def own_page(self) -> str:
+        """The page that the step has of its own, apart from the team's sheet."""
+        return OWN_PAGES.get(self.kind, "")
 
 
 def look(workshop: Workshop) -> Look | None:
@@ -136,9 +146,9 @@ def look(workshop: Workshop) -> Look | None:
         return None
     if top == "rating":
         begins = _l("It opens when the facilitator says so. Until then we can rate alone.")
-        return Look(str(_l("The team part has not begun")), str(begins))
+        return Look(str(_l("The team part has not begun")), str(begins), workshop.step.kind)
     kind = workshop.step.kind
-    return Look(str(NAMES[kind]), str(LOOKS[kind]), own_page=OWN_PAGES.get(top, ""))
+    return Look(str(NAMES[kind]), str(LOOKS[kind]), kind)
 
 
 def everything(workshop: Workshop) -> Layout:

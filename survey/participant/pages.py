@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
-from survey.participant import now, saving, sheet
+from survey.participant import now, resting, saving, sheet, widest
 from survey.participant.fields import ChoiceField, ChoicesField
 from survey.participant.form import Name
 from survey.participant.now import Layout
@@ -117,6 +117,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         "owners": _owners(),
         "team": frame_of["team"],
         "left_out": _left_out(),
+        **_before_pledging(laid),
     }
     stars = starred() if _has_test() else None
     page = render_template(
@@ -126,10 +127,12 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=now.look(g.workshop),
         became=now.BECAME,
+        rest=_rest(),
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
-        pledge=stored.get("pledge-what", ""),
+        pledged=resting.pledge_of(g.workshop, g.member.team),
+        closing=resting.closing_words(g.workshop, current_language()),
         last=_last(),
         present=people.presence(db.session, g.workshop, g.member.team_id),
         compares=json.dumps(compares()),
@@ -210,6 +213,24 @@ def _agreement(laid: Layout) -> dict[str, Any] | None:
     disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
     rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
     return {"rows": rows, "spread": spread, "base": base}
+
+
+def _rest() -> dict[str, Any]:
+    """The clock, and what comes, where the room has a break."""
+    step = g.workshop.step
+    if step is None or step.kind != "break" or g.workshop.state != "open":
+        return {}
+    language = current_language()
+    return {"clock": resting.clock(g.workshop), "next": resting.coming(g.workshop, language)}
+
+
+def _before_pledging(laid: Layout) -> dict[str, Any]:
+    """What a team reads above its pledge while the room makes them."""
+    language = current_language()
+    if "pledge" not in laid.top:
+        return {}
+    short = widest.of_team(g.workshop, g.member.team, language)
+    return {"short": short, "reasons": widest.most_named(g.workshop, language)}
 
 
 def _left_out() -> dict[str, list[str]]:

@@ -88,7 +88,16 @@ def move(workshop_id: str) -> Response:
             _note_step(session, workshop, workshop.step)
             if cuts.last(session, workshop_id) > before:
                 log.note_workshop(session, workshop, "rating_ended", current_user.id)
+    _make_gaps(workshop_id)
     return _where(workshop_id)
+
+
+def _make_gaps(workshop_id: str) -> None:
+    """Have the gaps worked out long before the room comes to them, unless they are there."""
+    db.session.rollback()  # what was read before the cut is old now
+    wish = keys.of_gaps(db.session, access.workshop_or_404(workshop_id))
+    if wish:
+        queue.ask(wish)
 
 
 def _note_step(session: Session, workshop: Workshop, step: Step) -> None:
@@ -284,6 +293,7 @@ def end_rating(workshop_id: str) -> Response:
             abort(409)
         cuts.make(session, workshop)
         log.note_workshop(session, workshop, "rating_ended", current_user.id)
+    _make_gaps(workshop_id)
     return _back(workshop_id)
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from flask import current_app
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from reports.statistics.claims import FEWEST_VERDICTS, verdict
 from survey.models import FileSet, Pledge, Step, Workshop
+from survey.participant import widest
 from survey.participant.now import name_of
 from survey.store.answers import follow_up, questionnaires
 from survey.store.files import sets
@@ -36,9 +36,6 @@ FIELD_ROWS, LAST_LIGHT = 5, (2, 11)
 MOST_PLEDGES, LETTERS_OF_PLEDGE, LINES_OF_PLEDGES = 6, 42, 14
 MOST_REQUESTS, LETTERS_OF_REQUEST, LINES_OF_REQUESTS = 4, 46, 15
 """What the narrowest screen holds of last time's pledges and answers, in the smallest letters."""
-MOST_GAPS = 3
-NEAREST = 0.16
-"""How near two numbers above a scale may stand, as a share of it."""
 
 
 @dataclass(frozen=True)
@@ -440,47 +437,11 @@ def _name(room: Room, step: Step) -> str:
 
 def _pledge(room: Room) -> Screen:
     told = _("What, who, by when and how the customer will notice.")
-    return {"rule": told, "gaps": _gaps(room.session, room.workshop, room.language)}
-
-
-def _gaps(session: Session, workshop: Workshop, language: Language) -> list[Screen]:
-    """The widest gaps of the room, as places on their scales from 0 to 1."""
-    base = workshop.audit.smallest_base
-    asked = {
-        item.key: (one, item)
-        for one in questionnaires.questionnaires_of(workshop)
-        for item in one.items
-    }
-    found = agreement.gaps_of(session, workshop.id, None, base)
-    wide = [gap for gap in found if gap.size > 0 and not asked[gap.item][1].reverse]
-    return [_gap(gap, *asked[gap.item], language) for gap in wide[:MOST_GAPS]]
-
-
-def _gap(gap: agreement.Gap, one: Questionnaire, item: Item, language: Language) -> Screen:
-    steps_of = [one.scale(item, measure) for measure in ("performance", "importance")]
-    sizes = [scale.size if scale else 2 for scale in steps_of]
-    now_at = (gap.performance - 1) / (sizes[0] - 1)
-    due_at = (gap.importance - 1) / (sizes[1] - 1)
-    # the two numbers stand apart where the dot and the diamond nearly touch
-    apart = max(0.0, NEAREST - (due_at - now_at)) / 2
-    name = item.short.get(language) or item.wording[language]
-    performance, importance = one_decimal(gap.performance), one_decimal(gap.importance)
     return {
-        "name": name,
-        "performance": performance,
-        "importance": importance,
-        "told": f"{name}: {_('today')} {performance}, {_('matters')} {importance}",
-        "now_at": round(now_at, 3),
-        "due_at": round(due_at, 3),
-        "now_label_at": round(now_at - apart, 3),
-        "due_label_at": round(due_at + apart, 3),
+        "rule": told,
+        "gaps": widest.of_room(room.workshop, room.language),
+        "reasons": widest.most_named(room.workshop, room.language),
     }
-
-
-def one_decimal(value: float) -> str:
-    """A score as people read it, rounded half away from zero."""
-    exact = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return str(format_decimal(exact, "0.0"))
 
 
 def _pledges(room: Room) -> list[Pledge]:
@@ -523,7 +484,7 @@ def _closed(session: Session, workshop: Workshop) -> Screen:
         "template": "close",
         "organisation": workshop.audit.organisation or workshop.audit.name,
         "sentence": bound(sentences[0]),
-        "gaps": _gaps(session, workshop, language),
+        "gaps": widest.of_room(workshop, language),
         "pledges": len(told),
         "until": _until(len(told), max(days, default=None)),
     }

@@ -16,6 +16,7 @@ STYLES = {"participant.css": ("bootstrap.pruned.css", *OWN_STYLES)}
 BUNDLED = ".bundle.js"
 
 _IMPORT = re.compile(r'^import \{ ([^}]+?) \} from "(\.[^"]+)";$', re.MULTILINE)
+_REMARK = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 Source = Callable[[str], str]
@@ -65,7 +66,8 @@ def made(name: str, source: Source) -> str:
 
 def _collect(name: str, source: Source, modules: dict[str, str]) -> None:
     """Put a module after those that it imports, each once."""
-    text = source(name)
+    # phones on one hotspot share very little air: what is said to readers stays here
+    text = _REMARK.sub("", source(name))
     for _names, path in _IMPORT.findall(text):
         needed = _resolved(name, path)
         if needed not in modules:

@@ -5,8 +5,9 @@ const PAUSE = 2500;
 // a process knows where the room is for a second: asked sooner it might tell of the step before
 const KEPT = 1100;
 
-// `changed` is called when the team's part has changed, `here` each time with where the room is
-export function follow(form, { here, changed = () => {} }) {
+// `changed` is called when the team's part has changed, `timed` when the clock may have, `here` each
+// time with where the room is
+export function follow(form, { here, changed = () => {}, timed = () => {} }) {
   let mark = "";
   let last = null;
   let timer = 0;
@@ -21,6 +22,7 @@ export function follow(form, { here, changed = () => {} }) {
       mark = response.headers.get("ETag") ?? "";
       const isNews = now.team !== last?.team;
       last = now;
+      timed(now);
       if (isNews) await changed();
     }
     if (last) here(last.at);

@@ -9,6 +9,8 @@ import { coach } from "./hints.js";
 import { watchTeam } from "./team.js";
 import { countLetters } from "./letters.js";
 import { showCards } from "./cards.js";
+import { watchRoom } from "./moved.js";
+import { follow } from "./pulse.js";
 import { showKept, waitForStep } from "./wait.js";
 import { watchBallot } from "./vote.js";
 
@@ -54,8 +56,20 @@ function start(form) {
   restore(sheet);
   // what was tapped or typed before this script had loaded
   for (const name of names(form)) sheet.changed(name, 200);
-  if (form.dataset.sheet === "rating") showCards(sheet);
+  if (form.dataset.sheet === "rating") {
+    showCards(sheet);
+    followFrom(sheet);
+  }
   performance.mark("usable"); // read by benchmarks/phone_page.py
+}
+
+// nobody is taken out of a rating: the page says that the room moves on, but not to who came late
+function followFrom(sheet) {
+  const { at: began, rates } = sheet.form.dataset;
+  const goAlong = async () => {
+    if (await sheet.sender.flush()) location.assign("team");
+  };
+  follow(sheet.form, { here: watchRoom({ isMoved: (at) => at !== began && !rates.includes(at), goAlong }) });
 }
 
 function change(sheet, name, delay) {

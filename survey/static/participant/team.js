@@ -2,6 +2,7 @@
 // takes entries back.
 
 import { names, partOf, read, rowElement, rowOf, write } from "./fields.js";
+import { keepTime, watchRoom } from "./moved.js";
 import { follow } from "./pulse.js";
 
 const CALM_MS = 10000;
@@ -23,9 +24,15 @@ export function watchTeam(sheet) {
   form.addEventListener("change", (event) => retell(event.target.closest(".entry")));
   sheet.pull = () => pull(sheet);
   for (const kind of ["input", "pointerdown", "keydown"]) form.addEventListener(kind, () => (sheet.touchedAt = performance.now()));
-  document.querySelector("[data-go-along]").addEventListener("click", () => goAlong(sheet));
-  document.querySelector("[data-stay]").addEventListener("click", () => stay(sheet));
-  follow(form, { changed: sheet.pull, here: (at) => stand(sheet, at) });
+  const isMoved = (at) => sheet.isOld || at !== form.dataset.at;
+  sheet.tellMoved = watchRoom({ isMoved, goAlong: () => goAlong(sheet) });
+  const time = document.querySelector("[data-time]");
+  const isOther = time ? keepTime(time) : () => false;
+  follow(form, {
+    changed: sheet.pull,
+    timed: (now) => { sheet.isOld ||= isOther(now); },
+    here: (at) => stand(sheet, at),
+  });
 }
 
 // a second tap while the first is under way does nothing
@@ -244,17 +251,16 @@ function merge(sheet, state) {
     const shown = document.querySelector(`[data-${part}]`);
     if (shown) shown.textContent = state[part];
   }
-  sheet.isOld = String(state.compares) !== form.dataset.compares;
+  sheet.isOld ||= String(state.compares) !== form.dataset.compares;
 }
 
 // where the room has moved on the page says so, and goes along once nobody is at it: never under
 // somebody's fingers, and not at all where they would rather finish
 function stand(sheet, at) {
   if (at !== sheet.at) tryClosedAgain(sheet, at);
-  const moved = (sheet.isOld || at !== sheet.form.dataset.at) && at !== sheet.staysAt;
+  const moved = sheet.tellMoved(at);
   const isWriting = document.activeElement?.matches("textarea, input[type=text]");
   const isCalm = !isWriting || performance.now() - (sheet.touchedAt ?? 0) > CALM_MS;
-  document.querySelector("[data-moved-on]").hidden = !moved;
   if (moved && isCalm && !sheet.keep.pending.size && !isBegun()) goAlong(sheet);
 }
 
@@ -267,11 +273,6 @@ function isBegun() {
 async function goAlong(sheet) {
   // through the door, which leads where the room is; a reload would stand where this was scrolled to
   if (await sheet.sender.flush()) location.assign("./");
-}
-
-function stay(sheet) {
-  sheet.staysAt = sheet.at;
-  document.querySelector("[data-moved-on]").hidden = true;
 }
 
 // an entry is read aloud in the language in which somebody wrote it

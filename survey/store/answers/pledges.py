@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.models import Pledge, Request, Workshop
+from survey.models import Pledge, Request, Workshop, now
 from survey.store import pulse
 from survey.store.answers.sheets import Change, Outcome, here_in, lock
 
@@ -44,13 +44,19 @@ def fields(session: Session, workshop_id: str, team_id: str) -> dict[str, str]:
     What is hidden is not told.
     """
     pledged = said_by(session, Pledge, workshop_id, team_id)
-    if not pledged:
-        return {}
     pledge, request = shown(pledged), shown(said_by(session, Request, workshop_id, team_id))
     given = {f"pledge-{part}": _shown(_held(pledge, request, part)) for part in (*PARTS, "request")}
-    return {name: value for name, value in given.items() if value} | {
-        "pledge-version": str(_version(pledged))
-    }
+    if pledge is None:
+        given["pledge-due"] = _shown(usual_day(session.get_one(Workshop, workshop_id).date))
+    if pledged:
+        given["pledge-version"] = str(_version(pledged))
+    return {name: value for name, value in given.items() if value}
+
+
+def usual_day(held_on: date) -> date:
+    """By when a team keeps its pledge unless it says otherwise; never a day that is past."""
+    day, today = held_on + USUAL_TERM, now().date()
+    return day if day >= today else today + USUAL_TERM
 
 
 def _version(pledged: Sequence[Pledge]) -> int:
@@ -110,8 +116,7 @@ def save(
 
 
 def _new(session: Session, workshop_id: str, team_id: str) -> Pledge:
-    held_on = session.get_one(Workshop, workshop_id).date
-    due = held_on + USUAL_TERM
+    due = usual_day(session.get_one(Workshop, workshop_id).date)
     pledge = Pledge(workshop_id=workshop_id, team_id=team_id, what="", due=due, version=0)
     session.add(pledge)
     return pledge

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Audit, Workshop
+from survey.models import Audit, Respondent, Workshop
 from survey.store.answers import closing, exports, moderation
 from survey.store.answers.waves import Filters
 
@@ -59,6 +59,16 @@ def of_trend(
 def of_comparison(view: dict[str, Any], language: str) -> Wish:
     """One chart of units: other figures make another chart."""
     return Wish("comparison", "", None, language, view, _hash(view), code())
+
+
+def of_gaps(session: Session, workshop: Workshop) -> Wish | None:
+    """The gaps of a workshop as its room has them while it goes on; None before the first cut."""
+    query = select(func.count(Respondent.cut), func.max(Respondent.cut))
+    cut, last = session.execute(query.filter_by(workshop_id=workshop.id)).one()
+    if not last:
+        return None
+    snapshot = _hash([cut, last, workshop.audit.smallest_base])
+    return Wish("gap", workshop.id, workshop.audit_id, "", {}, snapshot, code())
 
 
 def waves(session: Session, workshop: Workshop) -> list[Workshop]:

@@ -14,7 +14,12 @@ from survey.store.files.keys import Wish, code
 
 MANIFEST = "manifest.json"
 MOST_INCOMPLETE = 8  # trends of an audit: a link that reads must not fill the queue
-KEPT = {"report": 1, "trend": 40, "comparison": 100}  # about one thing; the oldest go first
+KEPT = {
+    "report": 1,
+    "trend": 40,
+    "comparison": 100,
+    "gap": 1,
+}  # about one thing; the oldest go first
 
 
 def folder_of(data: Path, one: FileSet) -> Path:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -48,54 +47,6 @@ def spread_of(
         for item, counts in spread.items()
         if next(iter(first[item].values())) >= smallest_base
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What an item matters and how it is done, as the means of all who rated each.
-
-    `size` is importance less performance of those who rated both: above 0 we fall short.
-    """
-
-    item: str
-    importance: float
-    performance: float
-    size: float
-
-
-def gaps_of(
-    session: Session, workshop_id: str, team_id: str | None, smallest_base: int
-) -> list[Gap]:
-    """The gaps of one team, or of the whole room, widest first, of the ratings that are cut.
-
-    Only items that the smallest base of people had rated twice from their first cut on.
-    """
-    matters, is_done = Answer.importance > DONT_KNOW, Answer.performance > DONT_KNOW
-    query = (
-        select(
-            Answer.item,
-            func.count().filter(matters, is_done),
-            func.sum(Answer.importance - Answer.performance).filter(matters, is_done),
-            func.count().filter(matters),
-            func.sum(Answer.importance).filter(matters),
-            func.count().filter(is_done),
-            func.sum(Answer.performance).filter(is_done),
-        )
-        .join(Respondent)
-        .where(*_cut_answers(workshop_id, team_id))
-        .group_by(Answer.item, Respondent.cut)
-        .order_by(Respondent.cut)
-    )
-    cuts: dict[str, list[list[int]]] = {}
-    for item, *sums in session.execute(query):
-        cuts.setdefault(item, []).append([int(one or 0) for one in sums])
-    gaps = [_gap(item, rows) for item, rows in cuts.items() if rows[0][0] >= smallest_base]
-    return sorted(gaps, key=lambda gap: (-gap.size, gap.item))
-
-
-def _gap(item: str, cuts: list[list[int]]) -> Gap:
-    pairs, gap, rated, importance, done, performance = map(sum, zip(*cuts, strict=True))
-    return Gap(item, importance / rated, performance / done, gap / pairs)
 
 
 def _cut_answers(workshop_id: str, team_id: str | None) -> list[ColumnElement[bool]]:

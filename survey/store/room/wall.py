@@ -40,6 +40,32 @@ def counts(session: Session, workshop_id: str, items: Collection[str]) -> dict[s
     return {team or "": n for team, n in session.execute(query.group_by(Respondent.team_id))}
 
 
+MOST_NAMED, FEWEST_TEAMS = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A theme, and how many teams and entries name it."""
+
+    theme: str
+    teams: int
+    entries: int
+
+
+def most_named(session: Session, workshop_id: str, item: str) -> list[Named]:
+    """The themes that most teams name among the shared entries of an item, at most three.
+
+    None where none stands out: each is named by two teams, and by more than any that is left out.
+    """
+    columns = (Answer.theme, func.count(Respondent.team_id.distinct()), func.count())
+    query = shared(workshop_id, [item], *columns).group_by(Answer.theme)
+    said = [Named(*row) for row in session.execute(query) if row[0] not in ("", "other")]
+    said.sort(key=lambda one: (-one.teams, -one.entries, one.theme))
+    rest = [(one.teams, one.entries) for one in said[MOST_NAMED:]]
+    found = [one for one in said[:MOST_NAMED] if (one.teams, one.entries) not in rest]
+    return [one for one in found if one.teams >= FEWEST_TEAMS]
+
+
 def shared(workshop_id: str, items: Collection[str], *columns: Any) -> Select[Any]:
     """Ask for `columns` of the entries of `items` that teams have shared and that are shown."""
     return (

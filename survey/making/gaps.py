@@ -1,0 +1,48 @@
+"""Makes the small file of a room's gaps, from which phones and screen draw while it goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from reports.answers.catalogue import Known
+from reports.inputs import Settings
+from reports.tables import hiding
+from reports.tables.items import Rated
+from survey.making import Begun, Progress, report
+from survey.making.manifest import show
+from survey.models import FileSet, Workshop
+from survey.store import pulse
+from survey.web.database import db, writing
+
+
+def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
+    """Work out the gaps of the room and of its teams, hidden by the rule of the report."""
+    workshop = db.session.get_one(Workshop, one.about)
+    source, base = report.read(workshop, "en", with_earlier=False), workshop.audit.smallest_base
+    known = Known(source.questionnaires)
+    rated = Rated.of(
+        hiding.without_few_late(source.answers, known, base), known, Settings("en", base)
+    )
+    found = rated.tables(Settings("en", base))
+    room, of_teams = (list(_shown(found[name])) for name in ("items", "teams"))
+    teams: dict[str, list[dict[str, Any]]] = {}
+    for row in of_teams:
+        teams.setdefault(row["team"], []).append(row)
+    show(folder, (), {}, progress, room=room, teams=teams)
+    return Begun(None, workshop.id)
+
+
+def finish(workshop_id: str, folder: Path, progress: Progress) -> None:
+    """Tell the pages of the room that its gaps are there."""
+    with writing() as session:
+        pulse.raise_all(session, workshop_id)
+
+
+def _shown(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The gaps of members that may be shown, the widest first."""
+    rows = table[(table["voice"] == "member") & table["gap"].notna()]
+    for row in rows.sort_values(["gap", "item"], ascending=[False, True]).to_dict("records"):
+        figures = {name: float(row[name]) for name in ("importance", "performance", "gap")}
+        yield {"item": str(row["item"]), "team": str(row.get("team", ""))} | figures

@@ -1,0 +1,81 @@
+"""What a phone shows while its room does something together: the time, what comes, its pledge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_time
+from flask_babel import gettext as _
+
+from questionnaires.model import Language
+from survey.models import Pledge, Team, Workshop, now
+from survey.participant.now import LOOKS, name_of
+from survey.store import pulse
+from survey.store.answers import pledges, questionnaires
+from survey.store.answers.follow_up import Told
+from survey.store.room import steps
+from survey.web.calendar import Day
+from survey.web.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is left of a step, and at what time of the room it is over; "" while it pauses."""
+
+    left: int
+    runs: bool
+    until: str
+
+    @property
+    def words(self) -> str:
+        """Minutes and seconds."""
+        return f"{self.left // 60}:{self.left % 60:02}"
+
+
+def clock(workshop: Workshop) -> Clock | None:
+    """The clock of the present step; None where it has no timer."""
+    step = workshop.step
+    left = pulse.seconds_left(step.timer_ends_at, step.timer_left_s) if step else None
+    if step is None or left is None:
+        return None
+    runs = step.timer_ends_at is not None
+    zone = ZoneInfo(workshop.time_zone) if workshop.time_zone else None
+    ends_at = (now() + timedelta(seconds=left)).astimezone(zone)
+    return Clock(left, runs, str(format_time(ends_at, "HH:mm", rebase=False)) if runs else "")
+
+
+def coming(workshop: Workshop, language: Language) -> dict[str, Any] | None:
+    """The name of the next step, and what it asks of phones."""
+    later = steps.to_come(workshop)
+    if not later:
+        return None
+    asked = questionnaires.questionnaires_of(workshop)
+    name = name_of(later[0].kind, later[0].section, asked, language)
+    return {"name": name, "text": LOOKS.get(later[0].kind, _("This page goes there by itself."))}
+
+
+def pledge_of(workshop: Workshop, team: Team | None) -> Pledge | None:
+    """What a team has pledged here, if it said what it will do."""
+    pledge = pledges.of_team(db.session, workshop.id, team.id) if team else None
+    return pledge if pledge and pledge.what else None
+
+
+def closing_words(workshop: Workshop, language: Language) -> str:
+    """What the first questionnaire says to everybody at the end."""
+    return questionnaires.questionnaires_of(workshop)[0].closing.get(language, "")
+
+
+def due(told: Iterable[Told]) -> list[Day]:
+    """The days by which pledges are kept."""
+    return [
+        Day(
+            key=one.pledge.id,
+            day=one.pledge.due,
+            title=_("Pledge: %(what)s", what=one.pledge.what),
+            text="\n".join(filter(None, (one.team, one.pledge.owner, one.pledge.notice))),
+        )
+        for one in told
+        if one.pledge.due
+    ]

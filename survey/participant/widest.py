@@ -1,0 +1,151 @@
+"""Where a room and its teams fall short most, and what most of them name, ready to be drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from questionnaires.model import Item, Language, Questionnaire
+from reports.statistics.planning import outlook
+from survey.making import queue
+from survey.models import Team, Workshop
+from survey.store.answers import questionnaires
+from survey.store.files import keys, sets
+from survey.store.room import presence, wall
+from survey.store.room.agenda import GROUPED
+from survey.web.database import db
+
+MOST_GAPS = 3
+NEAREST = 0.16
+"""How near two numbers above a scale may stand, as a share of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap as a dot, a line and a diamond: places on the scale from 0 to 1, figures as words."""
+
+    item: str
+    name: str
+    performance: str
+    importance: str
+    told: str
+    now_at: float
+    due_at: float
+
+    @property
+    def _apart(self) -> float:
+        # the two numbers stand apart where the dot and the diamond nearly touch
+        return max(0.0, NEAREST - (self.due_at - self.now_at)) / 2
+
+    @property
+    def now_label_at(self) -> float:
+        """Where the number of the dot stands."""
+        return round(self.now_at - self._apart, 3)
+
+    @property
+    def due_label_at(self) -> float:
+        """Where the number of the diamond stands."""
+        return round(self.due_at + self._apart, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What a team reads above its pledge: gaps of its own, or of the room where it has none.
+
+    `every` has the names of all items and how we do them today, the widest gap first; `sight` is
+    by how many points a change will be noticed, None where the room is too small for that.
+    """
+
+    is_own: bool
+    gaps: list[Gap]
+    every: list[tuple[str, str, str]]
+    sight: str | None
+
+
+def of_room(workshop: Workshop, language: Language) -> list[Gap]:
+    """The widest gaps of the room; none before its first cut, and until their file is made."""
+    made = _made(workshop)
+    return _widest(made["room"], workshop, language) if made else []
+
+
+def of_team(workshop: Workshop, team: Team | None, language: Language) -> Shortfall:
+    """The gaps that a team reads: those of the room where its own are hidden."""
+    made = _made(workshop) or {"room": [], "teams": {}}
+    own = made["teams"].get(team.key if team else "", [])
+    rows = own or made["room"]
+    asked = _asked(workshop)
+    every = [
+        (row["item"], _name(asked[row["item"]][1], language), one_decimal(row["performance"]))
+        for row in rows
+        if row["item"] in asked
+    ]
+    return Shortfall(bool(own), _widest(rows, workshop, language), every, _sight(workshop))
+
+
+def most_named(workshop: Workshop, language: Language) -> list[tuple[int, str]]:
+    """The reasons to leave that most teams name, by theme: how many teams, and its name."""
+    asked = questionnaires.questionnaires_of(workshop)
+    names = {theme.key: theme.name[language] for one in asked for theme in one.themes}
+    found = wall.most_named(db.session, workshop.id, GROUPED)
+    return [(one.teams, names[one.theme]) for one in found if one.theme in names]
+
+
+def _made(workshop: Workshop) -> Mapping[str, Any] | None:
+    """What the background has worked out of the last cut; it is asked to where nobody has yet."""
+    wish = keys.of_gaps(db.session, workshop)
+    made = queue.wanted(wish) if wish else None
+    if made is None or made.state != "ready" or queue.is_lost(made):
+        return None
+    return sets.manifest_of(queue.folder_of(made))
+
+
+def _asked(workshop: Workshop) -> dict[str, tuple[Questionnaire, Item]]:
+    asked = questionnaires.questionnaires_of(workshop)
+    return {item.key: (one, item) for one in asked for item in one.items}
+
+
+def _widest(rows: Sequence[Mapping[str, Any]], workshop: Workshop, language: Language) -> list[Gap]:
+    asked = _asked(workshop)
+    # a reversed item is turned in its figures, and would stand on the wrong words
+    wide = [
+        row
+        for row in rows
+        if row["gap"] > 0 and row["item"] in asked and not asked[row["item"]][1].reverse
+    ]
+    return [_gap(row, *asked[row["item"]], language) for row in wide[:MOST_GAPS]]
+
+
+def _gap(row: Mapping[str, Any], one: Questionnaire, item: Item, language: Language) -> Gap:
+    scales = [one.scale(item, measure) for measure in ("performance", "importance")]
+    sizes = [scale.size if scale else 2 for scale in scales]
+    name = _name(item, language)
+    performance, importance = (one_decimal(row[name]) for name in ("performance", "importance"))
+    return Gap(
+        item=item.key,
+        name=name,
+        performance=performance,
+        importance=importance,
+        told=f"{name}: {_('today')} {performance}, {_('matters')} {importance}",
+        now_at=round((row["performance"] - 1) / (sizes[0] - 1), 3),
+        due_at=round((row["importance"] - 1) / (sizes[1] - 1), 3),
+    )
+
+
+def _name(item: Item, language: Language) -> str:
+    return item.short.get(language) or item.wording[language]
+
+
+def _sight(workshop: Workshop) -> str | None:
+    """From how many points on the room will notice a change, as far as its teams can tell."""
+    sizes = [team.cut for team in presence.team_states(db.session, workshop)]
+    least = outlook(sizes, workshop.audit.smallest_base).hint
+    return one_decimal(least) if least else None
+
+
+def one_decimal(value: float) -> str:
+    """A score as people read it, rounded half away from zero."""
+    exact = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return str(format_decimal(exact, "0.0"))
