@@ -124,10 +124,10 @@ def _stored(set_id: str) -> FileSet | None:
 
 def _maker(kind: str) -> Any:
     # here and not above: a web worker must never load pandas and matplotlib
-    from survey.making import comparison, gaps, imports, report, trend
+    from survey.making import comparison, gaps, imports, order, report, trend
 
     makers = {"report": report, "trend": trend, "comparison": comparison, "gap": gaps}
-    return {**makers, "import": imports}[kind]
+    return {**makers, "order": order, "import": imports}[kind]
 
 
 def _begin(one: FileSet) -> Begun | None:

@@ -1,4 +1,4 @@
-"""The vote: groups have a place and dots, and each person a ballot
+"""The vote: groups have a place and dots, and each person a ballot; files of an order
 
 Revision ID: 0015
 Revises: 0014
@@ -41,11 +41,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workshop_id", "respondent_id", "seat", name=op.f("pk_ballot")),
         sqlite_with_rowid=False,
     )
+    _restrict_files("'report', 'trend', 'comparison', 'gap', 'order', 'import'")
 
 
 def downgrade() -> None:
     """Downgrade schema; ballots and dots go with it."""
+    op.execute("DELETE FROM file_set WHERE kind = 'order'")
+    _restrict_files("'report', 'trend', 'comparison', 'gap', 'import'")
     op.drop_table("ballot")
     op.execute("ALTER TABLE workshop DROP COLUMN voters")
     op.execute("ALTER TABLE entry_group DROP COLUMN dots")
     op.execute("ALTER TABLE entry_group DROP COLUMN position")
+
+
+def _restrict_files(kinds: str) -> None:
+    # on SQLite a batch drops the old table, and takes from workshops by which import they came
+    op.execute("CREATE TEMPORARY TABLE imported AS SELECT id, import_id FROM workshop")
+    with op.batch_alter_table("file_set") as batch_op:
+        batch_op.drop_constraint(op.f("ck_file_set_kind"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_file_set_kind"), f"kind IN ({kinds})")
+    op.execute(
+        "UPDATE workshop SET import_id ="
+        " (SELECT import_id FROM imported WHERE imported.id = workshop.id)"
+    )
+    op.execute("DROP TABLE imported")

@@ -88,16 +88,19 @@ def move(workshop_id: str) -> Response:
             _note_step(session, workshop, workshop.step)
             if cuts.last(session, workshop_id) > before:
                 log.note_workshop(session, workshop, "rating_ended", current_user.id)
-    _make_gaps(workshop_id)
+    _make_ready(workshop_id)
     return _where(workshop_id)
 
 
-def _make_gaps(workshop_id: str) -> None:
-    """Have the gaps worked out long before the room comes to them, unless they are there."""
+def _make_ready(workshop_id: str) -> None:
+    """Have gaps and the order of cards worked out before the room comes to them."""
     db.session.rollback()  # what was read before the cut is old now
-    wish = keys.of_gaps(db.session, access.workshop_or_404(workshop_id))
-    if wish:
-        queue.ask(wish)
+    workshop = access.workshop_or_404(workshop_id)
+    is_grouped_soon = workshop.step is not None and workshop.step.kind in steps.GROUPS_IN
+    order = keys.of_order(db.session, workshop) if is_grouped_soon else None
+    for wish in (keys.of_gaps(db.session, workshop), order):
+        if wish:
+            queue.ask(wish)
 
 
 def _note_step(session: Session, workshop: Workshop, step: Step) -> None:
@@ -293,7 +296,7 @@ def end_rating(workshop_id: str) -> Response:
             abort(409)
         cuts.make(session, workshop)
         log.note_workshop(session, workshop, "rating_ended", current_user.id)
-    _make_gaps(workshop_id)
+    _make_ready(workshop_id)
     return _back(workshop_id)
 
 

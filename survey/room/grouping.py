@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from survey.making import queue
 from survey.models import Workshop
 from survey.room import bp
 from survey.store.answers import questionnaires, sheets
+from survey.store.files import keys, sets
 from survey.store.room import groups, similar
 from survey.store.room.groups import MOST_TITLE, Group
 from survey.text import one_line
@@ -32,7 +34,7 @@ def _page(workshop_id: str, ticked: Collection[str] = (), title: str = "", theme
     return render_template(
         "room/group.html",
         workshop=workshop,
-        alone=_alike([one for one in found if one.is_alone]),
+        alone=alike(workshop, [one for one in found if one.is_alone]),
         made=[one for one in found if not one.is_alone],
         themes=_themes(workshop),
         is_open=groups.is_open(workshop),
@@ -42,9 +44,15 @@ def _page(workshop_id: str, ticked: Collection[str] = (), title: str = "", theme
     )
 
 
-def _alike(alone: Sequence[Group]) -> list[Group]:
-    order = similar.in_order([one.name for one in alone])
-    return [alone[place] for place in order]
+def alike(workshop: Workshop, alone: Sequence[Group]) -> list[Group]:
+    """In the order that was made in the background; until it is there by the letters of words."""
+    wish = keys.of_order(db.session, workshop)
+    made = queue.wanted(wish) if wish else None
+    if made and made.state == "ready":
+        order = sets.manifest_of(queue.folder_of(made))["order"]
+        return sorted(alone, key=lambda one: order.index(one.cards[0].entry))
+    places = similar.in_order(similar.likeness([one.name for one in alone]))
+    return [alone[place] for place in places]
 
 
 def _themes(workshop: Workshop) -> list[tuple[str, str]]:

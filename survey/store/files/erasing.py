@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from survey.models import FileSet, place_of
 
-SHOWING = ("report", "trend", "gap")  # what shows an audit or a workshop; an upload is what came in
+SHOWING = (
+    "report",
+    "trend",
+    "gap",
+    "order",
+)  # what shows an audit or a workshop; an upload is what came in
 
 
 def forget(session: Session, about: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.models import Audit, Respondent, Workshop
 from survey.store.answers import closing, exports, moderation
 from survey.store.answers.waves import Filters
+from survey.store.room import agenda, wall
 
 ROOT = Path(__file__).parents[3]
 MAKERS = ("questionnaires", "reports", "survey/making", "survey/store")
@@ -69,6 +70,15 @@ def of_gaps(session: Session, workshop: Workshop) -> Wish | None:
         return None
     snapshot = _hash([cut, last, workshop.audit.smallest_base])
     return Wish("gap", workshop.id, workshop.audit_id, "", {}, snapshot, code())
+
+
+def of_order(session: Session, workshop: Workshop) -> Wish | None:
+    """The order of the cards that are put together; None where there are none."""
+    cards = wall.cards(session, workshop.id, [agenda.GROUPED])
+    if not cards:
+        return None
+    snapshot = _hash([(card.entry, card.text) for card in cards])
+    return Wish("order", workshop.id, workshop.audit_id, "", {}, snapshot, code())
 
 
 def waves(session: Session, workshop: Workshop) -> list[Workshop]:

@@ -19,6 +19,7 @@ KEPT = {
     "trend": 40,
     "comparison": 100,
     "gap": 1,
+    "order": 1,
 }  # about one thing; the oldest go first
 
 

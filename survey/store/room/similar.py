@@ -1,7 +1,6 @@
 """Which texts are alike: an order in which they stand together, for people who then decide.
 
-By the letters of their words, in Spanish and English alike. It only suggests: nothing is ever put
-together by itself.
+It only suggests: nothing is ever put together by itself.
 """
 
 import math
@@ -12,36 +11,52 @@ from collections.abc import Sequence
 
 LENGTHS = (3, 4, 5)
 """Letters in a row that are compared, with the space that begins or ends a word."""
-TURNING = frozenset(
+NO = frozenset(
     (
-        *("no", "not", "never", "nunca", "ni", "sin", "without", "nadie", "nobody", "nada"),
-        *("nothing", "mal", "malo", "mala", "bad", "poco", "few", "less", "menos"),
-        *("tarde", "late", "lento", "lenta", "slow"),
+        *("no", "not", "never", "nobody", "nothing", "none", "nunca", "nadie", "nada", "ni"),
+        *("jamas", "tampoco", "ningun", "ninguna"),
     )
 )
-"""Words that turn a meaning round: texts that differ in them are kept apart."""
-APART = 0.25
+"""Words that deny; several in a sentence deny once, as they do in Spanish."""
+WITHOUT = frozenset(("sin", "without"))
+VERY = frozenset(("muy", "demasiado", "demasiada", "tan", "very", "too", "so"))
+ILL = frozenset(
+    (
+        *("mal", "mala", "malo", "peor", "bad", "badly", "worse", "poor", "poco", "pocos"),
+        *("few", "tarde", "late", "retraso", "retrasos", "delay", "delayed", "tarda"),
+        *("tardamos", "tardan", "lento", "lenta", "slow", "slowly", "largo", "larga", "largas"),
+        *("largos", "long", "espera", "sucio", "sucia", "sucias", "dirty", "frio", "fria"),
+        *("cold", "ruido", "noise", "noisy", "dificil", "dificiles", "hard", "difficult"),
+        *("caro", "cara", "expensive", "falta", "lack", "antipatico", "antipatica", "rude"),
+        *("unfriendly", "cambia", "cambian", "depende", "differs", "corta", "cae", "roto"),
+        *("rota", "broken", "falla", "fails", "error", "errores", "wrong", "cerrado"),
+        *("cerrada", "closed", "viejo", "vieja", "old", "confuso", "confusing", "unclear"),
+    )
+)
+"""Words that complain: where one of two sentences does, it says what the other denies."""
+APART = 0.1
+MEANT = NO | WITHOUT | VERY | ILL
+SAME, STEM = 0.6, 5
 
 Vector = dict[str, float]
 
 
-def in_order(texts: Sequence[str]) -> list[int]:
-    """The places of the texts so that each stands beside what it is most like.
+def in_order(alike: Sequence[Sequence[float]]) -> list[int]:
+    """The places of texts so that each stands beside what it is most like.
 
     A tree of greatest likeness is grown from the first text and read branch by branch (Prim, 1957);
     equal likeness goes by place, so that the same texts always stand in the same order.
     """
-    alike = likeness(texts)
-    left = set(range(1, len(texts)))
+    left = set(range(1, len(alike)))
     nearest = {place: (alike[0][place], 0) for place in left}
-    branches: dict[int, list[int]] = {place: [] for place in range(len(texts))}
+    branches: dict[int, list[int]] = {place: [] for place in range(len(alike))}
     while left:
         place = max(left, key=lambda one: (nearest[one][0], -one))
         left.remove(place)
         branches[nearest[place][1]].append(place)
         for other in left:
             nearest[other] = max(nearest[other], (alike[place][other], place))
-    return _read(branches) if texts else []
+    return _read(branches) if alike else []
 
 
 def _read(branches: dict[int, list[int]]) -> list[int]:
@@ -55,17 +70,35 @@ def _read(branches: dict[int, list[int]]) -> list[int]:
 
 
 def likeness(texts: Sequence[str]) -> list[list[float]]:
-    """How alike each two texts are, from 0 to 1: the cosine of their letters, rare ones first."""
-    words = [_words(text) for text in texts]
-    counts = [_letters(of_text) for of_text in words]
+    """How alike each two texts are, from 0 to 1, by the letters of their words, rare ones first."""
+    counts = [_letters(_words(text)) for text in texts]
     seen = Counter(run for of_text in counts for run in of_text)
     vectors = [_scaled(of_text, seen, len(texts)) for of_text in counts]
-    turns = [TURNING & {*of_text} for of_text in words]
+    return kept_apart(texts, [[_cosine(one, two) for two in vectors] for one in vectors])
+
+
+def kept_apart(texts: Sequence[str], alike: Sequence[Sequence[float]]) -> list[list[float]]:
+    """`alike` with little of it for opposites: the same words, and only one of both complains."""
+    words = [_words(text) for text in texts]
+    about = [{word[:STEM] for word in one if word not in MEANT} for one in words]
+    complains = [_complains(one) for one in words]
     return [
-        [_cosine(one, two) * (1 if turns[a] == turns[b] else APART)
-         for b, two in enumerate(vectors)]
-        for a, one in enumerate(vectors)
-    ]  # fmt: skip
+        [
+            value * (APART if complains[a] != complains[b] and _shares(about[a], about[b]) else 1)
+            for b, value in enumerate(row)
+        ]
+        for a, row in enumerate(alike)
+    ]
+
+
+def _complains(words: Sequence[str]) -> bool:
+    denied = sum(not some.isdisjoint(words) for some in (NO, WITHOUT))
+    return (sum(word in ILL for word in words) + denied) % 2 == 1
+
+
+def _shares(one: set[str], other: set[str]) -> bool:
+    """Whether two sentences are about the same in the same words."""
+    return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 
 def _words(text: str) -> list[str]:

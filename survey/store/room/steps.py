@@ -20,6 +20,8 @@ from survey.store.room.agenda import Planned
 
 RATED_IN = ("rate", "all")
 """Steps whose end takes what was rated into the figures."""
+GROUPS_IN = ("break", "group")
+"""Steps in which reasons are put together: who leads begins while the others rest."""
 LONGEST_MINUTES = 480
 
 
@@ -169,7 +171,7 @@ def cut_first(session: Session, workshop: Workshop) -> None:
 def _enter(session: Session, workshop: Workshop, to: Step) -> None:
     workshop.state = "open"
     workshop.step_id = to.id
-    if to.kind in ("group", "vote"):
+    if to.kind in (*GROUPS_IN, "vote"):
         groups.deal_out(session, workshop.id)
     to.began_at, to.ended_at = to.began_at or now(), None
     # a step's minutes run from when it is opened
