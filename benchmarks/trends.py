@@ -18,7 +18,7 @@ from reports.answers.catalogue import Known
 from reports.answers.table import check
 from reports.inputs import Settings
 from reports.tables import trend
-from reports.tables.items import Rated, blanked
+from reports.tables.rated.items import Rated, blanked
 from survey import create_app
 from survey.models import (
     Audit,

@@ -15,17 +15,15 @@ from reports.tables import (
     choices,
     contradictions,
     entries,
-    hiding,
     notices,
     participation,
     persons,
     pledges,
-    sides,
-    spread,
     themes,
     trend,
 )
-from reports.tables.items import Rated
+from reports.tables.rated import hiding, sides, spread
+from reports.tables.rated.items import Rated
 from reports.words.speech import word_for
 
 Progress = Callable[[str], None]

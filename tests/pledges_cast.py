@@ -11,7 +11,7 @@ from reports.answers.table import check
 from reports.inputs import Settings
 from reports.statistics.intervals import Floats
 from reports.tables import pledges
-from reports.tables.items import Rated, blanked
+from reports.tables.rated.items import Rated, blanked
 
 ITEMS = 10
 

@@ -22,8 +22,8 @@ from reports.answers.catalogue import Known
 from reports.inputs import Input, Settings
 from reports.report import Report
 from reports.slices import narrowed
-from reports.tables import hiding
-from reports.tables.tally import Tally
+from reports.tables.rated import hiding
+from reports.tables.rated.tally import Tally
 from survey.making import report as making
 from survey.making import trend
 from survey.models import Answer, Audit, Respondent, Team, Workshop, new_id, now

@@ -8,7 +8,7 @@ import pytest
 
 from reports.answers.catalogue import Known
 from reports.report import Report
-from reports.tables import hiding, tally
+from reports.tables.rated import hiding, tally
 from tests.figures_cast import checked, made
 from tests.rooms import ROOMS
 

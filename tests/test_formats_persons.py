@@ -6,8 +6,8 @@ from reports import report
 from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.inputs import Input, Settings
-from reports.tables.items import Rated
 from reports.tables.persons import wide
+from reports.tables.rated.items import Rated
 from tests.figures_cast import reversed_habit
 from tests.some import some
 

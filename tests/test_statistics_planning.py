@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.statistics.planning import outlook
-from reports.tables.hiding import remainder_rule
+from reports.tables.rated.hiding import remainder_rule
 
 SIZES = st.lists(st.integers(0, 15), max_size=12)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports.tables import gap
+from reports.tables.rated import gap
 from tests.figures_cast import made, room, scores
 
 

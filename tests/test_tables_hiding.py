@@ -16,7 +16,7 @@ from reports.columns import TABLES
 from reports.document.blocks import Table
 from reports.document.report import document, texts
 from reports.report import Report
-from reports.tables import hiding, tally
+from reports.tables.rated import hiding, tally
 from tests.figures_cast import checked, entry, made, room, scores
 from tests.rooms import ROOMS
 

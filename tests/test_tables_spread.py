@@ -8,7 +8,7 @@ import pytest
 
 from reports import report
 from reports.inputs import Input, Settings
-from reports.tables import spread
+from reports.tables.rated import spread
 from tests.figures_cast import checked, made, room
 from tests.rooms import ROOMS
 

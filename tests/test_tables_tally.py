@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.catalogue import Known
-from reports.tables import tally
+from reports.tables.rated import tally
 from reports.telling import records
 from tests.figures_cast import checked, room, scores
 from tests.some import some

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from reports.answers.catalogue import Known
-from reports.tables import tally, teams
+from reports.tables.rated import tally, teams
 from reports.telling import records
 from tests.figures_cast import checked, made, room, scores
 from tests.rooms import ROOMS

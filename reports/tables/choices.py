@@ -6,7 +6,7 @@ import pandas as pd
 from questionnaires.model import Kind, Questionnaire
 from reports.answers.table import of_kinds
 from reports.statistics import differences, intervals
-from reports.tables import hiding
+from reports.tables.rated import hiding
 
 KEYS = ["workshop", "voice", "item", "team"]
 SEPARATOR = ";"  # between several options of one answer

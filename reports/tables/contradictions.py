@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from reports.tables.gap import Label
+from reports.tables.rated.gap import Label
 
 MOST = 3
 POOR_RECOVERY = 2.0

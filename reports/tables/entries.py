@@ -8,7 +8,7 @@ from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.statistics import claims, intervals
 from reports.statistics.intervals import Floats
-from reports.tables import hiding
+from reports.tables.rated import hiding
 
 SIDES = {"value_added": "value", "leave_reasons": "leave", "differentiators": "difference"}
 SCORES = ["importance", "performance", "frequency"]

@@ -9,7 +9,7 @@ from reports.answers.catalogue import Known
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
 from reports.tables import participation
-from reports.tables.items import Rated
+from reports.tables.rated.items import Rated
 
 FEWEST_FOR_RELIABILITY = 20
 STRAIGHT_FROM = 10  # items with one and the same answer

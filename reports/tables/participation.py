@@ -9,8 +9,8 @@ import pandas as pd
 from reports.answers import checks
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
-from reports.tables import hiding
-from reports.tables.items import Rated
+from reports.tables.rated import hiding
+from reports.tables.rated.items import Rated
 
 LOW = 0.6  # participation under which the report warns
 

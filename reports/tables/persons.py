@@ -11,8 +11,8 @@ import pandas as pd
 
 from reports.answers import checks, table
 from reports.answers.catalogue import Known
-from reports.tables import hiding
-from reports.tables.items import Rated
+from reports.tables.rated import hiding
+from reports.tables.rated.items import Rated
 
 MEASURES = ("performance", "importance")
 

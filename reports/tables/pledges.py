@@ -10,8 +10,8 @@ from reports.answers.rows import q_by
 from reports.inputs import Weight
 from reports.method import SIGNIFICANT
 from reports.statistics.differences import t95, t_p
-from reports.tables.hiding import in_steps
-from reports.tables.items import Rated
+from reports.tables.rated.hiding import in_steps
+from reports.tables.rated.items import Rated
 from reports.tables.trend import REAL, Course, compared
 
 UPWARD = {"performance": 1, "gap": -1}

@@ -12,9 +12,9 @@ from reports.method import SIGNIFICANT
 from reports.statistics import differences
 from reports.statistics.differences import Change, Side
 from reports.statistics.intervals import Floats
-from reports.tables import tally
-from reports.tables.hiding import in_steps
-from reports.tables.items import Rated
+from reports.tables.rated import tally
+from reports.tables.rated.hiding import in_steps
+from reports.tables.rated.items import Rated
 from reports.tables.themes import of_workshop
 
 MEASURES = ("performance", "importance", "gap")

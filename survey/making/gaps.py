@@ -8,8 +8,8 @@ import pandas as pd
 
 from reports.answers.catalogue import Known
 from reports.inputs import Settings
-from reports.tables import hiding
-from reports.tables.items import Rated
+from reports.tables.rated import hiding
+from reports.tables.rated.items import Rated
 from survey.making import Begun, Progress, report
 from survey.making.manifest import show
 from survey.models import FileSet, Workshop

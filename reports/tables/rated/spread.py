@@ -7,8 +7,8 @@ from reports import answers
 from reports.inputs import Settings, Weight
 from reports.statistics import agreement, numbering
 from reports.statistics.intervals import Floats
-from reports.tables import tally
-from reports.tables.tally import Tally
+from reports.tables.rated import tally
+from reports.tables.rated.tally import Tally
 
 DRAWS = 4000
 TOP = 3

@@ -9,9 +9,9 @@ from reports.answers import table
 from reports.answers.catalogue import Known
 from reports.answers.rows import unique_rows
 from reports.inputs import Settings
-from reports.tables import gap, hiding, spread, tally, teams
-from reports.tables.hiding import Mask
-from reports.tables.tally import Tally
+from reports.tables.rated import gap, hiding, spread, tally, teams
+from reports.tables.rated.hiding import Mask
+from reports.tables.rated.tally import Tally
 
 NAMES = ("workshop", "voice", "team", "item", "theme", "measure", "answer")
 NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")

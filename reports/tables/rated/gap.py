@@ -11,8 +11,8 @@ from reports.inputs import Settings, Weight
 from reports.method import SIGNIFICANT
 from reports.statistics import agreement, intervals
 from reports.statistics.intervals import Floats, Posterior
-from reports.tables import tally
-from reports.tables.tally import Tally
+from reports.tables.rated import tally
+from reports.tables.rated.tally import Tally
 
 FEW = 5  # under this many pairs nothing is said of a gap
 BOUNDS_FROM = 0.20  # share without a score from which the bounds are given

@@ -10,9 +10,9 @@ from reports import answers
 from reports.answers.rows import q_by
 from reports.method import SIGNIFICANT
 from reports.statistics.intervals import Floats
-from reports.tables import hiding
-from reports.tables.hiding import Mask
-from reports.tables.tally import Tally
+from reports.tables.rated import hiding
+from reports.tables.rated.hiding import Mask
+from reports.tables.rated.tally import Tally
 
 SMALLEST_TEAM = 2  # persons; a single answer has no spread
 MOST_PERSONS = 5000  # above them the permutation test is left out

@@ -14,8 +14,8 @@ from questionnaires.model import Kind
 from reports.answers import checks, table
 from reports.answers.catalogue import Known
 from reports.statistics.planning import MIN_OTHERS
-from reports.tables import tally
-from reports.tables.tally import Tally, of_all_teams
+from reports.tables.rated import tally
+from reports.tables.rated.tally import Tally, of_all_teams
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]

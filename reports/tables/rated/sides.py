@@ -7,9 +7,9 @@ from reports.answers.rows import q_by
 from reports.inputs import Settings
 from reports.statistics import intervals
 from reports.statistics.intervals import Posterior
-from reports.tables import tally
-from reports.tables.items import Rated
-from reports.tables.tally import GROUP
+from reports.tables.rated import tally
+from reports.tables.rated.items import Rated
+from reports.tables.rated.tally import GROUP
 
 
 def of_voices(rated: Rated, settings: Settings) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Ratings: counted once, hidden where they must be, and made into figures."""
