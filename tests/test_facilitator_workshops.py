@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -310,7 +311,7 @@ def test_deleting_says_what_is_lost_and_leaves_nothing(
     files = app.config["DATA"] / "reports" / workshop_id
     files.mkdir(parents=True)
     assert ">1</span>" in facilitator.get(f"{room}/delete").text
-    assert facilitator.post(f"{room}/delete").status_code == 302
+    assert facilitator.post(f"{room}/delete", data={"name": " spring"}).status_code == 302
     assert not files.exists()
     with app.app_context():
         left = [db.session.scalars(select(t)).all() for t in (Workshop, Team, Answer)]
@@ -318,12 +319,66 @@ def test_deleting_says_what_is_lost_and_leaves_nothing(
     assert facilitator.get(f"{room}/room").status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["", "Sprin", "Hotel Mirador"])
+def test_only_who_writes_its_name_deletes_a_workshop(
+    sqlite_facilitator: FlaskClient, typed: str
+) -> None:
+    room = prepared.workshop(sqlite_facilitator)
+    answer = sqlite_facilitator.post(f"{room}/delete?lang=en", data={"name": typed})
+    assert answer.status_code == 422
+    assert "This is not the name of the workshop: “Spring”." in answer.text
+    assert sqlite_facilitator.get(f"{room}/room").status_code == 200
+
+
+BY_LINK = {"held": "link", "until": "2999-07-05T18:00", "zone": "America/Mexico_City"}
+
+
+def test_a_workshop_is_prepared_by_link_until_a_moment_in_a_time_zone(
+    app: Flask, facilitator: FlaskClient, client: FlaskClient
+) -> None:
+    room = prepared.workshop(facilitator, **BY_LINK)
+    prepared.go_to(facilitator, room)
+    with app.app_context():
+        workshop = db.session.get_one(Workshop, room.split("/")[2])
+        assert workshop.open_until == datetime(2999, 7, 6, 0, 0, tzinfo=UTC)
+        assert [step.kind for step in workshop.steps] == ["all"]
+        code = workshop.code
+    english, spanish = (client.get(f"/{code}/?lang={one}").text for one in ("en", "es"))
+    assert "Open until Friday 5 July, 18:00 (Mexico City)." in english
+    assert "Abierto hasta el viernes 5 de julio, 18:00 (Ciudad de México)." in spanish
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"until": ""}, {"until": "2020-07-05T18:00"}, {"zone": "Atlantis"}]
+)
+def test_by_link_a_moment_to_come_and_its_zone_are_asked_for(
+    sqlite_facilitator: FlaskClient, wrong: dict[str, str]
+) -> None:
+    audit_id = prepared.audit(sqlite_facilitator)
+    answer = prepared.send(sqlite_facilitator, audit_id, **BY_LINK | wrong)
+    assert answer.status_code == 422
+    assert "Choose a moment to come" in answer.text
+
+
+def test_a_workshop_by_link_is_moved_into_a_room_while_it_is_prepared(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    room = prepared.workshop(facilitator, **BY_LINK)
+    assert 'value="2999-07-05T18:00"' in facilitator.get(f"{room}/edit").text
+    typed = prepared.WORKSHOP | BY_LINK | {"held": "room", "questionnaires": fielded(app)}
+    assert facilitator.post(f"{room}/edit", data=typed).status_code == 302
+    prepared.go_to(facilitator, room, "rate")
+    with app.app_context():
+        workshop = db.session.get_one(Workshop, room.split("/")[2])
+        assert (workshop.open_until, workshop.time_zone) == (None, None)
+
+
 def test_a_deleted_sentence_is_gone_from_the_files(sqlite_app: Flask) -> None:
     facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
     room = prepared.workshop(facilitator, title="Zebras knit", teams="Zebras purr")
     prepared.go_to(facilitator, room, "doors")
     assert b"Zebras" in files_of(sqlite_app)
-    facilitator.post(f"{room}/delete")
+    facilitator.post(f"{room}/delete", data={"name": "Zebras knit"})
     assert b"Zebras" not in files_of(sqlite_app)
 
 

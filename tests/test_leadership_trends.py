@@ -380,8 +380,8 @@ def test_with_a_workshop_go_the_trends_that_show_it(
     folder = app.config["DATA"] / "trends" / audit_id
     assert list(folder.iterdir())
     with app.app_context():
-        workshop_id = db.session.scalars(select(Workshop.id)).first()
-    facilitator.post(f"/workshops/{workshop_id}/delete")
+        workshop_id, title = db.session.execute(select(Workshop.id, Workshop.title)).first()
+    facilitator.post(f"/workshops/{workshop_id}/delete", data={"name": title})
     assert not folder.exists()
 
 

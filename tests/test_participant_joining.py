@@ -232,6 +232,7 @@ def test_a_phone_comes_back_by_itself_with_what_was_typed(server: Server, browse
     page = phones.phone(browser, server)
     page.click("button:has-text('Hand in')")
     page.click("button:has-text('Hand in anyway')")
+    page.locator(".thanks").wait_for()  # a click does not wait for its page
     page.goto(f"{server.url}/{cast.CODE}/team")
     draft = page.locator("[data-drafts=value_added] textarea").first
     draft.fill("We call everybody by name")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,8 @@ from questionnaires.words import rendered
 from reports.statistics.planning import LARGEST_IDEAL, Outlook, outlook
 from survey.facilitator import team_lines
 from survey.facilitator.audit_form import AuditSettings
-from survey.models import Audit, Team, Workshop
+from survey.models import Audit, Team, Workshop, now
+from survey.store.room import steps
 from survey.store.workshops import TeamWish
 from survey.text import LONGEST_NAME, one_line
 from survey.web.languages import current_language
@@ -80,6 +81,14 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     language = RadioField(
         _l("Language of the room"), choices=[SelectChoice(*one) for one in SPOKEN], default="es"
     )
+    held = RadioField(
+        _l("How it is held"),
+        choices=[SelectChoice("room", _l("In a room")), SelectChoice("link", _l("By link"))],
+        default="room",
+        validate_choice=False,
+    )
+    until = StringField(_l("Open until"), filters=[one_line])
+    zone = StringField(_l("Time zone"), filters=[one_line])
     questionnaires = MultiCheckboxField(_l("Questionnaires"))
     date = DateField(_l("Date"), [InputRequired(_l("Choose a date."))], default=date.today)
     scene = RadioField(_l("Scene to think from"))
@@ -162,6 +171,22 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             faults=[] if self.teams.errors else self._lines[1],  # the field says them itself
         )
 
+    @property
+    def open_until(self) -> datetime | None:
+        """The moment at which a workshop by link closes by itself; None in a room."""
+        if self.held.data != "link":
+            return None
+        return steps.moment_in(self.until.data or "", self.zone.data or "")
+
+    def validate_until(self, field: StringField) -> None:
+        """By link, a moment to come; one that is stored already may be over."""
+        is_kept = field.data == field.object_data and self.zone.data == self.zone.object_data
+        moment = self.open_until
+        if self.held.data == "link" and not (moment and (is_kept or moment > now())):
+            raise ValidationError(
+                _("Choose a moment to come, and a time zone such as Europe/Madrid.")
+            )
+
     def validate_questionnaires(self, field: MultiCheckboxField) -> None:
         """At least one, and no item asked twice."""
         if self.kept:
@@ -195,6 +220,8 @@ class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         workshop.date = self.date.data or date.today()
         workshop.language = self.language.data
         workshop.scene = self.scene.data or ""
+        workshop.open_until = self.open_until
+        workshop.time_zone = self.zone.data if workshop.open_until else None
         return workshop
 
 
@@ -214,7 +241,11 @@ class FirstWorkshopForm(WorkshopForm, AuditSettings):
 
 def typed_of(workshop: Workshop, choices: list[str]) -> dict[str, Any]:
     """What the form of an existing workshop shows first."""
+    clock = steps.clock_of(workshop)
     return {
+        "held": "link" if clock else "room",
+        "until": f"{clock:%Y-%m-%dT%H:%M}" if clock else "",
+        "zone": workshop.time_zone or "",
         "title": workshop.title,
         "date": workshop.date,
         "language": workshop.language,

@@ -26,6 +26,7 @@ from survey.store.files import erasing
 from survey.store.people import log
 from survey.store.room import steps
 from survey.store.words import word_of
+from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
@@ -175,16 +176,24 @@ def repeat(workshop_id: str) -> Response:
 @bp.get("/workshops/<workshop_id>/delete")
 @access.allow(access.leads_workshop)
 def ask_delete_workshop(workshop_id: str) -> str:
-    """Say what is lost with a workshop, and ask."""
-    workshop = access.workshop_or_404(workshop_id)
-    lost = store.contents(db.session, [workshop_id])
-    return render_template("facilitator/delete_workshop.html", workshop=workshop, lost=lost)
+    """Say what is lost with a workshop, and ask for its name."""
+    return _delete_page(access.workshop_or_404(workshop_id))
+
+
+def _delete_page(workshop: Workshop, typed: str | None = None) -> str:
+    lost = store.contents(db.session, [workshop.id])
+    return render_template(
+        "facilitator/delete_workshop.html", workshop=workshop, lost=lost, typed=typed
+    )
 
 
 @bp.post("/workshops/<workshop_id>/delete")
 @access.allow(access.leads_workshop)
-def delete_workshop(workshop_id: str) -> Response:
-    """Delete a workshop with everybody and everything in it."""
+def delete_workshop(workshop_id: str) -> Any:
+    """Delete a workshop with everybody and everything in it, once its name is written."""
+    named, typed = access.workshop_or_404(workshop_id), one_line(request.form.get("name"))
+    if typed.casefold() != named.title.casefold():
+        return _delete_page(named, typed), 422
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or abort(404)
         audit_id, import_id = workshop.audit_id, workshop.import_id

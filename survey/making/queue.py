@@ -10,8 +10,9 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import delete, select, update
 
+from questionnaires.model import LANGUAGES
 from survey.making import Begun, Progress
-from survey.models import FileSet, now
+from survey.models import FileSet, Workshop, now
 from survey.store.answers import sheets
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
@@ -195,9 +196,20 @@ def close_due() -> None:
             if workshop is None or workshop_id not in steps.due(session, now()):
                 continue
             steps.end_by_link(session, workshop)
-            what = "workshop_closed" if workshop.state == "closed" else "rating_ended"
+            is_closed = workshop.state == "closed"
+            what = "workshop_closed" if is_closed else "rating_ended"
             note_workshop(session, workshop, what, None)
+        if is_closed:
+            ask_last(workshop_id)
     db.session.rollback()
+
+
+def ask_last(workshop_id: str) -> None:
+    """Have the report of a workshop that was just closed made in every language."""
+    db.session.rollback()  # the reading transaction would not see what was written
+    workshop = db.session.get_one(Workshop, workshop_id)
+    for language in LANGUAGES:
+        ask(keys.of_report(db.session, workshop, language))
 
 
 def resume() -> None:

@@ -6,6 +6,7 @@ import re
 import secrets
 from typing import Any
 
+from babel.dates import get_timezone_location
 from flask import (
     abort,
     current_app,
@@ -17,7 +18,7 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import LazyString
+from flask_babel import LazyString, format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
@@ -30,6 +31,7 @@ from survey.participant.sheet import questions
 from survey.store.answers import questionnaires
 from survey.store.people import tokens
 from survey.store.room import joining as store
+from survey.store.room import steps
 from survey.text import clean_text
 from survey.web import access, errors
 from survey.web.database import writing
@@ -152,10 +154,21 @@ def _join_page(error: str | LazyString = "", status: int = 200) -> Response:
         picked=request.form.get("team") or request.cookies.get(SHARED_COOKIE, ""),
         is_shared=SHARED_COOKIE in request.cookies or "shared" in request.form,
         error=error,
+        until=_until(),
     )
     response = make_response(page, status)
     response.set_cookie(KEEPS_COOKIE, "1", **_cookie())
     return response
+
+
+def _until() -> str:
+    """Until when a workshop answers by link, in its time zone; "" where it runs in a room."""
+    clock = steps.clock_of(g.workshop)
+    if clock is None or g.workshop.state != "open":
+        return ""
+    told = format_datetime(clock, f"EEEE {_('d MMMM')}, HH:mm", rebase=False)
+    place = get_timezone_location(clock, locale=get_locale(), return_city=True)
+    return str(_("Open until %(moment)s (%(place)s).", moment=told, place=place))
 
 
 @bp.post("/<code:code>/")

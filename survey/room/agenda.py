@@ -160,9 +160,8 @@ def _to_go(steps: Sequence[Step], here: Step, at: datetime) -> float:
 
 def _until(workshop: Workshop) -> str:
     """The moment at which it closes by itself, as a field for it holds it."""
-    if workshop.open_until is None or workshop.time_zone is None:
-        return ""
-    return f"{workshop.open_until.astimezone(ZoneInfo(workshop.time_zone)):%Y-%m-%dT%H:%M}"
+    clock = store.clock_of(workshop)
+    return f"{clock:%Y-%m-%dT%H:%M}" if clock else ""
 
 
 def _time(workshop: Workshop, moment: datetime) -> str:

@@ -1,9 +1,7 @@
 """The facilitator's live room: steps, teams and how to join; counts only, never an answer."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from flask import (
     abort,
@@ -20,7 +18,6 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from questionnaires.model import LANGUAGES
 from survey.making import queue
 from survey.models import Step, Workshop, now
 from survey.participant.now import name_of
@@ -30,7 +27,6 @@ from survey.room.state import of
 from survey.store import pulse
 from survey.store import workshops as workshop_store
 from survey.store.answers import closing, cuts, moderation, questionnaires, sheets
-from survey.store.files import keys
 from survey.store.people import log
 from survey.store.room import presence as store
 from survey.store.room import steps
@@ -162,22 +158,12 @@ def open_by_link(workshop_id: str) -> Response:
         workshop = _locked(session, workshop_id)
         if workshop.state == "closed":
             abort(409)
-        moment = moment_in(until, zone)
+        moment = steps.moment_in(until, zone)
         if until and (moment is None or moment <= now()):
             flash(_("This is no moment to come. Nothing was changed."), "warning")
         else:
             steps.open_until(session, workshop, moment, zone)
     return _back(workshop_id, "agenda")
-
-
-def moment_in(text: str, zone: str) -> datetime | None:
-    """The moment that a clock in a time zone shows; None where there is no such."""
-    if zone not in available_timezones():
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except ValueError:
-        return None
 
 
 @bp.post("/workshops/<workshop_id>/room/entry")
@@ -220,9 +206,7 @@ def close(workshop_id: str) -> Response:
         if workshop.state != "closed":
             closing.close(session, workshop)
             log.note_workshop(session, workshop, "workshop_closed", current_user.id)
-    db.session.rollback()  # the reading transaction would not see what was written
-    for language in LANGUAGES:
-        queue.ask(keys.of_report(db.session, access.workshop_or_404(workshop_id), language))
+    queue.ask_last(workshop_id)
     flash(_("The workshop is closed and its answers are sealed."))
     return _back(workshop_id)
 

@@ -29,4 +29,6 @@ if ([...form.elements].some((field) => "defaultValue" in field && field.value !=
   isTyped = true;
   look();
 }
+const zone = form.querySelector("[data-zone]");
+if (!zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 addEventListener("beforeunload", (event) => { if (isTyped) event.preventDefault(); });

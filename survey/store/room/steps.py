@@ -6,7 +6,8 @@ same time one moves, and the other sees where the room is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -295,6 +296,23 @@ def open_until(session: Session, workshop: Workshop, until: datetime | None, zon
     if had != (until is not None):
         forget(session, workshop)
     pulse.raise_parts(session, workshop.id, pulse.ROOM)
+
+
+def moment_in(text: str, zone: str) -> datetime | None:
+    """The moment that a clock in a time zone shows; None where there is no such."""
+    if zone not in available_timezones():
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def clock_of(workshop: Workshop) -> datetime | None:
+    """The moment at which it closes by itself, as a clock in its time zone shows it."""
+    if workshop.open_until is None or workshop.time_zone is None:
+        return None
+    return workshop.open_until.astimezone(ZoneInfo(workshop.time_zone))
 
 
 def due(session: Session, at: datetime) -> Sequence[str]:
