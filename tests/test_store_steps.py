@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires.model import Item
 from survey.making import queue
-from survey.models import FileSet, Respondent, Step, Team, Workshop, now
+from survey.models import Respondent, Step, Team, Workshop, now
 from survey.store import pulse
 from survey.store.answers import closing, sheets
 from survey.store.room import steps
@@ -313,9 +313,18 @@ def linked(app: Flask) -> Room:
 def test_by_link_the_background_process_closes_it_when_its_time_is_over(linked: Room) -> None:
     linked.close_due()
     assert (linked.state, linked.cuts()) == ("closed", [1] * 6)
-    with linked.app.app_context():
-        made = db.session.scalars(select(FileSet.language).filter_by(kind="report")).all()
-    assert sorted(made) == ["en", "es"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_closed_by_the_clock_it_is_reported_first_in_the_language_of_the_room(
+    linked: Room, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(queue, "ask", lambda wish: asked.append(wish.language))
+    with linked.writing() as (_session, workshop):
+        workshop.language = language
+    linked.close_due()
+    assert (asked[0], sorted(asked)) == (language, ["en", "es"])
 
 
 def test_by_link_it_stays_open_where_a_step_follows(linked: Room) -> None:

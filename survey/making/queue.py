@@ -205,10 +205,13 @@ def close_due() -> None:
 
 
 def ask_last(workshop_id: str) -> None:
-    """Have the report of a workshop that was just closed made in every language."""
+    """Have the report of a workshop that was just closed made in every language.
+
+    That of the room comes first: its first page stands on the screen as soon as it is made.
+    """
     db.session.rollback()  # the reading transaction would not see what was written
     workshop = db.session.get_one(Workshop, workshop_id)
-    for language in LANGUAGES:
+    for language in sorted(LANGUAGES, key=lambda one: one != workshop.language):
         ask(keys.of_report(db.session, workshop, language))
 
 
