@@ -23,7 +23,7 @@ ELSEWHERE = {
     "the machine at the projector, by the link that the cockpit makes": ("room.screen",),
     "a phone, by the code in the room": (
         *("participant.join", "participant.scene", "participant.rating"),
-        *("participant.resume", "participant.team"),
+        *("participant.resume", "participant.team", "participant.calendar"),
         *("participant.judging", "participant.voting"),
     ),
     "a script, and no person": (

@@ -117,7 +117,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         "owners": _owners(),
         "team": frame_of["team"],
         "left_out": _left_out(),
-        **_before_pledging(laid),
+        **_before_pledging(),
     }
     stars = starred() if _has_test() else None
     page = render_template(
@@ -224,10 +224,11 @@ def _rest() -> dict[str, Any]:
     return {"clock": resting.clock(g.workshop), "next": resting.coming(g.workshop, language)}
 
 
-def _before_pledging(laid: Layout) -> dict[str, Any]:
+def _before_pledging() -> dict[str, Any]:
     """What a team reads above its pledge while the room makes them."""
     language = current_language()
-    if "pledge" not in laid.top:
+    # by link all is open at once: what other teams name is not for who still writes
+    if now.top_of(g.workshop) != "pledge":
         return {}
     short = widest.of_team(g.workshop, g.member.team, language)
     return {"short": short, "reasons": widest.most_named(g.workshop, language)}

@@ -96,7 +96,7 @@ def _make_ready(workshop_id: str) -> None:
     order = keys.of_order(db.session, workshop) if is_grouped_soon else None
     for wish in (keys.of_gaps(db.session, workshop), order):
         if wish:
-            queue.ask(wish)
+            queue.wanted(wish)
 
 
 def _note_step(session: Session, workshop: Workshop, step: Step) -> None:
