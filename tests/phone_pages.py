@@ -9,7 +9,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from questionnaires.model import Language
+from survey.models import Pledge, Team, Workshop
+from survey.store.room import steps
 from survey.web.access import PHONE_COOKIE
+from survey.web.database import writing
 from tests import cast
 from tests.phones import Server
 
@@ -81,7 +84,8 @@ def prepare(app: Flask, look: Look) -> dict[str, str]:
     team = TEAMS[look.language][0]
     phones = [cast.phone(app, team, look.compared) for _ in range(5)]
     for score, one in zip("12555", phones, strict=True):
-        cast.save(one, "rating", look.compared, as_announced__performance=score)
+        given = {"as_announced__performance": score, "as_announced__importance": "5"}
+        cast.save(one, "rating", look.compared, **given)
         one.post(f"/{look.compared}/rating", data={"do": "hand_in"})
     kitchen = cast.phone(app, TEAMS[look.language][1], look.compared)
     written = {"differentiators__entry001__text": CLAIMS[look.language]}
@@ -91,9 +95,29 @@ def prepare(app: Flask, look: Look) -> dict[str, str]:
     cast.end_rating(app, room)
     for step in ("vote", "agree"):  # who votes finds what lies on the table
         cast.move_to(app, room, step)
+    add_last(app, room, WORDS[look.language][2])
     cookie = phones[0].get_cookie(PHONE_COOKIE, path=f"/{look.compared}")
     assert cookie
     return {"name": PHONE_COOKIE, "value": cookie.value}
+
+
+def add_last(app: Flask, room: str, what: str) -> None:
+    """An earlier workshop of the first team, with its pledge, and the step that asks for it."""
+    with app.app_context(), writing() as session:
+        now = cast.held(session, room)
+        about = {"audit_id": now.audit_id, "language": now.language, "state": "closed"}
+        before = Workshop(
+            title=now.title, date=date(2025, 11, 14), code=f"L{now.code[1:]}", **about
+        )
+        session.add(before)
+        session.flush()
+        first = now.teams[0]
+        team = Team(workshop_id=before.id, name=first.name, key=first.key, position=0)
+        session.add(team)
+        session.flush()
+        session.add(Pledge(workshop_id=before.id, team_id=team.id, what=what))
+        session.flush()
+        assert steps.change(session, now, "put_back", ("last", ""))
 
 
 def _to_top(page: Page, what: str) -> None:
@@ -198,26 +222,26 @@ class Walk:
         self._go(page, "team", self.look.compared)
         page.locator(".dots").first.wait_for()
         yield "agree"
-        self.server.step_to("test")
-        self._go(page, "test", self.look.compared)
+        self._at(page, "test", "test")
         page.locator(".judge .option").first.wait_for()
         yield "judge"
-        page.goto("about:blank")  # or it would follow the room by itself
-        self.server.step_to("vote")
-        self._go(page, "vote", self.look.compared)
+        self._at(page, "vote", "vote")
         page.locator("[name=dot]").nth(2).click()
         page.locator("[data-vote-state]").wait_for()
         yield "vote"
-        page.goto("about:blank")
-        for kind, name in (("break", "break"), ("reading", "look-up")):
-            self.server.step_to(kind)
-            self._go(page, "team")
-            yield name
-        self.server.step_to("pledge")
-        self._go(page, "team")
+        for kind in ("last", "break"):
+            self._at(page, kind)
+            yield kind
+        self._at(page, "pledge")
+        while not page.locator(".before").count():  # its gaps are being worked out
+            page.reload()
         yield from self._pledge(page)
+        for kind in ("reading", "close"):
+            self._at(page, kind)
+            yield kind
+        page.goto("about:blank")
         self.server.move_to("closed")
-        self._go(page, "team")
+        self._go(page, "team", self.look.compared)
         yield "closed"
         self.server.move_to("open")
         self.server.step_to("question")
@@ -226,6 +250,12 @@ class Walk:
         page.locator("[name=do][value=not_done]").wait_for()
         yield "done"
 
+    def _at(self, page: Page, kind: str, path: str = "team") -> None:
+        """A page of the team that compares, at a step; what was open would follow by itself."""
+        page.goto("about:blank")
+        self.server.step_to(kind)
+        self._go(page, path, self.look.compared)
+
     def _pledge(self, page: Page) -> Iterator[str]:
         _ours, _idea, what, notice = self.words
         page.fill("[name=pledge-what]", what)
@@ -233,7 +263,7 @@ class Walk:
         page.fill("[name=pledge-due]", f"{date.today() + timedelta(days=60)}")
         page.fill("[name=pledge-notice]", notice)
         page.locator("[data-now=saved]").wait_for()
-        _to_top(page, "#section-pledge")
+        _to_top(page, ".before")
         yield "pledge"
 
     def _lost(self, page: Page) -> Iterator[str]:
