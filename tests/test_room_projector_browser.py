@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,11 @@ def phone_of(rooms: Rooms, name: str) -> Page:
 
 
 def test_a_phone_that_has_handed_in_goes_on_with_the_room(rooms: Rooms) -> None:
+    app, code = rooms.server.app, WALKS["handed in"]
+    for person in range(5):
+        apart(
+            partial(room_cast.rate, apart(partial(cast.phone, app, TEAMS[0], code)), code, person)
+        )
     page = phone_of(rooms, "handed in")
     page.click(".dock [value=hand_in]")
     page.click(".ask [value=hand_in]")
@@ -265,6 +271,16 @@ def test_a_phone_that_has_handed_in_goes_on_with_the_room(rooms: Rooms) -> None:
         rooms.go_on("handed in")
     page.wait_for_url("**/team", timeout=15_000)
     page.locator("[data-drafts=value_added] .draft textarea").wait_for()
+    # what the team agrees on comes one sentence at a time
+    apart(lambda: cast.move_to(app, rooms.ids["handed in"], "agree"))
+    cards = page.locator("[id^=item-]:visible")
+    expect(page.get_by_text("1 de 3")).to_be_visible(timeout=25_000)
+    first = cards.get_attribute("id")
+    page.click("[data-next]")
+    expect(page.get_by_text("2 de 3")).to_be_visible()
+    assert cards.count() == 1
+    assert cards.get_attribute("id") != first
+    assert not Axe().run(page).response["violations"]
     page.context.close()
 
 

@@ -27,6 +27,7 @@ from survey.room.state import of
 from survey.store import pulse
 from survey.store import workshops as workshop_store
 from survey.store.answers import closing, cuts, moderation, questionnaires, sheets
+from survey.store.files import keys
 from survey.store.people import log
 from survey.store.room import presence as store
 from survey.store.room import steps

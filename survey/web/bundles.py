@@ -58,7 +58,7 @@ def is_bundle(name: str) -> bool:
 def made(name: str, source: Source) -> str:
     """The content of a bundle; `source` reads an asset. Raises KeyError where one is missing."""
     if name in STYLES:
-        return "\n".join(source(part) for part in STYLES[name])
+        return "\n".join(_COMMENT.sub("", source(part)) for part in STYLES[name])
     modules: dict[str, str] = {}
     _collect(name.removesuffix(BUNDLED) + ".js", source, modules)
     return "\n".join(modules.values())

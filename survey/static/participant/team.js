@@ -4,6 +4,7 @@
 import { names, partOf, read, rowElement, rowOf, write } from "./fields.js";
 import { keepTime, watchRoom } from "./moved.js";
 import { follow } from "./pulse.js";
+import { oneByOne } from "./sentences.js";
 
 const CALM_MS = 10000;
 
@@ -23,6 +24,7 @@ export function watchTeam(sheet) {
   form.addEventListener("input", sheet.count);
   form.addEventListener("change", (event) => retell(event.target.closest(".entry")));
   sheet.pull = () => pull(sheet);
+  for (const way of form.querySelectorAll("[data-sentences]")) oneByOne(way);
   for (const kind of ["input", "pointerdown", "keydown"]) form.addEventListener(kind, () => (sheet.touchedAt = performance.now()));
   const isMoved = (at) => sheet.isOld || at !== form.dataset.at;
   sheet.tellMoved = watchRoom({ isMoved, goAlong: () => goAlong(sheet) });
