@@ -10,7 +10,7 @@ from survey.importing import earlier
 from survey.leadership import compare, overview, pledges, report, sharing, trends
 from survey.making import queue
 from survey.participant import answering, joining, judging, voting
-from survey.room import cockpit, grouping, projector
+from survey.room import cockpit, grouping, projector, remote
 from survey.web import access, assets, config, database, errors, languages, security
 
 PARTS = (
@@ -21,7 +21,7 @@ PARTS = (
 PAGES = (
     *(assets, signing_in, invitations, joining, answering, judging, voting),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
-    *(cockpit, grouping, projector),  # of the room
+    *(cockpit, grouping, remote, projector),  # of the room
     *(report, trends, overview, compare, sharing, pledges),  # of leadership
 )
 

@@ -21,6 +21,7 @@ ELSEWHERE = {
         *("leadership.tell", "leadership.calendar_of_link"),
     ),
     "the machine at the projector, by the link that the cockpit makes": ("room.screen",),
+    "the phone that leads the room, by the code that the cockpit shows": ("room.ask_take",),
     "a phone, by the code in the room": (
         *("participant.join", "participant.scene", "participant.rating"),
         *("participant.resume", "participant.team", "participant.calendar"),
@@ -29,7 +30,7 @@ ELSEWHERE = {
     "a script, and no person": (
         *("leadership.comparison_state", "leadership.report_state", "leadership.shared_state"),
         *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),
-        *("participant.shared", "room.live_words", "room.screen_state"),
+        *("participant.shared", "room.screen_state"),
     ),
     "a page of what is made in the background, which takes too long here": (
         *("leadership.comparison_file", "leadership.report_file", "leadership.trend_file"),

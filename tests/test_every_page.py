@@ -76,11 +76,14 @@ class Prepared:
             self.telling = links.make(session, "pledges", workshop_id=closed[0].id)
             invited = links.make(session, "invitation", role="leadership", label="Bea", **about)
             forgotten = links.make(session, "password", user_id=user_id)
-        self.by_link = (f"/invitation/{invited}", f"/new-password/{forgotten}")
+        self.by_link: tuple[str, ...] = (f"/invitation/{invited}", f"/new-password/{forgotten}")
         self.rooms = {
             step: cast.make_workshop(app, code=f"RXZW234{n}", step=step, user_id=user_id)
             for n, step in enumerate(("preparing", "doors", "all"), start=2)
         }
+        with app.app_context(), writing() as session:
+            about = {"workshop_id": self.rooms["doors"], "user_id": user_id}
+            self.by_link += (f"/cockpit/{links.make(session, 'cockpit', **about)}",)
         self.agreeing = self._team_that_compares(user_id)
         self.pledging = self._team_that_pledges(user_id)
         self._reports()
@@ -160,6 +163,7 @@ class Prepared:
         yield f"/workshops/{self.closed[0]}/room"
         yield f"/workshops/{self.rooms['pledge']}/room/people"
         yield f"/workshops/{self.rooms['pledge']}/room/group"
+        yield f"/workshops/{self.rooms['pledge']}/room/settings"
         yield f"/workshops/{self.closed[0]}/room/reopen"
         yield f"/workshops/{self.rooms['pledge']}/room/close"
         yield f"/workshops/{self.rooms['all']}/asked/items/as_announced"

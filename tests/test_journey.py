@@ -127,7 +127,7 @@ def test_from_the_printed_link_to_open_doors_takes_ten_fields_and_four_clicks(
     set_up(page, console)
     prepare(page)
     press(page, "Open the doors")
-    expect(page.get_by_role("button", name="Next: The scene")).to_be_visible()
+    expect(page.get_by_role("button", name="Start: The scene")).to_be_visible()
     counted = [page.evaluate(f"sessionStorage.{name}") for name in ("fields", "clicks")]
     assert counted == ["7", "4"]
 
@@ -165,7 +165,7 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     set_up(facilitator, console)
     prepare(facilitator)
     press(facilitator, "Open the doors")
-    expect(facilitator.get_by_role("button", name="Next: The scene")).to_be_visible()
+    expect(facilitator.get_by_role("button", name="Start: The scene")).to_be_visible()
     code = facilitator.locator(".code").first.inner_text().replace("-", "")
     address = f"{console.url}/{code}"
 
@@ -177,9 +177,13 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
     rate(second, 5, 3)
     rate(plain, 4, 4)
     # a click does not wait for its page: the next one must not come before the step has changed
-    for step in ("The scene", "Rating alone", "What we add"):
-        press(facilitator, f"Next: {step}")
-        expect(facilitator.get_by_role("heading", name=f"Now · {step}")).to_be_visible()
+    for verb, step in (
+        ("Start: The scene", "The scene"),
+        ("Start: Rating alone", "Rating alone"),
+        ("End the rating", "What we add"),
+    ):
+        press(facilitator, verb)
+        expect(facilitator).to_have_title(re.compile(rf"^{step} ·"))
 
     for page in (first, second, plain):
         page.goto(f"{address}/team")

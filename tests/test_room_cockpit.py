@@ -36,26 +36,29 @@ def team_ids(app: Flask) -> dict[str, str]:
         return {team.name: team.id for team in db.session.scalars(select(Team))}
 
 
-def live(facilitator: FlaskClient, room: str) -> dict[str, str]:
-    found: dict[str, str] = facilitator.get(f"{room}/room/live?lang=en").json["live"]
-    return found
+def told(facilitator: FlaskClient, room: str, team: str) -> dict[str, str]:
+    """What the table of the settings says of a team, by the heads of its columns."""
+    page = facilitator.get(f"{room}/room/settings?lang=en").text
+    row = page.split(f'scope="row">{team}<')[1].split("</tr>")[0]
+    return dict(re.findall(r'data-label="([^"]+)">([^<]*)<', row))
+
+
+def is_at(facilitator: FlaskClient, room: str, step: str) -> bool:
+    return f'class="bar-step">{step}<' in facilitator.get(f"{room}/room?lang=en").text
 
 
 def test_the_room_counts_people_ratings_and_entries(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
-    code, reception = code_of(app, room), team_ids(app)["Reception"]
+    code = code_of(app, room)
     first = phone(app, "Reception", code)
     phone(app, "Reception", code)
     save(first, "rating", code, as_announced__importance="5")
     save(first, "team", code, value_added__entry001__text="We greet everybody")
-    now = live(facilitator, room)
-    assert [now[f"{reception}-{name}"] for name in ("of", "rated", "handed-in", "entries")] == [
-        "2 of 6",
-        "5%",
-        "0",
-        "1",
-    ]
+    now = told(facilitator, room, "Reception")
+    heads = ("Joined", "Ratings given", "Handed in", "Entries")
+    assert [now[head] for head in heads] == ["2", "5%", "0", "1"]
+    assert "2 of 10 have arrived" in facilitator.get(f"{room}/room?lang=en").text
 
 
 def test_private_drafts_are_not_counted(app: Flask, facilitator: FlaskClient, room: str) -> None:
@@ -64,7 +67,7 @@ def test_private_drafts_are_not_counted(app: Flask, facilitator: FlaskClient, ro
     save(phone(app, "Kitchen", code), "team", code, **draft)
     with app.app_context():
         assert db.session.scalars(select(Answer.text)).one() == "A secret idea"
-    assert live(facilitator, room)["entries"] == "0"
+    assert told(facilitator, room, "Kitchen")["Entries"] == "0"
 
 
 def test_nothing_private_reaches_the_room_and_shared_words_the_cockpit_alone(
@@ -74,7 +77,7 @@ def test_nothing_private_reaches_the_room_and_shared_words_the_cockpit_alone(
     person = phone(app, "Reception", code)
     save(person, "team", code, value_added__entry001__text="Shared words")
     save(person, "team", code, **{"mine.value_added__entry002__text": "Only mine"})
-    pages = ("room", "room/live", "room/state", "room/people", "room/projector", "room/close")
+    pages = ("room", "room/settings", "room/state", "room/people", "room/projector", "room/close")
     told = {name: facilitator.get(f"{room}/{name}").text for name in some(pages)}
     assert not any("Only mine" in page for page in told.values())
     assert [name for name, page in told.items() if "Shared words" in page] == ["room"]
@@ -96,8 +99,7 @@ def test_steps_go_forward_and_back_and_are_logged(
     room = prepared.workshop(sqlite_facilitator)
     for to, name in (("next", "Arriving"), ("next", "The scene"), ("back", "Arriving")):
         prepared.press(sqlite_facilitator, room, to)
-        page = sqlite_facilitator.get(f"{room}/room?lang=en").text
-        assert f"Now ·</span> {name}" in page
+        assert is_at(sqlite_facilitator, room, name)
     with sqlite_app.app_context():
         query = select(AuditEvent.detail).filter_by(what="step_changed")
         assert sorted(db.session.scalars(query)) == ["doors", "doors", "scene"]
@@ -115,7 +117,22 @@ def test_of_two_cockpits_that_press_next_one_moves_and_both_see_where_the_room_i
         for _ in range(2)
     ]
     assert answers[0]["at"] == answers[1]["at"] != seen["seen"]
-    assert "Now ·</span> The scene" in facilitator.get(f"{room}/room?lang=en").text
+    assert is_at(facilitator, room, "The scene")
+
+
+def test_what_to_say_stands_under_its_headings(sqlite_facilitator: FlaskClient) -> None:
+    room = prepared.workshop(sqlite_facilitator)
+    prepared.go_to(sqlite_facilitator, room, "doors")
+    page = sqlite_facilitator.get(f"{room}/room?lang=es").text
+    assert "<h2>Decir</h2><p>«La puntuación es privada" in page
+    prepared.go_to(sqlite_facilitator, room, "question")
+    page = sqlite_facilitator.get(f"{room}/room?lang=es").text
+    for heading, told in (
+        ("Decir", "«Dos minutos"),
+        ("Vigilar", "Los «"),
+        ("Preguntar", "«¿quién"),
+    ):
+        assert f"<h2>{heading}</h2><p>{told}" in page
 
 
 def test_the_plan_is_shown_before_the_doors_open_and_can_be_changed(
@@ -143,19 +160,24 @@ def test_minutes_that_are_none_are_refused_with_a_word(sqlite_facilitator: Flask
 
 def test_the_clock_says_how_far_the_room_is_behind_its_plan() -> None:
     began = now()
-    steps = [
-        Step(position=n, kind=kind, minutes=minutes, began_at=began)
-        for n, (kind, minutes) in enumerate([("doors", 0), ("scene", 4), ("rate", 5), ("last", 3)])
-    ]
+    planned = [("doors", 0), ("scene", 4), ("rate", 5), ("last", 3)]
+    steps = [Step(position=n, kind=kind, minutes=m) for n, (kind, m) in enumerate(planned)]
 
-    def behind(here: int, minutes: int) -> int | None:
+    def behind(here: int, since: int, minutes: int) -> int | None:
+        """In a step since a minute, and some minutes after the scene began."""
+        steps[1].began_at = began
+        steps[here].began_at = began + timedelta(minutes=since)
         return agenda.delay(steps, steps[here], began + timedelta(minutes=minutes))
 
-    assert [behind(1, 3), behind(1, 6), behind(2, 3), behind(2, 9), behind(3, 15)] == [
-        *(0, 2, -1, 0, 3),
-    ]
-    steps[1].began_at = None
-    assert behind(0, 10) is None
+    in_time = [behind(1, 0, 3), behind(2, 4, 9)]
+    assert in_time == [0, 0]
+    assert [behind(1, 0, 6), behind(2, 6, 8), behind(3, 11, 15)] == [2, 2, 3]
+    assert behind(2, 3, 4) == -1
+    strip = agenda.strip(steps, steps[2], began + timedelta(minutes=4))
+    assert strip
+    assert strip.parts == [(0, 33.33, "past"), (33.33, 41.67, "now"), (75, 25, "coming")]
+    assert (strip.at, strip.plan) == (41.67, 33.33)
+    assert behind(0, 0, 10) is None
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def hide(facilitator: FlaskClient, room: str, why: str, entry: str = "entry001")
 def test_the_facilitator_reads_what_is_shared_without_whose_it_is(
     facilitator: FlaskClient, room: str
 ) -> None:
-    written = page(facilitator, room).split('id="written"')[1].split("</section>")[0]
+    written = page(facilitator, room).split("data-list")[1].split("</ul>")[0]
     assert WORDS in written
     assert "Reception" not in written
 
@@ -234,8 +234,29 @@ def test_before_closing_the_page_says_what_is_missing(
 
 
 def test_the_big_button_reveals_before_it_goes_on(facilitator: FlaskClient, room: str) -> None:
-    big = re.search(r'btn-lg" name="to" value="(\w+)">([^<]+)', page(facilitator, room))
-    assert big
-    assert big.groups() == ("reveal", "Show the cards on the screen")
+    assert big(facilitator, room) == ("reveal", "Show the 2 cards")
     prepared.press(facilitator, room, "reveal")
-    assert 'btn-lg" name="to" value="next"' in page(facilitator, room)
+    assert big(facilitator, room) == ("next", "Start: What would make them leave")
+
+
+def big(facilitator: FlaskClient, room: str) -> tuple[str, ...]:
+    """What the big button asks for, and what it says."""
+    button = r'onward-next" name="to" value="(\w+)" data-next><b>([^<]+)'
+    found = re.search(button, page(facilitator, room))
+    assert found
+    return found.groups()
+
+
+def test_the_cockpit_changes_what_an_entry_is_about_and_the_log_tells_it(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    data = {"item": "value_added", "entry": "entry001"}
+    statuses = [
+        facilitator.post(f"{room}/room/theme", data=data | {"theme": theme}).status_code
+        for theme in ("speed", "no such theme", "")
+    ]
+    assert statuses == [302, 422, 302]
+    with app.app_context():
+        noted = db.session.scalars(select(AuditEvent.detail).filter_by(what="entry_theme")).all()
+        assert sorted(noted) == ["Spring", "speed"]
+        assert not any(db.session.scalars(select(Answer.theme)).all())

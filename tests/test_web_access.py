@@ -8,10 +8,12 @@ from typing import NamedTuple
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from survey import create_app, demo
 from survey.models import Membership, Pledge, Request, Respondent, User, Workshop
-from survey.web.access import anyone, rule_of
+from survey.store.people import links
+from survey.web.access import anyone, rule_of, runs_room
 from survey.web.database import db, writing
 from tests.conftest import KEY, leave_undone, sign_in
 
@@ -27,6 +29,19 @@ PUBLIC = {
     ),
 }
 REFUSED = {302, 403, 404}
+# what a phone may do that leads one room, and nothing besides; likewise
+OF_A_PHONE = {
+    *("room.room", "room.settings", "room.state", "room.move", "room.set_timer"),
+    *(
+        "room.hide_entry",
+        "room.hide_pledge",
+        "room.set_theme",
+        "room.end_rating",
+        "room.ask_close",
+        "room.close",
+    ),
+    *("room.change_agenda", "room.set_invited", "room.people", "room.move_person"),
+}
 
 
 class Route(NamedTuple):
@@ -53,11 +68,15 @@ class World(NamedTuple):
     clients: dict[str, FlaskClient]
     names: dict[str, str]
 
-    def ask(self, who: str, route: Route) -> int:
+    def ask(self, who: str, route: Route, **names: str) -> int:
+        return self.answer(who, route, **names).status_code
+
+    def answer(self, who: str, route: Route, **names: str) -> TestResponse:
         with self.app.test_request_context():
-            known = {name: self.names.get(name, "x" * 22) for name in route.arguments}
+            named = self.names | names
+            known = {name: named.get(name, "x" * 22) for name in route.arguments}
             address = self.app.url_for(route.endpoint, **known)
-        return self.clients[who].open(address, method=route.method).status_code
+        return self.clients[who].open(address, method=route.method)
 
 
 @pytest.fixture(scope="module")
@@ -68,18 +87,25 @@ def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> 
         DATA=folder, SECRET_KEY=KEY, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
         JOBS_IMMEDIATE=True,
     )  # fmt: skip
+    leave_undone(app, "begin", "report")
     leave_undone(app, "begin", "trend")  # a page is open to somebody or not, whatever it shows
     clients = {who: sign_in(app, who, f"{who}@example.org") for who in ("owner", "eve", "leader")}
     with app.app_context(), writing() as session:
         users = {user.name: user.id for user in session.query(User)}
-        held = demo.load(session, users["owner"])[0]
+        held, other = demo.load(session, users["owner"])[:2]
         session.add(Membership(user_id=users["leader"], audit_id=held.audit_id, role="leadership"))
         names = {"audit_id": held.audit_id, "workshop_id": held.id, "code": held.code}
+        names["other_id"] = other.id
         pledge = session.query(Pledge).filter_by(workshop_id=held.id).first()
         asked = session.query(Request).filter_by(workshop_id=held.id).first()
         names |= {"pledge_id": pledge.id if pledge else "", "name": "report.pdf"}
         names["request_id"] = asked.id if asked else ""
-    yield World(app, clients | {"nobody": app.test_client()}, names)
+    phone = app.test_client()
+    with app.app_context(), writing() as session:
+        about = {"workshop_id": names["workshop_id"], "user_id": users["owner"]}
+        token = links.make(session, "cockpit", **about)
+    phone.post(f"/cockpit/{token}")
+    yield World(app, clients | {"nobody": app.test_client(), "phone": phone}, names)
     with app.app_context():
         db.engine.dispose()
 
@@ -122,9 +148,42 @@ def test_leadership_reads_and_does_not_lead(world: World, route: Route) -> None:
     assert world.ask("leader", route) == 404
 
 
+def test_only_what_stands_here_is_open_to_a_phone_that_leads_a_room(world: World) -> None:
+    with world.app.app_context():
+        led = {one.endpoint for one in routes() if rule_of(one.endpoint) is runs_room}
+    assert led == OF_A_PHONE
+
+
+@pytest.mark.parametrize(
+    "route",
+    # others are open by what is in their address, whoever asks
+    [r for r in routes() if r.endpoint not in PUBLIC and not {"code", "token"} & r.arguments],
+    ids=str,
+)
+def test_a_phone_that_leads_a_room_gets_into_no_other_page(world: World, route: Route) -> None:
+    if route.endpoint in OF_A_PHONE:
+        answer = world.answer("phone", route)
+        assert not answer.headers.get("Location", "").startswith("/sign-in")
+        assert answer.status_code != 403
+    else:
+        assert is_refused(world.answer("phone", route))
+    assert is_refused(world.answer("phone", route, workshop_id=world.names["other_id"]))
+
+
+def is_refused(answer: TestResponse) -> bool:
+    return answer.status_code in (403, 404) or answer.headers["Location"].startswith("/sign-in")
+
+
 @pytest.mark.parametrize(
     ("page", "last"),
-    [("invitation", 429), ("set-up", 429), ("new-password", 429), ("s", 404), ("p", 404)],
+    [
+        ("invitation", 429),
+        ("set-up", 429),
+        ("new-password", 429),
+        ("cockpit", 429),
+        ("s", 404),
+        ("p", 404),
+    ],
 )
 def test_who_guesses_links_that_work_once_has_to_wait(
     sqlite_app: Flask, page: str, last: int

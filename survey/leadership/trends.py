@@ -103,8 +103,6 @@ def set_outcome(audit_id: str, pledge_id: str) -> Response:
         # a page that does not ask why changes nothing of it
         why = clean_text(request.form.get("why", pledge.outcome_why), LONGEST_ENTRY)
         store.set_outcome(session, workshop, pledge, outcome, why, current_user.id)
-    if room := request.form.get("room"):
-        return redirect(url_for("room.room", workshop_id=room, _anchor="last"), 303)
     return to_pledges(audit_id)
 
 

@@ -1,7 +1,7 @@
 """The competitor test: claims that teams star, and what each person says of those of others
 
 Revision ID: 0014
-Revises: 0012
+Revises: 0013
 
 """
 
@@ -12,7 +12,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision: str = "0014"
-down_revision: str | Sequence[str] | None = "0012"
+down_revision: str | Sequence[str] | None = "0013"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

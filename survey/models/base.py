@@ -23,7 +23,11 @@ VOICES = ("member", "team", "customer")
 ROLES = ("facilitator", "leadership")
 OUTCOMES = ("open", "kept", "partly", "dropped")
 ANSWERS = ("", "accepted", "later", "declined")
-PURPOSES = ("share", "pledges", "projector", "invitation", "set_up", "password")
+PURPOSES = (
+    *("share", "pledges", "projector", "invitation", "set_up", "password"),
+    "cockpit",  # works once, and makes a phone a
+    "remote",  # that leads one room
+)
 EVIDENCE = ("heard", "measured", "believed")
 HIDDEN_WHY = ("withdrawn", "person", "insult", "twice", "mistake")
 """Why an entry is shown nowhere: its team took it back, or (the others) the facilitator hid it."""

@@ -49,8 +49,8 @@ class Link(Base):
     """What a token opens without an account: its purpose, and what it is about.
 
     Only the hash of the token is kept. Share links and invitations are about an audit, those for
-    pledges and the projector about a workshop, a new password about its account, the first set-up
-    about nothing.
+    pledges, the projector and the cockpit about a workshop, a new password about its account, the
+    first set-up about nothing. A phone leads a room in the name of the account that let it.
     """
 
     __tablename__ = "link"
@@ -75,8 +75,9 @@ class Link(Base):
         one_of("role", ("", *ROLES)),
         CheckConstraint(
             "(audit_id IS NOT NULL) = (purpose IN ('share', 'invitation'))"
-            " AND (workshop_id IS NOT NULL) = (purpose IN ('pledges', 'projector'))"
-            " AND (user_id IS NOT NULL) = (purpose = 'password')"
+            " AND (workshop_id IS NOT NULL)"
+            " = (purpose IN ('pledges', 'projector', 'cockpit', 'remote'))"
+            " AND (user_id IS NOT NULL) = (purpose IN ('password', 'cockpit', 'remote'))"
             " AND (role <> '') = (purpose = 'invitation')",
             name="about",
         ),

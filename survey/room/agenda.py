@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,8 +40,21 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """The plan as a strip: per step where it begins and how wide it is, and whether it is past or
+    now; where the room is on it, and where the plan is. All in per cent of its width."""
+
+    parts: list[tuple[float, float, str]]
+    at: float | None
+    plan: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaView:
-    """The agenda as the cockpit shows it; `left` are seconds of the timer, None without one."""
+    """The agenda as the cockpit shows it; `left` are seconds of the timer, None without one.
+
+    `clock` is the time of day, `behind` how the room stands beside its plan, `end` when it ends.
+    """
 
     steps: list[StepView]
     left_out: list[StepView] = field(default_factory=list)
@@ -51,8 +65,10 @@ class AgendaView:
     shown: int = 0
     left: int | None = None
     runs: bool = False
-    guide: str = ""
     clock: str = ""
+    behind: str = ""
+    end: str = ""
+    strip: "Strip | None" = None
     until: str = ""
 
     @property
@@ -89,9 +105,11 @@ def of(session: Session, workshop: Workshop) -> AgendaView:
         shown=here.shown if here else 0,
         left=pulse.seconds_left(here.timer_ends_at, here.timer_left_s) if here else None,
         runs=here is not None and here.timer_ends_at is not None,
-        guide=_guide(workshop, here),
         until=_until(workshop),
-        clock=_clock(workshop, kept, here) if here else "",
+        clock=_time(workshop, now()),
+        behind=_behind(delay(kept, here, now())) if here else "",
+        end=_end(workshop, kept, here) if here else "",
+        strip=strip(kept, here, now()) if here else None,
     )
 
 
@@ -108,47 +126,72 @@ def _over(step: Step) -> int:
     return max(0, round((step.ended_at - step.began_at).total_seconds() / 60) - step.minutes)
 
 
-def _guide(workshop: Workshop, here: Step | None) -> str:
-    """What the questionnaire tells the facilitator to say in this question."""
-    language = current_language()
-    for one in questionnaires.questionnaires_of(workshop):
-        for section in one.sections:
-            if here and here.section == f"{one.key}.{section.key}":
-                return section.guide.get(language, "")
-    return ""
-
-
 def delay(steps: Sequence[Step], here: Step, at: datetime) -> int | None:
     """How many minutes the room is behind its plan, below 0 where it is ahead.
 
     The plan begins with the first step that has minutes and was begun; None before it.
     """
-    begun = [step for step in steps if step.minutes and step.began_at]
-    if not begun or begun[0].began_at is None or begun[0].position > here.position:
+    due = _due(steps, here, at)
+    return None if due is None else round(due - _reached(steps, here, at))
+
+
+def _due(steps: Sequence[Step], here: Step, at: datetime) -> float | None:
+    """The minute of the agenda at which the room would be by its plan."""
+    begun = next((step for step in steps if step.minutes and step.began_at), None)
+    if begun is None or begun.began_at is None or begun.position > here.position:
         return None
-    first = begun[0].position
-    spent = (at - begun[0].began_at).total_seconds() / 60
-    begins = sum(step.minutes for step in steps if first <= step.position < here.position)
-    # within the minutes of its step a room is in time
-    late = spent - begins - here.minutes
-    return round(late) if late > 0 else round(min(0.0, spent - begins))
+    before = sum(step.minutes for step in steps if step.position < begun.position)
+    return before + (at - begun.began_at).total_seconds() / 60
 
 
-def _clock(workshop: Workshop, steps: Sequence[Step], here: Step) -> str:
-    """In words how the room stands, and when it ends if all goes on by the plan; "" without one."""
+def _reached(steps: Sequence[Step], here: Step, at: datetime) -> float:
+    """The minute of the agenda at which the room is; beyond those of its step it waits there."""
+    spent = (at - here.began_at).total_seconds() / 60 if here.began_at else 0.0
+    return sum(one.minutes for one in steps if one.position < here.position) + min(
+        spent, here.minutes
+    )
+
+
+def strip(steps: Sequence[Step], here: Step, at: datetime) -> Strip | None:
+    """The agenda as a strip; None where it has no minutes."""
+    total = sum(step.minutes for step in steps)
+    if not total:
+        return None
+
+    def share(minutes: float) -> float:
+        return round(100 * min(minutes, total) / total, 2)
+
+    begins = accumulate((step.minutes for step in steps), initial=0)
+    parts = [
+        (share(begin), share(step.minutes), _tense(step, here))
+        for step, begin in zip(steps, begins, strict=False)
+        if step.minutes
+    ]
+    due = _due(steps, here, at)
+    if due is None:
+        return Strip(parts, None, None)
+    return Strip(parts, share(_reached(steps, here, at)), share(due))
+
+
+def _tense(step: Step, here: Step) -> str:
+    return "now" if step is here else "past" if step.position < here.position else "coming"
+
+
+def _end(workshop: Workshop, steps: Sequence[Step], here: Step) -> str:
+    """When the room ends if all goes on by the plan; "" where nothing is to come."""
     to_go = _to_go(steps, here, now())
     if not to_go:
         return ""
-    end = _("expected end %(time)s", time=_time(workshop, now() + timedelta(minutes=to_go)))
-    behind = delay(steps, here, now())
-    return str(end) if behind is None else f"{_behind(behind)}, {end}"
+    return str(_("expected end %(time)s", time=_time(workshop, now() + timedelta(minutes=to_go))))
 
 
-def _behind(behind: int) -> str:
+def _behind(behind: int | None) -> str:
+    if behind is None:
+        return ""
     if behind > 0:
-        return str(ngettext("%(num)s minute behind", "%(num)s minutes behind", behind))
+        return str(ngettext("%(num)s min behind", "%(num)s min behind", behind))
     if behind < 0:
-        return str(ngettext("%(num)s minute ahead", "%(num)s minutes ahead", -behind))
+        return str(ngettext("%(num)s min ahead", "%(num)s min ahead", -behind))
     return str(_("on time"))
 
 

@@ -1,12 +1,12 @@
-"""The facilitator's live room: steps, teams and how to join; counts only, never an answer."""
+"""The cockpit: where the room is, what comes in, and the one button that leads on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from flask import (
     abort,
     flash,
-    jsonify,
+    g,
     redirect,
     render_template,
     request,
@@ -14,24 +14,23 @@ from flask import (
 )
 from flask_babel import format_time
 from flask_babel import gettext as _
-from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from survey.making import queue
-from survey.models import Step, Workshop, now
+from survey.models import OUTCOMES, Step, Workshop, now
 from survey.participant.now import name_of
 from survey.participant.pages import wants_json
-from survey.room import bp
-from survey.room.state import of
+from survey.room import bp, desk
+from survey.room.state import RoomView
 from survey.store import pulse
 from survey.store import workshops as workshop_store
-from survey.store.answers import closing, cuts, moderation, questionnaires, sheets
+from survey.store.answers import closing, cuts, follow_up, moderation, questionnaires, sheets
 from survey.store.files import keys
-from survey.store.people import log
+from survey.store.people import links, log
 from survey.store.room import presence as store
 from survey.store.room import steps
-from survey.text import clean_text, one_line
+from survey.text import LONGEST_ENTRY, clean_text, one_line
 from survey.web import access, live
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
@@ -39,38 +38,48 @@ from survey.web.languages import current_language
 
 LONGEST_WIFI = 63
 MOST_INVITED = 5000
+NONE: Set[str] = frozenset()
+Typed = Mapping[str, str]
 
 
 @bp.get("/workshops/<workshop_id>/room")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def room(workshop_id: str) -> str:
+    """The cockpit of a room that is open; before and after that what there is to settle."""
+    return _page(workshop_id, "cockpit")
+
+
+@bp.get("/workshops/<workshop_id>/room/settings")
+@access.allow(access.runs_room)
+def settings(workshop_id: str) -> str:
     """Agenda, way in and teams of a workshop."""
+    return _page(workshop_id, "settings")
+
+
+def _page(workshop_id: str, name: str, typed: Typed | None = None, wrong: Set[str] = NONE) -> str:
     workshop = access.workshop_or_404(workshop_id)
     return render_template(
-        "room/room.html",
+        f"room/{name if workshop.state == 'open' else 'settings'}.html",
         workshop=workshop,
-        view=of(db.session, workshop),
+        view=RoomView(db.session, workshop, typed or {}, wrong),
         way_in=way_in(workshop),
+        is_phone="remote" in g,
+        phones=sum(
+            link.expires_at > now()
+            for link in links.of(db.session, "remote", workshop_id=workshop_id)
+        ),
     )
 
 
 @bp.get("/workshops/<workshop_id>/room/state")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def state(workshop_id: str) -> Response:
     """Whether anything in the room has changed; 304 while nothing does."""
     return live.answer(pulse.beat(db.session, workshop_id), step=pulse.STEP, room=pulse.ROOM)
 
 
-@bp.get("/workshops/<workshop_id>/room/live")
-@access.allow(access.leads_workshop)
-def live_words(workshop_id: str) -> Response:
-    """What pages of the room replace in place, and whether they have to be loaded anew."""
-    view = of(db.session, access.workshop_or_404(workshop_id))
-    return jsonify(live=view.live, page=view.page)
-
-
 @bp.post("/workshops/<workshop_id>/room/step")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def move(workshop_id: str) -> Response:
     """Go to another step, forward or back, or reveal; nothing where the room is elsewhere by now.
 
@@ -84,7 +93,7 @@ def move(workshop_id: str) -> Response:
         if steps.move(session, workshop, seen, form.get("to", "")) and workshop.step:
             _note_step(session, workshop, workshop.step)
             if cuts.last(session, workshop_id) > before:
-                log.note_workshop(session, workshop, "rating_ended", current_user.id)
+                log.note_workshop(session, workshop, "rating_ended", access.leader_id())
     _make_ready(workshop_id)
     return _where(workshop_id)
 
@@ -104,11 +113,11 @@ def _note_step(session: Session, workshop: Workshop, step: Step) -> None:
     asked = questionnaires.questionnaires_of(workshop)
     # the words for a kind are those of whoever reads the log
     name = name_of("", step.section, asked, current_language()) if step.section else step.kind
-    log.note_workshop(session, workshop, "step_changed", current_user.id, name)
+    log.note_workshop(session, workshop, "step_changed", access.leader_id(), name)
 
 
 @bp.post("/workshops/<workshop_id>/room/timer")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def set_timer(workshop_id: str) -> Response:
     """Start or pause the timer of the present step, or give it a minute more."""
     form = request.form
@@ -124,7 +133,7 @@ def _where(workshop_id: str) -> Response:
 
 
 @bp.post("/workshops/<workshop_id>/room/agenda")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def change_agenda(workshop_id: str) -> Response:
     """Change the agenda: minutes and order of a step, or whether it is in it."""
     what, _colon, name = request.form.get("do", "").partition(":")
@@ -135,7 +144,7 @@ def change_agenda(workshop_id: str) -> Response:
     if not all(done):
         flash(_("Not all of the agenda has changed: the room has moved on, or minutes are no "
                 "whole number from 0 to 480."), "warning")  # fmt: skip
-    return _back(workshop_id, "agenda")
+    return _to_settings(workshop_id, "agenda")
 
 
 def _minutes() -> Iterator[tuple[str, int]]:
@@ -164,49 +173,100 @@ def open_by_link(workshop_id: str) -> Response:
             flash(_("This is no moment to come. Nothing was changed."), "warning")
         else:
             steps.open_until(session, workshop, moment, zone)
-    return _back(workshop_id, "agenda")
+    return _to_settings(workshop_id, "agenda")
 
 
 @bp.post("/workshops/<workshop_id>/room/entry")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def hide_entry(workshop_id: str) -> Response:
     """Hide an entry for one of four reasons, or show it again."""
     form = request.form
-    why = None if form.get("why") == "show" else form.get("why", "")
+    with writing() as session:
+        workshop, why = _moderated(session, workshop_id)
+        moderation.hide(
+            session, workshop, form.get("item", ""), form.get("entry", ""), why, access.leader_id()
+        )
+    return _where(workshop_id)
+
+
+def _moderated(session: Session, workshop_id: str) -> tuple[Workshop, str | None]:
+    """The workshop in which something is hidden, and why; None shows it again."""
+    workshop, why = _locked(session, workshop_id), request.form.get("why", "")
+    if workshop.state == "closed":
+        abort(409)
+    if why != "show" and why not in moderation.REASONS:
+        abort(422)
+    return workshop, None if why == "show" else why
+
+
+@bp.post("/workshops/<workshop_id>/room/pledge")
+@access.allow(access.runs_room)
+def hide_pledge(workshop_id: str) -> Response:
+    """Hide a pledge or a request for one of the same reasons, or show it again."""
+    with writing() as session:
+        workshop, why = _moderated(session, workshop_id)
+        moderation.hide_said(
+            session, workshop, request.form.get("said", ""), why, access.leader_id()
+        )
+    return _where(workshop_id)
+
+
+@bp.post("/workshops/<workshop_id>/room/last")
+@access.allow(access.runs_room)
+def tell_last(workshop_id: str) -> Response:
+    """Note what a team says aloud became of a pledge of last time, and why."""
+    form = request.form
+    outcome, why = form.get("outcome", ""), clean_text(form.get("why", ""), LONGEST_ENTRY)
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        before = steps.last_of(session, workshop) or abort(404)
+        told = follow_up.of_workshop(session, before.id)
+        pledge = next((one.pledge for one in told if one.pledge.id == form.get("pledge")), None)
+        if pledge is None or outcome not in OUTCOMES or workshop.state != "open":
+            abort(422)
+        follow_up.set_outcome(session, before, pledge, outcome, why, access.leader_id())
+    return _where(workshop_id)
+
+
+@bp.post("/workshops/<workshop_id>/room/theme")
+@access.allow(access.runs_room)
+def set_theme(workshop_id: str) -> Response:
+    """Say what an entry is about."""
+    form = request.form
+    item, theme = form.get("item", ""), form.get("theme", "")
     with writing() as session:
         workshop = _locked(session, workshop_id)
         if workshop.state == "closed":
             abort(409)
-        if why is not None and why not in moderation.REASONS:
+        if theme and theme not in desk.themes(workshop):
             abort(422)
-        moderation.hide(
-            session, workshop, form.get("item", ""), form.get("entry", ""), why, current_user.id
+        moderation.set_theme(
+            session, workshop, item, form.get("entry", ""), theme, access.leader_id()
         )
-    return _back(workshop_id, "written")
+    return _where(workshop_id)
 
 
 @bp.get("/workshops/<workshop_id>/room/close")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def ask_close(workshop_id: str) -> Any:
     """Say who is missing and what is not handed in, and ask."""
     workshop = access.workshop_or_404(workshop_id)
     if workshop.state == "closed":
         return _back(workshop_id)
-    view = of(db.session, workshop)
-    late = view.waiting - cuts.entering(db.session, workshop)
-    loose = moderation.loose_ends(db.session, workshop)
-    return render_template("room/close.html", workshop=workshop, view=view, late=late, loose=loose)
+    return render_template(
+        "room/close.html", workshop=workshop, view=RoomView(db.session, workshop)
+    )
 
 
 @bp.post("/workshops/<workshop_id>/room/close")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def close(workshop_id: str) -> Response:
     """Count and seal the answers and shut the doors."""
     with writing() as session:
         workshop = _locked(session, workshop_id)
         if workshop.state != "closed":
             closing.close(session, workshop)
-            log.note_workshop(session, workshop, "workshop_closed", current_user.id)
+            log.note_workshop(session, workshop, "workshop_closed", access.leader_id())
     queue.ask_last(workshop_id)
     flash(_("The workshop is closed and its answers are sealed."))
     return _back(workshop_id)
@@ -233,12 +293,12 @@ def reopen(workshop_id: str) -> Response:
             closing.reopen(session, workshop)
             if workshop.step is None:
                 steps.resume(session, workshop, "all")
-            log.note_workshop(session, workshop, "workshop_reopened", current_user.id)
+            log.note_workshop(session, workshop, "workshop_reopened", access.leader_id())
     return _back(workshop_id)
 
 
 @bp.post("/workshops/<workshop_id>/room/invited")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def set_invited(workshop_id: str) -> Any:
     """Correct how many people each team has invited."""
     workshop = access.workshop_or_404(workshop_id)
@@ -246,20 +306,15 @@ def set_invited(workshop_id: str) -> Any:
     typed = {team_id: text.strip() for team_id, text in sent.items() if text is not None}
     wrong = {team_id for team_id, text in typed.items() if not _is_count(text)}
     if wrong:
-        view = of(db.session, workshop, typed, wrong)
-        page = render_template(
-            "room/room.html", workshop=workshop, view=view, way_in=way_in(workshop)
-        )
-        return page, 422
+        return _page(workshop_id, "settings", typed, wrong), 422
     with writing() as session:
         changed = _locked(session, workshop_id)
         if changed.state == "closed":
             abort(409)
         counts = {team_id: int(text) if text else None for team_id, text in typed.items()}
         workshop_store.set_invited(session, changed, counts)
-        log.note_workshop(session, changed, "invited_corrected", current_user.id)
-    flash(_("The number of people invited was saved."))
-    return _back(workshop_id)
+        log.note_workshop(session, changed, "invited_corrected", access.leader_id())
+    return _where(workshop_id)
 
 
 def _is_count(text: str) -> bool:
@@ -272,7 +327,7 @@ def _is_count(text: str) -> bool:
 
 
 @bp.post("/workshops/<workshop_id>/room/rating")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def end_rating(workshop_id: str) -> Response:
     """End the rating of all teams at once: what was rated enters the figures."""
     with writing() as session:
@@ -280,7 +335,7 @@ def end_rating(workshop_id: str) -> Response:
         if workshop.state == "closed":
             abort(409)
         cuts.make(session, workshop)
-        log.note_workshop(session, workshop, "rating_ended", current_user.id)
+        log.note_workshop(session, workshop, "rating_ended", access.leader_id())
     _make_ready(workshop_id)
     return _back(workshop_id)
 
@@ -297,11 +352,11 @@ def set_wifi(workshop_id: str) -> Response:
             abort(409)
         workshop.wifi_name, workshop.wifi_password = name or None, password if name else None
         pulse.raise_parts(session, workshop_id, pulse.ROOM)
-    return _back(workshop_id)
+    return _to_settings(workshop_id, "join")
 
 
 @bp.get("/workshops/<workshop_id>/room/people")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def people(workshop_id: str) -> str:
     """Who is in the room, as numbers, to move somebody to another team."""
     workshop = access.workshop_or_404(workshop_id)
@@ -313,7 +368,7 @@ def people(workshop_id: str) -> str:
 
 
 @bp.post("/workshops/<workshop_id>/room/people")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def move_person(workshop_id: str) -> Response:
     """Move a person to another team of this workshop."""
     respondent_id, team_id = request.form.get("person", ""), request.form.get("team", "")
@@ -328,7 +383,7 @@ def move_person(workshop_id: str) -> Response:
             abort(409)
         store.move(session, workshop_id, respondent_id, team_id)
         # which person is not noted: the log would tell who was where
-        log.note_workshop(session, workshop, "person_moved", current_user.id, teams[team_id])
+        log.note_workshop(session, workshop, "person_moved", access.leader_id(), teams[team_id])
     flash(_("The person was moved."))
     return redirect(url_for("room.people", workshop_id=workshop_id))
 
@@ -338,5 +393,9 @@ def _locked(session: Session, workshop_id: str) -> Workshop:
     return sheets.hold(session, workshop_id) or access.not_found()
 
 
-def _back(workshop_id: str, anchor: str | None = None) -> Response:
-    return redirect(url_for("room.room", workshop_id=workshop_id, _anchor=anchor))
+def _back(workshop_id: str) -> Response:
+    return redirect(url_for("room.room", workshop_id=workshop_id))
+
+
+def _to_settings(workshop_id: str, anchor: str) -> Response:
+    return redirect(url_for("room.settings", workshop_id=workshop_id, _anchor=anchor))

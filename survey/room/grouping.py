@@ -22,7 +22,7 @@ from survey.web.languages import current_language
 
 
 @bp.get("/workshops/<workshop_id>/room/group")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def group(workshop_id: str) -> str:
     """All cards that lie alone, alike ones together, and the groups that were made."""
     return _page(workshop_id)
@@ -62,7 +62,7 @@ def _themes(workshop: Workshop) -> list[tuple[str, str]]:
 
 
 @bp.post("/workshops/<workshop_id>/room/group")
-@access.allow(access.leads_workshop)
+@access.allow(access.runs_room)
 def change_group(workshop_id: str) -> Response:
     """Put cards together, into a group or out of it, or give a group another name."""
     what, _colon, group_id = request.form.get("do", "").partition(":")

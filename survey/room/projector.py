@@ -24,10 +24,9 @@ UNTIMED = {"doors", "scene", "last", "reading", "close", "plain"}
 @bp.get("/workshops/<workshop_id>/room/projector")
 @access.allow(access.leads_workshop)
 def projector(workshop_id: str) -> str:
-    """The screen of the present step; its keys → and ← move the room."""
+    """The screen of the present step; its keys → ← T lead the room, and H covers it."""
     workshop = access.workshop_or_404(workshop_id)
-    moves = url_for("room.move", workshop_id=workshop_id)
-    return _screen(workshop, url_for("room.state", workshop_id=workshop_id), moves)
+    return _screen(workshop, url_for("room.state", workshop_id=workshop_id), leads=True)
 
 
 @bp.get("/screen/<token>")
@@ -76,7 +75,7 @@ def _is_untimed(shown: screens.Screen) -> bool:
     return shown["template"] in UNTIMED or not shown.keys().isdisjoint(REVEALED)
 
 
-def _screen(workshop: Workshop, state: str, moves: str = "") -> str:
+def _screen(workshop: Workshop, state: str, *, leads: bool = False) -> str:
     # the room's language, and not that of whoever has signed in on the laptop
     with force_locale(workshop.language):
         shown = screens.of(db.session, workshop)
@@ -88,7 +87,7 @@ def _screen(workshop: Workshop, state: str, moves: str = "") -> str:
             clock=None if _is_untimed(shown) else _clock(workshop),
             way_in=way_in(workshop, border=0),
             state=state,
-            moves=moves,
+            leads=leads,
             step=step,
             to=screens.onward(db.session, workshop, step) if step else "",
         )

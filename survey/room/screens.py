@@ -100,6 +100,11 @@ def onward(session: Session, workshop: Workshop, step: Step) -> str:
     return "reveal" if step.shown < reveals(session, workshop, step) else "next"
 
 
+def cards(session: Session, workshop: Workshop, step: Step) -> int:
+    """How many cards the wall of a question has."""
+    return len(_cards(Room(session, workshop, step)))
+
+
 def _plain(key: str, heading: str, told: str = "", *, is_dark: bool = False) -> Screen:
     return {"key": key, "template": "plain", "heading": heading, "told": told, "is_dark": is_dark}
 
@@ -138,6 +143,12 @@ def _sentences(room: Room) -> list[str]:
 def bound(text: str) -> str:
     """A text whose words of one letter stay with the next word."""
     return re.sub(r"\b(\w) ", "\\1\u00a0", text)
+
+
+def scene(workshop: Workshop) -> list[str]:
+    """The scene to read aloud, in the reader's language; nothing where there is none."""
+    found = questionnaires.scene_of(workshop)
+    return [found.text[current_language()].strip()] if found else []
 
 
 def _scene(room: Room) -> Screen:

@@ -1,8 +1,8 @@
-"""What the pages of a room show, as finished words: per team, in total, and the warnings."""
+"""What the pages of a room show, as finished words: per team, in total, and what has come in."""
 
-import hashlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
@@ -13,50 +13,160 @@ from reports.statistics.planning import LARGEST_IDEAL, outlook
 from survey.models import Workshop
 from survey.participant.now import BECAME
 from survey.participant.questions import REASON_WORDS
-from survey.room import desk, screens
+from survey.room import desk, screens, words
 from survey.room.agenda import AgendaView
 from survey.room.agenda import of as agenda_of
-from survey.room.desk import Written
-from survey.store.answers import questionnaires
+from survey.room.desk import Hidden, TeamPledge, Written
+from survey.room.words import Onward
+from survey.store.answers import cuts, moderation, questionnaires
 from survey.store.answers.follow_up import Told
+from survey.store.answers.moderation import Loose
+from survey.store.room import claims, groups, votes
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
+
+MOST_DOTS = 16
+"""More people than these are a figure and no row of dots."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """One row of the table; `invited` is what stands in the field, right or wrong."""
+    """One row of the table; `invited` is what stands in the field, right or wrong.
+
+    `part` of `whole` have done what the present step asks of them, each a dot that is filled or
+    open; `whole` is None where nobody said how many it is.
+    """
 
     state: TeamState
     invited: str
     is_wrong: bool
     warning: str
+    rated: str
+    is_small: bool
+    part: int
+    whole: int | None
+
+    @property
+    def dots(self) -> list[bool]:
+        """One for each person; none where they are too many."""
+        most = max(self.part, self.whole or 0)
+        return [n < self.part for n in range(most)] if most <= MOST_DOTS else []
+
+    @property
+    def fewer(self) -> int:
+        """One less than are invited now."""
+        return max(0, (self.state.invited or 0) - 1)
+
+    @property
+    def more(self) -> int:
+        """One more than are invited now, or than those who came uncounted."""
+        return (self.state.joined if self.state.invited is None else self.state.invited) + 1
 
 
 @dataclass(frozen=True, slots=True)
-class RoomView:
-    """A room. `live` holds words by name that pages replace in place; `page` changes when they
-    have to be loaded anew."""
+class Head:
+    """What heads the things that come in: a title, a line below, and one beside it."""
 
-    teams: list[TeamView]
-    agenda: AgendaView
-    onward: str
-    written: list[Written]
-    last: list[Told]
-    live: dict[str, str]
-    page: str
-    joined: int
-    invited: int
-    not_handed_in: int
-    cut: int
-    waiting: int
-    missing: list[tuple[str, int]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    title: str
+    told: str = ""
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """A room, read as far as a page asks; `typed` are counts as somebody typed them, by team, and
+    `wrong` the bad ones."""
+
+    session: Session
+    workshop: Workshop
+    typed: Mapping[str, str] = field(default_factory=dict)
+    wrong: Set[str] = frozenset()
+
+    @cached_property
+    def agenda(self) -> AgendaView:
+        """Where the room is on its agenda."""
+        return agenda_of(self.session, self.workshop)
+
+    @cached_property
+    def states(self) -> list[TeamState]:
+        """How far each team is."""
+        return store.team_states(self.session, self.workshop)
+
+    @cached_property
+    def teams(self) -> list[TeamView]:
+        """The rows of the table."""
+        warned = _size_warnings(self.states, self.workshop.audit.smallest_base)
+        rated_items = _rated_items(self.workshop)
+        return [self._team(one, warned.get(one.id, ""), rated_items) for one in self.states]
+
+    def _team(self, state: TeamState, warning: str, rated_items: int) -> TeamView:
+        part, whole = _progress(self.kind, state)
+        return TeamView(
+            state=state,
+            invited=self.typed.get(state.id, _count(state.invited)),
+            is_wrong=state.id in self.wrong,
+            warning=warning,
+            rated=_share(state.rated, state.joined * rated_items),
+            is_small=0 < _size(state) < self.workshop.audit.smallest_base,
+            part=part,
+            whole=whole,
+        )
+
+    @property
+    def kind(self) -> str:
+        """The kind of the present step; "" while the room is not open."""
+        step = self.workshop.step if self.workshop.state == "open" else None
+        return step.kind if step else ""
+
+    @cached_property
+    def head(self) -> Head:
+        """What heads what comes in at the present step."""
+        return HEADS.get(self.kind, _named)(self)
+
+    @cached_property
+    def onward(self) -> Onward:
+        """The one big button."""
+        return words.onward(self.session, self.workshop, self.agenda)
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What may be said now, part by part under its heading."""
+        return words.spoken(self.workshop, self.workshop.step if self.kind else None)
+
+    @property
+    def scene(self) -> list[str]:
+        """The scene, to read aloud."""
+        return screens.scene(self.workshop)
+
+    @property
+    def shared(self) -> list[tuple[str, int]]:
+        """How many entries each team shares of the present question."""
+        return desk.shared(self.session, self.workshop)
+
+    @cached_property
+    def written(self) -> list[Written]:
+        """What is shared of the present question, or of all."""
+        return desk.of(self.session, self.workshop)
+
+    @property
+    def themes(self) -> Mapping[str, str]:
+        """What an entry may be about, in words, by key."""
+        return desk.themes(self.workshop)
 
     @property
     def reasons(self) -> Mapping[str, object]:
-        """Why an entry may be hidden, in words."""
+        """Why something that a team says may be hidden, in words."""
         return REASON_WORDS
+
+    @cached_property
+    def pledges(self) -> list[TeamPledge]:
+        """What each team pledges and asks for; empty ones too."""
+        return desk.pledges(self.session, self.workshop)
+
+    @cached_property
+    def hidden(self) -> list[Hidden]:
+        """The pledges and requests that are hidden."""
+        return desk.hidden_pledges(self.session, self.workshop)
 
     @property
     def became(self) -> Mapping[str, object]:
@@ -64,54 +174,196 @@ class RoomView:
         return BECAME
 
     @property
+    def alone(self) -> int:
+        """How many cards nobody has put anywhere."""
+        return sum(one.is_alone for one in groups.of(self.session, self.workshop.id))
+
+    @property
+    def last(self) -> Sequence[Told]:
+        """The pledges of the last workshop."""
+        return desk.last(self.session, self.workshop)
+
+    @property
+    def reading(self) -> int | None:
+        """Which of the teams reads its pledge aloud, by its place; None while none does."""
+        with_one = [place for place, one in enumerate(self.pledges) if one.what]
+        if self.kind != "reading" or not with_one:
+            return None
+        return with_one[min(self.agenda.shown, len(with_one) - 1)]
+
+    @property
+    def joined(self) -> int:
+        """How many people are here."""
+        return sum(state.joined for state in self.states)
+
+    @property
+    def handed_in(self) -> int:
+        """How many of them have handed in their rating."""
+        return sum(state.handed_in for state in self.states)
+
+    @property
+    def not_handed_in(self) -> int:
+        """How many of them have not."""
+        return self.joined - self.handed_in
+
+    @property
+    def entries(self) -> int:
+        """How many entries are shared."""
+        return sum(state.entries for state in self.states)
+
+    @property
+    def cut(self) -> int:
+        """How many people's sheets are in the figures."""
+        return sum(state.cut for state in self.states)
+
+    @property
+    def waiting(self) -> int:
+        """How many people rated and are in no figure yet."""
+        return sum(state.waiting for state in self.states)
+
+    @cached_property
+    def late(self) -> int:
+        """How many of them would stay out if the workshop closed now."""
+        return self.waiting - cuts.entering(self.session, self.workshop)
+
+    @cached_property
+    def loose(self) -> Loose:
+        """What is left open."""
+        return moderation.loose_ends(self.session, self.workshop)
+
+    @property
+    def missing(self) -> list[tuple[str, int]]:
+        """How many of the invited are not here, by team."""
+        return [
+            (state.name, state.invited - state.joined)
+            for state in self.states
+            if state.invited and state.invited > state.joined
+        ]
+
+    @property
+    def open_ends(self) -> list[tuple[int, str]]:
+        """What is missing before closing: how many, of what."""
+        n, late, loose = self.not_handed_in, self.late, self.loose
+        teams, names = len(loose.without_pledge), ", ".join(loose.without_pledge)
+        said = (
+            (n, ngettext("person has not handed in; what was rated in time counts",
+                         "people have not handed in; what was rated in time counts", n)),
+            (late, ngettext("late sheet is in no figure", "late sheets are in no figure", late)),
+            (loose.drafts, ngettext(
+                "draft is not shared; whose it is reads that on the phone",
+                "drafts are not shared; whose they are reads that on the phone", loose.drafts)),
+            (teams, ngettext(
+                "team without a pledge: %(teams)s", "teams without a pledge: %(teams)s",
+                teams, teams=names)),
+        )  # fmt: skip
+        return [(n, told) for n, told in said if n]
+
+    @property
+    def settled(self) -> list[tuple[int, str]]:
+        """What is there before closing, likewise."""
+        hidden = self.loose.hidden
+        said = (
+            (self.handed_in, _("of %(whole)s ratings are handed in", whole=self.joined)),
+            (hidden, ngettext(
+                "text is hidden: its words are erased, that it was there and why stays",
+                "texts are hidden: their words are erased, how many and why stays", hidden)),
+        )  # fmt: skip
+        return [(n, told) for n, told in said if n]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to know about teams of unhandy sizes."""
+        return [team.warning for team in self.teams if team.warning]
+
+    @property
     def has_errors(self) -> bool:
         """Whether a typed count cannot be taken."""
         return any(team.is_wrong for team in self.teams)
 
 
-def of(
-    session: Session,
-    workshop: Workshop,
-    typed: Mapping[str, str] | None = None,
-    wrong: Set[str] = frozenset(),
-) -> RoomView:
-    """The room of a workshop; `typed` are counts as somebody typed them, `wrong` the bad ones."""
-    states = store.team_states(session, workshop)
-    base = workshop.audit.smallest_base
-    rated_items = _rated_items(workshop)
-    warned = _size_warnings(states, base)
-    teams = [
-        TeamView(
-            state=state,
-            invited=(typed or {}).get(state.id, _count(state.invited)),
-            is_wrong=state.id in wrong,
-            warning=warned.get(state.id, ""),
-        )
-        for state in states
-    ]
-    agenda = agenda_of(session, workshop)
-    written = desk.of(session, workshop) if workshop.state == "open" else []
-    last = desk.last(session, workshop)
-    return RoomView(
-        teams=teams,
-        agenda=agenda,
-        onward=_onward(session, workshop),
-        written=written,
-        last=last,
-        live=_live(states, rated_items) | {"clock": agenda.clock},
-        page=_page(workshop, states, [*written, *map(_became, last)]),
-        joined=sum(state.joined for state in states),
-        invited=sum(state.invited or 0 for state in states),
-        not_handed_in=sum(state.joined - state.handed_in for state in states),
-        cut=sum(state.cut for state in states),
-        waiting=sum(state.waiting for state in states),
-        missing=[
-            (state.name, state.invited - state.joined)
-            for state in states
-            if state.invited and state.invited > state.joined
-        ],
-        warnings=[team.warning for team in teams if team.warning],
-    )
+def _progress(kind: str, state: TeamState) -> tuple[int, int | None]:
+    """How many people have done what a step asks, and of how many."""
+    if kind in ("doors", "all"):
+        return state.joined, state.invited
+    return (state.handed_in if kind == "rate" else state.done), state.joined
+
+
+# What heads what comes in -------------------------------------------------------------
+
+
+def _named(view: RoomView) -> Head:
+    return Head(view.agenda.now.name if view.agenda.now else "")
+
+
+def _arriving(view: RoomView) -> Head:
+    n = view.handed_in
+    aside = ngettext("%(num)s has handed in a rating", "%(num)s have handed in their ratings", n)
+    if any(team.whole is None for team in view.teams):
+        here = ngettext("%(num)s has arrived", "%(num)s have arrived", view.joined)
+        return Head(here, aside=aside)
+    return Head(_("%(n)s of %(whole)s have arrived", **_numbers(view)), aside=aside)
+
+
+def _rating(view: RoomView) -> Head:
+    return Head(_("%(n)s of %(whole)s have handed in", **_numbers(view)))
+
+
+def _agreeing(view: RoomView) -> Head:
+    done = _("%(n)s of %(whole)s are done", **_numbers(view))
+    return Head(_named(view).title, aside=done)
+
+
+def _numbers(view: RoomView) -> dict[str, int]:
+    teams = view.teams
+    return {"n": sum(one.part for one in teams), "whole": sum(one.whole or 0 for one in teams)}
+
+
+def _asking(view: RoomView) -> Head:
+    return Head(_named(view).title, desk.question(view.workshop))
+
+
+def _resting(view: RoomView) -> Head:
+    to = view.agenda.next
+    return Head(_named(view).title, _("Then: %(step)s", step=to.name) if to else "")
+
+
+def _pledging(view: RoomView) -> Head:
+    without = [one.team for one in view.pledges if not one.what]
+    numbers = {"n": len(view.pledges) - len(without), "whole": len(view.pledges)}
+    title = _("%(n)s of %(whole)s teams have a pledge", **numbers)
+    told = _("Still without: %(teams)s.", teams=", ".join(without)) if without else ""
+    return Head(title, told, desk.ideas(view.session, view.workshop))
+
+
+def _judging(view: RoomView) -> Head:
+    people, verdicts = claims.given(view.session, view.workshop.id)
+    told = ngettext("%(num)s verdict so far", "%(num)s verdicts so far", verdicts)
+    return Head(_("%(n)s of %(whole)s have judged", n=people, whole=view.joined), told)
+
+
+def _voting(view: RoomView) -> Head:
+    people = votes.voters(view.session, view.workshop.id)
+    return Head(_("%(n)s of %(whole)s have voted", n=people, whole=view.joined))
+
+
+def _closing(_view: RoomView) -> Head:
+    told = _("None of this keeps from closing. The report says what is missing.")
+    return Head(_("Before closing"), told)
+
+
+HEADS: dict[str, Callable[[RoomView], Head]] = {
+    "doors": _arriving,
+    "rate": _rating,
+    "question": _asking,
+    "agree": _agreeing,
+    "test": _judging,
+    "vote": _voting,
+    "break": _resting,
+    "pledge": _pledging,
+    "close": _closing,
+    "all": _arriving,
+}
+"""Where a step has more to say than its name."""
 
 
 def _rated_items(workshop: Workshop) -> int:
@@ -132,8 +384,8 @@ def _size_warnings(states: Sequence[TeamState], base: int) -> dict[str, str]:
         (told.small, _("%(team)s: with fewer than %(base)s people its results stay hidden.")),
     )
     return {
-        teams[place].id: str(words) % {"team": teams[place].name, "base": base}
-        for places, words in said
+        teams[place].id: str(sentence) % {"team": teams[place].name, "base": base}
+        for places, sentence in said
         for place in places
     }
 
@@ -142,55 +394,8 @@ def _size(state: TeamState) -> int:
     return state.invited if state.invited is not None else state.joined
 
 
-def _live(states: list[TeamState], rated_items: int) -> dict[str, str]:
-    live = {
-        "joined": str(sum(state.joined for state in states)),
-        "handed-in": str(sum(state.handed_in for state in states)),
-        "entries": str(sum(state.entries for state in states)),
-    }
-    for state in states:
-        live |= {
-            f"{state.id}-joined": str(state.joined),
-            f"{state.id}-of": _joined_of(state),
-            f"{state.id}-rated": _share(state.rated, state.joined * rated_items),
-            f"{state.id}-handed-in": str(state.handed_in),
-            f"{state.id}-entries": str(state.entries),
-            f"{state.id}-done": str(state.done),
-        }
-    return live
-
-
-def _joined_of(state: TeamState) -> str:
-    if state.invited:
-        return str(_("%(joined)s of %(invited)s", joined=state.joined, invited=state.invited))
-    return str(ngettext("%(num)s person", "%(num)s people", state.joined))
-
-
 def _share(part: int, whole: int) -> str:
     return str(format_percent(part / whole)) if whole else "–"
-
-
-def _onward(session: Session, workshop: Workshop) -> str:
-    here = workshop.step if workshop.state == "open" else None
-    return screens.onward(session, workshop, here) if here else "next"
-
-
-def _became(told: Told) -> tuple[str, ...]:
-    return told.pledge.id, told.pledge.outcome, told.pledge.outcome_why
-
-
-def _page(workshop: Workshop, states: list[TeamState], read: Sequence[object]) -> str:
-    shape = [
-        workshop.state,
-        # moving changes the whole page, and so does an agenda that somebody else changes
-        workshop.step_id,
-        *((step.id, step.minutes, step.shown) for step in workshop.steps),
-        workshop.title,
-        *read,
-        # who comes late after the rating is told on the page, without words that change in place
-        *((s.id, s.name, s.invited, s.cut, s.cut and s.waiting) for s in states),
-    ]
-    return hashlib.sha256(repr(shape).encode()).hexdigest()[:16]
 
 
 def _count(number: int | None) -> str:

@@ -22,6 +22,8 @@ from survey.web.database import db
 Rule = Callable[..., Response | None]
 View = TypeVar("View", bound=Callable[..., Any])
 PHONE_COOKIE = "phone"
+REMOTE = "remote"
+"""Where the session of a phone that leads a room keeps the token of its link."""
 PUBLIC_ENDPOINTS = {"static"}
 
 
@@ -97,6 +99,33 @@ def reads_audit(audit_id: str, **_: object) -> Response | None:
 def leads_workshop(workshop_id: str, **_: object) -> Response | None:
     """Only facilitators of the workshop's audit."""
     return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator"})
+
+
+def runs_room(workshop_id: str, **_: object) -> Response | None:
+    """Facilitators of the workshop's audit, and a phone that one of them let lead this room.
+
+    Such a phone has its link in `g.remote`.
+    """
+    if current_user.is_authenticated and role_in(_audit_of(workshop_id)) == "facilitator":
+        return None
+    link = links.find(db.session, "remote", session.get(REMOTE, ""))
+    if link is None or link.workshop_id != workshop_id or not _still_leads(link):
+        return leads_workshop(workshop_id)
+    g.remote = link
+    languages.prefer(link.workshop.language if link.workshop else "")
+    return None
+
+
+def _still_leads(link: Link) -> bool:
+    key = (link.user_id, _audit_of(link.workshop_id or ""))
+    membership = db.session.get(Membership, key)
+    return membership is not None and membership.role == "facilitator"
+
+
+def leader_id() -> str:
+    """The account in whose name a room is led: that of who is signed in, or who gave the phone."""
+    user_id: str = g.remote.user_id if "remote" in g else current_user.id
+    return user_id
 
 
 def reads_workshop(workshop_id: str, **_: object) -> Response | None:

@@ -1,6 +1,7 @@
 // Asks the server what has changed: a small answer, often 304, at times that differ from tab to tab.
 const EVERY_MS = 2500;
 const LONGEST_MS = 30000;
+const LONGEST_ANSWER_MS = 10000;
 
 // `renew` is called when the answer is another one, `tell` with whether the server is lost
 export function ask(address, renew, tell) {
@@ -9,7 +10,9 @@ export function ask(address, renew, tell) {
   let timer = 0;
 
   async function once() {
-    const answer = await fetch(address, { headers: etag ? { "If-None-Match": etag } : {} });
+    // a network that swallows everything refuses nothing: without a limit we would wait for good
+    const signal = AbortSignal.timeout(LONGEST_ANSWER_MS);
+    const answer = await fetch(address, { headers: etag ? { "If-None-Match": etag } : {}, signal });
     if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
     const now = answer.headers.get("ETag");
     const isNew = answer.status === 200 && etag !== null && now !== etag;

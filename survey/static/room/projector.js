@@ -1,5 +1,7 @@
 // The room's screen: asks what has changed, moves it into place, and runs the clock.
 import { ask } from "./asking.js";
+import { onKeys } from "./keys.js";
+import { morph } from "./morph.js";
 
 const body = document.body;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -109,20 +111,6 @@ function arrange(screen) {
   readClock();
 }
 
-function moveInto(old, now) {
-  if (old.nodeType !== now.nodeType || old.nodeName !== now.nodeName) return old.replaceWith(now);
-  if (old.nodeType === Node.TEXT_NODE) {
-    if (old.data !== now.data) old.data = now.data;
-    return undefined;
-  }
-  for (const { name, value } of [...now.attributes]) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  for (const { name } of [...old.attributes]) if (name !== "style" && !now.hasAttribute(name)) old.removeAttribute(name);
-  const coming = [...now.childNodes];
-  [...old.childNodes].slice(coming.length).forEach((one) => one.remove());
-  coming.forEach((one, at) => (old.childNodes[at] ? moveInto(old.childNodes[at], one) : old.append(one)));
-  return undefined;
-}
-
 async function renew() {
   const answer = await fetch(location.href, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
@@ -132,7 +120,7 @@ async function renew() {
   const isOther = old.dataset.screen !== now.dataset.screen;
   // the same screen keeps its parts, so that bars grow and nothing else moves
   if (isOther) old.replaceWith(now);
-  else moveInto(old, now);
+  else morph(old, now);
   const screen = document.querySelector(".screen");
   arrange(screen);
   if (isOther) playScene(screen);
@@ -152,12 +140,19 @@ async function move(to) {
   await renew();
 }
 
-function press(event) {
-  const { to } = document.querySelector(".screen").dataset;
-  const way = { ArrowRight: to || "next", ArrowLeft: "back" }[event.key];
-  if (!body.dataset.moves || !way || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
+function press(way) {
   move(way).catch(() => document.querySelector(".screen").classList.add("is-lost"));
 }
+
+async function time() {
+  const { seen, runs } = document.querySelector(".screen").dataset;
+  const told = new URLSearchParams({ csrf_token: body.dataset.token, seen: seen ?? "", do: runs === "1" ? "pause" : "start" });
+  await fetch(body.dataset.timer, { method: "POST", body: told, headers: { Accept: "application/json" } });
+  await renew();
+}
+
+// what must not stand there is off this wall at once; the reason is given at the cockpit
+const cover = () => body.classList.toggle("is-covered");
 
 async function stayAwake() {
   try {
@@ -172,7 +167,14 @@ playScene(document.querySelector(".screen"));
 addEventListener("resize", () => arrange(document.querySelector(".screen")));
 document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
-addEventListener("keydown", press);
+if (body.dataset.moves) {
+  onKeys({
+    ArrowRight: () => press(document.querySelector(".screen").dataset.to || "next"),
+    ArrowLeft: () => press("back"),
+    t: () => time().catch(() => document.querySelector(".screen").classList.add("is-lost")),
+    h: cover,
+  });
+}
 lookAgain(document.querySelector(".screen"));
 setInterval(tick, 1000);
 ask(body.dataset.state, renew, (isLost) => document.querySelector(".screen").classList.toggle("is-lost", isLost));

@@ -58,16 +58,33 @@ def hide(
     withdrawn; raises ValueError for a reason that is none.
     """
     _check(why)
-    found = session.scalars(
-        select(Answer)
-        .join(Respondent)
-        .where(*_shared(workshop.id), Answer.item == item, Answer.entry == entry)
-    ).all()
+    found = _of(session, workshop, item, entry)
     for answer in found:
         answer.hidden_why = why
     if found:
         _note(session, workshop, "entry", why, user_id)
     return bool(found)
+
+
+def set_theme(
+    session: Session, workshop: Workshop, item: str, entry: str, theme: str, user_id: str
+) -> bool:
+    """Say what a shared entry is about, "" for nothing; False where there is no such entry.
+
+    The caller holds the workshop for update, and knows that its questionnaires have that theme.
+    """
+    found = _of(session, workshop, item, entry)
+    for answer in found:
+        answer.theme = theme
+    if found:
+        log.note_workshop(session, workshop, "entry_theme", user_id, theme)
+        pulse.raise_all(session, workshop.id)
+    return bool(found)
+
+
+def _of(session: Session, workshop: Workshop, item: str, entry: str) -> Sequence[Answer]:
+    query = select(Answer).join(Respondent).where(*_shared(workshop.id))
+    return session.scalars(query.where(Answer.item == item, Answer.entry == entry)).all()
 
 
 def _check(why: str | None) -> None:

@@ -4,7 +4,7 @@ import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Link, Membership, User, new_id
@@ -74,10 +74,13 @@ def _verified(password_hash: str, password: str) -> bool:
 
 
 def change_password(session: Session, user_id: str, password: str) -> User:
-    """Set a new password and end all other sessions of the account."""
+    """Set a new password and end all other sessions of the account, on phones that lead too."""
     user = session.get_one(User, user_id)
     user.password_hash = hashed(password)
     end_sessions(session, user_id)
+    # whoever had the old password may have let a phone lead in this name
+    led = Link.purpose.in_(("cockpit", "remote"))
+    session.execute(delete(Link).where(Link.user_id == user_id, led))
     log.note(session, "password_changed", user_id=user_id)
     return user
 

@@ -18,8 +18,10 @@ LASTS = {
     "invitation": timedelta(days=7),
     "set_up": timedelta(days=7),
     "password": timedelta(days=1),
+    "cockpit": timedelta(minutes=10),  # it stands on a screen that will be projected
+    "remote": timedelta(hours=12),
 }
-ONCE = {"invitation", "set_up", "password"}
+ONCE = {"invitation", "set_up", "password", "cockpit"}
 
 
 def make(
