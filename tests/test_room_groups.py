@@ -1,5 +1,7 @@
 """Putting reasons together and voting on them: one group a card, one ballot a person."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -191,6 +193,19 @@ def test_what_the_room_chose_is_nowhere_before_it_is_revealed(
     with app.app_context():
         result = votes.result(db.session, id_of(vote))
     assert [one.dots for one in result] == [4, 2, 0]
+
+
+def test_pledges_answer_to_what_the_room_has_voted_for(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    give(phone, app, vote, "No answer", "No answer", REASONS["entry003"])
+    prepared.go_to(facilitator, vote, "pledge")
+    screen = facilitator.get(f"{vote}/room/projector?lang=en").text
+    assert re.search(r"What the room voted for.*<b>2</b> No answer", screen, re.DOTALL)
+    phone.post(f"/{code_of(app, vote)}/rating", data={"do": "hand_in"})
+    sheet = phone.get(f"/{code_of(app, vote)}/team?lang=en").text
+    assert re.search(r"What the room voted for.*No answer</span> <b>2 dots", sheet, re.DOTALL)
 
 
 def test_a_shared_phone_has_a_ballot_a_seat(app: Flask, vote: str) -> None:

@@ -231,7 +231,7 @@ def _before_pledging() -> dict[str, Any]:
     if now.top_of(g.workshop) != "pledge":
         return {}
     short = widest.of_team(g.workshop, g.member.team, language)
-    return {"short": short, "reasons": widest.most_named(g.workshop, language)}
+    return {"short": short, "leading": widest.leading(g.workshop, language)}
 
 
 def _left_out() -> dict[str, list[str]]:

@@ -165,7 +165,7 @@ def team(
     `values` are those of the team's sheet, and under MINE those of this phone's drafts, by field
     name; `starred` are the rows that stand the competitor test, None where there is no test; `more`
     is what the template shows beside them: `team`, `agreement`, `owners`, `left_out`, `short` and
-    `reasons`.
+    `leading`.
     """
     laid = laid or now.layout(workshop)
     asked = questions(workshop, language, "team")

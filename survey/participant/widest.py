@@ -14,11 +14,11 @@ from survey.making import queue
 from survey.models import Team, Workshop
 from survey.store.answers import questionnaires
 from survey.store.files import keys, sets
-from survey.store.room import presence, wall
+from survey.store.room import presence, votes, wall
 from survey.store.room.agenda import GROUPED
 from survey.web.database import db
 
-MOST_GAPS = 3
+MOST_GAPS = MOST_VOTED = 3
 NEAREST = 0.16
 """How near two numbers above a scale may stand, as a share of it."""
 
@@ -85,12 +85,26 @@ def of_team(workshop: Workshop, team: Team | None, language: Language) -> Shortf
     return Shortfall(bool(own), _widest(rows, workshop, language), every, _sight(workshop))
 
 
-def most_named(workshop: Workshop, language: Language) -> list[tuple[int, str]]:
-    """The reasons to leave that most teams name, by theme: how many teams, and its name."""
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The reasons to leave that lead, each after its number: of dots, else of teams that name it.
+
+    `by_dots`: the room has voted, and they are its groups; else they are themes.
+    """
+
+    by_dots: bool
+    reasons: list[tuple[int, str]]
+
+
+def leading(workshop: Workshop, language: Language) -> Leading:
+    """What the room has voted for, or where it has not the themes that most teams name."""
+    voted = [one for one in votes.result(db.session, workshop.id) if one.dots][:MOST_VOTED]
+    if voted:
+        return Leading(True, [(one.dots, one.group.name) for one in voted])
     asked = questionnaires.questionnaires_of(workshop)
     names = {theme.key: theme.name[language] for one in asked for theme in one.themes}
     found = wall.most_named(db.session, workshop.id, GROUPED)
-    return [(one.teams, names[one.theme]) for one in found if one.theme in names]
+    return Leading(False, [(one.teams, names[one.theme]) for one in found if one.theme in names])
 
 
 def _made(workshop: Workshop) -> Mapping[str, Any] | None:

@@ -451,7 +451,7 @@ def _pledge(room: Room) -> Screen:
     return {
         "rule": told,
         "gaps": widest.of_room(room.workshop, room.language),
-        "reasons": widest.most_named(room.workshop, room.language),
+        "leading": widest.leading(room.workshop, room.language),
     }
 
 

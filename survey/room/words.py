@@ -46,10 +46,10 @@ ON_SCREEN = {
     "last": _l("what became of the earlier pledges"),
     "question": _l("the question and the counts"),
     "agree": _l("the dots of the room"),
-    "test": _l("the question"),
+    "test": _l("how many have judged"),
     "break": _l("the minutes left"),
-    "group": _l("the question"),
-    "vote": _l("the question"),
+    "group": _l("the groups so far"),
+    "vote": _l("how many have voted"),
     "pledge": _l("the three widest gaps"),
     "reading": _l("one pledge"),
     "close": _l("thanks, and what happens now"),
@@ -123,6 +123,8 @@ def onward(session: Session, workshop: Workshop, agenda: AgendaView) -> Onward:
     pages = screens.reveals(session, workshop, step)
     if step.kind == "question" and step.shown:
         on_screen = _("cards, page %(page)s of %(pages)s", page=min(step.shown, pages), pages=pages)
+    if step.kind in ("test", "vote") and step.shown:
+        on_screen = _("the result")
     if step.shown < pages:
         return Onward("reveal", *REVEALS[step.kind](session, workshop, step, pages), on_screen)
     if agenda.next is None:
@@ -156,6 +158,12 @@ def _cards(session: Session, workshop: Workshop, step: Step, pages: int) -> tupl
     )
 
 
+def _result(_session: Session, _workshop: Workshop, step: Step, pages: int) -> tuple[str, str]:
+    if step.shown:
+        return _("Next page"), _("Page %(page)s of %(pages)s", page=step.shown + 1, pages=pages)
+    return _("Show the result"), _("Nobody has seen it yet")
+
+
 def _page(_session: Session, _workshop: Workshop, step: Step, pages: int) -> tuple[str, str]:
     of = {"page": step.shown + 2, "pages": pages + 1}
     if step.kind == "reading":
@@ -166,6 +174,8 @@ def _page(_session: Session, _workshop: Workshop, step: Step, pages: int) -> tup
 REVEALS: dict[str, Callable[[Session, Workshop, Step, int], tuple[str, str]]] = {
     "question": _cards,
     "last": _page,
+    "test": _result,
+    "vote": _result,
     "reading": _page,
 }
 """The words of the button where a step has more to show: what it does, and what follows."""
