@@ -216,6 +216,8 @@ class Day:
         self.go_to("rate")
         apart(lambda: self._crowd_rates(0, 12))
         self.wake(self.screens["projector"])
+        filled = ".bar-full:not([data-var$=' 0']):not([data-var$=' 0.0'])"
+        self.screens["projector"].locator(filled).first.wait_for(state="attached")
         yield "rate"
         apart(lambda: self._crowd_rates(12, len(self.crowd)))
         for n, page in enumerate((*self.phones, *self.plain)):
