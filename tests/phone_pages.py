@@ -241,7 +241,7 @@ class Walk:
             yield kind
         page.goto("about:blank")
         self.server.move_to("closed")
-        self._go(page, "team", self.look.compared)
+        self._at(page, "close")
         yield "closed"
         self.server.move_to("open")
         self.server.step_to("question")
