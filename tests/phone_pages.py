@@ -218,8 +218,7 @@ class Walk:
         yield "shared"
 
     def _stages(self, page: Page) -> Iterator[str]:
-        self.server.step_to("agree")
-        self._go(page, "team", self.look.compared)
+        self._at(page, "agree")
         page.locator(".dots").first.wait_for()
         yield "agree"
         self._at(page, "test", "test")
@@ -243,6 +242,7 @@ class Walk:
         self.server.move_to("closed")
         self._at(page, "close")
         yield "closed"
+        page.goto("about:blank")
         self.server.move_to("open")
         self.server.step_to("question")
         self._go(page, "team")
