@@ -52,6 +52,16 @@ WRITTEN = {
         "La única cocina de la costa abierta hasta medianoche todo el año.",
     ],
 }
+TOGETHER = {
+    "Cada turno dice una cosa": [
+        "Cada turno dice una hora de salida distinta.",
+        "Lo que se apunta al reservar no llega a la habitación.",
+    ],
+    "Correos y averías sin respuesta": [
+        "Una avería de noche no se mira hasta las diez.",
+        "Nadie contesta los correos del fin de semana.",
+    ],
+}
 PLEDGED = [
     "Decir la misma hora de salida en los tres turnos y dejarla escrita en la llave.",
     "Preguntar cada mañana a Reservas qué hay apuntado.",
@@ -153,16 +163,16 @@ class Day:
                 self.press()
         assert self.at()[1] == kind
 
-    def _visit(self, page: Page) -> None:
+    def _visit(self, page: Page, path: str = "team") -> None:
         for _ in range(3):
             with suppress(Error):  # the phone goes along with the room at the same moment
-                page.goto(f"{self.server.url}/{self.code}/team")
+                page.goto(f"{self.server.url}/{self.code}/{path}")
                 return
 
-    def look(self) -> None:
-        """Let the phones that stand for all show where the room is."""
+    def look(self, path: str = "team") -> None:
+        """Let the phones that stand for all show where the room is; "" leads through the door."""
         for name in ("phone", "plain"):
-            self._visit(self.screens[name])
+            self._visit(self.screens[name], path)
 
     @property
     def code(self) -> str:
@@ -276,10 +286,73 @@ class Day:
         self.screens["projector"].locator(".shared b", has_text="1").first.wait_for()
 
     def _agree(self, _audit_id: str) -> Iterator[str]:
-        for kind in ("agree", "test", "break", "group", "vote"):
-            self.go_to(kind)
-            self.look()
-            yield kind
+        self.go_to("agree")
+        self.look()
+        yield "agree"
+        yield from self._judge()
+        self.go_to("break")
+        self.look()
+        yield "break"
+        yield from self._group()
+        yield from self._vote()
+
+    def _judge(self) -> Iterator[str]:
+        self.go_to("test")
+        apart(lambda: [self._judges(n, phone) for n, (_team, phone) in enumerate(self.crowd)])
+        self.look("")
+        yield "test"
+        for page in (*self.phones, *self.plain):
+            self._visit(page, "")
+            while page.locator(".judge .option").count():
+                page.locator(".judge .option").first.click()
+        self.press()
+        yield "test-shown"
+
+    def _judges(self, n: int, phone: FlaskClient) -> None:
+        """One person says something of each claim, and of some that it was heard elsewhere."""
+        page = phone.get(f"/{self.code}/test").text
+        while claim := re.search(r'name="claim" value="([^"]+)"', page):
+            ours = WRITTEN["differentiators"][0] in page or WRITTEN["differentiators"][2] in page
+            said = "only_us" if ours or n % 3 == 0 else ("anyone", "maybe")[n % 2]
+            told = {"do": said, "claim": claim[1], **({"contested": "1"} if n % 7 == 0 else {})}
+            page = phone.post(f"/{self.code}/test", data=told, follow_redirects=True).text
+
+    def _group(self) -> Iterator[str]:
+        self.go_to("group")
+        cockpit = self.screens["cockpit"]
+        cockpit.click("a[href$='/room/group']")
+        for title, texts in TOGETHER.items():
+            for text in texts:
+                cockpit.locator(".cards label", has_text=text).click()
+            cockpit.fill("#grouping [name=title]", title)
+            cockpit.click("[name=do][value=together]")
+            cockpit.locator(f".made [value='{title}']").wait_for()
+        self.wake(self.screens["projector"])
+        self.screens["projector"].locator(".grouped li").nth(1).wait_for()
+        self.look()
+        yield "group"
+        cockpit.goto(f"{self.server.url}/workshops/{self.workshop_id}/room")
+
+    def _vote(self) -> Iterator[str]:
+        self.go_to("vote")
+        apart(lambda: [self._votes(n, phone) for n, (_team, phone) in enumerate(self.crowd)])
+        for page in self.phones:
+            self._visit(page, "")
+            page.locator("[name=dot]").first.click()
+            page.locator("[data-vote-state]", has_text="guardado").wait_for()
+        self._visit(self.screens["plain"], "")
+        yield "vote"
+        self.press()
+        yield "vote-shown"
+
+    def _votes(self, n: int, phone: FlaskClient) -> None:
+        page = phone.get(f"/{self.code}/vote").text
+        names = re.findall(r'aria-label="([^"]+)">\s*<span class="reason">', page)
+        ids = re.findall(r'name="dot" value="([^"]+)"', page)[::2]
+        places = sorted(range(len(ids)), key=lambda place: (names[place] not in TOGETHER, place))
+        dots = [ids[places[0]], ids[places[0]], ids[places[n % len(places)]]]
+        dots = dots[:2] if len({*dots}) == 1 else dots
+        phone.post(f"/{self.code}/vote", data={"dot": dots})
 
     # The end -----------------------------------------------------------------------------
 

@@ -13,11 +13,12 @@ from tests import room_day
 from tests.conftest import KEY
 from tests.phones import Server, a_browser
 from tests.room_cast import USUAL
-from tests.room_day import PLEDGED, WRITTEN, Screens
+from tests.room_day import PLEDGED, TOGETHER, WRITTEN, Screens
 
 pytestmark = pytest.mark.browser
 DOC = (Path(__file__).parent.parent / "docs" / "room.md").read_text(encoding="utf-8")
 VALUE, LEAVE, APART = (texts[0] for texts in WRITTEN.values())
+GROUP = next(iter(TOGETHER))
 DRAFTS = "[data-drafts={}] .draft textarea"
 SHOWN = {
     "prepare": {"cockpit": "#teams"},
@@ -34,7 +35,12 @@ SHOWN = {
     "leave-wall": {"projector": ".wall", "phone": ".just-shared"},
     "apart-wall": {"projector": ".wall", "phone": ".just-shared"},
     "agree": {"projector": ".spread .dots i", "phone": ".dots", "plain": ".dots"},
+    "test": {"projector": ".lights .is-lit", "phone": ".judge .option", "plain": ".judge .option"},
+    "test-shown": {"projector": ".verdicts .share-bar"},
     "break": {"projector": ".pause [data-time]"},
+    "group": {"projector": ".grouped b", "cockpit": ".made"},
+    "vote": {"projector": ".lights .is-lit", "phone": ".ballot", "plain": ".ballot"},
+    "vote-shown": {"projector": ".voted .given i"},
     "pledge": {"projector": ".gaps .due", "phone": "[name=pledge-what]"},
     "reading": {"projector": ".reading h1"},
     "board": {"projector": ".closing .gaps"},
@@ -46,10 +52,14 @@ SAID = {
     "value-wall": {"projector": VALUE, "cockpit": VALUE},
     "leave-wall": {"projector": LEAVE, "cockpit": LEAVE},
     "apart-wall": {"projector": APART, "cockpit": APART},
+    "test-shown": {"projector": APART},
+    "group": {"projector": GROUP},
+    "vote-shown": {"projector": GROUP},
+    "pledge": {"projector": GROUP},
     "reading": {"projector": PLEDGED[0].rstrip(".")},
     "board": {"projector": "29 personas de 6 equipos"},
 }
-SECRET = {"value": VALUE, "leave": LEAVE, "apart": APART}
+SECRET = {"value": VALUE, "leave": LEAVE, "apart": APART, "test": APART, "vote": GROUP}
 """What stands on no screen of the room before its reveal, also not in its source."""
 
 
