@@ -36,6 +36,7 @@ ELSEWHERE = {
         *("leadership.comparison_file", "leadership.report_file", "leadership.trend_file"),
         "leadership.since",
     ),
+    "the cockpit, while the room rests or puts together": ("room.group",),
     "a redirect after a file was uploaded": ("facilitator.look_at_import",),
     "a redirect of who is not signed in": ("accounts.sign_in",),
     "a browser by itself, or a folder that is served by another way": ("assets.favicon", "static"),

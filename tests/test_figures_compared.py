@@ -46,7 +46,7 @@ NOT_BY_R = {
     "items": {"hidden": "hidden_3 and hidden_5 in R's table", "too_few": HIDING},
     "participation": {"hidden": HIDING, "too_few": HIDING},
     "pledges": {
-        **dict.fromkeys(("name", "owner", "due", "notice"), WRITTEN),
+        **dict.fromkeys(("name", "owner", "due", "notice", "outcome_why"), WRITTEN),
         "overdue": "no pledge there has a day: test_tables_pledges",
         **dict.fromkeys(
             ("expected", "p", "q", "verdict", "gap_verdict"),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from survey.making import order, queue
-from survey.models import Workshop
+from survey.models import FileSet, Workshop
 from survey.room import grouping
 from survey.store.files import keys, sets
 from survey.store.room import groups, similar
@@ -113,8 +113,11 @@ def test_the_order_is_made_in_the_background_and_for_the_cards_as_they_are(app: 
         assert wish
         made = queue.wanted(wish)
         assert made
-        queue.begin(made.id)
+        set_id = made.id
+        db.session.rollback()  # the background begins with a reading of its own
+        queue.begin(set_id)
         db.session.rollback()
+        made = db.session.get_one(FileSet, set_id)
         found = sets.manifest_of(queue.folder_of(made))["order"]
         assert abs(found.index("entry000") - found.index("entry002")) == 1
         alone = groups.of(db.session, room)

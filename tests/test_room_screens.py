@@ -15,7 +15,7 @@ from survey.store.room import wall
 from survey.store.room.wall import Card
 from survey.web.database import db, writing
 from tests import prepared
-from tests.cast import phone, save
+from tests.cast import field_value, phone, save
 
 
 @pytest.fixture
@@ -228,11 +228,11 @@ def test_a_team_says_what_became_of_its_own_pledge_and_the_room_sees_it(
 def test_the_cockpit_marks_what_teams_say_aloud(
     app: Flask, facilitator: FlaskClient, again: str
 ) -> None:
-    page = facilitator.get(f"{again}/room?lang=en").text.split('id="last"')[1]
-    action = re.search(r'action="([^"]+)"', page)
-    assert action
-    data = {"outcome": "dropped", "why": "No money", "room": again.split("/")[2]}
-    assert facilitator.post(action[1], data=data).location.endswith("/room#last")
+    page = facilitator.get(f"{again}/room?lang=en").text.split('data-part="last"')[1]
+    pledge = field_value(page, "pledge")
+    data = {"pledge": pledge, "outcome": "dropped", "why": "No money"}
+    assert facilitator.post(f"{again}/room/last", data=data).location.endswith("/room")
+    assert facilitator.post(f"{again}/room/last", data=data | {"outcome": "?"}).status_code == 422
     assert re.search("1 dropped.*Reception: No money", screen(facilitator, again), re.S)
     with app.app_context():
         held = db.session.get_one(Workshop, again.split("/")[2])

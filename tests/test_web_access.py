@@ -35,6 +35,9 @@ OF_A_PHONE = {
     *(
         "room.hide_entry",
         "room.hide_pledge",
+        "room.group",
+        "room.change_group",
+        "room.tell_last",
         "room.set_theme",
         "room.end_rating",
         "room.ask_close",

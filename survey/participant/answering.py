@@ -69,7 +69,7 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
         resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
-        rates_at=" ".join(now.rates_at(g.workshop)),
+        rates_at="" if is_in else " ".join(now.rates_at(g.workshop)),
         can_go_on=g.workshop.state == "open" and now.top_of(g.workshop) != "rating",
         is_shared=SHARED_COOKIE in request.cookies,
     )

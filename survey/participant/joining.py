@@ -113,7 +113,9 @@ def accessibility() -> str:
 def join(code: str) -> Any:
     """Pick a team, or go on where this phone was."""
     if g.member is not None:
-        return redirect(url_for(next_page(), code=code))
+        return redirect(
+            url_for(next_page(is_at_team=request.args.get("from") == "team"), code=code)
+        )
     return _join_page()
 
 
@@ -132,10 +134,10 @@ def scene(code: str) -> str:
     )
 
 
-def next_page() -> str:
-    """Where a phone that has joined goes on: its own rating first, then its team."""
+def next_page(*, is_at_team: bool = False) -> str:
+    """Where a phone that has joined goes on: its own rating first, unless it left that already."""
     top = now.top_of(g.workshop)
-    if top == "rating" or (_rates() and not has_rated()):
+    if top == "rating" or (not is_at_team and _rates() and not has_rated()):
         return "participant.rating"
     return now.OWN_PAGES.get(top, "participant.team")
 

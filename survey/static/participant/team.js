@@ -274,7 +274,7 @@ function isBegun() {
 
 async function goAlong(sheet) {
   // through the door, which leads where the room is; a reload would stand where this was scrolled to
-  if (await sheet.sender.flush()) location.assign("./");
+  if (await sheet.sender.flush()) location.assign("./?from=team");
 }
 
 // an entry is read aloud in the language in which somebody wrote it
