@@ -210,7 +210,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "other evidence": ("answers.csv", "heard,", "seen,", "“seen” is not known"),
     "another voice": ("respondents.csv", "member", "boss", "“boss” is not known"),
     "another language": ("respondents.csv", ",es,", ",fr,", "“fr” is not known"),
-    "another outcome": ("pledges.csv", "kept,,", "kept,done,", "“done” is not known"),
+    "another outcome": ("pledges.csv", "kept,,,", "kept,,done,", "“done” is not known"),
     "no version": ("answers.csv", "answer_same_day,1,", "answer_same_day,one,", "a whole number"),
     "no cut": ("respondents.csv", ",true,,1", ",true,,soon", "no number of a cut"),
     "two cuts": ("answers.csv", ",phone,1,", ",phone,2,", "is not in respondents.csv"),

@@ -257,3 +257,10 @@ def test_alike_texts_stand_together_and_opposites_apart() -> None:
     assert alike[0][2] > alike[0][3]
     assert similar.in_order([]) == []
     assert similar.in_order(similar.likeness(["…", "!", "a"])) == [0, 1, 2]
+
+
+def test_a_long_reason_is_cut_behind_a_word_where_a_screen_lists_it() -> None:
+    card = groups.Card("entry001", "Nobody answers " * 30, "en", "")
+    short = groups.Group("id", "", "", (card,)).short
+    assert short.endswith(" …")
+    assert len(short) <= groups.MOST_SHORT

@@ -100,7 +100,7 @@ def leading(workshop: Workshop, language: Language) -> Leading:
     """What the room has voted for, or where it has not the themes that most teams name."""
     voted = [one for one in votes.result(db.session, workshop.id) if one.dots][:MOST_VOTED]
     if voted:
-        return Leading(True, [(one.dots, one.group.name) for one in voted])
+        return Leading(True, [(one.dots, one.group.short) for one in voted])
     asked = questionnaires.questionnaires_of(workshop)
     names = {theme.key: theme.name[language] for one in asked for theme in one.themes}
     found = wall.most_named(db.session, workshop.id, GROUPED)

@@ -345,7 +345,7 @@ def _group(room: Room) -> Screen:
         return _plain(room.step.id, _("Which reasons to leave are the same?"))
     return {
         "key": room.step.id,
-        "groups": [{"name": one.name, "n": len(one.cards)} for one in made[-MOST_GROUPS:]],
+        "groups": [{"name": one.short, "n": len(one.cards)} for one in made[-MOST_GROUPS:]],
     }
 
 
@@ -367,7 +367,7 @@ def _vote(room: Room) -> Screen:
         "heading": heading,
         "told": ngettext("%(num)s person has voted", "%(num)s people have voted", people),
         "voted": [
-            {"name": one.group.name, "dots": one.dots, "share": round(one.dots / most, 3)}
+            {"name": one.group.short, "dots": one.dots, "share": round(one.dots / most, 3)}
             for one in voted[:MOST_VOTED]
         ],
         "is_many": most > MOST_DOTS,

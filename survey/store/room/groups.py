@@ -7,6 +7,7 @@ that of two moves of one card the last one wins.
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from survey.models import Answer, EntryGroup, Workshop
 from survey.store import pulse
 from survey.store.room import agenda, wall
 
-MOST_TITLE = 200
+MOST_TITLE, MOST_SHORT = 200, 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Group:
     def name(self) -> str:
         """What people read: its title, or the words of a card that is alone."""
         return self.title or self.cards[0].text
+
+    @property
+    def short(self) -> str:
+        """Its name as a list on a screen holds it: cut behind a word where it is long."""
+        return shorten(self.name, MOST_SHORT, placeholder=" …")
 
     @property
     def is_alone(self) -> bool:
