@@ -31,12 +31,13 @@ run: install
 demo: install
 	$(BIN)/python -m survey demo
 
-# worksteal: a worker keeps neighbouring tests, which share servers and reports
+# worksteal: a worker keeps neighbouring tests, which share servers and reports; three on two cores,
+# as browsers wait for pages
 test: install $(VENV)/installed-dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 # the tests that make up rooms, with hundreds of them; prints what came out
 proof: install $(VENV)/installed-dev

@@ -233,6 +233,7 @@ class Walk:
             yield kind
         self._at(page, "pledge")
         while not page.locator(".before").count():  # its gaps are being worked out
+            page.wait_for_timeout(500)
             page.reload()
         yield from self._pledge(page)
         for kind in ("reading", "close"):
@@ -253,7 +254,7 @@ class Walk:
     def _at(self, page: Page, kind: str, path: str = "team") -> None:
         """A page of the team that compares, at a step; what was open would follow by itself."""
         page.goto("about:blank")
-        self.server.step_to(kind)
+        self.server.step_to(kind, settles=False)
         self._go(page, path, self.look.compared)
 
     def _pledge(self, page: Page) -> Iterator[str]:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -22,6 +21,7 @@ from survey.store.room import groups
 from survey.web import access
 from survey.web.database import db, writing
 from tests import cast
+from tests.axe import violations
 from tests.conftest import KEY, leave_undone, sign_in
 from tests.phones import ARGUMENTS, CHROMIUM, Server
 
@@ -218,9 +218,7 @@ def faults(page: Page, url: str, width: int) -> list[str]:
     answer = page.goto(url)
     assert answer
     assert answer.status in (200, 404), url
-    found = [
-        f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]
-    ]
+    found = [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations(page)]
     # the width that it has comes first and last: laying a page out anew is what takes long
     for narrow, size in sorted(((320, "100%"), (1280, "200%")), key=lambda one: one[0] != width):
         page.set_viewport_size({"width": narrow, "height": 800})
@@ -286,6 +284,6 @@ def test_faults_take_the_focus_and_quotes_tell_their_language(
         page.evaluate("document.querySelector('main form').noValidate = true")
         page.click(f"main button:has-text('{button}')")
         expect(page.locator("[role=alert]")).to_be_focused()
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
     page.goto(f"{prepared.server.url}/audits/{prepared.audit}/pledges")
     assert page.locator("h3[lang=es]").count() > 0

@@ -4,13 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from survey.models import User
 from survey.store.people import links
 from survey.web.database import db, writing
 from tests import trend_cast
+from tests.axe import violations
 from tests.conftest import KEY
 from tests.phones import ARGUMENTS, CHROMIUM, Server
 
@@ -49,7 +49,7 @@ def test_a_share_link_is_read_on_a_phone_without_script(
             # it is loaded once more when slides and pictures are there
             page.get_by_text("Slides (PPTX)").wait_for(state="attached", timeout=120_000)
             assert page.evaluate("document.documentElement.scrollWidth") == 390
-            assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+            assert [one["id"] for one in violations(page)] == []
             plain = browser.new_context(java_script_enabled=False).new_page()
             plain.goto(f"{address}?lang=en")
             plain.click("details:has(#other-comparisons) summary")  # unfolds without script

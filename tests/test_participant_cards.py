@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import questionnaires
 from questionnaires.model import SCORED, Questionnaire, ResponseScale
 from survey.web.database import db
 from tests import cast
+from tests.axe import violations
 from tests.phones import KEY, Server, a_browser, joined, stored, wait_for_state
 
 pytestmark = pytest.mark.browser
@@ -134,7 +134,7 @@ def test_axe_finds_nothing_on_any_state_of_a_card(
 
     def looked_at() -> None:
         page.wait_for_timeout(200)  # colours are read once nothing fades any more
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         assert page.evaluate(SMALLEST_LETTER) >= 14

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from lxml import html
 from playwright.sync_api import Browser
 
 from survey.web.database import db
 from tests import cast, phone_pages
+from tests.axe import violations
 from tests.phone_pages import Look, Walk
 from tests.phones import KEY, Server, a_browser
 
@@ -55,7 +55,7 @@ def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(
     seen = []
     for name, page in Walk(browser, server, look)(cookies[look.number]):
         seen.append(name)
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
         assert page.evaluate("document.documentElement.scrollWidth") == look.size[0], name
     assert seen == told

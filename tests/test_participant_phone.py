@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
+from tests.axe import violations
 from tests.phones import Server, a_browser, a_room, phone, rate, texts, wait_for_state
 
 pytestmark = pytest.mark.browser
@@ -116,7 +116,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         page.goto(f"{url}?lang={language}")
         # colours are read once a card has faded in
         page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], url
         assert page.evaluate("document.documentElement.scrollWidth") == 320, url
         assert page.evaluate(SMALL_TARGETS, TARGETS) == [], url

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 import questionnaires
 from tests import cast
+from tests.axe import violations
 from tests.phones import Server, a_browser, a_room, phone, texts, wait_for_state
 
 pytestmark = pytest.mark.browser
@@ -307,7 +307,7 @@ def test_axe_finds_nothing_in_any_state_of_the_sheet(
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(f"{server.url}/{cast.CODE}/team?lang={language}")
     for state in looked_at(server, page):
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], state
         assert page.evaluate("document.documentElement.scrollWidth") == size[0], state
         assert page.evaluate(TOO_SMALL) == [], state

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from survey.store.answers import closing
 from survey.store.room import steps
 from survey.web.database import db, writing
 from tests import cast
+from tests.axe import violations
 from tests.conftest import KEY, sign_in
 from tests.phones import Server, a_browser
 
@@ -350,10 +350,10 @@ def test_next_never_moves_and_no_page_has_a_fault(place: Place) -> None:
                 places.add((size, *page.evaluate(PLACED)))
                 found += [(kind, language, size, one) for one in page.evaluate(FAULTS)]
             if language == "es":
-                found += [(kind, one["id"]) for one in Axe().run(page).response["violations"]]
+                found += [(kind, one["id"]) for one in violations(page)]
         page.set_viewport_size({"width": 1440, "height": 900})
         page.emulate_media(color_scheme="dark")
-        found += [(kind, "dark", one["id"]) for one in Axe().run(page).response["violations"]]
+        found += [(kind, "dark", one["id"]) for one in violations(page)]
         page.emulate_media(color_scheme="light")
     assert not found, "\n".join(map(str, found))
     assert len(places) == 3

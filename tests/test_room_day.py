@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from survey.web.database import db
 from tests import room_day
+from tests.axe import violations
 from tests.conftest import KEY
 from tests.phones import Server, a_browser
 from tests.room_cast import USUAL
@@ -78,7 +78,7 @@ def check(name: str, screens: Screens) -> list[str]:
     if name.endswith("-wall"):
         wall = screens["projector"].locator(".screen").inner_text()
         assert not [team for team in USUAL.teams if team in wall]
-    found = Axe().run(screens["cockpit"]).response["violations"]
+    found = violations(screens["cockpit"])
     return [f"{name}: {one['id']}" for one in found if one["impact"] in ("serious", "critical")]
 
 

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from questionnaires.model import Language
@@ -17,6 +16,7 @@ from survey.models import Workshop
 from survey.store.room import steps
 from survey.web.database import db, writing
 from tests import cast, room_cast
+from tests.axe import violations
 from tests.conftest import KEY
 from tests.phones import Server, a_browser, joined, wait_for_state
 from tests.room_cast import apart
@@ -145,7 +145,7 @@ class Measuring:
             if kind not in self.seen:
                 self._note(kind, page, [f"font: {one}" for one in other_fonts(page)])
         if kind not in self.seen:
-            found = Axe().run(self.pages[0]).response["violations"]
+            found = violations(self.pages[0])
             self._note(kind, self.pages[0], [f"axe: {one['id']}" for one in found])
         self.seen.update([kind, f"{kind} {step}"])
 
@@ -280,7 +280,7 @@ def test_a_phone_that_has_handed_in_goes_on_with_the_room(rooms: Rooms) -> None:
     expect(page.get_by_text("2 de 3")).to_be_visible()
     assert cards.count() == 1
     assert cards.get_attribute("id") != first
-    assert not Axe().run(page).response["violations"]
+    assert not violations(page)
     page.context.close()
 
 
