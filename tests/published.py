@@ -252,7 +252,9 @@ class _Making:
         made = self.publish(self.read_trend(Filters()), with_sheets=False)
         day = date(2026, 1, 1) + timedelta(len(self.workshops) - 1)
         one_day = (Filters(since=day), Filters(until=day - timedelta(1)))
-        sources = [self.read_trend(one) for one in one_day[: len(self.workshops)]]
+        # of one workshop alone a view between two days is the whole, or nothing
+        narrower = one_day[len(self.teams) % 2 :][:1] if len(self.workshops) > 1 else ()
+        sources = [self.read_trend(one) for one in narrower]
         views = [
             narrowed.guarded_view(made, comparable=True),
             *(narrowed.guarded_view(made, team=team) for team in self.teams),

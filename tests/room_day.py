@@ -300,6 +300,7 @@ class Day:
         self.go_to("test")
         apart(lambda: [self._judges(n, phone) for n, (_team, phone) in enumerate(self.crowd)])
         self.look("")
+        self._lights_up()
         yield "test"
         for page in (*self.phones, *self.plain):
             self._visit(page, "")
@@ -341,9 +342,18 @@ class Day:
             page.locator("[name=dot]").first.click()
             page.locator("[data-vote-state]", has_text="guardado").wait_for()
         self._visit(self.screens["plain"], "")
+        self._lights_up()
         yield "vote"
         self.press()
         yield "vote-shown"
+
+    def _lights_up(self) -> None:
+        """Wait until projector and cockpit show that people have judged or voted."""
+        for name in ("projector", "cockpit"):
+            self.wake(self.screens[name])
+        self.screens["projector"].locator(".lights .is-lit").first.wait_for()
+        told = re.compile("(juzgado|votado) [1-9]")
+        self.screens["cockpit"].locator(".came-head", has_text=told).wait_for()
 
     def _votes(self, n: int, phone: FlaskClient) -> None:
         page = phone.get(f"/{self.code}/vote").text

@@ -300,6 +300,19 @@ def test_a_repeated_workshop_keeps_the_keys_of_its_teams(
         assert len(db.session.scalars(select(FieldedQuestionnaire)).all()) == 1
 
 
+def test_teams_that_are_typed_as_before_are_the_same_teams(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    audit = prepared.audit(facilitator)
+    first = prepared.workshop(facilitator, audit, teams="Reception\nKitchen")
+    second = prepared.workshop(facilitator, audit, teams="kitchen\nBar\nReception", title="Autumn")
+    before, after = teams_of(app, first), teams_of(app, second)
+    assert (after["Reception"], after["kitchen"]) == (before["Reception"], before["Kitchen"])
+    assert after["Bar"] not in before.values()
+    elsewhere = teams_of(app, prepared.workshop(facilitator, teams="Reception\nKitchen"))
+    assert before["Reception"] not in elsewhere.values()
+
+
 def test_deleting_says_what_is_lost_and_leaves_nothing(
     app: Flask, facilitator: FlaskClient
 ) -> None:

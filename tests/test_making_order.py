@@ -106,6 +106,15 @@ def test_the_order_is_made_in_the_background_and_for_the_cards_as_they_are(app: 
     written = ("Nadie coge el teléfono", "La cola de la entrada", "Llaman y nadie responde")
     fields = {f"leave_reasons__entry00{n}__text": text for n, text in enumerate(written)}
     cast.save(phone, "team", **fields)
+    cast.move_to(app, room, "break")
+    late = {"leave_reasons__entry009__text": "Se escribió en el descanso"}
+    cast.save(phone, "team", **late)  # it lies in no group yet, and has its place in the order
+    with app.test_request_context():
+        early = keys.of_order(db.session, db.session.get_one(Workshop, room))
+        assert early
+        set_id = queue.wanted(early).id
+        db.session.rollback()
+        queue.begin(set_id)
     cast.move_to(app, room, "group")
     with app.test_request_context():
         workshop = db.session.get_one(Workshop, room)

@@ -134,6 +134,17 @@ def test_two_groups_for_other_questions_are_left_alone(
     assert len(made(app, room)) == 4
 
 
+def test_a_card_that_lies_alone_can_still_be_taken_back(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    change(facilitator, room, "together", "entry002", "entry003", title="No answer")
+    prepared.go_to(facilitator, room, "pledge")
+    for team, entry, status in (("Reception", "entry001", 200), ("Kitchen", "entry002", 422)):
+        phone = cast.phone(app, team, code_of(app, room))
+        answer = cast.save(phone, "team", code_of(app, room), do=f"withdraw:leave_reasons-{entry}")
+        assert answer.status_code == status
+
+
 # The vote ----------------------------------------------------------------------------
 
 

@@ -12,13 +12,13 @@ from survey.making import Begun, Progress
 from survey.making.manifest import show
 from survey.models import FileSet
 from survey.store import pulse
-from survey.store.room import groups, similar
+from survey.store.room import agenda, similar, wall
 from survey.web.database import db, writing
 
 
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     """Put the cards of a workshop into their order."""
-    cards = [card for group in groups.of(db.session, one.about) for card in group.cards]
+    cards = wall.cards(db.session, one.about, [agenda.GROUPED])
     order = similar.in_order(alike([card.text for card in cards]))
     show(folder, (), {}, progress, order=[cards[place].entry for place in order])
     return Begun(None, one.about)

@@ -62,7 +62,8 @@ def _free_code(session: Session) -> str:
 def set_teams(session: Session, workshop: Workshop, wishes: Sequence[TeamWish]) -> None:
     """Make the teams of a workshop those that were typed, in that order; their keys last.
 
-    Raises HeldError where a team that people have joined would be dropped.
+    A new one has the key of the team that was last called so in the audit. Raises HeldError where a
+    team that people have joined would be dropped.
     """
     known = {team.id: team for team in workshop.teams}
     kept = {wish.team_id for wish in wishes}
@@ -74,12 +75,29 @@ def set_teams(session: Session, workshop: Workshop, wishes: Sequence[TeamWish]) 
     for team_id in kept & known.keys():
         known[team_id].name = new_id()
     session.flush()
+    keys = _earlier_keys(session, workshop)
+    taken = {known[team_id].key for team_id in kept & known.keys()}
     for position, wish in enumerate(wishes):
-        team = known.get(wish.team_id) or Team(workshop_id=workshop.id)
+        key = keys.get(wish.name.casefold(), "")
+        team = known.get(wish.team_id) or Team(
+            workshop_id=workshop.id, key=key if key and key not in taken else new_id()
+        )
+        taken.add(team.key)
         team.name, team.invited, team.position = wish.name, wish.invited, position
         session.add(team)
     session.flush()
     session.expire(workshop, ["teams"])
+
+
+def _earlier_keys(session: Session, workshop: Workshop) -> dict[str, str]:
+    """The lasting keys of teams in the other workshops of the audit, by name, the last one's."""
+    query = (
+        select(Team.name, Team.key)
+        .join(Workshop)
+        .where(Workshop.audit_id == workshop.audit_id, Workshop.id != workshop.id)
+        .order_by(Workshop.date, Workshop.created_at)
+    )
+    return {name.casefold(): key for name, key in session.execute(query)}
 
 
 def joined_teams(session: Session, workshop_id: str) -> set[str]:

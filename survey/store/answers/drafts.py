@@ -11,7 +11,7 @@ from sqlalchemy import Table, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Item
-from survey.models import Answer, Judgement, Verdict, coarse_now
+from survey.models import Answer, EntryGroup, Judgement, Verdict, coarse_now
 from survey.store import pulse
 from survey.store.answers.sheets import EMPTY, ClosedError, answers_of, here_in, lock
 
@@ -70,10 +70,15 @@ def withdraw(
     stored = answers_of(session, workshop_id, sheet_id).get(key)
     if stored is None or stored["hidden_why"]:
         return
-    if stored["group_id"] or _is_judged(session, workshop_id, *key):
+    if _is_grouped(session, stored["group_id"]) or _is_judged(session, workshop_id, *key):
         raise UsedError
     _empty(session, workshop_id, sheet_id, key, hidden_why="withdrawn")
     pulse.raise_parts(session, workshop_id, *parts)
+
+
+def _is_grouped(session: Session, group_id: str | None) -> bool:
+    group = session.get(EntryGroup, group_id) if group_id else None
+    return group is not None and group.title != ""  # a card that lies alone has a group too
 
 
 def _is_judged(session: Session, workshop_id: str, item: str, entry: str) -> bool:
