@@ -26,7 +26,7 @@ SHOWN = {
     "doors": {"projector": ".doors .qr", "phone": ".team-choice", "plain": ".team-choice"},
     "scene": {"projector": ".scene .field", "phone": ".scene", "plain": ".scene"},
     "rate": {"projector": ".bars", "phone": ".is-here .fold", "plain": "[value=hand_in]"},
-    "last": {"projector": ".parts .done"},
+    "last": {"projector": ".parts .done", "phone": "form[action$='/last']"},
     "answers": {"projector": ".requests"},
     "value": {"projector": ".question .shared", "phone": DRAFTS.format("value_added")},
     "leave": {"projector": ".question .shared", "phone": DRAFTS.format("leave_reasons")},

@@ -31,9 +31,9 @@ def commitments(sources: Sources) -> Chapter | None:
 def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
     say = sources.say
     columns = (
-        Column(say.gettext("What"), share=4),
-        Column(say.gettext("Who"), share=1.7),
-        Column(say.gettext("By when"), share=2.4),
+        Column(say.gettext("What"), share=3.8),
+        Column(say.gettext("Who"), share=2.2),
+        Column(say.gettext("By when"), share=3.1),
         Column(say.gettext("How the {customer} will notice"), share=3),
         Column(say.gettext("What it should move"), share=2),
     )
@@ -61,7 +61,7 @@ def _answered(sources: Sources) -> list[Block]:
         Column(say.gettext("Team"), share=1.9),
         Column(say.gettext("Since"), share=1.3),
         Column(say.gettext("What leadership says"), share=3),
-        Column(say.gettext("By when"), share=2.4),
+        Column(say.gettext("By when"), share=3.2),
     )
     body = tuple(
         cells(
