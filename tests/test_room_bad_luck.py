@@ -204,6 +204,7 @@ def through(facilitator: FlaskClient, room: str) -> list[str]:
         prepared.press(facilitator, room, re.findall(r'data-to="(\w+)"', screen.text)[0])
 
 
+@pytest.mark.reports_at_closing
 def test_one_team_of_eight_has_a_day_without_the_competitor_test(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
@@ -218,6 +219,7 @@ def test_one_team_of_eight_has_a_day_without_the_competitor_test(
     assert "8 people" in board
 
 
+@pytest.mark.reports_at_closing
 def test_where_nobody_comes_every_screen_stands_and_the_day_can_be_closed(
     sqlite_facilitator: FlaskClient, room: str
 ) -> None:

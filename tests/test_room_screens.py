@@ -157,6 +157,7 @@ def test_a_day_after_closing_the_link_opens_nothing(
     assert client.get(link).status_code == 404
 
 
+@pytest.mark.reports_at_closing
 def test_once_the_report_is_made_the_board_reads_its_first_sentence_on_the_wall(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:

@@ -315,6 +315,7 @@ def test_by_link_the_background_process_closes_it_when_its_time_is_over(linked: 
     assert (linked.state, linked.cuts()) == ("closed", [1] * 6)
 
 
+@pytest.mark.reports_at_closing
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_closed_by_the_clock_it_is_reported_first_in_the_language_of_the_room(
     linked: Room, monkeypatch: pytest.MonkeyPatch, language: str
