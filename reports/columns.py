@@ -152,6 +152,8 @@ COLUMNS: dict[str, Column] = {
         maybe=N_("Maybe"),
         anyone=N_("Anyone"),
         reach=N_("Teams that name it"),
+        dots=N_("Dots"),
+        voters=N_("Voters"),
         entries=N_("Entries"),
         n_us=N_("n of ours"),
         n_customer=N_("n of customers"),
@@ -326,6 +328,11 @@ TABLES: dict[str, Table] = {
         N_("Reasons to leave"),
         N_("reasons to leave by theme, as the teams give points"),
         "workshop theme risk share cumulative reach teams entries line rank_moves",
+    ),
+    "votes": _table(
+        N_("Groups"),
+        N_("reasons to leave as the room put them together, with its dots"),
+        "workshop item group dots voters theme reach teams entries",
     ),
     "differentiation": _table(
         N_("Claims"),

@@ -44,16 +44,17 @@ class LeftOut:
 class Input:
     """What one report is made from; `reports.answers` checks the tables.
 
-    `teams`, `pledges` and `requests` are None where nothing is known of them: their section is
-    then absent. `questionnaires` are those that the workshops used; items unknown to them keep
-    their key. `persons_are_whole` is false where ratings come from tallies, which do not know what
-    else a person rated: then nothing is made that looks at several items of one person.
+    `teams`, `pledges`, `requests` and `votes` are None where nothing is known of them: their
+    section is then absent. `questionnaires` are those that the workshops used; items unknown to
+    them keep their key. `persons_are_whole` is false where ratings come from tallies, which do not
+    know what else a person rated: then nothing is made that looks at several items of one person.
     """
 
     answers: pd.DataFrame
     teams: pd.DataFrame | None = None
     pledges: pd.DataFrame | None = None
     requests: pd.DataFrame | None = None
+    votes: pd.DataFrame | None = None
     left_out: tuple[LeftOut, ...] = ()
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()

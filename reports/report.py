@@ -15,6 +15,7 @@ from reports.tables import (
     choices,
     contradictions,
     entries,
+    groups,
     notices,
     participation,
     persons,
@@ -55,6 +56,7 @@ class Report:
     participation: pd.DataFrame
     entries: pd.DataFrame
     pareto: pd.DataFrame
+    votes: pd.DataFrame
     differentiation: pd.DataFrame
     voices: pd.DataFrame
     contradictions: pd.DataFrame
@@ -126,7 +128,7 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("entries")
     written = entries.of(source.answers, known)
     if len(written):
-        _add_entries(found, written, settings, _workshops(source))
+        _add_entries(found, written, settings, source)
     found["choices"] = choices.choices(source.answers, source.questionnaires, base)
     found["numbers"] = choices.numbers(source.answers, base)
     found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
@@ -152,13 +154,15 @@ def _add_entries(
     found: dict[str, pd.DataFrame],
     written: pd.DataFrame,
     settings: Settings,
-    workshops: list[str],
+    source: Input,
 ) -> None:
     kept = entries.kept(written, settings.smallest_base)
     shown, shares = entries.shown(kept), themes.Shares.of(kept)
     found["entries"] = shown
     found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(kept, shares)
+    workshops = _workshops(source)
     found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
+    found["votes"] = groups.of(kept, source.votes, workshops)
     found["differentiation"] = entries.differentiation(shown)
     found["contradictions"] = contradictions.of(shown, found["items"])
 

@@ -210,6 +210,10 @@ class Telling:
         """A theme's name; entries without one are named too."""
         return self.report.theme_name(key) if key else self.say.gettext("No theme")
 
+    def group(self, name: str) -> str:
+        """What a group is called in a sentence: words of people, cut where they are long."""
+        return self.type.quoted(shortened(name.rstrip("."), LONGEST_LISTED))
+
     def points(self, share: float) -> str:
         """A difference of shares in points: «+17 puntos»."""
         points = abs(int(rounded(100 * share)))
@@ -353,6 +357,16 @@ def has_themes(report: Report, *sides: str) -> bool:
 
 MOST = 0.5
 _LEAVE = {"share": "leave_share"}
+
+
+def groups_of(report: Report) -> pd.DataFrame:
+    """The groups of the last workshop that stand for its reasons to leave, in their order.
+
+    Cards that were put together, and any card that got a dot. None where the room made no group:
+    then themes stand for them.
+    """
+    rows = last(report, report.votes)
+    return rows[(rows["dots"].fillna(0) > 0) | (rows["entries"] > 1)].reset_index(drop=True)
 
 
 def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:

@@ -79,13 +79,15 @@ def made(
     *,
     teams: pd.DataFrame | None = None,
     pledges: pd.DataFrame | None = None,
+    votes: pd.DataFrame | None = None,
     forms: Sequence[Questionnaire] = (),
     permutations: int = 0,
     **settings: object,
 ) -> Report:
     """The report of a table of answers; without the permutation test unless it is asked for."""
     chosen = Settings(permutations=permutations, **settings)  # type: ignore[arg-type]  # by name
-    source = Input(checked(table, forms, chosen.scale), teams, pledges, questionnaires=tuple(forms))
+    answers = checked(table, forms, chosen.scale)
+    source = Input(answers, teams, pledges, votes=votes, questionnaires=tuple(forms))
     return report.make(source, chosen)
 
 

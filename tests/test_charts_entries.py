@@ -3,13 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from reports.charts import Drawing, claims, pareto
+from questionnaires.model import Language
+from reports.charts import Drawing, claims, pareto, votes
 from reports.charts.kit.rows import Scale
+from reports.columns import ordered
+from reports.findings.headline import why
 from reports.inputs import Meta
+from reports.report import Report
+from reports.telling import Telling
 from tests.charts_cast import report
 from tests.drawn import drawn, words
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def with_entries(entries: int, **columns: Any) -> Drawing:
@@ -34,6 +44,51 @@ def test_under_thirty_reasons_it_is_a_list_that_adds_nothing_up() -> None:
     assert "Added up" not in words(drawing)
     assert "Added up" not in drawing.table
     assert "fewer than 30" in drawing.note
+
+
+def voted(language: Language = "es", **columns: object) -> Report:
+    """A report of a room that made two groups, of which one card stands apart without a dot."""
+    table = pd.DataFrame(
+        {
+            "workshop": report().workshop,
+            "item": "leave_reasons",
+            "group": ["Cada turno dice otra cosa.", "Colas", "Sola"],
+            **{"dots": [14, 9, 0], "voters": 9, "reach": [3, 4, 1], "teams": 5},
+            "entries": [4, 5, 1],
+        }
+        | columns
+    )
+    return replace(report(1, 8, language=language), votes=ordered("votes", table))
+
+
+def test_groups_that_the_room_made_stand_for_the_themes() -> None:
+    assert not pareto.draw(voted())
+    [drawing] = votes.draw(voted())
+    assert drawing.table.to_numpy().tolist() == [
+        ["Cada turno dice otra cosa.", "14", "4", "3"], ["Colas", "9", "5", "4"],
+    ]  # fmt: skip
+    assert plain(drawing.title) == (
+        "Primer motivo para irse: «Cada turno dice otra cosa», con 14 puntos de 9 personas, que"
+        " nombran 3 de los 5 equipos"
+    )
+    assert "Votaron 9 personas." in drawing.subtitle
+    assert "Queda un motivo suelto" in drawing.note
+
+
+def test_groups_without_a_vote_stand_by_the_teams_that_name_them() -> None:
+    [drawing] = votes.draw(voted("en", dots=float("nan"), voters=float("nan")))
+    assert plain(drawing.title) == (
+        "First among the reasons to leave: “Colas”, named by 4 of the 5 teams"
+    )
+    assert list(drawing.table) == ["Group", "Entries", "Teams that name it"]
+    assert "voted" not in drawing.subtitle
+
+
+def test_the_headline_names_a_group_that_leads_alone_and_half_of_the_teams_name() -> None:
+    leave = "As 5 teams see it, our last customer would leave because of this:"
+    assert f"{leave} “Cada turno dice otra cosa”." in plain(why(Telling(voted("en"))))
+    for other in (voted("en", dots=[9, 9, 0]), voted("en", reach=[2, 4, 1])):
+        assert leave not in plain(why(Telling(other)))
 
 
 def test_a_pareto_counts_points_of_teams_not_customers() -> None:

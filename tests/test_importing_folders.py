@@ -72,6 +72,7 @@ def with_everything(app: Flask) -> str:
                        before="“a\nb”", after="c\\d")
         )  # fmt: skip
         _odd_answers(session, held)
+        _dots(session, held)
         return held.id
 
 
@@ -90,6 +91,17 @@ def _odd_answers(session: Any, held: Workshop) -> None:
                       "group_id": group.id, "choice": None},
         ],
     )  # fmt: skip
+
+
+def _dots(session: Any, held: Workshop) -> None:
+    """A vote: some dots on a group, some on a card that is alone."""
+    held.voters = 31
+    session.query(EntryGroup).filter_by(title="La cola de la entrada").one().dots = 4
+    card = Answer.text.startswith("El café del desayuno")
+    alone = EntryGroup(workshop_id=held.id, item="leave_reasons", title="", dots=9)
+    session.add(alone)
+    session.flush()
+    session.query(Answer).filter(card).one().group_id = alone.id
 
 
 def exported(workshop_id: str, path: Path) -> Path:
@@ -135,6 +147,31 @@ def test_a_workshop_comes_back_to_the_byte(app: Flask, tmp_path: Path) -> None:
             db.session.scalars(marks.where(Workshop.id == key)).all() for key in (first, again)
         )
         assert one == two
+
+
+def test_dots_come_back_with_their_groups(app: Flask, tmp_path: Path) -> None:
+    first = with_everything(app)
+    with app.app_context():
+        again = imported(exported(first, tmp_path / "there"), ada())
+        with writing() as session:
+            held = session.get_one(Workshop, again)
+            rows = [*exports.votes(session, held, "")]
+        dots = {row["group"][:14]: row["dots"] for row in rows if row["dots"]}
+        assert dots == {"El café del de": 9, "La cola de la ": 4}
+        assert {row["voters"] for row in rows} == {31}
+        folder = changed(exported(first, tmp_path / "other"), "votes.csv", "La cola", "Lo cola")
+        with opened(folder) as wrong, pytest.raises(InputError, match="“Lo cola de la entrada” is"):
+            check(wrong)
+
+
+def test_a_folder_of_before_the_vote_is_read(app: Flask, tmp_path: Path) -> None:
+    first = with_everything(app)
+    with app.app_context():
+        older = exported(first, tmp_path / "there")
+        (older / "votes.csv").unlink()
+        held = db.session.get_one(Workshop, imported(summed(older), ada()))
+        assert held.voters is None
+        assert not [*exports.votes(db.session, held, "")]
 
 
 def test_a_folder_and_a_zip_hold_the_same(app: Flask, tmp_path: Path) -> None:

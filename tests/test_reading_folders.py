@@ -12,7 +12,7 @@ import pytest
 from reports.__main__ import main
 from reports.answers import COLUMNS as ANSWERS
 from reports.answers import side_tables
-from reports.reading.folders import NEEDED, SUMS, FolderError, opened
+from reports.reading.folders import LATER, NEEDED, SUMS, FolderError, opened
 from survey.demo import FOLDERS
 from survey.store.answers.tables import COLUMNS
 from tests.folder_cast import changed, copied, summed, zipped
@@ -127,11 +127,48 @@ def test_requests_are_a_table_of_their_own(tmp_path: Path) -> None:
     assert not len(table(tmp_path / "out", "pledges"))
 
 
+def test_votes_are_a_table_of_their_own(tmp_path: Path) -> None:
+    given = tmp_path / "given.csv"
+    alone = "El café del desayuno es de máquina y sabe a quemado."
+    given.write_text(f"group,dots,voters\nQuejas y opiniones,2,31\n{alone},9,31\n")
+    answers = FOLDERS[0] / "answers.csv"
+    assert run(answers, "--votes", given, "--tables", tmp_path / "out") == 0
+    found = table(tmp_path / "out", "votes")
+    assert found["group"].iloc[0] == alone
+    assert found[["dots", "voters", "entries"]].iloc[0].astype(str).tolist() == ["9", "31", "1"]
+    again = ("--votes", tmp_path / "out" / "votes.csv", "--tables", tmp_path / "again")
+    assert run(answers, *again) == 0
+    assert (tmp_path / "again" / "votes.csv").read_bytes() == (
+        tmp_path / "out" / "votes.csv"
+    ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("Nobody,2,31", "row 2, column group: “Nobody” is neither a group nor an entry of"),
+        (",2,31", "row 2, column group: the cell is empty."),
+        ("Quejas y opiniones,−2,31", "row 2, column dots: “−2” is no count."),
+        ("Quejas y opiniones,2,many", "row 2, column voters: “many” is no count."),
+        ("Quejas y opiniones,2,31\nQuejas y opiniones,1,31", "row 3, column group: “Quejas"),
+    ],
+)
+def test_what_is_wrong_with_votes_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, fault: str
+) -> None:
+    given = tmp_path / "given.csv"
+    given.write_text(f"group,dots,voters\n{row}\n")
+    words = ("--votes", given, "--tables", tmp_path, "--language", "en")
+    assert run(FOLDERS[0] / "answers.csv", *words) == 2
+    assert fault in capsys.readouterr().err
+
+
 def test_the_tables_of_a_folder_are_those_that_reports_read() -> None:
     assert set(COLUMNS["answers"]) - set(ANSWERS) == {"own_theme"}
     assert set(COLUMNS["teams"]) - set(side_tables.TEAMS) == set()
     assert COLUMNS["requests"] == side_tables.REQUESTS
-    assert {f"{name}.csv" for name in COLUMNS} < set(NEEDED)
+    assert COLUMNS["votes"] == side_tables.VOTES
+    assert {f"{name}.csv" for name in COLUMNS} < {*NEEDED, *LATER}
 
 
 def without(name: str) -> Callable[[Path], None]:

@@ -1,4 +1,4 @@
-"""What answers cannot hold: head counts of teams, pledges, requests, what the cover says."""
+"""What answers cannot hold: head counts of teams, pledges, requests, votes, what the cover says."""
 
 import re
 import tomllib
@@ -22,7 +22,9 @@ PLEDGES = (
     "outcome_why",
 )
 REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
-READ = ("teams", "pledges", "requests")
+LEAVE = "leave_reasons"
+VOTES = ("workshop", "item", "group", "dots", "voters")
+READ = ("teams", "pledges", "requests", "votes")
 HEADS = ("invited", "joined", "handed_in", "late")
 OUTCOMES = ("", "kept", "partly", "dropped")
 SAID = ("", "accepted", "later", "declined")
@@ -42,9 +44,7 @@ def teams(
     _note_unknown(found["voice"], VOICES, origin, noted)
     for name in HEADS:
         found[name] = _counts(found[name], origin, noted)
-    doubled = found.duplicated(["workshop", "team", "voice"]).to_numpy()
-    message = N_("“{value}” stands in an earlier row already. Take one of the two out.")
-    noted.add_rows(origin, message, doubled & (found["team"] != ""), found["team"])
+    _note_doubled(found, ["workshop", "team", "voice"], "team", origin, noted)
     if faults is None:
         noted.stop_if_any()
     found["name"] = found["name"].where(found["name"] != "", found["team"])
@@ -82,6 +82,38 @@ def requests(
     if faults is None:
         noted.stop_if_any()
     return found
+
+
+def votes(
+    table: pd.DataFrame, workshop: str, file: str = "votes", faults: Faults | None = None
+) -> pd.DataFrame:
+    """The checked dots of each group, and how many voted, as floats with NaN; as `teams` otherwise.
+
+    `group` is the name of a group, or the words of a card that is alone; `item` defaults to the
+    reasons to leave.
+    """
+    found = _texts(table, VOTES, {"workshop": workshop, "item": LEAVE})
+    noted, origin = faults or Faults(), _origin(file, table)
+    _require(table, found, ("group",), origin, noted)
+    for name in ("dots", "voters"):
+        found[name] = _counts(found[name], origin, noted)
+    _note_doubled(found, ["workshop", "item", "group"], "group", origin, noted)
+    if faults is None:
+        noted.stop_if_any()
+    return found
+
+
+def note_other_groups(
+    votes: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults
+) -> None:
+    """Note dots of what is neither a group nor an entry of the answers."""
+    named = ["workshop", "item", "group"]
+    texts = answers.loc[answers["text"].astype(str) != "", [*named, "text"]].astype(str)
+    alone = texts.assign(group=texts["text"].str.strip())
+    known = pd.MultiIndex.from_frame(pd.concat([texts[named], alone[named]]))
+    strange = ~pd.MultiIndex.from_frame(votes[named]).isin(known)
+    message = N_("“{value}” is neither a group nor an entry of the answers. Write it alike.")
+    faults.add_rows(_origin(file, votes), message, strange, votes["group"])
 
 
 def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults) -> None:
@@ -170,6 +202,14 @@ def _require(
             faults.add(
                 origin.files[0], message, column=name, found=", ".join(map(str, table.columns))
             )
+
+
+def _note_doubled(
+    found: pd.DataFrame, key: list[str], name: str, origin: Origin, faults: Faults
+) -> None:
+    doubled = found.duplicated(key).to_numpy() & (found[name] != "").to_numpy()
+    message = N_("“{value}” stands in an earlier row already. Take one of the two out.")
+    faults.add_rows(origin, message, doubled, found[name])
 
 
 def _note_unknown(

@@ -16,6 +16,7 @@ from reports.charts import (
     teams,
     value_leave,
     voices,
+    votes,
 )
 from reports.charts.kit.drawing import Drawing
 from reports.charts.over_time import (
@@ -34,7 +35,7 @@ __all__ = ["Drawing", "all_charts"]
 
 _OF_A_WORKSHOP = (
     *(gap, priorities, spread, heatmap, teams, groups, voices, camps),
-    *(value_leave, pareto, claims, gaps, performance, slope, themes),
+    *(value_leave, pareto, votes, claims, gaps, performance, slope, themes),
 )
 _OVER_TIME = (gaps, performance, slope, voices_over_time, themes, reasons)
 

@@ -12,7 +12,16 @@ from reports.charts.kit.rows import Row, Scale, stack
 from reports.findings.written import reasons, up_to_the_line
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.telling import Finding, Record, Telling, has_themes, last, records, sentences
+from reports.telling import (
+    Finding,
+    Record,
+    Telling,
+    groups_of,
+    has_themes,
+    last,
+    records,
+    sentences,
+)
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
@@ -20,10 +29,13 @@ SQUARES = (146.0, RIGHT - 7)
 
 
 def draw(report: Report) -> list[Drawing]:
-    """Bars of the points that teams gave; nothing where most reasons to leave have no theme."""
+    """Bars of the points that teams gave.
+
+    Nothing where the room made groups (`votes` draws them), or most reasons have no theme.
+    """
     themes = last(report, report.pareto)
     themes = themes[themes["share"].notna()].reset_index(drop=True)
-    if themes.empty or not has_themes(report, "leave"):
+    if themes.empty or len(groups_of(report)) or not has_themes(report, "leave"):
         return []
     telling = Telling(report)
     pages = stack([telling.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
@@ -79,12 +91,12 @@ def _draw_row(
         page.text(
             CUMULATIVE, y, t.percent(theme["cumulative"]), color=ink, weight=weight, align="right"
         )
-    _draw_squares(page, y, int(theme["reach"]), int(theme["teams"]), INK if inside else NEUTRAL)
+    draw_squares(page, y, int(theme["reach"]), int(theme["teams"]), INK if inside else NEUTRAL)
     page.text(RIGHT, y, t.count(theme["reach"]), color=MUTED, align="right")
 
 
-def _draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> None:
-    """One square per team, filled for those that name the theme."""
+def draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> None:
+    """One square per team, filled for those that name the theme or group."""
     step = min(3.0, (SQUARES[1] - SQUARES[0]) / max(1, teams))
     side = step * 0.76
     for number in range(teams):

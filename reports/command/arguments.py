@@ -97,6 +97,8 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
     add("--pledges", type=Path, metavar=file, help=gettext("table of what the teams pledged"))
     add("--requests", type=Path, metavar=file,
         help=gettext("table of what the teams ask of leadership"))  # fmt: skip
+    add("--votes", type=Path, metavar=file,
+        help=gettext("table of the dots that the room gave to groups"))  # fmt: skip
     add("--meta", type=Path, metavar=f"{file}.toml",
         help=gettext("title, organisation, word for the customer"))  # fmt: skip
     add("--questionnaire", metavar=f"{key}|{file}.toml",

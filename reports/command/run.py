@@ -196,6 +196,8 @@ def _input(
         return None
     if options.teams and "teams" in found:
         side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
+    if options.votes and "votes" in found:
+        side_tables.note_other_groups(found["votes"], checked, str(options.votes), faults)
     beside: dict[str, Any] = {name: found.get(name) for name in side_tables.READ}
     return Input(checked, **beside, meta=meta, questionnaires=forms)
 

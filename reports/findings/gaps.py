@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reports.report import Report
-from reports.telling import TOLD, Finding, Telling, has_themes, last
+from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last
 from reports.words.typography import capitalised, rounded
 
 STRENGTHS = ("above", "on_par")
@@ -176,11 +176,16 @@ def within_sight(telling: Telling) -> Finding | None:
 
 
 def top_reasons(telling: Telling) -> pd.DataFrame:
-    """The rows of the first reason to leave that has a theme; several where they weigh the same.
+    """The rows of the first reason to leave; several where they weigh the same.
 
-    Ordered as the Pareto is, by share: a team that writes more does not weigh more. None where most
-    reasons have no theme.
+    Groups where the room made them, by dots, or where nobody voted by the teams that name them.
+    Else themes as the Pareto orders them, by share: a team that writes more does not weigh more.
+    None where most reasons have no theme.
     """
+    if len(rows := groups_of(telling.report)):
+        by = "dots" if rows["dots"].notna().any() else "reach"
+        most: pd.DataFrame = rows[rows[by] == rows[by].max()]
+        return most
     rows = telling.now(telling.report.pareto)
     if not has_themes(telling.report, "leave"):
         return rows.iloc[:0]
@@ -200,7 +205,9 @@ def leading_reason(telling: Telling) -> pd.Series | None:
 
 
 def leads(telling: Telling, first: pd.Series) -> bool:
-    """Whether the first reason to leave outweighs what has no theme."""
+    """Whether the first reason to leave outweighs what has no theme; a group is none of these."""
+    if "group" in first.index:
+        return True
     every = telling.now(telling.report.pareto)
     return not (every.loc[every["theme"] == "", "share"] > first["share"]).any()
 

@@ -40,12 +40,7 @@ def why(telling: Telling) -> str:
             base=telling.base(),
             **figures,
         )
-    leave = say.ngettext(
-        "As one team sees it, our last {customer} would leave for reasons of {theme}.",
-        "As {n} teams see it, our last {customer} would leave for reasons of {theme}.",
-        int(reason["teams"]),
-        theme=shortened(telling.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
-    )
+    leave = _would_leave(telling, reason)
     # a sentence of its own: that they stand side by side makes neither the cause of the other
     one = N_(
         "Largest gap as {base} see it: {item} matters {importance} of {top}, today {performance}."
@@ -53,6 +48,24 @@ def why(telling: Telling) -> str:
     several = N_("Largest gaps as {base} see it: {item}, {gap} points each.")
     gap = say.gettext(one if len(first) == 1 else several, base=telling.raters(), **figures)
     return f"{leave} {gap}"
+
+
+def _would_leave(telling: Telling, reason: pd.Series) -> str:
+    """Why our last customer would leave: a group in its words, or a theme."""
+    say, teams = telling.say, int(reason["teams"])
+    if "group" in reason.index:
+        return say.ngettext(
+            "As one team sees it, our last {customer} would leave because of this: {group}.",
+            "As {n} teams see it, our last {customer} would leave because of this: {group}.",
+            teams,
+            group=telling.group(reason["group"]),
+        )
+    return say.ngettext(
+        "As one team sees it, our last {customer} would leave for reasons of {theme}.",
+        "As {n} teams see it, our last {customer} would leave for reasons of {theme}.",
+        teams,
+        theme=shortened(telling.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
+    )
 
 
 def _figures(telling: Telling, first: pd.DataFrame) -> dict[str, object]:

@@ -43,9 +43,11 @@ def themes(telling: Telling) -> Finding | None:
 def reasons(telling: Telling) -> Finding | None:
     """The first reason to leave, with the teams that name it; several where they weigh the same.
 
-    Where most have no theme, groups and entries in their place.
+    The groups that the room made, else themes; where most have no theme, entries in their place.
     """
     rows, say = top_reasons(telling), telling.say
+    if len(rows) and "group" in rows:
+        return _first_group(telling, rows)
     if not has_themes(telling.report, "leave"):
         return _without_theme(telling)
     if rows.empty:
@@ -72,6 +74,37 @@ def reasons(telling: Telling) -> Finding | None:
     else:
         text = say.gettext(
             "First among the reasons to leave that have a theme: {theme}{teams}.", **figures
+        )
+    return Finding(text)
+
+
+def _first_group(telling: Telling, rows: pd.DataFrame) -> Finding:
+    """The group with most dots, or named by most teams where nobody voted."""
+    say, top = telling.say, rows.iloc[0]
+    names = telling.listed(name.rstrip(".") for name in rows["group"])
+    is_voted = not pd.isna(top["dots"])
+    if len(rows) > 1 and is_voted:
+        text = say.gettext(
+            "First among the reasons to leave, with as many dots: {groups}.", groups=names
+        )
+    elif len(rows) > 1:
+        text = say.gettext(
+            "First among the reasons to leave, named by as many teams: {groups}.", groups=names
+        )
+    elif is_voted:
+        text = say.ngettext(
+            "First among the reasons to leave: {group}, with {n} dot {voters}{teams}.",
+            "First among the reasons to leave: {group}, with {n} dots {voters}{teams}.",
+            int(top["dots"]),
+            group=names,
+            voters=say.ngettext("from one voter", "from {n} voters", int(top["voters"])),
+            teams=_naming(telling, int(top["reach"]), int(top["teams"])),
+        )
+    else:
+        text = say.gettext(
+            "First among the reasons to leave: {theme}{teams}.",
+            theme=names,
+            teams=_naming(telling, int(top["reach"]), int(top["teams"])),
         )
     return Finding(text)
 

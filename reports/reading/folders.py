@@ -24,6 +24,8 @@ from reports.words.language import N_, translator
 SUMS, META = "SHA256SUMS", "meta.toml"
 TABLES = ("answers", "teams", "respondents", "pledges", "requests")
 NEEDED = (*(f"{name}.csv" for name in TABLES), META)
+LATER = ("votes.csv",)
+"""Files that a folder of an earlier version lacks."""
 OWN_WORD = "own"
 OPEN = ("organisation", "unit", "scene", "step")  # texts that may be empty
 MOST_BYTES = 60 * 1024 * 1024
@@ -158,7 +160,7 @@ def _top(archive: zipfile.ZipFile) -> str:
 
 
 def _is_known(name: str) -> bool:
-    return name in NEEDED or _QUESTIONNAIRE.fullmatch(name) is not None
+    return name in (*NEEDED, *LATER) or _QUESTIONNAIRE.fullmatch(name) is not None
 
 
 def _folder(named: Path, at: Path) -> Folder:

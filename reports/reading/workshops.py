@@ -16,7 +16,7 @@ from reports.answers.faults import Fault, Faults, unreadable
 from reports.answers.texts import categories
 from reports.inputs import Meta
 from reports.reading import files
-from reports.reading.folders import Folder, FolderError, opened
+from reports.reading.folders import LATER, Folder, FolderError, opened
 from reports.words.language import N_
 
 TWICE = N_("the workshop “{title}” of that day is in another of these folders. Take one out.")
@@ -28,8 +28,8 @@ OTHER_WORKSHOP = N_("a folder holds one workshop, “{title}”; here stands “
 class Brought:
     """What came in folders: tables of texts by their file, oldest workshop first.
 
-    `beside` has teams, pledges and requests. Meta, questionnaires and smallest base are those of
-    the last workshop.
+    `beside` has teams, pledges, requests and votes. Meta, questionnaires and smallest base are
+    those of the last workshop.
     """
 
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -89,7 +89,10 @@ def _add(brought: Brought, folder: Folder, name: str, language: Language, faults
 def _table(folder: Folder, kind: str, name: str, faults: Faults) -> pd.DataFrame:
     """A table of texts under the name of the workshop; its faults tell where it came from."""
     noted = Faults()
-    table = files.read(folder.at / f"{kind}.csv", noted)
+    path = folder.at / f"{kind}.csv"
+    if path.name in LATER and not path.exists():
+        return pd.DataFrame()
+    table = files.read(path, noted)
     for fault in noted.found:
         faults.note(replace(fault, file=folder.file(f"{kind}.csv")))
     if not len(table.columns):

@@ -10,8 +10,8 @@ from reports.columns import TABLES
 from reports.report import Report
 from reports.slices import waves
 
-WITH_TEXTS = ("entries", "contradictions")
-OF_ALL_TEAMS = ("themes", "theme_trend", "pareto", "voices")
+WITH_TEXTS = ("entries", "votes", "contradictions")
+OF_ALL_TEAMS = ("themes", "theme_trend", "pareto", "votes", "voices")
 OVER_TIME = (
     "items", "teams", "trend", "themes", "theme_trend", "participation", "pareto",
     "differentiation", "pledges", "summary",

@@ -20,7 +20,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from questionnaires import canonical, laid_out
-from reports.reading.folders import META, SUMS, Folder
+from reports.reading.folders import LATER, META, SUMS, Folder
 from survey.models import Audit, Respondent, Workshop
 from survey.store.answers import imports
 from survey.store.answers.tables import COLUMNS, Row, WorkshopTables, typed
@@ -168,8 +168,10 @@ def store(session: Session, audit_id: str, given: WorkshopTables) -> Workshop:
 
 
 def _rows(folder: Folder, name: str) -> Iterator[dict[str, str]]:
-    empty = dict.fromkeys(COLUMNS[name], "")
-    with (folder.at / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    empty, path = dict.fromkeys(COLUMNS[name], ""), folder.at / f"{name}.csv"
+    if path.name in LATER and not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield empty | {column: clean_text(row[column], LONGEST_TEXT) for column in row}
 
@@ -182,10 +184,16 @@ def _row(table: str, words: dict[str, str]) -> Row:
     for name in ("handed_in", "done"):
         row |= {name: words[name] == TRUE} if table == "respondents" else {}
     if table == "teams":
-        row["invited"] = int(float(words["invited"])) if words["invited"] else None
+        row["invited"] = _count(words["invited"])
     if table == "respondents":
         cut = words["cut"]  # what is no number is told with the other faults
         row["cut"] = int(cut) if cut.isascii() and cut.isdecimal() else cut or None
+    if table == "votes":
+        row |= {name: _count(words[name]) for name in ("dots", "voters")}
     if "due" in words:
         row["due"] = date.fromisoformat(words["due"]) if words["due"] else None
     return row
+
+
+def _count(text: str) -> int | None:
+    return int(float(text)) if text else None

@@ -19,7 +19,7 @@ from reports.answers.faults import (
     InputError,
 )
 from reports.reading import workshops
-from reports.reading.folders import META, Folder
+from reports.reading.folders import LATER, META, Folder
 from survey.making.imports import note_second_sheets, note_unstorable, note_versions
 from survey.store.answers.exports import NO_TEAM
 from survey.store.answers.tables import COLUMNS, WorkshopTables
@@ -30,6 +30,7 @@ NEEDED = {
     "respondents": ("respondent", "team", "voice"),
     "pledges": ("team", "what"),
     "requests": ("team", "text"),
+    "votes": ("item", "group", "dots", "voters"),
 }
 """The columns that a table of a workshop folder cannot do without."""
 
@@ -41,13 +42,16 @@ def check(folder: Folder) -> None:
     """
     faults = Faults()
     brought = workshops.tables([folder], "en", faults)
+    found = None
     try:
-        answers.check(brought.answers, Known(brought.questionnaires))
+        found = answers.check(brought.answers, Known(brought.questionnaires))
     except InputError as error:
         faults.also(error)
     for kind, tables in brought.beside.items():
         for file, table in tables.items():
-            getattr(side_tables, kind)(table, folder.about.title, file, faults)
+            checked = getattr(side_tables, kind)(table, folder.about.title, file, faults)
+            if kind == "votes" and found is not None:
+                side_tables.note_other_groups(checked, found, file, faults)
     for name, needed in NEEDED.items():
         _note_missing(folder, name, needed, faults)
     faults.stop_if_any()
@@ -62,7 +66,10 @@ def check_tables(folder: Folder, given: WorkshopTables) -> None:
 
 
 def _note_missing(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> None:
-    with (folder.at / f"{name}.csv").open(encoding="utf-8", newline="", errors="replace") as file:
+    path = folder.at / f"{name}.csv"
+    if path.name in LATER and not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="", errors="replace") as file:
         found = next(csv.reader(file), [])
     for column in needed:
         if column not in found:
@@ -72,6 +79,8 @@ def _note_missing(folder: Folder, name: str, needed: Sequence[str], faults: Faul
 
 def _note_limits(folder: Folder, given: WorkshopTables, faults: Faults) -> None:
     for name, columns in COLUMNS.items():
+        if name == "votes":  # its groups are titles or whole texts of the answers
+            continue
         note_unstorable(getattr(given, name), columns, folder.file(f"{name}.csv"), faults)
     about = folder.about
     texts = ("title", "scene", "audit", "organisation", "unit")

@@ -82,6 +82,7 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
         teams=side_tables.teams(_all(exports.teams, waves, names), workshop.title),
         pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
         requests=side_tables.requests(_all(exports.requests, waves, names), workshop.title),
+        votes=side_tables.votes(_all(exports.votes, waves, names), workshop.title),
         left_out=_left_out(workshop),
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,

@@ -145,9 +145,14 @@ def _leave_panel(sources: Sources) -> Panel | None:
         return Panel(sources.say.gettext("Reasons to leave"), sources.findings["reasons"].text)
     top = first.iloc[0]
     entries = sources.now(sources.report.entries)
-    entries = entries[(entries["side"] == "leave") & (entries["theme"] == top["theme"])]
+    entries = entries[entries["side"] == "leave"]
+    if "group" in top.index:
+        entries = entries[entries["group"] == top["group"]]
+        theme = sources.group(top["group"])
+    else:
+        entries = entries[entries["theme"] == top["theme"]]
+        theme = sources.report.theme_name(top["theme"])
     entries = entries.sort_values("score", ascending=False, kind="stable")
-    theme = sources.report.theme_name(top["theme"])
     named = sources.say.ngettext(
         "{theme}, named by one of {teams} teams.",
         "{theme}, named by {n} of {teams} teams.",

@@ -3,6 +3,7 @@
 from reports.document.blocks import Chapter, Terms
 from reports.document.sources import Sources
 from reports.findings.change import earlier
+from reports.telling import groups_of
 
 
 def method(sources: Sources, missing: str = "") -> Chapter | None:
@@ -139,6 +140,18 @@ def _written(sources: Sources) -> list[tuple[str, str]]:
             ),
         ),
     ]
+    if len(groups_of(sources.report)):
+        terms.append(
+            (
+                say.gettext("Groups and dots"),
+                say.gettext(
+                    "The room put together what is alike, and each person gave three dots, at most"
+                    " two for one group; where nobody voted, groups stand by the teams that name"
+                    " them. Dots tell what weighed most for those who were there. They saw them on"
+                    " their screen: they are hidden for no base, and who gave them is not kept."
+                ),
+            )
+        )
     if len(sources.now(sources.report.differentiation)):
         terms.append(
             (

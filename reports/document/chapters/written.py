@@ -31,8 +31,8 @@ def themes(sources: Sources) -> Chapter | None:
 
 
 def reasons(sources: Sources) -> Chapter | None:
-    """Why they would leave: a Pareto, or a list where there are few entries."""
-    blocks = sources.drawn("reasons", "pareto")
+    """Why they would leave: the groups that the room made, else a Pareto of themes, or a list."""
+    blocks = sources.drawn("reasons", "votes", "pareto")
     title = sources.say.gettext("Why our last {customer} would leave")
     return sources.chapter("reasons", title, blocks)
 

@@ -1,5 +1,6 @@
-"""What is read of a workshop: answers, teams, pledges, requests as plain rows, one dict each."""
+"""What is read of a workshop: answers and what stands beside them as plain rows, one dict each."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -165,6 +166,24 @@ def requests(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
         yield {"workshop": name, "team": team} | told | {"due": _day(request.due)}
 
 
+def votes(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
+    """The dots of each group that has a card, by its name; nothing where no vote was counted.
+
+    A card alone is named by its words. What people cannot tell apart is told as one.
+    """
+    if workshop.voters is None:
+        return
+    named = func.coalesce(func.nullif(EntryGroup.title, ""), Answer.text)
+    cards = select(EntryGroup.id, EntryGroup.item, named.label("name"), EntryGroup.dots).distinct()
+    shown = (Answer.workshop_id == workshop.id, Answer.text != "", Answer.hidden_why.is_(None))
+    dots: Counter[tuple[str, str]] = Counter()
+    for _id, item, group, given in session.execute(cards.join(Answer).where(*shown)):
+        dots[item, group] += given or 0
+    for (item, group), given in sorted(dots.items()):
+        yield {"workshop": name, "item": item, "group": group, "dots": given,
+               "voters": workshop.voters}  # fmt: skip
+
+
 def _pledged(session: Session, workshop: Workshop) -> Iterator[tuple[Pledge, str]]:
     query = select(Pledge).where(Pledge.workshop_id == workshop.id, IS_PLEDGED)
     return _by_team(session.scalars(query), PLEDGED, workshop)
@@ -224,6 +243,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         answers=sorted(_with_own_themes(session, workshop), key=order),
         pledges=list(_kept_pledges(session, workshop)),
         requests=list(requests(session, workshop, workshop.title)),
+        votes=list(votes(session, workshop, workshop.title)),
         questionnaires=[one.definition for one in workshop.questionnaires],
         corrections=[
             {name: getattr(one, name) for name in CORRECTED}

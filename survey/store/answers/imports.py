@@ -169,7 +169,7 @@ def add(
         )
     teams = _teams(session, held, given.teams)
     _respondents(session, held, given.respondents, teams)
-    _answers(session, held, given.answers)
+    _answers(session, held, given.answers, given.votes)
     _pledges(session, held, given.pledges, teams)
     session.add_all(_requests(held, given.requests, teams))
     session.add_all(Correction(workshop_id=held.id, **one) for one in given.corrections)
@@ -218,9 +218,17 @@ def _respondents(
         session.execute(insert(Respondent), values)
 
 
-def _answers(session: Session, held: Workshop, rows: Sequence[Row]) -> None:
+def _answers(session: Session, held: Workshop, rows: Sequence[Row], votes: Sequence[Row]) -> None:
     groups = _groups(session, held, rows)
-    values = [_answer(held, row, groups.get((row["item"], row["group"]))) for row in rows]
+    alone = _votes(session, held, groups, votes)
+    values = [
+        _answer(
+            held,
+            row,
+            groups.get((row["item"], row["group"])) or alone.get((row["item"], row["text"])),
+        )
+        for row in rows
+    ]
     if values:
         session.execute(insert(Answer), values)
     verdicts = [_verdict(held, row) for row in rows if row["verdict_only_us"] is not None]
@@ -247,6 +255,23 @@ def _groups(session: Session, held: Workshop, rows: Sequence[Row]) -> dict[tuple
     session.add_all(made.values())
     session.flush()
     return {key: group.id for key, group in made.items()}
+
+
+def _votes(
+    session: Session, held: Workshop, groups: dict[tuple[str, str], str], rows: Sequence[Row]
+) -> dict[tuple[str, str], str]:
+    """Give the groups their dots; the id of the group that each card alone gets, by its text."""
+    alone: dict[tuple[str, str], str] = {}
+    for row in rows:
+        key, held.voters = (row["item"], row["group"]), row["voters"]
+        if key in groups:
+            session.get_one(EntryGroup, groups[key]).dots = row["dots"]
+            continue
+        one = EntryGroup(workshop_id=held.id, item=row["item"], title="", dots=row["dots"])
+        session.add(one)
+        session.flush()
+        alone[key] = one.id
+    return alone
 
 
 def _answer(held: Workshop, row: Row, group_id: str | None) -> Row:

@@ -54,6 +54,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *(f"after_{days}" for days in POINTS),
     ),
     "requests": ("workshop", "team", "text", "answer", "answer_text", "due"),
+    "votes": ("workshop", "item", "group", "dots", "voters"),
 }
 """The columns of each table; those of `answers` are the answers table's of `reports`.
 
@@ -103,6 +104,7 @@ class WorkshopTables:
     questionnaires: Sequence[str]
     pledges: Sequence[Row] = ()
     requests: Sequence[Row] = ()
+    votes: Sequence[Row] = ()
     corrections: Sequence[Row] = ()
     language: str = "es"
     scene: str = "last"

@@ -103,7 +103,7 @@ def _snapshot(session: Session, audit: Audit, shown: Sequence[Workshop], view: A
 def _wave(session: Session, wave: Workshop) -> list[Any]:
     # a closed workshop is told by its seal, so that a long series stays cheap to name
     seal = wave.snapshot or closing.snapshot_of(session, wave)
-    beside = (exports.teams, exports.pledges, exports.requests)
+    beside = (exports.teams, exports.pledges, exports.requests, exports.votes)
     rows: list[Any] = [row for export in beside for row in export(session, wave, "")]
     rows += sorted([one.what, one.why] for one in moderation.left_out(session, wave.id))
     return [wave.id, wave.title, wave.date.isoformat(), wave.state, seal, *rows]

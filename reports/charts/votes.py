@@ -1,0 +1,145 @@
+"""Why do they leave? The groups that the room made, with its dots and how many teams name them."""
+
+from functools import partial
+
+import pandas as pd
+
+from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.page import MARGIN, RIGHT, Page
+from reports.charts.kit.palette import INK, MUTED, NEUTRAL, SHORT, mixed
+from reports.charts.kit.rows import Row, Scale, stack
+from reports.charts.pareto import draw_squares
+from reports.findings.gaps import top_reasons
+from reports.findings.written import reasons
+from reports.report import Report
+from reports.telling import Finding, Record, Telling, groups_of, is_known, last, records, sentences
+
+KEY = "votes"
+LABELS, BARS = 74.0, (80.0, 124.0)
+ENTRIES = 141.0
+
+
+def draw(report: Report) -> list[Drawing]:
+    """Bars of the dots that the room gave, of the entries where nobody voted."""
+    groups = groups_of(report)
+    if groups.empty:
+        return []
+    telling = Telling(report)
+    pages = stack(groups["group"].tolist(), LABELS, least=8.0)
+    finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by group."))
+    return [*on_sheets(telling, finding.title, pages, partial(_drawing, telling, groups))]
+
+
+def _is_voted(groups: pd.DataFrame) -> bool:
+    return bool(groups["dots"].notna().any())
+
+
+def _drawing(telling: Telling, groups: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
+    subtitle, note = _subtitle(telling, groups), _note(telling, groups)
+    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
+    shown = groups.iloc[[row.index for row in rows]]
+    name = "dots" if _is_voted(groups) else "entries"
+    bars = Scale(*BARS, 0, max(1, int(groups[name].max())))
+    first = {*top_reasons(telling)["group"]}
+    _draw_head(page, telling, name)
+    page.rules(rows)
+    for row, group in zip(rows, records(shown), strict=True):
+        _draw_row(page, telling, row, group, bars, name, is_first=group["group"] in first)
+    alt, table = _alt(telling, groups), _table(telling, shown)
+    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _draw_head(page: Page, telling: Telling, name: str) -> None:
+    _ = telling.say.gettext
+    page.text(MARGIN, -4, _("Group"), color=MUTED)
+    page.text(BARS[0], -4, _("Dots") if name == "dots" else _("Entries"), color=MUTED)
+    if name == "dots":
+        page.text(ENTRIES, -4, _("Entries"), color=MUTED, align="right")
+    page.text(RIGHT, -4, _("Teams that name it"), color=MUTED, align="right")
+    page.line([MARGIN, RIGHT], [-1.2] * 2)
+
+
+def _draw_row(
+    page: Page, telling: Telling, row: Row, group: Record, bars: Scale, name: str, *, is_first: bool
+) -> None:
+    t, y, weight = telling.type, row.middle, "bold" if is_first else "regular"
+    color = SHORT if is_first else mixed(NEUTRAL, 0.45)
+    page.label(row, weight=weight)
+    n = int(group[name]) if is_known(group[name]) else 0
+    page.box(bars.left, y - 2.5, bars(n) - bars.left, 5, color, name)
+    ink = SHORT if is_first else MUTED
+    page.text(bars(n) + 1.4, y, t.count(group[name]), color=ink, weight=weight)
+    if name == "dots":
+        page.text(ENTRIES, y, t.count(group["entries"]), color=MUTED, align="right")
+    reach, teams = int(group["reach"]), int(group["teams"])
+    draw_squares(page, y, reach, teams, INK if is_first else NEUTRAL)
+    page.text(RIGHT, y, t.count(group["reach"]), color=MUTED, align="right")
+
+
+def _subtitle(telling: Telling, groups: pd.DataFrame) -> str:
+    say = telling.say
+    every = last(telling.report, telling.report.votes)
+    n = int(every["entries"].sum())
+    teams = telling.counted_teams(int(groups["teams"].max()))
+    base = say.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", n, teams=teams)
+    if not _is_voted(groups):
+        what = say.gettext("reasons to leave as the room put them together.")
+        return sentences(telling.voiced("team", what), base)
+    what = say.gettext("dots that the room gave to reasons to leave; not {customers} lost.")
+    voters = int(groups["voters"].max())
+    votes = say.ngettext("One person voted.", "{n} people voted.", voters)
+    return sentences(telling.voiced("team", what), base, votes)
+
+
+def _note(telling: Telling, groups: pd.DataFrame) -> str:
+    _, ngettext = telling.say.gettext, telling.say.ngettext
+    every = last(telling.report, telling.report.votes)
+    alone = len(every) - len(groups)
+    rest = (
+        ngettext(
+            "One more reason stands alone; it is among all that was written.",
+            "{n} more reasons stand alone; they are among all that was written.",
+            alone,
+        )
+        if alone
+        else ""
+    )
+    dots = _("Each person had three dots, at most two for one group; who gave them is not kept.")
+    return sentences(
+        dots if _is_voted(groups) else "", _("One square per team."), rest, telling.source()
+    )
+
+
+def _alt(telling: Telling, groups: pd.DataFrame) -> str:
+    _ = telling.say.gettext
+    top = [
+        _(
+            "{theme}: {share}, {teams}",
+            theme=telling.group(group["group"]),
+            share=_amount(telling, group),
+            teams=telling.counted_teams(int(group["reach"])),
+        )
+        for group in records(groups.head(3))
+    ]
+    count = telling.say.ngettext("Bars of {n} group.", "Bars of {n} groups.", len(groups))
+    return sentences(count, _("First: {list}.", list="; ".join(top)))
+
+
+def _amount(telling: Telling, group: Record) -> str:
+    ngettext = telling.say.ngettext
+    if not is_known(group["dots"]):
+        return ngettext("one entry", "{n} entries", int(group["entries"]))
+    return ngettext("one dot", "{n} dots", int(group["dots"]))
+
+
+def _table(telling: Telling, groups: pd.DataFrame) -> pd.DataFrame:
+    _, t = telling.say.gettext, telling.type
+    columns = {
+        _("Group"): groups["group"].tolist(),
+        _("Dots"): [t.count(dots) for dots in groups["dots"]],
+        _("Entries"): [t.count(entries) for entries in groups["entries"]],
+        _("Teams that name it"): [t.count(reach) for reach in groups["reach"]],
+    }
+    if not _is_voted(groups):
+        del columns[_("Dots")]
+    return pd.DataFrame(columns)
