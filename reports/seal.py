@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from unicodedata import normalize
 
 from reports.method import METHOD_VERSION
@@ -15,19 +16,37 @@ from reports.method import METHOD_VERSION
 NOT_SEALED = {"audit", "workshop", "date", "questionnaire", "cut"}
 """Columns of the answers table that only tell where a row stands, and when it came in."""
 
-# what another method sealed cannot be compared; earlier versions wrote 64 hexadecimal digits
-PREFIX = f"s{METHOD_VERSION}:"
+BESIDE = {
+    "votes": ("item", "group", "dots", "voters"),
+    "pledges": ("team", "what", "owner", "due", "notice", "theme", "item"),
+    "requests": ("team", "text"),
+    "left_out": ("kind", "why", "n"),
+}
+"""Columns beside the answers that are sealed: what came of pledges and requests comes later."""
+
+# what another method sealed, or without what stands beside the answers, cannot be compared;
+# earlier versions wrote 64 hexadecimal digits, then s and the version of the method alone
+PREFIX = f"s{METHOD_VERSION}.1:"
 _SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 of them, none taken for another
 _WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)
 
 
-def snapshot(rows: Iterable[Mapping[str, object]], fingerprints: Iterable[str]) -> str:
+Rows = Iterable[Mapping[str, object]]
+
+
+def snapshot(
+    rows: Rows, fingerprints: Iterable[str], beside: Mapping[str, Rows] = MappingProxyType({})
+) -> str:
     """Hash one workshop's rows of the answers table, what it asked and the method: 64 characters.
 
-    Scores as they were clicked. The order of rows, of columns and of questionnaires changes
-    nothing, nor does how an empty cell or a whole number is written.
+    `beside` has rows of the tables of BESIDE. Scores as they were clicked. The order of rows, of
+    columns and of questionnaires changes nothing, nor does how an empty cell or a whole number is
+    written.
     """
     lines = sorted(map(_line, rows))
+    for name, columns in BESIDE.items():
+        told = ({one: row.get(one) for one in columns} for row in beside.get(name, ()))
+        lines += sorted(name + _line(row) for row in told)
     head = json.dumps([METHOD_VERSION, *sorted(fingerprints)])
     return (
         PREFIX + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()[: 64 - len(PREFIX)]

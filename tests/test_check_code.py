@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from flask import Flask
 from questionnaires import loads, source
 from reports.__main__ import main
 from reports.answers import COLUMNS
+from reports.reading.folders import opened
 from reports.seal import check_code
+from survey.importing import folders
 from survey.making.report import read
-from survey.models import Answer, EntryGroup, Respondent, Team, Verdict, Workshop
+from survey.models import Answer, EntryGroup, Pledge, Request, Respondent, Team, Verdict, Workshop
 from survey.store.answers import closing, exports
 from survey.web.database import db, writing
 from tests import cast
@@ -101,6 +104,39 @@ def test_the_command_line_gives_the_code_that_the_application_prints(
         printed = read(workshop, "es").meta.seal
         assert printed == check_code(workshop.snapshot)
     assert told(tmp_path, exported(app, workshop_id), ASKED) == printed
+
+
+def test_what_the_room_said_beside_its_answers_is_in_the_code(app: Flask, tmp_path: Path) -> None:
+    workshop_id = closed(app)
+    with app.app_context():
+        plain = db.session.get_one(Workshop, workshop_id).snapshot
+        with writing() as session:
+            workshop = session.get_one(Workshop, workshop_id)
+            closing.reopen(session, workshop)
+            said = {"workshop_id": workshop_id, "team_id": workshop.teams[0].id}
+            pledge = Pledge(**said, what="Call back", due=date(2026, 9, 1))
+            session.add_all([pledge, Request(**said, text="A desk")])
+            session.add(Pledge(**said, what="You know who", hidden_why="person"))
+            session.query(EntryGroup).filter_by(workshop_id=workshop_id).one().dots = 4
+            workshop.voters = 2
+            closing.close(session, workshop)
+            pledge.outcome = "kept"
+        db.session.rollback()
+        held = db.session.get_one(Workshop, workshop_id)
+        assert held.snapshot != plain
+        assert closing.is_sealed(db.session, held), "an outcome comes later"
+        folders.write(tmp_path / "w", held, exports.tables(db.session, held))
+        code = check_code(held.snapshot)
+    assert main([str(tmp_path / "w"), "-o", str(tmp_path / "r.xlsx")]) == 0
+    written = zipfile.ZipFile(tmp_path / "r.xlsx").read("xl/sharedStrings.xml").decode()
+    assert code in written
+    assert "un compromiso" in written
+    with app.app_context(), opened(tmp_path / "w") as folder, writing() as session:
+        audit_id = session.get_one(Workshop, workshop_id).audit_id
+        again = folders.store(session, audit_id, folders.read(folder))
+        assert [*exports.left_out(session, again.id)] == [
+            {"kind": "pledge", "why": "person", "n": 1}
+        ]
 
 
 def test_a_file_written_otherwise_has_the_same_code(

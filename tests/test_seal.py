@@ -73,11 +73,31 @@ def test_another_method_changes_the_seal(monkeypatch: pytest.MonkeyPatch) -> Non
     assert snapshot(ROWS, ASKED) != SEALED
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "later"),
+    [
+        ("votes", {"item": "leave_reasons", "group": "Colas", "dots": 4, "voters": 9}, {}),
+        ("pledges", {"team": "a", "what": "Call", "item": "speed"}, {"outcome": "kept"}),
+        ("requests", {"team": "a", "text": "A desk"}, {"answer": "later", "due": "2026-03-01"}),
+        ("left_out", {"kind": "entry", "why": "insult", "n": 2}, {}),
+    ],
+)
+def test_what_stands_beside_the_answers_is_sealed_and_what_comes_later_is_not(
+    table: str, row: dict[str, object], later: dict[str, object]
+) -> None:
+    sealed = snapshot(ROWS, ASKED, {table: [row]})
+    assert sealed != SEALED
+    assert snapshot(ROWS, ASKED, {table: [row | later | {"workshop": "w"}]}) == sealed
+    for name in row:
+        assert snapshot(ROWS, ASKED, {table: [row | {name: "another"}]}) != sealed
+
+
 def test_a_seal_is_told_from_those_of_earlier_versions() -> None:
     assert len(SEALED) == 64
     assert not seal.is_of_earlier_version(SEALED)
     assert seal.is_of_earlier_version("f0" * 32)
     assert seal.is_of_earlier_version(SEALED.replace(seal.METHOD_VERSION, "1", 1))
+    assert seal.is_of_earlier_version(f"s{seal.METHOD_VERSION}:{'f' * 61}")
 
 
 def test_the_check_code_can_be_read_aloud() -> None:

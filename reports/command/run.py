@@ -4,7 +4,7 @@ import argparse
 import io
 import sys
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -27,6 +27,7 @@ from reports.inputs import Input, Meta, Settings
 from reports.reading import files, workshops
 from reports.reading.folders import is_folder
 from reports.reading.workshops import Brought
+from reports.telling import records
 from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
@@ -199,7 +200,8 @@ def _input(
     if options.votes and "votes" in found:
         side_tables.note_other_groups(found["votes"], checked, str(options.votes), faults)
     beside: dict[str, Any] = {name: found.get(name) for name in side_tables.READ}
-    return Input(checked, **beside, meta=meta, questionnaires=forms)
+    left_out = brought.left_out
+    return Input(checked, **beside, left_out=left_out, meta=meta, questionnaires=forms)
 
 
 def _voiced(raw: dict[str, pd.DataFrame], voice: str) -> dict[str, pd.DataFrame]:
@@ -323,8 +325,19 @@ def _sealed(source: Input, settings: Settings, options: argparse.Namespace) -> I
     last = str(source.answers["workshop"].cat.categories[-1])
     answered = rows(source.answers, last, Known(source.questionnaires, settings.scale))
     asked = map(questionnaires.fingerprint, source.questionnaires)
-    code = seal.check_code(seal.snapshot(answered, asked))
+    code = seal.check_code(seal.snapshot(answered, asked, _sealed_beside(source, last)))
     return replace(source, meta=replace(source.meta, seal=code))
+
+
+def _sealed_beside(source: Input, last: str) -> dict[str, seal.Rows]:
+    """The rows beside the answers of one workshop that are sealed with them."""
+    tables = {"votes": source.votes, "pledges": source.pledges, "requests": source.requests}
+    found: dict[str, seal.Rows] = {
+        name: records(table[table["workshop"] == last])
+        for name, table in tables.items()
+        if table is not None
+    }
+    return found | {"left_out": map(asdict, source.left_out)}
 
 
 def _write(made: report.Report, options: argparse.Namespace, delivery: Delivery, bar: Bar) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from questionnaires import WORDS, Noun, Word
 from questionnaires.model import LANGUAGES, Language
+from reports.words.keys import LEFT_OUT
 from reports.words.language import N_, translator
 
 SUMS, META = "SHA256SUMS", "meta.toml"
@@ -88,6 +89,7 @@ class About:
     smallest_base: int = 5
     step: str = ""
     corrections: Sequence[dict[str, Any]] = ()
+    left_out: Sequence[dict[str, Any]] = ()
 
     @property
     def word(self) -> Word:
@@ -237,6 +239,8 @@ def _fits(name: str, value: Any) -> bool:
         return _is_word(value)
     if name == "corrections":
         return isinstance(value, list) and all(map(_is_correction, value))
+    if name == "left_out":
+        return isinstance(value, list) and all(map(_is_left_out, value))
     known = {"customer": WORDS, "language": LANGUAGES}.get(name)
     return isinstance(value, str) and (value in known if known else bool(value) or name in OPEN)
 
@@ -247,6 +251,17 @@ def _is_word(value: Any) -> bool:
     except (TypeError, KeyError):
         return False
     return all(isinstance(text, str) for noun in nouns for text in (noun.singular, noun.plural))
+
+
+def _is_left_out(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"kind", "why", "n"}
+        and value["kind"] in ("entry", "pledge", "request")
+        and value["why"] in LEFT_OUT
+        and type(value["n"]) is int
+        and 0 < value["n"] < 1000
+    )
 
 
 def _is_correction(value: Any) -> bool:

@@ -14,7 +14,7 @@ from questionnaires.model import Language, Questionnaire
 from reports.answers import side_tables
 from reports.answers.faults import Fault, Faults, unreadable
 from reports.answers.texts import categories
-from reports.inputs import Meta
+from reports.inputs import LeftOut, Meta
 from reports.reading import files
 from reports.reading.folders import LATER, Folder, FolderError, opened
 from reports.words.language import N_
@@ -28,8 +28,8 @@ OTHER_WORKSHOP = N_("a folder holds one workshop, “{title}”; here stands “
 class Brought:
     """What came in folders: tables of texts by their file, oldest workshop first.
 
-    `beside` has teams, pledges, requests and votes. Meta, questionnaires and smallest base are
-    those of the last workshop.
+    `beside` has teams, pledges, requests and votes. Meta, questionnaires, smallest base and what
+    was left out are those of the last workshop.
     """
 
     answers: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Brought:
     meta: Meta | None = None
     questionnaires: tuple[Questionnaire, ...] = ()
     smallest_base: int | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read(paths: Sequence[Path], language: Language, faults: Faults) -> Brought:
@@ -84,6 +85,7 @@ def _add(brought: Brought, folder: Folder, name: str, language: Language, faults
     brought.meta = _meta(folder, language)
     brought.questionnaires = tuple(_questionnaires(folder, faults))
     brought.smallest_base = folder.about.smallest_base
+    brought.left_out = tuple(LeftOut(**row) for row in folder.about.left_out)
 
 
 def _table(folder: Folder, kind: str, name: str, faults: Faults) -> pd.DataFrame:

@@ -120,7 +120,8 @@ def _about(audit: Audit, tables: WorkshopTables) -> dict[str, Any]:
         "customer": json.loads(stored_word(word)) if word.key == OWN_WORD else word.key,
         "smallest_base": audit.smallest_base,
     }
-    return about | ({"corrections": [*tables.corrections]} if tables.corrections else {})
+    beside = {"corrections": [*tables.corrections], "left_out": [*tables.left_out]}
+    return about | {name: rows for name, rows in beside.items() if rows}
 
 
 def audit_of(folder: Folder) -> Audit:
@@ -152,6 +153,7 @@ def read(folder: Folder) -> WorkshopTables:
             for name in folder.questionnaires
         ],
         corrections=folder.about.corrections,
+        left_out=folder.about.left_out,
         **rows,
     )
 

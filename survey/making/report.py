@@ -1,6 +1,5 @@
 """Makes the files of one report from stored answers."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +17,7 @@ from reports.inputs import Input, LeftOut, Meta, Settings
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
-from survey.store.answers import closing, exports, moderation, questionnaires
+from survey.store.answers import closing, exports, questionnaires
 from survey.store.files import keys
 from survey.store.words import word_of
 from survey.web.database import db
@@ -83,20 +82,10 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
         pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
         requests=side_tables.requests(_all(exports.requests, waves, names), workshop.title),
         votes=side_tables.votes(_all(exports.votes, waves, names), workshop.title),
-        left_out=_left_out(workshop),
+        left_out=tuple(LeftOut(**row) for row in exports.left_out(db.session, workshop.id)),
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
     )
-
-
-def _left_out(workshop: Workshop) -> tuple[LeftOut, ...]:
-    """Of the room and of no team: by what it is, in the order of the reasons."""
-    beside = ("pledge", "request")
-    gone = Counter(
-        (one.what if one.what in beside else "entry", one.why)
-        for one in moderation.left_out(db.session, workshop.id)
-    )
-    return tuple(LeftOut(kind, why, n) for (kind, why), n in sorted(gone.items()))
 
 
 def _all(

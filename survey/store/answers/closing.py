@@ -109,12 +109,18 @@ def count_ballots(session: Session, workshop: Workshop) -> None:
 
 
 def snapshot_of(session: Session, workshop: Workshop) -> str:
-    """Seal the answers as they are now; a report belongs to them as long as this is the same.
+    """Seal what the room said as it is now; a report belongs to it as long as this is the same.
 
-    Head counts and pledges are not in it: they stand beside the answers, and pledges live on.
+    Head counts are not in it, nor what becomes of pledges and requests: they live on.
     """
     asked = [form.fingerprint for form in workshop.questionnaires]
-    return seal.snapshot(exports.answers(session, workshop, ""), asked)
+    beside: dict[str, seal.Rows] = {
+        "votes": exports.votes(session, workshop, ""),
+        "pledges": exports.pledges(session, workshop, ""),
+        "requests": exports.requests(session, workshop, ""),
+        "left_out": exports.left_out(session, workshop.id),
+    }
+    return seal.snapshot(exports.answers(session, workshop, ""), asked, beside)
 
 
 def is_sealed(session: Session, workshop: Workshop) -> bool:

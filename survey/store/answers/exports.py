@@ -20,7 +20,7 @@ from survey.models import (
     Verdict,
     Workshop,
 )
-from survey.store.answers import cuts
+from survey.store.answers import cuts, moderation
 from survey.store.answers.follow_up import POINTS, statuses
 from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED, Said
 from survey.store.answers.questionnaires import corrections
@@ -184,6 +184,17 @@ def votes(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
                "voters": workshop.voters}  # fmt: skip
 
 
+def left_out(session: Session, workshop_id: str) -> Iterator[Row]:
+    """How many entries, pledges and requests the facilitator left out, by reason; of no team."""
+    beside = ("pledge", "request")
+    gone = Counter(
+        (one.what if one.what in beside else "entry", one.why)
+        for one in moderation.left_out(session, workshop_id)
+    )
+    for (kind, why), n in sorted(gone.items()):
+        yield {"kind": kind, "why": why, "n": n}
+
+
 def _pledged(session: Session, workshop: Workshop) -> Iterator[tuple[Pledge, str]]:
     query = select(Pledge).where(Pledge.workshop_id == workshop.id, IS_PLEDGED)
     return _by_team(session.scalars(query), PLEDGED, workshop)
@@ -244,6 +255,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         pledges=list(_kept_pledges(session, workshop)),
         requests=list(requests(session, workshop, workshop.title)),
         votes=list(votes(session, workshop, workshop.title)),
+        left_out=list(left_out(session, workshop.id)),
         questionnaires=[one.definition for one in workshop.questionnaires],
         corrections=[
             {name: getattr(one, name) for name in CORRECTED}

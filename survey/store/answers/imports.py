@@ -172,6 +172,7 @@ def add(
     _answers(session, held, given.answers, given.votes)
     _pledges(session, held, given.pledges, teams)
     session.add_all(_requests(held, given.requests, teams))
+    _left_out(session, held, given)
     session.add_all(Correction(workshop_id=held.id, **one) for one in given.corrections)
     session.flush()
     session.refresh(held)
@@ -319,6 +320,24 @@ def _requests(held: Workshop, rows: Sequence[Row], teams: dict[str, str]) -> Ite
     for row in rows:
         said = {name: row[name] for name in ("text", "answer", "answer_text", "due")}
         yield Request(workshop_id=held.id, team_id=teams.get(row["team"]), **said)
+
+
+def _left_out(session: Session, held: Workshop, given: WorkshopTables) -> None:
+    """Stand-ins without words for what was hidden, so that it goes on being counted.
+
+    Of an entry they lie on a team's sheet under an item that nobody asks.
+    """
+    sheet = next((row["respondent"] for row in given.respondents if row["voice"] == "team"), None)
+    for place, row in enumerate(given.left_out):
+        for n in range(row["n"]):
+            common = {"workshop_id": held.id, "hidden_why": row["why"]}
+            if row["kind"] == "pledge":
+                session.add(Pledge(what="", **common))
+            elif row["kind"] == "request":
+                session.add(Request(text="", **common))
+            elif sheet:
+                key = {"item": "left_out", "entry": f"{place}-{n}"}
+                session.add(Answer(respondent_id=sheet, text="", **key, **common))
 
 
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:

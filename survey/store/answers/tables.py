@@ -106,6 +106,7 @@ class WorkshopTables:
     requests: Sequence[Row] = ()
     votes: Sequence[Row] = ()
     corrections: Sequence[Row] = ()
+    left_out: Sequence[Row] = ()  # kind, why and n of what the facilitator hid
     language: str = "es"
     scene: str = "last"
     state: str = "closed"
