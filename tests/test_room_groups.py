@@ -7,6 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from reports import report
+from reports.inputs import Settings
+from reports.telling import groups_of
+from survey.making.report import read
 from survey.models import Answer, Ballot, Respondent, Workshop
 from survey.participant.joining import SHARED_COOKIE
 from survey.store.answers import closing, exports
@@ -240,6 +244,22 @@ def test_closing_counts_the_dots_and_forgets_who_gave_them(app: Flask, vote: str
     assert "was counted" in phone.get(f"/{code_of(app, vote)}/vote?lang=en").text
     give(phone, app, vote, "No answer")
     assert ballots(app) == []
+
+
+def test_the_report_tells_the_dots_of_groups_and_of_cards_alone(app: Flask, vote: str) -> None:
+    alone = REASONS["entry004"]
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    give(phone, app, vote, "No answer", "No answer", alone)
+    with app.app_context():
+        with writing() as session:
+            closing.close(session, session.get_one(Workshop, id_of(vote)))
+        source = read(db.session.get_one(Workshop, id_of(vote)), "en")
+    made_of_it = report.make(source, Settings(language="en", permutations=0))
+    told = made_of_it.votes
+    given = dict(zip(told["group"], told["dots"], strict=True))
+    assert (given["No answer"], given[alone], sum(given.values())) == (2, 1, 3)
+    assert set(told["voters"]) == {1}
+    assert groups_of(made_of_it)["group"].tolist() == ["No answer", alone]
 
 
 def test_a_ballot_lists_groups_in_an_order_of_its_own(app: Flask, vote: str) -> None:
