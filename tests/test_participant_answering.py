@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,9 @@ from sqlalchemy import event, select
 from werkzeug.datastructures import MultiDict
 
 from survey import models
-from survey.models import Answer, Audit, Respondent, Workshop
+from survey.models import Answer, Audit, Pledge, Respondent, Workshop, now
 from survey.participant import saving
-from survey.store.answers import exports, sheets
+from survey.store.answers import exports, pledges, sheets
 from survey.store.people import tokens
 from survey.web import access
 from survey.web.database import db, writing
@@ -350,14 +350,37 @@ def test_a_day_that_is_past_is_refused_and_the_rest_is_kept(
     told = {"pledge-what": "Call back", "pledge-due": "2020-01-01"}
     answer = phone.post(f"{TEAM}?lang=en", data=told)
     assert answer.status_code == 422
-    assert "This day is past: choose the day of the workshop or later." in answer.text
+    assert "This day is past: choose a later one." in answer.text
     assert 'value="2020-01-01"' in answer.text
     values = phone.get(f"/{cast.CODE}/shared").json["values"]
     assert (values["pledge-what"], values["pledge-due"]) == ("Call back", in_60_days())
-    with app.app_context():
-        held_on = db.session.get_one(Workshop, workshop).date
-    today = cast.save(phone, "team", pledge__due=held_on.isoformat(), pledge__version="1")
-    assert today.status_code == 200
+    today = f"{datetime.now(UTC).date()}"
+    assert cast.save(phone, "team", pledge__due=today, pledge__version="1").status_code == 200
+
+
+def test_a_day_is_past_after_the_workshop_too_but_not_one_that_was_saved(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    """Whoever opens a workshop of an earlier day again can save its pledges as they stand."""
+    cast.save(phone, "team", pledge__what="Call back")
+    with app.app_context(), writing() as session:
+        held_on = session.get_one(Workshop, workshop).date
+        session.query(Pledge).one().due = held_on + timedelta(days=1)
+    again = {"what": "Call back at once", "version": "1"}
+    for days, status in ((1, 200), (2, 422)):
+        due = f"{held_on + timedelta(days=days)}"
+        fields = {f"pledge__{part}": value for part, value in (again | {"due": due}).items()}
+        assert cast.save(phone, "team", **fields).status_code == status
+        again["version"] = "2"
+
+
+def test_a_day_is_over_where_the_workshop_is_or_else_everywhere() -> None:
+    held = Workshop(date=date(2026, 3, 1), time_zone=None)
+    assert pledges.first_day(held) == max(held.date, (now() - timedelta(hours=12)).date())
+    held.time_zone = "Pacific/Kiritimati"
+    assert pledges.first_day(held) == max(held.date, (now() + timedelta(hours=14)).date())
+    held.date = date(9999, 1, 1)
+    assert pledges.first_day(held) == held.date
 
 
 def test_a_request_is_kept_beside_the_pledge_and_can_be_taken_back(

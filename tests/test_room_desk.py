@@ -25,7 +25,7 @@ PLEDGED = {
     "pledge__owner": "Ana himself",
     "pledge__notice": "They see Ana smile",
     "pledge__request": "Give Ana a mirror",
-    "pledge__due": "2026-05-01",
+    "pledge__due": "2099-05-01",
 }
 
 

@@ -1,6 +1,7 @@
 """Audits, their workshops and teams, and what they ask."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     CheckConstraint,
@@ -99,6 +100,11 @@ class Workshop(Base):
     step: Mapped["Step | None"] = relationship(
         primaryjoin="Workshop.step_id == Step.id", foreign_keys=step_id, viewonly=True
     )
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone that its times of day are told in; None is that of the server."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
 
 
 class Step(Base):

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import format_time
 from flask_babel import gettext as _
@@ -41,8 +40,7 @@ def clock(workshop: Workshop) -> Clock | None:
     if step is None or left is None:
         return None
     runs = step.timer_ends_at is not None
-    zone = ZoneInfo(workshop.time_zone) if workshop.time_zone else None
-    ends_at = (now() + timedelta(seconds=left)).astimezone(zone)
+    ends_at = (now() + timedelta(seconds=left)).astimezone(workshop.zone)
     return Clock(left, runs, str(format_time(ends_at, "HH:mm", rebase=False)) if runs else "")
 
 

@@ -186,9 +186,16 @@ def _is_final(session: Session) -> bool:
 
 def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:
     due = change.values.get("due")
-    if due and date.fromisoformat(due) < g.workshop.date:
-        saved.errors["pledge-due"] = _("This day is past: choose the day of the workshop or later.")
+    if due and _is_past(session, due):
+        saved.errors["pledge-due"] = _("This day is past: choose a later one.")
         del change.values["due"]
     outcome = Outcome()
     pledges.save(session, g.workshop.id, g.member.team_id, sheet_id, change, outcome)
     saved.add(outcome)
+
+
+def _is_past(session: Session, due: str) -> bool:
+    """Whether a day is newly chosen and past; what was saved before is taken as often as it comes."""
+    if date.fromisoformat(due) >= pledges.first_day(g.workshop):
+        return False
+    return pledges.fields(session, g.workshop.id, g.member.team_id).get("pledge-due") != due

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
@@ -208,5 +207,4 @@ def _until(workshop: Workshop) -> str:
 
 
 def _time(workshop: Workshop, moment: datetime) -> str:
-    zone = ZoneInfo(workshop.time_zone) if workshop.time_zone else None
-    return str(format_time(moment.astimezone(zone), "HH:mm", rebase=False))
+    return str(format_time(moment.astimezone(workshop.zone), "HH:mm", rebase=False))

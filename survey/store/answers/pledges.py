@@ -1,7 +1,7 @@
 """Pledges: what each team will do to keep its last customer, and what it asks of leadership."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -12,6 +12,8 @@ from survey.store import pulse
 from survey.store.answers.sheets import Change, Outcome, here_in, lock
 
 USUAL_TERM = timedelta(days=60)
+ENDS_LAST = timezone(timedelta(hours=-12))
+"""Where on Earth a day is over last."""
 PARTS = ("what", "owner", "due", "notice", "theme", "item")
 IS_PLEDGED = (Pledge.what != "") & Pledge.hidden_why.is_(None)
 IS_ASKED = (Request.text != "") & Request.hidden_why.is_(None)
@@ -57,6 +59,14 @@ def usual_day(held_on: date) -> date:
     """By when a team keeps its pledge unless it says otherwise; never a day that is past."""
     day, today = held_on + USUAL_TERM, now().date()
     return day if day >= today else today + USUAL_TERM
+
+
+def first_day(workshop: Workshop) -> date:
+    """The first day by which a team may keep its pledge: today, or the workshop's if that is later.
+
+    Where the workshop names no zone, a day is past once it is past everywhere.
+    """
+    return max(workshop.date, now().astimezone(workshop.zone or ENDS_LAST).date())
 
 
 def _version(pledged: Sequence[Pledge]) -> int:

@@ -310,9 +310,9 @@ def moment_in(text: str, zone: str) -> datetime | None:
 
 def clock_of(workshop: Workshop) -> datetime | None:
     """The moment at which it closes by itself, as a clock in its time zone shows it."""
-    if workshop.open_until is None or workshop.time_zone is None:
+    if workshop.open_until is None or workshop.zone is None:
         return None
-    return workshop.open_until.astimezone(ZoneInfo(workshop.time_zone))
+    return workshop.open_until.astimezone(workshop.zone)
 
 
 def due(session: Session, at: datetime) -> Sequence[str]:
