@@ -37,6 +37,7 @@ ELSEWHERE = {
         "leadership.since",
     ),
     "the cockpit, while the room rests or puts together": ("room.group",),
+    "a phone of a workshop that is closed": ("leadership.tell_own",),
     "a redirect after a file was uploaded": ("facilitator.look_at_import",),
     "a redirect of who is not signed in": ("accounts.sign_in",),
     "a browser by itself, or a folder that is served by another way": ("assets.favicon", "static"),

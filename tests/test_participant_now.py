@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import select
 
-from survey.models import STEP_KINDS, Workshop
+from survey.models import STEP_KINDS, Pledge, Workshop
 from survey.participant import now
 from survey.web.database import db
 from tests import cast
@@ -102,11 +102,31 @@ def test_at_the_end_a_phone_takes_its_pledge_away(sqlite_app: Flask) -> None:
     for state in ("close", "closed"):
         cast.move_to(sqlite_app, workshop_id, state)
         shown = main_of(phone.get(f"{TEAM}?lang=en").text)
-        assert "Call back at once By May 1, 2099 Add to the calendar What happens now" in shown
+        assert "Call back at once By May 1, 2099 Add to the calendar" in shown
+        assert "What happens now" in shown
     calendar = phone.get(f"/{cast.CODE}/pledge.ics")
     assert calendar.mimetype == "text/calendar"
     assert b"DTSTART;VALUE=DATE:20990501" in calendar.data
+    assert calendar.data.count(f"/{cast.CODE}/pledge\r\n".encode()) == 4  # text, address; twice
     assert b"BEGIN:VEVENT" not in other.get(f"/{cast.CODE}/pledge.ics").data
+
+
+def test_after_the_end_a_phone_tells_what_became_of_its_own_pledge(sqlite_app: Flask) -> None:
+    phone, other = phone_at(sqlite_app, "close"), cast.phone(sqlite_app, "Kitchen")
+    cast.save(phone, "team", pledge__what="Call back at once")
+    own = f"/{cast.CODE}/pledge?lang=en"
+    assert phone.get(own).status_code == 302
+    with sqlite_app.app_context():
+        pledge = db.session.query(Pledge).one()
+        cast.move_to(sqlite_app, pledge.workshop_id, "closed")
+    assert f'href="/{cast.CODE}/pledge"' in phone.get(TEAM).text
+    token = cast.field_value(phone.get(own).text, "csrf_token")
+    assert "Call back" not in other.get(own).text
+    told = {f"pledge-{pledge.id}": "partly", "csrf_token": token}
+    assert "Nothing was chosen" in other.post(own, data=told, follow_redirects=True).text
+    assert "Saved. Thank you." in phone.post(own, data=told, follow_redirects=True).text
+    with sqlite_app.app_context():
+        assert db.session.query(Pledge).one().outcome == "partly"
 
 
 def test_without_script_a_page_that_waits_can_be_loaded_again(sqlite_app: Flask) -> None:
@@ -138,3 +158,20 @@ def test_who_comes_late_rates_first(sqlite_app: Flask) -> None:
     assert late.get(f"/{cast.CODE}/").location == RATING
     late.post(RATING, data={"do": "hand_in"})
     assert late.get(f"/{cast.CODE}/").location == TEAM
+
+
+@pytest.mark.parametrize("kind", ["question", "agree", "test", "vote", "pledge"])
+def test_where_a_phone_works_it_shows_the_time_left(sqlite_app: Flask, kind: str) -> None:
+    phone, other = phone_at(sqlite_app, "agree"), cast.phone(sqlite_app, "Kitchen")
+    for item in ("leave_reasons", "differentiators"):
+        cast.save(other, "team", **{f"{item}__entry001__text": "The phone at night"})
+    with sqlite_app.app_context():
+        workshop_id = db.session.scalars(select(Workshop.id)).one()
+    cast.move_to(sqlite_app, workshop_id, kind)
+    page = html.fromstring(phone.get(f"/{cast.CODE}/", follow_redirects=True).text)
+    (time,) = page.xpath("//*[@data-time]")
+    assert 0 < int(time.get("data-left")) <= 20 * 60
+    assert time.get("data-runs") is not None
+    assert phone.get(f"/{cast.CODE}/state").json["left"] == pytest.approx(
+        int(time.get("data-left")), abs=2
+    )

@@ -1,22 +1,25 @@
 """Pledges between workshops: a page to print, a calendar, and a link to tell how they fare."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
-from survey.models import Workshop, now
+from survey.models import Pledge, Workshop, now
 from survey.participant.now import BECAME
-from survey.participant.resting import due
+from survey.participant.resting import due, looking_back
 from survey.store.answers import follow_up as store
+from survey.store.answers.follow_up import Told
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import public_url
-from survey.web.calendar import Day, sent
+from survey.web.calendar import sent
 from survey.web.database import db, writing
 from survey.web.security import limiter
 
@@ -88,13 +91,17 @@ def calendar(workshop_id: str) -> Response:
 @access.allow(access.has_link("pledges"))
 def tell(token: str) -> str:
     """What became of each pledge of a workshop, told without an account."""
+    calendar = url_for("leadership.calendar_of_link", token=token)
+    return _telling(g.link.workshop, store.of_workshop(db.session, g.link.workshop.id), calendar)
+
+
+def _telling(workshop: Workshop, pledges: Sequence[Told], calendar: str) -> str:
     return render_template(
         "leadership/telling.html",
-        token=token,
-        workshop=g.link.workshop,
-        pledges=store.of_workshop(db.session, g.link.workshop.id),
-        points=_points(g.link.workshop),
-        point=store.point_of(g.link.workshop.date, now().date()),
+        workshop=workshop,
+        pledges=pledges,
+        calendar=calendar,
+        point=store.point_of(workshop.date, now().date()),
         told=BECAME,
     )
 
@@ -104,12 +111,39 @@ def tell(token: str) -> str:
 @limiter.limit("60/minute")
 def save_told(token: str) -> Any:
     """Keep what was told; pledges that nothing was said of stay as they are."""
+    _keep_told(g.link.workshop.id)
+    return redirect(url_for("leadership.tell", token=token), 303)
+
+
+def _keep_told(workshop_id: str, *only: ColumnElement[bool]) -> None:
     told = {name.removeprefix("pledge-"): value for name, value in request.form.items()}
     with writing() as session:
-        workshop = session.get_one(Workshop, g.link.workshop.id)
-        count = store.tell(session, workshop, told, now().date())
+        workshop = session.get_one(Workshop, workshop_id)
+        count = store.tell(session, workshop, told, now().date(), *only)
     flash(_("Saved. Thank you.") if count else _("Nothing was chosen, so nothing was saved."))
-    return redirect(url_for("leadership.tell", token=token), 303)
+
+
+@bp.get("/<code:code>/pledge")
+@access.allow(access.answers)
+def tell_own(code: str) -> Any:
+    """What became of the pledge of this phone's team, once the workshop is closed."""
+    if g.workshop.state != "closed":
+        return redirect(url_for("participant.team", code=code))
+    calendar = url_for("participant.calendar", code=code)
+    return _telling(g.workshop, store.of_workshop(db.session, g.workshop.id, _own()), calendar)
+
+
+@bp.post("/<code:code>/pledge")
+@access.allow(access.answers)
+def save_told_of_own(code: str) -> Response:
+    """Keep what this phone's team tells of its own pledge, and of no other."""
+    if g.workshop.state == "closed":
+        _keep_told(g.workshop.id, _own())
+    return redirect(url_for("leadership.tell_own", code=code), 303)
+
+
+def _own() -> ColumnElement[bool]:
+    return Pledge.team_id == (g.member.team_id or "")
 
 
 @bp.get("/p/<token>/pledges.ics")
@@ -120,18 +154,5 @@ def calendar_of_link(token: str) -> Response:
 
 
 def _calendar(workshop: Workshop, url: str = "") -> Response:
-    days = [*due(store.of_workshop(db.session, workshop.id)), *_looking_back(workshop, url)]
+    days = [*due(store.of_workshop(db.session, workshop.id)), *looking_back(workshop, url)]
     return sent(workshop.title, days, workshop.closed_at or workshop.created_at)
-
-
-def _looking_back(workshop: Workshop, url: str) -> list[Day]:
-    return [
-        Day(
-            key=f"{workshop.id}-{days}",
-            day=day,
-            title=_("What became of our pledges? %(title)s", title=workshop.title),
-            text=url,
-            url=url,
-        )
-        for days, day in _points(workshop).items()
-    ]

@@ -25,6 +25,7 @@ from survey.store.room import joining as people
 from survey.store.words import word_of
 from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access, errors, live
+from survey.web.addresses import public_url
 from survey.web.calendar import sent
 from survey.web.database import db, writing
 from survey.web.languages import current_language
@@ -204,9 +205,11 @@ def tell_last(code: str) -> Response:
 @bp.get("/<code:code>/pledge.ics")
 @access.allow(access.answers)
 def calendar(code: str) -> Response:
-    """The day by which this phone's team keeps its pledge."""
+    """The day by which this phone's team keeps its pledge, and those on which it tells of it."""
     told = follow_up.of_team(db.session, g.workshop.id, g.member.team)
-    return sent(g.workshop.title, resting.due(told), g.workshop.closed_at or g.workshop.created_at)
+    address = public_url() + url_for("leadership.tell_own", code=code)
+    days = [*resting.due(told), *(resting.looking_back(g.workshop, address) if told else ())]
+    return sent(g.workshop.title, days, g.workshop.closed_at or g.workshop.created_at)
 
 
 def _tell(text: str) -> None:

@@ -29,7 +29,7 @@ from survey.participant import bp, now
 from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
 from survey.store.answers import questionnaires
-from survey.store.people import tokens
+from survey.store.people import links, tokens
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
@@ -54,7 +54,6 @@ _KEEPS_NOTHING = _l(
     " settings, open the address in another browser and not in the small window of the Wi-Fi, or"
     " share a colleague’s phone. If cookies are allowed, press once more."
 )
-TWO_MONTHS_S = 60 * 24 * 3600
 
 
 class CodeConverter(BaseConverter):
@@ -206,7 +205,7 @@ def _cookie() -> dict[str, Any]:
     """How every cookie of a phone is set: for its workshop alone."""
     return {
         "path": f"/{g.workshop.code}",
-        "max_age": TWO_MONTHS_S,
+        "max_age": links.LASTS["pledges"],  # so long a team tells what became of its pledge
         "httponly": True,
         "samesite": "Lax",
         "secure": current_app.config["SESSION_COOKIE_SECURE"],

@@ -81,6 +81,7 @@ def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
         "step": step,
         "key": f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}",
         "saved": saved,
+        "clock": resting.clock(g.workshop),
         "troubles": () if saved.status == 200 else list(troubles(step, saved, typed(saved))),
     }
 
@@ -127,7 +128,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=now.look(g.workshop),
         became=now.BECAME,
-        rest=_rest(),
+        next=_next(),
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
@@ -215,13 +216,12 @@ def _agreement(laid: Layout) -> dict[str, Any] | None:
     return {"rows": rows, "spread": spread, "base": base}
 
 
-def _rest() -> dict[str, Any]:
-    """The clock, and what comes, where the room has a break."""
+def _next() -> dict[str, Any] | None:
+    """What comes, where the room has a break."""
     step = g.workshop.step
     if step is None or step.kind != "break" or g.workshop.state != "open":
-        return {}
-    language = current_language()
-    return {"clock": resting.clock(g.workshop), "next": resting.coming(g.workshop, language)}
+        return None
+    return resting.coming(g.workshop, current_language())
 
 
 def _before_pledging() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from questionnaires.model import Language
 from survey.models import Pledge, Team, Workshop, now
 from survey.participant.now import LOOKS, name_of
 from survey.store import pulse
-from survey.store.answers import pledges, questionnaires
+from survey.store.answers import follow_up, pledges, questionnaires
 from survey.store.answers.follow_up import Told
 from survey.store.room import steps
 from survey.web.calendar import Day
@@ -76,4 +76,18 @@ def due(told: Iterable[Told]) -> list[Day]:
         )
         for one in told
         if one.pledge.due
+    ]
+
+
+def looking_back(workshop: Workshop, url: str) -> list[Day]:
+    """The two days on which to look back at pledges; `url` leads to where it is told."""
+    return [
+        Day(
+            key=f"{workshop.id}-{days}",
+            day=follow_up.day_of(workshop.date, days),
+            title=_("What became of our pledges? %(title)s", title=workshop.title),
+            text=url,
+            url=url,
+        )
+        for days in follow_up.POINTS
     ]

@@ -195,7 +195,7 @@ def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved)
 
 
 def _is_past(session: Session, due: str) -> bool:
-    """Whether a day is newly chosen and past; what was saved before is taken as often as it comes."""
+    """Whether a day is past and newly chosen: what was saved before may come again."""
     if date.fromisoformat(due) >= pledges.first_day(g.workshop):
         return False
     return pledges.fields(session, g.workshop.id, g.member.team_id).get("pledge-due") != due

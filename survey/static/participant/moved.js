@@ -18,13 +18,21 @@ export function watchRoom({ isMoved, goAlong }) {
   };
 }
 
-// counts down by itself; where the facilitator stops or lengthens the time, the page is old
+// counts down by itself; `timed` takes what the room says of its time, and tells whether the
+// facilitator has stopped or changed it meanwhile
 export function keepTime(place) {
-  const left = Number(place.dataset.left);
-  const runs = "runs" in place.dataset;
-  const since = performance.now();
+  let left = Number(place.dataset.left);
+  let runs = "runs" in place.dataset;
+  let since = performance.now();
   const now = () => Math.max(0, Math.round(runs ? left - (performance.now() - since) / 1000 : left));
   const tell = () => { place.textContent = `${Math.floor(now() / 60)}:${String(now() % 60).padStart(2, "0")}`; };
-  if (runs) setInterval(tell, 500);
-  return (told) => told.left !== null && (told.runs !== runs || Math.abs(told.left - now()) > 20);
+  setInterval(tell, 500);
+  return (told) => {
+    const isOther = told.left !== null && (told.runs !== runs || Math.abs(told.left - now()) > 20);
+    place.hidden = told.left === null;
+    ({ left, runs } = told);
+    since = performance.now();
+    tell();
+    return isOther;
+  };
 }

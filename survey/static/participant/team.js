@@ -29,10 +29,11 @@ export function watchTeam(sheet) {
   const isMoved = (at) => sheet.isOld || at !== form.dataset.at;
   sheet.tellMoved = watchRoom({ isMoved, goAlong: () => goAlong(sheet) });
   const time = document.querySelector("[data-time]");
-  const isOther = time ? keepTime(time) : () => false;
+  const timed = time ? keepTime(time) : () => false;
+  const tellsWhen = document.querySelector(".rest-time"); // above the moment at which the room goes on
   follow(form, {
     changed: sheet.pull,
-    timed: (now) => { sheet.isOld ||= isOther(now); },
+    timed: (now) => { sheet.isOld = (timed(now) && tellsWhen !== null) || sheet.isOld; },
     here: (at) => stand(sheet, at),
   });
 }

@@ -1,10 +1,12 @@
 // A page that waits, with nothing typed on it, goes where the room goes: its door leads there.
 
 import { Keep } from "./keep.js";
+import { keepTime } from "./moved.js";
 import { follow } from "./pulse.js";
 
 export function waitForStep(form) {
-  follow(form, { here: (at) => at !== form.dataset.at && location.assign("./") });
+  const time = form.querySelector("[data-time]");
+  follow(form, { timed: time ? keepTime(time) : undefined, here: (at) => at !== form.dataset.at && location.assign("./") });
 }
 
 // a closed step takes nothing, and has no field in which to see what this phone still keeps

@@ -67,14 +67,21 @@ def statuses(session: Session, pledge_ids: Sequence[str]) -> dict[str, dict[int,
     return found
 
 
-def tell(session: Session, workshop: Workshop, told: Mapping[str, str], today: date) -> int:
-    """Note what a team says became of its pledges, by pledge id; how many of them it told of.
+def tell(
+    session: Session,
+    workshop: Workshop,
+    told: Mapping[str, str],
+    today: date,
+    *only: ColumnElement[bool],
+) -> int:
+    """Note what teams say became of their pledges, by pledge id; how many of them they told of.
 
-    What is no outcome, or of another workshop, is left out. The last word holds for the trend.
+    What is no outcome, of another workshop, or not among `only` these pledges is left out. The last
+    word holds for the trend.
     """
     days = point_of(workshop.date, today)
     count = 0
-    for one in of_workshop(session, workshop.id):
+    for one in of_workshop(session, workshop.id, *only):
         outcome = told.get(one.pledge.id)
         if outcome not in OUTCOMES:
             continue
