@@ -18,6 +18,7 @@ from survey.store.room import groups, similar, votes
 from survey.store.room.claims import Seat
 from survey.web.database import db, writing
 from tests import cast, prepared
+from tests.conftest import signed_in
 
 REASONS = {
     "entry001": "Nobody picks up the phone",
@@ -82,6 +83,52 @@ def test_every_card_lies_in_one_group_and_moves_from_one_to_another(
     assert [title for title, _cards in made(app, room)] == ["No reply", "", ""]
     change(facilitator, room, f"apart:{group_of(app, room, 'No reply')}")
     assert [title for title, _cards in made(app, room)] == [""] * 4
+
+
+def test_own_moves_are_undone_one_after_the_other(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    steps = [made(app, room)]
+
+    def do(what: str, *cards: str, **more: str) -> None:
+        change(facilitator, room, what, *cards, **more)
+        steps.append(made(app, room))
+
+    do("together", "entry001", "entry002", title="No answer")
+    do(f"into:{group_of(app, room, 'No answer')}", "entry004")
+    do("out:entry001")
+    do(f"name:{group_of(app, room, 'No answer')}", title="No reply")
+    do(f"apart:{group_of(app, room, 'No reply')}")
+    for before in steps[-2::-1]:
+        page = change(facilitator, room, "undo")
+        assert made(app, room) == before
+    assert "Undo my last change" not in page
+
+
+def test_an_undo_leaves_alone_what_somebody_has_moved_meanwhile(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    change(facilitator, room, "together", "entry003", "entry004", title="Waiting")
+    with facilitator.session_transaction() as session:
+        other = signed_in(app, session["_user_id"])
+    change(other, room, f"into:{group_of(app, room, 'No answer')}", "entry003")
+    before = made(app, room)
+    assert "somebody has moved or renamed it" in change(facilitator, room, "undo")
+    assert made(app, room) == before
+    change(facilitator, room, "undo")
+    cards = {entry: title for title, entries in made(app, room) for entry in entries}
+    assert [cards[f"entry00{n}"] for n in (1, 2, 3, 4)] == ["", "", "No answer", "Waiting"]
+
+
+def test_no_move_is_undone_while_the_room_votes(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    prepared.go_to(facilitator, room, "vote")
+    before = made(app, room)
+    assert "the vote has begun" in change(facilitator, room, "undo")
+    assert made(app, room) == before
 
 
 @pytest.mark.parametrize(

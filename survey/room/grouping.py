@@ -1,9 +1,10 @@
 """Putting reasons together: the list in which alike ones stand together, and the groups so far."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -14,7 +15,7 @@ from survey.room import bp
 from survey.store.answers import questionnaires, sheets
 from survey.store.files import keys, sets
 from survey.store.room import groups, similar
-from survey.store.room.groups import MOST_TITLE, Group
+from survey.store.room.groups import MOST_TITLE, Group, Move
 from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing
@@ -41,7 +42,26 @@ def _page(workshop_id: str, ticked: Collection[str] = (), title: str = "", theme
         most=MOST_TITLE,
         ticked=ticked,
         typed=(title, theme),
+        can_undo=bool(_own_moves(workshop_id)),
     )
+
+
+KEPT_MOVES = "moves"
+MOST_KEPT = 2000
+"""Letters of the moves that a browser keeps in its session, which is a cookie of 4 KB."""
+
+
+def _own_moves(workshop_id: str) -> list[Move]:
+    """The moves of this browser that it can take back, the last one last."""
+    kept = session.get(KEPT_MOVES, {})
+    return list(kept.get(workshop_id, []))
+
+
+def _keep(workshop_id: str, moves: Sequence[Move]) -> None:
+    kept = [*moves]
+    while len(json.dumps(kept)) > MOST_KEPT:
+        kept.pop(0)
+    session[KEPT_MOVES] = {workshop_id: kept}  # of one room: who leads two has two in turn
 
 
 def alike(workshop: Workshop, alone: Sequence[Group]) -> list[Group]:
@@ -68,11 +88,17 @@ def change_group(workshop_id: str) -> Response:
     what, _colon, group_id = request.form.get("do", "").partition(":")
     ticked = request.form.getlist("card")
     title, theme = one_line(request.form.get("title"))[:MOST_TITLE], request.form.get("theme", "")
-    with writing() as session:
-        workshop = sheets.hold(session, workshop_id) or abort(404)
+    moves = _own_moves(workshop_id)
+    with writing() as writes:
+        workshop = sheets.hold(writes, workshop_id) or abort(404)
         themes = {key for key, _name in _themes(workshop)}
         about = (title, theme if theme in themes else "")
-        is_done = _change(session, workshop, what, group_id, ticked, about)
+        before = groups.laid(writes, workshop_id)
+        if what == "undo":
+            is_done = bool(moves) and groups.undo(writes, workshop, moves.pop())
+        elif is_done := _change(writes, workshop, what, group_id, ticked, about):
+            moves.append(groups.move_between(before, groups.laid(writes, workshop_id)))
+    _keep(workshop_id, moves)
     if not is_done:
         db.session.rollback()  # what was read before the change is old now
         flash(_trouble(ticked, title, what), "warning")
@@ -82,7 +108,7 @@ def change_group(workshop_id: str) -> Response:
 
 
 def _change(
-    session: Session,
+    writes: Session,
     workshop: Workshop,
     what: str,
     group_id: str,
@@ -90,16 +116,20 @@ def _change(
     about: tuple[str, str],
 ) -> bool:
     changes: dict[str, Any] = {
-        "together": lambda: bool(groups.put_together(session, workshop, ticked, *about)),
-        "into": lambda: bool(ticked) and groups.move(session, workshop, ticked, group_id),
-        "name": lambda: groups.name(session, workshop, group_id, *about),
-        "out": lambda: groups.take_out(session, workshop, [group_id]),
-        "apart": lambda: groups.take_apart(session, workshop, group_id),
+        "together": lambda: bool(groups.put_together(writes, workshop, ticked, *about)),
+        "into": lambda: bool(ticked) and groups.move(writes, workshop, ticked, group_id),
+        "name": lambda: groups.name(writes, workshop, group_id, *about),
+        "out": lambda: groups.take_out(writes, workshop, [group_id]),
+        "apart": lambda: groups.take_apart(writes, workshop, group_id),
     }
     return what in changes and changes[what]()
 
 
 def _trouble(ticked: Sequence[str], title: str, what: str) -> str:
+    if what == "undo":
+        return str(
+            _("It stays: somebody has moved or renamed it meanwhile, or the vote has begun.")
+        )
     if what in ("together", "into") and not ticked:
         return str(_("Tick the cards first that say the same."))
     if what in ("together", "name") and not title:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
+from typing import TypedDict
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
@@ -174,6 +175,84 @@ def name(session: Session, workshop: Workshop, group_id: str, title: str, theme:
     one.title, one.theme = title[:MOST_TITLE], theme
     _tidy(session, workshop.id)
     return True
+
+
+# Taking a move back ------------------------------------------------------------------
+
+Label = list[str | int]
+"""What a group is called: title, theme and position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """In which group each card lies, and the groups by their ids."""
+
+    cards: dict[str, str]
+    labels: dict[str, Label]
+
+
+class Move(TypedDict):
+    """What a move changed: cards and groups, each with what was before it and after it."""
+
+    cards: dict[str, tuple[str, str]]
+    labels: dict[str, tuple[Label | None, Label | None]]
+
+
+def laid(session: Session, workshop_id: str) -> Laid:
+    """How the cards lie now."""
+    columns = (Answer.entry, Answer.group_id)
+    cards = session.execute(wall.shared(workshop_id, [agenda.GROUPED], *columns))
+    query = select(EntryGroup).filter_by(workshop_id=workshop_id, item=agenda.GROUPED)
+    labels: dict[str, Label] = {
+        one.id: [one.title, one.theme, one.position] for one in session.scalars(query)
+    }
+    return Laid({entry: group_id for entry, group_id in cards if group_id}, labels)
+
+
+def move_between(before: Laid, after: Laid) -> Move:
+    """What was done between two looks at the cards."""
+    cards = {
+        entry: (group_id, after.cards[entry])
+        for entry, group_id in before.cards.items()
+        if after.cards.get(entry, group_id) != group_id
+    }
+    ids = [*before.labels, *(one for one in after.labels if one not in before.labels)]
+    labels = {one: (before.labels.get(one), after.labels.get(one)) for one in ids}
+    return {
+        "cards": cards,
+        "labels": {one: (was, then) for one, (was, then) in labels.items() if was != then},
+    }
+
+
+def undo(session: Session, workshop: Workshop, move: Move) -> bool:
+    """Take a move back; nothing where somebody has moved, renamed or hidden meanwhile."""
+    now = laid(session, workshop.id)
+    if not is_open(workshop) or not _stands(now, move):
+        return False
+    for group_id, (was, then) in move["labels"].items():
+        if was is not None and (then is not None or group_id not in now.labels):
+            title, theme, position = was
+            about = {"title": title, "theme": theme, "position": position}
+            made = EntryGroup(id=group_id, workshop_id=workshop.id, item=agenda.GROUPED, **about)
+            session.merge(made)
+    session.flush()
+    for entry, (was_in, _lies_in) in move["cards"].items():
+        _put(session, workshop.id, [entry], was_in)
+    _tidy(session, workshop.id)
+    return True
+
+
+def _stands(now: Laid, move: Move) -> bool:
+    """Whether all that a move changed is as it left it, and there is a way back."""
+    there = {*now.labels, *(one for one, (was, _then) in move["labels"].items() if was is not None)}
+    return all(
+        now.cards.get(entry) == lies_in and was_in in there
+        for entry, (was_in, lies_in) in move["cards"].items()
+    ) and all(
+        now.labels.get(one) == then
+        for one, (was, then) in move["labels"].items()
+        if was is not None and then is not None
+    )
 
 
 def _tidy(session: Session, workshop_id: str) -> None:
