@@ -172,6 +172,15 @@ def test_a_claim_that_is_hidden_in_mid_test_is_dealt_no_more(app: Flask, room: s
     assert judgements(app) == [(0, "entryr01", "only_us")]
 
 
+def test_while_the_room_judges_no_claim_is_withdrawn(app: Flask, room: str) -> None:
+    reception, kitchen = cast.phone(app), cast.phone(app, "Kitchen")
+    share(reception, "entryr01")
+    cast.move_to(app, room, "test")
+    assert cast.save(reception, "team", do=f"withdraw:{CLAIMS}-entryr01").status_code == 409
+    judge(kitchen, "entryr01")
+    assert judgements(app) == [(0, "entryr01", "only_us")]
+
+
 def test_what_was_judged_is_not_taken_back(app: Flask, room: str) -> None:
     reception = cast.phone(app)
     share(reception, "entryr01")

@@ -1,6 +1,7 @@
 """Putting reasons together and voting on them: one group a card, one ballot a person."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from survey.participant.joining import SHARED_COOKIE
 from survey.store.answers import closing, exports
 from survey.store.room import groups, similar, votes
 from survey.store.room.claims import Seat
+from survey.web.access import PHONE_COOKIE
 from survey.web.database import db, writing
 from tests import cast, prepared
 from tests.conftest import signed_in
@@ -131,6 +133,21 @@ def test_no_move_is_undone_while_the_room_votes(
     assert made(app, room) == before
 
 
+def test_phones_read_what_the_room_has_written_and_the_groups(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    with app.app_context(), writing() as session:
+        session.execute(update(Answer).filter_by(entry="entry003").values(hidden_why="insult"))
+    code = code_of(app, room)
+    phone = cast.phone(app, "Kitchen", code)
+    assert "No answer" not in phone.get(f"/{code}/team").text  # who comes late rates first
+    phone.post(f"/{code}/rating", data={"do": "hand_in"})
+    page = phone.get(f"/{code}/team").text
+    assert all(one in page for one in ("No answer", REASONS["entry001"], REASONS["entry004"]))
+    assert REASONS["entry003"] not in page
+
+
 @pytest.mark.parametrize(
     ("cards", "title", "told"),
     [([], "No answer", "Tick the cards first"), (["entry001"], " ", "Give the group a name")],
@@ -238,6 +255,43 @@ def test_nothing_is_taken_for_groups_that_are_not_there_or_outside_the_vote(
     prepared.go_to(facilitator, vote, "pledge")
     give(phone, app, vote, "No answer")
     assert ballots(app) == []
+
+
+def test_ten_ballots_at_once_are_one(sqlite_app: Flask, sqlite_facilitator: FlaskClient) -> None:
+    address = prepared.workshop(sqlite_facilitator)
+    prepared.go_to(sqlite_facilitator, address, "question")
+    code = code_of(sqlite_app, address)
+    phone = cast.phone(sqlite_app, "Reception", code)
+    cast.save(phone, "team", code, leave_reasons__entry001__text="The queue")
+    prepared.go_to(sqlite_facilitator, address, "vote")
+    dots = [group_of(sqlite_app, address, "The queue")] * 2
+    token = phone.get_cookie(PHONE_COOKIE, path=f"/{code}")
+    assert token
+
+    def give_once(n: int) -> int:
+        browser = sqlite_app.test_client()
+        browser.set_cookie(PHONE_COOKIE, token.value, path=f"/{code}")
+        return browser.post(f"/{code}/vote", data={"dot": dots[: 1 + n % 2]}).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        assert {*pool.map(give_once, range(10))} == {303}
+    assert len(ballots(sqlite_app)) == 1
+
+
+def test_dots_on_a_group_that_is_taken_apart_after_the_vote_count_nowhere(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    queue = REASONS["entry004"]
+    give(phone, app, vote, "No answer", "No answer", queue)
+    prepared.go_to(facilitator, vote, "group")
+    change(facilitator, vote, f"apart:{group_of(app, vote, 'No answer')}")
+    prepared.go_to(facilitator, vote, "vote")
+    with app.app_context():
+        result = votes.result(db.session, id_of(vote))
+    assert [(one.group.name, one.dots) for one in result if one.dots] == [(queue, 1)]
+    assert give(phone, app, vote, REASONS["entry001"]) == 303
+    assert ballots(app) == [1]
 
 
 def test_what_the_room_chose_is_nowhere_before_it_is_revealed(

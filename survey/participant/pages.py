@@ -21,8 +21,9 @@ from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
 from survey.store.answers import follow_up, moderation, pledges, sheets
 from survey.store.people import tokens
-from survey.store.room import agreement, claims, steps
+from survey.store.room import agreement, claims, groups, steps
 from survey.store.room import joining as people
+from survey.store.room.groups import Group
 from survey.web.database import db
 from survey.web.languages import current_language
 
@@ -129,6 +130,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         look=now.look(g.workshop),
         became=now.BECAME,
         next=_next(),
+        written=_written(),
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
@@ -222,6 +224,12 @@ def _next() -> dict[str, Any] | None:
     if step is None or step.kind != "break" or g.workshop.state != "open":
         return None
     return resting.coming(g.workshop, current_language())
+
+
+def _written() -> list[Group]:
+    """What the room has written, to read while it is put together."""
+    is_group = g.workshop.step is not None and g.workshop.step.kind == "group"
+    return groups.of(db.session, g.workshop.id) if is_group and has_rated() else []
 
 
 def _before_pledging() -> dict[str, Any]:
