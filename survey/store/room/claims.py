@@ -183,7 +183,7 @@ def judge(
     """
     here = here_in(session, seat.workshop_id)
     is_test = here.is_open and here.kind == "test" and 0 <= seat.number < MOST_SEATS
-    if not is_test or key not in {claim.key for claim in _hand(session, seat).others}:
+    if not is_test or key not in {one.key for one in _others(session, seat)[1]}:
         return False
     about = {"item": key[0], "entry": key[1], "verdict": verdict, "contested": is_contested}
     who = {"workshop_id": seat.workshop_id, "respondent_id": seat.respondent_id}
@@ -202,8 +202,7 @@ class _Hand:
 
 
 def _hand(session: Session, seat: Seat) -> _Hand:
-    found = standing(session, seat.workshop_id)
-    others = [one for one in found if one.team_id != seat.team_id and not one.is_counted]
+    found, others = _others(session, seat)
     most = len(others) if len(found) <= EVERYBODY_JUDGES else min(STOPS_AFTER, len(others))
     query = select(Judgement).filter_by(
         workshop_id=seat.workshop_id, respondent_id=seat.respondent_id, seat=seat.number
@@ -212,6 +211,12 @@ def _hand(session: Session, seat: Seat) -> _Hand:
     mine = {(one.item, one.entry): one for one in session.scalars(query)}
     judged = {key: (one.verdict, one.contested) for key, one in mine.items() if key in there}
     return _Hand(others, judged, most)
+
+
+def _others(session: Session, seat: Seat) -> tuple[list[Claim], list[Claim]]:
+    """All claims that stand the test, and those that a seat may judge."""
+    found = standing(session, seat.workshop_id)
+    return found, [one for one in found if one.team_id != seat.team_id and not one.is_counted]
 
 
 def _own_place(seat: Seat, claim: Claim) -> bytes:
