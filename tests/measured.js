@@ -83,7 +83,7 @@
   }
 
   function moving() {
-    const lit = screen.querySelectorAll(".is-lit, .is-waiting").length;
+    const lit = screen.querySelectorAll(".field .is-lit, .scene .is-waiting").length;
     return [...document.getAnimations().map((one) => one.animationName ?? one.transitionProperty), ...(lit ? ["scene"] : [])];
   }
   return Object.entries({ out, over, small, faint, codes, moving }).flatMap(([name, find]) => find().map((one) => `${name}: ${one}`));

@@ -14,12 +14,24 @@ from sqlalchemy.orm import Session
 from questionnaires import Noun, Word, library, shipped
 from questionnaires.model import Kind, Language
 from survey.making import queue
-from survey.models import ANSWERS, OUTCOMES, Audit, Membership, Pledge, Request, Team, Workshop
+from survey.models import (
+    ANSWERS,
+    OUTCOMES,
+    VERDICTS,
+    Audit,
+    Membership,
+    Pledge,
+    Request,
+    Respondent,
+    Team,
+    Workshop,
+)
 from survey.room import screens
 from survey.store.answers import closing
 from survey.store.files import keys
 from survey.store.people import links
-from survey.store.room import steps
+from survey.store.room import claims, groups, steps, votes
+from survey.store.room.claims import Seat
 from survey.store.words import OWN_WORD, stored_word
 from survey.text import LONGEST_ENTRY, LONGEST_NAME
 from survey.web.database import db, writing
@@ -232,6 +244,38 @@ def _go_on(app: Flask, workshop_id: str) -> bool:
         assert step
         onward = screens.onward(session, workshop, step)
         return steps.move(session, workshop, steps.Seen(step.id, step.shown), onward)
+
+
+def take_part(app: Flask, workshop_id: str) -> None:
+    """Let everybody judge, put together and vote, each where the room is at that."""
+    apart(lambda: _take_part(app, workshop_id))
+
+
+def _take_part(app: Flask, workshop_id: str) -> None:
+    with app.app_context(), writing() as session:
+        workshop = cast.held(session, workshop_id)
+        kind = workshop.step.kind if workshop.step else ""
+        found = groups.of(session, workshop_id)
+        seats = _seats(session, workshop_id) if kind in ("test", "vote") else []
+        if kind == "group" and all(one.is_alone for one in found):
+            for n in range(screens.MOST_GROUPS + 1):
+                cards = [
+                    card.entry for one in found[n :: screens.MOST_GROUPS + 1] for card in one.cards
+                ]
+                title = found[0].cards[0].text[n:]
+                groups.put_together(session, workshop, cards, title, "")
+        for n, seat in enumerate(seats):
+            if kind == "vote":
+                ids = [found[(n * k) % len(found)].id for k in (1, 1, 2)]
+                votes.vote(session, seat, ids)
+            while deal := kind == "test" and claims.deal(session, seat).claim:
+                said = VERDICTS[(n + len(deal.text)) % 3]
+                claims.judge(session, seat, deal.key, said, is_contested=True)
+
+
+def _seats(session: Session, workshop_id: str) -> list[Seat]:
+    query = select(Respondent).filter_by(workshop_id=workshop_id, voice="member")
+    return [Seat(workshop_id, one.id, one.team_id or "") for one in session.scalars(query)]
 
 
 def close(app: Flask, workshop_id: str, language: Language) -> None:

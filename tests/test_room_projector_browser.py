@@ -24,6 +24,7 @@ from tests.room_cast import apart
 pytestmark = pytest.mark.browser
 
 SIZES = [(1024, 768), (1920, 1080)]
+LARGEST = (3840, 2160)  # the same shape: one look at each kind of screen, in one language
 LANGUAGES: tuple[Language, ...] = ("es", "en")
 TEAMS = ("Recepción", "Pisos")
 MEASURED = (Path(__file__).parent / "measured.js").read_text(encoding="utf-8")
@@ -122,9 +123,10 @@ class Measuring:
         self.seen: Counter[str] = Counter()
         self.pages = [
             rooms.browser.new_page(viewport={"width": w, "height": h}, reduced_motion="reduce")
-            for w, h in SIZES
+            for w, h in (*SIZES, LARGEST)
         ]
-        for page in self.pages:
+        self.largest = self.pages.pop()
+        for page in (*self.pages, self.largest):
             page.on("console", lambda message: self.faults.append(message.text))
             page.on("pageerror", lambda error: self.faults.append(str(error)))
 
@@ -147,6 +149,10 @@ class Measuring:
         if kind not in self.seen:
             found = violations(self.pages[0])
             self._note(kind, self.pages[0], [f"axe: {one['id']}" for one in found])
+            if name == LANGUAGES[0]:
+                self.largest.goto(address)
+                self.largest.evaluate("document.fonts.ready")
+                self._note(kind, self.largest, self.largest.evaluate(MEASURED))
         self.seen.update([kind, f"{kind} {step}"])
 
     def _note(self, kind: str, page: Page, told: list[str]) -> None:
@@ -154,7 +160,7 @@ class Measuring:
         self.faults += [f"{kind} at {width}, {one}" for one in told]
 
     def close(self) -> None:
-        for page in self.pages:
+        for page in (*self.pages, self.largest):
             page.close()
 
 
@@ -188,13 +194,17 @@ def test_every_screen_holds_the_longest_texts_in_letters_that_the_last_row_reads
     measure(language, rooms.address(language))
     while rooms.go_on(language):
         measure(language, rooms.address(language))
+        room_cast.take_part(rooms.server.app, rooms.ids[language])
+        measure(language, rooms.address(language))
     room_cast.close(rooms.server.app, rooms.ids[language], language)
     measure(language, rooms.address(language))
     measure.pages[0].locator("[data-screen=board]").wait_for(timeout=60_000)
     measure(language, rooms.address(language))
     kinds = {"doors", "scene", "rate", "last", "question", "agree", "break", "pledge", "reading"}
     assert not measure.faults, "\n".join(measure.faults)
-    assert {name.split()[1] for name in measure.seen} >= kinds | {"plain", "close"}
+    assert {name.split()[1] for name in measure.seen} >= kinds | {
+        *("plain", "close", "counting", "test", "group", "vote")
+    }
 
 
 @pytest.mark.parametrize("name", ODD_TEAMS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from flask import current_app
@@ -23,6 +24,7 @@ from survey.store.answers import follow_up, questionnaires
 from survey.store.files import sets
 from survey.store.room import agenda, agreement, claims, groups, presence, steps, votes, wall
 from survey.store.room.claims import Said
+from survey.store.room.groups import Group
 from survey.store.room.presence import TeamState
 from survey.web.languages import current_language
 
@@ -345,11 +347,23 @@ def _group(room: Room) -> Screen:
         return _plain(room.step.id, _("Which reasons to leave are the same?"))
     return {
         "key": room.step.id,
-        "groups": [{"name": one.short, "n": len(one.cards)} for one in made[-MOST_GROUPS:]],
+        "groups": [{"name": one.short, "n": len(one.cards)} for one in _newest(made)],
     }
 
 
-MOST_GROUPS = 12
+def _newest(made: Sequence[Group]) -> list[Group]:
+    """The groups that were made last, as many as two columns hold in the smallest letters."""
+    found, left = [], 2 * LINES_OF_GROUPS
+    for one in reversed(made[-MOST_GROUPS:]):
+        left -= 1 + wall.lines(one.short, LETTERS_OF_GROUP)
+        if left < 0:
+            break
+        found.append(one)
+    return found[::-1]
+
+
+MOST_GROUPS, LETTERS_OF_GROUP, LINES_OF_GROUPS = 12, 20, 14
+"""What a column of groups holds at 4:3 in the smallest letters, less what balancing needs."""
 MOST_VOTED = 6
 
 
@@ -448,11 +462,17 @@ def _name(room: Room, step: Step) -> str:
 
 def _pledge(room: Room) -> Screen:
     told = _("What, who, by when and how the customer will notice.")
+    leading = widest.leading(room.workshop, room.language)
     return {
         "rule": told,
         "gaps": widest.of_room(room.workshop, room.language),
-        "leading": widest.leading(room.workshop, room.language),
+        "by_dots": leading.by_dots,
+        "reasons": [(n, shorten(one, MOST_BESIDE, placeholder=" …")) for n, one in leading.reasons],
     }
+
+
+MOST_BESIDE = 36
+"""The letters of a reason that stands beside the gaps."""
 
 
 def _pledges(room: Room) -> list[Pledge]:
