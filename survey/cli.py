@@ -1,9 +1,10 @@
-"""The commands: serve, work, demo, check, verify, export, import."""
+"""The commands: serve, work, demo, check, backup, restore, verify, export, import."""
 
 import json
 import logging
 import os
 import secrets
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,9 +28,11 @@ from survey.models import Audit, User, Workshop
 from survey.store import audits
 from survey.store.answers import closing, exports, imports
 from survey.store.answers.tables import WorkshopTables
+from survey.store.files import backups, condition
 from survey.store.people import accounts, log, tokens
 from survey.store.people.links import make as make_link
-from survey.web.database import db, migrate, writing
+from survey.web import config
+from survey.web.database import NewerDatabaseError, db, embedded, migrate, writing
 
 
 @click.group(invoke_without_command=True)
@@ -41,7 +44,7 @@ def main(context: click.Context, host: str, port: int) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if context.invoked_subcommand is None:
         serving.tell_address(host, port)
-        app = create_app()
+        app = _app()
         with _speaking(app):
             if not serving.is_free(host, port):
                 told = _(
@@ -55,11 +58,41 @@ def main(context: click.Context, host: str, port: int) -> None:
         serving.serve(host, port)
 
 
+def _app() -> Flask:
+    """The application; a key that would not protect it is told in words."""
+    try:
+        return create_app()
+    except config.UnsafeKeyError as error:
+        # words need an application; this one signs nothing
+        with _speaking(create_app(SECRET_KEY=secrets.token_hex())):
+            raise click.ClickException(_about_key(error.path)) from error
+
+
+def _about_key(path: Path | None) -> str:
+    given = _(
+        "SURVEY_SECRET_KEY can be guessed: give at least 32 characters that nobody else has,"
+        " as python -c 'import secrets; print(secrets.token_hex(32))' prints them."
+    )
+    lies = _(
+        "The key in %(path)s is empty or broken. Take it from a backup, or delete the file: then"
+        " a new one is made, and everybody signs in again.",
+        path=path,
+    )
+    return str(lies if path else given)
+
+
 @contextmanager
 def _speaking(app: Flask) -> Iterator[None]:
-    """The application's context, in the language of the console."""
+    """The application's context, in the language of the console; a newer database is refused."""
     with app.app_context(), force_locale(_language()):
-        yield
+        try:
+            yield
+        except NewerDatabaseError as error:
+            told = _(
+                "This database was written by a newer version of Last Customer; nothing was"
+                " changed. Install that version again, or restore a backup of before the upgrade."
+            )
+            raise click.ClickException(told) from error
 
 
 def _language() -> Language:
@@ -72,7 +105,10 @@ def work() -> None:
     """Make reports in the background until stopped (serving starts this by itself)."""
     if hasattr(os, "nice"):
         os.nice(serving.NICENESS)
-    queue.work(create_app())
+    app = _app()
+    with _speaking(app):
+        migrate()
+    queue.work(app)
 
 
 @main.command("demo")
@@ -80,7 +116,7 @@ def work() -> None:
 @click.option("--force", is_flag=True, help="Also where there are audits of your own.")
 def load_demo(as_json: bool, force: bool) -> None:
     """Load the demo audit and print how to sign in, join and read its reports."""
-    with _speaking(create_app()):
+    with _speaking(_app()):
         migrate()
         if audits.has_real_data(db.session) and not force:
             raise click.ClickException(
@@ -132,7 +168,7 @@ def _for_people(links: dict[str, Any]) -> str:
 @click.argument("email")
 def new_password(email: str) -> None:
     """Print a link by which the account with this address chooses a new password, once."""
-    with _speaking(create_app()):
+    with _speaking(_app()):
         migrate()
         with writing() as session:
             user = accounts.with_email(session, email.strip())
@@ -144,15 +180,126 @@ def new_password(email: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Say everything that is wrong with questionnaire files; exit status 1 if anything is."""
+    """Say everything that is wrong with questionnaire files, or else with the data that is kept.
+
+    Exit status 1 if anything is.
+    """
+    if files:
+        _check_questionnaires(files)
+        return
+    app = _app()
+    with _speaking(app):
+        damage = backups.damage(_database()) if embedded() else []
+        for line in damage:
+            click.echo(line)
+        if damage:
+            told = _("The database is damaged: stop the server and restore a backup.")
+            raise click.ClickException(told)
+        migrate()
+        _tell(condition.of(db.session, app.config["DATA"]))
+
+
+def _database() -> Path:
+    """The file of the embedded database, which must be there; said where PostgreSQL is used."""
+    database = embedded()
+    if database is None:
+        told = _(
+            "The answers are in PostgreSQL: use its own tools, pg_dump and pg_restore"
+            " (docs/operations.md)."
+        )
+        raise click.ClickException(told)
+    if not database.exists():
+        raise click.ClickException(_("There is no database at %(path)s.", path=database))
+    return database
+
+
+def _tell(found: condition.Condition) -> None:
+    heads = {
+        "audit": _("Audits"),
+        "workshop": _("Workshops"),
+        "respondent": _("People"),
+        "answer": _("Answers"),
+        "pledge": _("Pledges"),
+    }
+    for name, count in found.counts.items():
+        click.echo(f"{heads[name]}: {count}")
+    for path in found.lost:
+        click.echo(_("Uploaded file that is gone: %(path)s", path=path))
+    for path in found.left:
+        click.echo(_("Files of nothing that is known: %(path)s", path=path))
+    click.echo(_("Files to be made again when somebody opens their page: %(n)s", n=found.unmade))
+    if found.lost:
+        click.echo(_("The database is whole, but uploaded files are gone: restore a backup."))
+        sys.exit(1)
+    if found.left:
+        told = _(
+            "The database is whole; files of nothing that is known are cleared away at the next"
+            " start, uploaded ones can be deleted."
+        )
+        click.echo(told)
+        return
+    click.echo(_("Everything is in order: the database is whole, and nothing is missing."))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write all that was saved to one zip, also while people answer: rows, uploads, the key."""
+    app = _app()
+    with _speaking(app):
+        if not file.parent.is_dir():
+            raise click.ClickException(_("There is no folder %(path)s.", path=file.parent))
+        try:
+            backups.make(_database(), app.config["DATA"], file)
+        except OSError as error:
+            told = _("%(path)s cannot be written (%(reason)s).", path=file, reason=error.strerror)
+            raise click.ClickException(told) from error
+        except sqlite3.Error as error:
+            told = _("The database cannot be copied (%(reason)s).", reason=error)
+            raise click.ClickException(told) from error
+        click.echo(
+            _("Written. It holds all answers and the key of sign-ins: keep it like the database.")
+        )
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--overwrite", is_flag=True, help="Also in place of a database that is there.")
+def restore(file: Path, overwrite: bool) -> None:
+    """Put what "backup" wrote into the data folder; the server must be stopped."""
+    # a key of its own: a broken key file must not keep it from being replaced
+    app = create_app(SECRET_KEY=secrets.token_hex())
+    with _speaking(app):
+        database = embedded() or _database()
+        if database.exists() and not overwrite:
+            told = _(
+                "There is a database at %(path)s. To put the backup in its place, add --overwrite.",
+                path=database,
+            )
+            raise click.ClickException(told)
+        if backups.is_in_use(database):
+            raise click.ClickException(_("The database is in use: stop the server first."))
+        try:
+            backups.restore(file, database, app.config["DATA"])
+        except backups.NoBackupError as error:
+            told = _("%(path)s is no whole backup; nothing was changed.", path=file)
+            raise click.ClickException(told) from error
+        except OSError as error:
+            told = _("%(path)s cannot be written (%(reason)s).", path=error.filename,
+                     reason=error.strerror)  # fmt: skip
+            raise click.ClickException(told) from error
+        click.echo(_("Restored. “python -m survey check” tells what is in it."))
+
+
+def _check_questionnaires(files: tuple[Path, ...]) -> None:
     faults = [fault for path in files for fault in questionnaires.check(path)]
     for fault in faults:
         click.echo(fault.text(_language()))
     if faults:
         sys.exit(1)
-    with _speaking(create_app()):
+    with _speaking(_app()):
         click.echo(_("No faults found."))
 
 
@@ -161,7 +308,7 @@ def check(files: tuple[Path, ...]) -> None:
 def verify(code: str) -> None:
     """Say whether a report with this check code belongs to the stored answers; 1 unless it does."""
     wanted = code.strip().upper()
-    with _speaking(create_app()):
+    with _speaking(_app()):
         for workshop in db.session.query(Workshop).where(Workshop.snapshot != ""):
             if seal.check_code(workshop.snapshot) == wanted:
                 _tell_seal(workshop)
@@ -193,7 +340,7 @@ def _tell_seal(workshop: Workshop) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 def export(workshop: str, path: Path) -> None:
     """Write a workshop, named by its id or its code, to a new folder or a zip file."""
-    with _speaking(create_app()):
+    with _speaking(_app()):
         migrate()
         held = db.session.get(Workshop, workshop)
         if code := tokens.typed(workshop):
@@ -222,7 +369,7 @@ def import_folder(path: Path, audit_id: str | None, email: str | None, again: bo
     from reports.answers.faults import InputError
     from survey.making.folders import check, check_tables
 
-    with _speaking(create_app()):
+    with _speaking(_app()):
         migrate()
         try:
             with opened(path) as folder:

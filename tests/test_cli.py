@@ -1,7 +1,10 @@
 """The commands, run as people run them."""
 
 import json
+import shutil
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,119 @@ def test_a_taken_port_is_told_with_the_way_out(tmp_path: Path) -> None:
         done = run("--host", "127.0.0.1", "--port", str(port), data=tmp_path)
     assert done.returncode == 1
     assert f"127.0.0.1:{port} is taken" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def backup(
+    loaded: tuple[Path, dict[str, object]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A backup of the demo, as the command writes it."""
+    file = tmp_path_factory.mktemp("backup") / "demo.zip"
+    done = run("backup", str(file), data=loaded[0])
+    assert (done.returncode, done.stdout.split(".")[0]) == (0, "Written"), done.stderr
+    return file
+
+
+def test_what_is_restored_into_an_empty_folder_is_what_was_there(
+    loaded: tuple[Path, dict[str, object]], backup: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "new"
+    done = run("restore", str(backup), data=data)
+    assert (done.returncode, "Restored." in done.stdout) == (0, True), done.stderr
+    before, after = run("check", data=loaded[0]), run("check", data=data)
+    assert (after.returncode, after.stdout) == (0, before.stdout)
+    assert "Workshops: 4\n" in after.stdout
+    assert after.stdout.splitlines()[-1].startswith("Everything is in order")
+    assert (data / "secret_key").read_text() == (loaded[0] / "secret_key").read_text()
+
+
+def test_a_database_that_is_there_is_only_replaced_when_told(backup: Path, tmp_path: Path) -> None:
+    run("restore", str(backup), data=tmp_path)
+    database = tmp_path / "last_customer.sqlite3"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE workshop SET title = 'Changed'")
+    refused = run("restore", str(backup), data=tmp_path)
+    assert (refused.returncode, "--overwrite" in refused.stderr) == (1, True)
+    with closing(sqlite3.connect(database)) as somebody:
+        somebody.execute("PRAGMA journal_mode = WAL")  # as the application has it
+        somebody.execute("SELECT count(*) FROM workshop").fetchone()
+        refused = run("restore", str(backup), "--overwrite", data=tmp_path)
+        assert (refused.returncode, "stop the server first" in refused.stderr) == (1, True)
+    assert run("restore", str(backup), "--overwrite", data=tmp_path).returncode == 0
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT 1 FROM workshop WHERE title = 'Changed'").fetchall() == []
+
+
+def test_half_a_backup_is_refused_and_touches_nothing(backup: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.zip"
+    half.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
+    done = run("restore", str(half), data=tmp_path / "new")
+    assert (done.returncode, "no whole backup" in done.stderr) == (1, True)
+    assert not (tmp_path / "new" / "last_customer.sqlite3").exists()
+
+
+def test_a_damaged_database_is_told_in_a_sentence_and_can_be_replaced(
+    backup: Path, tmp_path: Path
+) -> None:
+    run("restore", str(backup), data=tmp_path)
+    with (tmp_path / "last_customer.sqlite3").open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
+    done = run("check", data=tmp_path)
+    assert (done.returncode, "is damaged" in done.stderr.splitlines()[-1]) == (1, True)
+    assert run("restore", str(backup), "--overwrite", data=tmp_path).returncode == 0
+    assert run("check", data=tmp_path).returncode == 0
+
+
+def test_files_and_rows_that_miss_one_another_are_told(backup: Path, tmp_path: Path) -> None:
+    run("restore", str(backup), data=tmp_path)
+    (tmp_path / "imports" / "audit" / "nobody").mkdir(parents=True)
+    done = run("check", data=tmp_path)
+    assert (done.returncode, "audit/nobody" in done.stdout) == (0, True)
+    with closing(sqlite3.connect(tmp_path / "last_customer.sqlite3")) as connection, connection:
+        connection.execute(
+            "INSERT INTO file_set (id, kind, about, language, view, snapshot, code, state,"
+            " progress, created_at) VALUES"
+            " ('gone', 'import', 'audit', '', '{}', 's', '', 'ready', 100, '2026-01-01')"
+        )
+    shutil.rmtree(tmp_path / "imports")
+    done = run("check", data=tmp_path)
+    assert (done.returncode, "audit/gone" in done.stdout) == (1, True)
+
+
+def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    for command in (("backup", str(tmp_path / "one.zip")), ("check",)):
+        done = run(*command, data=tmp_path / "none")
+        assert (done.returncode, "There is no database" in done.stderr) == (1, True)
+
+
+@pytest.mark.postgres
+def test_postgresql_is_backed_up_by_its_own_tools(postgres_of_its_own: str, tmp_path: Path) -> None:
+    file = tmp_path / "one.zip"
+    done = run("backup", str(file), data=tmp_path, SURVEY_DATABASE_URL=postgres_of_its_own)
+    assert (done.returncode, "pg_dump" in done.stderr, file.exists()) == (1, True, False)
+
+
+def test_a_key_that_does_not_protect_stops_the_start_in_words(tmp_path: Path) -> None:
+    done = run("check", data=tmp_path, SURVEY_SECRET_KEY="short", LANG="es_ES.UTF-8")
+    assert (done.returncode, "SURVEY_SECRET_KEY" in done.stderr) == (1, True)
+    (tmp_path / "secret_key").touch()
+    done = run(data=tmp_path)
+    assert (done.returncode, "secret_key is empty or broken" in done.stderr) == (1, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_of_a_newer_version_is_refused_and_not_touched(
+    backup: Path, tmp_path: Path
+) -> None:
+    run("restore", str(backup), data=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "last_customer.sqlite3")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    for command in ((), ("work",)):
+        done = run(*command, data=tmp_path)
+        assert (done.returncode, "by a newer version" in done.stderr) == (1, True)
+        assert "Traceback" not in done.stderr
+    with closing(sqlite3.connect(tmp_path / "last_customer.sqlite3")) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            ("9999",)
+        ]

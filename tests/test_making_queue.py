@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from survey.making import Begun, Progress, queue
 from survey.models import Audit, FileSet
@@ -269,3 +269,26 @@ def test_an_upload_that_was_added_meanwhile_is_not_read_anew(
         session.get_one(FileSet, asked[0]).state = "stored"
     queue._mark(asked[0], state="ready", progress=100)
     assert rows()[0].state == "stored"
+
+
+@pytest.mark.parametrize("step", ["begin", "finish"])
+@pytest.mark.parametrize("kind", ["report", "trend", "comparison", "import"])
+def test_what_is_erased_while_it_is_made_leaves_nothing(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch, step: str, kind: str
+) -> None:
+    queue._begun.clear()
+    do_step, data = maker._do, app.config["DATA"]
+
+    def erased_meanwhile(did: str, folder: Path) -> None:
+        if did == step:
+            with writing() as session:
+                session.execute(delete(FileSet))
+            shutil.rmtree(folder)
+            folder.mkdir(parents=True)  # what is being written comes back
+        do_step(did, folder)
+
+    monkeypatch.setattr(maker, "_do", erased_meanwhile)
+    queue.ask(wish._replace(kind=kind))
+    assert rows() == []
+    assert [path for path in data.rglob("*") if path.is_file() and "sqlite3" not in path.name] == []
+    assert not queue._begun

@@ -1,5 +1,9 @@
 """The schema, its migration, and the promises of the connection."""
 
+import signal
+import subprocess
+import sys
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -7,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from survey.models import Answer, FileSet, Respondent, Team, User, Workshop
-from survey.web.database import alembic, db, writing
+from survey.web.database import alembic, db, migrate, writing
 from tests import cast
 from tests.some import some
 
@@ -121,3 +125,40 @@ def test_people_and_their_answers_stay_when_their_order_goes(app: Flask) -> None
         assert all(some(before))
         assert after == before
         assert alembic.compare_metadata() == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from survey import create_app
+from survey.web.database import db, migrate
+left = int(sys.argv[2])
+def count(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+with create_app(DATA=Path(sys.argv[1])).app_context():
+    event.listen(db.engine, "before_cursor_execute", count)
+    migrate()
+"""
+
+
+@pytest.mark.parametrize("statements", [30, 90, 150])
+def test_a_migration_that_is_killed_goes_on(sqlite_app: Flask, statements: int) -> None:
+    data = sqlite_app.config["DATA"]
+    with sqlite_app.app_context():
+        alembic.downgrade("0003")
+        with writing() as session:
+            rows_of_version_3(session)
+        db.engine.dispose()
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, str(data), str(statements)], check=False
+        )
+        assert done.returncode == -signal.SIGKILL
+        assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+        db.session.close()
+        migrate()
+        assert alembic.compare_metadata() == []
+        assert db.session.query(Team).one().name == "Bar"

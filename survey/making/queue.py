@@ -1,5 +1,6 @@
 """Background work: files are made in a process of their own, never in a web worker."""
 
+import contextlib
 import logging
 import shutil
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import delete, select, update
 
 from questionnaires.model import LANGUAGES
-from survey.making import Begun, Progress
+from survey.making import Begun, Progress, upkeep
 from survey.models import FileSet, Workshop, now
 from survey.store.answers import sheets
 from survey.store.files import keys, sets
@@ -38,13 +39,19 @@ def init_app(app: Flask) -> None:
 
         return huey.task(name=work.__name__, priority=priority)(in_context)
 
-    def each_minute() -> None:
-        with app.app_context():
-            close_due()
+    def each_minute(duty: Callable[[], object]) -> None:
+        def in_context() -> None:
+            with app.app_context():
+                duty()
 
-    huey.periodic_task(crontab(), name=close_due.__name__)(each_minute)
+        # before all reports: a full queue must not put off a backup
+        huey.periodic_task(crontab(), name=duty.__name__, priority=2, expires=60)(in_context)
+
+    for duty in (close_due, upkeep.back_up_due, upkeep.empty_log):
+        each_minute(duty)
     # a page that somebody waits for comes before the slides of the one before
     app.extensions |= {"jobs": huey, "begin": task(begin, 0), "finish": task(finish, -1)}
+    app.extensions["back_up"] = task(upkeep.back_up, 1)
 
 
 def _queue(app: Flask) -> Huey:
@@ -101,10 +108,10 @@ def finish(set_id: str) -> None:
 
     Where the process was stopped in between, the page is made again: both show the same answers.
     """
-    one = _stored(set_id)
+    one, begun = _stored(set_id), _begun.pop(set_id, None)
     if one is None or one.state != "ready" or one.is_complete:
         return
-    begun = _begun.pop(set_id, None) or _begin(one)
+    begun = begun or _begin(one)
     if begun is None:
         return
     try:
@@ -114,6 +121,7 @@ def finish(set_id: str) -> None:
         # the page stays; it says that the rest is missing
         log.exception("The rest of the %s %s could not be made", one.kind, set_id)
     _mark(set_id, state="ready", progress=100)
+    _is_erased(one)
 
 
 def _stored(set_id: str) -> FileSet | None:
@@ -140,15 +148,32 @@ def _begin(one: FileSet) -> Begun | None:
         begun: Begun | None = _maker(one.kind).begin(one, folder, progress)
     except Exception:
         log.exception("The %s %s could not be made", one.kind, one.id)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
         _mark(one.id, state="failed", progress=0)
         return None
     if begun is None:
         _withdraw(one)
         return None
     _mark(one.id, state="ready", progress=PAGE, told=begun.told)
+    if _is_erased(one):
+        return None
     _forget_old(one)
     return begun
+
+
+def _is_erased(one: FileSet) -> bool:
+    """Whether a set was erased while it was made; then nothing of it stays."""
+    with db.engine.connect() as connection:  # the session would not see what happened since
+        if connection.scalar(select(FileSet.id).filter_by(id=one.id)):
+            return False
+    _clear(folder_of(one))
+    return True
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):  # others lie beside it
+        folder.parent.rmdir()
 
 
 def _withdraw(one: FileSet) -> None:
@@ -158,7 +183,7 @@ def _withdraw(one: FileSet) -> None:
         return
     with writing() as session:
         session.execute(delete(FileSet).filter_by(id=one.id))
-    shutil.rmtree(folder_of(one), ignore_errors=True)
+    _clear(folder_of(one))
 
 
 def _progress(set_id: str, state: str, start: int, end: int) -> Progress:
@@ -210,6 +235,7 @@ def ask_last(workshop_id: str) -> None:
     That of the room comes first: its first page stands on the screen as soon as it is made.
     """
     db.session.rollback()  # the reading transaction would not see what was written
+    current_app.extensions["back_up"]("closing")
     workshop = db.session.get_one(Workshop, workshop_id)
     for language in sorted(LANGUAGES, key=lambda one: one != workshop.language):
         ask(keys.of_report(db.session, workshop, language))

@@ -5,7 +5,11 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from survey.store.files.backups import DATABASE, KEY
+
 MEBIBYTE = 1024 * 1024
+SHORTEST_KEY, FEWEST_SIGNS = 32, 8  # by chance 32 hexadecimal digits hold fewer once in 300,000
+EXAMPLES = ("example", "change", "secret", "password", "your")
 
 
 def data_folder() -> Path:
@@ -13,16 +17,38 @@ def data_folder() -> Path:
     return Path(os.environ.get("SURVEY_DATA") or "instance").absolute()
 
 
+class UnsafeKeyError(Exception):
+    """A signing key that anybody could guess; `path` is its file, None where it was given."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """The key of a file, or that of the environment."""
+        super().__init__(path)
+        self.path = path
+
+
 def secret_key(folder: Path) -> str:
-    """The signing key of this installation, made once and readable by its owner only."""
+    """The signing key of this installation, made once and readable by its owner only.
+
+    Raises UnsafeKeyError where it is short, an example, or its file is broken.
+    """
     if given := os.environ.get("SURVEY_SECRET_KEY"):
+        if not _is_safe(given):
+            raise UnsafeKeyError
         return given
-    path = folder / "secret_key"
+    path = folder / KEY
     if not path.exists():
         # created with its final mode: a later chmod would leave it open for a moment
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
-    return path.read_text(encoding="utf-8")
+    key = path.read_bytes().decode("utf-8", errors="replace")
+    if "\N{REPLACEMENT CHARACTER}" in key or not _is_safe(key):
+        raise UnsafeKeyError(path)
+    return key
+
+
+def _is_safe(key: str) -> bool:
+    is_example = any(word in key.casefold() for word in EXAMPLES)
+    return len(key.strip()) >= SHORTEST_KEY and len(set(key)) >= FEWEST_SIGNS and not is_example
 
 
 def database_url(folder: Path) -> str:
@@ -31,7 +57,7 @@ def database_url(folder: Path) -> str:
     for scheme in ("postgresql://", "postgres://"):
         if given.startswith(scheme):
             return "postgresql+psycopg://" + given.removeprefix(scheme)
-    return given or f"sqlite:///{folder / 'last_customer.sqlite3'}"
+    return given or f"sqlite:///{folder / DATABASE}"
 
 
 def settings(overrides: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +80,7 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
         "REMEMBER_COOKIE_SECURE": https,
         "WTF_CSRF_TIME_LIMIT": None,  # a form token that expires would eat what was typed
         "PUBLIC_URL": os.environ.get("SURVEY_URL", "").rstrip("/"),
+        "BACKUPS": Path(os.environ.get("SURVEY_BACKUPS") or folder / "backups").absolute(),
         "PROXIES": int(os.environ.get("SURVEY_PROXIES", "0")),
         "BABEL_DEFAULT_LOCALE": "en",
         "BOOTSTRAP_SERVE_LOCAL": True,

@@ -5,8 +5,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
+from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -38,6 +40,12 @@ def init_app(app: Flask) -> None:
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def embedded() -> Path | None:
+    """The file of the embedded database; None on PostgreSQL."""
+    url = db.engine.url
+    return Path(url.database or "") if db.engine.dialect.name == "sqlite" else None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -75,7 +83,17 @@ def writing() -> Iterator[Session]:
         yield session
 
 
+class NewerDatabaseError(Exception):
+    """A database that a newer version has brought up to date."""
+
+
 def migrate() -> None:
-    """Bring the schema to the newest revision; all or nothing."""
+    """Bring the schema to the newest revision; all or nothing.
+
+    Raises NewerDatabaseError where it is of a revision that this version does not know.
+    """
     logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic sets it to INFO
-    alembic.upgrade()
+    try:
+        alembic.upgrade()
+    except CommandError as error:
+        raise NewerDatabaseError from error

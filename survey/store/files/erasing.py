@@ -1,7 +1,9 @@
 """Erasing for good: sets of files, and what the database keeps of deleted rows."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine, delete
@@ -15,6 +17,7 @@ SHOWING = (
     "gap",
     "order",
 )  # what shows an audit or a workshop; an upload is what came in
+PATIENCE_S = 0.2  # while the log is emptied nobody can save
 
 
 def forget(session: Session, about: Sequence[str]) -> None:
@@ -27,14 +30,23 @@ def forget(session: Session, about: Sequence[str]) -> None:
 
 
 def erase(session: Session, data: Path, about: Iterable[str], uploads: Iterable[Path] = ()) -> None:
-    """Delete the files of what was forgotten, and whole `uploads`; and empty SQLite's journal."""
+    """Delete the files of what was forgotten, and whole `uploads`; and empty SQLite's log."""
     showing = [place_of(data, kind, one) for one in about for kind in SHOWING]
     for folder in (*showing, place_of(data, "comparison", ""), *uploads):
         shutil.rmtree(folder, ignore_errors=True)
     engine = session.get_bind()
-    session.close()  # a reader that is still open would keep the journal as it is
-    if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            connection.rollback()  # a checkpoint cannot run inside a transaction
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # open
+    session.close()  # a reader that is still open would keep the log as it is
+    if isinstance(engine, Engine):
+        empty_log(engine)
+
+
+def empty_log(engine: Engine) -> bool:
+    """Write SQLite's log into the database, where deleted rows are overwritten; whether it is done.
+
+    Somebody who reads meanwhile keeps it as it is: then it must be tried again.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with closing(sqlite3.connect(engine.url.database or "", timeout=PATIENCE_S)) as connection:
+        is_busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not is_busy
