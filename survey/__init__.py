@@ -11,7 +11,7 @@ from survey.leadership import compare, overview, pledges, report, sharing, trend
 from survey.making import queue
 from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
-from survey.web import access, assets, config, database, errors, languages, security
+from survey.web import access, assets, config, database, errors, health, languages, security
 
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
@@ -19,7 +19,7 @@ PARTS = (
     queue,  # files made in the background
 )
 PAGES = (
-    *(assets, signing_in, invitations, joining, answering, judging, voting),
+    *(assets, health, signing_in, invitations, joining, answering, judging, voting),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
     *(cockpit, grouping, remote, projector),  # of the room
     *(report, trends, overview, compare, sharing, pledges),  # of leadership

@@ -25,6 +25,7 @@ PUBLIC = {
         "participant.accessibility",
         "assets.static",
         "assets.favicon",
+        "health.healthz",
         "static",
     ),
 }

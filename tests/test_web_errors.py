@@ -41,15 +41,25 @@ def test_a_script_gets_its_error_as_json(client: FlaskClient) -> None:
 
 def test_a_locked_database_is_no_crash(sqlite_app: Flask) -> None:
     locked = OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
-    answer = raising(sqlite_app, locked).get("/broken?lang=en")
+    client = raising(sqlite_app, locked)
+    answer = client.get("/broken?lang=en")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Not saved" in answer.text
+    script = client.get("/broken", headers={"Accept": "application/json"})
+    assert (script.status_code, script.headers["Retry-After"]) == (503, "5")
 
 
-def test_an_unexpected_error_tells_nothing_of_the_inside(sqlite_app: Flask) -> None:
-    answer = raising(sqlite_app, ZeroDivisionError("secret detail")).get("/broken?lang=en")
+def test_an_unexpected_error_tells_nothing_of_the_inside(
+    sqlite_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = raising(sqlite_app, ZeroDivisionError("secret\ndetail"))
+    answer = client.get("/broken?lang=en&token=hidden")
     assert answer.status_code == 500
-    assert "secret detail" not in answer.text
+    assert "secret" not in answer.text + caplog.text
+    assert "hidden" not in caplog.text
+    (line,) = caplog.text.splitlines()
+    assert "GET broken: an error that nobody expected: builtins.ZeroDivisionError" in line
+    assert "test_web_errors.py:" in line
 
 
 def test_a_method_that_a_page_does_not_know_is_told_with_those_it_knows(

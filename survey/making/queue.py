@@ -3,7 +3,8 @@
 import contextlib
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.store.people.log import note_workshop
 from survey.store.room import steps
+from survey.web import health
 from survey.web.database import db, writing
+from survey.web.errors import in_a_line
 
 PAGE = 40  # percent of the work that is done when the page can be shown
 MOST_BEGUN = 4  # kept for `finish`; of what was begun before them the page is made again
@@ -34,24 +37,33 @@ def init_app(app: Flask) -> None:
 
     def task(work: Callable[[str], None], priority: int) -> Any:
         def in_context(set_id: str) -> None:
-            with app.app_context():
+            with app.app_context(), in_words(work.__name__):
                 work(set_id)
 
         return huey.task(name=work.__name__, priority=priority)(in_context)
 
     def each_minute(duty: Callable[[], object]) -> None:
         def in_context() -> None:
-            with app.app_context():
+            with app.app_context(), in_words(duty.__name__):
                 duty()
 
         # before all reports: a full queue must not put off a backup
         huey.periodic_task(crontab(), name=duty.__name__, priority=2, expires=60)(in_context)
 
-    for duty in (close_due, upkeep.back_up_due, upkeep.empty_log):
+    for duty in (health.beat, close_due, upkeep.back_up_due, upkeep.empty_log):
         each_minute(duty)
     # a page that somebody waits for comes before the slides of the one before
     app.extensions |= {"jobs": huey, "begin": task(begin, 0), "finish": task(finish, -1)}
     app.extensions["back_up"] = task(upkeep.back_up, 1)
+
+
+@contextmanager
+def in_words(name: str) -> Iterator[None]:
+    """Log what goes wrong in a line; the queue would log its frames and keep them in its file."""
+    try:
+        yield
+    except Exception as error:
+        log.error("The background could not do %s: %s", name, in_a_line(error))
 
 
 def _queue(app: Flask) -> Huey:
@@ -117,9 +129,9 @@ def finish(set_id: str) -> None:
     try:
         progress = _progress(set_id, "ready", PAGE, 99)
         _maker(one.kind).finish(begun.making, folder_of(one), progress)
-    except Exception:
+    except Exception as error:
         # the page stays; it says that the rest is missing
-        log.exception("The rest of the %s %s could not be made", one.kind, set_id)
+        log.error("The rest of a %s could not be made: %s", one.kind, in_a_line(error))
     _mark(set_id, state="ready", progress=100)
     _is_erased(one)
 
@@ -146,8 +158,8 @@ def _begin(one: FileSet) -> Begun | None:
     try:
         progress = _progress(one.id, "running", 0, PAGE)
         begun: Begun | None = _maker(one.kind).begin(one, folder, progress)
-    except Exception:
-        log.exception("The %s %s could not be made", one.kind, one.id)
+    except Exception as error:
+        log.error("A %s could not be made: %s", one.kind, in_a_line(error))
         _clear(folder)
         _mark(one.id, state="failed", progress=0)
         return None
@@ -189,6 +201,7 @@ def _withdraw(one: FileSet) -> None:
 def _progress(set_id: str, state: str, start: int, end: int) -> Progress:
     def tell(share: float) -> None:
         _mark(set_id, state=state, progress=round(start + (end - start) * share))
+        health.beat()
 
     return tell
 
@@ -252,5 +265,6 @@ def resume() -> None:
 def work(app: Flask) -> None:
     """Do background work until stopped; one set at a time."""
     with app.app_context():
+        health.beat()
         resume()
     app.extensions["jobs"].create_consumer(workers=1, max_delay=1.0).run()

@@ -1,6 +1,8 @@
 """What a page says when something is wrong: what, and what to do about it."""
 
 import logging
+import traceback
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
@@ -10,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 RETRY_AFTER_S = 5
+ROOT = Path(__file__).parents[2]
+FRAMES = 4
 log = logging.getLogger(__name__)
 
 
@@ -27,8 +31,13 @@ def page(error: HTTPException) -> Any:
     status = error.code or 500
     title, mend = _words(status)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(error=title, mend=mend), status
+        return jsonify(error=title, mend=mend), status, _beside(error)
     return render_template("error.html", title=title, mend=mend), status, error.get_headers()[1:]
+
+
+def _beside(error: HTTPException) -> dict[str, str]:
+    # a script waits as long as a browser would
+    return {name: value for name, value in error.get_headers() if name == "Retry-After"}
 
 
 def status(form: FlaskForm) -> int:
@@ -37,13 +46,33 @@ def status(form: FlaskForm) -> int:
 
 
 def _database_is_away(error: OperationalError) -> Any:
-    log.error("The database does not answer: %s", error.orig)
+    log.error("%s: the database does not answer: %s", _asked(), _first_line(error.orig))
     return page(ServiceUnavailable(retry_after=RETRY_AFTER_S))
 
 
 def _unexpected(error: Exception) -> Any:
-    log.exception("An error that nobody expected", exc_info=error)
+    log.error("%s: an error that nobody expected: %s", _asked(), in_a_line(error))
     return page(InternalServerError())
+
+
+def _asked() -> str:
+    # the address itself may be a token or a code of somebody
+    return f"{request.method} {request.endpoint}"
+
+
+def _first_line(said: object) -> str:
+    return str(said).partition("\n")[0]
+
+
+def in_a_line(error: BaseException) -> str:
+    """Which error, and where in our code, the innermost place first.
+
+    Never what it says: messages of databases and readers quote answers and names.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT)] or frames
+    places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(ours[-FRAMES:]))
+    return " < ".join((f"{type(error).__module__}.{type(error).__qualname__}", *places))
 
 
 def _words(status: int) -> tuple[str, str]:
