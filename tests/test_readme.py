@@ -1,7 +1,8 @@
-"""The commands of the README do what it says."""
+"""The commands of the README, and of the page for whoever runs it, do what they say."""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,14 +15,20 @@ from tests.conftest import app_on, close, sign_in
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 # what runs this test, the server that the journey starts, and what takes minutes
 NOT_HERE = {"make run", "make test", "make bench", "make pictures"}
 
 
+def shell(page: str) -> list[str]:
+    """The lines of the shell blocks of a page, in their order."""
+    blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+
+
 def commands() -> list[str]:
     """Each command of the shell blocks, and those in the running text that begin with make."""
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = shell(README)
     inline = re.findall(r"`(make \w+)`", README)
     return sorted({*filter(None, lines), *inline} - NOT_HERE)
 
@@ -42,18 +49,41 @@ def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.mark.parametrize("command", commands())
 def test_a_command_of_the_readme_works(command: str, prepared: Path, tmp_path: Path) -> None:
+    set_up(prepared, tmp_path)
+    if command == "make demo":
+        shutil.rmtree(tmp_path / "data")  # it is for those who have nothing yet
+    run(command, tmp_path)
+
+
+def test_the_commands_for_whoever_runs_it_work_one_after_the_other(
+    prepared: Path, tmp_path: Path
+) -> None:
+    set_up(prepared, tmp_path)
+    told = {command: run(command, tmp_path) for command in shell(OPERATIONS)}
+    assert len(told) >= 7
+    checks = {said for command, said in told.items() if command.endswith("check")}
+    assert len(checks) == 1  # what was restored is what was there
+    assert "Everything is in order" in checks.pop()
+
+
+def set_up(prepared: Path, tmp_path: Path) -> None:
     if not (ROOT / ".venv").exists():
         pytest.fail("run `make install` first: the README's commands use .venv")
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-    if command == "make demo":
-        shutil.rmtree(tmp_path / "data")  # it is for those who have nothing yet
     for name in ("Makefile", "requirements.txt", ".venv", "reports", "questionnaires", "survey"):
         (tmp_path / name).symlink_to(ROOT / name)
-    environment = os.environ | {"SURVEY_DATA": str(tmp_path / "data")}
+
+
+def run(command: str, folder: Path) -> str:
+    environment = os.environ | {"SURVEY_DATA": str(folder / "data"), "LC_ALL": "en_GB.UTF-8"}
+    words = shlex.split(command)
+    while "=" in words[0]:
+        environment |= [words.pop(0).split("=", 1)]
     done = subprocess.run(
-        command.split(), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, f"{command}: {done.stderr}"
+    return done.stdout
 
 
 def test_there_are_commands_to_try() -> None:
