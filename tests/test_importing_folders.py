@@ -96,12 +96,10 @@ def _odd_answers(session: Any, held: Workshop) -> None:
 def _dots(session: Any, held: Workshop) -> None:
     """A vote: some dots on a group, some on a card that is alone."""
     held.voters = 31
-    session.query(EntryGroup).filter_by(title="La cola de la entrada").one().dots = 4
-    card = Answer.text.startswith("El café del desayuno")
-    alone = EntryGroup(workshop_id=held.id, item="leave_reasons", title="", dots=9)
-    session.add(alone)
-    session.flush()
-    session.query(Answer).filter(card).one().group_id = alone.id
+    session.query(EntryGroup).filter_by(title="Colas y esperas", workshop_id=held.id).one().dots = 4
+    is_card = Answer.text.startswith("El ascensor de la torre")
+    card = session.query(Answer).filter(is_card, Answer.workshop_id == held.id).one()
+    session.get_one(EntryGroup, card.group_id).dots = 9
 
 
 def exported(workshop_id: str, path: Path) -> Path:
@@ -157,10 +155,10 @@ def test_dots_come_back_with_their_groups(app: Flask, tmp_path: Path) -> None:
             held = session.get_one(Workshop, again)
             rows = [*exports.votes(session, held, "")]
         dots = {row["group"][:14]: row["dots"] for row in rows if row["dots"]}
-        assert dots == {"El café del de": 9, "La cola de la ": 4}
+        assert (dots["El ascensor de"], dots["Colas y espera"]) == (9, 4)
         assert {row["voters"] for row in rows} == {31}
-        folder = changed(exported(first, tmp_path / "other"), "votes.csv", "La cola", "Lo cola")
-        with opened(folder) as wrong, pytest.raises(InputError, match="“Lo cola de la entrada” is"):
+        folder = changed(exported(first, tmp_path / "other"), "votes.csv", "Colas y", "Cosas y")
+        with opened(folder) as wrong, pytest.raises(InputError, match="“Cosas y esperas” is"):
             check(wrong)
 
 

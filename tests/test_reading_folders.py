@@ -59,7 +59,7 @@ def test_the_workshops_of_several_folders_stand_by_date(tmp_path: Path) -> None:
 
 def test_two_workshops_of_one_title_are_told_apart_by_date(tmp_path: Path) -> None:
     other = changed(copied(tmp_path, 1), "meta.toml", "Invierno 2026", "Otoño 2025")
-    for name in ("answers", "teams", "pledges", "requests"):
+    for name in ("answers", "teams", "pledges", "requests", "votes"):
         path = other / f"{name}.csv"
         path.write_text(path.read_text().replace("Invierno 2026", "Otoño 2025"))
     assert run(FOLDERS[0], summed(other), "--tables", tmp_path / "out") == 0
@@ -129,8 +129,8 @@ def test_requests_are_a_table_of_their_own(tmp_path: Path) -> None:
 
 def test_votes_are_a_table_of_their_own(tmp_path: Path) -> None:
     given = tmp_path / "given.csv"
-    alone = "El café del desayuno es de máquina y sabe a quemado."
-    given.write_text(f"group,dots,voters\nQuejas y opiniones,2,31\n{alone},9,31\n")
+    alone = "Para cambiar una noche reservada por agencia hay que llamar a tres sitios."
+    given.write_text(f"group,dots,voters\nEl desayuno,2,31\n{alone},9,31\n")
     answers = FOLDERS[0] / "answers.csv"
     assert run(answers, "--votes", given, "--tables", tmp_path / "out") == 0
     found = table(tmp_path / "out", "votes")
@@ -150,7 +150,7 @@ def test_votes_are_a_table_of_their_own(tmp_path: Path) -> None:
         (",2,31", "row 2, column group: the cell is empty."),
         ("Quejas y opiniones,−2,31", "row 2, column dots: “−2” is no count."),
         ("Quejas y opiniones,2,many", "row 2, column voters: “many” is no count."),
-        ("Quejas y opiniones,2,31\nQuejas y opiniones,1,31", "row 3, column group: “Quejas"),
+        ("El desayuno,2,31\nQuejas y opiniones,1,31", "row 3, column group: “Quejas"),
     ],
 )
 def test_what_is_wrong_with_votes_is_told(
