@@ -1,8 +1,12 @@
 """The schema, its migration, and the promises of the connection."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -11,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from survey.models import Answer, FileSet, Respondent, Team, User, Workshop
+from survey.web import database
 from survey.web.database import alembic, db, migrate, writing
 from tests import cast
 from tests.some import some
@@ -132,6 +137,7 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from survey import create_app
+from survey.web import database
 from survey.web.database import db, migrate
 left = int(sys.argv[2])
 def count(*_):
@@ -162,3 +168,31 @@ def test_a_migration_that_is_killed_goes_on(sqlite_app: Flask, statements: int) 
         migrate()
         assert alembic.compare_metadata() == []
         assert db.session.query(Team).one().name == "Bar"
+
+
+def test_a_lock_from_outside_lets_all_who_wait_go_in_the_same_time(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_WAIT_S", 1)
+    monkeypatch.setattr(database, "STANDS_STILL_S", 0.2)
+
+    def save(_: int) -> float:
+        began = time.monotonic()
+        with sqlite_app.app_context(), pytest.raises(OperationalError, match="locked"):
+            add_ada()
+        return time.monotonic() - began
+
+    file = sqlite_app.config["DATA"] / "last_customer.sqlite3"
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as outside,
+        ThreadPoolExecutor(8) as phones,
+    ):
+        outside.execute("BEGIN IMMEDIATE")
+        waited = phones.map(save, range(8))
+        with sqlite_app.app_context():
+            assert db.session.query(User).count() == 0  # reading goes on
+        assert max(waited) < 2
+        outside.execute("ROLLBACK")
+    with sqlite_app.app_context():
+        add_ada()
+        assert db.session.query(User).count() == 1

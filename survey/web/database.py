@@ -1,7 +1,9 @@
 """The database: connection, the one way to write, and the migrations."""
 
 import logging
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
@@ -13,15 +15,55 @@ from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from survey.models import Base
 
 db = SQLAlchemy()
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
-_writer = threading.Lock()
 
 LOCK_WAIT_S = 10
+STANDS_STILL_S = 2  # then the threads of those in line are needed by those who read
+LOOKS_EVERY_S = 0.2
+
+
+class _Line:
+    """The writers of this process, one behind another."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._front_since: float | None = None
+
+    @contextmanager
+    def waited(self) -> Iterator[float]:
+        """Wait for one's turn; the seconds that are left of all that anybody waits."""
+        until = time.monotonic() + LOCK_WAIT_S
+        while not self._turn.acquire(timeout=LOOKS_EVERY_S):
+            if self._stands_still() or time.monotonic() > until:
+                # one goes on waiting at the front for all: else each would wait as long, in turn
+                locked = sqlite3.OperationalError("database is locked, others wait already")
+                raise OperationalError("BEGIN IMMEDIATE", None, locked)
+        try:
+            yield max(until - time.monotonic(), 0)
+        finally:
+            self._turn.release()
+
+    def _stands_still(self) -> bool:
+        since = self._front_since
+        return since is not None and time.monotonic() - since > STANDS_STILL_S
+
+    @contextmanager
+    def at_the_front(self) -> Iterator[None]:
+        """Say that one waits for somebody outside of this process."""
+        self._front_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._front_since = None
+
+
+_line = _Line()
 
 
 def init_app(app: Flask) -> None:
@@ -63,8 +105,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # a deferred transaction that turns into a writer fails at once when another one wrote
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    wait_s = connection.get_execution_options().get("wait_s")
+    if wait_s is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")
+    try:
+        with _line.at_the_front():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_WAIT_S * 1000}")
 
 
 @contextmanager
@@ -72,14 +122,19 @@ def writing() -> Iterator[Session]:
     """One write transaction: committed at the end of the block, rolled back if it raises.
 
     On SQLite a lock in front makes writers wait in line; the database's own busy handler
-    is unfair and lets some wait for seconds.
+    is unfair and lets some wait for seconds. Raises OperationalError where somebody else holds
+    the database for longer than LOCK_WAIT_S, or the line stands still.
     """
     engine: Engine = db.engine
     if engine.dialect.name != "sqlite":
         with db.sessionmaker.begin() as session:
             yield session
         return
-    with _writer, Session(engine.execution_options(writes=True)) as session, session.begin():
+    with (
+        _line.waited() as left_s,
+        Session(engine.execution_options(wait_s=left_s)) as session,
+        session.begin(),
+    ):
         yield session
 
 
