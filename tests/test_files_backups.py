@@ -140,6 +140,7 @@ def test_an_open_workshop_is_backed_up_by_itself(sqlite_app: Flask, told: str) -
         assert backups.place_of(folder, "day").stat().st_mtime == first
 
 
+@pytest.mark.reports_at_closing
 def test_each_closing_is_backed_up(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient, told: str
 ) -> None:
