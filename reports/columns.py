@@ -103,7 +103,6 @@ COLUMNS: dict[str, Column] = {
         customer=N_("How customers see it"),
         us_importance=N_("Importance, as we believe"),
         customer_importance=N_("Importance to customers"),
-        strength=N_("Order of strength"),
         centre=N_("Centre"),
         lower=N_("Lower limit"),
         upper=N_("Upper limit"),
@@ -350,8 +349,8 @@ TABLES: dict[str, Table] = {
     ),
     "contradictions": _table(
         N_("Contradictions"),
-        N_("what was written against what was rated"),
-        "workshop rule group theme item entries score strength",
+        N_("what we say against what others say, or we rate"),
+        "workshop rule theme item entries n of",
     ),
     "series": _table(
         N_("Long series"),

@@ -164,7 +164,8 @@ def _add_entries(
     found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
     found["votes"] = groups.of(kept, source.votes, workshops)
     found["differentiation"] = entries.differentiation(shown)
-    found["contradictions"] = contradictions.of(shown, found["items"])
+    reasons = ordered("pareto", found["pareto"])  # without a reason to leave it has no columns yet
+    found["contradictions"] = contradictions.of(shown, found["items"], reasons)
 
 
 def _workshops(source: Input) -> list[str]:

@@ -26,9 +26,7 @@ HIDING = "why a row is hidden; by our own tests of hiding"
 NUMBERED = "a number of ours; tests find the row by its text"
 # fmt: off
 NOT_BY_R = {
-    "contradictions": {
-        "theme": WRITTEN, "entries": NUMBERED, "strength": "order only; no formula is published",
-    },
+    "contradictions": {"entries": NUMBERED},
     "differentiation": {"entry": NUMBERED, "theme": WRITTEN},
     "distributions": {"hidden": "the mask of teams; tested to be the same one"},
     "entries": {

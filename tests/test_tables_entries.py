@@ -1,4 +1,4 @@
-"""Entries: scores, themes, the list of reasons, claims and contradictions, worked by hand."""
+"""Entries: scores, themes, the list of reasons and claims, worked by hand."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from questionnaires import shipped
 from reports.answers.catalogue import Known
 from reports.report import Report
 from reports.tables import entries
-from tests.figures_cast import checked, entry, made, scores
+from tests.figures_cast import checked, entry, made
 
 
 def written(*rows: dict[str, object]) -> pd.DataFrame:
@@ -154,84 +154,6 @@ def test_long_texts_are_entries_without_side() -> None:
     row = {"respondent": "p", "item": "why", "text": "Because.", "performance": ""}
     found = made(pd.DataFrame([row]), smallest_base=1).entries.iloc[0]
     assert (found["text"], found["side"], found["entry"]) == ("Because.", "", 1)
-
-
-def test_a_claim_linked_with_a_low_item_is_a_contradiction() -> None:
-    low = scores({"a": [1, 2, 2, 1, 2]}, item="prompt")
-    claims = written(claim(1, 0, 0, linked="prompt"), claim(2, 0, 0, linked="other"))
-    found = made(pd.concat([low, claims])).contradictions
-    assert found[["rule", "item", "entries"]].to_numpy().tolist() == [
-        ["claim_low", "prompt", "differentiators:1"]
-    ]
-    assert found["score"].iloc[0] == pytest.approx(1.6)
-
-
-def test_what_one_team_values_another_may_leave_for() -> None:
-    grouped = {"group": "desk", "theme": "care"}
-    value = entry("value_added", "a", "we greet", **grouped)
-    same = entry("leave_reasons", "a", "we do not greet", frequency=5, **grouped)
-    other = entry("leave_reasons", "b", "nobody greets", frequency=4, **grouped)
-    assert made(written(value, same)).contradictions.empty
-    row = made(written(value, same, other)).contradictions.iloc[0]
-    assert (row["rule"], row["group"], row["theme"]) == ("value_leaves", "desk", "care")
-    assert row["entries"] == "value_added:1 leave_reasons:1"
-    assert row["score"] == 4
-
-
-def failing(*ours: dict[str, object], recovery: float = 2) -> list[str]:
-    """The rules that fire where a group holds these entries and a badly recovered failure."""
-    failure = entry("leave_reasons", "a", "late", frequency=3, performance=recovery)
-    rows = [{**row, "group": "time"} for row in (*ours, failure)]
-    return made(written(*rows)).contradictions["rule"].tolist()
-
-
-def test_a_promise_in_a_group_that_recovers_badly_is_a_contradiction() -> None:
-    promise = entry("differentiators", "a", "Always on time", group="time")
-    failure = entry("leave_reasons", "b", "late", group="time", frequency=3, performance=2)
-    row = made(written(promise, failure)).contradictions.iloc[0]
-    assert (row["rule"], row["score"]) == ("promise_without_recovery", 2)
-    assert row["entries"] == "differentiators:1 leave_reasons:1"
-    assert made(written(promise, {**failure, "group": "elsewhere"})).contradictions.empty
-    assert failing(promise, recovery=3) == []
-
-
-def test_only_what_promises_something_can_be_a_promise_without_recovery() -> None:
-    told = entry("value_added", "a", "El aviso llega al móvil; hemos bajado a 38 minutos de media.")
-    assert failing(told) == []
-    other = entry("value_added", "a", "Garantizamos la entrega.")
-    found = made(
-        written(
-            *(
-                {**row, "group": "time"}
-                for row in (
-                    told,
-                    other,
-                    entry("leave_reasons", "a", "late", frequency=3, performance=1),
-                )
-            )
-        )
-    )
-    assert found.contradictions["entries"].tolist() == ["value_added:2 leave_reasons:1"]
-
-
-def test_a_group_that_tells_a_recovery_step_is_no_contradiction() -> None:
-    promise = entry("value_added", "a", "We guarantee delivery by noon.")
-    assert failing(promise) == ["promise_without_recovery"]
-    step = entry("value_added", "a", "If it fails we refund the price.")
-    assert failing(promise, step) == []
-    themed = entry("value_added", "a", "Somebody calls the next day.", theme="recovery")
-    assert failing(promise, themed) == []
-
-
-def test_at_most_three_contradictions_the_strongest_first() -> None:
-    rows = []
-    for frequency in (1, 2, 3, 4, 5):
-        group = {"group": f"g{frequency}"}
-        rows += [
-            entry("value_added", "a", f"v{frequency}", **group),
-            entry("leave_reasons", "b", f"l{frequency}", frequency=frequency, **group),
-        ]
-    assert made(written(*rows)).contradictions["group"].tolist() == ["g5", "g4", "g3"]
 
 
 def test_the_steps_of_an_incident_stand_as_they_happened_sheet_by_sheet() -> None:

@@ -252,8 +252,8 @@ def contradictions(telling: Telling) -> Finding | None:
     if n == 0:
         return None
     text = telling.say.ngettext(
-        "One contradiction between what we say and what we rate.",
-        "{count} contradictions between what we say and what we rate.",
+        "One contradiction in what was said and rated.",
+        "{count} contradictions in what was said and rated.",
         n,
         count=capitalised(telling.say.type.spelled(n)),
     )

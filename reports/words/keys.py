@@ -85,7 +85,7 @@ KINDS = {
 }
 
 RULES = {
-    "claim_low": N_("claimed, but rated low"),
-    "value_leaves": N_("value added and reason to leave"),
-    "promise_without_recovery": N_("a promise without a way back"),
+    "claim_shared": N_("claimed, but others say it too"),
+    "theme_both": N_("value or claim and reason to leave"),
+    "par_leaves": N_("good enough, but first reason to leave"),
 }

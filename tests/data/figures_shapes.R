@@ -225,31 +225,40 @@ write(data.frame(judges[c("workshop", "item", "text")], only_us = u,
   ifelse(ends[, 2] <= .5, "generic", "unproven"))),
   contested = flag(!is.na(number(judges$contested)) & number(judges$contested) > 0)), "differentiation")
 
-PROMISES <- c("Siempre respondemos en el dia", "We always clean", "We answer within two hours")
-STEPS <- "If something fails we apologise"
-contradicted <- function(rule, d, score, group = "", item = "") {
-  data.frame(workshop = d$workshop[1], rule, group, item, texts = paste(sort(d$text), collapse = ";"), score)
+contradicted <- function(rule, d, n, of, theme = "", item = "") {
+  data.frame(workshop = d$workshop[1], rule, theme, item, texts = paste(sort(d$text), collapse = ";"), n, of)
 }
-low_claims <- rows(lapply(which(entries$item == "differentiators" & entries$linked != ""), function(row) {
-  d <- entries[row, ]
-  rated <- items[items$workshop == d$workshop & items$voice == "member" & items$item == d$linked, ]
-  if (!nrow(rated) || is.na(rated$performance)) return(NULL)
-  if (rated$performance >= (rated$scale_size + 1) / 2 && rated$label != "large_gap") return(NULL)
-  contradicted("claim_low", d, rated$performance, item = d$linked)
+entries$about <- entries$theme # else the commonest theme of its group
+for (row in which(entries$theme == "" & entries$group != "")) {
+  mates <- entries[entries$workshop == entries$workshop[row] & entries$group == entries$group[row], ]
+  mates <- table(mates$theme[mates$theme != ""])
+  if (length(mates)) entries$about[row] <- names(mates)[which.max(mates)]
+}
+heard <- ifelse(is.na(number(judges$contested)), 0, number(judges$contested))
+shared <- (heard >= 2 & heard >= n / 2) | (n >= 5 & ends[, 2] <= .5)
+of_claims <- rows(lapply(which(shared), function(row) {
+  theme <- entries[rownames(judges)[row], "about"]
+  contradicted("claim_shared", judges[row, ], max(heard[row], n[row] - u[row]), n[row], theme)
 }))
-of_groups <- rows(lapply(cells(entries[entries$group != "", ], c("workshop", "group")), function(d) {
-  mine <- d[d$item == "value_added", ]
-  theirs <- d[d$item == "leave_reasons" & !d$team %in% mine$team, ]
-  promised <- d[d$item != "leave_reasons" & d$text %in% PROMISES, ]
-  failed <- d[d$item == "leave_reasons" & !is.na(d$performance), ]
-  rbind(if (nrow(mine) && nrow(theirs)) {
-    contradicted("value_leaves", rbind(mine, theirs), mean(theirs$score), d$group[1])
-  }, if (nrow(promised) && nrow(failed) && mean(failed$performance) <= 2 &&
-      !any(d$text %in% STEPS) && !any(d$theme == "recovery" & d$item != "leave_reasons")) {
-    contradicted("promise_without_recovery", rbind(promised, failed), mean(failed$performance), d$group[1])
-  })
+naming <- function(d) length(unique(d$team))
+of_themes <- rows(lapply(cells(entries[!entries$about %in% c("", "other"), ], c("workshop", "about")), function(d) {
+  leave <- naming(d[d$item == "leave_reasons", ])
+  ours <- naming(d[d$item != "leave_reasons", ])
+  teams <- naming(entries[entries$workshop == d$workshop[1], ])
+  if (min(leave, ours) < 2 || min(leave, ours) < teams / 2) return(NULL)
+  contradicted("theme_both", d, leave, teams, d$about[1])
 }))
-write(rbind(low_claims, of_groups), "contradictions")
+of_items <- rows(lapply(cells(entries[entries$item == "leave_reasons", ], "workshop"), function(d) {
+  points <- tapply(d$score, list(d$team, d$about), sum, default = 0)
+  shares <- colMeans(points / rowSums(points))
+  first <- names(shares)[shares > max(shares) - 1e-9]
+  about <- d[d$about == first[1], ]
+  if (length(first) > 1 || first %in% c("", "other") || naming(about) < naming(d) / 2) return(NULL)
+  good <- items$item[items$workshop == d$workshop[1] & items$voice == "member" & items$theme == first &
+    items$label %in% c("on_par", "above")]
+  rows(lapply(good, function(item) contradicted("par_leaves", about, naming(about), naming(d), first, item)))
+}))
+write(rbind(of_claims, of_themes, of_items), "contradictions")
 
 # pledges: means of the theme's items (or the item) rated in both workshops with one wording
 pledges <- read("pledges")

@@ -118,9 +118,9 @@ for (n in 1:2) add("many", "member", "t03", paste0("t03+", n), "minutes", number
 entry <- function(workshop, team, item, text, ...) {
   add(workshop, "team", team, paste("sheet", team), item, text = text, entry = text, ...)
 }
-entry("again", "t09", "differentiators", "Our own bread", linked = "p2", importance = 4,
+entry("again", "t09", "differentiators", "Our own bread", importance = 4,
   performance = 4, verdict_only_us = 9, verdict_maybe = 1, verdict_anyone = 0, contested = 0)
-entry("again", "t10", "differentiators", "We know everybody", linked = "p5", importance = 5,
+entry("again", "t10", "differentiators", "We know everybody", importance = 5,
   performance = 2, verdict_only_us = 1, verdict_maybe = 2, verdict_anyone = 9, contested = 2)
 entry("again", "n1", "differentiators", "The view", importance = 3, performance = 5,
   verdict_only_us = 3, verdict_maybe = 1, verdict_anyone = 0)
@@ -146,6 +146,9 @@ entry("many", "t15", "value_added", "A welcome drink", group = "drinks", theme =
 entry("many", "t14", "leave_reasons", "Warm drinks", group = "drinks", theme = "care", frequency = 5,
   importance = 5, performance = 1)
 entry("many", "t13", "leave_reasons", "No drinks", theme = "other")
+entry("many", "t15", "leave_reasons", "Nobody smiles", theme = "care", frequency = 3)
+entry("many", "t13", "differentiators", "A toast", theme = "care", verdict_only_us = 2,
+  verdict_maybe = 1, verdict_anyone = 1, contested = 2)
 answers <- do.call(rbind, one)
 write.csv(answers, "figures/shapes/answers.csv", row.names = FALSE, quote = FALSE)
 

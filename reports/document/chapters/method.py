@@ -163,6 +163,20 @@ def _written(sources: Sources) -> list[tuple[str, str]]:
                 ),
             )
         )
+    if len(sources.now(sources.report.contradictions)):
+        terms.append(
+            (
+                say.gettext("Contradictions"),
+                say.gettext(
+                    "Three rules find them. A claim that others say too: it is generic, or at least"
+                    " two judges, and half of them, have heard it elsewhere. A theme on both sides:"
+                    " at least half of the teams, and at least two, name it as a reason to leave,"
+                    " and as many as that as value or claim. An item on par or above whose theme"
+                    " alone leads the reasons to leave and is named by at least half of the teams."
+                    " Those with the largest share of judges or teams come first."
+                ),
+            )
+        )
     return terms
 
 

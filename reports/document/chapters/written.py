@@ -21,6 +21,7 @@ from reports.telling import Record, records
 from reports.words.typography import shortened
 
 _MOST_LINES = 20
+_MOST_CONTRADICTIONS = 4
 
 
 def themes(sources: Sources) -> Chapter | None:
@@ -150,42 +151,49 @@ def contradictions(sources: Sources) -> Chapter | None:
     say, rows = sources.say, sources.now(sources.report.contradictions)
     if rows.empty:
         return None
-    told = tuple(_contradiction(sources, row) for row in records(rows))
-    rule = say.gettext(
-        "Found by fixed rules, at most three; each is a question to the teams, not a verdict."
-    )
+    told = [_contradiction(sources, row) for row in records(rows.head(_MOST_CONTRADICTIONS))]
+    if (rest := len(rows) - len(told)) > 0:
+        told.append(
+            say.ngettext("One more is not printed here.", "{n} more are not printed here.", rest)
+        )
+    rule = say.gettext("Found by fixed rules; each is a question to the teams, not a verdict.")
     title = say.gettext("Contradictions to talk about")
-    return sources.chapter("contradictions", title, (Bullets(told), Paragraph(rule)))
+    return sources.chapter("contradictions", title, (Bullets(tuple(told)), Paragraph(rule)))
 
 
 def _contradiction(sources: Sources, row: Record) -> str:
-    say, report = sources.say, sources.report
-    about = text_of(row["group"]) or report.theme_name(text_of(row["theme"]))
-    quotes = sources.listed(_words(sources, text_of(row["entries"])), at_most=2)
-    figures = {"about": sources.type.quoted(about), "quotes": quotes}
-    if row["rule"] == "claim_low":
-        return say.gettext(
-            "We say it sets us apart ({quotes}), yet {item} is rated {score}.",
-            item=sources.named([text_of(row["item"])]) if text_of(row["item"]) else about,
-            score=sources.type.number(row["score"]),
-            **figures,
+    say, places = sources.say, text_of(row["entries"]).split()
+    ours, leave = (
+        sources.listed(
+            _words(sources, [place for place in places if _is_ours(place) == is_ours]), 1
         )
-    if row["rule"] == "value_leaves":
-        return say.gettext(
-            "{about} stands among what adds value and among the reasons to leave: {quotes}.",
-            **figures,
-        )
-    ours, failures = (
-        _words(sources, " ".join(place for place in text_of(row["entries"]).split() if test(place)))
-        for test in (_is_ours, lambda place: not _is_ours(place))
+        for is_ours in (True, False)
     )
+    figures = {"n": sources.type.count(row["n"]), "of": sources.type.count(row["of"])}
+    if row["rule"] == "claim_shared":
+        return say.gettext(
+            "We say that it sets us apart ({claim}), yet {n} of the {of} who judged it do not hold"
+            " it ours alone.",
+            claim=ours,
+            **figures,
+        )
+    about = sources.type.quoted(sources.report.theme_name(text_of(row["theme"])))
+    if row["rule"] == "theme_both":
+        return say.gettext(
+            "{about} stands among what adds value or sets us apart ({ours}) and, for {n} of the"
+            " {of} teams, among the reasons to leave ({leave}).",
+            about=about,
+            ours=ours,
+            leave=leave,
+            **figures,
+        )
     return say.gettext(
-        "{about}: a promise ({promise}) and, when it fails ({failure}), a recovery that we rate"
-        " {score} of 5.",
-        about=figures["about"],
-        promise=sources.listed(ours, at_most=1),
-        failure=sources.listed(failures, at_most=1),
-        score=sources.type.number(row["score"]),
+        "{item} does as well as it matters, yet its theme, {about}, leads the reasons to leave, for"
+        " {n} of the {of} teams: {leave}.",
+        item=sources.named([text_of(row["item"])]),
+        about=about,
+        leave=leave,
+        **figures,
     )
 
 
@@ -194,9 +202,9 @@ def _is_ours(place: str) -> bool:
     return not place.startswith("leave_reasons:")
 
 
-def _words(sources: Sources, places: str) -> list[str]:
+def _words(sources: Sources, places: list[str]) -> list[str]:
     """The texts of entries named as `item:number`."""
     entries = sources.now(sources.report.entries)
     known = {f"{row['item']}:{row['entry']}": row["text"] for row in records(entries)}
-    said = [text_of(known.get(place)) for place in places.split()]
+    said = [text_of(known.get(place)) for place in places]
     return [shortened(text.rstrip("."), 90) for text in said if text]
