@@ -244,13 +244,16 @@ def _tell(found: condition.Condition) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write all that was saved to one zip, also while people answer: rows, uploads, the key."""
     app = _app()
     with _speaking(app):
         if not file.parent.is_dir():
             raise click.ClickException(_("There is no folder %(path)s.", path=file.parent))
+        if file.exists():  # it might be the database itself, or a device
+            told = _("%(path)s is there already. Choose another name.", path=file)
+            raise click.ClickException(told)
         try:
             backups.make(_database(), app.config["DATA"], file)
         except OSError as error:
@@ -287,8 +290,9 @@ def restore(file: Path, overwrite: bool) -> None:
             told = _("%(path)s is no whole backup; nothing was changed.", path=file)
             raise click.ClickException(told) from error
         except OSError as error:
-            told = _("%(path)s cannot be written (%(reason)s).", path=error.filename,
-                     reason=error.strerror)  # fmt: skip
+            # a full disk names no file
+            told = _("%(path)s cannot be written (%(reason)s).",
+                     path=error.filename or database.parent, reason=error.strerror)  # fmt: skip
             raise click.ClickException(told) from error
         click.echo(_("Restored. “python -m survey check” tells what is in it."))
 

@@ -138,6 +138,15 @@ def test_a_database_that_is_there_is_only_replaced_when_told(backup: Path, tmp_p
         assert connection.execute("SELECT 1 FROM workshop WHERE title = 'Changed'").fetchall() == []
 
 
+def test_a_backup_replaces_nothing_that_is_there(backup: Path, tmp_path: Path) -> None:
+    run("restore", str(backup), data=tmp_path)
+    database = tmp_path / "last_customer.sqlite3"
+    for there in (database, tmp_path):
+        refused = run("backup", str(there), data=tmp_path, LANG="es_ES.UTF-8")
+        assert (refused.returncode, "ya existe" in refused.stderr) == (1, True)
+    assert database.read_bytes().startswith(b"SQLite format 3")
+
+
 def test_half_a_backup_is_refused_and_touches_nothing(backup: Path, tmp_path: Path) -> None:
     half = tmp_path / "half.zip"
     half.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])

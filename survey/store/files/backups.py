@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -75,7 +76,8 @@ def _pack(packed: Path, copy: Path, data: Path) -> None:
 def restore(source: Path, database: Path, data: Path) -> None:
     """Put the database, the uploads and the key of a backup in the place of what is there.
 
-    Raises NoBackupError where `source` is no whole backup; then nothing was touched.
+    Raises NoBackupError where `source` is no whole backup, and OSError where it cannot be unpacked;
+    then nothing was touched.
     """
     with _half(database) as half:
         _unpack(source, half)
@@ -91,7 +93,7 @@ def _unpack(source: Path, half: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             archive.extractall(half)
-    except (OSError, zipfile.BadZipFile) as error:
+    except (EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise NoBackupError from error
     if damage(half / DATABASE):
         raise NoBackupError
