@@ -148,6 +148,21 @@ def test_phones_read_what_the_room_has_written_and_the_groups(
     assert REASONS["entry003"] not in page
 
 
+def test_phones_follow_what_is_put_together(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    phone = cast.phone(app, "Kitchen", code)
+    before = phone.get(f"/{code}/state").get_json()["team"]
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    assert phone.get(f"/{code}/state").get_json()["team"] > before
+    assert "No answer" not in phone.get(f"/{code}/shared").get_json()["written"]  # rates first
+    phone.post(f"/{code}/rating", data={"do": "hand_in"})
+    assert "No answer" in phone.get(f"/{code}/shared").get_json()["written"]
+    prepared.go_to(facilitator, room, "vote")
+    assert "No answer" not in phone.get(f"/{code}/shared").get_json()["written"]
+
+
 @pytest.mark.parametrize(
     ("cards", "title", "told"),
     [([], "No answer", "Tick the cards first"), (["entry001"], " ", "Give the group a name")],

@@ -242,7 +242,8 @@ def state(code: str) -> Response:
 @bp.get("/<code:code>/shared")
 @access.allow(access.answers)
 def shared(code: str) -> Response:
-    """What other phones of the team have changed: nothing of other teams, nothing private."""
+    """What other phones of the team have changed: nothing private, and of other
+    teams only the reasons that the room puts together."""
     present = people.presence(db.session, g.workshop, g.member.team_id)
     return jsonify(
         values=values_of_team(),
@@ -250,6 +251,7 @@ def shared(code: str) -> Response:
         joined=present.joined,
         compares=pages.compares(),
         starred=pages.starred(),
+        written=render_template("participant/written.html", written=pages.written()),
     )
 
 

@@ -130,7 +130,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         look=now.look(g.workshop),
         became=now.BECAME,
         next=_next(),
-        written=_written(),
+        written=written(),
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
@@ -226,7 +226,7 @@ def _next() -> dict[str, Any] | None:
     return resting.coming(g.workshop, current_language())
 
 
-def _written() -> list[Group]:
+def written() -> list[Group]:
     """What the room has written, to read while it is put together."""
     is_group = g.workshop.step is not None and g.workshop.step.kind == "group"
     return groups.of(db.session, g.workshop.id) if is_group and has_rated() else []

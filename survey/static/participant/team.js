@@ -31,10 +31,20 @@ export function watchTeam(sheet) {
   const time = document.querySelector("[data-time]");
   const timed = time ? keepTime(time) : () => false;
   const tellsWhen = document.querySelector(".rest-time"); // above the moment at which the room goes on
+  // all phones of a room read what it puts together: none asks for it at each move
+  let readAt = -CALM_MS;
+  const catchUp = () => {
+    sheet.isNews = false;
+    readAt = performance.now();
+    sheet.pull();
+  };
   follow(form, {
-    changed: sheet.pull,
+    changed: () => (form.querySelector("[data-written]") ? void (sheet.isNews = true) : sheet.pull()),
     timed: (now) => { sheet.isOld = (timed(now) && tellsWhen !== null) || sheet.isOld; },
-    here: (at) => stand(sheet, at),
+    here: (at) => {
+      if (sheet.isNews && performance.now() - readAt >= CALM_MS) catchUp();
+      stand(sheet, at);
+    },
   });
 }
 
@@ -248,6 +258,8 @@ function merge(sheet, state) {
     else retell(row);
   }
   showStars(form, state.starred);
+  const written = form.querySelector("[data-written]");
+  if (written && state.written !== sheet.written) written.innerHTML = sheet.written = state.written;
   for (const card of form.querySelectorAll("[data-about]")) if (!rowElement(form, card.dataset.about)) card.remove();
   sheet.count();
   for (const part of ["done", "joined"]) {

@@ -262,4 +262,4 @@ def _tidy(session: Session, workshop_id: str) -> None:
         .where(EntryGroup.workshop_id == workshop_id, EntryGroup.item == agenda.GROUPED)
         .where(~lies_there)
     )
-    pulse.raise_parts(session, workshop_id, pulse.ROOM)
+    pulse.raise_all(session, workshop_id)
