@@ -52,6 +52,8 @@ WRITTEN = {
         "La única cocina de la costa abierta hasta medianoche todo el año.",
     ],
 }
+THEMES = ("reliability", "reliability", "care", "recovery", "price", "speed")
+"""What each team taps when it is asked what its text is about."""
 TOGETHER = {
     "Cada turno dice una cosa": [
         "Cada turno dice una hora de salida distinta.",
@@ -278,8 +280,9 @@ class Day:
         def write() -> None:
             for team, phone in dict(self.crowd).items():
                 if 0 < team < len(WRITTEN[item]) - 1:
-                    text = {f"{item}__entry{team}000__text": WRITTEN[item][team]}
-                    cast.save(phone, "team", self.code, **text)
+                    entry = f"{item}__entry{team}000__"
+                    given = {f"{entry}text": WRITTEN[item][team], f"{entry}theme": THEMES[team]}
+                    cast.save(phone, "team", self.code, **given)
 
         apart(write)
         self.wake(self.screens["projector"])

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -62,6 +64,20 @@ SAID = {
 SECRET = {"value": VALUE, "leave": LEAVE, "apart": APART, "test": APART, "vote": GROUP}
 """What stands on no screen of the room before its reveal, also not in its source."""
 
+CHAPTERS = {
+    "Quién participó y cómo leerlo",
+    "Dónde nos quedamos cortos",
+    "Por dónde empezar",
+    "Cómo se reparten las respuestas",
+    "Equipo por equipo",
+    "Valor y motivos para irse",
+    "Por qué se iría nuestro último cliente",
+    "Qué nos distingue",
+    "Compromisos",
+    "Todo lo que se escribió",
+}
+"""What the report of such a day tells."""
+
 
 def plain_text(page: Page) -> str:
     return page.content().replace("\u00a0", " ")
@@ -82,6 +98,17 @@ def check(name: str, screens: Screens) -> list[str]:
     return [f"{name}: {one['id']}" for one in found if one["impact"] in ("serious", "critical")]
 
 
+def check_report(page: Page) -> None:
+    """Each chapter of the report is filled by what the room did."""
+    page.click("a[href$='/report']")
+    file = page.locator("a[href*='report.html']").first.get_attribute("href")
+    told = page.request.get(urljoin(page.url, file)).text()
+    chapters = {unescape(title) for title in re.findall("<h2[^>]*>(.*?)</h2>", told)}
+    assert chapters >= CHAPTERS, CHAPTERS - chapters
+    # of reasons to leave it tells how the room grouped them, and voted
+    assert re.search(rf"«{GROUP}»: \d+ puntos", told.replace("\u00a0", " "))
+
+
 def test_a_day_from_preparing_to_the_page_of_the_board(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
@@ -97,6 +124,7 @@ def test_a_day_from_preparing_to_the_page_of_the_board(
             for name, screens in room_day.Day(browser, server)(cookie, audit_id):
                 seen.append(name)
                 faults += check(name, screens)
+            check_report(screens["cockpit"])
     finally:
         server.stop()
     assert not faults
