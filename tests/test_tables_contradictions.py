@@ -24,6 +24,7 @@ def claim(only_us: int, maybe: int, anyone: int, contested: int = 0) -> dict[str
         (claim(0, 2, 3), 5),  # generic
         (claim(2, 0, 0, contested=2), 2),
         (claim(4, 0, 0, contested=2), 2),
+        (claim(3, 0, 0, contested=5), 3),  # some of them do not know
     ],
 )
 def test_a_claim_that_others_say_too_is_a_contradiction(judged: dict[str, object], n: int) -> None:

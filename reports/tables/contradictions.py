@@ -48,8 +48,9 @@ def _of_workshop(
 
 def _shared_claims(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
     votes = rows[["only_us", "maybe", "anyone", "contested"]].fillna(0).astype(int)
-    for place, only_us, maybe, anyone, heard in votes.itertuples():
+    for place, only_us, maybe, anyone, contested in votes.itertuples():
         n = only_us + maybe + anyone
+        heard = min(contested, n)  # who does not know may have heard it, and is not in n
         is_heard = heard >= FEWEST and 2 * heard >= n
         if n and (is_heard or verdict(only_us, n) == "generic"):
             claim = rows.loc[[place]]

@@ -242,8 +242,7 @@ def state(code: str) -> Response:
 @bp.get("/<code:code>/shared")
 @access.allow(access.answers)
 def shared(code: str) -> Response:
-    """What other phones of the team have changed: nothing private, and of other
-    teams only the reasons that the room puts together."""
+    """What other phones of the team changed, and what the room puts together; nothing private."""
     present = people.presence(db.session, g.workshop, g.member.team_id)
     return jsonify(
         values=values_of_team(),

@@ -87,7 +87,7 @@ def change_group(workshop_id: str) -> Response:
     """Put cards together, into a group or out of it, or give a group another name."""
     what, _colon, group_id = request.form.get("do", "").partition(":")
     ticked = request.form.getlist("card")
-    title, theme = one_line(request.form.get("title"))[:MOST_TITLE], request.form.get("theme", "")
+    title, theme = one_line(request.form.get("title")), request.form.get("theme", "")
     moves = _own_moves(workshop_id)
     with writing() as writes:
         workshop = sheets.hold(writes, workshop_id) or abort(404)

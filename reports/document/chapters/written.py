@@ -172,8 +172,8 @@ def _contradiction(sources: Sources, row: Record) -> str:
     figures = {"n": sources.type.count(row["n"]), "of": sources.type.count(row["of"])}
     if row["rule"] == "claim_shared":
         return say.gettext(
-            "We say that it sets us apart ({claim}), yet {n} of the {of} who judged it do not hold"
-            " it ours alone.",
+            "We say that it sets us apart ({claim}), yet {n} of the {of} who judged it think"
+            " that others may say it too.",
             claim=ours,
             **figures,
         )

@@ -81,7 +81,10 @@ COUNTS = ("only_us", "maybe", "anyone", "contested")
 
 
 def verdict_counts() -> list[Any]:
-    """Columns that count judgements as `Verdict` holds them; who does not know is in none."""
+    """Columns that count judgements as `Verdict` holds them.
+
+    Who does not know is in no verdict, and may have heard it elsewhere all the same.
+    """
     said = [Judgement.verdict == verdict for verdict in COUNTS[:3]]
     return [func.sum(case((one, 1), else_=0)) for one in (*said, Judgement.contested)]
 

@@ -178,7 +178,7 @@ def votes(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
     shown = (Answer.workshop_id == workshop.id, Answer.text != "", Answer.hidden_why.is_(None))
     dots: Counter[tuple[str, str]] = Counter()
     for _id, item, group, given in session.execute(cards.join(Answer).where(*shown)):
-        dots[item, group.strip()] += given or 0  # a name that was cut may end with a blank
+        dots[item, group] += given or 0
     for (item, group), given in sorted(dots.items()):
         yield {"workshop": name, "item": item, "group": group, "dots": given,
                "voters": workshop.voters}  # fmt: skip

@@ -126,13 +126,18 @@ def put_together(
     made = EntryGroup(
         workshop_id=workshop.id,
         item=agenda.GROUPED,
-        title=title[:MOST_TITLE],
+        title=_fitting(title),
         theme=theme,
         position=_next_position(session, workshop.id),
     )
     session.add(made)
     session.flush()
     return made.id if move(session, workshop, entries, made.id) else ""
+
+
+def _fitting(title: str) -> str:
+    # a cut may leave a blank at the end, by which nobody can tell two names apart
+    return title[:MOST_TITLE].strip()
 
 
 def _next_position(session: Session, workshop_id: str) -> int:
@@ -172,7 +177,7 @@ def name(session: Session, workshop: Workshop, group_id: str, title: str, theme:
     one = session.get(EntryGroup, group_id)
     if one is None or one.workshop_id != workshop.id or not title or not is_open(workshop):
         return False
-    one.title, one.theme = title[:MOST_TITLE], theme
+    one.title, one.theme = _fitting(title), theme
     _tidy(session, workshop.id)
     return True
 
