@@ -1,6 +1,7 @@
 """Accounts, their passwords, and who may see which audit."""
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -12,8 +13,14 @@ from survey.store.people import log
 
 DEMO_EMAIL = "demo@example.org"
 _hasher = PasswordHasher()
-# compared where there is no such account, so that a wrong address takes as long as a wrong password
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _of_nobody() -> str:
+    """Compared where there is no account, so that a wrong address takes as long as a wrong
+    password; worked out once it is needed, as each command would wait for it.
+    """
+    return hashed(secrets.token_urlsafe(16))
 
 
 def anybody(session: Session) -> bool:
@@ -58,7 +65,7 @@ def user_of_session(session: Session, session_id: str) -> User | None:
 def user_with_password(session: Session, email: str, password: str) -> User | None:
     """The account of that address, if the password is right."""
     user = with_email(session, email)
-    return user if _verified(user.password_hash if user else _NOBODY, password) else None
+    return user if _verified(user.password_hash if user else _of_nobody(), password) else None
 
 
 def is_password(locked: User | Link, password: str) -> bool:
