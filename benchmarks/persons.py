@@ -1,0 +1,203 @@
+"""How many whole persons come through in a second, beside a bare Flask form in the same minute.
+
+A person without script joins a team, reads the form, hands 20 ratings in and is thanked, and a new
+one comes at once; so many at a time. The bare form keeps 20 values in one transaction of SQLite.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from flask import Flask, redirect, request
+
+from benchmarks.room import KEY, at_share
+from survey import create_app
+from survey.serving import THREADS
+from survey.web.database import db, migrate
+from tests import cast
+from tests.phones import Server, free_port, wait_until_served
+
+AT_A_TIME, RUNS_S, LEAST_SHARE, MOST_S = (50, 200, 500), 10, 0.25, 2
+FOLDER = "BARE_FORM_FOLDER"
+ITEMS = [f"item_{n}" for n in range(20)]
+FORM = "".join(
+    f'<label><input type="radio" name="{item}" value="{n}"> {n}</label>'
+    for item in ITEMS
+    for n in range(1, 6)
+)
+
+
+def bare():
+    """The plainest Flask application that keeps what somebody rates, safe from a power cut."""
+    app, file = Flask(__name__), Path(os.environ[FOLDER]) / "bare.sqlite3"
+
+    def connection():
+        made = sqlite3.connect(file, timeout=30)
+        made.execute("PRAGMA synchronous = FULL")
+        return made
+
+    with closing(connection()) as first:
+        first.execute("PRAGMA journal_mode = WAL")
+        first.execute("CREATE TABLE IF NOT EXISTS rating (item TEXT, value TEXT)")
+
+    @app.get("/favicon.ico")
+    @app.get("/")
+    def form():
+        return f"<!doctype html><title>Rating</title><form method=post>{FORM}</form>"
+
+    @app.post("/")
+    def save():
+        with closing(connection()) as stored, stored:
+            stored.execute("BEGIN IMMEDIATE")
+            rows = [(item, request.form[item]) for item in ITEMS]
+            stored.executemany("INSERT INTO rating VALUES (?, ?)", rows)
+        return redirect("/thanks")
+
+    @app.get("/thanks")
+    def thanks():
+        return "<!doctype html><title>Thanks</title>"
+
+    return app
+
+
+class Browser:
+    """One connection, its cookies, and how long the server took for each answer."""
+
+    def __init__(self, port, taken):
+        self.port, self.taken, self.cookies = port, taken, {}
+
+    async def __aenter__(self):
+        self.reads, self.writes = await asyncio.open_connection("127.0.0.1", self.port)
+        return self
+
+    async def __aexit__(self, *_raised):
+        self.writes.close()
+
+    async def ask(self, path, fields=None):
+        """The status, the page and the place that it leads to."""
+        body = urllib.parse.urlencode(fields or {})
+        said = [f"{'GET' if fields is None else 'POST'} {path} HTTP/1.1", "Host: 127.0.0.1"]
+        said.append("Cookie: " + "; ".join(f"{name}={one}" for name, one in self.cookies.items()))
+        said.append("Content-Type: application/x-www-form-urlencoded")
+        said += [f"Content-Length: {len(body)}", "", body]
+        began = time.monotonic()
+        self.writes.write("\r\n".join(said).encode())
+        first, *lines = (await self.reads.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
+        heads = [line.split(": ", 1) for line in lines]
+        length = next(int(value) for name, value in heads if name.lower() == "content-length")
+        page = (await self.reads.readexactly(length)).decode()
+        self.taken.append(time.monotonic() - began)
+        for name, value in heads:
+            if name.lower() == "set-cookie":
+                key, _, kept = value.split(";")[0].partition("=")
+                self.cookies[key] = kept
+        return int(first.split()[1]), page
+
+
+async def whole_person(browser):
+    """Join, read the form, hand in all ratings, be thanked."""
+    home = f"/{cast.CODE}"
+    _status, page = await browser.ask(f"{home}/")
+    fields = dict(re.findall(r'name="(team|token)" value="([^"]*)"', page))
+    await browser.ask(f"{home}/", fields)
+    _status, page = await browser.ask(f"{home}/rating")
+    names = set(re.findall(r'name="([a-z_0-9]+-(?:importance|performance|frequency))"', page))
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    status, _page = await browser.ask(
+        f"{home}/rating", hidden | dict.fromkeys(names, "3") | {"do": "hand_in"}
+    )
+    assert (status, len(names)) == (303, 20), (status, len(names))
+    await browser.ask(f"{home}/rating")
+
+
+async def bare_person(browser):
+    """Read the form, send it, be thanked."""
+    await browser.ask("/")
+    status, _page = await browser.ask("/", dict.fromkeys(ITEMS, "3"))
+    assert status == 302, status
+    await browser.ask("/thanks")
+
+
+async def come_through(person, port, at_a_time):
+    """Persons a second and the seconds of each answer, with so many at a time."""
+    taken, came, began = [], 0, time.monotonic()
+
+    async def one_after_the_other():
+        nonlocal came
+        while time.monotonic() < began + RUNS_S:
+            async with Browser(port, taken) as browser:
+                await person(browser)
+            came += 1
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(at_a_time)))
+    return came / (time.monotonic() - began), taken
+
+
+@contextmanager
+def bare_server():
+    """The bare form behind the same web server, as many threads; its port."""
+    folder, port = tempfile.mkdtemp(), free_port()
+    served = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"),
+            *("--no-ws", "--port", str(port), "--blocking-threads", str(THREADS)),
+            *("--backpressure", "4096", "--log-level", "error", "benchmarks.persons:bare"),
+        ],
+        env=os.environ | {FOLDER: folder},
+        start_new_session=True,
+    )
+    try:
+        wait_until_served(f"http://127.0.0.1:{port}")
+        yield port
+    finally:
+        os.killpg(served.pid, signal.SIGTERM)
+        served.wait()
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def our_server():
+    """The product with an open workshop; its port."""
+    folder = Path(tempfile.mkdtemp())
+    app = create_app(DATA=folder, SECRET_KEY=KEY)
+    with app.app_context():
+        migrate()
+    cast.make_workshop(app)
+    with app.app_context():
+        db.engine.dispose()
+    server = Server(folder, KEY)
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+def main():
+    """Print the figures beside what they must reach."""
+    print("whole persons (5 requests) a second, bare form (3 requests), share, slowest answer")
+    for at_a_time in AT_A_TIME:
+        with bare_server() as port:
+            plain, _taken = asyncio.run(come_through(bare_person, port, at_a_time))
+        with our_server() as port:
+            ours, taken = asyncio.run(come_through(whole_person, port, at_a_time))
+        print(
+            f"  {at_a_time} at a time: {ours:.0f} beside {plain:.0f}, {ours / plain:.0%}"
+            f" (at least {LEAST_SHARE:.0%}), p95 {at_share(taken, 0.95):.2f} s,"
+            f" slowest {max(taken):.2f} s (at most {MOST_S})"
+        )
+
+
+if __name__ == "__main__":
+    main()
