@@ -111,10 +111,11 @@ def test_a_link_is_revoked_under_its_own_purpose_and_audit_only(
     made(app, "share", about["share"])
     with app.app_context(), writing() as session:
         link_id = session.query(Link.id).scalar()
-        assert not links.revoke(session, "invitation", link_id, **about["share"])
-        assert not links.revoke(session, "share", link_id, audit_id="another")
+        user_id = about["password"]["user_id"]
+        assert not links.revoke(session, "invitation", link_id, user_id, **about["share"])
+        assert not links.revoke(session, "share", link_id, user_id, audit_id="another")
         assert len(links.of(session, "share", **about["share"])) == 1
-        assert links.revoke(session, "share", link_id, **about["share"])
+        assert links.revoke(session, "share", link_id, user_id, **about["share"])
         assert not links.of(session, "share", **about["share"])
 
 

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from reports.answers.faults import InputError, unwritable
@@ -46,12 +45,7 @@ class Delivery:
             half.parent.mkdir(parents=True, exist_ok=True)
             half.write_bytes(content)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        raised: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_raised: object) -> None:
         try:
             if kind is None:
                 self._deliver()

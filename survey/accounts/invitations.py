@@ -90,11 +90,7 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
 def revoke_invitation(audit_id: str, link_id: str) -> Response:
     """Make an invitation stop working."""
     with writing() as session:
-        if link := links.revoke(session, "invitation", link_id, audit_id=audit_id):
-            log.note(
-                session, "invitation_revoked", user_id=current_user.id, audit_id=audit_id,
-                detail=link.label,
-            )  # fmt: skip
+        links.revoke(session, "invitation", link_id, current_user.id, audit_id=audit_id)
     flash(_("The link no longer works."))
     return redirect(url_for("accounts.people", audit_id=audit_id))
 

@@ -73,9 +73,7 @@ def _end(workshop: Workshop) -> datetime:
 def revoke_pledge_link(workshop_id: str, link_id: str) -> Response:
     """Make a link stop working."""
     with writing() as session:
-        workshop = session.get(Workshop, workshop_id) or access.not_found()
-        if links.revoke(session, "pledges", link_id, workshop_id=workshop_id):
-            log.note_workshop(session, workshop, "pledge_link_revoked", current_user.id)
+        links.revoke(session, "pledges", link_id, current_user.id, workshop_id=workshop_id)
     flash(_("The link no longer works."))
     return redirect(url_for("leadership.workshop_pledges", workshop_id=workshop_id))
 

@@ -92,11 +92,7 @@ def _make(audit_id: str, form: LinkForm) -> str:
 def revoke_share_link(audit_id: str, link_id: str) -> Response:
     """Make a link stop working."""
     with writing() as session:
-        if link := links.revoke(session, "share", link_id, audit_id=audit_id):
-            log.note(
-                session, "share_link_revoked", user_id=current_user.id, audit_id=audit_id,
-                detail=link.label,
-            )  # fmt: skip
+        links.revoke(session, "share", link_id, current_user.id, audit_id=audit_id)
     flash(_("The link no longer works."))
     return redirect(url_for("leadership.share_links", audit_id=audit_id))
 

@@ -17,7 +17,6 @@ from survey.participant.questions import DONT_KNOW, Questions
 
 SHORT = {"importance": _l("It matters"), "performance": _l("Today"), "frequency": _l("Seen")}
 MOST_WORDED = 5
-MOST_KEPT = 100
 NUMBER = re.compile(r"\d+")
 
 
@@ -70,7 +69,7 @@ def rating(workshop: Workshop, language: Language, values: Mapping[str, str]) ->
     """The questions that a member rates alone, with what was given so far."""
     page = render_template(
         "participant/rating.html",
-        sections=_laid_out(sheet.questions(workshop, language, "rating")),
+        sections=_laid_out(workshop, language),
         language=language,
         values=values,
         card=_shown,
@@ -80,7 +79,7 @@ def rating(workshop: Workshop, language: Language, values: Mapping[str, str]) ->
 
 def rated_names(workshop: Workshop, language: Language) -> list[str]:
     """The names of all fields that a member is asked to rate."""
-    parts = _laid_out(sheet.questions(workshop, language, "rating"))
+    parts = _laid_out(workshop, language)
     return [f"{card.key}-{one}" for part in parts for card in part.cards for one in card.questions]
 
 
@@ -96,17 +95,8 @@ def _rendered(card: Card, given: tuple[str, ...]) -> Markup:
     return Markup(page)  # noqa: S704 - a template has escaped it
 
 
-_kept: dict[tuple[object, ...], tuple[object, list[Part]]] = {}
-
-
-def _laid_out(asked: Questions) -> list[Part]:
-    key = (asked.language, *(id(one) for one in asked.asked))
-    if key not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        # the questionnaires are kept with it: the key has their ids, which must stay theirs
-        _kept[key] = (asked.asked, list(_parts(asked)))
-    return _kept[key][1]
+def _laid_out(workshop: Workshop, language: Language) -> list[Part]:
+    return sheet.once(sheet.questions(workshop, language, "rating"), _parts)
 
 
 def _parts(asked: Questions) -> Iterator[Part]:

@@ -1,9 +1,9 @@
 """How a sheet looks: the questions of a workshop laid out for a page, with what was given."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import render_template
 from markupsafe import Markup, escape
@@ -18,10 +18,11 @@ from survey.participant.questions import Sheet as SheetKind
 from survey.store.answers import questionnaires
 
 MINE = "mine."
-MOST_KEPT = 50
+MOST_KEPT = 150
 """Sheets that stay laid out, one for each questionnaire, language and kind."""
 
 Asked = tuple[Questionnaire, ...]
+Laid = TypeVar("Laid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +125,23 @@ def _shown(field: Any) -> Shown:
     return Shown(Label(escape(field.label.text)), choices)
 
 
-_kept: dict[tuple[object, ...], tuple[Asked, list[Part]]] = {}
+_kept: dict[tuple[object, ...], tuple[Asked, list[Any]]] = {}
 
 
-def laid_out(asked: Questions) -> list[Part]:
-    """The sections that have anything on this sheet, laid out the first time they are asked."""
-    key = (asked.sheet, asked.language, *(id(one) for one in asked.asked))
+def once(asked: Questions, parts: Callable[[Questions], Iterable[Laid]]) -> list[Laid]:
+    """What `parts` makes of the questions, made the first time they are asked."""
+    key = (parts, asked.sheet, asked.language, *(id(one) for one in asked.asked))
     if key not in _kept:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         # with the questionnaires themselves: what is known by its id must stay there
-        _kept[key] = (asked.asked, list(_parts(asked)))
+        _kept[key] = (asked.asked, list(parts(asked)))
     return _kept[key][1]
+
+
+def laid_out(asked: Questions) -> list[Part]:
+    """The sections that have anything on this sheet."""
+    return once(asked, _parts)
 
 
 def _parts(asked: Questions) -> Iterator[Part]:

@@ -165,9 +165,7 @@ def open_by_link(workshop_id: str) -> Response:
     """Have a workshop answer by link until a moment in a named time zone, or in a room."""
     until, zone = request.form.get("until", "").strip(), request.form.get("zone", "")
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
-            abort(409)
+        workshop = _changed(session, workshop_id)
         moment = steps.moment_in(until, zone)
         if until and (moment is None or moment <= now()):
             flash(_("This is no moment to come. Nothing was changed."), "warning")
@@ -191,9 +189,7 @@ def hide_entry(workshop_id: str) -> Response:
 
 def _moderated(session: Session, workshop_id: str) -> tuple[Workshop, str | None]:
     """The workshop in which something is hidden, and why; None shows it again."""
-    workshop, why = _locked(session, workshop_id), request.form.get("why", "")
-    if workshop.state == "closed":
-        abort(409)
+    workshop, why = _changed(session, workshop_id), request.form.get("why", "")
     if why != "show" and why not in moderation.REASONS:
         abort(422)
     return workshop, None if why == "show" else why
@@ -235,9 +231,7 @@ def set_theme(workshop_id: str) -> Response:
     form = request.form
     item, theme = form.get("item", ""), form.get("theme", "")
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
-            abort(409)
+        workshop = _changed(session, workshop_id)
         if theme and theme not in desk.themes(workshop):
             abort(422)
         moderation.set_theme(
@@ -308,9 +302,7 @@ def set_invited(workshop_id: str) -> Any:
     if wrong:
         return _page(workshop_id, "settings", typed, wrong), 422
     with writing() as session:
-        changed = _locked(session, workshop_id)
-        if changed.state == "closed":
-            abort(409)
+        changed = _changed(session, workshop_id)
         counts = {team_id: int(text) if text else None for team_id, text in typed.items()}
         workshop_store.set_invited(session, changed, counts)
         log.note_workshop(session, changed, "invited_corrected", access.leader_id())
@@ -331,9 +323,7 @@ def _is_count(text: str) -> bool:
 def end_rating(workshop_id: str) -> Response:
     """End the rating of all teams at once: what was rated enters the figures."""
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
-            abort(409)
+        workshop = _changed(session, workshop_id)
         cuts.make(session, workshop)
         log.note_workshop(session, workshop, "rating_ended", access.leader_id())
     _make_ready(workshop_id)
@@ -347,9 +337,7 @@ def set_wifi(workshop_id: str) -> Response:
     name = one_line(request.form.get("name"))[:LONGEST_WIFI]
     password = clean_text(request.form.get("password"), LONGEST_WIFI)
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
-            abort(409)
+        workshop = _changed(session, workshop_id)
         workshop.wifi_name, workshop.wifi_password = name or None, password if name else None
         pulse.raise_parts(session, workshop_id, pulse.ROOM)
     return _to_settings(workshop_id, "join")
@@ -391,6 +379,12 @@ def move_person(workshop_id: str) -> Response:
 def _locked(session: Session, workshop_id: str) -> Workshop:
     """The workshop, taken for update: answers being saved come before or after us."""
     return sheets.hold(session, workshop_id) or access.not_found()
+
+
+def _changed(session: Session, workshop_id: str) -> Workshop:
+    """The same, for what a closed workshop no longer allows."""
+    workshop = _locked(session, workshop_id)
+    return abort(409) if workshop.state == "closed" else workshop
 
 
 def _back(workshop_id: str) -> Response:

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from survey.models import Link, Workshop, now
 from survey.room import bp, screens
+from survey.room.remote import link_page
 from survey.store import pulse
 from survey.store.people import links, log
 from survey.web import access, live
-from survey.web.addresses import drawn, public_url, way_in
+from survey.web.addresses import way_in
 from survey.web.database import db, writing
 
 AFTER_CLOSING = timedelta(days=1)
@@ -54,13 +55,7 @@ def make_screen_link(workshop_id: str) -> str:
             session.delete(old)
         token = links.make(session, "projector", workshop_id=workshop_id)
         log.note_workshop(session, workshop, "screen_link_made", current_user.id)
-    address = public_url() + url_for("room.screen", token=token)
-    return render_template(
-        "room/screen_link.html",
-        workshop=access.workshop_or_404(workshop_id),
-        address=address,
-        qr=drawn(address),
-    )
+    return link_page("room/screen_link.html", workshop_id, url_for("room.screen", token=token))
 
 
 def _linked(link: Link) -> Workshop:

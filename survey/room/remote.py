@@ -24,13 +24,14 @@ def give(workshop_id: str) -> str:
         token = links.make(stored, "cockpit", **about)
         workshop = stored.get_one(Workshop, workshop_id)
         log.note_workshop(stored, workshop, "cockpit_link_made", current_user.id)
-    address = public_url() + url_for("room.take", token=token)
-    return render_template(
-        "room/phone.html",
-        workshop=access.workshop_or_404(workshop_id),
-        address=address,
-        qr=drawn(address),
-    )
+    return link_page("room/phone.html", workshop_id, url_for("room.take", token=token))
+
+
+def link_page(template: str, workshop_id: str, path: str) -> str:
+    """The page that shows a new link once, with its QR code."""
+    address = public_url() + path
+    workshop = access.workshop_or_404(workshop_id)
+    return render_template(template, workshop=workshop, address=address, qr=drawn(address))
 
 
 @bp.post("/workshops/<workshop_id>/room/phone/end")

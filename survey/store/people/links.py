@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from survey.models import Link, now
-from survey.store.people import accounts
+from survey.store.people import accounts, log
 from survey.store.people.tokens import token_hash
 
 LASTS = {
@@ -21,6 +21,12 @@ LASTS = {
     "cockpit": timedelta(minutes=10),  # it stands on a screen that will be projected
     "remote": timedelta(hours=12),
 }
+REVOKED = {
+    "invitation": "invitation_revoked",
+    "share": "share_link_revoked",
+    "pledges": "pledge_link_revoked",
+}
+"""What the log says of it, where the purpose is one that somebody can end."""
 ONCE = {"invitation", "set_up", "password", "cockpit"}
 
 
@@ -58,12 +64,18 @@ def spend(session: Session, link: Link) -> bool:
     return session.scalar(gone) is not None
 
 
-def revoke(session: Session, purpose: str, link_id: str, **about: str) -> Link | None:
-    """The link about something that from now on opens nothing; None where there is none."""
+def revoke(session: Session, purpose: str, link_id: str, user_id: str, **about: str) -> bool:
+    """Let a link about something open nothing from now on; False where there is none."""
     link = session.scalar(select(Link).filter_by(purpose=purpose, id=link_id, **about))
-    if link:
-        session.delete(link)
-    return link
+    if link is None:
+        return False
+    if link.workshop:
+        log.note_workshop(session, link.workshop, REVOKED[purpose], user_id)
+    else:
+        whose = {"user_id": user_id, "audit_id": link.audit_id}
+        log.note(session, REVOKED[purpose], **whose, detail=link.label)
+    session.delete(link)
+    return True
 
 
 def of(session: Session, purpose: str, **about: str) -> Sequence[Link]:
