@@ -171,7 +171,7 @@ def _earlier(session: Session, audit: Audit, texts: Texts, code: str) -> None:
     _pledge(session, before.id, teams, texts, OUTCOMES)
     given = [one for one in ANSWERS if one]
     for n, (text, answer) in enumerate(zip(texts.asked, texts.answers, strict=True)):
-        told = {"answer": given[n % len(given)], "answer_text": answer}
+        told = {"answer": given[n % len(given)], "answer_text": answer, "due": date(2026, 9, 30)}
         session.add(Request(workshop_id=before.id, team_id=teams[n].id, text=text, **told))
 
 

@@ -34,7 +34,7 @@ AT_HOME = (
     *("/", "/password", "/audits", "/audits/new", "/workshops/new"),
     *("/questionnaires", "/trends"),
 )
-OF_AUDITS = ("edit", "delete", "log", "people", "history", "share", "pledges")
+OF_AUDITS = ("edit", "delete", "log", "people", "history", "share", "pledges", "requests")
 OF_TRENDS = ("trend", "trend/since-last-time")
 OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report", "pledges")
 OF_ROOMS = ("room", "room/projector")
@@ -285,5 +285,5 @@ def test_faults_take_the_focus_and_quotes_tell_their_language(
         page.click(f"main button:has-text('{button}')")
         expect(page.locator("[role=alert]")).to_be_focused()
         assert violations(page) == []
-    page.goto(f"{prepared.server.url}/audits/{prepared.audit}/pledges")
+    page.goto(f"{prepared.server.url}/audits/{prepared.audit}/requests")
     assert page.locator("h3[lang=es]").count() > 0

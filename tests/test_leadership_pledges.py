@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from survey.models import Link, Membership, Pledge, PledgeStatus, Request, User, Workshop, now
-from survey.store.answers import exports, follow_up
+from survey.models import Link, Membership, Pledge, PledgeStatus, User, Workshop, now
+from survey.store.answers import follow_up
 from survey.store.people import links, tokens
 from survey.web.calendar import Day, as_ics
 from survey.web.database import db, writing
@@ -190,22 +190,3 @@ def test_what_was_broken_stands_first(app: Flask, facilitator: FlaskClient, held
     assert "overdue" in page
     printed = facilitator.get(f"/workshops/{held}/pledges?lang=en").text
     assert printed.index("Call back") < printed.index("Answer by eight")
-
-
-def test_leadership_answers_a_request_with_a_sentence_and_a_day(
-    app: Flask, facilitator: FlaskClient, held: str
-) -> None:
-    with app.app_context(), writing() as session:
-        asked = Request(workshop_id=held, text="A second telephone")
-        session.add(asked)
-        session.flush()
-        path = f"/audits/{audit_of(app, held)}/requests/{asked.id}"
-    said = {"answer": "accepted", "text": "It is ordered", "due": "2026-05-01"}
-    assert facilitator.post(path, data=said).status_code == 303
-    with app.app_context():
-        row = next(exports.requests(db.session, db.session.get_one(Workshop, held), ""))
-    assert (row["answer"], row["answer_text"], row["due"]) == tuple(said.values())
-    page = facilitator.get(path.partition("/requests")[0] + "/pledges?lang=en").text
-    assert 'value="It is ordered"' in page
-    for wrong in ({"answer": "maybe"}, {"due": "soon"}):
-        assert facilitator.post(path, data=said | wrong).status_code == 422

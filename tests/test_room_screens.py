@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from survey.making import report as making
-from survey.models import STEP_KINDS, Pledge, Team, Workshop, now
+from survey.models import STEP_KINDS, Pledge, Request, Team, Workshop, now
 from survey.room import screens
 from survey.store.people import links
 from survey.store.room import wall
@@ -224,6 +224,27 @@ def test_a_team_says_what_became_of_its_own_pledge_and_the_room_sees_it(
     for page in (screen(facilitator, again), own.get(f"/{code}/team").text):
         assert "Only in the mornings" in page
     assert re.search("1 in part.*Call back.*Reception: Only", screen(facilitator, again), re.S)
+
+
+def test_an_answer_of_leadership_stands_on_the_screen_and_on_the_phones_of_its_team(
+    app: Flask, facilitator: FlaskClient, again: str
+) -> None:
+    with app.app_context():
+        asked = db.session.query(Request).one()
+        audit_id = db.session.get_one(Workshop, asked.workshop_id).audit_id
+    said = {"answer": "accepted", "due": "2030-05-01", "text": "It is ordered", "seen": 0}
+    data = {f"{asked.id}-{name}": value for name, value in said.items()}
+    facilitator.post(f"/audits/{audit_id}/requests/{asked.id}", data=data)
+    code = code_of(app, again)
+    own, other = phone(app, "Reception", code), phone(app, "Kitchen", code)
+    assert "A second telephone" not in own.get(f"/{code}/team").text
+    for person in (own, other):
+        person.post(f"/{code}/rating", data={"do": "hand_in"})
+    assert "A second telephone" not in other.get(f"/{code}/team").text
+    told = "A second telephone.*by May 1, 2030.*It is ordered"
+    assert re.search(told, own.get(f"/{code}/team?lang=en").text, re.S)
+    prepared.press(facilitator, again, "reveal")
+    assert re.search(told, screen(facilitator, again), re.S)
 
 
 def test_the_cockpit_marks_what_teams_say_aloud(

@@ -25,9 +25,9 @@ OUTCOMES = {"kept": N_("done"), "partly": N_("done in part"), "dropped": N_("dro
 
 SAID = {
     "": N_("no answer yet"),
-    "accepted": N_("accepted"),
-    "later": N_("later"),
-    "declined": N_("declined"),
+    "accepted": N_("yes"),
+    "later": N_("being looked at"),
+    "declined": N_("no"),
 }
 """What leadership says to a request."""
 

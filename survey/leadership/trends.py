@@ -1,7 +1,6 @@
 """How the gaps of an audit move from workshop to workshop: leadership's page, and its pledges."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from survey.leadership import bp
 from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
-from survey.models import ANSWERS, OUTCOMES, Audit, Pledge, Request, Workshop, now
+from survey.models import OUTCOMES, Audit, Pledge, Workshop, now
 from survey.participant.now import BECAME
 from survey.store.answers import exports
 from survey.store.answers import follow_up as store
@@ -116,7 +115,7 @@ def to_pledges(audit_id: str) -> Response:
 @bp.get("/audits/<audit_id>/pledges")
 @access.allow(access.reads_audit)
 def pledges(audit_id: str) -> str:
-    """The pledges of an audit, worst first, what became of each, and what was asked for."""
+    """The pledges of an audit, worst first, and what became of each."""
     audit = access.audit_or_404(audit_id)
     followed = _followed(audit)
     return render_template(
@@ -125,10 +124,8 @@ def pledges(audit_id: str) -> str:
         pledges=followed,
         workshops={one.workshop.id: one.workshop for one in followed}.values(),
         statuses=store.statuses(db.session, [one.pledge.id for one in followed]),
-        requests=store.requests_of_audit(db.session, audit_id),
         leads=leads(audit_id),
         outcomes=OUTCOME_LABELS,
-        answers=ANSWER_LABELS,
         told=BECAME,
     )
 
@@ -165,36 +162,6 @@ def _followed(audit: Audit) -> list[Followed]:
     return sorted(found, key=lambda one: one.rank)
 
 
-@bp.post("/audits/<audit_id>/requests/<request_id>")
-@access.allow(access.leads_audit)
-def answer_request(audit_id: str, request_id: str) -> Response:
-    """Note what leadership says to a request."""
-    answer, due = request.form.get("answer", ""), _day(request.form.get("due", ""))
-    if answer not in ANSWERS:
-        abort(422)
-    text = clean_text(request.form.get("text", ""), LONGEST_ENTRY)
-    with writing() as session:
-        asked = session.get(Request, request_id) or abort(404)
-        workshop = session.get_one(Workshop, asked.workshop_id)
-        if workshop.audit_id != audit_id or asked.hidden_why:
-            abort(404)
-        store.set_answer(session, workshop, asked, answer, text, due, current_user.id)
-    return to_pledges(audit_id)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        abort(422)
-
-
-ANSWER_LABELS = {
-    "": _l("no answer yet"),
-    "accepted": _l("accepted"),
-    "later": _l("later"),
-    "declined": _l("declined"),
-}
 OUTCOME_LABELS = {
     "open": _l("open"),
     "kept": _l("done"),

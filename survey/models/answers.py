@@ -241,7 +241,10 @@ class Pledge(Base):
 
 
 class Request(Base):
-    """What a team asks of leadership, and what leadership says to it."""
+    """What a team asks of leadership, and what leadership says to it now.
+
+    `version` counts the answers, so that of two people who answer none overwrites the other.
+    """
 
     __tablename__ = "request"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
@@ -254,7 +257,25 @@ class Request(Base):
     answer: Mapped[str] = mapped_column(String(20), default="")
     answer_text: Mapped[str] = mapped_column(Text, default="")
     due: Mapped[date | None]
+    answered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     __table_args__ = (one_of("answer", ANSWERS), one_of("hidden_why", HIDDEN_WHY[1:]))
+
+
+class FormerAnswer(Base):
+    """What leadership said to a request before it said something else."""
+
+    __tablename__ = "former_answer"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(
+        ForeignKey("request.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int]
+    answer: Mapped[str] = mapped_column(String(20))
+    answer_text: Mapped[str] = mapped_column(Text, default="")
+    due: Mapped[date | None]
+    answered_at: Mapped[datetime | None]
+    __table_args__ = (one_of("answer", ANSWERS[1:]),)
 
 
 class PledgeStatus(Base):

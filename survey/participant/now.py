@@ -55,6 +55,14 @@ BECAME = {
 }
 """What became of a pledge, in words."""
 
+SAID = {
+    "": _l("No answer yet"),
+    "accepted": _l("Yes"),
+    "later": _l("Being looked at"),
+    "declined": _l("No"),
+}
+"""What leadership says to a request, in words."""
+
 LOOKS = {
     "last": _l("On the screen: what became of the earlier pledges."),
     "test": _l("Now we judge what the other teams say sets us apart."),

@@ -19,7 +19,7 @@ from survey.participant.now import Layout
 from survey.participant.questions import PLEDGE, REASON_WORDS, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
-from survey.store.answers import follow_up, moderation, pledges, sheets
+from survey.store.answers import follow_up, moderation, pledges, requests, sheets
 from survey.store.people import tokens
 from survey.store.room import agreement, claims, groups, steps
 from survey.store.room import joining as people
@@ -129,6 +129,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=now.look(g.workshop),
         became=now.BECAME,
+        said=now.SAID,
         next=_next(),
         written=written(),
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
@@ -252,7 +253,7 @@ def _left_out() -> dict[str, list[str]]:
 
 
 def _last() -> dict[str, Any] | None:
-    """What the team pledged last time, once the room has come to it.
+    """What the team pledged last time, and what it was answered, once the room has come to it.
 
     Who has not rated alone sees nothing of it: “we did it” would lift the scores.
     """
@@ -261,7 +262,8 @@ def _last() -> dict[str, Any] | None:
     if before is None:
         return None
     told = follow_up.of_team(db.session, before.id, g.member.team)
-    return {"told": told, "day": before.date, "is_now": past[-1] == "last"}
+    asked = requests.answered_of_team(db.session, before.id, g.member.team)
+    return {"told": told, "asked": asked, "day": before.date, "is_now": past[-1] == "last"}
 
 
 def _owners() -> str:

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from reports.statistics.claims import FEWEST_VERDICTS, verdict
-from survey.models import FileSet, Pledge, Step, Workshop
+from survey.models import FileSet, Pledge, Request, Step, Workshop
 from survey.participant import widest
-from survey.participant.now import name_of
-from survey.store.answers import follow_up, questionnaires
+from survey.participant.now import SAID, name_of
+from survey.store.answers import follow_up, questionnaires, requests
 from survey.store.files import sets
 from survey.store.room import agenda, agreement, claims, groups, presence, steps, votes, wall
 from survey.store.room.claims import Said
@@ -265,18 +265,21 @@ def _last_pages(room: Room) -> list[Screen]:
 
 def _request_pages(room: Room, before: Workshop) -> Iterator[Screen]:
     answered = [
-        {"text": one.text, "answer": ANSWER_WORDS[one.answer], "answer_text": one.answer_text}
-        for one in follow_up.answered(room.session, before.id)
+        {"text": one.text, "answer": SAID[one.answer], "answer_text": _answer_text(one)}
+        for one in requests.answered(room.session, before.id)
     ]
     for page in wall.filled(answered, _lines_of_request, LINES_OF_REQUESTS, MOST_REQUESTS):
         yield {"requests": page}
 
 
+def _answer_text(one: Request) -> str:
+    """By when leadership does it, and what else it says."""
+    day = _("by %(day)s", day=format_date(one.due, "long")) if one.due else ""
+    return ": ".join(filter(None, (day, one.answer_text)))
+
+
 def _lines_of_request(one: Screen) -> int:
     return sum(wall.lines(one[part], LETTERS_OF_REQUEST) for part in ("text", "answer_text"))
-
-
-ANSWER_WORDS = {"accepted": _l("Yes"), "later": _l("Later"), "declined": _l("No")}
 
 
 def _pledge_pages(room: Room, before: Workshop) -> list[Screen]:

@@ -3,11 +3,10 @@
 import pandas as pd
 
 from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
-from reports.document.chapters import readings
+from reports.document.chapters import readings, requests
 from reports.document.sources import Sources, cells, team_of, text_of, without_empty
 from reports.findings.change import earlier, sight
-from reports.telling import Record, records
-from reports.words.keys import SAID
+from reports.telling import records
 from reports.words.typography import MISSING
 
 
@@ -19,12 +18,7 @@ def commitments(sources: Sources) -> Chapter | None:
         blocks += [Heading(say.gettext("What became of earlier pledges")), *followed]
     if len(now):
         blocks += [Heading(say.gettext("What we pledge")), _pledges(sources, now)]
-    asked = sources.now(sources.report.requests)
-    if len(asked):
-        columns = (Column(say.gettext("Team"), share=1), Column(say.gettext("Request"), share=3))
-        rows = tuple(cells(team_of(row), text_of(row["text"])) for row in records(asked))
-        blocks += [Heading(say.gettext("What we ask of leadership")), Table(columns, rows)]
-    blocks += _answered(sources)
+    blocks += requests.told(sources)
     return sources.chapter("commitments", say.gettext("Pledges"), blocks)
 
 
@@ -48,38 +42,6 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
         for row in records(rows)
     )
     return without_empty(Table(columns, body))
-
-
-def _answered(sources: Sources) -> list[Block]:
-    """Earlier requests and what leadership says to them, once it said something to any."""
-    say, rows = sources.say, sources.report.requests
-    rows = rows[rows["workshop"].astype(str) != sources.report.workshop]
-    if not rows["answer"].fillna("").any():
-        return []
-    columns = (
-        Column(say.gettext("Request"), share=3.4),
-        Column(say.gettext("Team"), share=1.9),
-        Column(say.gettext("Since"), share=1.3),
-        Column(say.gettext("What leadership says"), share=3),
-        Column(say.gettext("By when"), share=3.2),
-    )
-    body = tuple(
-        cells(
-            text_of(row["text"]),
-            team_of(row),
-            sources.when(text_of(row["workshop"])),
-            _said(sources, row),
-            sources.day(row["due"]) if text_of(row["due"]) else MISSING,
-        )
-        # what waits for an answer stands first
-        for row in records(rows.sort_values("answer", key=lambda said: said != "", kind="stable"))
-    )
-    return [Heading(say.gettext("What became of earlier requests")), Table(columns, body)]
-
-
-def _said(sources: Sources, row: Record) -> str:
-    answer, words = sources.say.gettext(SAID[text_of(row["answer"])]), text_of(row["answer_text"])
-    return f"{answer}: {words}" if words else answer
 
 
 def became(sources: Sources) -> list[Block]:

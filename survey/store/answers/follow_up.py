@@ -1,4 +1,4 @@
-"""What became of pledges and requests after their workshop: told by a link, or noted here."""
+"""What became of pledges after their workshop: told by a link, or noted here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from survey.models import OUTCOMES, Pledge, PledgeStatus, Request, Team, Workshop
+from survey.models import OUTCOMES, Pledge, PledgeStatus, Team, Workshop
 from survey.store import pulse
-from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED
+from survey.store.answers.pledges import IS_PLEDGED
 from survey.store.people import log
 
 POINTS = (30, 90)  # days after a workshop at which its pledges are asked for
@@ -129,11 +129,16 @@ def set_outcome(
     """
     pledge.outcome, pledge.outcome_why = outcome, why
     pledge.version += 1
-    is_open = (Workshop.audit_id == workshop.audit_id) & (Workshop.state == "open")
-    for room_id in session.scalars(select(Workshop.id).where(is_open)):
-        pulse.raise_all(session, room_id)
+    show_in_rooms(session, workshop.audit_id)
     detail = f"{pledge.what[:80]}: {outcome}"
     log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)
+
+
+def show_in_rooms(session: Session, audit_id: str) -> None:
+    """Have the rooms of an audit that are open show at once what became of something."""
+    is_open = (Workshop.audit_id == audit_id) & (Workshop.state == "open")
+    for room_id in session.scalars(select(Workshop.id).where(is_open)):
+        pulse.raise_all(session, room_id)
 
 
 def is_overdue(pledge: Pledge, today: date) -> bool:
@@ -144,41 +149,3 @@ def is_overdue(pledge: Pledge, today: date) -> bool:
 def broken_first(pledge: Pledge, today: date) -> int:
     """By which pledges are sorted: −2 if dropped, −1 if overdue, 0 for all others."""
     return -2 if pledge.outcome == "dropped" else -1 if is_overdue(pledge, today) else 0
-
-
-def requests_of_audit(session: Session, audit_id: str) -> list[tuple[Request, Workshop, str]]:
-    """Each request of an audit with its workshop and the name of its team, the newest first."""
-    query = (
-        select(Request, Workshop, Team.name)
-        .join(Workshop, Workshop.id == Request.workshop_id)
-        .outerjoin(Team, Team.id == Request.team_id)
-        .where(Workshop.audit_id == audit_id, IS_ASKED)
-        .order_by(Workshop.date.desc(), Workshop.id, Team.position, Request.id)
-    )
-    return [(request, held, team or "") for request, held, team in session.execute(query)]
-
-
-def set_answer(
-    session: Session,
-    workshop: Workshop,
-    request: Request,
-    answer: str,
-    text: str,
-    due: date | None,
-    user_id: str,
-) -> None:
-    """Note what leadership says to a request, and by when it does what it says."""
-    request.answer, request.answer_text, request.due = answer, text, due
-    detail = f"{request.text[:80]}: {answer}"
-    log.note_workshop(session, workshop, "request_answered", user_id, detail)
-
-
-def answered(session: Session, workshop_id: str) -> Sequence[Request]:
-    """The requests of a workshop that leadership answered, by the place of their teams."""
-    query = (
-        select(Request)
-        .outerjoin(Team, Team.id == Request.team_id)
-        .where(Request.workshop_id == workshop_id, Request.answer != "", IS_ASKED)
-        .order_by(Team.position, Request.id)
-    )
-    return session.scalars(query).all()

@@ -4,10 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all, update
+from sqlalchemy import ColumnElement, delete, func, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
-from survey.models import HIDDEN_WHY, Answer, Pledge, Request, Respondent, Team, Workshop
+from survey.models import (
+    HIDDEN_WHY,
+    Answer,
+    FormerAnswer,
+    Pledge,
+    Request,
+    Respondent,
+    Team,
+    Workshop,
+)
 from survey.store import pulse
 from survey.store.answers import pledges
 from survey.store.answers.pledges import IS_PLEDGED, Said
@@ -146,6 +155,10 @@ def erase_hidden(session: Session, workshop_id: str) -> None:
     for kind, values in gone.items():
         hidden = (kind.workshop_id == workshop_id) & kind.hidden_why.in_(REASONS)
         session.execute(update(kind).where(hidden).values(values))
+    gone_for_good = select(Request.id).where(
+        Request.workshop_id == workshop_id, Request.hidden_why.in_(REASONS)
+    )
+    session.execute(delete(FormerAnswer).where(FormerAnswer.request_id.in_(gone_for_good)))
 
 
 @dataclass(frozen=True, slots=True)
