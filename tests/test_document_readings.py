@@ -1,6 +1,7 @@
 """What became of pledges, in words: on the board's page, slides and in the chapter alike."""
 
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -77,16 +78,16 @@ def test_the_boards_page_has_the_worst_three_and_says_how_many_are_missing() -> 
     assert listed.note == "and 2 more"
 
 
-def test_the_slide_says_how_many_are_missing() -> None:
+def test_a_slide_is_headed_by_what_became_of_all_and_says_how_many_are_missing() -> None:
     made = earlier("en")
+    made = replace(made, pledges=pd.concat([made.pledges.head(5)] * 2))
     deck = Presentation(io.BytesIO(slides.render(document(made, ()), made)))
-    told = next(
-        one
-        for one in deck.slides
-        if one.shapes.title and one.shapes.title.text == "What became of earlier pledges"
-    )
+    shown = {one.shapes.title.text: one for one in deck.slides if one.shapes.title}
+    told = shown["Of 10 earlier pledges: 10 done"]
     table = next(shape.table for shape in told.shapes if shape.has_table)
-    assert [row.cells[0].text for row in table.rows] == [*VERDICTS[:3], "and 2 more"]
+    rows = [row.cells[0].text for row in table.rows]
+    assert rows == [*VERDICTS, VERDICTS[0], "4 more in the report."]
+    assert "hint" in told.notes_slide.notes_text_frame.text
 
 
 def test_the_chapter_tells_all_of_them_in_the_same_order() -> None:

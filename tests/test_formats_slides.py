@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
@@ -148,6 +149,36 @@ def test_a_chart_says_itself_how_it_is_drawn_with_fewer_rows() -> None:
 
     (chart,) = on_slides(toys(24))
     assert (chart.drawing.name, chart.shown, chart.of) == ("toy", 11, 24)
+
+
+def test_what_slides_leave_out_is_told_in_a_sentence_once_and_in_each_foot() -> None:
+    source = of_many_items(24)
+    drawings = tuple(all_charts(source, (gap.draw,)))
+    twice = (*drawings, *(replace(one, finding="Another") for one in drawings))
+    deck = Presentation(BytesIO(rendered(source, twice)))
+    words = [
+        " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in deck.slides
+    ]
+    assert sum("all of them are in the report" in told for told in words) == 1
+    assert [told for told in words if "11 of 24 shown" in told] == words[2:4]
+
+
+def test_requests_stand_under_how_they_were_answered() -> None:
+    asked = report("en").requests
+    yes = {"answer": "accepted", "answer_text": "It is ordered.", "due": "2026-05-01"}
+    before = asked.assign(workshop="Before", text="A desk", **yes)
+    source = report("en", requests=pd.concat([before, before.assign(answer=""), asked]))
+    deck = Presentation(BytesIO(rendered(source, ())))
+    tables = {
+        slide.shapes.title.text: [[cell.text for cell in row.cells] for row in shape.table.rows]
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+    }
+    earlier = tables["Of 2 earlier requests: 1 without an answer, 1 with a yes"]
+    assert earlier[1][2] == "yes: It is ordered · 1\xa0May\xa02026"
+    assert tables["One request to leadership"] == [["Un teléfono de guardia por turno", "Pisos"]]
 
 
 def test_charts_of_few_rows_are_drawn_once() -> None:

@@ -160,11 +160,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class PledgeRow:
-    """What somebody will do, who, and by when or what became of it."""
+    """What somebody will do or asks, who, and by when or what became of it, in its colour."""
 
     what: Words
     who: str
     when: str
+    tone: Tone = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report in one language."""
+    """The whole report in one language; `lists` are its pledges and requests for slides."""
 
     language: str
     title: str
@@ -206,6 +207,7 @@ class Document:
     cover: Cover
     board: Board
     chapters: tuple[Chapter, ...]
+    lists: tuple[Pledges, ...] = ()
 
     @property
     def charts(self) -> Sequence[Drawing]:

@@ -10,6 +10,7 @@ from reports.charts.kit.fonts import drawn_by_nobody
 from reports.document.blocks import Cover, Document
 from reports.document.chapters import (
     board,
+    follow_up,
     items,
     method,
     other,
@@ -62,6 +63,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         cover=front,
         board=board.board(sources),
         chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
+        lists=follow_up.lists(sources),
     )
 
 

@@ -4,6 +4,7 @@ from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Board, Cover, Document, Panel, Table
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
+from reports.document.chapters.follow_up import earlier_pledges
 from reports.document.sources import Sources
 from reports.document.trend_chapters import CHAPTERS, changes
 from reports.document.trend_chapters.items import standing
@@ -44,6 +45,7 @@ def document(
         cover=Cover(title, subtitle, sentences(sources, voice), _facts(sources)),
         board=board(sources, voice),
         chapters=tuple(chapter for make in CHAPTERS if (chapter := make(sources))),
+        lists=earlier_pledges(sources),
     )
 
 

@@ -63,6 +63,14 @@ def left_out(report: Report, chart: SlideChart) -> str:
     )
 
 
+def left_out_in_short(report: Report, chart: SlideChart) -> str:
+    """How many rows of how many the slide shows; empty where it shows them all."""
+    if chart.shown >= chart.of:
+        return ""
+    say = Speech(report.settings.language)
+    return say.gettext("{shown} of {of} shown", shown=chart.shown, of=chart.of)
+
+
 def _whole(drawing: Drawing) -> tuple[str, str, int]:
     """What the sheets of one chart share; on another scale another chart may find the same."""
     return drawing.key, drawing.finding or drawing.title, id(drawing.fit)

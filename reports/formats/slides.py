@@ -19,7 +19,12 @@ from reports.charts.kit import fonts
 from reports.document.blocks import Document, PledgeRow, Pledges, Words
 from reports.formats.archive import repack
 from reports.formats.printable import printable
-from reports.formats.slide_charts import SlideChart, left_out, on_slides
+from reports.formats.slide_charts import (
+    SlideChart,
+    left_out,
+    left_out_in_short,
+    on_slides,
+)
 from reports.formats.slide_picture import height_ratio, png
 from reports.report import Report
 from reports.words.speech import Speech
@@ -30,11 +35,11 @@ _INNER = Length(_WIDTH - 2 * _LEFT)
 _HEADING, _TOP, _BOTTOM = Inches(1.05), Inches(1.55), Inches(6.9)
 _SMALL = 14  # points of what stands over a chart
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
-_PLEDGE_COLUMNS = (0.46, 0.2, 0.34)
+_MOST_LISTED = 6
 
 
 def render(document: Document, report: Report) -> bytes:
-    """Slides for the cover, what matters, each chart, pledges and what cannot be said.
+    """Slides for the cover, what matters, each chart, pledges, requests and what cannot be said.
 
     Long charts are drawn again from `report` with the rows that a slide can hold. The same
     document gives the same bytes: dates inside are fixed.
@@ -43,10 +48,12 @@ def render(document: Document, report: Report) -> bytes:
     _open(slides, document)
     first, *others = document.cover.sentences or (board.title,)
     _list(slides, document, first, others)
+    is_told = False
     for chart in on_slides(document.charts):
-        _finding(slides, document, report, chart)
-    for listed in board.pledges:
-        _pledges(slides, document, listed)
+        _finding(slides, document, report, chart, is_told=is_told)
+        is_told = is_told or chart.shown < chart.of
+    for listed in document.lists:
+        _listed(slides, document, report, listed)
     _list(slides, document, board.limits_title, board.limits)
     buffer = io.BytesIO()
     slides.save(buffer)
@@ -129,17 +136,28 @@ def _titled(slides: Slides, document: Document, title: str, height: Length = _HE
 
 def _foot(slide: Slide, document: Document) -> None:
     """Workshop, base and check code, so that a slide taken out still tells where it is from."""
-    box = slide.shapes.add_textbox(_LEFT, Inches(7.0), _INNER, Inches(0.35))
+    box = slide.shapes.add_textbox(_LEFT, Inches(7.0), Length(_INNER - Inches(2.5)), Inches(0.35))
     box.name = "source"
     foot = " · ".join(part for part in (document.interim, document.footer) if part)
     write(box.text_frame, [foot], 10, GREY)
     box.text_frame.margin_left = Length(0)
 
 
+def _number(slides: Slides, slide: Slide, beside: str = "") -> None:
+    """At the right of the foot the number of the slide, and how many rows it shows."""
+    width = Inches(2.4)
+    box = slide.shapes.add_textbox(Length(_WIDTH - _LEFT - width), Inches(7.0), width, Inches(0.35))
+    box.name = "number"
+    write(box.text_frame, [" · ".join(filter(None, (beside, str(len(slides.slides)))))], 10, GREY)
+    box.text_frame.margin_right = Length(0)
+    box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+
+
 def _list(slides: Slides, document: Document, title: str, lines: Sequence[str]) -> None:
     """A finding and what belongs to it in sentences; the title has as many lines as it needs."""
     height = Length(max(_HEADING, min(tall([title], _INNER, 28, bold=True), Inches(2.6))))
     slide, top = _titled(slides, document, title, height), Inches(0.85) + height
+    _number(slides, slide)
     room = _BOTTOM - top
     box = slide.shapes.add_textbox(_LEFT, Length(top), _INNER, Length(room))
     size = fitting(lines, _INNER, room, (24, 20, 18, 16, 14, 12), space=18)
@@ -148,10 +166,16 @@ def _list(slides: Slides, document: Document, title: str, lines: Sequence[str]) 
     _note(slide, [title, *lines])
 
 
-def _finding(slides: Slides, document: Document, report: Report, chart: SlideChart) -> None:
-    """A chart as large as there is room, over it what it measures; how to read it in the notes."""
+def _finding(
+    slides: Slides, document: Document, report: Report, chart: SlideChart, *, is_told: bool
+) -> None:
+    """A chart as large as there is room, over it what it measures; how to read it in the notes.
+
+    Where it leaves rows out its foot says how many; in a sentence only the first that does.
+    """
     slide, drawing = _titled(slides, document, chart.title), chart.drawing
-    words = [above(report, chart)]
+    _number(slides, slide, left_out_in_short(report, chart))
+    words = [above(report, chart, is_told=is_told)]
     box = slide.shapes.add_textbox(_LEFT, _TOP, _INNER, tall(words, _INNER, _SMALL))
     write(box.text_frame, words, _SMALL, GREY)
     box.text_frame.margin_left = box.text_frame.margin_top = Length(0)
@@ -171,53 +195,69 @@ def _note(slide: Slide, lines: Sequence[str]) -> None:
     frame.text = printable("\n".join(lines).strip())
 
 
-def _pledges(slides: Slides, document: Document, listed: Pledges) -> None:
-    """Pledges as a table that can be edited; its last row says how many are left out."""
+def _listed(slides: Slides, document: Document, report: Report, listed: Pledges) -> None:
+    """Pledges or requests as a table that can be edited; its last row counts what is left out."""
     slide = _titled(slides, document, listed.title)
-    rows = [*listed.rows, *([PledgeRow(Words(listed.note), "", "")] if listed.note else [])]
-    shape = slide.shapes.add_table(
-        len(rows), len(_PLEDGE_COLUMNS), _LEFT, _TOP, _INNER, Inches(0.5)
-    )
-    shape.name = "pledges"
+    _number(slides, slide)
+    rows, size = _rows_that_fit(report, listed)
+    shares = _shares(rows)
+    shape = slide.shapes.add_table(len(rows), len(shares), _LEFT, _TOP, _INNER, Inches(0.5))
+    shape.name = "list"
     table = shape.table
     table.first_row, table.horz_banding = False, False
-    size = _pledge_size(rows)
-    for column, share in enumerate(_PLEDGE_COLUMNS):
+    for column, share in enumerate(shares):
         table.columns[column].width = Length(int(_INNER * share))
-    for row, pledge in enumerate(rows):
-        for column, text in enumerate((pledge.what.text, pledge.who, pledge.when)):
+    for row, told in enumerate(rows):
+        for column, text in enumerate(_cells(told)[: len(shares)]):
             cell = table.cell(row, column)
             cell.fill.solid()  # type: ignore[no-untyped-call]  # python-pptx left it untyped
             cell.fill.fore_color.rgb = PALE if row % 2 == 0 else WHITE
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            write(cell.text_frame, [text], size)
-    told = (" · ".join((one.what.text, one.who, one.when)) for one in listed.rows)
-    _note(slide, [*told, listed.note])
+            is_short = told.tone == "large_gap" and column == len(shares) - 1
+            write(cell.text_frame, [text], size, SHORT if is_short else INK, bold=is_short)
+    _note(slide, [" · ".join(filter(None, _cells(one))) for one in listed.rows])
 
 
-def _pledge_size(pledges: Sequence[PledgeRow]) -> int:
-    """The size in which the longest cells of all rows fit under one another."""
-    for size in (18, 16, 14, 12, 10):
-        rows = (
-            max(
-                tall([text], int(_INNER * share) - Inches(0.2), size)
-                for text, share in zip(
-                    (row.what.text, row.who, row.when), _PLEDGE_COLUMNS, strict=True
-                )
-            )
-            for row in pledges
-        )
-        if sum(rows) + len(pledges) * Inches(0.1) <= _BOTTOM - _TOP:
-            break
-    return size
+def _cells(row: PledgeRow) -> tuple[str, str, str]:
+    return row.what.text, row.who, row.when
+
+
+def _shares(rows: Sequence[PledgeRow]) -> tuple[float, ...]:
+    """The columns of a list; its last one only where any row has it."""
+    return (0.46, 0.2, 0.34) if any(row.when for row in rows) else (0.76, 0.24)
+
+
+def _rows_that_fit(report: Report, listed: Pledges) -> tuple[list[PledgeRow], int]:
+    """As many rows as can be read from the last row of seats, and their size in points."""
+    for most in range(min(_MOST_LISTED, len(listed.rows)), 0, -1):
+        rows = [*listed.rows[:most], *_rest(report, len(listed.rows) - most)]
+        for size in (18, 16, 14):
+            if _high(rows, size) <= _BOTTOM - _TOP:
+                return rows, size
+    return rows, size
+
+
+def _rest(report: Report, rest: int) -> list[PledgeRow]:
+    say = Speech(report.settings.language)
+    told = say.ngettext("One more in the report.", "{n} more in the report.", rest)
+    return [PledgeRow(Words(told), "", "")] if rest else []
+
+
+def _high(rows: Sequence[PledgeRow], size: int) -> int:
+    """How high a table of these rows is, in EMU, by the longest cell of each."""
+    widths = [int(_INNER * share) - Inches(0.2) for share in _shares(rows)]
+    cells = [[tall([text], width, size) for text, width in zip(_cells(row), widths, strict=False)]
+             for row in rows]  # fmt: skip
+    return sum(max(row) + Inches(0.1) for row in cells)
 
 
 _MOST_ROWS = 40
 
 
-def above(report: Report, chart: SlideChart) -> str:
-    """What the chart measures, how much of it is left out, and what its hatching hides."""
-    words = [chart.subtitle, left_out(report, chart), _hidden(report, chart)]
+def above(report: Report, chart: SlideChart, *, is_told: bool) -> str:
+    """What the chart measures, what it leaves out unless that is told, what its hatching hides."""
+    missing = "" if is_told else left_out(report, chart)
+    words = [chart.subtitle, missing, _hidden(report, chart)]
     return " ".join(line for line in words if line)
 
 
@@ -256,7 +296,7 @@ def _rows(chart: SlideChart) -> list[str]:
 
 # the colours of the charts
 NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
-PALE, WHITE = map(RGBColor.from_string, ("EEF1F4", "FFFFFF"))
+PALE, WHITE, SHORT = map(RGBColor.from_string, ("EEF1F4", "FFFFFF", "BF4B00"))
 _FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
 
 

@@ -8,6 +8,8 @@ from reports.telling import Record, records
 from reports.words.keys import SAID
 from reports.words.typography import MISSING
 
+_PLACES = {"": 0, "later": 1, "declined": 2, "accepted": 3}
+
 
 def told(sources: Sources) -> list[Block]:
     """The requests of this workshop, then earlier ones once leadership said something to any."""
@@ -28,6 +30,13 @@ def is_answered(rows: pd.DataFrame) -> bool:
     return any(text_of(said) for said in rows["answer"])
 
 
+def waiting_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The requests by their answers, those on top that wait for one, the granted ones last."""
+    return rows.sort_values(
+        "answer", key=lambda said: said.map(text_of).map(_PLACES), kind="stable"
+    )
+
+
 def answer_of(sources: Sources, row: Record) -> str:
     """What leadership says to a request, in words."""
     answer, words = sources.say.gettext(SAID[text_of(row["answer"])]), text_of(row["answer_text"])
@@ -46,11 +55,9 @@ def _table(sources: Sources, rows: pd.DataFrame, *, is_earlier: bool = False) ->
             Column(say.gettext("What leadership says"), share=3),
             Column(say.gettext("By when"), share=3.2),
         ]
-    # what waits for an answer stands first
-    waiting = rows.sort_values("answer", key=lambda said: said.map(text_of) != "", kind="stable")
     body = tuple(
         cells(*_row(sources, row, is_earlier=is_earlier)[: len(columns)])
-        for row in records(waiting)
+        for row in records(waiting_first(rows))
     )
     return without_empty(Table(tuple(columns), body))
 

@@ -1,0 +1,110 @@
+"""Pledges and requests as lists, earlier ones before new ones, each under what it found."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pandas as pd
+
+from reports.document.blocks import PledgeRow, Pledges, Words
+from reports.document.chapters import readings
+from reports.document.chapters.requests import answer_of, is_answered, waiting_first
+from reports.document.sources import Sources, team_of, text_of
+from reports.findings.change import counted, earlier
+from reports.telling import Record, is_known, records
+from reports.words.typography import MISSING, capitalised, shortened
+
+
+def lists(sources: Sources) -> tuple[Pledges, ...]:
+    """The lists of a report that have rows."""
+    now = sources.report.workshop
+    asked = sources.report.requests
+    before = asked[asked["workshop"].astype(str) != now]
+    found = (
+        *earlier_pledges(sources),
+        _pledges(sources, sources.now(sources.report.pledges)),
+        _earlier_requests(sources, before) if is_answered(before) else None,
+        _requests(sources, sources.now(asked)),
+    )
+    return tuple(listed for listed in found if listed and listed.rows)
+
+
+def earlier_pledges(sources: Sources) -> tuple[Pledges, ...]:
+    """What became of earlier pledges, worst first, under how many came to what."""
+    rows = tuple(_became(sources, row) for row in records(earlier(sources)))
+    return (Pledges(counted(sources).rstrip("."), rows),) if rows else ()
+
+
+def _became(sources: Sources, row: Record) -> PledgeRow:
+    parts = (team_of(row), readings.should_move(sources, row))
+    who = " · ".join(part for part in parts if part != MISSING)
+    is_broken = row["outcome"] == "dropped" or (is_known(row["overdue"]) and bool(row["overdue"]))
+    told = PledgeRow(_words(row["what"]), who, readings.became(sources, row))
+    return replace(told, tone="large_gap") if is_broken else told
+
+
+def _pledges(sources: Sources, rows: pd.DataFrame) -> Pledges:
+    say, count = sources.say, capitalised(sources.type.spelled(len(rows)))
+    title = say.ngettext("One new pledge.", "{count} new pledges.", len(rows), count=count)
+    told = (
+        PledgeRow(
+            _words(row["what"]),
+            text_of(row["owner"]) or team_of(row),
+            sources.day(row["due"]) if is_known(row["due"]) else "",
+        )
+        for row in records(rows)
+    )
+    return Pledges(title.rstrip("."), tuple(told))
+
+
+def _earlier_requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
+    title = sources.say.ngettext(
+        "Of one earlier request: {answers}", "Of {n} earlier requests: {answers}", len(rows),
+        answers=_counted(sources, rows),
+    )  # fmt: skip
+    told = (
+        PledgeRow(
+            _words(row["text"]),
+            f"{team_of(row)} · {sources.when(text_of(row['workshop']))}",
+            _answer(sources, row),
+        )
+        for row in records(waiting_first(rows))
+    )
+    return Pledges(title, tuple(told))
+
+
+def _requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
+    say, count = sources.say, capitalised(sources.type.spelled(len(rows)))
+    title = say.ngettext(
+        "One request to leadership.", "{count} requests to leadership.", len(rows), count=count
+    ).rstrip(".")
+    has_answers = is_answered(rows)
+    told = (
+        PledgeRow(_words(row["text"]), team_of(row), _answer(sources, row) if has_answers else "")
+        for row in records(waiting_first(rows))
+    )
+    return Pledges(f"{title}: {_counted(sources, rows)}" if has_answers else title, tuple(told))
+
+
+def _counted(sources: Sources, rows: pd.DataFrame) -> str:
+    """How many requests have which answer, those that wait for one first."""
+    say, found = sources.say, Counter(text_of(said) for said in rows["answer"])
+    told = (
+        (found[""], say.ngettext("{n} without an answer", "{n} without an answer", found[""])),
+        (
+            found["later"],
+            say.ngettext("{n} being looked at", "{n} being looked at", found["later"]),
+        ),
+        (found["declined"], say.ngettext("{n} with a no", "{n} with a no", found["declined"])),
+        (found["accepted"], say.ngettext("{n} with a yes", "{n} with a yes", found["accepted"])),
+    )
+    return ", ".join(text for n, text in told if n)
+
+
+def _answer(sources: Sources, row: Record) -> str:
+    """What leadership says, and by when it does so."""
+    told, due = answer_of(sources, row).rstrip("."), text_of(row["due"])
+    return f"{told} · {sources.day(due)}" if due else told
+
+
+def _words(text: object) -> Words:
+    return Words(shortened(text_of(text).rstrip(".")))
