@@ -15,6 +15,7 @@ from reports.document.report import document, texts
 from reports.formats import workbook
 from reports.formats.cells import safe
 from reports.formats.sheet import has_figures
+from reports.report import Report
 from reports.words.speech import Speech
 from tests.figures_cast import made as figures
 from tests.figures_cast import scores
@@ -149,9 +150,43 @@ def test_the_first_sheet_says_what_was_found(book: Workbook) -> None:
 
 def test_sheets_print_as_wide_as_a_page_with_their_head(book: Workbook) -> None:
     for sheet in some(book.worksheets[1:]):
-        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.page_setup.orientation == "landscape"
+        # a program leaves out what is 1
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
+
+
+def printed(report: Report, name: str) -> tuple[pd.DataFrame, int]:
+    """What of a sheet stands on paper, and on how many pages at most."""
+    sheet = opened(workbook.render(report))[SAY.gettext(TABLES[name].title)]
+    head, *rows = ([cell.value for cell in row] for row in sheet[sheet.print_area.split("!")[1]])
+    return pd.DataFrame(rows, columns=head), sheet.page_setup.fitToHeight or 1
+
+
+def test_of_a_long_sheet_this_workshop_is_printed_and_of_a_longer_one_all_teams_together() -> None:
+    one = report().items.head(1)
+    items = pd.concat([one.assign(workshop=name) for name in ("Before", NOW) for _ in range(40)])
+    rows, pages = printed(report(items=items), "items")
+    assert (rows["Taller"].tolist(), pages) == ([NOW] * 40, 1)
+    assert {"Aspecto", "Importancia", "Brecha", "Lectura"} <= set(rows)
+    of_teams = [one.assign(team=team, item=f"{n}") for team in ("a", "b", "") for n in range(40)]
+    answers = pd.concat(of_teams)[["workshop", "voice", "team", "item"]]
+    counts = answers.assign(measure="performance", answer="1", n=1, share=1.0, hidden=False)
+    rows, pages = printed(report(distributions=counts), "distributions")
+    assert (rows["Equipo"].isna().tolist(), pages) == ([True] * 40, 1)
+
+
+def test_what_is_hidden_stays_hatched_where_rows_change_their_places() -> None:
+    one = report().items.head(1)
+    rows = [one.assign(workshop=name) for name in ("Before", NOW) for _ in range(40)]
+    items = pd.concat(rows, ignore_index=True)
+    items["hidden"] = [False] * 40 + [True] + [False] * 39
+    items.loc[items["hidden"], ["gap", "n_pairs"]] = None
+    sheet = opened(workbook.render(report(items=items)))["Aspectos"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Brecha")
+    patterns = [sheet.cell(row, column).fill.patternType for row in range(2, 82)]
+    assert [bool(pattern) for pattern in patterns] == [True] + [False] * 79
 
 
 def test_both_ends_of_a_share_are_shares_and_differences_have_signs(book: Workbook) -> None:

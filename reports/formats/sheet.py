@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -22,10 +23,10 @@ _MM_A_LETTER = 1.85 / 1.25  # of a column's width, with room for a wider font
 _FOR_WORDS, _FOR_NAMES, _FOR_FIGURES = 48, 28, 10
 _WORDS = frozenset(("wording", "text", "what", "notice"))
 _OWN_WORDS = frozenset(("text", "what"))
-_NAMES = frozenset(("workshop", "team", "voice", "wording"))
 _BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
 _LIGHT_HATCHING = 14
-_PAGE = 190  # letters across a printed page that can still be read
+_PAGE, _PAGE_HIGH = 190, 720  # letters and points of a printed page at seven tenths
+_HEAD = 44  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +90,30 @@ def write(
     name: str,
     table: pd.DataFrame,
     hidden: Sequence[bool],
+    on_paper: int,
 ) -> None:
-    """The table called `name` under heads in words; `hidden` tells which of its rows are."""
+    """The table called `name` under heads in words; `hidden` tells which of its rows are.
+
+    Printed are its first `on_paper` rows.
+    """
     heads = [cell(say.gettext(columns.column_of(name, str(one)).head)) for one in table]
     widths = [
         _width(head, str(table.columns[at]), table.iloc[:, at]) for at, head in enumerate(heads)
     ]
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(heads) - 1)
-    sheet.set_row(0, 44)
-    for row, lines in enumerate(_lines(table, widths), start=1):
-        if lines > 1:
-            # programs without Lato wrap more often than rows of their own height can hold
-            sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
+    sheet.set_row(0, _HEAD)
+    lines = _lines(table, widths)
+    for row, needed in enumerate(lines, start=1):
+        # programs without Lato wrap more often than rows of their own height can hold
+        sheet.set_row(row, _LINE * min(needed, _MOST_LINES))
     for at, column in enumerate(table.columns):
         sheet.write_string(0, at, heads[at], formats.head)
         sheet.set_column(at, at, widths[at])
         _write_column(sheet, formats, at, table[column], name)
     _hatch(sheet, formats, table, hidden)
     _draw_bars(sheet, table)
-    _set_print(sheet, table, widths)
+    _set_print(sheet, widths, [_LINE * min(one, _MOST_LINES) for one in lines[:on_paper]])
 
 
 def cell(text: str) -> str:
@@ -180,17 +185,18 @@ def _draw_bars(sheet: Worksheet, table: pd.DataFrame) -> None:
             sheet.conditional_format(1, at, len(table), at, bar)
 
 
-def _set_print(sheet: Worksheet, table: pd.DataFrame, widths: list[float]) -> None:
-    """As many pages beside one another as can be read, each with the head and the names."""
-    names = next((at for at, name in enumerate(table.columns) if name not in _NAMES), 0)
-    again = sum(widths[:names])
-    pages = max(1, -int(-(sum(widths) - again) // (_PAGE - again)))
+def _set_print(sheet: Worksheet, widths: list[float], heights: list[int]) -> None:
+    """One page across with the columns that can be read on it, and as few as can be read below.
+
+    `heights` are those of the rows that are printed, in points.
+    """
+    columns = sum(so_far <= _PAGE for so_far in accumulate(widths))
+    sheet.print_area(0, 0, len(heights), max(columns, 1) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(pages, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)  # inches
+    sheet.fit_to_pages(1, -(-sum(heights) // (_PAGE_HIGH - _HEAD)))
     sheet.repeat_rows(0)
-    if pages > 1 and names:
-        sheet.repeat_columns(0, names - 1)
     sheet.set_footer("&L&A&R&P / &N")
 
 

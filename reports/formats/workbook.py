@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -24,6 +25,18 @@ _PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wi
 _LINE = 14  # points
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
 _TEAMS = frozenset(("team", "lowest", "highest"))
+_MOST_ON_PAPER = 48  # rows: a page
+_FIRST = {
+    "items": "workshop voice wording importance performance gap gap_low gap_high label n_pairs",
+    "teams": "workshop voice team wording importance performance gap gap_low gap_high label",
+    "team_differences": "workshop voice wording range size lowest highest q epsilon2",
+    "trend": "wording measure from_workshop to_workshop delta low high real_change hint",
+    "entries": "workshop wording theme_name group text score",
+    "differentiation": "workshop text only_us maybe anyone n share verdict",
+    "pledges": "workshop name what owner due outcome performance_before performance_after verdict",
+    "requests": "workshop name text answer answer_text due",
+}
+"""The columns that lead a wide sheet, and stand on paper."""
 
 
 def render(report: Report) -> bytes:
@@ -44,8 +57,33 @@ def render(report: Report) -> bytes:
         _write_first(first, formats, telling, list(tables))
         for name, table in tables.items():
             sheet = book.add_worksheet(telling.say.gettext(TABLES[name].title))
-            write(sheet, formats, telling.say, name, table, _hidden(report, name))
+            on_paper = _on_paper(report, name)
+            order = sorted(range(len(table)), key=lambda row: not on_paper[row])
+            hidden = _hidden(report, name)
+            write(
+                sheet, formats, telling.say, name, table.iloc[order],
+                [hidden[row] for row in order] if hidden else [], sum(on_paper),
+            )  # fmt: skip
     return buffer.getvalue()
+
+
+def _on_paper(report: Report, name: str) -> list[bool]:
+    """Which rows are printed: all, or of a long table step by step fewer: those of the last
+    workshop, or since the one before, of all teams together, of how each person sees what we do."""
+    table: pd.DataFrame = getattr(report, name)
+    wanted = np.ones(len(table), bool)
+    steps = {
+        "workshop": report.workshop,
+        "from_workshop": report.workshops[-2:][0],
+        "team": "",
+        "voice": "member",
+        "measure": "performance",
+    }
+    for column in [one for one in steps if one in table]:
+        if wanted.sum() > _MOST_ON_PAPER:
+            fewer = wanted & table[column].astype(object).fillna("").eq(steps[column]).to_numpy()
+            wanted = fewer if fewer.any() else wanted
+    return list(wanted)
 
 
 def readable(report: Report, name: str) -> pd.DataFrame:
@@ -69,7 +107,8 @@ def readable(report: Report, name: str) -> pd.DataFrame:
             named = [said(told) if isinstance(told, str) and told else "" for told in keys]
             table.insert(at, words, named)
             table[key] = keys
-    return table
+    first = [one for one in _FIRST.get(name, "").split() if one in table]
+    return table[[*first, *(one for one in table if one not in first)]]
 
 
 def _told(say: Speech, words: Mapping[str, str], value: object) -> object:
@@ -99,8 +138,7 @@ def _write_first(sheet: Worksheet, formats: Formats, telling: Telling, tables: l
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _PROSE)
     sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, 0)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, cell(report.meta.title or report.workshop), formats.title)
     sections = {
@@ -151,5 +189,9 @@ def _how_to_read(telling: Telling) -> list[str]:
         say.gettext(
             "p: how easily chance alone would show as much; q: the same where several are tested"
             " at once. Cells hold all decimal places."
+        ),
+        say.gettext(
+            "On paper: the columns that fit on a page; of a long sheet this workshop alone, of a"
+            " longer one what all teams together say."
         ),
     ]
