@@ -125,10 +125,10 @@ def _values():
 
 
 TALLIES = """
-INSERT INTO tally (workshop_id, team_id, voice, item, item_version, importance, performance, n)
+INSERT INTO tally (workshop_id, team_id, voice, item, item_version, importance, performance, cut, n)
 WITH items(item) AS (VALUES {items}),
 scores(performance, n) AS (VALUES (2, 1), (3, 3), (4, 3), (5, 1))
-SELECT workshop.id, team.id, 'member', items.item, 1, 4, scores.performance, scores.n
+SELECT workshop.id, team.id, 'member', items.item, 1, 4, scores.performance, 1, scores.n
 FROM workshop JOIN team ON team.workshop_id = workshop.id CROSS JOIN items CROSS JOIN scores
 WHERE workshop.audit_id = :audit
 """

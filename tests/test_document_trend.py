@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from reports.document import trend
+from reports.document.blocks import Glance
 from reports.document.sources import Sources
+from reports.document.trend_chapters import glance as first_screen
 from reports.document.trend_chapters.items import standing
 from reports.findings.change import gaps_moved
 from reports.findings.headline import why
@@ -88,3 +90,86 @@ def test_a_headline_names_all_that_share_the_largest_gap() -> None:
     assert "four items alike" in four
     spanish = why(of_gaps(1.8, 1.8, 1.8, 1.8, language="es"))
     assert "cuatro aspectos por igual" in spanish
+
+
+def glance(made: Sources, why_nothing: str = "") -> Glance:
+    return first_screen.glance(made, why_nothing)
+
+
+def pledged(made: Sources, **told: object) -> Sources:
+    """The same with an earlier pledge on «answer»."""
+    row = {
+        "workshop": BEFORE, "what": "Answer by eight", "item": "answer", "outcome": "kept",
+        "verdict": "moved", "performance_before": 2.6, "performance_after": 3.5, **told,
+    }  # fmt: skip
+    return Sources(replace(made.report, pledges=table("pledges", row)), {}, ())
+
+
+def test_a_change_for_the_better_has_its_tile_and_its_course() -> None:
+    told = glance(sources(delta=0.9))
+    worse, better, _ = told.tiles
+    assert (worse.name, worse.tone) == ("No item", "quiet")
+    assert (better.name, better.tone) == ("Answer within the day", "above")
+    assert better.figure == "1.7\u00a0→\u00a02.6 since Jun\u00a02025"
+    assert better.detail == "Real change; the gap shrank: from +2.7 to +1.8"
+    (course,) = told.courses
+    assert [spot.text for spot in course.runs[0]] == ["1.7", "2.6"]
+    assert course.runs[0][0].y > course.runs[0][1].y  # from the top: the higher score
+
+
+def test_a_fall_names_the_pledge_that_was_broken() -> None:
+    fallen = sources(delta=-0.9)
+    assert glance(fallen).title == "“Answer within the day” has fallen"
+    assert glance(fallen).tiles[0].tone == "large_gap"
+    dropped = glance(pledged(fallen, outcome="dropped", verdict="other_way"))
+    assert dropped.title == "“Answer within the day” has fallen and its pledge was dropped"
+    tile = dropped.tiles[2]
+    assert (tile.name, tile.figure, tile.calm) == ("1 dropped", "0 of 1 done", True)
+
+
+def test_with_nothing_moved_two_tiles_say_so_and_no_course_is_drawn() -> None:
+    still = sources(real_change=False)
+    rows = still.report.trend
+    reworded = rows.iloc[:1].assign(item="price", p=float("nan"), q=float("nan"), reason="wording")
+    trend_of = pd.concat([rows, reworded])
+    told = glance(Sources(replace(still.report, trend=trend_of), {}, ()))
+    calm, untold, _ = told.tiles
+    assert (calm.name, calm.tone) == ("No real change in 1 item", "quiet")
+    assert (untold.name, untold.tone) == ("1 cannot be compared", "quiet")
+    assert untold.detail == "“Final price”: the question changed"
+    assert told.courses == ()
+
+
+def test_what_matters_alone_is_neither_better_nor_worse() -> None:
+    made = sources(measure="importance")
+    alone = made.report.trend[made.report.trend["measure"] == "importance"]
+    told = glance(Sources(replace(made.report, trend=alone), {}, ()))
+    assert told.courses == ()
+    assert told.note == "“Answer within the day”: matters more since Jun\u00a02025."
+
+
+def test_nothing_of_a_hidden_view_is_told() -> None:
+    told = glance(sources(), "These figures are hidden.")
+    assert told.title == "These figures are hidden"
+    assert [tile.name for tile in told.tiles] == ["Cannot be told", "None"]
+    assert told.courses == ()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "item", "said", "ends"),
+    [
+        ("moved", "answer", "has improved", ["2.6", "3.5"]),
+        ("no_movement", "answer", "no movement", ["2.6", "3.5"]),
+        ("unclear", "answer", "cannot be told", []),
+        ("unclear", "", "cannot be told: it names no item", []),
+    ],
+)
+def test_no_two_scores_of_a_pledge_without_a_verdict(
+    verdict: str, item: str, said: str, ends: list[str]
+) -> None:
+    since = glance(pledged(sources(), verdict=verdict, item=item)).pledges
+    assert since
+    (row,) = since.rows
+    assert row.verdict == said
+    assert [end.text for end in row.ends] == ends
+    assert [end.x for end in row.ends] == sorted(end.x for end in row.ends)

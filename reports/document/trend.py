@@ -1,12 +1,15 @@
-"""The trend of an audit as a document: pledges first, then what changed, and who took part."""
+"""The trend of an audit as a document: what leadership sees first, then the rest, then an annex."""
+
+from dataclasses import replace
 
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Board, Cover, Document, Panel, Table
+from reports.document.blocks import Board, Chapter, Cover, Document, Panel, Table
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges
 from reports.document.sources import Sources
-from reports.document.trend_chapters import CHAPTERS, changes
+from reports.document.trend_chapters import ANNEX, READ, changes
+from reports.document.trend_chapters.glance import glance
 from reports.document.trend_chapters.items import standing
 from reports.findings.change import change as last_change
 from reports.findings.change import counted, gaps_moved
@@ -44,9 +47,17 @@ def document(
         as_table=say.gettext("The figures of this chart"),
         cover=Cover(title, subtitle, sentences(sources, voice), _facts(sources)),
         board=board(sources, voice),
-        chapters=tuple(chapter for make in CHAPTERS if (chapter := make(sources))),
         lists=earlier_pledges(sources),
+        chapters=_chapters(sources),
+        glance=glance(sources, changes.unrated(sources, voice) or hidden(sources), view),
     )
+
+
+def _chapters(sources: Sources) -> tuple[Chapter, ...]:
+    """What is read, then what is looked up; each is absent where there is nothing to tell."""
+    read = [chapter for make in READ if (chapter := make(sources))]
+    annex = [replace(chapter, in_annex=True) for make in ANNEX if (chapter := make(sources))]
+    return (*read, *annex)
 
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:

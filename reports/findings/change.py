@@ -186,11 +186,11 @@ def _moved(telling: Telling, row: Record) -> str:
         before=say.type.number(row["before"]),
         now=say.type.number(row["now"]),
     )
-    behind = say.type.listing(_behind(telling, row))
-    return f"{text} ({behind})" if behind else text
+    why = say.type.listing(behind(telling, row))
+    return f"{text} ({why})" if why else text
 
 
-def _behind(telling: Telling, row: Record) -> list[str]:
+def behind(telling: Telling, row: Record) -> list[str]:
     """What really moved and so moved the gap of this row."""
     say, rows = telling.say, telling.report.trend
     ends = ["item", "from_workshop", "to_workshop"]

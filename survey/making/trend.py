@@ -145,6 +145,7 @@ def _page(making: Making, wordings: Mapping[str, str]) -> dict[str, Any]:
     return {
         "subtitle": document.cover.subtitle,
         "sentences": document.cover.sentences,
+        "glance": document.glance,
         "chapters": document.chapters,
         "board": document.board,
         "changes": _changes(made),

@@ -5,16 +5,19 @@ from collections.abc import Callable
 from reports.document.blocks import Chapter
 from reports.document.chapters import method, participation
 from reports.document.sources import Sources
-from reports.document.trend_chapters import changes, entries, items, pledges
+from reports.document.trend_chapters import changes, entries, items
 
-CHAPTERS: tuple[Callable[[Sources], Chapter | None], ...] = (
-    pledges.pledges,
+Make = Callable[[Sources], Chapter | None]
+
+READ: tuple[Make, ...] = (entries.claims, participation.over_time)
+"""What follows leadership's first page, in words that everybody reads."""
+
+ANNEX: tuple[Make, ...] = (
     changes.changed,
-    items.voices,
     items.over_time,
+    items.voices,
     entries.themes,
     entries.reasons,
-    entries.claims,
-    participation.over_time,
     method.method,
 )
+"""What is looked up: every figure, and how it is tested."""

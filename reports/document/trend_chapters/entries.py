@@ -67,8 +67,8 @@ def claims(sources: Sources) -> Chapter | None:
     )
     title = say.gettext("Claims that survived the competitor test, then and now")
     note = say.gettext(
-        "Survived: more than half of the people of other teams say that only we could say it, by"
-        " the interval of 95%. In brackets how many say so."
+        "Survived: clearly more than half of the people of other teams say that only we could say"
+        " it. In brackets how many say so."
     )
     return sources.chapter("claims", title, [Table(columns, body), Paragraph(note)])
 

@@ -1,11 +1,116 @@
-"""What became of earlier pledges."""
+"""What became of earlier pledges, each with before and after on its item."""
 
-from reports.document.blocks import Chapter
-from reports.document.chapters.over_time import became
-from reports.document.sources import Sources
+from reports.document.blocks import End, Followed, Since, Tone, Words
+from reports.document.chapters import readings
+from reports.document.sources import Sources, team_of, text_of
+from reports.findings.change import earlier
+from reports.telling import Record, is_known, records
+from reports.words.keys import OUTCOMES
+from reports.words.language import N_
+from reports.words.typography import MISSING, shortened
+
+INSET = 16.0  # hundredths of a scale outside its ends: there stand the figures
+
+VERDICTS: dict[str, tuple[str, Tone]] = {
+    "moved": (N_("has improved"), "above"),
+    "hint": (N_("a hint of better"), "quiet"),
+    "other_way": (N_("has got worse"), "large_gap"),
+    "no_movement": (N_("no movement"), "quiet"),
+}
+"""What the item of a pledge did since then (method 1.11); never because of it."""
+
+WHY_NOT = {
+    "wording": N_("the question changed"),
+    "few_teams": N_("too few teams"),
+    "hidden": N_("hidden"),
+}
+UNKNOWN = N_("cannot be told")
 
 
-def pledges(sources: Sources) -> Chapter | None:
+def since(sources: Sources) -> Since | None:
     """Pledges of earlier workshops, worst first, and whether their items moved since."""
-    title = sources.say.gettext("What became of earlier pledges")
-    return sources.chapter("pledges", title, became(sources))
+    say, rows = sources.say, earlier(sources)
+    if rows.empty:
+        return None
+    top = int(sources.report.items["scale_size"].max()) if len(sources.report.items) else 5
+    return Since(
+        title=say.ngettext("One earlier pledge", "The {n} earlier pledges, worst first", len(rows)),
+        outcome=say.gettext("What became of it"),
+        before=say.gettext("before"),
+        now=say.gettext("today, from 1 to {top}", top=top),
+        item=say.gettext("Its item since then"),
+        rows=tuple(_followed(sources, row) for row in records(rows)),
+        note=say.gettext(
+            "What is low comes up a little by itself; that is taken off before a change is told."
+            " What happened since then need not have happened because of the pledge."
+        ),
+    )
+
+
+def _followed(sources: Sources, row: Record) -> Followed:
+    verdict, tone = VERDICTS.get(text_of(row["verdict"]), ("", "quiet"))
+    item = readings.should_move(sources, row)
+    is_late = state(row) in (OUTCOMES["dropped"], OVERDUE)
+    return Followed(
+        what=Words(text_of(row["what"]).rstrip(".")),
+        who=team_of(row),
+        outcome=sources.say.gettext(state(row)),
+        why=shortened(text_of(row["outcome_why"]).rstrip(".")),
+        tone="large_gap" if is_late else "quiet",
+        item="" if item == MISSING else item,
+        verdict=sources.say.gettext(verdict) if verdict else _untold(sources, row),
+        verdict_tone=tone,
+        ends=_ends(sources, row) if verdict else (),
+    )
+
+
+OVERDUE = N_("open, overdue")
+
+
+def state(row: Record) -> str:
+    """What became of a pledge: done, done in part, dropped, open, or open and overdue."""
+    if known := OUTCOMES.get(text_of(row["outcome"])):
+        return known
+    return OVERDUE if is_known(row["overdue"]) and row["overdue"] else N_("open")
+
+
+def _untold(sources: Sources, row: Record) -> str:
+    """Why nothing can be told: «no se puede saber: no nombra un aspecto»."""
+    say, reason = sources.say, _reason(sources, row)
+    return (
+        say.gettext("cannot be told: {reason}", reason=say.gettext(reason))
+        if reason
+        else say.gettext(UNKNOWN)
+    )
+
+
+def _reason(sources: Sources, row: Record) -> str:
+    item = text_of(row["item"])
+    if not item and not text_of(row["theme"]):
+        return N_("it names no item")
+    rows = sources.report.trend
+    rows = rows[(rows["item"] == item) & (rows["measure"] == "performance")]
+    rows = rows[rows["from_workshop"] == row["workshop"]]
+    return WHY_NOT.get(text_of(rows["reason"].iloc[0]), "") if len(rows) else ""
+
+
+def _ends(sources: Sources, row: Record) -> tuple[End, ...]:
+    """Before and today on the scale of the item, the lower one first."""
+    ends = [(float(row[f"performance_{end}"]), end == "after") for end in ("before", "after")]
+    size = _size(sources, row)
+    return tuple(
+        End(_place(value, size), sources.type.number(value), is_now)
+        for value, is_now in sorted(ends)
+    )
+
+
+def _place(value: float, size: float) -> float:
+    return round(INSET + (100 - 2 * INSET) * (value - 1) / (size - 1), 2)
+
+
+def _size(sources: Sources, row: Record) -> float:
+    """The points of the scale on which the item, or its theme, is rated."""
+    rows = sources.report.items
+    item, theme = text_of(row["item"]), text_of(row["theme"])
+    found = rows[rows["item"] == item] if item else rows[rows["theme"] == theme]
+    return float(found["scale_size"].max())

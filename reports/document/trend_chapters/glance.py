@@ -1,0 +1,272 @@
+"""Leadership's first screen: a sentence, three tiles, the courses that moved, then pledges."""
+
+from collections.abc import Sequence
+
+from reports.document.blocks import Glance, Tile, Tone
+from reports.document.sources import Sources, team_of, text_of
+from reports.document.trend_chapters import changes, pledges
+from reports.document.trend_chapters.courses import course, tone
+from reports.document.trend_chapters.items import standing
+from reports.findings import moved
+from reports.findings.change import behind, course_of_gap, earlier
+from reports.findings.change import change as last_change
+from reports.findings.moved import Move, Still
+from reports.telling import MOST_LISTED, Record, records
+from reports.words.language import N_
+from reports.words.typography import rounded, shortened
+
+MOST_COURSES = 4
+
+
+def glance(sources: Sources, why_nothing: str, view: str = "") -> Glance:
+    """What leadership sees first; `why_nothing` says why nothing of this view can be told."""
+    found = [] if why_nothing else moved.moves(sources)
+    still = moved.still(sources, found)
+    return Glance(
+        title=_title(sources, found, why_nothing),
+        base=_base(sources, view),
+        tiles=(*_change_tiles(sources, found, still, why_nothing), _pledge_tile(sources)),
+        courses=tuple(course(sources, move) for move in _drawn(found)),
+        note=_note(sources, still, found),
+        pledges=pledges.since(sources),
+    )
+
+
+def _drawn(found: Sequence[Move]) -> list[Move]:
+    """The worst and the best first, then by size."""
+    ends = [next((m for m in found if m.is_better is better), None) for better in (False, True)]
+    first = [move for move in ends if move]
+    rest = sorted((m for m in found if m not in first), key=lambda m: -abs(m.row["delta"]))
+    return [*first, *rest][:MOST_COURSES]
+
+
+def _title(sources: Sources, found: Sequence[Move], why_nothing: str) -> str:
+    """The finding: what got worse, and its pledge; else what got better; else that nothing did."""
+    worse, better = (
+        [move.item for move in found if move.is_better is sign] for sign in (False, True)
+    )
+    if worse and (broken := _broken_title(sources, worse[0])):
+        return broken
+    say, told = sources.say, list[str]()
+    if worse:
+        named = sources.named(worse)
+        told.append(
+            say.ngettext("{items} has fallen", "{items} have fallen", len(worse), items=named)
+        )
+    if better:
+        named = sources.named(better)
+        told.append(
+            say.ngettext("{items} has improved", "{items} have improved", len(better), items=named)
+        )
+    if told:
+        return "; ".join(told)
+    change = last_change(sources)
+    text = why_nothing or (change.text if change else standing(sources))
+    return text.rstrip(".") or say.gettext("Gaps over time")
+
+
+def _broken_title(sources: Sources, item: str) -> str:
+    """That the worst item's own pledge was dropped, or is overdue; "" where none was broken."""
+    rows = earlier(sources)
+    rows = rows[rows["item"] == item]
+    named = sources.named([item])
+    if rows["outcome"].eq("dropped").any():
+        return sources.say.gettext("{item} has fallen and its pledge was dropped", item=named)
+    if rows["overdue"].eq(True).any():
+        return sources.say.gettext("{item} has fallen and its pledge is overdue", item=named)
+    return ""
+
+
+def _base(sources: Sources, view: str) -> str:
+    """Who says so and when, and that nobody asked the customer where nobody did."""
+    say, report = sources.say, sources.report
+    date = report.summary.loc[report.summary["workshop"] == report.workshop, "date"]
+    first, n = sources.when(report.workshops[0]), len(report.workshops)
+    told = [view or sources.base(), sources.day(date.iloc[0]) if len(date) else ""]
+    if n > 1:
+        told.append(
+            say.ngettext(
+                "{n} workshop since {first}", "{n} workshops since {first}", n, first=first
+            )
+        )
+    who = sources.voiced(sources.voice, " · ".join(text for text in told if text))
+    if (report.items["voice"] == "customer").any():
+        return f"{who}."
+    return say.gettext("{who}. No {customer} was asked.", who=who)
+
+
+def _change_tiles(
+    sources: Sources, found: Sequence[Move], still: Still, why_nothing: str
+) -> list[Tile]:
+    if found:
+        sides = ((False, sources.say.gettext("Worse")), (True, sources.say.gettext("Better")))
+        return [
+            _move_tile(sources, label, [move for move in found if move.is_better is sign], still)
+            for sign, label in sides
+        ]
+    if still.tested and not why_nothing:
+        return _still_tiles(sources, still)
+    return _untold_tiles(sources, why_nothing)
+
+
+def _move_tile(sources: Sources, label: str, found: list[Move], still: Still) -> Tile:
+    """The largest move to one side, and how many more there are."""
+    say = sources.say
+    if not found:
+        unmoved = say.ngettext(
+            "{n} other item: no real change", "{n} other items: no real change", len(still.tested)
+        )
+        return Tile(label, say.gettext("No item"), "", unmoved if still.tested else "")
+    first, rest = found[0], len(found) - 1
+    detail = _gap_words(sources, first)
+    if rest:
+        more = say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest))
+        detail = f"{detail}; {more}"
+    return Tile(
+        label, sources.report.short(first.item), _figure(sources, first), detail, tone(first)
+    )
+
+
+def _figure(sources: Sources, move: Move) -> str:
+    number = sources.type.signed if move.measure == "gap" else sources.type.number
+    ends = f"{number(move.row['before'])}{changes.ARROW}{number(move.row['now'])}"
+    return sources.say.gettext(
+        "{course} since {since}", course=ends, since=sources.when(move.since)
+    )
+
+
+GAPS = {
+    "closed": N_("Real change; the gap closed: from {before} to {now}"),
+    "shrank": N_("Real change; the gap shrank: from {before} to {now}"),
+    "opened": N_("Real change; the gap opened: from {before} to {now}"),
+    "grew": N_("Real change; the gap grew: from {before} to {now}"),
+}
+
+
+def _gap_words(sources: Sources, move: Move) -> str:
+    """«Cambio real; la brecha se abrió: de +0,2 a +1,9»; of a gap alone what moved it."""
+    say, signed = sources.say, sources.type.signed
+    if move.gap is None:
+        return say.gettext("Real change")
+    if move.measure == "gap":
+        why = say.type.listing(behind(sources, move.gap))
+        return (
+            say.gettext("Real change of the gap; {why}", why=why)
+            if why
+            else say.gettext("Real change")
+        )
+    text = GAPS[course_of_gap(sources.report, move.gap)]
+    return say.gettext(text, before=signed(move.gap["before"]), now=signed(move.gap["now"]))
+
+
+def _still_tiles(sources: Sources, still: Still) -> list[Tile]:
+    """Nothing moved: of how many items that can be said, and of how many nothing can."""
+    say, since = sources.say, sources.when(sources.report.workshops[-2])
+    n = len(still.tested)
+    name = say.ngettext("No real change in {n} item", "No real change in {n} items", n)
+    calm = Tile(say.gettext("Since {since}", since=since), name, "", "")
+    label = say.gettext("Cannot be compared")
+    if not still.count:
+        return [calm, Tile(label, say.gettext("No item"), "", "")]
+    count = say.ngettext("{n} cannot be compared", "{n} cannot be compared", still.count)
+    return [calm, Tile(label, count, "", _untold(sources, still))]
+
+
+def _untold_tiles(sources: Sources, why_nothing: str) -> list[Tile]:
+    """Nothing was tested: why not, and where we stand."""
+    say, change = sources.say, last_change(sources)
+    missing = [*changes.missing(sources), ""][0]
+    why = why_nothing or missing or (change.text if change else "")
+    tiles = [Tile(say.gettext("What changed"), say.gettext("Cannot be told"), "", why)]
+    now = "" if why_nothing else standing(sources)
+    return (
+        [*tiles, Tile(say.gettext("Today"), say.gettext("The largest gap"), "", now)]
+        if now
+        else tiles
+    )
+
+
+def _untold(sources: Sources, still: Still) -> str:
+    """«Precio conocido»: cambió la pregunta."""
+    say = sources.say
+    whys = {key: say.gettext(pledges.WHY_NOT.get(key, pledges.UNKNOWN)) for key in still.untold}
+    return ". ".join(f"{sources.named(still.untold[key])}: {why}" for key, why in whys.items())
+
+
+def _note(sources: Sources, still: Still, found: Sequence[Move]) -> str:
+    """In one line what did not move, what cannot be told, and what is not drawn."""
+    say, matters = sources.say, moved.matters(sources, still)
+    told = [_mattered(sources, row) for row in matters[:MOST_LISTED]]
+    if not found:
+        return " ".join(told)
+    if (n := len(still.tested) - len(matters)) > 0:
+        count = say.type.spelled(n)
+        told.append(
+            say.ngettext(
+                "One other item: no real change.",
+                "Another {count} items: no real change.",
+                n,
+                count=count,
+            )
+        )
+    if still.count:
+        told.append(f"{_untold(sources, still)}.")
+    if (rest := len(found) - MOST_COURSES) > 0:
+        told.append(
+            say.ngettext(
+                "One more change stands in the annex.", "{n} more changes stand in the annex.", rest
+            )
+        )
+    if any(_differs(move) for move in found[:MOST_COURSES]):
+        told.append(say.gettext("Changes are rounded last: they may differ by 0.1."))
+    return " ".join(told)
+
+
+def _differs(move: Move) -> bool:
+    """Whether a printed change is not the difference of the printed scores."""
+    before, now, delta = (rounded(move.row[name], 1) for name in ("before", "now", "delta"))
+    return now - before != delta
+
+
+def _mattered(sources: Sources, row: Record) -> str:
+    text = (
+        N_("{item}: matters more since {since}.")
+        if row["delta"] > 0
+        else N_("{item}: matters less since {since}.")
+    )
+    return sources.say.gettext(
+        text, item=sources.named([str(row["item"])]), since=sources.when(str(row["from_workshop"]))
+    )
+
+
+def _pledge_tile(sources: Sources) -> Tile:
+    """Earlier pledges: the broken ones, else the open ones, else how many were kept."""
+    say, rows = sources.say, earlier(sources)
+    label = say.gettext("Earlier pledges")
+    if rows.empty:
+        return Tile(label, say.gettext("None"), "", "")
+    dropped, late = rows["outcome"].eq("dropped"), rows["overdue"].eq(True)
+    waits, kept = rows["outcome"].eq("") & ~late, int(rows["outcome"].eq("kept").sum())
+    broken, late_n, open_n = (int(which.sum()) for which in (dropped, late, waits))
+    counted = (
+        (broken, say.ngettext("{n} dropped", "{n} dropped", broken)),
+        (late_n, say.ngettext("{n} overdue", "{n} overdue", late_n)),
+        (open_n, say.ngettext("{n} open", "{n} open", open_n)),
+    )
+    said = [text for n, text in counted if n]
+    done = say.gettext(
+        "{kept} of {n} done", kept=sources.type.count(kept), n=sources.type.count(len(rows))
+    )
+    first: Tone = "large_gap" if (dropped | late).any() else "quiet"
+    detail = _first_broken(sources, records(rows[dropped | late])[:1])
+    return Tile(label, ", ".join(said) or done, done if said else "", detail, first, calm=True)
+
+
+def _first_broken(sources: Sources, rows: list[Record]) -> str:
+    """«Abandonado: la hoja de relevo · Dirección»."""
+    for row in rows:
+        what = shortened(text_of(row["what"]).rstrip("."), 60)
+        state = sources.say.gettext(pledges.state(row))
+        team = team_of(row)
+        return f"{state[:1].upper()}{state[1:]}: {what}" + (f" · {team}" if team else "")
+    return ""
