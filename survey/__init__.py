@@ -7,7 +7,7 @@ from flask import Flask
 from survey.accounts import invitations, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
-from survey.leadership import compare, overview, pledges, report, requests, sharing, trends
+from survey.leadership import overview, pledges, report, requests, sharing, trends, units
 from survey.making import queue
 from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
@@ -22,7 +22,7 @@ PAGES = (
     *(assets, health, signing_in, invitations, joining, answering, judging, voting),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
     *(cockpit, grouping, remote, projector),  # of the room
-    *(report, trends, overview, compare, sharing, pledges, requests),  # of leadership
+    *(report, trends, overview, units, sharing, pledges, requests),  # of leadership
 )
 
 

@@ -28,12 +28,12 @@ ELSEWHERE = {
         *("participant.judging", "participant.voting"),
     ),
     "a script, and no person": (
-        *("leadership.comparison_state", "leadership.report_state", "leadership.shared_state"),
+        *("leadership.report_state", "leadership.shared_state"),
         *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),
         *("participant.shared", "room.screen_state"),
     ),
     "a page of what is made in the background, which takes too long here": (
-        *("leadership.comparison_file", "leadership.report_file", "leadership.trend_file"),
+        *("leadership.report_file", "leadership.trend_file"),
         "leadership.since",
     ),
     "the cockpit, while the room rests or puts together": ("room.group",),
@@ -74,7 +74,7 @@ def reached(app: Flask, client: FlaskClient) -> set[str]:
 
 
 def test_every_page_is_linked_or_reached_in_another_way(sqlite_app: Flask) -> None:
-    for kind in ("trend", "report", "comparison"):
+    for kind in ("trend", "report"):
         leave_undone(sqlite_app, "begin", kind)
     facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
     facilitator.post("/demo")

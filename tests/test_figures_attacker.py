@@ -38,7 +38,7 @@ def shown_again(room: Room) -> Iterator[Cell]:
 def said_by_views_alone(room: Room) -> set[object]:
     """Figures of narrower views of the trend that the trend itself does not show.
 
-    A comparison of audits shows rows of their trends.
+    All units at a glance shows rows of their trends.
     """
     assert room.plain
     assert room.views

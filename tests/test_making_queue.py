@@ -272,7 +272,7 @@ def test_an_upload_that_was_added_meanwhile_is_not_read_anew(
 
 
 @pytest.mark.parametrize("step", ["begin", "finish"])
-@pytest.mark.parametrize("kind", ["report", "trend", "comparison", "import"])
+@pytest.mark.parametrize("kind", ["report", "trend", "import"])
 def test_what_is_erased_while_it_is_made_leaves_nothing(
     app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch, step: str, kind: str
 ) -> None:

@@ -1,5 +1,6 @@
 """Audits with closed workshops whose tallies are written directly, so that a test knows each."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -19,8 +20,9 @@ from survey.web.database import db, writing
 
 FIRST = date(2024, 3, 1)
 ITEMS = ("what_we_announce", "same_every_shift", "answer_same_day")
-Scores = Mapping[str, Sequence[tuple[int, int]]]
-"""By team the (importance, performance) of each member, the same for every item."""
+Pairs = Sequence[tuple[int, int]]
+Scores = Mapping[str, Pairs | Mapping[str, Pairs]]
+"""By team the (importance, performance) of each member: by item, or the same for every item."""
 
 
 def asked_items() -> list[str]:
@@ -56,11 +58,9 @@ def audit_with(app: Flask, waves: Sequence[Scores], user_id: str, name: str = "H
 
 
 def _tallies(
-    workshop_id: str, team_id: str, scores: Sequence[tuple[int, int]]
+    workshop_id: str, team_id: str, scores: Pairs | Mapping[str, Pairs]
 ) -> list[dict[str, object]]:
-    counts: dict[tuple[int, int], int] = {}
-    for pair in scores:
-        counts[pair] = counts.get(pair, 0) + 1
+    given = scores if isinstance(scores, Mapping) else dict.fromkeys(asked_items(), scores)
     return [
         {
             "workshop_id": workshop_id,
@@ -72,8 +72,8 @@ def _tallies(
             "cut": 1,
             "n": n,
         }
-        for item in asked_items()
-        for (importance, performance), n in counts.items()
+        for item, pairs in given.items()
+        for (importance, performance), n in Counter(pairs).items()
     ]
 
 

@@ -1,12 +1,11 @@
 """The trend of an audit as a document: what leadership sees first, then the rest, then an annex."""
 
-from dataclasses import replace
-
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Board, Chapter, Cover, Document, Panel, Table
+from reports.document.blocks import Annex, Board, Cover, Document, Panel, Table
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges
+from reports.document.screen import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters import ANNEX, READ, changes
 from reports.document.trend_chapters.glance import glance
@@ -48,16 +47,21 @@ def document(
         cover=Cover(title, subtitle, sentences(sources, voice), _facts(sources)),
         board=board(sources, voice),
         lists=earlier_pledges(sources),
-        chapters=_chapters(sources),
-        glance=glance(sources, changes.unrated(sources, voice) or hidden(sources), view),
+        chapters=tuple(chapter for make in READ if (chapter := make(sources))),
+        annex=Annex(
+            say.gettext("Annex"),
+            say.gettext("Every figure, and how it is calculated."),
+            say.gettext("In this annex"),
+            say.gettext("{page} · annex", page="{page}"),
+            tuple(chapter for make in ANNEX if (chapter := make(sources))),
+        ),
     )
 
 
-def _chapters(sources: Sources) -> tuple[Chapter, ...]:
-    """What is read, then what is looked up; each is absent where there is nothing to tell."""
-    read = [chapter for make in READ if (chapter := make(sources))]
-    annex = [replace(chapter, in_annex=True) for make in ANNEX if (chapter := make(sources))]
-    return (*read, *annex)
+def first_screen(report: Report, view: str = "", voice: str = "member") -> Glance:
+    """What leadership sees before all of it."""
+    sources = Sources(report, {}, ())
+    return glance(sources, changes.unrated(sources, voice) or hidden(sources), view)
 
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:

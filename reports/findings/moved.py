@@ -41,17 +41,39 @@ class Move:
 
 def moves(telling: Telling) -> list[Move]:
     """What moved since the workshop before, else since the first; of each item one move."""
-    rows, workshops = waves.changes(telling.report), telling.report.workshops
-    rows = rows[rows["real_change"].eq(True)]
-    real = {(row["measure"], row["from_workshop"], row["item"]): row for row in records(rows)}
-    found: dict[str, Move] = {}
+    real, found = _real(telling), dict[str, Move]()
     for measure in _MOVES:
-        for since in dict.fromkeys((*workshops[-2:-1], *workshops[:1])):
+        for since in _compared_with(telling):
             for (name, start, item), row in real.items():
                 if (name, start) == (measure, since) and item not in found:
                     move = _move(telling, row, real.get(("gap", since, item)))
                     found |= {item: move} if move else {}
     return sorted(found.values(), key=lambda move: (move.is_better, -abs(move.row["delta"])))
+
+
+def sizes(telling: Telling, measure: str) -> dict[str, float]:
+    """By how much a measure of each item really moved; of gaps those that are or were one."""
+    real = _real(telling)
+    return {
+        str(item): float(row["delta"])
+        for since in reversed(_compared_with(telling))
+        for (name, start, item), row in real.items()
+        if (name, start) == (measure, since)
+        and (measure != "gap" or course_of_gap(telling.report, row))
+    }
+
+
+def _real(telling: Telling) -> dict[tuple[str, str, str], Record]:
+    """The real changes by measure, workshop that they are compared with, and item."""
+    rows = waves.changes(telling.report)
+    rows = rows[rows["real_change"].eq(True)]
+    return {(row["measure"], row["from_workshop"], row["item"]): row for row in records(rows)}
+
+
+def _compared_with(telling: Telling) -> list[str]:
+    """The workshop before, and the first."""
+    workshops = telling.report.workshops
+    return list(dict.fromkeys((*workshops[-2:-1], *workshops[:1])))
 
 
 def _move(telling: Telling, row: Record, gap: Record | None) -> Move | None:

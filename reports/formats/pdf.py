@@ -62,7 +62,9 @@ def _compiled(document: Document, paper: Paper, part: Part, **options: Any) -> A
 
 def _payload(document: Document, paper: Paper, part: Part) -> dict[str, Any]:
     alone = part == "board"
-    plain: dict[str, Any] = _plain(replace(document, chapters=()) if alone else document)
+    plain: dict[str, Any] = _plain(
+        replace(document, chapters=(), annex=None) if alone else document
+    )
     return plain | {"paper": paper, "has_cover": not alone}
 
 

@@ -1,1 +1,1 @@
-"""Parts of a finished report: workshops over time, narrowed views, units beside one another."""
+"""Parts of a finished report: workshops over time, narrowed views."""

@@ -1,4 +1,4 @@
-"""Reading: reports, trends, comparisons, share links, pledges."""
+"""Reading: reports, trends, all units at a glance, share links, pledges."""
 
 from flask import Blueprint
 

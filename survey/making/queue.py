@@ -145,10 +145,10 @@ def _stored(set_id: str) -> FileSet | None:
 
 def _maker(kind: str) -> Any:
     # here and not above: a web worker must never load pandas and matplotlib
-    from survey.making import comparison, gaps, imports, order, report, trend
+    from survey.making import gaps, imports, order, report, trend
 
-    makers = {"report": report, "trend": trend, "comparison": comparison, "gap": gaps}
-    return {**makers, "order": order, "import": imports}[kind]
+    makers = {"report": report, "trend": trend, "gap": gaps, "order": order, "import": imports}
+    return makers[kind]
 
 
 def _begin(one: FileSet) -> Begun | None:

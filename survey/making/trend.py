@@ -24,6 +24,7 @@ from reports.document.sources import Sources
 from reports.document.trend_chapters.changes import told
 from reports.findings.change import course_of_gap, earlier
 from reports.findings.gaps import largest
+from reports.findings.moved import sizes
 from reports.formats import pack, pdf, slides, workbook
 from reports.formats.cells import safe
 from reports.inputs import Input, Meta, Settings
@@ -55,9 +56,8 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
     if wish.snapshot != one.snapshot:
         return None
     making = _making(audit, shown, filters, language, progress)
-    show(
-        folder, making.drawings, _documents(making), progress, **_page(making, _wordings(shown[-1]))
-    )
+    told = _page(making, filters, _wordings(shown[-1]))
+    show(folder, making.drawings, _documents(making), progress, **told)
     return Begun((_headline(making.report) or None) if filters.is_plain else None, making)
 
 
@@ -93,8 +93,13 @@ def _making(
     )
     progress(0.3)
     drawings = tuple(all_charts(made, OVER_TIME))
-    view = made.team_name(filters.team) if filters.team else ""
+    view = _view(made, filters)
     return Making(made, drawings, trend.document(made, drawings, view, filters.voice))
+
+
+def _view(made: Report, filters: Filters) -> str:
+    """Which part is shown, in words; "" where all is."""
+    return made.team_name(filters.team) if filters.team else ""
 
 
 def _tables(making: Making) -> Report:
@@ -139,19 +144,21 @@ def _wordings(workshop: Workshop) -> dict[str, str]:
     }
 
 
-def _page(making: Making, wordings: Mapping[str, str]) -> dict[str, Any]:
+def _page(making: Making, filters: Filters, wordings: Mapping[str, str]) -> dict[str, Any]:
     """What the pages of a trend show of it."""
     made, document = making.report, making.document
     return {
         "subtitle": document.cover.subtitle,
         "sentences": document.cover.sentences,
-        "glance": document.glance,
+        "glance": trend.first_screen(made, _view(made, filters), filters.voice),
         "chapters": document.chapters,
+        "annex": document.annex,
         "board": document.board,
         "changes": _changes(made),
         "pledges": _pledges(making),
         "teams": _teams(made),
         "items": _latest(made, wordings),
+        "count": Telling(made).count,
     }
 
 
@@ -196,29 +203,35 @@ def _teams(made: Report) -> list[dict[str, str]]:
 
 
 def _latest(made: Report, wordings: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The items of the last workshop with their figures, for comparing units.
+    """The items of the last workshop with their figures, for all units at a glance.
 
+    `moved` is by how much the gap (where importance was not asked how we do) really changed.
     `worded` tells two wordings apart that share a key; of an item that no questionnaire knows
     nothing is told.
     """
     rows = made.items[made.items["workshop"].astype(str) == made.workshop]
-    return [_item(made, row, wordings) for row in records(rows)]
+    moved = {measure: sizes(Telling(made), measure) for measure in ("gap", "performance")}
+    return [_item(made, row, wordings, moved) for row in records(rows)]
 
 
-def _item(made: Report, row: Record, wordings: Mapping[str, str]) -> dict[str, Any]:
+def _item(
+    made: Report, row: Record, wordings: Mapping[str, str], moved: Mapping[str, dict[str, float]]
+) -> dict[str, Any]:
     key, known = str(row["item"]), made.item(str(row["item"]))
     is_rated_twice = is_known(row["gap"]) if known is None else known.kind is Kind.RATED
+    measure = "gap" if is_rated_twice else "performance"
     words = wordings.get(key, "")
-    figures = ("gap", "gap_low", "gap_high", "performance", "performance_low",
-               "performance_high", "n_pairs", "n_performance")  # fmt: skip
     return {
         "item": key,
         "short": made.short(key),
-        "measure": "gap" if is_rated_twice else "performance",
+        "wording": made.wording(key),
+        "measure": measure,
         "size": int(row["scale_size"]) if is_known(row["scale_size"]) else 0,
         "worded": words and hashlib.sha256(words.encode()).hexdigest()[:12],
         "hidden": bool(row["hidden"]),
-        **{name: float(row[name]) if is_known(row[name]) else None for name in figures},
+        "value": float(row[measure]) if is_known(row[measure]) else None,
+        "label": str(row["label"]) if measure == "gap" and is_known(row["label"]) else "",
+        "moved": moved[measure].get(key, 0.0),
     }
 
 

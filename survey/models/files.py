@@ -1,4 +1,4 @@
-"""Files that are made in the background: reports, trends, comparisons, gaps, orders, imports."""
+"""Files that are made in the background: reports, trends, gaps, orders, imports."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, new_id, now, one_of
 
-KINDS = ("report", "trend", "comparison", "gap", "order", "import")
+KINDS = ("report", "trend", "gap", "order", "import")
 WAITING = ("queued", "running")
 
 
@@ -17,9 +17,8 @@ class FileSet(Base):
     """Files of one kind about one thing in one language, and how far they are.
 
     `about` is the workshop of a report, of its gaps or of the order of its cards, the audit of a
-    trend or an import; a comparison shows several audits, and has none. `view` is what was asked
-    for of it. `snapshot` is a hash of all that it shows, `code` of the code that makes it. `told`
-    is what lists say.
+    trend or an import. `view` is what was asked for of it. `snapshot` is a hash of all that it
+    shows, `code` of the code that makes it. `told` is what lists say.
     A set is ready as soon as its page can be shown, and complete at a progress of 100.
     """
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from reports.charts.over_time.change import waves as months_of
 from reports.charts.over_time.courses import Point, runs
-from reports.document.blocks import Course, Spot, Tone
+from reports.document.blocks import Tone
+from reports.document.screen import Course, Spot
 from reports.document.sources import Sources
 from reports.findings.moved import Move
 from reports.slices import waves

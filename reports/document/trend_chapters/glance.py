@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.document.blocks import Glance, Tile, Tone
+from reports.document.blocks import Tone
+from reports.document.screen import Glance, Tile
 from reports.document.sources import Sources, team_of, text_of
 from reports.document.trend_chapters import changes, pledges
 from reports.document.trend_chapters.courses import course, tone

@@ -1,7 +1,9 @@
 """What became of earlier pledges, each with before and after on its item."""
 
-from reports.document.blocks import End, Followed, Since, Tone, Words
+from reports.document.blocks import Chapter, Tone, Words
 from reports.document.chapters import readings
+from reports.document.chapters.over_time import became
+from reports.document.screen import End, Followed, Since
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import earlier
 from reports.telling import Record, is_known, records
@@ -27,8 +29,14 @@ WHY_NOT = {
 UNKNOWN = N_("cannot be told")
 
 
-def since(sources: Sources) -> Since | None:
+def pledges(sources: Sources) -> Chapter | None:
     """Pledges of earlier workshops, worst first, and whether their items moved since."""
+    title = sources.say.gettext("What became of earlier pledges")
+    return sources.chapter("pledges", title, became(sources))
+
+
+def since(sources: Sources) -> Since | None:
+    """The same for the first screen: each with before and after on its item."""
     say, rows = sources.say, earlier(sources)
     if rows.empty:
         return None

@@ -109,6 +109,5 @@ def _entering(
 
 def _forget_files(session: Session, audit_id: str) -> None:
     """Hand out no file of an older cut: reports and trends quote other workshops of the audit."""
-    # comparisons show several audits, and which ones is told in none of their columns
     quoting = (FileSet.audit_id == audit_id) & FileSet.kind.in_(("report", "trend"))
-    session.execute(delete(FileSet).where(quoting | (FileSet.kind == "comparison")))
+    session.execute(delete(FileSet).where(quoting))

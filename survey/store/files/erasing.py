@@ -21,18 +21,15 @@ PATIENCE_S = 0.2  # while the log is emptied nobody can save
 
 
 def forget(session: Session, about: Sequence[str]) -> None:
-    """Forget the sets that show one of these audits and workshops.
-
-    Comparisons of units go altogether: any may show what is erased, and they are drawn quickly.
-    """
+    """Forget the sets that show one of these audits and workshops."""
     shows = FileSet.kind.in_(SHOWING) & FileSet.about.in_(about)
-    session.execute(delete(FileSet).where(shows | (FileSet.kind == "comparison")))
+    session.execute(delete(FileSet).where(shows))
 
 
 def erase(session: Session, data: Path, about: Iterable[str], uploads: Iterable[Path] = ()) -> None:
     """Delete the files of what was forgotten, and whole `uploads`; and empty SQLite's log."""
     showing = [place_of(data, kind, one) for one in about for kind in SHOWING]
-    for folder in (*showing, place_of(data, "comparison", ""), *uploads):
+    for folder in (*showing, *uploads):
         shutil.rmtree(folder, ignore_errors=True)
     engine = session.get_bind()
     session.close()  # a reader that is still open would keep the log as it is

@@ -57,11 +57,6 @@ def of_trend(
     return Wish("trend", audit.id, audit.id, language, view, snapshot, code())
 
 
-def of_comparison(view: dict[str, Any], language: str) -> Wish:
-    """One chart of units: other figures make another chart."""
-    return Wish("comparison", "", None, language, view, _hash(view), code())
-
-
 def of_gaps(session: Session, workshop: Workshop) -> Wish | None:
     """The gaps of a workshop as its room has them while it goes on; None before the first cut."""
     query = select(func.count(Respondent.cut), func.max(Respondent.cut))

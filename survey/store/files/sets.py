@@ -17,7 +17,6 @@ MOST_INCOMPLETE = 8  # trends of an audit: a link that reads must not fill the q
 KEPT = {
     "report": 1,
     "trend": 40,
-    "comparison": 100,
     "gap": 1,
     "order": 1,
 }  # about one thing; the oldest go first
@@ -120,6 +119,6 @@ def orphans(session: Session, data: Path) -> Iterator[Path]:
     Uploads are not looked at: one is written before its row can be seen.
     """
     places = [folder for kind in KEPT for folder in data.glob(f"{kind}s/*/*/")]
-    places += data.glob("comparisons/*/")
+    places += data.glob("comparisons/*/")  # of a kind that older versions drew
     known = set(session.scalars(select(FileSet.id)))
     return (folder for folder in places if folder.name not in known)
