@@ -63,7 +63,7 @@ def until_board(port, link):
 def main():
     """Print the figure beside what it must not exceed, and how busy the machine was."""
     folder = Path(tempfile.mkdtemp())
-    app = create_app(DATA=folder, SECRET_KEY=KEY, RATELIMIT_ENABLED=False)
+    app = create_app(DATA=folder, SECRET_KEY=KEY, LIMITS=False)
     session_id, workshop_id, link, tokens = prepare(app)
     server = Server(folder, KEY)
     server.start()

@@ -190,7 +190,7 @@ def at_share(values, share):
 def a_room(people):
     """A cockpit and the phones of so many people, at a server of its own."""
     folder = Path(tempfile.mkdtemp())
-    app = create_app(DATA=folder, SECRET_KEY=KEY, RATELIMIT_ENABLED=False)
+    app = create_app(DATA=folder, SECRET_KEY=KEY, LIMITS=False)
     with app.app_context():
         migrate()
         with writing() as session:

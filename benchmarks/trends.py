@@ -173,9 +173,7 @@ def quick(name, url=None):
     """Time the page of a short and of a long audit on one database."""
     folder = Path(tempfile.mkdtemp())
     engines = {"SQLALCHEMY_ENGINES": {"default": {"url": url}}} if url else {}
-    app = create_app(
-        DATA=folder, TESTING=True, JOBS_IMMEDIATE=True, RATELIMIT_ENABLED=False, **engines
-    )
+    app = create_app(DATA=folder, TESTING=True, JOBS_IMMEDIATE=True, LIMITS=False, **engines)
     with app.app_context():
         migrate()
     for workshops in (SHOWN, WORKSHOPS):

@@ -117,7 +117,7 @@ def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:
         SECRET_KEY=KEY,
         TESTING=True,
         WTF_CSRF_ENABLED=False,
-        RATELIMIT_ENABLED=False,
+        LIMITS=False,
         JOBS_IMMEDIATE=True,
         **engines,
     )

@@ -132,7 +132,7 @@ def test_a_post_from_another_site_is_refused(client: FlaskClient) -> None:
 
 def test_who_guesses_too_often_has_to_wait(sqlite_app: Flask) -> None:
     settings = {name: sqlite_app.config[name] for name in ("DATA", "SECRET_KEY")}
-    limited = create_app(**settings, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=True)
+    limited = create_app(**settings, WTF_CSRF_ENABLED=False, LIMITS=True)
     client = limited.test_client()
     guesses = [client.post("/sign-in", data=SIGN_IN).status_code for _ in range(21)]
     assert guesses == [422] * 20 + [429]

@@ -79,9 +79,7 @@ def pictures_drawn_once() -> Iterator[None]:
 def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     data = tmp_path_factory.mktemp("files") / "data"
     shutil.copytree(str(sqlite_template), data)
-    app = create_app(
-        DATA=data, SECRET_KEY=KEY, TESTING=True, RATELIMIT_ENABLED=False, JOBS_IMMEDIATE=True
-    )
+    app = create_app(DATA=data, SECRET_KEY=KEY, TESTING=True, LIMITS=False, JOBS_IMMEDIATE=True)
     client = sign_in(app, "Ada", "ada@example.org")
     waves = [
         {

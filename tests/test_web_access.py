@@ -88,7 +88,7 @@ def world(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("access") / "data"
     shutil.copytree(str(sqlite_template), folder)
     app = create_app(
-        DATA=folder, SECRET_KEY=KEY, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False,
+        DATA=folder, SECRET_KEY=KEY, WTF_CSRF_ENABLED=False, LIMITS=False,
         JOBS_IMMEDIATE=True,
     )  # fmt: skip
     leave_undone(app, "begin", "report")
@@ -193,7 +193,7 @@ def test_who_guesses_links_that_work_once_has_to_wait(
     sqlite_app: Flask, page: str, last: int
 ) -> None:
     settings = {name: sqlite_app.config[name] for name in ("DATA", "SECRET_KEY")}
-    client = create_app(**settings, RATELIMIT_ENABLED=True).test_client()
+    client = create_app(**settings, LIMITS=True).test_client()
     guesses = [client.get(f"/{page}/{'x' * 32}").status_code for _ in range(21)]
     assert guesses == [404] * 20 + [last]
 

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from survey import create_app
-from survey.web.database import db
-from survey.web.security import limiter
+from survey.models import Tries, now
+from survey.store.people import tries
+from survey.web.database import db, writing
+from survey.web.security import GUESSES_OF_LINK
 from tests import cast
+from tests.conftest import close
 
 WRONG = {"resume_code": "222222"}
 
@@ -20,14 +24,9 @@ def limited(sqlite_app: Flask) -> Iterator[Flask]:
     """The application with its limits, and a workshop to join."""
     cast.make_workshop(sqlite_app)
     settings = {name: sqlite_app.config[name] for name in ("DATA", "SECRET_KEY")}
-    app = create_app(**settings, TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=True)
-    with app.app_context():
-        limiter.reset()
+    app = create_app(**settings, TESTING=True, WTF_CSRF_ENABLED=False, LIMITS=True)
     yield app
-    limiter.enabled = False  # one serves all applications of a process
-    with app.app_context():
-        limiter.reset()
-        db.engine.dispose()
+    close(app)
 
 
 def guess(client: FlaskClient) -> int:
@@ -79,3 +78,51 @@ def test_two_hundred_phones_join_behind_one_address(limited: Flask) -> None:
     for _ in range(200):
         phone = cast.phone(limited)
         assert phone.get(f"/{cast.CODE}/state").status_code == 200
+
+
+def with_limits(app: Flask) -> Flask:
+    """One more process on the same database, with the limits."""
+    same = {name: app.config[name] for name in ("DATA", "SECRET_KEY", "SQLALCHEMY_ENGINES")}
+    return create_app(**same, TESTING=True, WTF_CSRF_ENABLED=False, LIMITS=True)
+
+
+def test_a_limit_holds_over_all_processes_and_restarts(app: Flask) -> None:
+    for n, tries_of_it, expected in ((0, 15, 404), (1, 5, 404), (2, 2, 429)):
+        process = with_limits(app)
+        client = process.test_client()
+        found = {client.get(f"/new-password/{n}{'x' * 31}").status_code for _ in range(tries_of_it)}
+        close(process)
+        assert found == {expected}
+
+
+def test_no_address_is_kept_and_counts_are_forgotten(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = with_limits(app)
+    process.test_client().get("/ZZZZ2222/", environ_base={"REMOTE_ADDR": "203.0.113.77"})
+    with process.app_context():
+        rows = db.session.query(Tries).all()
+        assert [row.n for row in rows] == [1, 1]
+        assert not any("203.0.113.77" in row.key for row in rows)
+        for minutes, left in ((2, 1), (61, 0)):
+            later = now() + timedelta(minutes=minutes)
+            monkeypatch.setattr(tries, "now", lambda later=later: later)
+            with writing() as session:
+                tries.forget_old(session)
+            db.session.rollback()
+            assert db.session.query(Tries).count() == left
+    close(process)
+
+
+def test_a_count_begins_anew_when_its_time_is_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context(), writing() as session:
+        within = [tries.count(session, GUESSES_OF_LINK, "somebody") for _ in range(21)]
+        assert within == [True] * 20 + [False]
+        assert tries.is_over(session, GUESSES_OF_LINK, "somebody")
+        assert not tries.is_over(session, GUESSES_OF_LINK, "somebody else")
+        later = now() + timedelta(seconds=61)
+        monkeypatch.setattr(tries, "now", lambda: later)
+        assert not tries.is_over(session, GUESSES_OF_LINK, "somebody")
+        assert tries.count(session, GUESSES_OF_LINK, "somebody")

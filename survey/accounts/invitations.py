@@ -23,7 +23,7 @@ from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.errors import status
-from survey.web.security import limiter, only_failures
+from survey.web.security import ACCOUNTS, limited
 
 ROLES = {"facilitator": _l("Facilitator"), "leadership": _l("Leadership")}
 ROLES_TOLD = {
@@ -123,7 +123,7 @@ def renew_password(audit_id: str, user_id: str) -> Any:
 
 @bp.route("/set-up/<token>", methods=["GET", "POST"])
 @access.allow(access.has_link("set_up"))
-@limiter.limit("20/minute", deduct_when=only_failures)
+@limited(ACCOUNTS)
 def set_up(token: str) -> Any:
     """The first facilitator gives name, e-mail and password."""
     form = AccountForm()
@@ -143,7 +143,7 @@ def _first(session: Session, form: AccountForm) -> User:
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
 @access.allow(access.has_link("invitation"))
-@limiter.limit("20/minute", deduct_when=only_failures)
+@limited(ACCOUNTS)
 def accept_invitation(token: str) -> Any:
     """Accept an invitation: with a new account, or with that of whoever is signed in."""
     form = FlaskForm() if current_user.is_authenticated else AccountForm()
@@ -162,7 +162,7 @@ def _guest(session: Session, form: FlaskForm) -> User:
 
 @bp.route("/new-password/<token>", methods=["GET", "POST"])
 @access.allow(access.has_link("password"))
-@limiter.limit("20/minute", deduct_when=only_failures)
+@limited(ACCOUNTS)
 def new_password(token: str) -> Any:
     """Choose a new password, which ends all sessions of the account."""
     form = PasswordForm()

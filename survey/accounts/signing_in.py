@@ -31,7 +31,7 @@ from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
-from survey.web.security import limiter, only_failures
+from survey.web.security import PASSWORDS, limited
 
 login = LoginManager()
 
@@ -126,7 +126,7 @@ def home() -> Any:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access.allow(access.anyone)
-@limiter.limit("20/minute;100/hour", methods=["POST"], deduct_when=only_failures)
+@limited(PASSWORDS)
 def sign_in() -> Any:
     """Sign in with e-mail and password."""
     form = SignInForm()
@@ -174,7 +174,7 @@ def load_demo() -> Response:
 
 @bp.route("/password", methods=["GET", "POST"])
 @access.allow(access.signed_in)
-@limiter.limit("20/minute;100/hour", methods=["POST"], deduct_when=only_failures)
+@limited(PASSWORDS)
 def password() -> Any:
     """Change the password; other sessions of the account end."""
     form = ChangeForm()

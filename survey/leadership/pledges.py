@@ -21,7 +21,7 @@ from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.calendar import sent
 from survey.web.database import db, writing
-from survey.web.security import limiter
+from survey.web.security import TELLINGS, address, take_try
 
 
 @bp.get("/workshops/<workshop_id>/pledges")
@@ -106,9 +106,9 @@ def _telling(workshop: Workshop, pledges: Sequence[Told], calendar: str) -> str:
 
 @bp.post("/p/<token>")
 @access.allow(access.has_link("pledges"))
-@limiter.limit("60/minute")
 def save_told(token: str) -> Any:
     """Keep what was told; pledges that nothing was said of stay as they are."""
+    take_try(TELLINGS, address())
     _keep_told(g.link.workshop.id)
     return redirect(url_for("leadership.tell", token=token), 303)
 

@@ -23,7 +23,7 @@ from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
-from survey.web.security import limiter, only_failures
+from survey.web.security import PASSWORDS_OF_LINK, limited
 
 DAYS = (7, 30, 90, 365)  # how long a link may work
 
@@ -123,7 +123,7 @@ def shared(token: str) -> str:
 
 @bp.post("/s/<token>")
 @access.allow(access.has_link("share", opened=False))
-@limiter.limit("10/minute;60/hour", deduct_when=only_failures)
+@limited(PASSWORDS_OF_LINK)
 def open_with_password(token: str) -> Any:
     """Open a link with its password."""
     form = PasswordForm()

@@ -1,4 +1,4 @@
-"""What is done by the clock beside the making of files: backups, and the emptying of the log."""
+"""What is done by the clock beside the making of files: backups, and forgetting what is over."""
 
 import logging
 import sqlite3
@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from survey.models import Workshop
 from survey.store.files import backups, erasing
-from survey.web.database import db, embedded
+from survey.store.people import tries
+from survey.web.database import db, embedded, writing
 
 log = logging.getLogger(__name__)
 
@@ -40,3 +41,9 @@ def back_up(kind: str) -> None:
 def empty_log() -> None:
     """Write what stands in SQLite's log into the database, so that nothing erased stays in it."""
     erasing.empty_log(db.engine)
+
+
+def forget_tries() -> None:
+    """Delete the counts of tries whose time is over."""
+    with writing() as session:
+        tries.forget_old(session)

@@ -26,6 +26,7 @@ from survey.models.base import (
     VERDICTS,
     VOICES,
     Base,
+    UtcDateTime,
     coarse_now,
     new_id,
     now,
@@ -33,7 +34,7 @@ from survey.models.base import (
     score_range,
 )
 from survey.models.files import WAITING, FileSet, place_of
-from survey.models.people import AuditEvent, Link, Membership, User
+from survey.models.people import AuditEvent, Link, Membership, Tries, User
 from survey.models.workshops import (
     Audit,
     Correction,
@@ -81,7 +82,9 @@ __all__ = [
     "Step",
     "Tally",
     "Team",
+    "Tries",
     "User",
+    "UtcDateTime",
     "Verdict",
     "Workshop",
     "WorkshopQuestionnaire",

@@ -87,6 +87,15 @@ class Link(Base):
     user: Mapped[User | None] = relationship()
 
 
+class Tries(Base):
+    """How often somebody tried what must not be tried too often; counted until `ends_at`."""
+
+    __tablename__ = "tries"
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    n: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class AuditEvent(Base):
     """Who did what, and when; never what somebody answered."""
 

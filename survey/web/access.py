@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -150,13 +149,15 @@ def has_link(purpose: str, *, opened: bool = True) -> Rule:
 
 
 def _link_or_404(purpose: str, token: str) -> Link:
-    whose = f"{purpose} {get_remote_address()}"
-    if security.is_over(security.GUESSES_OF_LINK, whose):
+    # pages of links that last ask again and again: a revoked one must lock nobody else out
+    if purpose not in links.ONCE:
+        return links.find(db.session, purpose, token) or not_found()
+    guesses = security.GUESSES_OF_LINK, f"{purpose} {security.address()}"
+    if security.is_over(*guesses):
         abort(429)
     link = links.find(db.session, purpose, token)
-    # pages of links that last ask again and again: a revoked one must lock nobody else out
-    if link is None and purpose in links.ONCE:
-        security.count_try(security.GUESSES_OF_LINK, whose)
+    if link is None:
+        security.count_try(*guesses)
     return link or not_found()
 
 
@@ -189,10 +190,12 @@ def may_join(code: str, **_: object) -> Response | None:
         rest = request.full_path.rstrip("?").split("/", 2)[2:]
         return redirect("/".join(["", code, *rest]), 308)
     workshop, member = _phone(code)
-    if workshop is None:
+    if workshop is None or (member is None and not is_joinable(workshop)):
+        # only now: who has a code is let in however often others at the same address guessed
+        security.take_try(security.GUESSES, security.address())
         not_found()
     g.workshop, g.member = workshop, member
-    if workshop.state == "preparing" or (member is None and not is_joinable(workshop)):
+    if workshop.state == "preparing":
         not_found()
     languages.prefer(workshop.language)
     return None
@@ -210,21 +213,7 @@ def answers(code: str, **_: object) -> Response | None:
 
 def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
     token = request.cookies.get(PHONE_COOKIE, "")
-    found: dict[tuple[str, str], tuple[Workshop | None, Respondent | None]]
-    found = g.setdefault("phones_found", {})  # the limits and the gate ask the same
-    if (code, token) not in found:
-        found[code, token] = joining.phone_of(db.session, code, token) or (None, None)
-    return found[code, token]
-
-
-def knows_code() -> bool:
-    """Whether a request names a workshop that it may join, or comes from a phone that has joined.
-
-    It is no guess, and is let in however often others behind the same address guessed wrong.
-    """
-    code = (request.view_args or {}).get("code") or tokens.typed(request.args.get("code", ""))
-    workshop, member = _phone(code) if code else (None, None)
-    return workshop is not None and (member is not None or is_joinable(workshop))
+    return joining.phone_of(db.session, code, token) or (None, None)
 
 
 def is_joinable(workshop: Workshop) -> bool:
@@ -234,8 +223,7 @@ def is_joinable(workshop: Workshop) -> bool:
 
 def phone_or_address() -> str:
     """Whose tries a limit counts together: those of a phone that has joined, else of an address."""
-    _workshop, member = _phone((request.view_args or {})["code"])
-    return member.id if member else get_remote_address()
+    return g.member.id if g.member else security.address()
 
 
 def workshop_or_404(workshop_id: str) -> Workshop:

@@ -84,7 +84,7 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
         "PROXIES": int(os.environ.get("SURVEY_PROXIES", "0")),
         "BABEL_DEFAULT_LOCALE": "en",
         "BOOTSTRAP_SERVE_LOCAL": True,
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "LIMITS": True,
         "JOBS_IMMEDIATE": False,
         **overrides,
         "DATA": folder,

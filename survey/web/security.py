@@ -1,12 +1,19 @@
 """Headers on every response, and how often a guess may be repeated."""
 
-from flask import Flask, Request, current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+import hashlib
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Request, abort, current_app, make_response, request
 from flask_wtf import CSRFProtect
-from limits import parse_many
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
+
+from survey.store.people import tries
+from survey.store.people.tries import HOUR, MINUTE, Limit
+from survey.web.database import db, writing
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -27,40 +34,78 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-GUESSES = "120/minute;2000/hour"
+GUESSES = Limit("code", {MINUTE: 120, HOUR: 2000})
 """Wrong codes of workshops that one address may try."""
-GUESSES_OF_PHONE, GUESSES_OF_WORKSHOP = "10/minute;40/hour", "300/hour"
+GUESSES_OF_PHONE = Limit("sheet by phone", {MINUTE: 10, HOUR: 40})
+GUESSES_OF_WORKSHOP = Limit("sheet of workshop", {HOUR: 300})
 """Wrong codes of sheets (30 bits) that one phone may try, and all phones of a workshop together:
 whoever hits one reads somebody's ratings, and a guesser can join as often as it likes."""
-GUESSES_OF_LINK = "20/minute"
+GUESSES_OF_LINK = Limit("link", {MINUTE: 20})
 """Wrong tokens of links that work once that one address may try."""
+PASSWORDS = Limit("password", {MINUTE: 20, HOUR: 100})
+PASSWORDS_OF_LINK = Limit("password of link", {MINUTE: 10, HOUR: 60})
+ACCOUNTS = Limit("account", {MINUTE: 20})
+"""Wrong passwords, and forms of new accounts that are refused, likewise."""
+TELLINGS = Limit("telling", {MINUTE: 60})
+"""How often one address may say what became of pledges."""
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, headers_enabled=False)
+View = Callable[..., Any]
 
 
-def only_failures(response: Response) -> bool:
-    """Count a request against its limit only if it failed: 200 phones share one address."""
-    return response.status_code >= 400
+def address() -> str:
+    """Whose tries are counted where nobody is known.
+
+    Twenty bits of it: enough to keep guessers apart, and what thousands of addresses have in
+    common tells of nobody where they were.
+    """
+    told, key = request.remote_addr or "", current_app.config["SECRET_KEY"]
+    return hmac.digest(key.encode(), told.encode(), hashlib.sha256).hex()[:5]
 
 
-def is_over(limits: str, whose: str) -> bool:
+def is_over(limit: Limit, whose: str) -> bool:
     """Whether so many tries were counted that the next has to wait."""
-    open_to_all = not current_app.config["RATELIMIT_ENABLED"]
-    return not (open_to_all or all(limiter.limiter.test(one, whose) for one in parse_many(limits)))
+    return current_app.config["LIMITS"] and tries.is_over(db.session, limit, whose)
 
 
-def count_try(limits: str, whose: str) -> None:
-    """Count a wrong try; for limits that depend on more than the address of a page."""
-    if current_app.config["RATELIMIT_ENABLED"]:
-        for one in parse_many(limits):
-            limiter.limiter.hit(one, whose)
+def count_try(limit: Limit, whose: str) -> None:
+    """Count a try."""
+    if current_app.config["LIMITS"]:
+        with writing() as session:
+            tries.count(session, limit, whose)
+
+
+def take_try(limit: Limit, whose: str) -> None:
+    """Count a try, unless so many were counted that it is refused."""
+    if is_over(limit, whose):
+        abort(429)
+    count_try(limit, whose)
+
+
+def limited(limit: Limit) -> Callable[[View], View]:
+    """Refuse what is sent to a view from an address that failed at it too often.
+
+    Only failures count: 200 phones share one address.
+    """
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def guarded(**about: Any) -> Response:
+            if request.method == "POST" and is_over(limit, address()):
+                abort(429)
+            response = make_response(view(**about))
+            if response.status_code >= 400:
+                count_try(limit, address())
+            return response
+
+        return guarded
+
+    return around
 
 
 def init_app(app: Flask) -> None:
     """Protect `app`: headers, form tokens, limits, and the proxies it was told to believe."""
     csrf.init_app(app)
-    limiter.init_app(app)
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
     app.after_request(_add_headers)

@@ -1,0 +1,34 @@
+"""Tries are counted in the database, for all processes and servers
+
+Revision ID: 0018
+Revises: 0015
+
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+# revision identifiers, used by Alembic.
+revision: str = "0018"
+down_revision: str | Sequence[str] | None = "0015"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.create_table(
+        "tries",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_tries")),
+    )
+    op.create_index(op.f("ix_tries_ends_at"), "tries", ["ends_at"])
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.drop_table("tries")
