@@ -162,6 +162,7 @@ class Prepared:
         yield self.by_link[0]
         yield f"/workshops/{self.closed[0]}/room"
         yield f"/workshops/{self.rooms['pledge']}/room/people"
+        yield f"/workshops/{self.rooms['pledge']}/room/people/remove"
         yield f"/workshops/{self.rooms['pledge']}/room/group"
         yield f"/workshops/{self.rooms['pledge']}/room/settings"
         yield f"/workshops/{self.closed[0]}/room/reopen"

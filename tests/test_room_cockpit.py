@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey.models import Answer, AuditEvent, Respondent, Step, Team, Workshop, now
 from survey.room import agenda
-from survey.web.database import db
+from survey.store.people import tries
+from survey.store.people.tries import Limit
+from survey.store.room import joining
+from survey.web.database import db, writing
 from tests import prepared
-from tests.cast import phone, save
+from tests.cast import field_value, join, phone, save
 from tests.conftest import sign_in
 from tests.some import some
 
@@ -320,6 +323,115 @@ def test_a_person_cannot_be_moved_into_another_workshop(
     typed = {"person": person, "team": team_ids(app)["Elsewhere"]}
     assert facilitator.post(f"{room}/room/people", data=typed).status_code == 404
     assert facilitator.post(f"{other}/room/people", data=typed).status_code == 404
+
+
+def join_straight(app: Flask, workshop_id: str, n: int) -> None:
+    """So many phones join, as fast as the database lets them."""
+    team = next(iter(team_ids(app).values()))
+    with app.app_context(), writing() as session:
+        for one in range(n):
+            joining.join(session, workshop_id, team, f"token {one}", f"code {one}", "en")
+
+
+def test_more_phones_than_a_room_brings_are_told_with_what_to_do(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    workshop_id = room.split("/")[2]
+    join_straight(app, workshop_id, 59)
+    assert "crowd notice" not in facilitator.get(f"{room}/room?lang=en").text
+    join_straight(app, workshop_id, 60)
+    page = facilitator.get(f"{room}/room?lang=en").text
+    assert "60 phones joined within a minute. 10 people are invited." in page
+    assert "Close joining" in page
+    assert "Remove who has only joined (60)" in page
+    with app.app_context(), writing() as session:
+        session.execute(update(Team).values(invited=40))
+    assert "crowd notice" not in facilitator.get(f"{room}/room").text
+
+
+def test_five_hundred_phones_may_join_at_once_and_a_flood_is_slowed_down(
+    app: Flask, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert joining.JOINS.most[60] >= 500 * 60 / 20
+    monkeypatch.setattr(joining, "JOINS", Limit("join", {60: 3}))
+    code = code_of(app, room)
+    here = [phone(app, "Reception", code) for _ in range(3)]
+    late = app.test_client()
+    page = late.get(f"/{code}/?lang=en").text
+    typed = {"token": field_value(page, "token"), "team": team_ids(app)["Kitchen"]}
+    answer = late.post(f"/{code}/", data=typed)
+    assert answer.status_code == 503
+    assert "So many phones are joining at this moment" in answer.text
+    assert save(here[0], "rating", code, as_announced__importance="5").status_code == 200
+    later = now() + timedelta(seconds=61)
+    monkeypatch.setattr(tries, "now", lambda: later)
+    assert late.post(f"/{code}/", data=typed).status_code == 302
+
+
+def test_joining_is_closed_while_answering_goes_on(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    first, late = phone(app, "Reception", code), app.test_client()
+    page = late.get(f"/{code}/?lang=en").text
+    typed = {"token": field_value(page, "token"), "team": team_ids(app)["Kitchen"]}
+    facilitator.post(f"{room}/room/joining", data={"do": "close"})
+    for answer in (late.get(f"/{code}/"), late.post(f"/{code}/", data=typed)):
+        assert answer.status_code == 403
+        assert "Joining is closed for the moment." in answer.text
+    assert "Joining is closed" in facilitator.get(f"{room}/room?lang=en").text
+    assert save(first, "rating", code, as_announced__importance="5").status_code == 200
+    page = first.get(f"/{code}/rating").text
+    shown = re.search(r'class="code">([A-Z0-9]{3} ?[A-Z0-9]{3})<', page)
+    assert shown
+    moved = late.post(f"/{code}/resume", data={"resume_code": shown[1]})
+    assert moved.status_code == 303
+    assert late.get(f"/{code}/rating").status_code == 200
+    facilitator.post(f"{room}/room/joining", data={"do": "open"})
+    assert phone(app, "Kitchen", code).get(f"/{code}/rating").status_code == 200
+
+
+def test_who_has_only_joined_is_removed_and_nobody_else(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    rated, wrote, drafted, shared, handed_in, done = (phone(app, code=code) for _ in range(6))
+    stranger = phone(app, code=code)
+    save(rated, "rating", code, as_announced__importance="5")
+    save(wrote, "team", code, value_added__entry001__text="We greet everybody")
+    draft = {"mine.value_added__entry002__text": "Only mine"}
+    save(drafted, "team", code, **draft)
+    save(
+        shared,
+        "team",
+        code,
+        **{"mine.value_added__entry003__text": "Ours", "do": "share:value_added-entry003"},
+    )
+    handed_in.post(f"/{code}/rating", data={"do": "hand_in"})
+    done.post(f"/{code}/team", data={"do": "done"})
+    page = facilitator.get(f"{room}/room/people/remove?lang=en").text
+    assert "Remove 1 person who has only joined?" in page
+    assert "6 people stay" in page
+    told = facilitator.post(f"{room}/room/people/remove", follow_redirects=True).text
+    assert "1 person was removed." in told
+    for one in (rated, wrote, drafted, shared, handed_in, done):
+        assert one.get(f"/{code}/state").status_code == 200
+    assert stranger.get(f"/{code}/state").status_code == 302
+    assert save(stranger, "rating", code, as_announced__importance="5").status_code == 403
+    assert "Nobody has only joined" in facilitator.get(f"{room}/room/people/remove").text
+    join(stranger, "Kitchen", code)
+    with app.app_context():
+        assert db.session.scalars(
+            select(AuditEvent.detail).filter_by(what="people_removed")
+        ).all() == ["1"]
+
+
+def test_a_closed_workshop_removes_nobody(app: Flask, facilitator: FlaskClient, room: str) -> None:
+    phone(app, code=code_of(app, room))
+    facilitator.post(f"{room}/room/close")
+    for page in ("people/remove", "joining"):
+        assert facilitator.post(f"{room}/room/{page}").status_code == 409
+    assert facilitator.get(f"{room}/room/people/remove").status_code == 302
 
 
 def test_one_button_ends_the_rating_of_all_teams(

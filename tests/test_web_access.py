@@ -45,6 +45,7 @@ OF_A_PHONE = {
         "room.close",
     ),
     *("room.change_agenda", "room.set_invited", "room.people", "room.move_person"),
+    *("room.set_joining", "room.ask_remove", "room.remove"),
 }
 
 

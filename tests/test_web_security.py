@@ -11,12 +11,11 @@ from flask.testing import FlaskClient
 from survey import create_app
 from survey.models import Tries, now
 from survey.store.people import tries
+from survey.store.people.tokens import ALPHABET
 from survey.web.database import db, writing
 from survey.web.security import GUESSES_OF_LINK
 from tests import cast
 from tests.conftest import close
-
-WRONG = {"resume_code": "222222"}
 
 
 @pytest.fixture
@@ -29,8 +28,24 @@ def limited(sqlite_app: Flask) -> Iterator[Flask]:
     close(app)
 
 
-def guess(client: FlaskClient) -> int:
-    return client.post(f"/{cast.CODE}/resume", data=WRONG).status_code
+def guess(client: FlaskClient, code: str = "222222", **about: str) -> int:
+    address = {"REMOTE_ADDR": about.get("at", "127.0.0.1")}
+    data = {"resume_code": code}
+    page = client.post(f"/{cast.CODE}/resume", data=data, environ_base=address)
+    return page.status_code
+
+
+def codes() -> Iterator[str]:
+    """Wrong codes, each of another sheet."""
+    return (f"{one}{two}2222" for one in ALPHABET for two in ALPHABET)
+
+
+def code_of(phone: FlaskClient) -> str:
+    """The code that a phone shows to go on elsewhere."""
+    page = phone.get(f"/{cast.CODE}/rating?lang=en").text
+    shown = re.search(r'class="code">([A-Z0-9]{3} ?[A-Z0-9]{3})<', page)
+    assert shown
+    return shown[1]
 
 
 def exhaust(app: Flask) -> None:
@@ -47,22 +62,34 @@ def test_a_phone_that_has_joined_guesses_no_sheet_of_others(limited: Flask) -> N
 
 
 def test_a_guesser_who_joins_again_and_again_has_to_wait_too(limited: Flask) -> None:
-    for _ in range(30):
+    code = codes()
+    for _ in range(12):
         phone = cast.phone(limited)
-        assert {guess(phone) for _ in range(10)} == {404}
-    assert guess(cast.phone(limited)) == 429
+        assert {guess(phone, next(code)) for _ in range(10)} == {404}
+    assert guess(cast.phone(limited), next(code)) == 429
+    assert guess(cast.phone(limited), next(code), at="192.0.2.7") == 404
 
 
 def test_a_right_code_still_opens_a_sheet_while_another_phone_guesses(limited: Flask) -> None:
     first, guesser = cast.phone(limited), cast.phone(limited)
     for _ in range(12):
         guess(guesser)
-    page = first.get(f"/{cast.CODE}/rating?lang=en").text
-    right = re.search(r'class="code">([A-Z0-9]{3} ?[A-Z0-9]{3})<', page)
-    assert right
-    mine = cast.phone(limited)
-    found = mine.post(f"/{cast.CODE}/resume", data={"resume_code": right[1]})
-    assert found.status_code == 303
+    assert guess(cast.phone(limited), code_of(first)) == 303
+
+
+def test_who_guesses_at_one_sheet_locks_that_one_and_no_other(limited: Flask) -> None:
+    theirs, other = cast.phone(limited), cast.phone(limited)
+    right = code_of(theirs)
+    wrong = right[:2] + ("2222" if right[-1] != "2" else "3333")
+    for n in range(2):
+        for _ in range(5):
+            assert guess(limited.test_client(), wrong, at=f"192.0.2.{n}") == 404
+    assert guess(limited.test_client(), wrong, at="192.0.2.3") == 429
+    # right or wrong look the same to a guesser while it is locked
+    assert guess(limited.test_client(), right, at="192.0.2.3") == 429
+    while code_of(other)[:2] == right[:2]:
+        other = cast.phone(limited)
+    assert guess(limited.test_client(), code_of(other)) == 303
 
 
 def test_who_guesses_codes_of_workshops_locks_nobody_out_who_has_one(limited: Flask) -> None:

@@ -17,6 +17,9 @@ TEXTS = {
     "workshop_closed": _l("closed a workshop"),
     "workshop_reopened": _l("opened a closed workshop again"),
     "person_moved": _l("moved a person to another team"),
+    "joining_closed": _l("closed joining"),
+    "joining_opened": _l("opened joining again"),
+    "people_removed": _l("removed people who had only joined"),
     "typo_corrected": _l("corrected a wording"),
     "rating_ended": _l("ended the rating"),
     # done in earlier versions: the log keeps them

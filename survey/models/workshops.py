@@ -10,6 +10,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.models.base import STATES, STEP_KINDS, Base, new_id, now, one_of
@@ -74,6 +75,8 @@ class Workshop(Base):
     # the present step, kept when it closes; no foreign key: the tables would refer to each other
     step_id: Mapped[str | None] = mapped_column(String(22))
     open_until: Mapped[datetime | None]  # by link, without a room
+    # who has joined goes on
+    is_joining_closed: Mapped[bool] = mapped_column(default=False, server_default=sql("FALSE"))
     time_zone: Mapped[str | None] = mapped_column(String(40))
     wifi_name: Mapped[str | None] = mapped_column(String(63))
     wifi_password: Mapped[str | None] = mapped_column(String(63))  # cleared at closing

@@ -198,6 +198,7 @@ def tell_last(code: str) -> Response:
             abort(404)
         if here.is_open:
             follow_up.set_outcome(session, before, pledge, outcome, why, None)
+            people.note_writing(session, g.workshop.id, g.member)
     flash(_("Saved.") if here.is_open else _("this step is closed."), "info")
     return redirect(url_for("participant.team", code=code), 303)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from babel.dates import get_timezone_location
 from flask import (
-    abort,
     current_app,
     flash,
     g,
@@ -30,6 +29,7 @@ from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
 from survey.store.answers import questionnaires
 from survey.store.people import links, tokens
+from survey.store.people.tries import Limit
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
@@ -37,8 +37,10 @@ from survey.web import access, errors
 from survey.web.database import writing
 from survey.web.languages import current_language
 from survey.web.security import (
+    GUESSES_OF_ADDRESS,
     GUESSES_OF_PHONE,
-    GUESSES_OF_WORKSHOP,
+    GUESSES_OF_SHEET,
+    address,
     count_try,
     is_over,
 )
@@ -53,6 +55,14 @@ _KEEPS_NOTHING = _l(
     "This browser keeps nothing, so it would be somebody new with every page. Allow cookies in its"
     " settings, open the address in another browser and not in the small window of the Wi-Fi, or"
     " share a colleague’s phone. If cookies are allowed, press once more."
+)
+_TOO_MANY_CODES = _l(
+    "Too many wrong codes were tried. Please try again in an hour, or join anew; what the other"
+    " phone has saved stays."
+)
+_CROWD = _l(
+    "So many phones are joining at this moment that this one has to wait. Please try again in a"
+    " minute."
 )
 
 
@@ -115,7 +125,7 @@ def join(code: str) -> Any:
         return redirect(
             url_for(next_page(is_at_team=request.args.get("from") == "team"), code=code)
         )
-    return _join_page()
+    return _shut_page() if g.workshop.is_joining_closed else _join_page()
 
 
 @bp.get("/<code:code>/scene")
@@ -162,6 +172,10 @@ def _join_page(error: str | LazyString = "", status: int = 200) -> Response:
     return response
 
 
+def _shut_page() -> tuple[str, int]:
+    return render_template("participant/shut.html", workshop=g.workshop), 403
+
+
 def _until() -> str:
     """Until when a workshop answers by link, in its time zone; "" where it runs in a room."""
     clock = steps.clock_of(g.workshop)
@@ -187,6 +201,10 @@ def enter(code: str) -> Any:
     try:
         with writing() as session:
             store.join(session, g.workshop.id, team_id, token, code_to_resume, language)
+    except store.ShutError:
+        return _shut_page()
+    except store.CrowdError:
+        return _join_page(_CROWD, 503)
     except store.OtherTeamError:
         return _join_page(_("This phone has already answered for another team."), 409)
     except store.FullError:
@@ -218,22 +236,32 @@ def resume(code: str) -> Any:
     """Bring a sheet from another phone to this one."""
     if request.method == "GET":
         return render_template("participant/resume.html", workshop=g.workshop)
-    wrong_codes = (
-        (GUESSES_OF_PHONE, access.phone_or_address()),
-        (GUESSES_OF_WORKSHOP, g.workshop.id),
-    )
-    if any(is_over(*limit) for limit in wrong_codes):
-        abort(429)
-    token = secrets.token_urlsafe(24)
     typed = re.sub(r"[\s-]", "", request.form.get("resume_code", "")[:40]).upper()[:20]
+    guesses = _guesses(typed)
+    if any(is_over(*limit) for limit in guesses):
+        return _resume_page(_TOO_MANY_CODES, 429)
+    token = secrets.token_urlsafe(24)
     with writing() as session:
         found = store.resume(session, g.workshop.id, typed, token, resume_code(token))
     if found:
         return _with_phone(redirect(url_for("participant.join", code=code), 303), token)
-    for limit in wrong_codes:
+    for limit in guesses:
         count_try(*limit)
-    error = _("No sheet of this workshop has the code %(code)s.", code=clean_text(typed))
-    return render_template("participant/resume.html", workshop=g.workshop, error=error), 404
+    return _resume_page(
+        _("No sheet of this workshop has the code %(code)s.", code=clean_text(typed)), 404
+    )
+
+
+def _guesses(typed: str) -> list[tuple[Limit, str]]:
+    """What counts a wrong code: the sheet that it seems to mean, the address, and the phone."""
+    sheet = f"{g.workshop.id} {tokens.token_hash(typed[:2])[:8]}"
+    phone = [(GUESSES_OF_PHONE, g.member.id)] if g.member else []
+    return [(GUESSES_OF_SHEET, sheet), (GUESSES_OF_ADDRESS, address()), *phone]
+
+
+def _resume_page(error: str | LazyString, status: int) -> tuple[str, int]:
+    page = render_template("participant/resume.html", workshop=g.workshop, error=error)
+    return page, status
 
 
 @bp.post("/<code:code>/leave")

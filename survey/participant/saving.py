@@ -121,6 +121,8 @@ def team() -> Saved:
             sheet_id = team_sheet(session)
             pledge = received.changes.pop(PLEDGE.key, None)
             _store(session, "team", sheet_id, received, saved)
+            if received.changes or pledge:
+                joining.note_writing(session, g.workshop.id, g.member)
             if pledge:
                 _store_pledge(session, sheet_id, pledge, saved)
     return saved

@@ -12,7 +12,7 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import format_time
+from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -28,8 +28,8 @@ from survey.store import workshops as workshop_store
 from survey.store.answers import closing, cuts, follow_up, moderation, questionnaires, sheets
 from survey.store.files import keys
 from survey.store.people import links, log
+from survey.store.room import joining, steps
 from survey.store.room import presence as store
-from survey.store.room import steps
 from survey.text import LONGEST_ENTRY, clean_text, one_line
 from survey.web import access, live
 from survey.web.addresses import way_in
@@ -374,6 +374,48 @@ def move_person(workshop_id: str) -> Response:
         log.note_workshop(session, workshop, "person_moved", access.leader_id(), teams[team_id])
     flash(_("The person was moved."))
     return redirect(url_for("room.people", workshop_id=workshop_id))
+
+
+@bp.post("/workshops/<workshop_id>/room/joining")
+@access.allow(access.runs_room)
+def set_joining(workshop_id: str) -> Response:
+    """Let nobody new join, or let them again; who has joined goes on either way."""
+    is_closed = request.form.get("do") == "close"
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if workshop.state == "closed":
+            abort(409)
+        if workshop.is_joining_closed != is_closed:
+            workshop.is_joining_closed = is_closed
+            pulse.raise_parts(session, workshop_id, pulse.ROOM)
+            what = "joining_closed" if is_closed else "joining_opened"
+            log.note_workshop(session, workshop, what, access.leader_id())
+    return _where(workshop_id)
+
+
+@bp.get("/workshops/<workshop_id>/room/people/remove")
+@access.allow(access.runs_room)
+def ask_remove(workshop_id: str) -> Any:
+    """Say how many have done nothing but join, and ask."""
+    workshop = access.workshop_or_404(workshop_id)
+    if workshop.state == "closed":
+        return _back(workshop_id)
+    view = RoomView(db.session, workshop)
+    return render_template("room/remove.html", workshop=workshop, view=view)
+
+
+@bp.post("/workshops/<workshop_id>/room/people/remove")
+@access.allow(access.runs_room)
+def remove(workshop_id: str) -> Response:
+    """Remove who has done nothing but join; whoever gave or wrote anything stays."""
+    with writing() as session:
+        workshop = _locked(session, workshop_id)
+        if workshop.state == "closed":
+            abort(409)
+        n = joining.remove_only_joined(session, workshop_id)
+        log.note_workshop(session, workshop, "people_removed", access.leader_id(), str(n))
+    flash(ngettext("%(num)s person was removed.", "%(num)s people were removed.", n))
+    return _back(workshop_id)
 
 
 def _locked(session: Session, workshop_id: str) -> Workshop:

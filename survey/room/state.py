@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from questionnaires.model import SCORED
@@ -21,7 +22,8 @@ from survey.room.words import Onward
 from survey.store.answers import cuts, moderation, questionnaires
 from survey.store.answers.follow_up import Told
 from survey.store.answers.moderation import Loose
-from survey.store.room import claims, groups, votes
+from survey.store.people.tries import MINUTE
+from survey.store.room import claims, groups, joining, votes
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
 
@@ -197,6 +199,29 @@ class RoomView:
         return sum(state.joined for state in self.states)
 
     @property
+    def invited(self) -> int | None:
+        """How many people are invited; None where it was not said of all teams."""
+        counts = [state.invited for state in self.states if state.invited is not None]
+        return sum(counts) if len(counts) == len(self.states) else None
+
+    @property
+    def crowd(self) -> list[str]:
+        """What to know where more phones join than a room brings; nothing else."""
+        if self.joined < joining.CROWD[MINUTE] or self.joined <= (self.invited or 0):
+            return []
+        told = _joined_lately(joining.joined_lately(self.session, self.workshop.id))
+        if not told and self.invited and self.joined > 2 * self.invited:
+            told = _("%(n)s phones have joined.", n=self.joined)
+        if not told or self.invited is None:
+            return [told] if told else []
+        return [told, _("%(n)s people are invited.", n=self.invited)]
+
+    @cached_property
+    def only_joined(self) -> int:
+        """How many people have done nothing but join."""
+        return joining.only_joined(self.session, self.workshop.id)
+
+    @property
     def handed_in(self) -> int:
         """How many of them have handed in their rating."""
         return sum(state.handed_in for state in self.states)
@@ -279,6 +304,16 @@ class RoomView:
     def has_errors(self) -> bool:
         """Whether a typed count cannot be taken."""
         return any(team.is_wrong for team in self.teams)
+
+
+def _joined_lately(counted: Mapping[int, int]) -> str:
+    """How many phones have joined within a short time, where that is more than usual; else ""."""
+    words = {
+        MINUTE: _l("%(n)s phones joined within a minute."),
+        10 * MINUTE: _l("%(n)s phones joined within ten minutes."),
+    }
+    much = (str(words[s] % {"n": n}) for s, n in counted.items() if n >= joining.CROWD[s])
+    return next(much, "")
 
 
 def _progress(kind: str, state: TeamState) -> tuple[int, int | None]:

@@ -221,11 +221,6 @@ def is_joinable(workshop: Workshop) -> bool:
     return workshop.state == "open"
 
 
-def phone_or_address() -> str:
-    """Whose tries a limit counts together: those of a phone that has joined, else of an address."""
-    return g.member.id if g.member else security.address()
-
-
 def workshop_or_404(workshop_id: str) -> Workshop:
     """The workshop that the gate has already allowed."""
     return db.session.get(Workshop, workshop_id) or not_found()

@@ -36,10 +36,13 @@ HEADERS = {
 
 GUESSES = Limit("code", {MINUTE: 120, HOUR: 2000})
 """Wrong codes of workshops that one address may try."""
-GUESSES_OF_PHONE = Limit("sheet by phone", {MINUTE: 10, HOUR: 40})
-GUESSES_OF_WORKSHOP = Limit("sheet of workshop", {HOUR: 300})
-"""Wrong codes of sheets (30 bits) that one phone may try, and all phones of a workshop together:
-whoever hits one reads somebody's ratings, and a guesser can join as often as it likes."""
+GUESSES_OF_SHEET = Limit("sheet", {HOUR: 10})
+GUESSES_OF_PHONE = Limit("sheets by phone", {MINUTE: 10, HOUR: 40})
+GUESSES_OF_ADDRESS = Limit("sheets by address", {MINUTE: 120, HOUR: 300})
+"""Wrong codes of sheets (30 bits): whoever hits one reads somebody's ratings.
+
+At one sheet, which its first characters name, so that who guesses at it locks no other; by a phone
+that has joined; and by an address, as a guesser can join as often as it likes."""
 GUESSES_OF_LINK = Limit("link", {MINUTE: 20})
 """Wrong tokens of links that work once that one address may try."""
 PASSWORDS = Limit("password", {MINUTE: 20, HOUR: 100})

@@ -6,8 +6,8 @@ const PAUSE = 2500;
 const KEPT = 1100;
 
 // `changed` is called when the team's part has changed, `timed` when the clock may have, `here` each
-// time with where the room is
-export function follow(form, { here, changed = () => {}, timed = () => {} }) {
+// time with where the room is, `gone` where this phone is not in it any more
+export function follow(form, { here, changed = () => {}, timed = () => {}, gone = () => {} }) {
   let mark = "";
   let last = null;
   let timer = 0;
@@ -25,7 +25,8 @@ export function follow(form, { here, changed = () => {}, timed = () => {} }) {
       timed(now);
       if (isNews) await changed();
     }
-    if (last) here(last.at);
+    if (response?.redirected) gone();
+    else if (last) here(last.at);
   };
   addEventListener("online", ask);
   document.addEventListener("visibilitychange", ask);

@@ -6,7 +6,8 @@ import { follow } from "./pulse.js";
 
 export function waitForStep(form) {
   const time = form.querySelector("[data-time]");
-  follow(form, { timed: time ? keepTime(time) : undefined, here: (at) => at !== form.dataset.at && location.assign("./") });
+  const leave = () => location.assign("./");
+  follow(form, { timed: time ? keepTime(time) : undefined, here: (at) => at !== form.dataset.at && leave(), gone: leave });
 }
 
 // a closed step takes nothing, and has no field in which to see what this phone still keeps

@@ -1,16 +1,35 @@
 """Who answers: phones that join a team, come back, move to another phone."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import Update, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, joinedload
 
-from survey.models import Respondent, Team, Workshop, coarse_now, new_id
+from survey.models import Answer, Ballot, Judgement, Respondent, Team, Workshop, coarse_now, new_id
 from survey.store import pulse
 from survey.store.answers.sheets import answers_of
+from survey.store.people import tries
 from survey.store.people.tokens import token_hash
+from survey.store.people.tries import MINUTE
 
 MOST_PHONES = 2000
+JOINS = tries.Limit("join", {MINUTE: 1500, 10 * MINUTE: MOST_PHONES})
+"""How many phones may join a workshop, from all addresses together: 500 come in 20 s."""
+CROWD = {MINUTE: 60, 10 * MINUTE: 200}
+"""How many are told to whoever leads the room, unless so many are invited."""
 
 
 class OtherTeamError(Exception):
@@ -19,6 +38,14 @@ class OtherTeamError(Exception):
 
 class FullError(Exception):
     """More phones have joined than any room holds."""
+
+
+class CrowdError(Exception):
+    """More phones join at this moment than any room brings."""
+
+
+class ShutError(Exception):
+    """Joining is closed; who has joined goes on."""
 
 
 # written once: every request of a phone begins with it
@@ -60,8 +87,8 @@ def join(
 ) -> str:
     """The id of the member with this token; the same request sent again finds the same one.
 
-    A phone that has answered nothing yet may change its team. Raises OtherTeamError where it has,
-    FullError where the workshop is flooded.
+    A phone that has answered nothing yet may change its team. Raises OtherTeamError where it has;
+    ShutError, FullError or CrowdError where nobody new is let in.
     """
     known = respondent_with(session, workshop_id, token)
     if known is None:
@@ -77,9 +104,15 @@ def join(
 def _add(
     session: Session, workshop_id: str, team_id: str, token: str, resume_code: str, language: str
 ) -> str:
-    joined = session.scalar(select(func.count()).where(Respondent.workshop_id == workshop_id))
-    if (joined or 0) >= MOST_PHONES:
+    count = select(func.count()).where(Respondent.workshop_id == workshop_id).scalar_subquery()
+    query = select(count, Workshop.is_joining_closed).where(Workshop.id == workshop_id)
+    joined, is_shut = session.execute(query).one()
+    if is_shut:
+        raise ShutError
+    if joined >= MOST_PHONES:
         raise FullError
+    if not tries.count(session, JOINS, workshop_id):
+        raise CrowdError
     row = Respondent(
         workshop_id=workshop_id,
         id=new_id(),
@@ -155,6 +188,46 @@ def set_done(session: Session, workshop_id: str, member: Respondent, step_id: st
     """Say that a person is done with a step, or with none after all."""
     session.execute(_sheet(workshop_id, member.id).values(done_step=step_id))
     pulse.raise_parts(session, workshop_id, pulse.ROOM, member.team_id or "")
+
+
+def note_writing(session: Session, workshop_id: str, member: Respondent) -> None:
+    """Remember that a person has written on the sheet of the team; once is enough."""
+    if not member.has_written:
+        session.execute(_sheet(workshop_id, member.id).values(has_written=True))
+
+
+def joined_lately(session: Session, workshop_id: str) -> dict[int, int]:
+    """How many phones have joined, by the seconds within which they did."""
+    return tries.counted(session, JOINS, workshop_id)
+
+
+def only_joined(session: Session, workshop_id: str) -> int:
+    """How many people have joined and done nothing since: no answer, no vote, no word."""
+    query = select(func.count()).select_from(Respondent).where(*_has_only_joined(workshop_id))
+    return session.scalar(query) or 0
+
+
+def remove_only_joined(session: Session, workshop_id: str) -> int:
+    """Remove these people; how many. The caller holds the workshop for update."""
+    gone = session.execute(delete(Respondent).where(*_has_only_joined(workshop_id)))
+    pulse.raise_all(session, workshop_id)
+    return cast(CursorResult[Any], gone).rowcount
+
+
+def _has_only_joined(workshop_id: str) -> list[ColumnElement[bool]]:
+    left = [
+        ~exists().where(one.workshop_id == workshop_id, one.respondent_id == Respondent.id)
+        for one in (Answer, Ballot, Judgement)
+    ]
+    return [
+        Respondent.workshop_id == workshop_id,
+        Respondent.voice == "member",
+        Respondent.handed_in_at.is_(None),
+        Respondent.cut.is_(None),
+        Respondent.done_step.is_(None),
+        Respondent.has_written.is_(False),
+        *left,
+    ]
 
 
 def _sheet(workshop_id: str, respondent_id: str) -> Update:

@@ -1,4 +1,4 @@
-"""Tries are counted in the database, for all processes and servers
+"""Tries counted for all processes; joining that can be closed; who wrote with the team
 
 Revision ID: 0018
 Revises: 0015
@@ -18,7 +18,10 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Upgrade schema."""
+    """Upgrade schema; nobody who is in an open workshop is known to have only joined."""
+    op.execute("ALTER TABLE workshop ADD COLUMN is_joining_closed BOOLEAN DEFAULT FALSE NOT NULL")
+    op.execute("ALTER TABLE respondent ADD COLUMN has_written BOOLEAN DEFAULT FALSE NOT NULL")
+    op.execute("UPDATE respondent SET has_written = TRUE WHERE voice = 'member'")
     op.create_table(
         "tries",
         sa.Column("key", sa.String(length=80), nullable=False),
@@ -32,3 +35,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Downgrade schema."""
     op.drop_table("tries")
+    op.execute("ALTER TABLE respondent DROP COLUMN has_written")
+    op.execute("ALTER TABLE workshop DROP COLUMN is_joining_closed")
