@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from reports import seal
 from reports.reading.folders import Folder, FolderError, opened
 from survey import create_app, demo, serving
 from survey.importing import folders
-from survey.making import queue
+from survey.making import hands, queue
 from survey.models import Audit, User, Workshop
 from survey.store import audits
 from survey.store.answers import closing, exports, imports
@@ -41,7 +42,7 @@ from survey.web.database import NewerDatabaseError, db, embedded, migrate, writi
 @click.pass_context
 def main(context: click.Context, host: str, port: int) -> None:
     """Last Customer: without a command, prepares the database and serves."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    _log()
     if context.invoked_subcommand is None:
         serving.tell_address(host, port)
         app = _app()
@@ -56,6 +57,10 @@ def main(context: click.Context, host: str, port: int) -> None:
             token = serving.prepare()
             click.echo(serving.welcome(app, host, port, token))
         serving.serve(host, port)
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
 def _app() -> Flask:
@@ -108,7 +113,13 @@ def work() -> None:
     app = _app()
     with _speaking(app):
         migrate()
-    queue.work(app)
+    queue.work(app, hands.Hands(_make))
+
+
+def _make(pipe: Connection) -> None:
+    """What the process does that "work" begins when there is something to make."""
+    _log()
+    queue.lend(_app(), pipe)
 
 
 @main.command("demo")

@@ -6,18 +6,19 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey import demo
 from survey.leadership.view import file_size
 from survey.making import queue
-from survey.models import FileSet, Respondent, User, Workshop
+from survey.models import TOOK_TOO_LONG, FileSet, Respondent, User, Workshop, now
 from survey.store.files import keys, sets
 from survey.web.database import db, writing
 from tests import prepared
@@ -83,7 +84,7 @@ def test_a_report_is_made_and_taken_away(
     with sqlite_app.app_context():
         assert db.session.query(FileSet).one().id == row.id
     state = sqlite_facilitator.get(f"{report}/state")
-    assert state.json == {"state": "ready", "progress": 100, "is_complete": True}
+    assert state.json == {"state": "ready", "progress": 100, "is_complete": True, "said": ""}
     tag = {"If-None-Match": state.headers["ETag"]}
     assert sqlite_facilitator.get(f"{report}/state", headers=tag).status_code == 304
 
@@ -105,6 +106,35 @@ def test_a_report_that_fails_says_so_and_can_be_tried_again(
     page = sqlite_facilitator.get(f"{report}?lang=en").text
     assert "could not be made" in page
     assert "Try again" in page
+
+
+def test_a_report_that_took_too_long_says_so_until_it_is_asked_for_again(
+    report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        session.add(row_of(report, state="failed", told={TOOK_TOO_LONG: True}))
+    page = sqlite_facilitator.get(f"{report}?lang=en").text
+    assert "After 5 minutes it was not done, and was ended." in page
+    sqlite_facilitator.post(report)
+    assert "was ended" not in sqlite_facilitator.get(f"{report}?lang=en").text
+
+
+def test_who_waits_is_told_the_place_in_the_line(
+    report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        for n in range(5):
+            about = report.split("/")[2] if n == 2 else f"{n}"
+            at = now() + timedelta(seconds=n)
+            session.add(row_of(f"//{about}", created_at=at, state="queued" if n else "running"))
+    page = sqlite_facilitator.get(f"{report}?lang=en").text
+    assert "In line: number 3 of 5" in page
+    state = sqlite_facilitator.get(f"{report}/state").json
+    assert state
+    assert state["said"] == "In line: number 3 of 5"
+    with sqlite_app.app_context(), writing() as session:
+        session.execute(update(FileSet).where(FileSet.about.in_(["0", "1"])).values(state="failed"))
+    assert "0 % done" in sqlite_facilitator.get(f"{report}?lang=en").text
 
 
 def test_a_report_whose_folder_was_lost_is_made_anew(

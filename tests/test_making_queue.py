@@ -11,11 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
+from survey import create_app
 from survey.making import Begun, Progress, queue
 from survey.models import Audit, FileSet
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.web.database import db, writing
+from tests.conftest import KEY
 
 
 class Maker:
@@ -292,3 +294,78 @@ def test_what_is_erased_while_it_is_made_leaves_nothing(
     assert rows() == []
     assert not [path for path in (data / f"{kind}s").rglob("*") if path.is_file()]
     assert not queue._begun
+
+
+class Ended:
+    """A process for background work that ends in the middle of each step."""
+
+    def __init__(self, how: type[Exception]) -> None:
+        self.how = how
+
+    def do(self, step: str, set_id: str) -> None:
+        raise self.how
+
+
+@pytest.mark.parametrize(("how", "is_told"), [(TimeoutError, True), (ChildProcessError, False)])
+def test_what_ends_in_the_middle_has_failed_and_can_be_asked_for_again(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture, how: type[Exception], is_told: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(app.extensions, "hands", Ended(how))
+    monkeypatch.setitem(app.extensions, "begin", partial(do, app, queue._lent(queue.begin)))
+    with caplog.at_level(logging.CRITICAL):
+        queue.ask(wish)
+    (one,) = rows()
+    assert (one.state, one.took_too_long, maker.did) == ("failed", is_told, [])
+    monkeypatch.setitem(app.extensions, "hands", None)
+    queue.ask(wish)
+    (again,) = rows()
+    assert (again.is_complete, again.took_too_long) == (True, False)
+
+
+def test_a_page_stays_where_the_process_ends_in_the_rest(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    (asked := leave(app, monkeypatch, "finish")).clear()
+    queue.ask(wish)
+    monkeypatch.setitem(app.extensions, "hands", Ended(TimeoutError))
+    with caplog.at_level(logging.CRITICAL):
+        queue._lent(queue.finish)(asked[0])
+    (one,) = rows()
+    assert one.is_complete
+    assert (queue.folder_of(one) / "begin").exists()
+
+
+def test_twenty_that_wait_are_all_made_in_turn(
+    sqlite_template: Path, tmp_path: Path, maker: Maker, wish: Wish
+) -> None:
+    shutil.copytree(sqlite_template, tmp_path / "data")
+    waiting = create_app(DATA=tmp_path / "data", SECRET_KEY=KEY)
+    with waiting.app_context():
+        jobs = waiting.extensions["jobs"]
+        for n in range(20):
+            queue.ask(wish._replace(kind="comparison", about="", audit_id=None, snapshot=f"{n}"))
+        queue.resume()  # each stands in the line once, also where it is looked after meanwhile
+        assert jobs.pending_count() == 20
+        last = rows()[-1]
+        for left in range(20, 0, -1):
+            assert sets.turn_of(db.session, last) == (left, left)
+            jobs.execute(jobs.dequeue())
+            db.session.rollback()
+        while task := jobs.dequeue():
+            jobs.execute(task)
+        assert all(one.is_complete for one in rows())
+        jobs.storage.close()
+        db.engine.dispose()
+
+
+def test_what_a_killed_process_had_taken_is_asked_for_again(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = leave(app, monkeypatch, "begin")
+    queue.ask(wish)
+    with writing() as session:
+        session.get_one(FileSet, asked[0]).state = "running"
+    queue.resume()  # each minute
+    assert asked == asked[:1] * 2

@@ -136,7 +136,7 @@ def units() -> str:
         "leadership/units.html",
         title=title(maps, _units(made)),
         waiting=[view.audit.name for view in views if view.is_waiting],
-        failed=[view.audit for view in views if view.has_failed],
+        failed=[view for view in views if view.has_failed],
         units=_units(made),
         maps=maps,
         more=len(asked) - len(views),

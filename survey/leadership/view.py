@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import abort, jsonify, request, send_from_directory, url_for
 from flask_babel import format_decimal
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
-from survey.making import queue
+from survey.making import hands, queue
 from survey.models import Audit, FileSet, Workshop
 from survey.store.answers import waves as waves_store
 from survey.store.answers.waves import Filters
@@ -74,12 +75,33 @@ class Address:
         return url_for(endpoint, **of, name=name, save=1 if save else None)
 
 
+@bp.app_template_global()
+def how_far(one: FileSet) -> str:
+    """How far a set is, in words; before its turn, where it stands in the line."""
+    if not one.is_waiting:
+        return str(_("Slides and pictures follow: %(share)s %% done", share=one.progress))
+    place, waiting = sets.turn_of(db.session, one)
+    if place > 1:
+        return str(_("In line: number %(place)s of %(waiting)s", place=place, waiting=waiting))
+    return str(_("%(share)s %% done", share=one.progress))
+
+
+@bp.app_template_global()
+def why_failed(one: FileSet) -> str:
+    """What to know of a set that could not be made, beside what it was; else nothing."""
+    if not one.took_too_long:
+        return ""
+    minutes = round(hands.LONGEST_S / 60)
+    return str(_("After %(minutes)s minutes it was not done, and was ended.", minutes=minutes))
+
+
 def state_of(one: FileSet | None) -> Response:
     """How far a set is, for the script that waits; 304 while nothing changed."""
     response = jsonify(
         state=one.state if one else "queued",
         progress=one.progress if one else 0,
         is_complete=bool(one and one.is_complete),
+        said=how_far(one) if one and one.follows else "",
     )
     response.add_etag()
     return response.make_conditional(request)

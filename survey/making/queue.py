@@ -5,6 +5,8 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,8 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import delete, select, update
 
 from questionnaires.model import LANGUAGES
-from survey.making import Begun, Progress, upkeep
-from survey.models import FileSet, Workshop, now
+from survey.making import Begun, Progress, hands, upkeep
+from survey.models import TOOK_TOO_LONG, FileSet, Workshop, now
 from survey.store.answers import sheets
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
@@ -50,10 +52,12 @@ def init_app(app: Flask) -> None:
         # before all reports: a full queue must not put off a backup
         huey.periodic_task(crontab(), name=duty.__name__, priority=2, expires=60)(in_context)
 
-    for duty in (health.beat, close_due, upkeep.back_up_due, upkeep.forget_tries, upkeep.empty_log):
+    upkeeping = (upkeep.back_up_due, upkeep.forget_tries, upkeep.empty_log)
+    for duty in (health.beat, close_due, *upkeeping, resume):
         each_minute(duty)
     # a page that somebody waits for comes before the slides of the one before
-    app.extensions |= {"jobs": huey, "begin": task(begin, 0), "finish": task(finish, -1)}
+    app.extensions |= {"jobs": huey, "begin": task(_lent(begin), 0)}
+    app.extensions["finish"] = task(_lent(finish), -1)
     app.extensions["back_up"] = task(upkeep.back_up, 1)
 
 
@@ -73,6 +77,23 @@ def _queue(app: Flask) -> Huey:
     if url.startswith("postgresql"):
         return PostgresHuey("jobs", dsn=url.replace("postgresql+psycopg://", "postgresql://"))
     return SqliteHuey("jobs", filename=str(app.config["DATA"] / "jobs.sqlite3"))
+
+
+def _lent(step: Callable[[str], None]) -> Callable[[str], None]:
+    """A step that the process for it does, where there is one."""
+
+    @wraps(step)
+    def done(set_id: str) -> None:
+        lent: hands.Hands | None = current_app.extensions.get("hands")
+        if lent is None:
+            step(set_id)
+            return
+        try:
+            lent.do(step.__name__, set_id)
+        except (TimeoutError, ChildProcessError) as error:
+            _give_up(set_id, took_too_long=isinstance(error, TimeoutError))
+
+    return done
 
 
 def ask(wish: Wish) -> None:
@@ -173,6 +194,22 @@ def _begin(one: FileSet) -> Begun | None:
     return begun
 
 
+def _give_up(set_id: str, *, took_too_long: bool) -> None:
+    """Say of a set that its process was ended, or died; of a page that is shown nothing goes."""
+    one = _stored(set_id)
+    if one is None:
+        return
+    why = "took too long" if took_too_long else "ended the process that made it"
+    log.error("A %s could not be made: it %s", one.kind, why)
+    if one.state == "ready":
+        _mark(set_id, progress=100)
+    else:
+        _clear(folder_of(one))
+        told = {TOOK_TOO_LONG: True} if took_too_long else None
+        _mark(set_id, state="failed", progress=0, told=told)
+    _is_erased(one)
+
+
 def _is_erased(one: FileSet) -> bool:
     """Whether a set was erased while it was made; then nothing of it stays."""
     with db.engine.connect() as connection:  # the session would not see what happened since
@@ -255,16 +292,37 @@ def ask_last(workshop_id: str) -> None:
 
 
 def resume() -> None:
-    """Ask again for what a stopped process left behind, and clear away what nobody finds."""
+    """Ask again for what a stopped process left behind, and clear away what nobody finds.
+
+    Whoever was killed, or lost the database, in the middle of a set: nobody waits in vain.
+    """
     for folder in sets.orphans(db.session, current_app.config["DATA"]):
         shutil.rmtree(folder, ignore_errors=True)
+    asked = {task.args[0] for task in current_app.extensions["jobs"].pending() if task.args}
     for one in sets.unfinished(db.session):
-        current_app.extensions["begin" if one.is_waiting else "finish"](one.id)
+        if one.id not in asked:
+            current_app.extensions["begin" if one.is_waiting else "finish"](one.id)
+    db.session.rollback()
 
 
-def work(app: Flask) -> None:
+def work(app: Flask, lent: hands.Hands) -> None:
     """Do background work until stopped; one set at a time."""
+    app.extensions["hands"] = lent
     with app.app_context():
         health.beat()
         resume()
-    app.extensions["jobs"].create_consumer(workers=1, max_delay=1.0).run()
+    try:
+        app.extensions["jobs"].create_consumer(workers=1, max_delay=1.0).run()
+    finally:
+        lent.end()
+
+
+def lend(app: Flask, pipe: Connection) -> None:
+    """Make sets for who works at the other end of `pipe`."""
+    steps_by_name = {step.__name__: step for step in (begin, finish)}
+
+    def do(step: str, set_id: str) -> None:
+        with app.app_context(), in_words(step):
+            steps_by_name[step](set_id)
+
+    hands.lend(pipe, do)

@@ -33,7 +33,7 @@ from survey.models.base import (
     one_of,
     score_range,
 )
-from survey.models.files import WAITING, FileSet, place_of
+from survey.models.files import TOOK_TOO_LONG, WAITING, FileSet, place_of
 from survey.models.people import AuditEvent, Link, Membership, Tries, User
 from survey.models.workshops import (
     Audit,
@@ -57,6 +57,7 @@ __all__ = [
     "ROLES",
     "STATES",
     "STEP_KINDS",
+    "TOOK_TOO_LONG",
     "VERDICTS",
     "VOICES",
     "WAITING",

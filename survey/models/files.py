@@ -11,6 +11,8 @@ from survey.models.base import Base, new_id, now, one_of
 
 KINDS = ("report", "trend", "gap", "order", "import")
 WAITING = ("queued", "running")
+TOOK_TOO_LONG = "took_too_long"
+"""What is told of a set that failed because it was ended."""
 
 
 class FileSet(Base):
@@ -48,6 +50,11 @@ class FileSet(Base):
     def is_waiting(self) -> bool:
         """Whether its page cannot be shown yet."""
         return self.state in WAITING
+
+    @property
+    def took_too_long(self) -> bool:
+        """Whether it failed because it was not done in time."""
+        return bool(self.told and TOOK_TOO_LONG in self.told)
 
     @property
     def is_complete(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -80,13 +80,23 @@ def ask(session: Session, wish: Wish, data: Path) -> str | None:
 
 
 def _again(known: FileSet) -> str:
-    known.state, known.progress, known.created_at = "queued", 0, now()
+    known.state, known.progress, known.told, known.created_at = "queued", 0, None, now()
     return known.id
 
 
 def _incomplete(session: Session, wish: Wish) -> int:
     query = select(func.count()).select_from(FileSet).where(_is_unfinished())
     return session.scalar(query.filter_by(kind=wish.kind, about=wish.about)) or 0
+
+
+def turn_of(session: Session, one: FileSet) -> tuple[int, int]:
+    """The place in the line of a set that waits, from 1, and how many stand in it."""
+    waits = FileSet.state.in_(WAITING) & FileSet.code.in_(("", code()))
+    asked = (FileSet.created_at, FileSet.id)
+    before = tuple_(*asked) <= tuple_(one.created_at, one.id)
+    query = select(func.count().filter(before), func.count()).where(waits)
+    place, of = session.execute(query).one()
+    return max(place, 1), of
 
 
 def unfinished(session: Session) -> Sequence[FileSet]:
