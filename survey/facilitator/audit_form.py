@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from questionnaires import WORDS, Noun, Word
+from survey.facilitator.meanwhile import SharedForm
 from survey.models import Audit
 from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import LONGEST_NAME, one_line
@@ -94,7 +95,7 @@ class AuditSettings(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
         return audit
 
 
-class AuditForm(AuditSettings):
+class AuditForm(AuditSettings, SharedForm):
     """An audit as a facilitator types it."""
 
     name = StringField(

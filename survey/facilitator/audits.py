@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from survey.facilitator import bp
 from survey.facilitator.audit_form import AuditForm, typed_of
 from survey.facilitator.log import described, detail_of
+from survey.facilitator.meanwhile import BehindError, marks_of
 from survey.models import Audit, place_of
 from survey.store import audits as store
 from survey.store import workshops as workshop_store
@@ -38,22 +39,30 @@ def new_audit() -> Any:
 def edit_audit(audit_id: str) -> Any:
     """Change an audit; what people have answered under stays."""
     audit = access.audit_or_404(audit_id)
-    form = AuditForm(audit=audit, data=typed_of(audit))
+    stored = typed_of(audit)
+    form = AuditForm(audit=audit, data=stored | {"seen": marks_of(stored)})
     if store.has_answers(db.session, audit_id):
         form.fix()
+    if form.is_submitted() and form.catch_up(stored):
+        return render_template("facilitator/audit_form.html", form=form, audit=audit), 409
     if not form.validate_on_submit():
         return render_template("facilitator/audit_form.html", form=form, audit=audit), status(form)
-    with writing() as session:
-        changed = form.fill(session.get_one(Audit, audit_id))
-        note(
-            session,
-            "audit_changed",
-            user_id=current_user.id,
-            audit_id=audit_id,
-            detail=changed.name,
-        )
+    try:
+        _change(audit_id, form)
+    except BehindError:  # somebody else saved at the same moment
+        db.session.rollback()
+        return edit_audit(audit_id)
     flash(_("The audit was changed."))
     return redirect(url_for("facilitator.overview"))
+
+
+def _change(audit_id: str, form: AuditForm) -> None:
+    with writing() as session:
+        audit = session.get(Audit, audit_id, with_for_update=True) or abort(404)
+        if form.is_behind(typed_of(audit)):
+            raise BehindError
+        name = form.fill(audit).name
+        note(session, "audit_changed", user_id=current_user.id, audit_id=audit_id, detail=name)
 
 
 @bp.get("/audits/<audit_id>/delete")

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
@@ -20,6 +19,7 @@ from questionnaires.words import rendered
 from reports.statistics.planning import LARGEST_IDEAL, Outlook, outlook
 from survey.facilitator import team_lines
 from survey.facilitator.audit_form import AuditSettings
+from survey.facilitator.meanwhile import SharedForm
 from survey.models import Audit, Team, Workshop, now
 from survey.store.room import steps
 from survey.store.workshops import TeamWish
@@ -69,7 +69,7 @@ def _named(lines: list[team_lines.Line]) -> list[str]:
     ]
 
 
-class WorkshopForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class WorkshopForm(SharedForm):
     """A workshop as a facilitator types it."""
 
     title = StringField(

@@ -1,6 +1,7 @@
 """Workshops: overview, prepare, change, repeat, delete, preview, and the sheet to join by."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from survey.facilitator import bp
 from survey.facilitator.audit_form import USUAL_BASE
+from survey.facilitator.meanwhile import BehindError, marks_of
 from survey.facilitator.workshop_form import (
     FirstWorkshopForm,
     WorkshopForm,
@@ -93,17 +95,22 @@ def edit_workshop(workshop_id: str) -> Any:
     if workshop.state == "closed":
         flash(_("This workshop is closed and sealed. Open it again to change it."), "warning")
         return redirect(url_for("room.room", workshop_id=workshop_id))
-    form = _form_of(workshop)
+    stored = _stored(workshop)
+    form = _form_of(workshop, stored)
+    page = partial(_form_page, form, workshop.audit.smallest_base, workshop.audit, workshop)
+    if form.is_submitted() and form.catch_up(stored):
+        return page(), 409
     if not _is_ready(form):
-        return _form_page(
-            form, workshop.audit.smallest_base, workshop.audit, workshop
-        ), _form_status(form)
+        return page(), _form_status(form)
     renamed = list(form.renamed)
     try:
         _change(workshop_id, form)
     except store.HeldError:  # somebody joined or answered while the form was open
         flash(_("Somebody has just joined or answered. Look again before saving."), "warning")
-        return _form_page(form, workshop.audit.smallest_base, workshop.audit, workshop), 409
+        return page(), 409
+    except BehindError:  # somebody else saved at the same moment
+        db.session.rollback()
+        return edit_workshop(workshop_id)
     flash(_("The workshop was changed."))
     for old, new in renamed:
         flash(_("“%(old)s” is now “%(new)s”: the same team, with its people and its past.",
@@ -114,6 +121,8 @@ def edit_workshop(workshop_id: str) -> Any:
 def _change(workshop_id: str, form: WorkshopForm) -> None:
     with writing() as session:
         changed = sheets.hold(session, workshop_id) or abort(404)
+        if form.is_behind(_stored(changed)):
+            raise BehindError
         before = steps.planned(session, changed)
         form.fill(changed)
         store.set_teams(session, changed, form.wishes)
@@ -123,18 +132,21 @@ def _change(workshop_id: str, form: WorkshopForm) -> None:
         log.note_workshop(session, changed, "workshop_changed", current_user.id)
 
 
-def _form_of(workshop: Workshop) -> WorkshopForm:
-    offered = questionnaires.offered(db.session, current_user.id, workshop)
-    fielded = [choice for choice in offered if choice.startswith(questionnaires.FIELDED)]
+def _stored(workshop: Workshop) -> dict[str, Any]:
+    """What the form of a workshop shows first."""
+    return typed_of(workshop, [questionnaires.FIELDED + one.id for one in workshop.questionnaires])
+
+
+def _form_of(workshop: Workshop, stored: dict[str, Any]) -> WorkshopForm:
     form = WorkshopForm(
-        offered=offered,
+        offered=questionnaires.offered(db.session, current_user.id, workshop),
         word=word_of(workshop.audit),
         existing=workshop.teams,
-        data=typed_of(workshop, fielded),
+        data=stored | {"seen": marks_of(stored)},
     )
     form.joined = store.joined_teams(db.session, workshop.id)
     if questionnaires.is_answered(db.session, workshop.id):
-        form.keep_questionnaires(fielded)
+        form.keep_questionnaires(stored["questionnaires"])
     return form
 
 

@@ -1,0 +1,129 @@
+"""Two facilitators in one form: the second sees what the first changed, and nothing is lost."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from survey.facilitator import audits, workshops
+from survey.facilitator.meanwhile import marks_of
+from survey.models import Audit, Workshop
+from survey.web.database import db, writing
+from tests import prepared
+
+THEIRS = "Somebody else has changed this; what they wrote stands here now."
+
+
+@pytest.fixture
+def room(facilitator: FlaskClient) -> str:
+    return prepared.workshop(facilitator)
+
+
+def shown(page: str) -> dict[str, str]:
+    """What the form of a page would send, as it is shown; of choices what is chosen."""
+    inputs = [
+        dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall("<input [^>]+", page)
+    ]
+    chosen = re.findall(r'<input [^>]*\bchecked\b[^>]* name="(\w+)"[^>]* value="([^"]+)"', page)
+    typed = {one["name"]: one.get("value", "") for one in inputs
+             if "name" in one and one.get("type") not in ("radio", "checkbox")}  # fmt: skip
+    areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    found = typed | dict(chosen) | {name: text.replace("\n", "\r\n") for name, text in areas}
+    return {name: unescape(value) for name, value in found.items()}
+
+
+def stored(app: Flask) -> tuple[Workshop, list[str], Audit]:
+    with app.app_context():
+        workshop = db.session.query(Workshop).one()
+        return workshop, [team.name for team in workshop.teams], workshop.audit
+
+
+def test_a_form_that_nobody_else_touched_is_saved(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    typed = shown(facilitator.get(f"{room}/edit?lang=en").text) | {"title": "Summer"}
+    assert facilitator.post(f"{room}/edit", data=typed).status_code == 302
+    assert stored(app)[0].title == "Summer"
+
+
+def test_who_saves_second_sees_what_the_first_changed(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    mine = shown(facilitator.get(f"{room}/edit?lang=en").text) | {"title": "My title"}
+    theirs = mine | {"title": "Their title", "teams": "Reception, 6\r\nKitchen, 4\r\nBar, 5"}
+    assert facilitator.post(f"{room}/edit", data=theirs).status_code == 302
+    answer = facilitator.post(f"{room}/edit", data=mine)
+    page = unescape(answer.text)
+    assert answer.status_code == 409
+    assert stored(app)[0].title == "Their title"
+    assert "Somebody else has changed this to “Their title”. Save to keep yours." in page
+    assert page.count(THEIRS) == 2  # above, and at the teams
+    again = shown(answer.text)
+    assert (again["title"], again["teams"]) == ("My title", "Reception, 6\r\nKitchen, 4\r\nBar, 5")
+    assert facilitator.post(f"{room}/edit", data=again).status_code == 302
+    workshop, teams, _audit = stored(app)
+    assert (workshop.title, teams) == ("My title", ["Reception", "Kitchen", "Bar"])
+
+
+def test_the_same_change_made_twice_is_none(facilitator: FlaskClient, room: str) -> None:
+    typed = shown(facilitator.get(f"{room}/edit?lang=en").text) | {"title": "Summer"}
+    for _ in range(2):
+        assert facilitator.post(f"{room}/edit", data=typed).status_code == 302
+
+
+def test_what_a_choice_became_is_told_in_words(facilitator: FlaskClient, room: str) -> None:
+    mine = shown(facilitator.get(f"{room}/edit?lang=en").text)
+    facilitator.post(f"{room}/edit", data=mine | {"language": "es", "date": "2026-03-15"})
+    page = facilitator.post(f"{room}/edit", data=mine | {"language": "", "date": "2026-03-16"}).text
+    assert "“Español”" in page
+    assert "“15 March 2026”" in page or "“March 15, 2026”" in page
+
+
+def test_two_who_edit_an_audit_likewise(app: Flask, facilitator: FlaskClient, room: str) -> None:
+    page = f"/audits/{stored(app)[2].id}/edit"
+    mine = shown(facilitator.get(f"{page}?lang=en").text) | {"unit": "North"}
+    facilitator.post(
+        page, data=mine | {"name": "Their hotel", "unit": "South", "smallest_base": "7"}
+    )
+    answer = facilitator.post(page, data=mine)
+    assert answer.status_code == 409
+    assert "“South”" in answer.text
+    again = shown(answer.text)
+    assert (again["name"], again["unit"], again["smallest_base"]) == ("Their hotel", "North", "7")
+    assert facilitator.post(page, data=again).status_code == 302
+    audit = stored(app)[2]
+    assert (audit.name, audit.unit, audit.smallest_base) == ("Their hotel", "North", 7)
+
+
+@pytest.mark.parametrize("form", ["workshop", "audit"])
+def test_who_saves_at_the_same_moment_sees_it_too(
+    app: Flask, facilitator: FlaskClient, room: str, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    audit_id = stored(app)[2].id
+    page = f"{room}/edit" if form == "workshop" else f"/audits/{audit_id}/edit"
+    mine = shown(facilitator.get(f"{page}?lang=en").text)
+    module = workshops if form == "workshop" else audits
+    change = module._change  # type: ignore[attr-defined]  # each has one
+
+    def later(*given: object) -> None:
+        with writing() as session:
+            session.get_one(Audit, audit_id).name = "Their hotel"
+            session.query(Workshop).one().title = "Their title"
+        monkeypatch.undo()
+        change(*given)
+
+    monkeypatch.setattr(module, "_change", later)
+    answer = facilitator.post(page, data=mine)
+    assert answer.status_code == 409
+    assert THEIRS in answer.text
+    workshop, _teams, audit = stored(app)
+    assert (workshop.title, audit.name) == ("Their title", "Their hotel")
+
+
+def test_marks_that_are_none_stop_nobody(facilitator: FlaskClient, room: str) -> None:
+    mine = shown(facilitator.get(f"{room}/edit?lang=en").text)
+    for seen in ("", "[" * 5000, "7", marks_of({})):
+        answer = facilitator.post(f"{room}/edit", data=mine | {"seen": seen})
+        assert answer.status_code in (302, 409)
