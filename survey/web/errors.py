@@ -3,17 +3,24 @@
 import logging
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from survey.web import health
 
 RETRY_AFTER_S = 5
 ROOT = Path(__file__).parents[2]
 FRAMES = 4
+CAN_PASS = {400, 403, 429, 500, 503}
+"""What may be over when the same is sent once more."""
+BESIDE = {"was", "seen"}
+"""Fields in which a page tells what it showed."""
 log = logging.getLogger(__name__)
 
 
@@ -24,15 +31,46 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(error: HTTPException) -> Any:
+def page(error: HTTPException, disk: str = "") -> Any:
     """The page of an error, or its JSON, with its status and headers."""
     if error.response is not None:
         return error.response
     status = error.code or 500
-    title, mend = _words(status)
+    title, mend = _words(disk or ("old" if isinstance(error, CSRFError) else status))
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=title, mend=mend), status, _beside(error)
-    return render_template("error.html", title=title, mend=mend), status, error.get_headers()[1:]
+    told = render_template("error.html", title=title, mend=mend, again=_again(status))
+    return told, status, error.get_headers()[1:]
+
+
+class Again(NamedTuple):
+    """A form that could not be taken: what it sent, which of it are words, and where it goes."""
+
+    fields: list[tuple[str, str]]
+    words: list[str]
+    to: str
+
+
+def _again(status: int) -> Again | None:
+    """The form of ours that this page answers, to be sent once more with a new token."""
+    if request.method != "POST" or status not in CAN_PASS or request.files or not _is_ours():
+        return None
+    fields = [one for one in request.form.items(multi=True) if one[0] != "csrf_token"]
+    if not fields or any("password" in name for name, _value in fields):
+        return None
+    words = [text for name, text in fields if name not in BESIDE and _is_said(text)]
+    return Again(fields, words, request.full_path.rstrip("?"))
+
+
+def _is_ours() -> bool:
+    # a page with a new token must not help what another site made up: it comes without our cookies
+    site = request.headers.get("Sec-Fetch-Site", "same-origin" if request.cookies else "")
+    return site == "same-origin"
+
+
+def _is_said(text: str) -> bool:
+    # what people wrote, and not the name of a choice
+    return " " in text.strip() or text.istitle()
 
 
 def _beside(error: HTTPException) -> dict[str, str]:
@@ -47,7 +85,7 @@ def status(form: FlaskForm) -> int:
 
 def _database_is_away(error: OperationalError) -> Any:
     log.error("%s: the database does not answer: %s", _asked(), _first_line(error.orig))
-    return page(ServiceUnavailable(retry_after=RETRY_AFTER_S))
+    return page(ServiceUnavailable(retry_after=RETRY_AFTER_S), health.note_refusal(error.orig))
 
 
 def _unexpected(error: Exception) -> Any:
@@ -75,9 +113,21 @@ def in_a_line(error: BaseException) -> str:
     return " < ".join((f"{type(error).__module__}.{type(error).__qualname__}", *places))
 
 
-def _words(status: int) -> tuple[str, str]:
-    """What is wrong, and how to mend it."""
-    known = {
+def _words(what: int | str) -> tuple[str, str]:
+    """What is wrong, and how to mend it: by its status, or closer than that tells."""
+    known: dict[int | str, tuple[str, str]] = {
+        "old": (
+            _("This page was open for too long"),
+            _("Nothing is lost: send it once more. If that does not help, load the page again."),
+        ),
+        "full": (
+            _("Not saved: the disk of the server is full"),
+            _("Tell who runs the server. What you typed is still on this page; send it again."),
+        ),
+        "read-only": (
+            _("Not saved: the disk of the server can only be read"),
+            _("Tell who runs the server. What you typed is still on this page; send it again."),
+        ),
         400: (
             _("This page could not be understood"),
             _("Go back, load the page again and send it once more; what you typed is still there."),
@@ -100,7 +150,7 @@ def _words(status: int) -> tuple[str, str]:
         ),
         503: (
             _("Not saved: the database does not answer"),
-            _("Your answers are still on this page. Go back and send them again in a moment."),
+            _("Your answers are still on this page. Send them again in a moment."),
         ),
     }
     other = (
@@ -110,4 +160,4 @@ def _words(status: int) -> tuple[str, str]:
             " why."
         ),
     )
-    return known.get(status, other)
+    return known.get(what, other)

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
 from flask import Blueprint, current_app, jsonify
+from flask_babel import gettext as _
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -15,6 +17,7 @@ from survey.web.config import MEBIBYTE
 from survey.web.database import db
 
 FREE_ENOUGH = 200 * MEBIBYTE
+REMEMBERED_S = 60  # a disk that refused may have room for what came after
 LONGEST_SILENCE_S = 600  # a long report may keep the background process from telling
 
 bp = Blueprint("health", __name__)
@@ -48,9 +51,46 @@ def _database() -> str:
 
 def _disk() -> str:
     data = current_app.config["DATA"]
+    at, refused = current_app.extensions.get("disk_refused", (0.0, ""))
+    if refused and time.monotonic() - at < REMEMBERED_S:
+        return str(refused)
     if not os.access(data, os.W_OK):  # also where the whole disk only reads
         return "read-only"
     return "ok" if shutil.disk_usage(data).free >= FREE_ENOUGH else "nearly full"
+
+
+def note_refusal(error: BaseException | None) -> str:
+    """Whether the database could not write because its disk is `full` or `read-only`; else nothing.
+
+    It is remembered for whoever leads a room: only a write meets a quota, or a file that reads.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what is more says where
+    found = {sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_READONLY: "read-only"}.get(code, "")
+    if getattr(error, "sqlstate", "") == "53100":
+        found = "full"
+    if found:
+        current_app.extensions["disk_refused"] = (time.monotonic(), found)
+    return found
+
+
+@bp.app_template_global()
+def disk_trouble() -> str:
+    """What is wrong with the disk, for whoever leads a room; nothing while all is well."""
+    known = {
+        "full": _(
+            "The disk of the server is full: nothing can be saved. Phones keep what was typed and"
+            " send it again. Free some space; nothing else has to be done."
+        ),
+        "read-only": _(
+            "The disk of the server can only be read: nothing can be saved. Phones keep what was"
+            " typed and send it again."
+        ),
+        "nearly full": _(
+            "The disk of the server is nearly full. Free some space before nothing more can be"
+            " saved."
+        ),
+    }
+    return str(known.get(_disk(), ""))
 
 
 def _worker() -> str:
