@@ -70,7 +70,7 @@ class Settings:
 
     `smallest_base`: below it figures of members and customers are hidden; 1 switches hiding off.
     `weight`: whether each person or each team counts the same in scores and gaps.
-    `scale`: highest score of items that no questionnaire knows.
+    `scale`: points of the scale of items that no questionnaire knows, `lowest`: its lowest score.
     `permutations`: relabellings of the test between teams; 0 leaves that test out.
     """
 
@@ -79,10 +79,11 @@ class Settings:
     weight: Weight = "persons"
     scale: int = 5
     permutations: int = 4999
+    lowest: int = 1
 
     def __post_init__(self) -> None:
         if self.smallest_base < 1 or self.smallest_base == 2:
             # of two people each knows the other's answer
             raise ValueError("smallest_base is 1 (nothing hidden) or at least 3")
         if not 2 <= self.scale <= 11:
-            raise ValueError("scale is the highest score, 2 to 11")
+            raise ValueError("a scale has 2 to 11 points")

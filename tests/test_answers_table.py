@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from reports.answers import checks
+from reports.answers import scoring
 from reports.answers.catalogue import Known
 from reports.answers.faults import InputError
 from reports.statistics import numbering
@@ -31,8 +31,8 @@ def faults(folder: Path, text: str) -> list[str]:
 
 def test_scores_dont_know_and_missing_are_kept_apart(tmp_path: Path) -> None:
     table = read(tmp_path, "respondent,item,performance,importance\na,i,3,dk\nb,i,DK,\nc,i,,4.0\n")
-    assert table["performance"].tolist() == [3, checks.DK, checks.MISSING]
-    assert table["importance"].tolist() == [checks.DK, checks.MISSING, 4]
+    assert table["performance"].tolist() == [3, scoring.DK, scoring.MISSING]
+    assert table["importance"].tolist() == [scoring.DK, scoring.MISSING, 4]
 
 
 def test_absent_columns_take_their_defaults(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_reverse_items_are_turned_once(tmp_path: Path) -> None:
     known = Known([reversed_habit()])
     clicked = "respondent,item,performance\na,late,1\nb,late,4\nc,late,dk\n"
     table = read_files([written(tmp_path, clicked)], known)
-    assert table["performance"].tolist() == [4, 1, checks.DK]
+    assert table["performance"].tolist() == [4, 1, scoring.DK]
 
 
 def test_the_scale_of_an_item_is_its_own(tmp_path: Path) -> None:
@@ -81,11 +81,26 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert [line.split(",")[1].strip() for line in told] == ["row 2"] + ["row 3"] * 6
 
 
-def test_only_twenty_faults_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
-    rows = "".join(f"p{n},i,9\n" for n in range(33))
-    told = faults(tmp_path, "respondent,item,performance\n" + rows)
-    assert len(told) == 21
-    assert told[-1] == "… and 13 more"
+def test_one_cause_in_many_rows_is_one_line_and_the_next_cause_is_seen(tmp_path: Path) -> None:
+    rows = "".join(f"p{n},i,{n % 8 + 10},\n" for n in range(33))
+    told = faults(tmp_path, "respondent,item,performance,date\n" + rows + "q,i,Well,soon\n")
+    assert len(told) == 7
+    assert told[0] == (
+        "room.csv, 5 rows (2, 10, 18 …), column performance: 10 is off the scale."
+        " Scores here go from 1 to 5."
+    )
+    assert told[4] == (
+        "room.csv, 16 rows (6, 7, 8 …), column performance: other values like that: 4."
+    )
+    assert [line.partition(": ")[2][:12] for line in told[5:]] == ["“soon” is no", "“Well” is no"]
+
+
+def test_only_twenty_causes_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+    paths = [written(tmp_path, "a,b\n1,2\n", f"{n}.csv") for n in range(7)]
+    with pytest.raises(InputError) as raised:
+        read_files(paths, Known())
+    assert len(str(raised.value).splitlines()) == 21
+    assert str(raised.value).endswith("… and 1 more")
 
 
 def test_missing_columns_name_what_the_file_has(tmp_path: Path) -> None:
@@ -121,7 +136,9 @@ def test_a_row_with_too_many_cells_is_named(tmp_path: Path) -> None:
 def test_rows_without_a_name_are_not_doubled_answers(tmp_path: Path) -> None:
     text = "respondent,item,performance,team\n,i,3,a\n,i,4,b\nx,,3,a\nx,,4,a\n"
     told = faults(tmp_path, text)
-    assert len(told) == 4
+    assert [line.partition(": ")[0] for line in told] == [
+        "room.csv, 2 rows (2, 3), column respondent", "room.csv, 2 rows (4, 5), column item",
+    ]  # fmt: skip
     assert all("the cell is empty" in line for line in some(told))
 
 
@@ -136,7 +153,7 @@ def test_a_missing_file_and_one_that_is_no_text_are_told(tmp_path: Path) -> None
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"\xff\xfe not a spreadsheet")
     latin = tmp_path / "latin.csv"
-    latin.write_bytes("respondent,item,performance\ná,i,3\n".encode("latin-1"))
+    latin.write_bytes("respondent,item,performance\ná,é,3\n".encode() + b"\xe1,i,3\n")
     with pytest.raises(InputError) as raised:
         read_files([tmp_path / "none.csv", broken, latin], Known())
     assert [fault.file for fault in raised.value.faults] == [
@@ -168,7 +185,7 @@ def test_numbers_dates_and_holes_of_a_table_become_texts() -> None:
     rows = {"respondent": [7.0, 8.0], "item": ["i", "i"], "performance": [3.0, None]}
     table = checked(pd.DataFrame(rows).assign(date=pd.Timestamp("2025-03-01")))
     assert table["respondent"].tolist() == ["7", "8"]
-    assert table["performance"].tolist() == [3, checks.MISSING]
+    assert table["performance"].tolist() == [3, scoring.MISSING]
     assert table["date"].tolist() == ["2025-03-01", "2025-03-01"]
 
 

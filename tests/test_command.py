@@ -67,8 +67,9 @@ def test_wrong_answers_end_with_status_2_and_nothing_written(
     out = tmp_path / "out"
     assert run(ratings, "--tables", out, "-o", tmp_path / "r.xlsx", "--language", "en") == 2
     told = capsys.readouterr().err.splitlines()
-    assert len(told) == 21
-    assert "ratings.csv, row " in told[0]
+    # one line a measure and score that is off the scale
+    assert len(told) == 4
+    assert "ratings.csv, 11 rows (3, 9, 10 …), column " in told[0]
     assert "from 1 to 5" in told[0]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ratings.csv"]
 
@@ -87,7 +88,9 @@ def test_who_speaks_in_the_answers_speaks_in_the_table_of_teams_too(
     [
         (("--smallest-base", "2"), "--smallest-base 2: "),
         (("--smallest-base", "0"), "--smallest-base 0: "),
-        (("--scale", "0-10"), "--scale 0-10: "),
+        (("--scale", "0-20"), "--scale 0-20: "),
+        (("--words", "Good"), "--words Good: "),
+        (("--dates", "ymd"), "--dates ymd: "),
         (("--scale", "many"), "--scale many: "),
         (("-o", "report.doc"), "report.doc: "),
         (("--questionnaire", "none.toml"), "none.toml: "),

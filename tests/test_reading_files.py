@@ -3,9 +3,11 @@
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
+from openpyxl.styles import PatternFill
 from pyarrow import parquet
 
 from reports.answers.catalogue import Known
@@ -34,12 +36,100 @@ def read(path: Path) -> tuple[list[list[str]], list[str]]:
         "respondent\titem\tperformance\nana\tprice\t4\neva\t«uno, dos»\tdk\n",
         '" Respondent ",ITEM, Performance\nana,price,4\neva,"«uno, dos»",dk\n\n\n',
         'respondent,item,performance\n,,\n\nana,price,4\n,,\neva,"«uno, dos»",dk\n,,\n',
+        "sep=;\r\nrespondent;item;performance\r\nana;price;4\r\neva;«uno, dos»;dk\r\n",
+        "respondent;item;performance\nana;price;4;\neva;«uno, dos»;dk;;\n",
+        "respondent;item;performance;\nana;price;4\neva;«uno, dos»;dk\n",
+        "A title, and more\n\nrespondent;item;performance\nana;price;4\neva;«uno, dos»;dk\n",
+        '" respondent\u200b ",it\u00adem,"\nperformance"\nana,price,4\neva,"«uno, dos»",dk\n',
     ],
 )
-def test_every_kind_of_csv_is_read_alike(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "utf-16-be"])
+def test_every_kind_of_csv_is_read_alike(text: str, encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(text.encode())
+    path.write_bytes(text.encode(encoding, errors="ignore"))
     assert read(path) == ([HEADER, *ROWS], [])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+def test_letters_of_programs_without_utf_8_are_read_and_told(encoding: str, tmp_path: Path) -> None:
+    path, faults = tmp_path / "a.csv", Faults()
+    path.write_bytes("team,word\nRecepción,«Año»\n".encode(encoding))
+    assert files.read(path, faults).astype(str).to_numpy().tolist() == [["Recepción", "«Año»"]]
+    assert [fault.message for fault in faults.told] == ["the letters were read as {encoding}"]
+
+
+def test_columns_of_one_name_stop_nobody_who_does_not_ask_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("respondent,item,performance,why,Why\nana,price,4,a,b\n")
+    assert read(path)[0][0][3:] == ["why", "why (2)"]
+    assert len(read_files([path], Known())) == 1
+    path.write_text("respondent,item,performance,Performance \nana,price,4,4\n")
+    with pytest.raises(InputError, match="column performance: this column stands twice"):
+        read_files([path], Known())
+
+
+def test_a_sheet_is_read_as_it_is_kept(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Survey of March"], [],
+        ["team", *HEADER], ["desk", "ana", "price", "4"], [None, "eva", "price", "=1+2"],
+        ["bar", "leo", "price", 3.0],
+    ):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A4:A5")
+    sheet.merge_cells("A1:D1")
+    sheet.row_dimensions[6].hidden = True
+    sheet.cell(50_000, 90).fill = PatternFill("solid")
+    book.create_sheet("notes").append(["nothing"])
+    book.save(tmp_path / "a.xlsx")
+    faults = Faults()
+    table = files.read(tmp_path / "a.xlsx", faults)
+    assert table.astype(str).to_numpy().tolist() == [
+        ["desk", "ana", "price", "4"],
+        ["desk", "eva", "price", "=1+2"],
+        ["bar", "leo", "price", "3"],
+    ]
+    assert [fault.text().partition(": ")[2] for fault in faults.told] == [
+        "the sheet “Sheet” was read; not read were notes (--sheet names one)",
+        "hidden rows that were read too: 1, from row 6 on",
+        "merged cells, read as the same in each of their rows: A4:A5",
+        "left out above the names of the columns: Survey of March",
+    ]
+    with pytest.raises(InputError, match=r"row 5, .*: “=1.2” is a formula"):
+        read_files([tmp_path / "a.xlsx"], Known())
+
+
+def test_several_sheets_alike_are_asked_for_or_each_a_workshop(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with pd.ExcelWriter(path) as book:
+        for sheet in ("March", "June"):
+            pd.DataFrame(ROWS[:1], columns=HEADER).to_excel(book, sheet_name=sheet, index=False)
+    assert "the sheets March, June have the same columns" in read(path)[1][0]
+    found = files.tables(path, Faults(), "all")
+    assert [table["workshop"].tolist() for table in found.values()] == [["March"], ["June"]]
+    assert [*files.tables(path, Faults(), "June")] == [str(path)]
+    faults = Faults()
+    assert not files.tables(path, faults, "May")
+    assert "the file has March, June" in faults.found[0].text()
+
+
+def test_a_form_that_asks_is_no_table_of_answers(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with pd.ExcelWriter(path) as book:
+        for sheet in ("survey", "choices"):
+            pd.DataFrame({"type": ["text"], "name": ["a"]}).to_excel(book, sheet_name=sheet)
+    assert "this is an XLSForm" in read(path)[1][0]
+
+
+def test_the_one_table_in_a_zip_is_read(tmp_path: Path) -> None:
+    path, inside = tmp_path / "a.zip", ",".join(HEADER) + "\nana,price,4\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("in/Answers.csv", inside)
+    assert read(path) == ([HEADER, ROWS[0]], [])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("Other.csv", inside)
+    assert files.packed(path) == ""
 
 
 def test_a_spreadsheet_is_read_with_its_empty_rows_and_nameless_columns(tmp_path: Path) -> None:
@@ -70,12 +160,13 @@ def test_parquet_is_read_with_an_index_as_its_column_and_texts_as_bytes(tmp_path
     [
         (b"", "a.csv: the file is empty. It needs a first row with column names."),
         (b"\n \n\n", "a.csv: the file is empty. It needs a first row with column names."),
-        (b"\na,b\n1,2\n", "a.csv, row 1: the first row is empty. It needs the column names."),
-        (b"a,A \n1,2\n", "a.csv, column a: this column stands twice. Take one of the two out."),
-        (b'"a\nb",c\n1,2\n', "a.csv, row 1: a name in the first row holds a line break. Take"),
-        (b"a,b\n1,2\n1,\xf3\n", "a.csv, row 3: this is not UTF-8 text. Save it again as CSV"),
-        ("a,b\n1,2\n".encode("utf-16"), "a.csv, row 1: this is not UTF-8 text."),
-        ("a,b\n1,2\n".encode("utf-16-le"), "a.csv, row 1: this is not UTF-8 text."),
+        (
+            "a,b\nñ,2\n1,".encode() + b"\xf3\n",
+            "a.csv, row 3: this is not UTF-8 text, other",
+        ),
+        (b"<HTML>\n<table>", "a.csv: this is a web page, also where its name ends in .xls."),
+        (b' {"a": 1}', "a.csv: this is JSON."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a.csv: this is an Excel file of before 2007."),
         (b"PK\x03\x04\x8f", "a.csv: this is a spreadsheet, not CSV. Save it as CSV in UTF-8, or"),
     ],
 )

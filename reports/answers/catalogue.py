@@ -1,18 +1,27 @@
 """What the questionnaires know of items: kind, scale, theme, order; with defaults for the rest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from questionnaires.model import Item, Kind, Questionnaire
+from questionnaires.model import Item, Kind, Questionnaire, ResponseScale
 
 
 class Known:
     """The items of several questionnaires by key; the first that knows a key is asked.
 
-    `scale` is the highest score where no questionnaire says it.
+    Where no questionnaire says it, a scale has `scale` points and its scores begin with `lowest`.
+    `words` says what answers in words mean: a score, `dk` or `missing`.
     """
 
-    def __init__(self, questionnaires: Iterable[Questionnaire] = (), scale: int = 5):
+    def __init__(
+        self,
+        questionnaires: Iterable[Questionnaire] = (),
+        scale: int = 5,
+        lowest: int = 1,
+        words: Mapping[str, str] | None = None,
+    ):
         self.scale = scale
+        self.lowest = lowest
+        self.words = words or {}
         self._found: dict[str, tuple[Item, Questionnaire]] = {}
         for questionnaire in questionnaires:
             for item in questionnaire.items:
@@ -37,10 +46,20 @@ class Known:
         """Whether a high score is bad."""
         return key in self._found and self._found[key][0].reverse
 
+    def first(self, key: str) -> int:
+        """The lowest score as people read it; inside it is 1."""
+        return 1 if key in self._found else self.lowest
+
+    def scale_of(self, key: str, measure: str) -> ResponseScale | None:
+        """The labels of the item for a measure; None where nobody knows them."""
+        if key not in self._found:
+            return None
+        item, questionnaire = self._found[key]
+        return questionnaire.scale(item, measure)
+
     def size(self, key: str, measure: str) -> int:
-        """The highest score of the item for a measure, K."""
+        """The points of the item's scale for a measure, K."""
         if key not in self._found:
             return self.scale
-        item, questionnaire = self._found[key]
-        asked = questionnaire.scale(item, measure)
+        asked = self.scale_of(key, measure)
         return asked.size if asked else 5

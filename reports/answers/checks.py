@@ -1,40 +1,30 @@
-"""Checks a table of texts and reads its scores, numbers and persons; all faults are noted.
+"""Checks a table of texts and reads its numbers and persons; all faults are noted.
 
 Columns are categories of texts: a million answers are checked as their few different values.
 """
 
 import re
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from reports.answers.catalogue import Known
+from reports.answers import dates
 from reports.answers.faults import Faults, Origin
 from reports.answers.rows import combined
+from reports.answers.texts import by_word, words
 from reports.statistics import numbering
 from reports.words.language import N_
 
-MISSING, DK = -1, 0
-UNREADABLE = -2
 VOICES = ("member", "team", "customer")
 
 _WHOLE = re.compile(r"(\d{1,3})(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?\d{1,15},(?:\d{1,2}|\d{4,})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-def words(column: pd.Series) -> list[str]:
-    """The different texts of a column of categories."""
-    return list(column.cat.categories.tolist())
-
-
-def by_word(column: pd.Series, values: list[Any], dtype: type) -> np.ndarray:
-    """For each row the element of `values` that belongs to its category; to be read only."""
-    if len(values) == 1:
-        # takes no memory, as a million empty cells of columns that nobody filled would
-        return np.broadcast_to(np.array(values[0], dtype), len(column))
-    return np.array([*values, 0], dtype)[column.cat.codes.to_numpy()]
+TWO_DAYS = N_(
+    "“{value}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
+    " (mdy), or write it as 2026-03-31."
+)
 
 
 def _note(
@@ -59,9 +49,13 @@ def check_texts(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
     unknown = [text not in VOICES for text in words(raw["voice"])]
     message = N_("“{value}” is no voice. Write {known} or leave it empty.")
     _note(faults, origin, message, raw["voice"], unknown, known=", ".join(VOICES))
-    wrong = [text != "" and not _is_date(text) for text in words(raw["date"])]
+    days = words(raw["date"])
+    wrong = [text != "" and not _is_date(text) for text in days]
+    either = [bad and dates.may_be_two(text) for text, bad in zip(days, wrong, strict=True)]
+    _note(faults, origin, TWO_DAYS, raw["date"], either)
     message = N_("“{value}” is no date. Write it as 2026-03-31.")
-    _note(faults, origin, message, raw["date"], wrong)
+    neither = [bad and not two for bad, two in zip(wrong, either, strict=True)]
+    _note(faults, origin, message, raw["date"], neither)
 
 
 def _is_date(text: str) -> bool:
@@ -69,57 +63,12 @@ def _is_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text)) and not pd.isna(pd.to_datetime(text, errors="coerce"))
 
 
-def _score(text: str) -> int:
-    if text == "":
-        return MISSING
-    if text.lower() == "dk":
-        return DK
-    whole = _WHOLE.fullmatch(text)
-    # 0 on paper is no score; inside it would mean "don't know"
-    return UNREADABLE if whole is None else int(whole[1]) or 999
-
-
-def scores(
-    column: pd.Series, item: pd.Series, known: Known, origin: Origin, faults: Faults
-) -> np.ndarray:
-    """MISSING, DK or the score of each row; performance of reverse items is turned."""
-    measure = str(column.name)
-    by_text = [_score(text) for text in words(column)]
-    message = N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing.")
-    _note(faults, origin, message, column, [score == UNREADABLE for score in by_text])
-    found = by_word(column, by_text, np.int16)
-    keys = words(item)
-    by_key = [known.size(key, measure) for key in keys]
-    if max(by_text, default=0) > min(by_key, default=0):
-        _note_off_scale(found, by_word(item, by_key, np.int16), column, origin, faults)
-    if measure == "performance":
-        found = turned(found, item, known)
-    return found.astype(np.int8)
-
-
-def _note_off_scale(
-    found: np.ndarray, sizes: np.ndarray, column: pd.Series, origin: Origin, faults: Faults
-) -> None:
-    for size in np.unique(sizes[found > sizes]).tolist():
-        message = N_("{value} is off the scale. Scores here go from 1 to {size}.")
-        wrong = (found > sizes) & (sizes == size)
-        faults.add_rows(origin, message, wrong, column, size=size)
-
-
-def turned(found: np.ndarray, item: pd.Series, known: Known) -> np.ndarray:
-    """Performance with the scores of reverse items turned: K + 1 − x; "don't know" stays."""
-    keys = words(item)
-    if not any(map(known.is_reverse, keys)):
-        return found
-    sizes = by_word(item, [known.size(key, "performance") for key in keys], np.int16)
-    reverse = by_word(item, [known.is_reverse(key) for key in keys], bool) & (found > 0)
-    return np.where(reverse, sizes + 1 - found, found)
-
-
 def numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> np.ndarray:
     """The number of each row, NaN where there is none; `whole` ones are counts."""
     pattern = _WHOLE if whole else _NUMBER
     texts = words(column)
+    if not whole:
+        texts = _with_points(texts)
     wrong = [text != "" and not pattern.fullmatch(text) for text in texts]
     message = (
         N_("“{value}” is no count. Write a whole number from 0, or nothing.")
@@ -130,6 +79,17 @@ def numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> n
     read = zip(texts, wrong, strict=True)
     values = [np.nan if text == "" or bad else float(text) for text, bad in read]
     return by_word(column, values, np.float64)
+
+
+def _with_points(texts: list[str]) -> list[str]:
+    """Decimal commas as points, where no number of the column has a decimal point."""
+    if not any(_COMMA.fullmatch(text) for text in texts) or any("." in text for text in texts):
+        return texts
+    # “1,250” alone may be a thousand and more
+    return [
+        text.replace(",", ".") if _COMMA.fullmatch(text) or "," not in text else text
+        for text in texts
+    ]
 
 
 def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:

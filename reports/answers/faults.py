@@ -15,6 +15,8 @@ from questionnaires.model import Language
 from reports.words.language import N_, translator
 
 MOST_SHOWN = 20
+MOST_OF_A_CAUSE = 4  # different values that one cause shows before the next one is told
+MOST_ROWS_NAMED = 3
 LONGEST_SHOWN = 60
 LONGEST_LIST = 200
 
@@ -23,7 +25,8 @@ LONGEST_LIST = 200
 class Fault:
     """One thing wrong; `row` is the row as a spreadsheet numbers it, 0 where it is the whole file.
 
-    `message` is an English text for gettext, with a place for each of `details`.
+    `message` is an English text for gettext, with a place for each of `details`. What is wrong in
+    several rows for one cause is one fault: `rows` are the first of them, `n` is how many.
     """
 
     file: str
@@ -31,12 +34,17 @@ class Fault:
     row: int = 0
     column: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
+    rows: tuple[int, ...] = ()
+    n: int = 1
 
     def text(self, language: Language = "en") -> str:
         """File, row, column, fault and mend in one line."""
         gettext = translator(language).gettext
         place = [self.file]
-        if self.row:
+        if self.n > 1:
+            named = ", ".join(map(str, self.rows)) + " …" * (self.n > len(self.rows))
+            place.append(gettext("{n} rows ({rows})").format(n=self.n, rows=named))
+        elif self.row:
             place.append(gettext("row {row}").format(row=self.row))
         if self.column:
             place.append(gettext("column {column}").format(column=self.column))
@@ -100,10 +108,14 @@ class Origin:
 
 
 class Faults:
-    """Collects what is wrong, so that everything is told at once."""
+    """Collects what is wrong, so that everything is told at once.
+
+    `told` is what was decided in reading, which hinders nothing.
+    """
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self.told: list[Fault] = []
         self.total = 0
         self._files: dict[str, int] = {}  # in the order in which they were given
 
@@ -112,6 +124,10 @@ class Faults:
     ) -> None:
         """Note one fault."""
         self.note(Fault(file, message, row, column, details))
+
+    def tell(self, file: str, message: str, column: str = "", **details: object) -> None:
+        """Remember what was decided in reading, as people will read it."""
+        self.told.append(Fault(file, message, 0, column, details))
 
     def note(self, fault: Fault) -> None:
         """Note a fault that was made elsewhere."""
@@ -122,18 +138,47 @@ class Faults:
     def add_rows(
         self, origin: Origin, message: str, wrong: np.ndarray, values: pd.Series, **details: object
     ) -> None:
-        """Note a fault for each row where `wrong` is true; `values` is the column it stands in.
+        """Note a fault for each different value in the rows where `wrong` is true.
 
-        The message may show the row's value as {value}. No more are kept than are shown.
+        `values` is the column that they stand in; the message may show the value as {value}. After
+        a few values the others are counted in one more fault, so that the next cause is seen too.
         """
         rows = np.flatnonzero(wrong)
         for file in origin.files:
             self._files.setdefault(file, len(self._files))
-        self.total += len(rows)
-        for position in rows[:MOST_SHOWN].tolist():
-            file, row = origin.place(position)
-            shown = {"value": values.iloc[position], **details}
-            self.found.append(Fault(file, message, row, str(values.name), shown))
+        places = np.searchsorted(origin.starts, rows, side="right") - 1
+        for place in np.unique(places).tolist():
+            self._add_causes(origin, message, rows[places == place], values, details)
+
+    def _add_causes(
+        self,
+        origin: Origin,
+        message: str,
+        rows: np.ndarray,
+        values: pd.Series,
+        details: Mapping[str, object],
+    ) -> None:
+        held = values.iloc[rows]
+        codes, kinds = pd.factorize(held) if "{value}" in message else (rows * 0, held[:1])
+        for code in range(min(len(kinds), MOST_OF_A_CAUSE)):
+            shown = {"value": kinds[code] if "{value}" in message else "", **details}
+            self._add_cause(origin, message, rows[codes == code], str(values.name), shown)
+        left = rows[codes >= MOST_OF_A_CAUSE]
+        if len(left):
+            others = {"found": len(kinds) - MOST_OF_A_CAUSE}
+            self._add_cause(origin, OTHER_VALUES, left, str(values.name), others)
+
+    def _add_cause(
+        self,
+        origin: Origin,
+        message: str,
+        rows: np.ndarray,
+        column: str,
+        shown: Mapping[str, object],
+    ) -> None:
+        named = [origin.place(position) for position in rows[:MOST_ROWS_NAMED].tolist()]
+        (file, row), numbers = named[0], tuple(row for _, row in named)
+        self.note(Fault(file, message, row, column, shown, numbers, len(rows)))
 
     def also(self, error: "InputError | QuestionnaireError") -> None:
         """Note what was found elsewhere."""
@@ -191,6 +236,8 @@ def _of_system(path: Path, error: OSError, known: Mapping[int, str], other: str)
     return Fault(str(path), message, details={"reason": error.strerror or error})
 
 
+OTHER_VALUES = N_("other values like that: {found}.")
+
 # what can be wrong with a table of earlier workshops beyond that
 HOLDS_TOO_MUCH = N_("the file holds too much. Split it by workshop.")
 TOO_MANY_ROWS = N_("the file has {found} rows, at most {most} can be added at once. Split it.")
@@ -202,6 +249,7 @@ TOO_LONG = N_("a cell is longer than {most} characters.")
 NO_VERSION = N_("the version of a wording is a whole number.")
 NO_SPREADSHEET = N_("this is no XLSX file, or it is cut off. Save it again as XLSX or as CSV.")
 UNKNOWN = N_("“{value}” is not known. Write {known} or leave it empty.")
+DOUBLED_COLUMN = N_("this column stands twice. Take one of the two out.")
 MISSING_COLUMN = N_("this column is missing; the file has {found}. Add or rename it.")
 DOUBLED = N_("“{value}” stands in an earlier row already. Take one of the two out.")
 NOT_IN_FILE = N_("“{value}” is not in {other}. Write it alike in both.")

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from reports.answers.checks import VOICES
-from reports.answers.faults import Faults, Origin, unreadable
+from reports.answers.faults import DOUBLED_COLUMN, Faults, Origin, unreadable
+from reports.answers.names import spelled
 from reports.answers.texts import texts as texts_of
 from reports.inputs import Meta
 from reports.words.language import N_
@@ -24,6 +25,7 @@ PLEDGES = (
 REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
 LEAVE = "leave_reasons"
 VOTES = ("workshop", "item", "group", "dots", "voters")
+NAMES = ("workshop", "team", "voice", "item", "group", "theme", "name")
 READ = ("teams", "pledges", "requests", "votes")
 HEADS = ("invited", "joined", "handed_in", "late")
 OUTCOMES = ("", "kept", "partly", "dropped")
@@ -178,7 +180,10 @@ def _origin(file: str, table: pd.DataFrame) -> Origin:
 
 def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, str]) -> pd.DataFrame:
     texts = texts_of(table)
-    words = {name: [str(text).strip() for text in texts[name]] for name in texts}
+    words = {
+        name: [spelled(str(text)) if name in NAMES else str(text).strip() for text in texts[name]]
+        for name in texts
+    }
     found = pd.DataFrame({name: words.get(name, "") for name in columns}, index=texts.index)
     for name, default in defaults.items():
         found[name] = found[name].replace("", default)
@@ -192,6 +197,8 @@ def _require(
     origin: Origin,
     faults: Faults,
 ) -> None:
+    for name in sorted({*found.columns} & {*table.attrs.get("twice", ())}):
+        faults.add(origin.files[0], DOUBLED_COLUMN, column=name)
     for name in columns:
         if name in table:
             empty = (found[name] == "").to_numpy()

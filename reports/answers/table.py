@@ -31,12 +31,12 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Kind
-from reports.answers import checks
+from reports.answers import checks, dates, scoring
 from reports.answers.catalogue import Known
-from reports.answers.checks import by_word, words
-from reports.answers.faults import Faults, Origin
+from reports.answers.faults import DOUBLED_COLUMN, Fault, Faults, Origin
+from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
-from reports.answers.texts import categories
+from reports.answers.texts import by_word, categories, words
 from reports.answers.texts import texts as texts_of
 from reports.words.language import N_
 
@@ -50,26 +50,39 @@ TEXTS = (
     "source",
 )
 # fmt: on
+NAMES = (
+    *("workshop", "voice", "team", "respondent", "item", "entry", "theme", "group", "linked"),
+    *("date", "audit", "questionnaire", "language", "source", "evidence", *MEASURES),
+)
+"""Columns whose texts are compared with one another: one spelling for what looks alike."""
+SHOWN = 3
 REQUIRED = ("respondent", "item", "performance")
 COLUMNS = (*TEXTS, *MEASURES, *NUMBERS)
 
 
-def check(tables: Mapping[str, pd.DataFrame], known: Known) -> pd.DataFrame:
+def check(
+    tables: Mapping[str, pd.DataFrame], known: Known, told: list[Fault] | None = None
+) -> pd.DataFrame:
     """The checked answers of several tables by their file's name, joined in that order.
 
-    A table's columns may be of any type. Raises InputError with all that is wrong.
+    A table's columns may be of any type. What was decided in reading is added to `told`. Raises
+    InputError with all that is wrong.
     """
     faults = Faults()
+    if told is not None:
+        faults.told = told
     tables = {name: _with_columns(name, table, faults) for name, table in tables.items()}
     faults.stop_if_any()
     raw, origin = _joined(tables)
     checks.check_texts(raw, origin, faults)
+    for tell in (_tell_days, _tell_joined, _tell_alike):
+        tell(raw, origin, faults)
     columns: dict[str, Any] = {name: raw[name] for name in TEXTS}
     columns["kind"] = _kinds(raw, known)
     for name in NUMBERS:
         columns[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
     for name in MEASURES:
-        columns[name] = checks.scores(raw[name], raw["item"], known, origin, faults)
+        columns[name] = scoring.scores(raw[name], raw["item"], known, origin, faults)
     columns["person"] = checks.persons(raw, origin, faults)
     faults.stop_if_any()
     return _in_order(pd.DataFrame(columns, copy=False), known)
@@ -86,6 +99,8 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
                 column=column,
                 found=found,
             )
+    for column in sorted({*COLUMNS} & {*table.attrs.get("twice", ())}):
+        faults.add(name, DOUBLED_COLUMN, column=column)
     if not all(isinstance(column.dtype, pd.CategoricalDtype) for _, column in table.items()):
         table = texts_of(table)
     defaults = {"workshop": Path(name).stem, "voice": "member"}
@@ -101,14 +116,61 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
         },
         copy=False,
     )
+    filled["date"] = _as_days(name, filled["date"], table.attrs, faults)
     filled.attrs = table.attrs
     return filled
 
 
-def _filled(column: pd.Series, default: str) -> pd.Series:
-    """`column` stripped of blanks around its texts, with `default` for empty cells."""
+def _as_days(file: str, column: pd.Series, attrs: Mapping[Any, Any], faults: Faults) -> pd.Series:
+    """Dates as 2026-03-31 where they are one day; the others stay as they are written."""
     texts = words(column)
-    stripped = [text.strip() or default for text in texts]
+    order = attrs.get("dates") or dates.order(texts) or "dmy" * attrs.get("day_first", False)
+    read = [dates.read(text, order) or text for text in texts]
+    changed = [f"{text} = {day}" for text, day in zip(texts, read, strict=True) if text != day]
+    if not changed:
+        return column
+    shown = ", ".join(changed[:SHOWN]) + " …" * (len(changed) > SHOWN)
+    faults.tell(file, N_("dates read as days: {found}"), "date", found=shown)
+    return categories(column.cat.codes.to_numpy(), read)
+
+
+def _tell_days(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+    """Tell which day stands for a workshop whose answers came on several."""
+    told = unique_rows(raw, ["workshop", "date"]).astype(str)
+    by_workshop: dict[str, list[str]] = {}
+    for workshop, day in zip(told["workshop"], told["date"], strict=True):
+        by_workshop.setdefault(workshop, []).extend([day] if day else ())
+    for workshop, days in by_workshop.items():
+        if len(days) > 1:
+            message = N_("“{workshop}” has answers of {n} days since {first}; its date is {last}")
+            faults.tell(
+                ", ".join(origin.files), message, "date",
+                workshop=workshop, n=len(days), first=min(days), last=max(days),
+            )  # fmt: skip
+
+
+def _tell_joined(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+    """Tell options that look like several, joined by a comma."""
+    texts = set(words(raw["choice"]))
+    joined = [text for text in texts if ", " in text and {*text.split(", ")} <= texts]
+    if joined:
+        message = N_("options that look like several count as one, “;” sets them apart: {found}")
+        faults.tell(", ".join(origin.files), message, "choice", found="; ".join(sorted(joined)))
+
+
+def _tell_alike(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+    """Tell names that are two for the tool and may be one for people."""
+    for name in ("workshop", "team", "item"):
+        for same in alike(words(raw[name])):
+            message = N_("names that differ in capitals or accents only count apart: {found}")
+            faults.tell(", ".join(origin.files), message, name, found=", ".join(same))
+
+
+def _filled(column: pd.Series, default: str) -> pd.Series:
+    """`column` with one spelling of names, stripped of blanks, and `default` for empty cells."""
+    texts = words(column)
+    is_name = column.name in NAMES
+    stripped = [(spelled(text) if is_name else text.strip()) or default for text in texts]
     if stripped == texts:
         return column
     return categories(column.cat.codes.to_numpy(), stripped)
@@ -166,10 +228,9 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Workshops by date, then appearance; voices and known items in their own order."""
     workshops = answers["workshop"].cat.categories
     told = unique_rows(answers, ["workshop", "date"]).astype(str)
-    told["date"] = told["date"].replace("", "9999")
-    # the earliest date of each comes last; grouping texts would load pyarrow's cloud storage
-    dates = dict(sorted(zip(told["workshop"], told["date"], strict=True), reverse=True))
-    by_date = sorted(workshops, key=lambda name: dates.get(name, ""))
+    # the latest date of each comes last; grouping texts would load pyarrow's cloud storage
+    days = dict(sorted(zip(told["workshop"], told["date"], strict=True)))
+    by_date = sorted(workshops, key=lambda name: days.get(name) or "9999")
     answers["workshop"] = answers["workshop"].cat.set_categories(by_date, ordered=True)
     answers["voice"] = answers["voice"].cat.set_categories(list(checks.VOICES), ordered=True)
     items = words(answers["item"])
@@ -221,8 +282,9 @@ def _clicked(answers: pd.DataFrame, measure: str, known: Known) -> np.ndarray:
     """Scores as they were clicked, in words."""
     scores = answers[measure].to_numpy().astype(np.int16)
     if measure == "performance":
-        scores = checks.turned(scores, answers["item"], known)
-    return np.array(["", "dk", *map(str, range(1, 12))], dtype=object)[scores + 1]
+        scores = scoring.turned(scores, answers["item"], known)
+    first = by_word(answers["item"], [known.first(key) for key in words(answers["item"])], np.int16)
+    return scoring.written(scores, first)
 
 
 def write(answers: pd.DataFrame, path: Path, known: Known) -> None:

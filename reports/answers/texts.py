@@ -1,5 +1,7 @@
 """Columns of texts in which each different text is kept once."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -35,3 +37,16 @@ def text_of(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode(errors="replace")
     return str(value).removesuffix(" 00:00:00")
+
+
+def words(column: pd.Series) -> list[str]:
+    """The different texts of a column of categories."""
+    return list(column.cat.categories.tolist())
+
+
+def by_word(column: pd.Series, values: list[Any], dtype: type) -> np.ndarray:
+    """For each row the element of `values` that belongs to its category; to be read only."""
+    if len(values) == 1:
+        # takes no memory, as a million empty cells of columns that nobody filled would
+        return np.broadcast_to(np.array(values[0], dtype), len(column))
+    return np.array([*values, 0], dtype)[column.cat.codes.to_numpy()]

@@ -1,12 +1,15 @@
 """The words of the command line: read without pandas, explained in the reader's language."""
 
 import argparse
+import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from questionnaires.model import LANGUAGES, Language
 from reports.answers.checks import VOICES
+from reports.answers.dates import ORDERS
 from reports.formats import FORMATS
 from reports.words.language import translator
 
@@ -14,6 +17,8 @@ PROGRAM = "python -m reports"
 PAPERS = ("a4", "us-letter")
 WEIGHTS = ("persons", "teams")
 ENDINGS = tuple(f".{kind}" for kind in FORMATS)
+
+_NEGATIVE = re.compile(r"[-−]\d")
 
 Gettext = Callable[[str], str]
 
@@ -24,11 +29,22 @@ def read(words: Sequence[str] | None = None) -> argparse.Namespace:
     Every text of an option is checked later, so that all faults are told together; ends the
     program with status 2 only where a value is missing after its option, and 0 after --help.
     """
+    words = _bound(sys.argv[1:] if words is None else words)
     parser = _parser(_language(words))
     found, rest = parser.parse_known_args(words)
     # files may also stand between options
     found.answers += [Path(word) for word in rest if not word.startswith("-")]
     found.unknown = [word for word in rest if word.startswith("-")]
+    return found
+
+
+def _bound(words: Sequence[str]) -> list[str]:
+    """The words, with scales that begin below zero bound to their option."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] == "--scale" and _NEGATIVE.match(word):
+            word = f"{found.pop()}={word}"
+        found.append(word)
     return found
 
 
@@ -105,9 +121,25 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
         help=gettext("what the items ask; else it is found by the items"))  # fmt: skip
     add("--voice", default="", metavar="|".join(VOICES),
         help=gettext("who speaks in tables without a column “voice”"))  # fmt: skip
-    add("--scale", default="1-5", metavar="1-K",
-        help=gettext("scores of items that no questionnaire knows; 1-5 unless told otherwise")
+    add("--scale", default="1-5", metavar=gettext("FIRST-LAST"),
+        help=gettext("scores of items that no questionnaire knows, e.g. 1-7, 0-10 or -2-2; 1-5"
+                     " unless told otherwise"))  # fmt: skip
+    add(
+        "--words",
+        action="append",
+        default=[],
+        metavar=gettext("WORD=SCORE;…"),
+        help=gettext("what answers in words mean: a score, dk for “don't know”, or missing"),
+    )
+    add("--dates", default="", metavar="|".join(ORDERS),
+        help=gettext("what stands first in dates like 03/04/2026: the day (dmy) or the month (mdy)")
         )  # fmt: skip
+    add(
+        "--sheet",
+        default="",
+        metavar=gettext("SHEET"),
+        help=gettext("the sheet of a spreadsheet that is read; all reads each as a workshop"),
+    )
 
 
 def _add_how(add: Callable[..., argparse.Action], gettext: Gettext) -> None:

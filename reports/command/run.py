@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import re
 import sys
 import zipfile
 from dataclasses import asdict, replace
@@ -19,8 +20,11 @@ from reports import columns, report, seal
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
 from reports.answers.checks import VOICES
-from reports.answers.faults import Faults, InputError
+from reports.answers.dates import ORDERS
+from reports.answers.faults import Faults, InputError, visible
+from reports.answers.scoring import NO_SCORE
 from reports.answers.table import check, rows
+from reports.answers.worded import MEANINGS
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery, told
 from reports.inputs import Input, Meta, Settings
@@ -33,6 +37,8 @@ from reports.words.language import N_, translator
 WRONG_INPUT = 2
 SMALLEST_BASE = 5
 LARGEST_SCALE = 11
+_ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
+_SCORE = re.compile(r"-?\d{1,2}", re.ASCII)
 STEPS = {
     "tally": N_("counting answers"),
     "gap": N_("comparing importance and performance"),
@@ -92,9 +98,23 @@ def run(options: argparse.Namespace) -> int:
             made = report.make(_sealed(source, settings, options), settings, bar.step)
             _write(made, options, delivery, bar)
     except InputError as wrong:
-        print(wrong.text(language), file=sys.stderr)  # noqa: T201 - the command's output
+        _say(wrong.text(language))
+        _say_how(wrong, language)
         return WRONG_INPUT
     return 0
+
+
+def _say_how(wrong: InputError, language: Language) -> None:
+    """Show the option that says what the unknown words mean, ready to be filled in."""
+    words = [str(one.details["value"]) for one in wrong.faults if one.message == NO_SCORE]
+    if words:
+        option = "--words '" + "; ".join(f"{visible(word)}=…" for word in words) + "'"
+        said = translator(language).gettext("What words mean is said like this: {option}")
+        _say(said.format(option=option))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - the command's output
 
 
 def _spoken(options: argparse.Namespace) -> Language:
@@ -111,7 +131,7 @@ def _places(options: argparse.Namespace) -> list[Path]:
 def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     """Settings and input; raises InputError with everything that is wrong with either."""
     faults = Faults()
-    folders = [path for path in _different(options.answers) if is_folder(path)]
+    folders = [path for path in _different(options.answers) if _is_workshop(path)]
     brought = workshops.read(folders, _spoken(options), faults)
     settings = _settings(options, str(brought.smallest_base or SMALLEST_BASE), faults)
     source = _input(options, settings, brought, faults)
@@ -121,6 +141,8 @@ def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     faults.stop_if_any()
     if source is None:
         raise AssertionError("an input is refused with a fault")
+    for decided in faults.told:
+        _say(decided.text(_spoken(options)))
     return settings, source
 
 
@@ -135,15 +157,19 @@ def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> S
         if value not in known:
             message = N_("this is not known. Possible are {known}.")
             faults.add(f"{name} {value}", message, known=", ".join(known))
+    if options.dates and options.dates not in ORDERS:
+        message = N_("this is not known. Possible are {known}.")
+        faults.add(f"--dates {options.dates}", message, known=", ".join(ORDERS))
     if options.voice and options.voice not in VOICES:
         message = N_("this is not known. Possible are {known}.")
         faults.add(f"--voice {options.voice}", message, known=", ".join(VOICES))
     _note_output(options, faults)
-    base, scale = _base(options.smallest_base or usual_base, faults), _scale(options.scale, faults)
+    base = _base(options.smallest_base or usual_base, faults)
+    size, lowest = _scale(options.scale, faults)
     if faults.found:
         # nothing is made, but the answers are checked on their scale
-        return Settings(scale=scale)
-    return Settings(options.language, base, options.weight, scale)
+        return Settings(scale=size, lowest=lowest)
+    return Settings(options.language, base, options.weight, size, lowest=lowest)
 
 
 def _note_output(options: argparse.Namespace, faults: Faults) -> None:
@@ -164,20 +190,35 @@ def _base(told: str, faults: Faults) -> int:
     return base
 
 
-def _scale(told: str, faults: Faults) -> int:
-    first, _, last = told.partition("-")
-    size = int(last) if last.isascii() and last.isdigit() and len(last) < 3 else 0
-    if first != "1" or not 2 <= size <= LARGEST_SCALE:
-        faults.add(f"--scale {told}", N_("a scale is written like 1-7, up to 1-11."))
-        return LARGEST_SCALE  # the scores are not to be blamed for it
-    return size
+def _scale(told: str, faults: Faults) -> tuple[int, int]:
+    """How many points the scale has, and its lowest score."""
+    found = _ENDS.fullmatch(told.replace("−", "-"))
+    first, last = (int(found[1]), int(found[2])) if found else (1, 0)
+    if not (2 <= last - first + 1 <= LARGEST_SCALE and first <= 1):
+        message = N_("a scale is written like 1-7, 0-10 or -2-2, with 2 to 11 points.")
+        faults.add(f"--scale {told}", message)
+        return LARGEST_SCALE, 1  # the scores are not to be blamed for it
+    return last - first + 1, first
+
+
+def _words_said(told: list[str], faults: Faults) -> dict[str, str]:
+    """What words mean, from texts like “Low=2; Unsure=dk”."""
+    found = {}
+    for one in filter(None, (part.strip() for text in told for part in text.split(";"))):
+        word, _, meaning = (part.strip() for part in one.rpartition("="))
+        if not word or not (meaning in MEANINGS or _SCORE.fullmatch(meaning)):
+            message = N_("write what a word means as “Good=4”, “Unsure=dk” or “Skipped=missing”.")
+            faults.add(f"--words {one}", message)
+            continue
+        found[word] = meaning
+    return found
 
 
 def _input(
     options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults
 ) -> Input | None:
     """All that files and folders hold, first what an option names; None for wrong answers."""
-    raw = _raw(options.answers, brought.answers, faults)
+    raw = _raw(options, brought.answers, faults)
     meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
     if not all("voice" in table for table in raw.values()):
         meta = replace(meta, voice_is_known=options.voice in VOICES)
@@ -188,11 +229,13 @@ def _input(
     checked = None
     try:
         if raw:
-            checked = check(raw, Known(forms, settings.scale))
+            said = _words_said(options.words, faults)
+            known = Known(forms, settings.scale, settings.lowest, said)
+            checked = check(raw, known, faults.told)
     except InputError as error:
         faults.also(error)
-    known = [] if checked is None else [str(name) for name in checked["workshop"].cat.categories]
-    found = _beside(options, brought, known[-1] if known else "", faults)
+    held = [] if checked is None else [str(name) for name in checked["workshop"].cat.categories]
+    found = _beside(options, brought, held[-1] if held else "", faults)
     if checked is None:
         return None
     if options.teams and "teams" in found:
@@ -240,13 +283,18 @@ def _beside(
 
 
 def _raw(
-    paths: list[Path], brought: dict[str, pd.DataFrame], faults: Faults
+    options: argparse.Namespace, brought: dict[str, pd.DataFrame], faults: Faults
 ) -> dict[str, pd.DataFrame]:
     """The readable tables of answers by their file; what hinders is noted."""
-    if not paths:
+    if not options.answers:
         faults.add(PROGRAM, N_("no file is named. See --help."))
-    paths = _different(paths)
-    read = {str(path): files.read(path, faults) for path in paths if not is_folder(path)} | brought
+    read: dict[str, pd.DataFrame] = {}
+    for path in _different(options.answers):
+        if not _is_workshop(path):
+            read |= files.tables(path, faults, options.sheet)
+    for table in read.values():
+        table.attrs["dates"] = options.dates
+    read |= brought
     tables_ = {name: table for name, table in read.items() if len(table.columns)}
     if not any(map(len, tables_.values())):
         if not faults.found:
@@ -254,6 +302,11 @@ def _raw(
         return {}
     _note_namesakes(tables_, faults)
     return tables_
+
+
+def _is_workshop(path: Path) -> bool:
+    """Whether it is a workshop folder, and no zip around a table."""
+    return is_folder(path) and not files.packed(path)
 
 
 def _different(paths: list[Path]) -> list[Path]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reports import answers
-from reports.answers import checks
+from reports.answers import scoring
 from reports.answers.catalogue import Known
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
@@ -61,7 +61,7 @@ def _of_persons(
     scores = _scores(table, items)
     person, score = scores["person"].to_numpy(), scores["performance"].to_numpy()
     n, first = np.bincount(person), numbering.first_rows(person, absent=-1)
-    clicked = checks.turned(score, scores["item"], known)
+    clicked = scoring.turned(score, scores["item"], known)
     varied = np.zeros(len(n), bool)
     varied[person[clicked != clicked[first[person]]]] = True
     there = first >= 0

@@ -103,7 +103,8 @@ def summary(
     result = pd.DataFrame(
         {
             "workshop": workshops,
-            **{name: _said(table, name) for name in ("date", "audit")},
+            "date": _said(table, "date", last=True),
+            "audit": _said(table, "audit"),
             **_respondents(persons),
             "teams": [len(teams) for teams in teams_by_workshop],
             "teams_again": [len(teams & past) for past, teams in pairs],
@@ -167,9 +168,11 @@ def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
     return np.bincount(workshop.codes, minlength=len(workshop.categories))
 
 
-def _said(table: pd.DataFrame, name: str) -> Any:
-    """The first text of a column in each workshop, missing where it has none."""
-    rows = unique_rows(table, ["workshop", name])
+def _said(table: pd.DataFrame, name: str, *, last: bool = False) -> Any:
+    """The first text of a column in each workshop, or the `last`; missing where it has none."""
+    rows = unique_rows(table, ["workshop", name]).astype(str)
+    if last:
+        rows = rows.sort_values(name, ascending=False)
     # backwards, so that the first one said is what stays
     pairs = zip(rows["workshop"][::-1], rows[name][::-1], strict=True)
     said = {workshop: text for workshop, text in pairs if text}

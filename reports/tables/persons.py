@@ -9,7 +9,7 @@ agreed is public in the room; by team it stands in the other tables.
 import numpy as np
 import pandas as pd
 
-from reports.answers import checks, table
+from reports.answers import scoring, table
 from reports.answers.catalogue import Known
 from reports.tables.rated import hiding
 from reports.tables.rated.items import Rated
@@ -31,7 +31,7 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     heads = ratings.drop_duplicates("person").set_index("person")
     people = heads[["workshop", "voice"]].astype(str)
     columns = [
-        _scores(ratings, item, measure)
+        _scores(ratings, item, measure, known.first(str(item)))
         for item in ratings["item"].cat.categories
         for measure in MEASURES
     ]
@@ -46,18 +46,17 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
 def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:
     """The ratings with the scores of reverse items turned back."""
     performance = rated["performance"].to_numpy().astype(np.int16)
-    return rated.assign(performance=checks.turned(performance, rated["item"], known))
+    return rated.assign(performance=scoring.turned(performance, rated["item"], known))
 
 
-def _scores(rated: pd.DataFrame, item: str, measure: str) -> pd.Series:
+def _scores(rated: pd.DataFrame, item: str, measure: str, first: int) -> pd.Series:
     """One item's scores by person; empty where it was not asked."""
     rows = rated[rated["item"] == item]
     scores = rows[measure].to_numpy().astype(int)
     name = item if measure == "performance" else f"{item}.{measure}"
-    if (scores == checks.MISSING).all():
+    if (scores == scoring.MISSING).all():
         return pd.Series(dtype=object, name=name)
-    words = np.array(["", "dk", *map(str, range(1, 12))], dtype=object)
-    shown = np.where(rows["hidden"], "", words[scores + 1])
+    shown = np.where(rows["hidden"], "", scoring.written(scores, first))
     return pd.Series(shown, index=rows["person"], name=name, dtype=object)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from questionnaires.model import Kind
-from reports.answers import checks, table
+from reports.answers import scoring, table
 from reports.answers.catalogue import Known
 from reports.statistics.planning import MIN_OTHERS
 from reports.tables.rated import tally
@@ -201,7 +201,7 @@ def without_few_late(answers: pd.DataFrame, known: Known, smallest_base: int) ->
         few[cut == number] = _of_few(late, known, smallest_base)
     if not few.any():
         return answers
-    emptied = {"importance": checks.MISSING, "performance": checks.MISSING, "number": np.nan}
+    emptied = {"importance": scoring.MISSING, "performance": scoring.MISSING, "number": np.nan}
     columns = {name: answers[name].mask(few, empty) for name, empty in emptied.items()}
     return answers.assign(**columns, choice=answers["choice"].mask(few, ""))
 
