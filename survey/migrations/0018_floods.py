@@ -1,7 +1,7 @@
 """Tries counted for all processes; joining that can be closed; who wrote with the team
 
 Revision ID: 0018
-Revises: 0015
+Revises: 0017
 
 """
 
@@ -12,7 +12,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision: str = "0018"
-down_revision: str | Sequence[str] | None = "0015"
+down_revision: str | Sequence[str] | None = "0017"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
