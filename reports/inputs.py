@@ -16,6 +16,7 @@ class Meta:
     `interim` tells that answers may still come (`made_at` then says when, as people read it),
     `seal` is the check code printed on every page. `voice_is_known` is false where the answers do
     not say who speaks: members are then taken for granted, and nothing is said of who was asked.
+    `logo` (a PNG) and `preface` are the facilitator's own; no seal covers anything of all this.
     """
 
     title: str = ""
@@ -26,6 +27,8 @@ class Meta:
     made_at: str = ""
     seal: str = ""
     voice_is_known: bool = True
+    logo: bytes = b""
+    preface: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Every page of facilitators and leadership through axe, and on narrow and enlarged screens."""
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import delete, select
 
@@ -57,6 +59,13 @@ MANIFEST = {
 }
 
 
+def logo() -> bytes:
+    """A picture as the form of an audit keeps it."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (600, 200), "navy").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 class Prepared:
     """A server with the demo, two workshops in the room, and the cookies of those who are in."""
 
@@ -70,6 +79,7 @@ class Prepared:
             closed = demo.load(session, user_id)
             self.closed = [one.id for one in closed if one.state == "closed"]
             self.audit = closed[0].audit_id
+            closed[0].audit.logo, closed[0].audit.preface = logo(), "What we found.\n\nAda"
             about = {"audit_id": self.audit}
             self.link = links.make(session, "share", shows_entries=True, **about)
             self.waiting = links.make(session, "share", **about)

@@ -136,8 +136,8 @@ def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults
 def meta(path: Path, faults: Faults) -> Meta:
     """What the TOML file of `--meta` says, with the fields of `Meta`."""
     told = _toml(path, faults)
-    # whether the answers say who speaks is for them to tell
-    told_here = (field for field in fields(Meta) if field.name != "voice_is_known")
+    # whether the answers say who speaks is for them to tell, and a picture is no text
+    told_here = (field for field in fields(Meta) if field.name not in ("voice_is_known", "logo"))
     types = {field.name: type(field.default) for field in told_here}
     for name, value in told.items():
         if name not in types:

@@ -203,6 +203,17 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """The facilitator's own: a logo (PNG) with its words, a preface, and that no seal covers it."""
+
+    logo: bytes = b""
+    alt: str = ""
+    title: str = ""
+    paragraphs: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The whole report in one language; `lists` are its pledges and requests for slides."""
 
@@ -220,6 +231,7 @@ class Document:
     chapters: tuple[Chapter, ...]
     lists: tuple[Pledges, ...] = ()
     annex: Annex | None = None
+    own: Own = Own()
 
     @property
     def every_chapter(self) -> tuple[Chapter, ...]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fonts import drawn_by_nobody
-from reports.document.blocks import Cover, Document
+from reports.document.blocks import Cover, Document, Own
 from reports.document.chapters import (
     board,
     follow_up,
@@ -64,6 +64,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         board=board.board(sources),
         chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
         lists=follow_up.lists(sources),
+        own=_own(sources),
     )
 
 
@@ -122,6 +123,18 @@ def _cover(sources: Sources) -> Cover:
         _dated(sources),
         tuple(sentences(sources)),
         tuple(facts),
+    )
+
+
+def _own(sources: Sources) -> Own:
+    """The facilitator's logo and preface, marked as theirs."""
+    meta, say = sources.report.meta, sources.say
+    return Own(
+        meta.logo,
+        say.gettext("Logo of {organisation}", organisation=meta.organisation or meta.title),
+        say.gettext("Preface"),
+        tuple(part.strip() for part in meta.preface.split("\n\n") if part.strip()),
+        say.gettext("Words of who leads the audit. The check code does not cover them."),
     )
 
 

@@ -42,8 +42,8 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )  # fmt: skip
     made.globals |= {
-        "classes": _classes, "dumbbell": _dumbbell, "kind": _kind, "picture": _picture,
-        "pixels": _pixels, "plain": _plain,
+        "base64": _base64, "classes": _classes, "dumbbell": _dumbbell, "kind": _kind,
+        "picture": _picture, "pixels": _pixels, "plain": _plain,
     }  # fmt: skip
     return made
 
@@ -63,6 +63,10 @@ def _kind(block: object) -> str:
 def _classes(column: Column, cell: Cell) -> str:
     tone = "muted" if cell.tone == "quiet" else cell.tone
     return " ".join(filter(None, ("right" if column.right else "", tone)))
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 def _picture(drawing: Drawing) -> str:

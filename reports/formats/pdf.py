@@ -65,7 +65,7 @@ def _payload(document: Document, paper: Paper, part: Part) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(
         replace(document, chapters=(), annex=None) if alone else document
     )
-    return plain | {"paper": paper, "has_cover": not alone}
+    return plain | {"paper": paper, "has_cover": not alone, "has_preface": not alone}
 
 
 def _plain(value: Any) -> Any:
@@ -77,6 +77,8 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__.lower(), **plain}
+    if isinstance(value, bytes):
+        return list(value)  # data has no other form for them
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return _breakable(printable(value)) if isinstance(value, str) else value

@@ -46,6 +46,8 @@ def render(document: Document, report: Report) -> bytes:
     """
     slides, board = _blank(document), document.board
     _open(slides, document)
+    if document.own.paragraphs:
+        _list(slides, document, document.own.title, (*document.own.paragraphs, document.own.note))
     first, *others = document.cover.sentences or (board.title,)
     _list(slides, document, first, others)
     is_told = False
@@ -108,6 +110,8 @@ def _open(slides: Slides, document: Document) -> None:
     write(subtitle.text_frame, [line for line in lines if line], 20, GREY, space=6)
     to_the_left(title.text_frame, subtitle.text_frame)
     _band(slide)
+    if document.own.logo:
+        _logo(slide, document)
     _foot(slide, document)
     _note(slide, [*cover.sentences, *facts])
 
@@ -119,6 +123,15 @@ def _band(slide: Slide) -> None:
     band.fill.solid()
     band.fill.fore_color.rgb = NAVY
     band.line.fill.background()
+
+
+def _logo(slide: Slide, document: Document) -> None:
+    """The facilitator's logo over the title, as large as there is room."""
+    shape = slide.shapes.add_picture(io.BytesIO(document.own.logo), _LEFT, Inches(0.5))
+    scale = min(Inches(3.5) / shape.width, Inches(0.95) / shape.height)
+    shape.width, shape.height = Length(int(shape.width * scale)), Length(int(shape.height * scale))
+    shape.name = "logo"
+    shape._element.nvPicPr.cNvPr.set("descr", printable(document.own.alt))  # type: ignore[union-attr]  # a picture has it
 
 
 def _titled(slides: Slides, document: Document, title: str, height: Length = _HEADING) -> Slide:

@@ -12,6 +12,7 @@ from survey.facilitator import bp
 from survey.facilitator.audit_form import AuditForm, typed_of
 from survey.facilitator.log import described, detail_of
 from survey.facilitator.meanwhile import BehindError, marks_of
+from survey.facilitator.own import OwnForm
 from survey.models import Audit, place_of
 from survey.store import audits as store
 from survey.store import workshops as workshop_store
@@ -39,14 +40,11 @@ def new_audit() -> Any:
 def edit_audit(audit_id: str) -> Any:
     """Change an audit; what people have answered under stays."""
     audit = access.audit_or_404(audit_id)
-    stored = typed_of(audit)
-    form = AuditForm(audit=audit, data=stored | {"seen": marks_of(stored)})
-    if store.has_answers(db.session, audit_id):
-        form.fix()
-    if form.is_submitted() and form.catch_up(stored):
-        return render_template("facilitator/audit_form.html", form=form, audit=audit), 409
+    form = _form(audit)
+    if form.is_submitted() and form.catch_up(typed_of(audit)):
+        return _settings(audit, form, OwnForm(obj=audit, formdata=None)), 409
     if not form.validate_on_submit():
-        return render_template("facilitator/audit_form.html", form=form, audit=audit), status(form)
+        return _settings(audit, form, OwnForm(obj=audit, formdata=None)), status(form)
     try:
         _change(audit_id, form)
     except BehindError:  # somebody else saved at the same moment
@@ -63,6 +61,40 @@ def _change(audit_id: str, form: AuditForm) -> None:
             raise BehindError
         name = form.fill(audit).name
         note(session, "audit_changed", user_id=current_user.id, audit_id=audit_id, detail=name)
+
+
+def _form(audit: Audit, **sent: None) -> AuditForm:
+    stored = typed_of(audit)
+    form = AuditForm(audit=audit, data=stored | {"seen": marks_of(stored)}, **sent)
+    if store.has_answers(db.session, audit.id):
+        form.fix()
+    return form
+
+
+def _settings(audit: Audit, form: AuditForm, own: OwnForm) -> str:
+    return render_template("facilitator/audit_form.html", form=form, audit=audit, own=own)
+
+
+@bp.post("/audits/<audit_id>/own")
+@access.allow(access.leads_audit)
+def change_own(audit_id: str) -> Any:
+    """Change the logo and the preface that stand on the reports of an audit."""
+    audit, own = access.audit_or_404(audit_id), OwnForm()
+    if not own.validate_on_submit():
+        return _settings(audit, _form(audit, formdata=None), own), 422
+    with writing() as session:
+        own.fill(session.get_one(Audit, audit_id))
+        note(session, "own_changed", user_id=current_user.id, audit_id=audit_id, detail=audit.name)
+    flash(_("Saved. Reports that are made from now on have it."))
+    return redirect(url_for("facilitator.edit_audit", audit_id=audit_id))
+
+
+@bp.get("/audits/<audit_id>/logo")
+@access.allow(access.reads_audit)
+def logo(audit_id: str) -> Response:
+    """The logo of an audit, as it was drawn anew."""
+    picture = access.audit_or_404(audit_id).logo or access.not_found()
+    return Response(picture, mimetype="image/png")
 
 
 @bp.get("/audits/<audit_id>/delete")

@@ -8,6 +8,7 @@ from survey.participant.now import NAMES
 TEXTS = {
     "audit_created": _l("prepared the audit"),
     "audit_changed": _l("changed the audit"),
+    "own_changed": _l("changed the logo or the preface of the audit"),
     "workshop_created": _l("prepared a workshop"),
     "workshop_repeated": _l("prepared a workshop like"),
     "workshop_changed": _l("changed a workshop"),

@@ -108,4 +108,6 @@ def _meta(workshop: Workshop, language: Language, is_answered: bool) -> Meta:
         made_at=f"{now().astimezone():%H:%M}" if is_open else "",
         # without answers all workshops that asked the same would have one code
         seal=seal.check_code(snapshot) if is_answered else "",
+        logo=workshop.audit.logo or b"",
+        preface=workshop.audit.preface,
     )

@@ -1,4 +1,4 @@
-"""When leadership answered a request, how often, and what it had said before
+"""When leadership answered a request, and what it had said before; logo and preface of audits
 
 Revision ID: 0016
 Revises: 0015
@@ -42,10 +42,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_former_answer")),
     )
     op.create_index(op.f("ix_former_answer_request_id"), "former_answer", ["request_id"])
+    op.add_column("audit", sa.Column("logo", sa.LargeBinary()))
+    op.add_column("audit", sa.Column("preface", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
-    """Downgrade schema; what was said before goes, the answers stay."""
+    """Downgrade schema; what was said before goes, and what is the facilitator's own."""
+    op.execute("ALTER TABLE audit DROP COLUMN preface")
+    op.execute("ALTER TABLE audit DROP COLUMN logo")
     op.drop_table("former_answer")
     op.execute("ALTER TABLE request DROP COLUMN version")
     op.execute("ALTER TABLE request DROP COLUMN answered_at")

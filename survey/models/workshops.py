@@ -28,6 +28,9 @@ class Audit(Base):
     smallest_base: Mapped[int] = mapped_column(default=5)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    # the facilitator's own, on reports: a PNG, and plain text
+    logo: Mapped[bytes | None] = mapped_column(deferred=True)
+    preface: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
     __table_args__ = (
         CheckConstraint("smallest_base = 1 OR smallest_base >= 3", name="smallest_base"),
     )

@@ -44,7 +44,8 @@ def code() -> str:
 
 def of_report(session: Session, workshop: Workshop, language: str) -> Wish:
     """The report of the answers of a workshop as they are now."""
-    snapshot = _snapshot(session, workshop.audit, waves(session, workshop), {})
+    own = [workshop.audit.preface, hashlib.sha256(workshop.audit.logo or b"").hexdigest()]
+    snapshot = _snapshot(session, workshop.audit, waves(session, workshop), own)
     return Wish("report", workshop.id, workshop.audit_id, language, {}, snapshot, code())
 
 
