@@ -229,3 +229,15 @@ def test_a_page_stays_where_its_slides_fail(
     with world.app.app_context():
         states = db.session.scalars(select(FileSet.state)).all()
     assert set(states) == {"ready"}
+
+
+def test_the_pdf_begins_with_the_first_screen_and_ends_with_the_annex(world: World) -> None:
+    files = world.files("")
+    first, *others = [
+        page.extract_text() for page in PdfReader(io.BytesIO(files["trend.pdf"])).pages
+    ]
+    assert "Earlier pledges" in first
+    assert not re.search(r"\bq\b|Cliff|95\s?%|[Ii]nterval", first)
+    assert "Annex: How it is calculated" in " ".join(" ".join(others).split())
+    (alone,) = PdfReader(io.BytesIO(files["since_last_time.pdf"])).pages
+    assert first.splitlines()[1:4] == alone.extract_text().splitlines()[1:4]

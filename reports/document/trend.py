@@ -58,10 +58,12 @@ def document(
     )
 
 
-def first_screen(report: Report, view: str = "", voice: str = "member") -> Glance:
-    """What leadership sees before all of it."""
+def first_screen(
+    report: Report, view: str = "", voice: str = "member", most: int | None = None
+) -> Glance:
+    """What leadership sees before all of it; where it has one page with `most` of the pledges."""
     sources = Sources(report, {}, ())
-    return glance(sources, changes.unrated(sources, voice) or hidden(sources), view)
+    return glance(sources, changes.unrated(sources, voice) or hidden(sources), view, most)
 
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:

@@ -13,13 +13,14 @@ import typst
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fonts import LATO, SHIPPED
 from reports.document.blocks import Document
+from reports.document.screen import Glance
 from reports.formats.printable import printable
 
 Paper = Literal["a4", "us-letter"]
 Part = Literal["all", "board"]
 # an address or a joke of 10,000 letters would run over the edge
 _LONG_WORD = re.compile(r"\S{40}(?=\S)")
-_TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
@@ -30,28 +31,35 @@ def _fonts() -> typst.Fonts:
 
 @cache
 def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
+    # one source: Typst finds no other file
+    return b"".join((_TEMPLATES / name).read_bytes() for name in ("glance.typ", "report.typ"))
 
 
-def render(document: Document, paper: Paper = "a4", part: Part = "all") -> bytes:
+def render(
+    document: Document, paper: Paper = "a4", part: Part = "all", *, screen: Glance | None = None
+) -> bytes:
     """Set the document; `board` gives its one page for the board alone.
+
+    A trend begins with leadership's first `screen`, in place of cover and page for the board.
 
     The same document gives the same bytes: no date of making is written.
     """
-    made = _compiled(document, paper, part, format="pdf", pdf_standards=["ua-1"])
+    made = _compiled(document, paper, part, screen, format="pdf", pdf_standards=["ua-1"])
     assert isinstance(made, bytes)  # noqa: S101 - one PDF, not pages: tells the type checker
     return made
 
 
 def picture(document: Document, paper: Paper = "a4") -> bytes:
     """The one page for the board as PNG of 200 dots per inch."""
-    made = _compiled(document, paper, "board", format="png", ppi=200)
+    made = _compiled(document, paper, "board", None, format="png", ppi=200)
     content: bytes = made[0] if isinstance(made, list) else made
     return content
 
 
-def _compiled(document: Document, paper: Paper, part: Part, **options: Any) -> Any:
-    data = json.dumps(_payload(document, paper, part))
+def _compiled(
+    document: Document, paper: Paper, part: Part, screen: Glance | None, **options: Any
+) -> Any:
+    data = json.dumps(_payload(document, paper, part, screen))
     # Typst reads files only below its root, and there is none in this folder
     with TemporaryDirectory() as empty:
         compiler = typst.Compiler(
@@ -60,12 +68,13 @@ def _compiled(document: Document, paper: Paper, part: Part, **options: Any) -> A
         return compiler.compile(sys_inputs={"data": data}, **options)
 
 
-def _payload(document: Document, paper: Paper, part: Part) -> dict[str, Any]:
+def _payload(document: Document, paper: Paper, part: Part, screen: Glance | None) -> dict[str, Any]:
     alone = part == "board"
     plain: dict[str, Any] = _plain(
         replace(document, chapters=(), annex=None) if alone else document
     )
-    return plain | {"paper": paper, "has_cover": not alone, "has_preface": not alone}
+    has = {"has_cover": not (alone or screen), "has_preface": not alone}
+    return plain | has | {"paper": paper, "glance": _plain(screen)}
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ from reports.answers.catalogue import Known
 from reports.charts import OVER_TIME, all_charts
 from reports.document import trend
 from reports.document.chapters import readings
+from reports.document.screen import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters.changes import told
 from reports.findings.change import course_of_gap, earlier
@@ -57,7 +58,7 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
         return None
     making = _making(audit, shown, filters, language, progress)
     told = _page(making, filters, _wordings(shown[-1]))
-    show(folder, making.drawings, _documents(making), progress, **told)
+    show(folder, making.drawings, _documents(making, filters), progress, **told)
     return Begun((_headline(making.report) or None) if filters.is_plain else None, making)
 
 
@@ -110,10 +111,17 @@ def _tables(making: Making) -> Report:
     return replace(made, meta=replace(made.meta, title=title))
 
 
-def _documents(making: Making) -> Makers:
+def _documents(making: Making, filters: Filters) -> Makers:
+    made = making.report
+
+    def screen(most: int | None = None) -> Glance:
+        return trend.first_screen(made, _view(made, filters), filters.voice, most)
+
     return {
-        "trend.pdf": lambda: pdf.render(making.document),
-        "since_last_time.pdf": lambda: pdf.render(making.document, part="board"),
+        "trend.pdf": lambda: pdf.render(making.document, screen=screen()),
+        "since_last_time.pdf": lambda: pdf.render(
+            making.document, part="board", screen=screen(trend.MOST_PLEDGES)
+        ),
         "changes.csv": lambda: _csv(changes(making.report)),
     }
 

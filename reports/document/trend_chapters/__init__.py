@@ -5,11 +5,11 @@ from collections.abc import Callable
 from reports.document.blocks import Chapter
 from reports.document.chapters import method, participation
 from reports.document.sources import Sources
-from reports.document.trend_chapters import changes, entries, items, pledges
+from reports.document.trend_chapters import changes, entries, items
 
 Make = Callable[[Sources], Chapter | None]
 
-READ: tuple[Make, ...] = (pledges.pledges, entries.claims, participation.over_time)
+READ: tuple[Make, ...] = (entries.claims, participation.over_time)
 """What follows leadership's first page, in words that everybody reads."""
 
 ANNEX: tuple[Make, ...] = (

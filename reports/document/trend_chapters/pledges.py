@@ -1,16 +1,17 @@
 """What became of earlier pledges, each with before and after on its item."""
 
-from reports.document.blocks import Chapter, Tone, Words
+from reports.document.blocks import Tone, Words
 from reports.document.chapters import readings
-from reports.document.chapters.over_time import became
+from reports.document.chapters.board import and_more
 from reports.document.screen import End, Followed, Since
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import earlier
-from reports.telling import Record, is_known, records
+from reports.telling import Record, is_known, records, sentences
 from reports.words.keys import OUTCOMES
 from reports.words.language import N_
-from reports.words.typography import MISSING, shortened
+from reports.words.typography import MISSING, capitalised, shortened
 
+LONGEST = 110  # letters of a pledge where there is one page for all
 INSET = 16.0  # hundredths of a scale outside its ends: there stand the figures
 
 VERDICTS: dict[str, tuple[str, Tone]] = {
@@ -29,14 +30,11 @@ WHY_NOT = {
 UNKNOWN = N_("cannot be told")
 
 
-def pledges(sources: Sources) -> Chapter | None:
-    """Pledges of earlier workshops, worst first, and whether their items moved since."""
-    title = sources.say.gettext("What became of earlier pledges")
-    return sources.chapter("pledges", title, became(sources))
+def since(sources: Sources, most: int | None = None) -> Since | None:
+    """Pledges of earlier workshops, worst first, and whether their items moved since.
 
-
-def since(sources: Sources) -> Since | None:
-    """The same for the first screen: each with before and after on its item."""
+    Of a list that is cut the words are cut too, and it says how many are missing.
+    """
     say, rows = sources.say, earlier(sources)
     if rows.empty:
         return None
@@ -47,20 +45,29 @@ def since(sources: Sources) -> Since | None:
         before=say.gettext("before"),
         now=say.gettext("today, from 1 to {top}", top=top),
         item=say.gettext("Its item since then"),
-        rows=tuple(_followed(sources, row) for row in records(rows)),
-        note=say.gettext(
-            "What is low comes up a little by itself; that is taken off before a change is told."
-            " What happened since then need not have happened because of the pledge."
-        ),
+        rows=tuple(_followed(sources, row, most) for row in records(rows.head(most or len(rows)))),
+        note=sentences(_missing(sources, len(rows) - (most or len(rows))), _by_itself(sources)),
     )
 
 
-def _followed(sources: Sources, row: Record) -> Followed:
+def _missing(sources: Sources, rest: int) -> str:
+    return f"{capitalised(and_more(sources, rest))}." if rest > 0 else ""
+
+
+def _by_itself(sources: Sources) -> str:
+    """What a verdict is told of: not the rise that comes by itself, and never a cause."""
+    return sources.say.gettext(
+        "What is low comes up a little by itself; that is taken off before a change is told. What"
+        " happened since then need not have happened because of the pledge."
+    )
+
+
+def _followed(sources: Sources, row: Record, most: int | None) -> Followed:
     verdict, tone = VERDICTS.get(text_of(row["verdict"]), ("", "quiet"))
-    item = readings.should_move(sources, row)
+    item, what = readings.should_move(sources, row), text_of(row["what"]).rstrip(".")
     is_late = state(row) in (OUTCOMES["dropped"], OVERDUE)
     return Followed(
-        what=Words(text_of(row["what"]).rstrip(".")),
+        what=Words(shortened(what, LONGEST) if most else what),
         who=team_of(row),
         outcome=sources.say.gettext(state(row)),
         why=shortened(text_of(row["outcome_why"]).rstrip(".")),
