@@ -1,4 +1,4 @@
-"""Makes the pictures of the README, of docs/phones.md and of docs/room.md: `make pictures`."""
+"""Makes the pictures of the README and of the pages in docs: `make pictures`."""
 
 import io
 import os
@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Page
 
 from questionnaires.model import Language
 from reports import report
@@ -18,9 +19,10 @@ from reports.formats import pdf
 from reports.inputs import Settings
 from survey import create_app
 from survey.making.report import read
-from survey.models import Workshop
+from survey.models import Audit, User, Workshop
 from survey.web.database import db, migrate
-from tests import phone_pages, room_day
+from tests import phone_pages, room_day, units_cast
+from tests.conftest import signed_in
 from tests.phones import KEY, Server, a_browser
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -38,6 +40,7 @@ def main() -> None:
         command = [sys.executable, "-m", "survey", "demo", "--json"]
         subprocess.run(command, env=environment, capture_output=True, check=True)
         board(data)
+        leadership(data)
     for draw in (phones, room):
         with tempfile.TemporaryDirectory() as folder:
             draw(Path(folder))
@@ -53,6 +56,49 @@ def board(data: Path) -> None:
         document = chapters.document(made, tuple(all_charts(made)))
         (FOLDER / "report.png").write_bytes(pdf.picture(document))
         db.engine.dispose()
+
+
+def leadership(data: Path) -> None:
+    """The demo's trend on a desk and on a phone, and its hotel beside five others."""
+    server = new_server(data)
+    with server.app.app_context():
+        demo, audit = db.session.query(User).one(), db.session.query(Audit).one()
+        user_id, session_id, audit_id = demo.id, demo.get_id(), audit.id
+    units_cast.hotels(server.app, user_id)
+    cookie = signed_in(server.app, session_id).get_cookie("session")
+    with server.app.app_context():
+        db.engine.dispose()
+    server.start()
+    folder = FOLDER / "leadership"
+    folder.mkdir(exist_ok=True)
+    try:
+        with a_browser() as browser:
+            for name, (address, width, height) in SHOTS.items():
+                page = browser.new_page(viewport={"width": width, "height": height})
+                page.context.add_cookies(
+                    [{"name": "session", "value": cookie.value, "url": server.url}]
+                )
+                finished(page, f"{server.url}{address.format(audit=audit_id)}?lang={LANGUAGE}")
+                shot = Image.open(io.BytesIO(page.screenshot(caret="hide")))
+                few_colours(shot.convert("RGB")).save(folder / f"{name}.png", optimize=True)
+    finally:
+        server.stop()
+
+
+SHOTS = {
+    "trend-desktop": ("/audits/{audit}/trend", 1440, 900),
+    "trend-phone": ("/audits/{audit}/trend", 390, 844),
+    "units-desktop": ("/trends/units", 1440, 900),
+    "units-phone": ("/trends/units", 390, 844),
+}
+
+
+def finished(page: Page, address: str) -> None:
+    """Open a page and wait until all is made that it shows."""
+    page.goto(address)
+    while page.locator("[data-report-state], .notice-info").count():
+        page.wait_for_timeout(1000)
+        page.goto(address)
 
 
 def phones(data: Path) -> None:

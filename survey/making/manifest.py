@@ -51,16 +51,29 @@ def complete(
     pictures: Iterable[tuple[str, bytes]],
     rest: Callable[[dict[str, bytes]], Makers],
     progress: Progress,
+    narrow: Sequence[Drawing] = (),
 ) -> None:
-    """Write what takes longer beside what `show` wrote: pictures, and files that `rest` names."""
+    """Write what takes longer beside what `show` wrote: pictures, and files that `rest` names.
+
+    The charts `narrow` are drawn as a phone holds them too, for the page alone.
+    """
     drawn = {}
     for name, content in pictures:
         (folder / name).write_bytes(content)
         drawn[name] = content
     progress(0.6)
+    for name, drawing in _narrow_names(narrow).items():
+        drawing.as_narrow().save_svg(folder / name)
     made = manifest_of(folder)
     made["files"] += _save(folder, rest(drawn))
-    _write(folder, made | {"pictures": list(drawn), "has_pictures": True})
+    names = [*drawn, *_narrow_names(narrow)]
+    _write(folder, made | {"pictures": names, "has_pictures": True})
+
+
+def _narrow_names(drawings: Sequence[Drawing]) -> dict[str, Drawing]:
+    """The charts that are drawn narrow, by the names of their files."""
+    stems = ((pack.stem(number, one), one) for number, one in enumerate(drawings, start=1))
+    return {f"{stem}_narrow.svg": one for stem, one in stems if one.narrow}
 
 
 def _save(folder: Path, makers: Makers) -> list[dict[str, Any]]:
@@ -95,6 +108,7 @@ def _chart(drawing: Drawing, name: str) -> dict[str, Any]:
         "svg": f"{name}.svg",
         "png": f"{name}.png",
         "slide": f"{name}_16x9.png",
+        "narrow": f"{name}_narrow.svg",
         "columns": [str(column) for column in drawing.table.columns],
         "rows": drawing.table.astype(str).to_numpy().tolist(),
     }

@@ -72,7 +72,7 @@ def finish(making: Making, folder: Path, progress: Progress) -> None:
             **pack.zipped(pictures),
         }
 
-    complete(folder, pack.pictures(making.drawings), rest, progress)
+    complete(folder, pack.pictures(making.drawings), rest, progress, making.drawings)
 
 
 def _making(

@@ -46,8 +46,8 @@ class Drawing:
     `key` names the chart, of whose drawings this is the one with `number`. `title` is the
     finding, which counts the sheets where there are several, `alt` tells it to people who do not
     see it, `table` holds what is drawn, written as people read it. `wide` draws it as a slide
-    holds it best, without title and subtitle, where that is not as on a page. `fit` draws it
-    with fewer rows; without one it is shown as it is.
+    holds it best, without title and subtitle, where that is not as on a page, `narrow` as a phone
+    does. `fit` draws it with fewer rows; without one it is shown as it is.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Drawing:
     figure: Figure
     wide: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
     fit: Fit | None = field(default=None, repr=False, compare=False)
+    narrow: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
     finding: str = ""
     number: int = 1
     # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
@@ -92,6 +93,10 @@ class Drawing:
         with rc_context({"svg.hashsalt": "last-customer", "svg.fonttype": letters}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return self._described(buffer.getvalue())
+
+    def as_narrow(self) -> "Drawing":
+        """The same as a phone holds it best; as it is where it is not drawn in another way."""
+        return replace(self, figure=self.narrow(), _svgs={}) if self.narrow else self
 
     def save_svg(self, file: Path | BinaryIO) -> None:
         """Write the chart as SVG, with outlines for letters and a title and description."""

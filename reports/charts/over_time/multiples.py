@@ -69,6 +69,7 @@ def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str)
         chart.table.iloc[place],
         _page(chart, panels, months, title).figure,
         wide=partial(_wide, chart, panels, months),
+        narrow=partial(narrow, chart, panels, months, title),
     )
 
 
@@ -94,6 +95,11 @@ def _page(
         corner = MARGIN + number % columns * step, number // columns * TALL
         _draw(page, Plot.at(corner, (step - BETWEEN, TALL), lines, chart.axis, months), panel)
     return page
+
+
+def narrow(chart: Multiples, panels: Sequence[Panel], months: dict[str, str], title: str) -> Figure:
+    """The panels as a phone holds them best: two beside one another, as large as on paper."""
+    return _page(chart, panels, months, title, 2, 2 * NARROW + 2 * MARGIN).figure
 
 
 def _wide(chart: Multiples, panels: Sequence[Panel], months: dict[str, str]) -> Figure:

@@ -34,10 +34,11 @@ def draw(report: Report) -> list[Drawing]:
     """Small multiples of performance with its band; from three workshops on."""
     if len(report.workshops) < 3:
         return []
-    return drawings_of_items(report, "performance", _chart)
+    return drawings_of_items(report, "performance", chart)
 
 
-def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+def chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+    """A panel of each item of one scale, before it is cut into pages."""
     telling = waves.telling
     performance = waves.courses(items, "performance", "n_performance")
     importance = waves.courses(items, "importance", "n_importance")

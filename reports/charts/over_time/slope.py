@@ -20,7 +20,8 @@ from reports.charts.over_time.change import (
     verdict,
 )
 from reports.charts.over_time.courses import Course, Point
-from reports.charts.over_time.performance import finding
+from reports.charts.over_time.multiples import narrow
+from reports.charts.over_time.performance import chart, finding
 from reports.charts.over_time.waves import Waves, other_teams
 from reports.report import Report
 from reports.telling import Telling, by_scale, is_known, sentences
@@ -82,7 +83,16 @@ def _drawing(waves: Waves, size: int, left_out: int, heading: str, items: pd.Dat
         keys = [change.key for change in found[:most]]
         return [_drawing(waves, size, left_out, heading, items[items["item"].isin(keys)])]
 
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure, wide, Fit(fewer))
+    return Drawing(
+        KEY, heading, subtitle, note, alt, table, page.figure, wide, Fit(fewer),
+        narrow=partial(_narrow, waves, size, items, heading),
+    )  # fmt: skip
+
+
+def _narrow(waves: Waves, size: int, items: pd.DataFrame, heading: str) -> Figure:
+    """As a phone holds it best: no room for names on both sides, so a panel an item."""
+    panels = chart(waves, size, items)
+    return narrow(panels, panels.panels, waves.months, heading)
 
 
 def _wide(field: Field, note: str) -> Figure:
