@@ -12,7 +12,9 @@ from survey.making import queue
 from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
 from survey.web import access, assets, config, database, errors, health, languages, security
+from survey.web.arriving import Arriving
 
+THREADS = 8
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on
     *(signing_in, answering),  # who comes in
@@ -35,3 +37,8 @@ def create_app(**overrides: Any) -> Flask:
     for blueprint in dict.fromkeys(page.bp for page in PAGES):
         app.register_blueprint(blueprint)
     return app
+
+
+def served() -> Arriving:
+    """The application as the web server runs it; threads answer what has arrived whole."""
+    return Arriving(create_app(), THREADS)

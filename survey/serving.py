@@ -15,6 +15,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from survey.store.people import accounts, links
@@ -22,8 +23,8 @@ from survey.web.addresses import network_address
 from survey.web.database import db, migrate, writing
 
 NICENESS = 10  # a report must not slow down the phones
-THREADS = 8
 CONNECTIONS = 4096  # open ones, idle ones too: browsers keep theirs, and who comes after must wait
+HEADERS_MS = 10_000  # how long the head of a request may take, and a connection may be idle
 THIS_MACHINE = {"127.0.0.1", "localhost"}
 CHECK_EVERY_S, RESTART_AFTER_S, PATIENCE_S = 0.5, 5, 5
 
@@ -96,16 +97,31 @@ def serve(host: str, port: int) -> None:
         beside.join()
 
 
+def let_open_many() -> None:
+    """Let this process have as many connections open as it serves, so far as it may."""
+    if sys.platform == "win32":
+        return
+    import resource  # here: Windows has none
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS  # a request may open files too
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def _serve_web(host: str, port: int) -> None:
+    let_open_many()
     Granian(
-        "survey:create_app",
+        "survey:served",
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
         # SQLite has one writer; more processes would only wait for one another
         workers=int(os.environ.get("SURVEY_WORKERS", "1")),
-        blocking_threads=THREADS,
         backpressure=CONNECTIONS,
         websockets=False,
         respawn_failed_workers=True,

@@ -1,22 +1,46 @@
 """The web server itself, as users start it: who waits for whom."""
 
+import asyncio
+import http.client
+import re
+import resource
 import socket
+import time
+import urllib.parse
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from flask import Flask, request
 
+from survey import serving
+from survey.web.arriving import MOST_HALF, Arriving, Message
+from tests import cast
 from tests.phones import Server, a_room
 
 IDLE = 300
 REQUEST = b"GET /favicon.ico HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never"
+HALF_A_BODY = (
+    f"POST /{cast.CODE}/rating HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n\r\nanswer"
+).encode()
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
 
-@pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
-    with a_room(sqlite_template, tmp_path) as running:
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_room(sqlite_template, tmp_path_factory.mktemp("served")) as running:
         yield running
+
+
+def sent(server: Server, stack: ExitStack, what: bytes, of: str = "127.0.0.1") -> socket.socket:
+    """A connection of this address on which no more than that was sent."""
+    address = ("127.0.0.1", server.port)
+    connection = socket.create_connection(address, timeout=10, source_address=(of, 0))
+    stack.enter_context(connection).sendall(what)
+    return connection
 
 
 def answered(server: Server, stack: ExitStack, within: float) -> bytes:
@@ -35,3 +59,107 @@ def test_a_newcomer_is_answered_beside_three_hundred_idle_connections(server: Se
         for _ in range(IDLE):
             assert answered(server, stack, within=10).startswith(b"HTTP/1.1 ")
         assert answered(server, stack, within=1).startswith(b"HTTP/1.1 ")
+
+
+def join_and_save(server: Server) -> None:
+    """A phone comes in and saves a rating, without a browser."""
+    phone = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+
+    def ask(method: str, path: str, cookie: str = "", **fields: str) -> tuple[int, str]:
+        body = urllib.parse.urlencode(fields)
+        phone.request(method, f"/{cast.CODE}/{path}", body, FORM | {"Cookie": f"keeps=1; {cookie}"})
+        answer = phone.getresponse()
+        return answer.status, answer.read().decode()
+
+    page = ask("GET", "")[1]
+    token, team = cast.field_value(page, "token"), re.search(r'name="team" value="([^"]+)"', page)
+    assert team
+    assert ask("POST", "", token=token, team=team[1])[0] == 302
+    rated = {"as_announced-importance": "5"}
+    assert ask("POST", "rating", f"phone={token}", **rated)[0] == 200
+    phone.close()
+
+
+def test_a_phone_joins_and_saves_beside_half_sent_requests(server: Server) -> None:
+    join_and_save(server)  # the first one also warms it up
+    with ExitStack() as stack:
+        for what, n in ((HALF_A_HEAD, 500), (HALF_A_BODY, 100)):
+            for _ in range(n):
+                sent(server, stack, what)
+        began = time.monotonic()
+        join_and_save(server)
+        assert time.monotonic() - began < 1
+
+
+def test_two_hundred_phones_behind_one_address_send_slowly(server: Server) -> None:
+    with ExitStack() as stack:
+        halves = [sent(server, stack, HALF_A_BODY) for _ in range(200)]
+        for half in halves:
+            half.sendall(b"=42")
+        told = {half.recv(64).split(b"\r\n")[0] for half in halves}
+        assert told == {b"HTTP/1.1 403 Forbidden"}  # of no phone that has joined
+
+
+def test_of_half_sent_bodies_an_address_holds_so_many_and_another_one_its_own(
+    server: Server,
+) -> None:
+    with ExitStack() as stack:
+        halves = [sent(server, stack, HALF_A_BODY) for _ in range(MOST_HALF)]
+        time.sleep(0.3)
+        one_more = sent(server, stack, HALF_A_BODY)
+        assert one_more.recv(64).startswith(b"HTTP/1.1 429 ")
+        assert not one_more.recv(64).startswith(b"HTTP")
+        elsewhere = sent(server, stack, HALF_A_BODY + b"=42", of="127.0.0.2")
+        assert elsewhere.recv(64).startswith(b"HTTP/1.1 403 ")
+        halves[0].sendall(b"=42")
+        assert halves[0].recv(64).startswith(b"HTTP/1.1 403 ")
+
+
+def arriving(*pieces: bytes, pause_s: float = 0.0, **limits: float) -> tuple[int, bytes]:
+    """What an application that repeats its body says to one that comes in pieces, then no more."""
+    app, said, left = Flask("echo"), [], [*pieces]
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    app.add_url_rule("/", view_func=lambda: request.get_data(), methods=["POST"])
+
+    async def receive() -> Message:
+        await asyncio.sleep(pause_s if left else 60)
+        return {"type": "http.request", "body": left.pop(0), "more_body": True}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    scope = {
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 5000),
+        "headers": [(b"transfer-encoding", b"chunked")],
+    }
+    asyncio.run(Arriving(app, 1, **limits)(scope, receive, send))  # type: ignore[arg-type]  # limits are seconds
+    return said[0]["status"], said[1]["body"]
+
+
+def test_a_body_that_stops_or_trickles_is_cut_off() -> None:
+    assert arriving(b"a", piece_s=0.05)[0] == 408
+    trickle = [b"a"] * 50
+    assert arriving(*trickle, pause_s=0.02, piece_s=1, whole_s=0.1)[0] == 408
+
+
+def test_a_body_without_an_end_is_read_no_further_than_it_may_be_long() -> None:
+    assert arriving(*[b"a" * 40] * 50)[0] == 413
+
+
+@pytest.mark.parametrize(("may", "then"), [(4096, [(4096, 4096)]), (-1, [(8192, -1)]), (512, [])])
+def test_a_server_opens_as_many_connections_as_it_may(
+    monkeypatch: pytest.MonkeyPatch, may: int, then: list[tuple[int, int]]
+) -> None:
+    asked: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(
+        resource, "getrlimit", lambda _what: (min(1024, may) if may > 0 else 1024, may)
+    )
+    monkeypatch.setattr(resource, "setrlimit", lambda *limit: asked.append(limit))
+    serving.let_open_many()
+    assert [limit for _what, limit in asked] == then
