@@ -24,7 +24,9 @@ from survey.web.database import db, migrate, writing
 
 NICENESS = 10  # a report must not slow down the phones
 CONNECTIONS = 4096  # open ones, idle ones too: browsers keep theirs, and who comes after must wait
-HEADERS_MS = 10_000  # how long the head of a request may take, and a connection may be idle
+HEADERS_MS = (
+    30_000  # how long the head of a request may take; the server lets no idle one stay longer
+)
 THIS_MACHINE = {"127.0.0.1", "localhost"}
 CHECK_EVERY_S, RESTART_AFTER_S, PATIENCE_S = 0.5, 5, 5
 
