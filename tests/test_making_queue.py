@@ -2,11 +2,13 @@
 
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
@@ -369,3 +371,41 @@ def test_what_a_killed_process_had_taken_is_asked_for_again(
         session.get_one(FileSet, asked[0]).state = "running"
     queue.resume()  # each minute
     assert asked == asked[:1] * 2
+
+
+@pytest.mark.postgres
+def test_two_workers_make_a_set_once_that_stands_in_the_line_twice(
+    postgres_app: Flask, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres_app.app_context():
+        asked = leave(postgres_app, monkeypatch, "begin")
+        queue.ask(Wish("comparison", "", None, "en", {}, "s", keys.code()))
+        do_step = maker._do
+
+        def slowly(did: str, folder: Path) -> None:
+            time.sleep(0.2)
+            do_step(did, folder)
+
+        monkeypatch.setattr(maker, "_do", slowly)
+        leave(postgres_app, monkeypatch, "finish")
+        with ThreadPoolExecutor(2) as workers:
+            list(workers.map(lambda _: queue.make(postgres_app, "begin", asked[0]), range(2)))
+        assert maker.did == ["begin"]
+        assert rows()[0].state == "ready"
+
+
+def test_a_line_that_cannot_be_reached_stops_nobody(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    begin = app.extensions["begin"]
+
+    def away(set_id: str) -> None:
+        raise psycopg.OperationalError
+
+    monkeypatch.setitem(app.extensions, "begin", away)
+    queue.ask(wish)
+    assert "cannot be reached: psycopg.OperationalError" in caplog.text
+    monkeypatch.setitem(app.extensions, "begin", begin)
+    queue.resume()
+    assert rows()[0].is_complete

@@ -1,15 +1,21 @@
 """Closing counts and seals; opening again takes both back."""
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from survey.models import Answer, AuditEvent, Respondent, Tally, Workshop
-from survey.store.answers import closing
+from survey.store.answers import closing, questionnaires, sheets
+from survey.store.answers.sheets import Outcome
 from survey.web.database import db, writing
 from tests import prepared
-from tests.cast import phone, save
+from tests.cast import make_workshop, phone, save
+from tests.conftest import sign_in
 
 
 @pytest.fixture
@@ -139,3 +145,85 @@ def test_an_empty_workshop_can_be_closed(app: Flask, facilitator: FlaskClient) -
     assert "Nobody has joined yet" in facilitator.get(f"{room}/room/close?lang=en").text
     close(facilitator, room)
     assert tallies(app) == []
+
+
+def in_context(app: Flask, work: Callable[[], None]) -> None:
+    """Something that another server does at the same time."""
+    with app.app_context():
+        work()
+
+
+def is_waiting(other: Future[None]) -> bool:
+    with pytest.raises(TimeoutError):
+        other.result(0.5)
+    return True
+
+
+def close_it(session: Session) -> None:
+    closing.close(session, session.scalars(select(Workshop)).one())
+
+
+def rate_it(session: Session) -> Outcome:
+    """A rating by the one person that there is."""
+    held = session.scalars(select(Workshop)).one()
+    item = questionnaires.questionnaires_of(held)[0].item("as_announced")
+    change = sheets.Change(item, "", values={"importance": "5", "performance": "4"})
+    person = session.scalars(select(Respondent.id)).one()
+    return sheets.save(session, held.id, person, [change])
+
+
+@pytest.fixture
+def one_person(postgres_app: Flask) -> Flask:
+    make_workshop(postgres_app)
+    phone(postgres_app)
+    return postgres_app
+
+
+@pytest.mark.postgres
+def test_closing_waits_for_an_answer_that_is_being_saved_and_counts_it(one_person: Flask) -> None:
+    def close() -> None:
+        with writing() as session:
+            close_it(session)
+
+    with ThreadPoolExecutor(1) as other, one_person.app_context():
+        with writing() as session:
+            assert rate_it(session).saved
+            closed = other.submit(in_context, one_person, close)
+            assert is_waiting(closed)
+        closed.result()
+    assert tallies(one_person) == [("member", 5, 4, 1)]
+
+
+@pytest.mark.postgres
+def test_an_answer_waits_for_a_closing_and_then_comes_too_late(one_person: Flask) -> None:
+    late: list[Outcome] = []
+
+    def rate() -> None:
+        with writing() as session:
+            late.append(rate_it(session))
+
+    with ThreadPoolExecutor(1) as other, one_person.app_context():
+        with writing() as session:
+            close_it(session)
+            rated = other.submit(in_context, one_person, rate)
+            assert is_waiting(rated)
+        rated.result()
+    assert [(outcome.saved, outcome.closed) for outcome in late] == [({}, ["as_announced"])]
+    assert tallies(one_person) == []
+
+
+@pytest.mark.postgres
+def test_two_who_close_at_once_close_once(one_person: Flask) -> None:
+    facilitator = sign_in(one_person, "Ada", "ada@example.org")
+    room = prepared.workshop(facilitator)
+    prepared.go_to(facilitator, room)
+    with ThreadPoolExecutor(1) as other, one_person.app_context():
+        with writing() as session:
+            held = sheets.hold(session, room.split("/")[2])
+            assert held
+            closed = other.submit(close, facilitator, room)
+            assert is_waiting(closed)
+            closing.close(session, held)
+        closed.result()
+        events = select(AuditEvent.what).filter_by(what="workshop_closed")
+        assert db.session.scalars(events).all() == []  # of ours nobody noted it

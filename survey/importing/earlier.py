@@ -71,7 +71,7 @@ def _keep(audit_id: str, form: UploadForm) -> str:
         ending = Path(secure_filename(name)).suffix.lower()
         form.file.data.save(folder / f"upload{ending}")
         import_id = given.id
-    current_app.extensions["begin"](import_id)
+    queue.put_in_line("begin", import_id)
     return import_id
 
 

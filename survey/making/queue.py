@@ -3,16 +3,18 @@
 import contextlib
 import logging
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from questionnaires.model import LANGUAGES
 from survey.making import Begun, Progress, hands, upkeep
@@ -101,7 +103,19 @@ def ask(wish: Wish) -> None:
     with writing() as session:
         set_id = sets.ask(session, wish, current_app.config["DATA"])
     if set_id:
-        current_app.extensions["begin"](set_id)
+        put_in_line("begin", set_id)
+
+
+def put_in_line(work: str, what: str) -> None:
+    """Have something done; where the line cannot be reached, `resume` asks for it later."""
+    for is_last in (False, True):
+        try:
+            current_app.extensions[work](what)
+            return
+        except (sqlite3.OperationalError, psycopg.OperationalError) as error:
+            # a database that was away leaves a dead connection, of which the first use learns
+            if is_last:
+                log.error("The line of the background cannot be reached: %s", in_a_line(error))
 
 
 def wanted(wish: Wish) -> FileSet | None:
@@ -133,7 +147,7 @@ def begin(set_id: str) -> None:
         _begun[set_id] = begun
         for earlier in list(_begun)[:-MOST_BEGUN]:
             del _begun[earlier]
-        current_app.extensions["finish"](set_id)
+        put_in_line("finish", set_id)
 
 
 def finish(set_id: str) -> None:
@@ -285,7 +299,7 @@ def ask_last(workshop_id: str) -> None:
     That of the room comes first: its first page stands on the screen as soon as it is made.
     """
     db.session.rollback()  # the reading transaction would not see what was written
-    current_app.extensions["back_up"]("closing")
+    put_in_line("back_up", "closing")
     workshop = db.session.get_one(Workshop, workshop_id)
     for language in sorted(LANGUAGES, key=lambda one: one != workshop.language):
         ask(keys.of_report(db.session, workshop, language))
@@ -301,7 +315,7 @@ def resume() -> None:
     asked = {task.args[0] for task in current_app.extensions["jobs"].pending() if task.args}
     for one in sets.unfinished(db.session):
         if one.id not in asked:
-            current_app.extensions["begin" if one.is_waiting else "finish"](one.id)
+            put_in_line("begin" if one.is_waiting else "finish", one.id)
     db.session.rollback()
 
 
@@ -319,10 +333,27 @@ def work(app: Flask, lent: hands.Hands) -> None:
 
 def lend(app: Flask, pipe: Connection) -> None:
     """Make sets for who works at the other end of `pipe`."""
+    hands.lend(pipe, partial(make, app))
+
+
+def make(app: Flask, step: str, set_id: str) -> None:
+    """Do a step of a set; what goes wrong is logged."""
     steps_by_name = {step.__name__: step for step in (begin, finish)}
+    with app.app_context(), in_words(step), _alone(set_id):
+        steps_by_name[step](set_id)
 
-    def do(step: str, set_id: str) -> None:
-        with app.app_context(), in_words(step):
-            steps_by_name[step](set_id)
 
-    hands.lend(pipe, do)
+@contextmanager
+def _alone(set_id: str) -> Iterator[None]:
+    """Wait until no other worker makes this set: it may stand in the line twice.
+
+    Beside SQLite there is one worker, which does one at a time.
+    """
+    if db.engine.dialect.name == "sqlite":
+        yield
+        return
+    # it goes with the process that is killed, and with the database
+    with db.engine.begin() as connection:
+        key = func.hashtextextended(f"making {set_id}", 0)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+        yield

@@ -26,9 +26,11 @@ NOT_GIVEN = -1
 
 
 def close(session: Session, workshop: Workshop) -> None:
-    """Count and seal the answers of a workshop and shut its doors, in the caller's transaction."""
-    # taken for update: on PostgreSQL an answer that is being saved must come before or after
-    session.refresh(workshop, with_for_update=True)
+    """Count and seal the answers of a workshop and shut its doors.
+
+    In the caller's transaction, which holds it: see `sheets.hold`.
+    """
+    # first: whatever is read after it is written, no answer that is being saved can pass
     workshop.state = "closed"
     workshop.closed_at = now()
     workshop.wifi_name = workshop.wifi_password = None
