@@ -1,9 +1,9 @@
 """Runs the steps: an input in, a report out, which holds only figures that may be shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from reports.answers.catalogue import Known
 from reports.columns import TABLES, ordered
 from reports.inputs import Input, LeftOut, Meta, Settings
 from reports.tables import (
+    as_read,
     choices,
     contradictions,
     entries,
@@ -28,6 +29,33 @@ from reports.tables.rated.items import Rated
 from reports.words.speech import word_for
 
 Progress = Callable[[str], None]
+
+
+class Points(int):
+    """How many points a response scale has, and its ends as people read them."""
+
+    first: int
+
+    def __new__(cls, size: int, first: int = 1) -> Self:
+        """A scale of `size` points whose lowest score is `first`."""
+        made = super().__new__(cls, size)
+        made.first = first
+        return made
+
+    @property
+    def last(self) -> int:
+        """The highest score."""
+        return self.first + self - 1
+
+    @property
+    def ends(self) -> dict[str, int]:
+        """Both ends, as sentences name them."""
+        return {"first": self.first, "last": self.last}
+
+    @property
+    def scores(self) -> range:
+        """All scores, the lowest first."""
+        return range(self.first, self.last + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +109,20 @@ class Report:
         known = (item for form in self.questionnaires for item in form.items if item.key == key)
         return next(known, None)
 
+    def first(self, item: str) -> int:
+        """The lowest score of an item's scale, as people read it."""
+        return self.settings.lowest if self.item(item) is None else 1
+
+    def scale_sizes(self, item: str) -> dict[str, int]:
+        """How many points the scale of each measure has that a questionnaire asks of an item."""
+        known = Known(self.questionnaires)
+        scales = {one: known.scale_of(item, one) for one in ("importance", "performance")}
+        return {measure: scale.size for measure, scale in scales.items() if scale}
+
+    def points(self, row: Mapping[str, Any] | pd.Series) -> Points:
+        """The scale of a row of items: how many points it has, and its ends."""
+        return Points(int(row["scale_size"]), self.first(str(row["item"])))
+
     def wording(self, item: str, voice: str = "member") -> str:
         """The item's words in the report's language; its key where no questionnaire knows it."""
         known = self.item(item)
@@ -112,7 +154,10 @@ class Report:
 def make(source: Input, settings: Settings, progress: Progress | None = None) -> Report:
     """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
-    known, base = Known(source.questionnaires, settings.scale), settings.smallest_base
+    known, base = (
+        Known(source.questionnaires, settings.scale, settings.lowest),
+        settings.smallest_base,
+    )
     step("tally")
     answers = hiding.without_few_late(source.answers, known, base)
     source = replace(source, answers=answers)
@@ -147,7 +192,9 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
             source.teams, source.answers, rated, base
         )
     sheets = partial(persons.wide, source.answers, known, rated, base)
-    return _bound(source, settings, sheets, found)
+    rated_items = [str(item) for item in items["item"].unique()]
+    shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
+    return _bound(source, settings, sheets, shown)
 
 
 def _add_entries(

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from questionnaires.words import Word
-from reports.report import Report
+from reports.report import Points, Report
 from reports.words.keys import LABELS
 from reports.words.language import N_
 from reports.words.speech import Speech, word_for
@@ -107,9 +107,10 @@ class Telling:
 
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""
-        sizes = self.asked["scale_size"].dropna()
-        top = int(sizes.max()) if len(sizes) else 5
-        return {"points": self.say.type.number((top - 1) / 8, 1 if top == 5 else 2), "top": top}
+        scales = by_scale(self.report, self.asked)
+        size = scales[-1][0] if scales else Points(5, self.report.settings.lowest)
+        points = self.say.type.number((size - 1) / 8, 1 if size == 5 else 2)
+        return {"points": points, **size.ends}
 
     def summary(self) -> pd.Series:
         """Head counts of the workshop."""
@@ -369,10 +370,15 @@ def groups_of(report: Report) -> pd.DataFrame:
     return rows[(rows["dots"].fillna(0) > 0) | (rows["entries"] > 1)].reset_index(drop=True)
 
 
-def by_scale(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
+def by_scale(report: Report, table: pd.DataFrame) -> list[tuple[Points, pd.DataFrame]]:
     """Items of one response scale together: another scale would need another axis."""
-    sizes = sorted({int(size) for size in table["scale_size"].dropna()})
-    return [(size, table[table["scale_size"] == size]) for size in sizes]
+    known = table[table["scale_size"].notna()]
+    first = [report.first(str(item)) for item in known["item"]]
+    scales = list(zip(known["scale_size"].astype(int), first, strict=True))
+    return [
+        (Points(size, lowest), known[[one == (size, lowest) for one in scales]])
+        for size, lowest in sorted({*scales})
+    ]
 
 
 def label_words(telling: Telling) -> dict[str, str]:

@@ -23,9 +23,9 @@ def reversed_habit() -> Questionnaire:
 
 
 def checked(
-    table: pd.DataFrame, forms: Sequence[Questionnaire] = (), scale: int = 5
+    table: pd.DataFrame, forms: Sequence[Questionnaire] = (), scale: int = 5, lowest: int = 1
 ) -> pd.DataFrame:
-    return answers.check({"room.csv": table}, Known(forms, scale))
+    return answers.check({"room.csv": table}, Known(forms, scale, lowest))
 
 
 def read_files(paths: Sequence[Path], known: Known) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def made(
 ) -> Report:
     """The report of a table of answers; without the permutation test unless it is asked for."""
     chosen = Settings(permutations=permutations, **settings)  # type: ignore[arg-type]  # by name
-    answers = checked(table, forms, chosen.scale)
+    answers = checked(table, forms, chosen.scale, chosen.lowest)
     source = Input(answers, teams, pledges, votes=votes, questionnaires=tuple(forms))
     return report.make(source, chosen)
 

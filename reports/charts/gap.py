@@ -29,7 +29,7 @@ from reports.charts.kit.palette import (
 )
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.findings.gaps import gaps
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
     TOLD,
@@ -58,7 +58,7 @@ def draw(report: Report) -> list[Drawing]:
     telling = Telling(report)
     return [
         drawing
-        for size, rows in by_scale(asked)
+        for size, rows in by_scale(telling.report, asked)
         for items in [largest_first(_without_thin_means(rows))]
         for drawing in _drawings(telling, voice, size, items, gaps(telling, items).title)
     ]
@@ -86,7 +86,7 @@ def _is_rated_twice(report: Report, row: Record) -> bool:
 
 
 def _drawings(
-    telling: Telling, voice: str, size: int, items: pd.DataFrame, finding: str
+    telling: Telling, voice: str, size: Points, items: pd.DataFrame, finding: str
 ) -> Iterator[Drawing]:
     labels = [telling.report.wording(item, voice) for item in items["item"]]
     pages = stack(labels, LABELS, names=telling.shorts(items["item"]))
@@ -95,12 +95,12 @@ def _drawings(
 
 
 def _drawing(
-    telling: Telling, voice: str, size: int, items: pd.DataFrame, rows: list[Row], heading: str
+    telling: Telling, voice: str, size: Points, items: pd.DataFrame, rows: list[Row], heading: str
 ) -> Drawing:
     captions = subtitle(telling, voice, size), note(telling, items)
     page = Page(rows[-1].bottom + 7, heading, *captions)
     ends = items[["gap", "gap_low", "gap_high"]].to_numpy(float).ravel()
-    dots, intervals = Scale(*DOTS, 1, size), interval_scale(ends)
+    dots, intervals = Scale(*DOTS, size.first, size.last), interval_scale(ends)
     shown = items.iloc[[row.index for row in rows]]
     _draw_head(page, telling, records(shown)[0], dots)
     draw_axes(page, telling, dots, intervals, rows[-1].bottom)
@@ -165,10 +165,13 @@ def _colors(label: str) -> tuple[str, str]:
     return NEUTRAL, mixed(NEUTRAL, 0.4)
 
 
-def subtitle(telling: Telling, voice: str, size: int) -> str:
+def subtitle(telling: Telling, voice: str, size: Points) -> str:
     """What is drawn, for whom and how many answered."""
     _ = telling.say.gettext
-    what = _("importance to the {customer} and how we do today, means from 1 to {size}.", size=size)
+    what = _(
+        "importance to the {customer} and how we do today, means from {first} to {last}.",
+        **size.ends,
+    )
     base = _("{base}; largest gap first.", base=telling.answered(voice))
     return sentences(telling.voiced(voice, what), base)
 

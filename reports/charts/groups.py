@@ -7,7 +7,7 @@ from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import IMPORTANCE
 from reports.findings import people
 from reports.method import SIGNIFICANT
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import Finding, Record, Telling, by_scale, is_known, last, records, sentences
 
 KEY = "groups"
@@ -19,7 +19,7 @@ def draw(report: Report) -> list[Drawing]:
     rows = rows[(rows["voice"] == "member") & (rows["measure"] == "performance")]
     sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
     drawings: list[Drawing] = []
-    for size, own in by_scale(rows.assign(scale_size=rows["item"].map(sizes))):
+    for size, own in by_scale(report, rows.assign(scale_size=rows["item"].map(sizes))):
         found = records(own)
         compared = sorted(map(_pair, found), key=lambda pair: -abs(pair.difference.value))
         groups = str(found[0]["group_a"]), str(found[0]["group_b"])
@@ -35,13 +35,13 @@ def _pair(row: Record) -> Pair:
     return Pair(str(row["item"]), one, two, n_one, n_two, found, IMPORTANCE if told else "")
 
 
-def _said(telling: Telling, groups: tuple[str, str], finding: Finding, size: int) -> Said:
+def _said(telling: Telling, groups: tuple[str, str], finding: Finding, size: Points) -> Said:
     _, (one, two) = telling.say.gettext, groups
     what = _(
-        "how we do today, means of {one} and of {two} from 1 to {size}.",
+        "how we do today, means of {one} and of {two} from {first} to {last}.",
         one=one,
         two=two,
-        size=size,
+        **size.ends,
     )
     base = _("{base}; largest difference first.", base=telling.answered("member"))
     note = sentences(

@@ -13,7 +13,7 @@ from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.kit.rows import BODY, Row, stack
 from reports.findings.people import shortfalls
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import (
     Record,
     Telling,
@@ -66,14 +66,14 @@ def draw(report: Report) -> list[Drawing]:
     ordered = items.sort_values("gap", ascending=False, kind="stable")
     return [
         drawing
-        for size, rows in by_scale(ordered)
+        for size, rows in by_scale(telling.report, ordered)
         for finding in [shortfalls(telling, rows, teams)]
         for drawing in _drawings(telling, size, finding.title, rows.reset_index(drop=True), teams)
     ]
 
 
 def _drawings(
-    telling: Telling, size: int, finding: str, items: pd.DataFrame, teams: pd.DataFrame
+    telling: Telling, size: Points, finding: str, items: pd.DataFrame, teams: pd.DataFrame
 ) -> Iterator[Drawing]:
     crew = _in_order(teams)
     pages = math.ceil(len(crew) / MOST_TEAMS)
@@ -112,7 +112,7 @@ def _field(telling: Telling, teams: list[str]) -> Field:
 
 def _drawing(
     telling: Telling,
-    size: int,
+    size: Points,
     items: pd.DataFrame,
     cells: Cells,
     part: tuple[Field, list[Row]],
@@ -217,7 +217,7 @@ def subtitle(telling: Telling) -> str:
     return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
 
 
-def note(telling: Telling, size: int, hidden: int, blank: int) -> str:
+def note(telling: Telling, size: Points, hidden: int, blank: int) -> str:
     """The colours, what little a cell tells, and what is hidden."""
     _, limit = telling.say.gettext, telling.type.number(5 / 8 * (size - 1))
     return sentences(

@@ -17,7 +17,7 @@ from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.kit.placing import Box, Point, place
 from reports.charts.kit.rows import Scale
 from reports.findings.gaps import gaps, priorities, ranked
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
     Telling,
@@ -46,7 +46,7 @@ def draw(report: Report) -> list[Drawing]:
     hidden = int(items["hidden"].fillna(False).astype(bool).sum())
     return [
         _drawing(telling, voice, size, _title(telling, rows), hidden, rows)
-        for size, unordered in by_scale(items[has_gap])
+        for size, unordered in by_scale(telling.report, items[has_gap])
         for rows in [largest_first(unordered)]
     ]
 
@@ -56,7 +56,7 @@ def _title(telling: Telling, items: pd.DataFrame) -> str:
 
 
 def _drawing(
-    telling: Telling, voice: str, size: int, heading: str, hidden: int, items: pd.DataFrame
+    telling: Telling, voice: str, size: Points, heading: str, hidden: int, items: pd.DataFrame
 ) -> Drawing:
     subtitle, note = _subtitle(telling, voice), _note(telling, hidden)
     names = [telling.name(item) for item in items["item"]]
@@ -139,7 +139,7 @@ class Cloud:
     telling: Telling
     items: pd.DataFrame
     names: list[str]
-    size: int
+    size: Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +158,17 @@ class Field:
 
     right: float
     tall: float
-    size: int
+    size: Points
 
     @property
     def performance(self) -> Scale:
         """Where a performance stands across."""
-        return Scale(LEFT, self.right, 1, self.size)
+        return Scale(LEFT, self.right, *self.size.ends.values())
 
     @property
     def importance(self) -> Scale:
         """Where an importance stands upright."""
-        return Scale(self.tall, 0, 1, self.size)
+        return Scale(self.tall, 0, *self.size.ends.values())
 
     @property
     def steps(self) -> list[int]:
@@ -259,7 +259,7 @@ def _placed(
     ]
     space = Box(LEFT + 0.5, 0.5, field.right - 0.5, field.tall - 0.5)
     slope = field.tall / (LEFT - field.right)
-    lines = [(field.performance(field.size - step), 0.0, slope) for step in (0, *field.steps)]
+    lines = [(field.performance(field.size.last - step), 0.0, slope) for step in (0, *field.steps)]
     places = place(dots, sizes, space, lines)
     return [Label(*own) for own in zip(texts, weights, dots, places, strict=True)]
 
@@ -287,15 +287,17 @@ def _draw_field(page: Page, telling: Telling, field: Field) -> None:
     _, t, right, tall = telling.say.gettext, telling.type, field.right, field.tall
     page.area([(LEFT, 0.0), (right, 0.0), (LEFT, tall)], mixed(SHORT, 0.05))
     page.line([LEFT, LEFT, right], [0, tall, tall], RULE, 0.8)
-    for score in range(1, field.size + 1):
+    for score in field.size.scores:
         across, up, written = field.performance(score), field.importance(score), t.count(score)
         page.text(across, tall + 3, written, SMALL, color=MUTED, align="center")
         page.text(LEFT - 2, up, written, SMALL, color=MUTED, align="right")
     page.line([LEFT, right], [tall, 0], INK, 1.2, name="diagonal")
     page.text(right, -2.6, _("no gap"), SMALL, color=INK, align="right")
     for points in field.steps:
-        x = field.performance(field.size - points)
-        page.line([LEFT, x], [field.importance(1 + points), 0], NEUTRAL, 0.7, dashes=(4, 3))
+        x = field.performance(field.size.last - points)
+        page.line(
+            [LEFT, x], [field.importance(field.size.first + points), 0], NEUTRAL, 0.7, dashes=(4, 3)
+        )
         text = telling.say.ngettext("gap of {n} point", "gap of {n} points", points)
         page.text(x, -2.6, text, SMALL, color=MUTED, align="center")
     page.text(right, tall + 8, _("How we do today") + " →", color=MUTED, align="right")

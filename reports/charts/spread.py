@@ -7,7 +7,6 @@ from functools import partial
 
 import pandas as pd
 
-from questionnaires.model import ResponseScale
 from reports.charts.kit import fonts
 from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.dumbbell import LEFTWARD, RIGHTWARD
@@ -93,7 +92,7 @@ def _drawing(
     page = Page(rows[-1].bottom + 7, heading, *captions)
     shown = [answers[row.index] for row in rows]
     colors, sides = _colors(len(shown[0].shares)), Sides.of(answers)
-    _draw_head(page, telling, scale_of(telling.report, shown[0].item), colors, sides)
+    _draw_head(page, telling, shown[0], colors, sides)
     _draw_axis(page, telling, sides, rows[-1].bottom)
     page.rules(rows)
     for row, one in zip(rows, shown, strict=True):
@@ -118,9 +117,7 @@ def _draw_axis(page: Page, telling: Telling, sides: Sides, bottom: float) -> Non
     page.ticks(sides.high, high, bottom, [percent(share) if share else "0" for share in high])
 
 
-def _draw_head(
-    page: Page, telling: Telling, scale: ResponseScale | None, colors: list[str], sides: Sides
-) -> None:
+def _draw_head(page: Page, telling: Telling, one: Answers, colors: list[str], sides: Sides) -> None:
     """The scores as swatches over the line they part from, with the words of both ends."""
     _, half = telling.say.gettext, len(colors) // 2
     wide = min(SWATCH, (sides.middle.left - sides.high.left - 2) / half)
@@ -132,9 +129,9 @@ def _draw_head(
         else:
             left = sides.high.left + (score - 1 - half - len(colors) % 2) * wide
         page.box(left, -6.4, wide, 4.4, color)
-        words_of = telling.type.count(score)
+        words_of = telling.type.count(score + one.first - 1)
         page.text(left + wide / 2, -4.2, words_of, SMALL, color=ink_on(color), align="center")
-    language = telling.report.settings.language
+    language, scale = telling.report.settings.language, scale_of(telling.report, one.item)
     first, final = (scale.labels[0][language], scale.labels[-1][language]) if scale else ("", "")
     ends = sides.low.left - half * wide - 1.5, sides.high.left + half * wide + 1.5
     rooms = ends[0] - MARGIN - 34, sides.middle.left - 2 - ends[1]

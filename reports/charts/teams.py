@@ -12,7 +12,7 @@ from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY, Row, Scale, stack
 from reports.findings import people
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import (
     Finding,
     Record,
@@ -64,7 +64,7 @@ def draw(report: Report) -> list[Drawing]:
     items = items[(items["voice"] == "member") & items["item"].isin(tested["item"])]
     return [
         drawing
-        for size, rows in by_scale(items)
+        for size, rows in by_scale(report, items)
         for drawing in _drawings(
             telling, size, strips(report, rows, tested), _finding(telling, rows)
         )
@@ -78,7 +78,7 @@ def _finding(telling: Telling, items: pd.DataFrame) -> Finding:
 
 
 def _drawings(
-    telling: Telling, size: int, found: list[Strip], finding: Finding
+    telling: Telling, size: Points, found: list[Strip], finding: Finding
 ) -> Iterator[Drawing]:
     labels = [telling.report.wording(strip.item) for strip in found]
     pages = stack(labels, LABELS, names=telling.shorts(strip.item for strip in found))
@@ -87,14 +87,14 @@ def _drawings(
 
 
 def _drawing(
-    telling: Telling, size: int, found: list[Strip], rows: list[Row], heading: str
+    telling: Telling, size: Points, found: list[Strip], rows: list[Row], heading: str
 ) -> Drawing:
     captions = subtitle(telling, size), note(telling, found)
     page = Page(rows[-1].bottom + 7, heading, *captions)
-    means = Scale(*MEANS, 1, size)
+    means = Scale(*MEANS, size.first, size.last)
     _draw_head(page, telling)
-    scores = range(1, size + 1)
-    page.ticks(means, scores, rows[-1].bottom, [telling.type.count(k) for k in scores])
+    scores = [*map(telling.type.count, size.scores)]
+    page.ticks(means, size.scores, rows[-1].bottom, scores)
     page.rules(rows)
     shown = [found[row.index] for row in rows]
     for row, strip in zip(rows, shown, strict=True):
@@ -153,11 +153,12 @@ def _draw_ends(page: Page, telling: Telling, row: Row, strip: Strip, means: Scal
         page.text(start, y, fonts.fit(name, room, SMALL), SMALL, color=color, align=align)
 
 
-def subtitle(telling: Telling, size: int) -> str:
+def subtitle(telling: Telling, size: Points) -> str:
     """What is drawn and how many answered."""
     _ = telling.say.gettext
     what = _(
-        "how we do today, mean of each team from 1 to {size}; upright line: all of us.", size=size
+        "how we do today, mean of each team from {first} to {last}; upright line: all of us.",
+        **size.ends,
     )
     return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
 

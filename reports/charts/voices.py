@@ -12,7 +12,7 @@ from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import BETTER, SHORT
 from reports.findings.people import seen
 from reports.method import SIGNIFICANT
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import Finding, Record, Telling, by_scale, is_known, last, records, sentences
 from reports.words.language import N_
 from reports.words.typography import capitalised
@@ -33,13 +33,13 @@ QUESTIONS = (
     Question(
         "self_flattery",
         ("us", "customer"),
-        N_("how we do today, means from 1 to {size}"),
+        N_("how we do today, means from {first} to {last}"),
         N_("Difference = we − our {customers}; positive: we see ourselves better."),
     ),
     Question(
         "blind_spot",
         ("us_importance", "customer_importance"),
-        N_("how much it matters, means from 1 to {size}"),
+        N_("how much it matters, means from {first} to {last}"),
         N_("Difference = our {customers} − we; positive: it matters more than we think."),
     ),
 )
@@ -53,13 +53,13 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for question in QUESTIONS
-        for size, own in by_scale(rows[rows[question.difference].notna()])
+        for size, own in by_scale(report, rows[rows[question.difference].notna()])
         for drawing in _drawings(telling, question, size, own)
     ]
 
 
 def _drawings(
-    telling: Telling, question: Question, size: int, rows: pd.DataFrame
+    telling: Telling, question: Question, size: Points, rows: pd.DataFrame
 ) -> Iterator[Drawing]:
     compared = [_pair(row, question) for row in records(rows)]
     compared.sort(key=lambda pair: -abs(pair.difference.value))
@@ -78,11 +78,11 @@ def _pair(row: Record, question: Question) -> Pair:
     return Pair(str(row["item"]), one, two, n_one, n_two, found, color)
 
 
-def _said(telling: Telling, question: Question, finding: Finding, size: int) -> Said:
+def _said(telling: Telling, question: Question, finding: Finding, size: Points) -> Said:
     _, say = telling.say.gettext, telling.say.gettext
     subtitle = telling.say.gettext(
         "We beside our {customers}: {what}. {ours} and {theirs}; largest difference first.",
-        what=say(question.what, size=size),
+        what=say(question.what, **size.ends),
         ours=telling.answered("member"),
         theirs=telling.answered("customer"),
     )

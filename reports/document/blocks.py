@@ -130,6 +130,7 @@ class GapRow:
     wording: str
     importance: float
     performance: float
+    first: int
     top: int
     label: str
     importance_text: str

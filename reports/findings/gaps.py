@@ -100,13 +100,14 @@ def _of_label(telling: Telling, label: str, items: list[str]) -> str:
 
 def _lowest(telling: Telling, items: pd.DataFrame) -> Finding:
     """The lowest mean, measured on its own scale; several where they are equal."""
-    height = ((items["performance"] - 1) / (items["scale_size"].astype(float) - 1)).round(9)
+    first = np.array([telling.report.first(str(item)) for item in items["item"]])
+    height = ((items["performance"] - first) / (items["scale_size"].astype(float) - 1)).round(9)
     lowest = items[height == height.min()]
     figures = {
         "base": telling.base(),
         "items": telling.named(lowest["item"]),
         "score": telling.say.type.number(lowest["performance"].iloc[0]),
-        "top": int(lowest["scale_size"].iloc[0]),
+        "top": telling.report.points(lowest.iloc[0]).last,
     }
     if len(items) == 1:
         text = telling.say.gettext(

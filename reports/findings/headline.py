@@ -81,7 +81,7 @@ def _figures(telling: Telling, first: pd.DataFrame) -> dict[str, object]:
         "gap": say.type.number(row["gap"]),
         "importance": say.type.number(row["importance"]),
         "performance": say.type.number(row["performance"]),
-        "top": int(row["scale_size"]),
+        "top": telling.report.points(row).last,
     }
 
 
@@ -161,11 +161,26 @@ def limits(telling: Telling) -> list[str]:
         )
     if apart := nothing_in_common(telling):
         found.append(apart)
+    if unlike := _of_two_scales(telling):
+        found.append(unlike)
     if telling.report.left_out:
         found.append(left_out(telling))
     found += [*_notices(telling), *_hidden(telling)]
     found.append(say.gettext("It does not tell causes, nor what will happen."))
     return found
+
+
+def _of_two_scales(telling: Telling) -> str:
+    """Which items have no gap because importance and performance were asked on other scales."""
+    items, scales = telling.items(), telling.report.scale_sizes
+    unlike = [item for item in items["item"] if len({*scales(str(item)).values()}) > 1]
+    if not unlike:
+        return ""
+    return telling.say.gettext(
+        "Importance and how we do were asked on scales of different length, so that there is no"
+        " gap: {items}.",
+        items=telling.named(unlike),
+    )
 
 
 def left_out(telling: Telling) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from questionnaires.model import ResponseScale
 from reports.findings.gaps import nothing_shown
-from reports.report import Report
+from reports.report import Points, Report
 from reports.tables.notices import CANNOT_JUDGE
 from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Telling, last
 from reports.words.typography import capitalised
@@ -23,17 +23,18 @@ class Answers:
     n: float
     hidden: bool
     too_few: bool = False
+    first: int = 1
 
     @classmethod
-    def of(cls, item: str, rows: pd.DataFrame, size: int, too_few: bool) -> "Answers":
+    def of(cls, item: str, rows: pd.DataFrame, size: Points, too_few: bool) -> "Answers":
         """The answers of one item in the rows of `distributions`."""
         by_answer = rows.set_index(rows["answer"].astype(str))
         hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
-        scores = [str(k) for k in range(1, size + 1)]
+        scores = [str(score) for score in size.scores]
         counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
         n = float(counts[scores].sum())
         shares = [float(count) / n if n else 0.0 for count in counts[scores]]
-        return cls(item, shares, float(counts["dk"]), n, hidden, too_few)
+        return cls(item, shares, float(counts["dk"]), n, hidden, too_few, size.first)
 
     @property
     def half(self) -> int:
@@ -83,7 +84,7 @@ def answers_of(report: Report, voice: str) -> list[list[Answers]]:
     found: dict[tuple[int, str], list[Answers]] = {}
     for item, rows in counts.groupby("item", sort=False):
         scale = scale_of(report, str(item))
-        size = int(sizes.get(str(item), report.settings.scale))
+        size = Points(sizes.get(str(item), report.settings.scale), report.first(str(item)))
         answers = Answers.of(str(item), rows, size, item in few)
         found.setdefault((size, scale.key if scale else ""), []).append(answers)
     return [sorted(answers, key=_order) for answers in found.values()]
@@ -125,7 +126,7 @@ def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
             "Most answered {scores} in one item: {items}.",
             "Most answered {scores} in {count} items: {items}.",
             len(low),
-            scores=_low_scores(telling, known[0].half),
+            scores=_low_scores(telling, known[0]),
             count=say.type.spelled(len(low)),
             items=telling.named(low),
         )
@@ -145,7 +146,7 @@ def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
 def _most_low(telling: Telling, known: Sequence[Answers]) -> str:
     """The items with most low answers where they are no majority in any."""
     say, most = telling.say, max(one.low for one in known)
-    scores = _low_scores(telling, known[0].half)
+    scores = _low_scores(telling, known[0])
     if most == 0:
         return say.gettext("Nobody answered {scores}.", scores=scores)
     worst = [one for one in known if most - one.low < 1e-9]
@@ -183,9 +184,9 @@ def _few(telling: Telling, worst: Sequence[Answers]) -> str:
     )
 
 
-def _low_scores(telling: Telling, half: int) -> str:
+def _low_scores(telling: Telling, answers: Answers) -> str:
     """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
-    count = telling.say.type.count
-    if half > 2:
-        return telling.say.gettext("{first} to {last}", first=count(1), last=count(half))
-    return telling.say.type.either([count(score) for score in range(1, half + 1)])
+    scores = [*map(telling.say.type.count, range(answers.first, answers.first + answers.half))]
+    if len(scores) > 2:
+        return telling.say.gettext("{first} to {last}", first=scores[0], last=scores[-1])
+    return telling.say.type.either(scores)

@@ -88,7 +88,8 @@ def _plain(table: pd.DataFrame) -> Table:
 def _dumbbell(row: GapRow) -> Markup:
     """Dot, diamond and what lies between them on the whole scale; the figures stand beside it."""
     today, matters = (
-        5 + 150 * (score - 1) / (row.top - 1) for score in (row.performance, row.importance)
+        5 + 150 * (score - row.first) / (row.top - row.first)
+        for score in (row.performance, row.importance)
     )
     strong = {"large_gap": "#bf4b00", "gap": "#d99a6c"}.get(row.label, "#7b8794")
     return Markup(  # noqa: S704 - figures and colours, no text of people

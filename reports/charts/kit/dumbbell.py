@@ -79,7 +79,7 @@ def draw_head(
 def draw_axes(page: Page, telling: Telling, dots: Scale, intervals: Scale, bottom: float) -> None:
     """Upright lines at each score and at whole points of difference; zero is the strong one."""
     typography = telling.type
-    scores = range(1, int(dots.high) + 1)
+    scores = range(int(dots.low), int(dots.high) + 1)
     page.ticks(dots, scores, bottom, [typography.count(score) for score in scores])
     most = (intervals.right - intervals.left) // ROOM
     step = math.ceil((intervals.high - intervals.low) / most)

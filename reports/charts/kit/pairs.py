@@ -13,6 +13,7 @@ from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Head, Mean
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
 from reports.charts.kit.rows import Row, Scale, stack
+from reports.report import Points
 from reports.telling import LEAST_FOR_A_MEAN, Telling, sentences
 
 INTERVALS = (146.0, 161.0)
@@ -48,7 +49,7 @@ class Said(NamedTuple):
     note: str
 
 
-def draw(telling: Telling, said: Said, size: int, pairs: list[Pair]) -> Iterator[Drawing]:
+def draw(telling: Telling, said: Said, size: Points, pairs: list[Pair]) -> Iterator[Drawing]:
     """One row an item, as many pages as they need."""
     labels = [telling.report.wording(pair.item) for pair in pairs]
     pages = stack(labels, LABELS, names=telling.shorts(pair.item for pair in pairs))
@@ -56,12 +57,12 @@ def draw(telling: Telling, said: Said, size: int, pairs: list[Pair]) -> Iterator
 
 
 def _drawing(
-    telling: Telling, said: Said, size: int, pairs: list[Pair], rows: list[Row], heading: str
+    telling: Telling, said: Said, size: Points, pairs: list[Pair], rows: list[Row], heading: str
 ) -> Drawing:
     page = Page(rows[-1].bottom + 7, heading, said.subtitle, said.note)
     shown = [pairs[row.index] for row in rows]
     ends = [value for pair in pairs if pair.is_known for value in pair.difference]
-    dots, intervals = Scale(*DOTS, 1, size), dumbbell.interval_scale(ends, INTERVALS)
+    dots, intervals = Scale(*DOTS, size.first, size.last), dumbbell.interval_scale(ends, INTERVALS)
     _draw_head(page, telling, said, shown[0], dots)
     dumbbell.draw_axes(page, telling, dots, intervals, rows[-1].bottom)
     page.rules(rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts.kit.palette import BETTER, MUTED, NEUTRAL, SHORT
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import Record, Telling, is_known, records, sentences
 
 UNKNOWN = float("nan")
@@ -179,7 +179,7 @@ def importance_moved(telling: Telling, change: Change) -> str:
     return telling.say.gettext("importance {delta}", delta=telling.type.signed(change.importance))
 
 
-def how_tested(telling: Telling, size: int) -> str:
+def how_tested(telling: Telling, size: Points) -> str:
     """What colour, grey and a hollow last point say of items on a scale of so many points."""
     _, least = telling.say.gettext, telling.type.number((size - 1) / 8)
     return sentences(

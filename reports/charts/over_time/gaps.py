@@ -22,7 +22,7 @@ from reports.charts.over_time.waves import (
     notes,
 )
 from reports.findings.change import gaps_moved, incomparable
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import Telling, sentences
 
 KEY = "gaps_over_time"
@@ -33,7 +33,7 @@ def draw(report: Report) -> list[Drawing]:
     return drawings_of_items(report, "gap", _chart)
 
 
-def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     telling = waves.telling
     courses = waves.courses(items, "gap", "n_pairs")
     changes = of_items(telling.report, courses, "gap")
@@ -93,7 +93,7 @@ def _subtitle(waves: Waves) -> str:
     return waves.telling.voiced(waves.voice, what)
 
 
-def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
+def _note(waves: Waves, size: Points, panels: list[Panel]) -> str:
     _, telling = waves.telling.say.gettext, waves.telling
     return sentences(
         _("Above zero we fall short. Under each name: what moved in how we do and in importance."),

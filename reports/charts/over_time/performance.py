@@ -24,7 +24,7 @@ from reports.charts.over_time.waves import (
     notes,
 )
 from reports.findings.change import change, incomparable
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import Finding, Telling, sentences
 
 KEY = "trend"
@@ -37,7 +37,7 @@ def draw(report: Report) -> list[Drawing]:
     return drawings_of_items(report, "performance", chart)
 
 
-def chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+def chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     """A panel of each item of one scale, before it is cut into pages."""
     telling = waves.telling
     performance = waves.courses(items, "performance", "n_performance")
@@ -81,25 +81,26 @@ def finding(telling: Telling, items: Iterable[str]) -> Finding:
     return change(telling, trend) or incomparable(telling)
 
 
-def scores(telling: Telling, size: int) -> Axis:
+def scores(telling: Telling, size: Points) -> Axis:
     """The whole response scale, its ends and its middle."""
-    t, values = telling.type, (1, (1 + size) / 2, size)
+    t, values = telling.type, (size.first, (size.first + size.last) / 2, size.last)
     # the middle of an even scale is no score
     ticks = tuple((value, t.count(value) if value == int(value) else "") for value in values)
-    return Axis(1, size, ticks, 1, t.number)
+    return Axis(size.first, size.last, ticks, 1, t.number)
 
 
-def _subtitle(waves: Waves, size: int) -> str:
+def _subtitle(waves: Waves, size: Points) -> str:
     _ = waves.telling.say.gettext
     what = _(
-        "how we do today, mean from 1 to {size} in each of {n} workshops; dashed: importance.",
-        size=size,
+        "how we do today, mean from {first} to {last} in each of {n} workshops; dashed:"
+        " importance.",
+        **size.ends,
         n=len(waves.months),
     )
     return waves.telling.voiced(waves.voice, what)
 
 
-def _note(waves: Waves, size: int, panels: list[Panel]) -> str:
+def _note(waves: Waves, size: Points, panels: list[Panel]) -> str:
     telling = waves.telling
     tested, band = how_tested(telling, size), band_of_people(telling)
     return sentences(tested, band, notes(waves, panels), telling.source())

@@ -23,7 +23,7 @@ from reports.charts.over_time.courses import Course, Point
 from reports.charts.over_time.multiples import narrow
 from reports.charts.over_time.performance import chart, finding
 from reports.charts.over_time.waves import Waves, other_teams
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import Telling, by_scale, is_known, sentences
 
 KEY = "slope"
@@ -62,11 +62,13 @@ def draw(report: Report) -> list[Drawing]:
     left_out = spoken.nunique() - known["item"].nunique()
     return [
         _drawing(waves, size, left_out, finding(waves.telling, rows["item"]).title, rows)
-        for size, rows in by_scale(known)
+        for size, rows in by_scale(waves.telling.report, known)
     ]
 
 
-def _drawing(waves: Waves, size: int, left_out: int, heading: str, items: pd.DataFrame) -> Drawing:
+def _drawing(
+    waves: Waves, size: Points, left_out: int, heading: str, items: pd.DataFrame
+) -> Drawing:
     telling = waves.telling
     courses = waves.courses(items, "performance", "n_performance")
     found = of_items(telling.report, courses)
@@ -74,10 +76,10 @@ def _drawing(waves: Waves, size: int, left_out: int, heading: str, items: pd.Dat
     rows = len(found) * LINE + 8
     tall, low = max(92.0, rows), max(64.0, rows)
     page = Page(tall, heading, subtitle, note, HEAD)
-    field = Field(waves, items, found, courses, 66, 112, Scale(tall - 4, 4, 1, size))
+    field = Field(waves, items, found, courses, 66, 112, Scale(tall - 4, 4, *size.ends.values()))
     _draw(page, field)
     alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
-    wide = partial(_wide, field._replace(up=Scale(low - 4, 4, 1, size)), note)
+    wide = partial(_wide, field._replace(up=Scale(low - 4, 4, *size.ends.values())), note)
 
     def fewer(most: int) -> list[Drawing]:
         keys = [change.key for change in found[:most]]
@@ -176,15 +178,15 @@ def _name(telling: Telling, change: Change, number: int) -> str:
     return fonts.fit(telling.report.short(change.key), room, SMALL, change.weight) + after
 
 
-def _subtitle(waves: Waves, size: int) -> str:
+def _subtitle(waves: Waves, size: Points) -> str:
     telling = waves.telling
     what = telling.say.gettext(
-        "how we do today, mean from 1 to {size} in both workshops.", size=size
+        "how we do today, mean from {first} to {last} in both workshops.", **size.ends
     )
     return sentences(telling.voiced(waves.voice, what), f"{telling.answered(waves.voice)}.")
 
 
-def _note(waves: Waves, size: int, left_out: int) -> str:
+def _note(waves: Waves, size: Points, left_out: int) -> str:
     telling = waves.telling
     return sentences(
         how_tested(telling, size),

@@ -19,7 +19,7 @@ from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Waves, alt, cells, course, notes, of_panels
 from reports.findings.people import seen
 from reports.method import SIGNIFICANT
-from reports.report import Report
+from reports.report import Points, Report
 from reports.telling import (
     Finding,
     Record,
@@ -41,7 +41,7 @@ def draw(report: Report) -> list[Drawing]:
     waves = Waves.of(report)
     return [
         drawing
-        for size, rows in by_scale(report.items)
+        for size, rows in by_scale(report, report.items)
         for drawing in of_panels(waves, size, rows, _chart)
     ]
 
@@ -111,7 +111,7 @@ def _differences(waves: Waves, item: str) -> list[Record]:
     return [known[wave] for wave in waves.months if wave in known]
 
 
-def _chart(waves: Waves, size: int, items: pd.DataFrame) -> Multiples:
+def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     telling, spoken = waves.telling, _spoken(waves, items)
     panels = [_panel(waves, own) for own in spoken]
     axis = scores(telling, size)
@@ -165,9 +165,10 @@ def _course(telling: Telling, own: Spoken) -> str:
     return telling.say.gettext("difference {course}", course=course(telling, *ends))
 
 
-def _subtitle(telling: Telling, size: int) -> str:
+def _subtitle(telling: Telling, size: Points) -> str:
     what = telling.say.gettext(
-        "how we do today, mean from 1 to {size}. Dots: us; squares: our {customers}.", size=size
+        "how we do today, mean from {first} to {last}. Dots: us; squares: our {customers}.",
+        **size.ends,
     )
     return telling.voiced("member", what)
 

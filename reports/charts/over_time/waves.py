@@ -10,7 +10,7 @@ from reports.charts.over_time.change import in_several_workshops, waves
 from reports.charts.over_time.courses import Course, Point, breaks
 from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
-from reports.report import Report
+from reports.report import Points, Report
 from reports.slices import waves as over_waves
 from reports.telling import (
     LEAST_FOR_A_MEAN,
@@ -156,7 +156,7 @@ def notes(waves: Waves, panels: Sequence[Panel]) -> str:
 
 
 def drawings_of_items(
-    report: Report, figure: str, chart: Callable[[Waves, int, pd.DataFrame], Multiples]
+    report: Report, figure: str, chart: Callable[[Waves, Points, pd.DataFrame], Multiples]
 ) -> list[Drawing]:
     """A chart for each scale of the items whose figure can be drawn in several workshops."""
     waves, rows = Waves.of(report), report.items
@@ -165,16 +165,18 @@ def drawings_of_items(
     rows = rows.assign(**{figure: rows[figure].mask(few.astype(bool))})
     return [
         drawing
-        for size, items in by_scale(in_several_workshops(rows, waves.voice, figure))
+        for size, items in by_scale(
+            waves.telling.report, in_several_workshops(rows, waves.voice, figure)
+        )
         for drawing in of_panels(waves, size, items, chart)
     ]
 
 
 def of_panels(
     waves: Waves,
-    size: int,
+    size: Points,
     items: pd.DataFrame,
-    chart: Callable[[Waves, int, pd.DataFrame], Multiples],
+    chart: Callable[[Waves, Points, pd.DataFrame], Multiples],
 ) -> Iterator[Drawing]:
     """The drawings of a chart with a panel an item."""
 

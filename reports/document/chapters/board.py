@@ -16,7 +16,7 @@ from reports.document.sources import Sources, language_of, team_of, text_of
 from reports.findings.change import earlier
 from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reasons
 from reports.findings.headline import limits, pledged, why
-from reports.telling import Record, is_known, records
+from reports.telling import Record, by_scale, is_known, records
 from reports.words.typography import MISSING, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
@@ -73,18 +73,18 @@ def _gap_panels(sources: Sources) -> list[GapPanel]:
 
 def _key(sources: Sources, items: pd.DataFrame) -> str:
     """How to read the dumbbells, and why a gap differs from its scores where one does."""
-    say, top = sources.say, int(items["scale_size"].max())
+    say, size = sources.say, by_scale(sources.report, items)[-1][0]
     if sources.voice == "customer":
         key = say.gettext(
-            "Dot: what we do today. Diamond: what it matters to the {customer}; both from 1 to"
-            " {top}. Last figure: the gap.",
-            top=top,
+            "Dot: what we do today. Diamond: what it matters to the {customer}; both from"
+            " {first} to {last}. Last figure: the gap.",
+            **size.ends,
         )
     else:
         key = say.gettext(
             "Dot: what we do today. Diamond: what it matters to the {customer}, as we see it; both"
-            " from 1 to {top}. Last figure: the gap.",
-            top=top,
+            " from {first} to {last}. Last figure: the gap.",
+            **size.ends,
         )
     differs = any(
         rounded(row["importance"], 1) - rounded(row["performance"], 1) != rounded(row["gap"], 1)
@@ -101,7 +101,8 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
             shortened(sources.report.wording(row["item"], sources.voice), 90),
             float(row["importance"]),
             float(row["performance"]),
-            int(row["scale_size"]),
+            sources.report.points(row).first,
+            sources.report.points(row).last,
             str(row["label"]),
             kind.number(row["importance"]),
             kind.number(row["performance"]),

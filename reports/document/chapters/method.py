@@ -21,7 +21,7 @@ def _figures(sources: Sources) -> list[tuple[str, str]]:
         (
             _("Score and gap"),
             _(
-                "A score is the mean of the answers from 1 up; “don’t know” is left out and its"
+                "A score is the mean of the answers in points; “don’t know” is left out and its"
                 " share is told. The gap is importance minus performance of the same person,"
                 " averaged over those who rated both (paired difference). Figures are rounded"
                 " last, so that a gap may differ by 0.1 from the scores printed beside it."
@@ -44,8 +44,8 @@ def _figures(sources: Sources) -> list[tuple[str, str]]:
                 " or more and q under 0.10. Small gap: q under 0.10 and less than {points} points."
                 " On par: the whole interval lies within {points} points of zero. Above: the whole"
                 " interval is below zero. Everything else, and whatever rests on fewer than five"
-                " people, cannot be told. {points} points are an eighth of a scale of 1 to {top};"
-                " on another scale it is an eighth of that one. q is the p-value after"
+                " people, cannot be told. {points} points are an eighth of a scale of {first} to"
+                " {last}; on another scale it is an eighth of that one. q is the p-value after"
                 " Benjamini–Hochberg over the items of one workshop.",
                 **sources.relevant(),
             ),
@@ -193,7 +193,7 @@ def _over_time(sources: Sources) -> list[tuple[str, str]]:
                 " quarters the mean of all items; Student’s t); with fewer than three teams in"
                 " either workshop nothing is tested. A real change has q under 0.05, over all"
                 " tests of performance and importance, and {points} points or more (an eighth of a"
-                " scale of 1 to {top}, and of any other); a gap has really"
+                " scale of {first} to {last}, and of any other); a gap has really"
                 " changed where its own p is under 0.05 too and performance or importance really"
                 " changed. A hint has the size and p under 0.05 alone. Where a team is hidden, the"
                 " shown teams alone are tested. Themes of the same teams are compared by a paired"

@@ -37,8 +37,8 @@ def _how_to_read(sources: Sources) -> list[Block]:
         "A gap is importance minus performance, both rated by the same person: positive where we"
         " fall short. The bar beside a figure shows where the mean would lie if similar people"
         " answered. “Large gap” is said only where that whole bar lies at {points} points or more"
-        " (on a scale of 1 to {top}), “gap” where chance is an unlikely explanation, and everything"
-        " else stays grey.",
+        " (on a scale of {first} to {last}), “gap” where chance is an unlikely explanation, and"
+        " everything else stays grey.",
         **sources.relevant(),
     )
     who = (
