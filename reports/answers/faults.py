@@ -97,10 +97,14 @@ class Origin:
     files: tuple[str, ...]
     starts: np.ndarray  # the position of each file's first row
     left_out: tuple[tuple[int, ...], ...] = ()  # of each file the rows that are not in its table
+    rows: tuple[np.ndarray | None, ...] = ()  # of each file the row of each position, where told
 
     def place(self, position: int) -> tuple[str, int]:
         """File and row, as a spreadsheet numbers it: row 1 holds the names of the columns."""
         index = int(np.searchsorted(self.starts, position, side="right")) - 1
+        told = self.rows[index] if self.rows else None
+        if told is not None:
+            return self.files[index], int(told[position - int(self.starts[index])])
         row = position - int(self.starts[index]) + 2
         for missing in self.left_out[index] if self.left_out else ():
             row += missing <= row

@@ -180,7 +180,8 @@ def _joined(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, Origin]:
     parts = list(tables.values())
     lengths = [len(part) for part in parts]
     left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
-    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]), left_out)
+    numbered = tuple(part.attrs.pop("rows", None) for part in parts)
+    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]), left_out, numbered)
     if len(parts) == 1:
         return parts[0], origin
     return pd.DataFrame(

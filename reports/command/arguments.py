@@ -11,6 +11,7 @@ from questionnaires.model import LANGUAGES, Language
 from reports.answers.checks import VOICES
 from reports.answers.dates import ORDERS
 from reports.formats import FORMATS
+from reports.reading.mapping import LAYOUTS, PAIRS
 from reports.words.language import translator
 
 PROGRAM = "python -m reports"
@@ -124,6 +125,7 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
     add("--scale", default="1-5", metavar=gettext("FIRST-LAST"),
         help=gettext("scores of items that no questionnaire knows, e.g. 1-7, 0-10 or -2-2; 1-5"
                      " unless told otherwise"))  # fmt: skip
+    _add_layout(add, gettext)
     add(
         "--words",
         action="append",
@@ -140,6 +142,28 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
         metavar=gettext("SHEET"),
         help=gettext("the sheet of a spreadsheet that is read; all reads each as a workshop"),
     )
+
+
+def _add_layout(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
+    column = gettext("COLUMN")
+    add("--layout", default="", metavar="|".join(LAYOUTS),
+        help=gettext("one row an answer (long), one row a person (wide) or one column a person"
+                     " (transposed); found by the columns unless told"))  # fmt: skip
+    add("--items", default="", metavar=f"{column};…",
+        help=gettext("the columns that hold scores, where one row is a person"))  # fmt: skip
+    add("--pairs", default="", metavar="|".join(PAIRS),
+        help=gettext("what comes first where each question has two columns of one name")
+        )  # fmt: skip
+    for use, said in (
+        ("respondent", gettext("the column that tells who answered")),
+        ("team", gettext("the column of the team")),
+        ("workshop", gettext("the column of the workshop or wave")),
+        ("date", gettext("the column of the date")),
+    ):
+        add(f"--{use}", default="", metavar=column, help=said)
+    add("--mapping", type=Path, metavar=f"{gettext('FILE')}.toml",
+        help=gettext("what each column is; written where there is no such file, and read again")
+        )  # fmt: skip
 
 
 def _add_how(add: Callable[..., argparse.Action], gettext: Gettext) -> None:

@@ -26,9 +26,10 @@ from reports.answers.scoring import NO_SCORE
 from reports.answers.table import check, rows
 from reports.answers.worded import MEANINGS
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
-from reports.command.delivery import Delivery, told
+from reports.command.delivery import Delivery
+from reports.command.delivery import told as writing
 from reports.inputs import Input, Meta, Settings
-from reports.reading import files, workshops
+from reports.reading import files, layouts, mapping, workshops
 from reports.reading.folders import is_folder
 from reports.reading.workshops import Brought
 from reports.telling import records
@@ -37,6 +38,7 @@ from reports.words.language import N_, translator
 WRONG_INPUT = 2
 SMALLEST_BASE = 5
 LARGEST_SCALE = 11
+OF_OPTIONS = ("respondent", "team", "workshop", "date")
 _ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
 _SCORE = re.compile(r"-?\d{1,2}", re.ASCII)
 STEPS = {
@@ -153,16 +155,14 @@ def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> S
         ("--language", options.language, LANGUAGES),
         ("--weight", options.weight, WEIGHTS),
         ("--paper", options.paper, PAPERS),
+        ("--voice", options.voice, ("", *VOICES)),
+        ("--dates", options.dates, ("", *ORDERS)),
+        ("--layout", options.layout, ("", *mapping.LAYOUTS)),
+        ("--pairs", options.pairs, ("", *mapping.PAIRS)),
     ):
         if value not in known:
             message = N_("this is not known. Possible are {known}.")
-            faults.add(f"{name} {value}", message, known=", ".join(known))
-    if options.dates and options.dates not in ORDERS:
-        message = N_("this is not known. Possible are {known}.")
-        faults.add(f"--dates {options.dates}", message, known=", ".join(ORDERS))
-    if options.voice and options.voice not in VOICES:
-        message = N_("this is not known. Possible are {known}.")
-        faults.add(f"--voice {options.voice}", message, known=", ".join(VOICES))
+            faults.add(f"{name} {value}", message, known=", ".join(filter(None, known)))
     _note_output(options, faults)
     base = _base(options.smallest_base or usual_base, faults)
     size, lowest = _scale(options.scale, faults)
@@ -218,7 +218,7 @@ def _input(
     options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults
 ) -> Input | None:
     """All that files and folders hold, first what an option names; None for wrong answers."""
-    raw = _raw(options, brought.answers, faults)
+    raw = _raw(options, settings, brought.answers, faults)
     meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
     if not all("voice" in table for table in raw.values()):
         meta = replace(meta, voice_is_known=options.voice in VOICES)
@@ -283,7 +283,10 @@ def _beside(
 
 
 def _raw(
-    options: argparse.Namespace, brought: dict[str, pd.DataFrame], faults: Faults
+    options: argparse.Namespace,
+    settings: Settings,
+    brought: dict[str, pd.DataFrame],
+    faults: Faults,
 ) -> dict[str, pd.DataFrame]:
     """The readable tables of answers by their file; what hinders is noted."""
     if not options.answers:
@@ -292,9 +295,9 @@ def _raw(
     for path in _different(options.answers):
         if not _is_workshop(path):
             read |= files.tables(path, faults, options.sheet)
+    read = _arranged(options, settings, read, faults) | brought
     for table in read.values():
         table.attrs["dates"] = options.dates
-    read |= brought
     tables_ = {name: table for name, table in read.items() if len(table.columns)}
     if not any(map(len, tables_.values())):
         if not faults.found:
@@ -302,6 +305,32 @@ def _raw(
         return {}
     _note_namesakes(tables_, faults)
     return tables_
+
+
+def _arranged(
+    options: argparse.Namespace,
+    settings: Settings,
+    read: dict[str, pd.DataFrame],
+    faults: Faults,
+) -> dict[str, pd.DataFrame]:
+    """The tables with one row an answer, also those that have one a person."""
+    path = options.mapping
+    told = layouts.Told(
+        options.layout,
+        {name: getattr(options, name) for name in OF_OPTIONS if getattr(options, name)},
+        [name.strip() for name in options.items.split(";") if name.strip()],
+        options.pairs,
+        mapping.read(path, faults) if path and path.exists() else None,
+    )
+    found, uses, ends = {}, [], (settings.lowest, settings.scale)
+    for name, table in read.items():
+        if len(table.columns):
+            found[name], used = layouts.arranged(name, table, told, ends, faults)
+            uses.append(used)
+    if path:
+        with writing(path):
+            layouts.keep(path, uses, faults)
+    return found
 
 
 def _is_workshop(path: Path) -> bool:
@@ -376,7 +405,8 @@ def _sealed(source: Input, settings: Settings, options: argparse.Namespace) -> I
     if source.meta.seal or not options.output:
         return source
     last = str(source.answers["workshop"].cat.categories[-1])
-    answered = rows(source.answers, last, Known(source.questionnaires, settings.scale))
+    known = Known(source.questionnaires, settings.scale, settings.lowest)
+    answered = rows(source.answers, last, known)
     asked = map(questionnaires.fingerprint, source.questionnaires)
     code = seal.check_code(seal.snapshot(answered, asked, _sealed_beside(source, last)))
     return replace(source, meta=replace(source.meta, seal=code))
@@ -396,7 +426,7 @@ def _sealed_beside(source: Input, last: str) -> dict[str, seal.Rows]:
 def _write(made: report.Report, options: argparse.Namespace, delivery: Delivery, bar: Bar) -> None:
     if options.tables:
         bar.step("tables")
-        with told(options.tables):
+        with writing(options.tables):
             for name in columns.TABLES:
                 columns.write(name, getattr(made, name), delivery.staged[options.tables])
     if options.figures or options.output:

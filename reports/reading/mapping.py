@@ -1,0 +1,92 @@
+"""What each column of a table is: guessed or told, kept as a file, and used again."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomli_w
+
+from reports.answers.faults import Faults, unreadable
+from reports.words.language import N_
+
+LONG, WIDE, TRANSPOSED = "long", "wide", "transposed"
+LAYOUTS = (LONG, WIDE, TRANSPOSED)
+IGNORE = "ignore"
+PAIRS = ("importance,performance", "performance,importance")
+OF_PERSONS = ("respondent", "team", "voice", "workshop", "date", "language")
+OF_ITEMS = ("importance", "performance", "text", "choice", "number")
+_ROLE = re.compile(rf"({'|'.join(OF_ITEMS)}): ?(.+)")
+NO_MAPPING = N_("this is no mapping: line {line} is no TOML. Let the command write it anew.")
+NO_ROLE = N_("“{value}” is no use of a column. Write {known}, “importance: ITEM” or the like.")
+NO_LAYOUT = N_("“{value}” is no layout. Write {known}.")
+NO_COLUMN = N_("the mapping names columns that the file lacks: {found}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a column is: `of` is a column of the answers; `item` is whose where it is of one."""
+
+    of: str = IGNORE
+    item: str = ""
+
+    @classmethod
+    def told(cls, text: str) -> "Use | None":
+        """A use as people write it, like “team” or “importance: Greeting”; None where unknown."""
+        if text in (*OF_PERSONS, IGNORE):
+            return cls(text)
+        found = _ROLE.fullmatch(text)
+        return cls(found[1], found[2].strip()) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.of}: {self.item}" if self.item else self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How a table is read: its layout, and the use of each column by its name."""
+
+    layout: str = WIDE
+    columns: Mapping[str, Use] = field(default_factory=dict)
+
+    def of(self, use: str) -> list[str]:
+        """The columns of one use."""
+        return [name for name, one in self.columns.items() if one.of == use]
+
+    @property
+    def items(self) -> dict[str, dict[str, str]]:
+        """By item its columns by what they hold, in the order of the table."""
+        found: dict[str, dict[str, str]] = {}
+        for name, use in self.columns.items():
+            if use.item:
+                found.setdefault(use.item, {})[use.of] = name
+        return found
+
+
+def read(path: Path, faults: Faults) -> Uses | None:
+    """What the file says; None where it cannot be read, which is noted."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        faults.note(unreadable(path, error))
+        return None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = re.search(r"line (\d+)", str(error))
+        faults.add(str(path), NO_MAPPING, line=place[1] if place else 1)
+        return None
+    columns = {str(name): Use.told(str(text)) for name, text in told.get("columns", {}).items()}
+    known = ", ".join((*OF_PERSONS, IGNORE))
+    for name, use in columns.items():
+        if use is None:
+            faults.add(str(path), NO_ROLE, column=name, value=told["columns"][name], known=known)
+    layout = str(told.get("layout", WIDE))
+    if layout not in LAYOUTS:
+        faults.add(str(path), NO_LAYOUT, value=layout, known=", ".join(LAYOUTS))
+    return Uses(layout, {name: use for name, use in columns.items() if use})
+
+
+def written(uses: Uses) -> str:
+    """The file that says so, to be changed by hand and read again."""
+    columns = {name: str(use) for name, use in uses.columns.items()}
+    return tomli_w.dumps({"layout": uses.layout, "columns": columns})

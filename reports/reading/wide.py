@@ -1,0 +1,142 @@
+"""Turns a table with one column a question into answers one a row, as its mapping says."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from reports.answers.faults import Faults
+from reports.answers.names import spelled
+from reports.answers.texts import texts
+from reports.reading import guessing
+from reports.reading.mapping import OF_ITEMS, OF_PERSONS, Uses
+from reports.words.language import N_
+
+IMPORT_ID = '{"importid"'
+RESPONSE = ("response", "open-ended response", "respuesta", "respuesta abierta")
+NOTHING = N_(
+    "this file has one column per question and one row per person, and no column of scores was"
+    " found in it. Say what its columns are with --items, --scale or --mapping."
+)
+
+
+def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+    """The table without further rows of names below the first, and what stands over each column.
+
+    Over the names may stand headings of groups; below them Qualtrics and SurveyMonkey write more.
+    """
+    below = _rows_of_names(table)
+    names = [str(name) for name in table.columns]
+    heads = table.attrs.get("heads", names)
+    written = [
+        head if spelled(head).casefold() == name else name
+        for name, head in zip(names, heads, strict=True)
+    ]
+    above = table.attrs.get("above", ())
+    groups = _carried(above[-1], len(names)) if above else [""] * len(names)
+    more = [list(map(str, table.iloc[row])) for row in range(below)]
+    more = [row for row in more if not any(cell.lower().startswith(IMPORT_ID) for cell in row)]
+    if below == 1:
+        heads = _carried(heads, len(names))
+    told = {
+        name: tuple(
+            text for text in (groups[at], heads[at], *(row[at] for row in more))
+            if text and text.casefold() not in RESPONSE
+        )
+        for at, name in enumerate(written)
+    }  # fmt: skip
+    if more and below > 1:  # codes say less than the words below them
+        told = {name: texts_over[1:] or texts_over for name, texts_over in told.items()}
+    return _without_rows(table, range(below)).set_axis(written, axis=1), told
+
+
+def _carried(cells: Sequence[str], width: int) -> list[str]:
+    """A heading stands over its column and those beside it that have none."""
+    found, last = [], ""
+    for at in range(width):
+        last = (cells[at].strip() if at < len(cells) else "") or last
+        found.append(last)
+    return found
+
+
+def _rows_of_names(table: pd.DataFrame) -> int:
+    """How many of the first rows hold names too: two of Qualtrics, one of SurveyMonkey."""
+    for row in range(min(3, len(table))):
+        if any(str(cell).lower().startswith(IMPORT_ID) for cell in table.iloc[row]):
+            return row + 1
+    if len(table) and any(str(cell).casefold() in RESPONSE for cell in table.iloc[0]):
+        return 1
+    nameless = [name for name in table.columns if str(name).startswith("#")]
+    return int(len(nameless) > 0 and len(table) > 1 and all(map(bool, table[nameless].iloc[0])))
+
+
+def numbers(table: pd.DataFrame) -> np.ndarray:
+    """The number of each row in its file."""
+    left_out = table.attrs.get("left_out", ())
+    return np.setdiff1d(np.arange(2, len(table) + len(left_out) + 2), left_out)[: len(table)]
+
+
+def _without_rows(table: pd.DataFrame, places: Sequence[int] | range) -> pd.DataFrame:
+    """The table without some rows, which faults will not count."""
+    if not len(places):
+        return table
+    gone, attrs = numbers(table)[list(places)], dict(table.attrs)
+    kept = table.drop(index=table.index[list(places)]).reset_index(drop=True)
+    kept = texts(kept.astype(str))
+    left_out = tuple(sorted({*attrs.get("left_out", ()), *gone.tolist()}))
+    kept.attrs = attrs | {"left_out": left_out}
+    return kept
+
+
+def turned_over(table: pd.DataFrame) -> pd.DataFrame:
+    """People in columns become people in rows; the first column holds the questions."""
+    names = [str(name) for name in table.columns]
+    heads = list(table.attrs.get("heads", names))
+    questions = [str(text) for text in table.iloc[:, 0]]
+    cells = table.iloc[:, 1:].astype(str).to_numpy().T
+    found = pd.DataFrame(cells, columns=[text.casefold() for text in questions])
+    found.insert(0, "respondent", heads[1:])
+    found = texts(found)
+    found.attrs = {**table.attrs, "heads": ("respondent", *questions), "left_out": (), "above": ()}
+    return found
+
+
+def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.DataFrame:
+    """One row a person and item, from the columns that the mapping names."""
+    items = uses.items
+    if not items:
+        faults.add(file, NOTHING)
+        return pd.DataFrame()
+    n, keys = len(table), list(items)
+    answered = np.zeros(n, bool)
+    held: dict[str, list[np.ndarray]] = {
+        of: [] for of in OF_ITEMS if of == "performance" or any(of in one for one in items.values())
+    }
+    for columns in items.values():
+        for of, parts in held.items():
+            cells = table[columns[of]].astype(str).to_numpy() if of in columns else np.full(n, "")
+            answered |= cells != ""
+            parts.append(cells)
+    found = {of: np.concatenate(parts) for of, parts in held.items()}
+    found["item"] = np.repeat(np.array(keys, dtype=object), n)
+    for use in OF_PERSONS:
+        if named := uses.of(use):
+            found[use] = np.tile(table[named[0]].astype(str).to_numpy(), len(keys))
+    rows = np.tile(numbers(table), len(keys))
+    if "respondent" not in found:
+        found["respondent"] = rows.astype(str)
+    kept = np.tile(answered, len(keys))
+    made = texts(pd.DataFrame({name: cells[kept] for name, cells in found.items()}))
+    made.attrs = {**table.attrs, "rows": rows[kept], "left_out": (), "twice": ()}
+    return made
+
+
+def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+    """The table without rows of totals and means, which spreadsheets have at their end."""
+    first = [str(name) for name in table.columns[:2]]
+    rows = zip(*(table[name].astype(str) for name in first), strict=True)
+    totals = [place for place, cells in enumerate(rows) if guessing.is_total(cells)]
+    if totals:
+        told = ", ".join(map(str, numbers(table)[totals].tolist()))
+        faults.tell(file, N_("rows of totals or means left out: {rows}"), rows=told)
+    return _without_rows(table, totals)
