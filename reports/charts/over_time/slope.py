@@ -91,7 +91,7 @@ def _drawing(
     )  # fmt: skip
 
 
-def _narrow(waves: Waves, size: int, items: pd.DataFrame, heading: str) -> Figure:
+def _narrow(waves: Waves, size: Points, items: pd.DataFrame, heading: str) -> Figure:
     """As a phone holds it best: no room for names on both sides, so a panel an item."""
     panels = chart(waves, size, items)
     return narrow(panels, panels.panels, waves.months, heading)
