@@ -91,7 +91,7 @@ def test_a_slide_is_headed_by_what_became_of_all_and_says_how_many_are_missing()
 
 
 def test_the_chapter_tells_all_of_them_in_the_same_order() -> None:
-    chapters = {chapter.key: chapter for chapter in document(earlier("en"), ()).chapters}
+    chapters = {chapter.key: chapter for chapter in document(earlier("en"), ()).every_chapter}
     table = next(block for block in chapters["commitments"].blocks if isinstance(block, Table))
     assert [row[0].text for row in table.rows] == [*VERDICTS]
 

@@ -1,18 +1,19 @@
 """The report on paper: tagged, readable, whole, the same twice, whatever people wrote."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from reports.charts import Drawing, all_charts, gap, spread
+from reports.charts import Drawing, all_charts
 from reports.columns import TABLES
 from reports.document.report import document
 from reports.formats import pdf
 from reports.inputs import Meta
 from reports.report import Report
-from tests import charts_cast
 from tests.pdf_ua import YES
 from tests.report_cast import HOSTILE, drawn, hostile, report, table
 from tests.some import some
@@ -78,43 +79,27 @@ def test_every_chart_is_told_to_people_who_do_not_see_it(spanish: PdfReader) -> 
 
 
 def test_every_page_says_where_it_is_from_and_which_it_is(read: list[str]) -> None:
+    first = sum("· anexo" not in words for words in read)
+    assert 0 < first < len(read)
     for number, words in some(enumerate(read, start=1)):
-        assert f"página {number} de {len(read)}" in words
-        assert "Taller de marzo · 14 de marzo de 2026 · n = 38 · código" in words
+        assert words.endswith(f" {number} de {first}" if number <= first else f"{number} · anexo")
+        assert "Taller de marzo · 14 de marzo de 2026 · n = 38 personas de 5 equipos" in words
         assert "E5J7-RNFK" in words
 
 
-def test_bookmarks_lead_to_every_chapter(spanish: PdfReader) -> None:
-    titles = [mark.title for mark in spanish.outline if not isinstance(mark, list)]
-    assert titles[0] == "En una página"
-    assert {"Dónde nos quedamos cortos", "Cómo se calcula"} <= set(titles)
+def test_bookmarks_lead_to_every_finding_and_into_the_annex(spanish: PdfReader) -> None:
+    titles = {str(mark.title) for mark in flat(spanish.outline)}
+    assert {
+        "Una brecha grande: «Respuesta\xa0en\xa0el\xa0día»",
+        "Anexo",
+        "Cómo se calcula",
+    } <= titles
 
 
-def chapters_by_page(reader: PdfReader) -> dict[str, int]:
-    """The page that each chapter begins on, in the order of the bookmarks."""
-    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
-    return {str(mark.title): reader.get_destination_page_number(mark) or 0 for mark in marks}
-
-
-def test_charts_that_fit_together_share_a_page(spanish: PdfReader) -> None:
-    begun = chapters_by_page(spanish)
-    assert begun["Valor y motivos para irse"] == begun["Qué nos distingue"]
-    assert begun["Dónde nos quedamos cortos"] < begun["Valor y motivos para irse"]
-
-
-def test_what_comes_first_stands_before_a_chart_that_needs_its_page() -> None:
-    source = charts_cast.report(items=24, teams=3)
-    ranks = table(
-        "ranks",
-        *(
-            {"workshop": source.workshop, "voice": "member", "item": item, "p_top3": 0.9}
-            for item in source.items["item"]
-        ),
-    )
-    drawings = tuple(all_charts(source, (gap.draw, spread.draw)))
-    begun = chapters_by_page(made(replace(source, ranks=ranks), drawings))
-    assert begun["Por dónde empezar"] == begun["Quién participó y cómo leerlo"]
-    assert begun["Dónde nos quedamos cortos"] == begun["Por dónde empezar"] + 1
+def flat(marks: Iterable[Any]) -> Iterator[Any]:
+    """Bookmarks of all levels."""
+    for mark in marks:
+        yield from flat(mark) if isinstance(mark, list) else (mark,)
 
 
 def test_the_figures_on_paper_are_those_of_the_tables(read: list[str]) -> None:
@@ -143,7 +128,7 @@ def test_the_page_for_the_board_is_one_page_on_both_papers() -> None:
         reader = made(report("en"), (), paper, "board")
         assert len(reader.pages) == 1
         assert round(reader.pages[0].mediabox.height) == height
-        assert "our last customer would leave for reasons of speed" in text(reader)
+        assert "First reason to leave for 4 of 5 teams: speed." in text(reader)
 
 
 def test_the_page_for_the_board_stays_one_page_with_everything_long() -> None:
@@ -169,8 +154,8 @@ def test_chapters_without_figures_are_absent() -> None:
         if name not in ("items", "summary")
     }  # fmt: skip
     words = text(made(report("en", **none)))
-    assert "Where we fall short" in words
-    for absent in ("Team by team", "Pledges", "What sets us apart", "All that was written"):
+    assert "All rated items" in words
+    for absent in ("Team by team", "pledges", "All claims", "All that was written"):
         assert absent not in words
 
 

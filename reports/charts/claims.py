@@ -53,7 +53,7 @@ def draw(report: Report) -> list[Drawing]:
 
 
 def _drawings(telling: Telling, claims: pd.DataFrame, finding: str) -> Iterator[Drawing]:
-    pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=10.5)
+    pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=8.6)
     fit = Fit(lambda most: _drawings(telling, claims[:most], finding))
     return on_sheets(telling, finding, pages, partial(_drawing, telling, claims), fit)
 
@@ -66,12 +66,10 @@ def verdict_words(telling: Telling) -> dict[str, str]:
 
 def _drawing(telling: Telling, claims: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
     subtitle, note = _subtitle(telling), _note(telling, claims)
-    page = Page(rows[-1].bottom + 7, heading, subtitle, note)
+    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
     shown = claims.iloc[[row.index for row in rows]]
-    shares, bottom = Scale(*BARS, 0, 1), rows[-1].bottom
-    percent = telling.type.percent
+    shares = Scale(*BARS, 0, 1)
     _draw_head(page, telling)
-    page.ticks(shares, (0, 0.5, 1), bottom, ["0", percent(0.5), percent(1)])
     page.rules(rows)
     for row, claim in zip(rows, records(shown), strict=True):
         page.label(row)

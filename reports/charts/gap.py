@@ -6,19 +6,11 @@ from functools import partial
 import pandas as pd
 
 from questionnaires.model import Kind
-from reports.charts.kit import dumbbell
+from reports.charts.kit import dumbbell, fonts
+from reports.charts.kit.canvas import step
 from reports.charts.kit.drawing import Drawing, Fit, on_sheets
-from reports.charts.kit.dumbbell import (
-    DOTS,
-    INTERVALS,
-    LABELS,
-    Difference,
-    Head,
-    Mean,
-    draw_axes,
-    interval_scale,
-)
-from reports.charts.kit.page import RIGHT, Page
+from reports.charts.kit.dumbbell import Difference, Head, Mean, draw_axes, interval_scale
+from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import (
     IMPORTANCE,
     MUTED,
@@ -47,6 +39,11 @@ from reports.telling import (
 )
 
 KEY = "gap"
+LABELS, DIFFERENCE, READING = 57.0, 121.0, 151.5
+DOTS, INTERVALS = (66.0, 106.0), (127.0, 147.0)
+NARROW = 16.0  # mm of the words of a reading
+FULL = 3
+"""How many rows have full colour where it would say nothing on more than half of all."""
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -86,12 +83,34 @@ def _is_rated_twice(report: Report, row: Record) -> bool:
 
 
 def _drawings(
-    telling: Telling, voice: str, size: Points, items: pd.DataFrame, finding: str
+    telling: Telling,
+    voice: str,
+    size: Points,
+    items: pd.DataFrame,
+    finding: str,
+    *,
+    is_terse: bool = False,
 ) -> Iterator[Drawing]:
     labels = [telling.report.wording(item, voice) for item in items["item"]]
-    pages = stack(labels, LABELS, names=telling.shorts(items["item"]))
-    fit = Fit(lambda most: _drawings(telling, voice, size, items[:most], finding))
-    return on_sheets(telling, finding, pages, partial(_drawing, telling, voice, size, items), fit)
+    names = telling.shorts(items["item"])
+    pages = stack(labels, LABELS, names=names, is_terse=is_terse)
+
+    def fewer(most: int) -> Iterator[Drawing]:
+        return _drawings(telling, voice, size, items[:most], finding, is_terse=True)
+
+    draw_one = partial(_drawing, telling, voice, size, _shaded(items))
+    return on_sheets(telling, finding, pages, draw_one, Fit(fewer))
+
+
+def _shaded(items: pd.DataFrame) -> pd.DataFrame:
+    """The items with the `shade` of each row: its label, unless most have the strongest one.
+
+    Then colour follows the rank: a page all in orange would say nothing.
+    """
+    large = items["label"].eq("large_gap")
+    if 2 * large.sum() <= len(items):
+        return items.assign(shade=items["label"])
+    return items.assign(shade=items["label"].mask(large & (large.cumsum() > FULL), "gap"))
 
 
 def _drawing(
@@ -100,7 +119,7 @@ def _drawing(
     captions = subtitle(telling, voice, size), note(telling, items)
     page = Page(rows[-1].bottom + 7, heading, *captions)
     ends = items[["gap", "gap_low", "gap_high"]].to_numpy(float).ravel()
-    dots, intervals = Scale(*DOTS, size.first, size.last), interval_scale(ends)
+    dots, intervals = Scale(*DOTS, size.first, size.last), interval_scale(ends, INTERVALS)
     shown = items.iloc[[row.index for row in rows]]
     _draw_head(page, telling, records(shown)[0], dots)
     draw_axes(page, telling, dots, intervals, rows[-1].bottom)
@@ -116,10 +135,12 @@ def _draw_head(page: Page, telling: Telling, first: Record, dots: Scale) -> None
     """The two measures are named over the first row's marks, in the colours of a large gap."""
     _ = telling.say.gettext
     known = is_known(first["performance"]) and is_known(first["importance"])
-    wanted = [dots(first["performance"]), dots(first["importance"])] if known else [90.0, 118.0]
-    today = Head(_("How we do today"), PERFORMANCE, "o", wanted[0])
-    importance = Head(_("Importance"), IMPORTANCE, "D", wanted[1])
-    dumbbell.draw_head(page, telling, (today, importance), _("Gap"), sum(INTERVALS) / 2)
+    wanted = [dots(first["performance"]), dots(first["importance"])] if known else [76.0, 100.0]
+    today = Head(_("We do it"), PERFORMANCE, "o", wanted[0])
+    importance = Head(_("It matters"), IMPORTANCE, "D", wanted[1])
+    middle = sum(INTERVALS) / 2
+    dumbbell.draw_head(page, telling, (today, importance), _("Gap"), middle, DIFFERENCE)
+    page.text(READING, -4, _("Reading"), color=MUTED)
     page.text(RIGHT, -4, "n", color=MUTED, align="right")
 
 
@@ -137,10 +158,13 @@ def _draw_row(
     else:
         _draw_dumbbell(page, telling, row.middle, item, dots)
         _draw_gap(page, telling, row.middle, item, intervals)
+        reading = fonts.wrap(label_words(telling)[item["label"] or ""], NARROW, SMALL, most=2)
+        top = row.middle - len(reading) * step(SMALL) / 2
+        page.paragraph(READING, top, reading, SMALL, color=MUTED)
 
 
 def _draw_dumbbell(page: Page, telling: Telling, y: float, item: Record, dots: Scale) -> None:
-    strong, light = _colors(item["label"])
+    strong, light = _colors(item["shade"])
     inked = item["label"] in TOLD
     ours = MUTED if strong == NEUTRAL else PERFORMANCE
     theirs = IMPORTANCE if inked else MUTED
@@ -150,10 +174,12 @@ def _draw_dumbbell(page: Page, telling: Telling, y: float, item: Record, dots: S
 
 
 def _draw_gap(page: Page, telling: Telling, y: float, item: Record, intervals: Scale) -> None:
-    label = item["label"]
-    colors = (SHORT if label in TOLD else MUTED, *_colors(label))
-    found = Difference(item["gap"], item["gap_low"], item["gap_high"])
-    dumbbell.draw_difference(page, telling, y, found, intervals, colors, bold=label == "large_gap")
+    shade = item["shade"]
+    colors = (SHORT if shade in TOLD else MUTED, *_colors(shade))
+    found, bold = Difference(item["gap"], item["gap_low"], item["gap_high"]), shade == "large_gap"
+    dumbbell.draw_difference(
+        page, telling, y, found, intervals, colors, bold=bold, until=DIFFERENCE
+    )
 
 
 def _colors(label: str) -> tuple[str, str]:
@@ -182,14 +208,27 @@ def note(telling: Telling, items: pd.DataFrame) -> str:
     return sentences(
         _("Gap = importance − how we do, of the same person; positive: we fall short."),
         _("Bar: where the mean would lie if similar people answered (interval of 95%)."),
-        _(
-            "Full colour: the whole interval is at {step} or more; light: a gap of {step} or more.",
-            step=telling.type.number((items["scale_size"].iloc[0] - 1) / 8),
-        ),
+        _colours(telling, items),
         _("n: people who rated both; rounded figures may differ by 0.1."),
         telling.hidden_note(int(items["hidden"].astype(bool).sum())),
         _("Grey: fewer than 3 answers.") if _has_thin(items) else "",
         telling.source(),
+    )
+
+
+def _colours(telling: Telling, items: pd.DataFrame) -> str:
+    """What full and light colour mean."""
+    _, least = telling.say.gettext, telling.type.number((items["scale_size"].iloc[0] - 1) / 8)
+    if (items["shade"] != items["label"]).any():
+        return _(
+            "Large gap: the whole interval is at {step} or more; gap: {step} or more and hardly by"
+            " chance. Most are large, so that full colour marks the {n} largest alone.",
+            step=least,
+            n=telling.type.spelled(FULL),
+        )
+    return _(
+        "Full colour: the whole interval is at {step} or more; light: a gap of {step} or more.",
+        step=least,
     )
 
 

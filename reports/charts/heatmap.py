@@ -29,8 +29,10 @@ from reports.telling import (
 KEY = "heatmap"
 MOST_TEAMS = 15
 ALL = RIGHT - 5
-CELLS_END = 163.0
+CELLS_END = 165.0
 WIDEST = 22.0
+MOST_LEVEL, HEAD = 8, 7.2
+"""Of more teams the heads are turned."""
 ANGLE = 46
 LONGEST_HEAD = 28.0
 CALM = "#F3F4F6"
@@ -73,7 +75,13 @@ def draw(report: Report) -> list[Drawing]:
 
 
 def _drawings(
-    telling: Telling, size: Points, finding: str, items: pd.DataFrame, teams: pd.DataFrame
+    telling: Telling,
+    size: Points,
+    finding: str,
+    items: pd.DataFrame,
+    teams: pd.DataFrame,
+    *,
+    is_terse: bool = False,
 ) -> Iterator[Drawing]:
     crew = _in_order(teams)
     pages = math.ceil(len(crew) / MOST_TEAMS)
@@ -85,12 +93,13 @@ def _drawings(
     parts = [
         (field, rows)
         for field in fields
-        for rows in stack(labels, min(90.0, field.left - 6), most=2, names=names)
+        for rows in stack(labels, min(90.0, field.left - 6), 7.0, 2, names, is_terse=is_terse)
     ]
 
     def fewer(most: int) -> Iterator[Drawing]:
         first = items[:most]
-        return _drawings(telling, size, finding, first, teams[teams["item"].isin(first["item"])])
+        own = teams[teams["item"].isin(first["item"])]
+        return _drawings(telling, size, finding, first, own, is_terse=True)
 
     draw_one = partial(_drawing, telling, size, items, cells)
     return on_sheets(telling, finding, parts, draw_one, Fit(fewer))
@@ -103,11 +112,12 @@ def _in_order(teams: pd.DataFrame) -> list[str]:
 
 
 def _field(telling: Telling, teams: list[str]) -> Field:
-    left = 66.0 if len(teams) <= 9 else 56.0
+    left = 62.0 if len(teams) <= 9 else 56.0
     wide = min(WIDEST, (CELLS_END - left) / len(teams))
     left = CELLS_END - wide * len(teams)  # few teams leave their room to the words of the items
-    longest = max(fonts.width(telling.report.team_name(team), SMALL) for team in teams)
-    return Field(teams, left, wide, longest > wide - 1)
+    words = (word for team in teams for word in telling.report.team_name(team).split())
+    is_level = max(fonts.width(word, HEAD) for word in words) < wide
+    return Field(teams, left, wide, not is_level or len(teams) > MOST_LEVEL)
 
 
 def _drawing(
@@ -128,7 +138,7 @@ def _drawing(
     )
     captions = subtitle(telling), note(telling, size, hidden, blank)
     names = [telling.report.team_name(team) for team in field.teams]
-    head = 7.0 + (_turned_height(names) if field.turned else 4.0)
+    head = 7.0 + (_turned_height(names) if field.turned else _level_height(names, field.wide))
     page = Page(rows[-1].bottom + 1, heading, *captions, head)
     _draw_head(page, telling, field, cells)
     page.line([CELLS_END + 2] * 2, [0, rows[-1].bottom], INK, 0.8)
@@ -151,6 +161,11 @@ def _is_blank(cell: Record) -> bool:
     return not cell["hidden"] and not has_mean(cell, "n_pairs", "gap")
 
 
+def _level_height(names: list[str], wide: float) -> float:
+    lines = max(len(fonts.wrap(name, wide, HEAD, most=3)) for name in names)
+    return lines * fonts.line_height(HEAD) + 0.8
+
+
 def _turned_height(names: list[str]) -> float:
     longest = max(min(fonts.width(name, SMALL), LONGEST_HEAD) for name in names)
     return longest * math.sin(math.radians(ANGLE)) + 2.5
@@ -168,15 +183,17 @@ def _draw_head(page: Page, telling: Telling, field: Field, cells: Cells) -> None
             name = fonts.fit(telling.report.team_name(team), room, SMALL)
             page.text(x, -5.6, name, SMALL, angle=ANGLE, name="head")
         else:
-            name = telling.report.team_name(team)
-            page.text(x, -6.6, name, SMALL, align="center", name="head")
+            lines = fonts.wrap(telling.report.team_name(team), field.wide, HEAD, most=3)
+            for above, line in enumerate(reversed(lines)):
+                y = -6.2 - above * fonts.line_height(HEAD)
+                page.text(x, y, line, HEAD, align="center", name="head")
 
 
 def _people(telling: Telling, cells: Cells, team: str) -> str:
     """The largest base of a team, or only that all of it is hidden."""
     own = [cell for (name, _item), cell in cells.items() if name == team]
     known = [int(cell["n_pairs"]) for cell in own if is_known(cell["n_pairs"])]
-    few = any(is_few(cell) for cell in own)
+    few = all(is_few(cell) for cell in own)
     return telling.base_of(max(known, default=0), not known, few)
 
 

@@ -77,12 +77,21 @@ def draw(report: Report) -> list[Drawing]:
 
 
 def _drawings(
-    telling: Telling, voice: str, answers: list[Answers], finding: str
+    telling: Telling,
+    voice: str,
+    answers: list[Answers],
+    finding: str,
+    *,
+    is_terse: bool = False,
 ) -> Iterator[Drawing]:
     labels = [telling.report.wording(a.item, voice) for a in answers]
-    pages = stack(labels, LABELS, names=telling.shorts(a.item for a in answers))
-    fit = Fit(lambda most: _drawings(telling, voice, answers[:most], finding))
-    return on_sheets(telling, finding, pages, partial(_drawing, telling, voice, answers), fit)
+    pages = stack(labels, LABELS, names=telling.shorts(a.item for a in answers), is_terse=is_terse)
+
+    def fewer(most: int) -> Iterator[Drawing]:
+        return _drawings(telling, voice, answers[:most], finding, is_terse=True)
+
+    draw_one = partial(_drawing, telling, voice, answers)
+    return on_sheets(telling, finding, pages, draw_one, Fit(fewer))
 
 
 def _drawing(

@@ -78,12 +78,22 @@ def _finding(telling: Telling, items: pd.DataFrame) -> Finding:
 
 
 def _drawings(
-    telling: Telling, size: Points, found: list[Strip], finding: Finding
+    telling: Telling,
+    size: Points,
+    found: list[Strip],
+    finding: Finding,
+    *,
+    is_terse: bool = False,
 ) -> Iterator[Drawing]:
     labels = [telling.report.wording(strip.item) for strip in found]
-    pages = stack(labels, LABELS, names=telling.shorts(strip.item for strip in found))
-    fit = Fit(lambda most: _drawings(telling, size, found[:most], finding))
-    return on_sheets(telling, finding.title, pages, partial(_drawing, telling, size, found), fit)
+    names = telling.shorts(strip.item for strip in found)
+    pages = stack(labels, LABELS, names=names, is_terse=is_terse)
+
+    def fewer(most: int) -> Iterator[Drawing]:
+        return _drawings(telling, size, found[:most], finding, is_terse=True)
+
+    draw_one = partial(_drawing, telling, size, found)
+    return on_sheets(telling, finding.title, pages, draw_one, Fit(fewer))
 
 
 def _drawing(

@@ -1,12 +1,13 @@
 """Why do they leave? The groups that the room made, with its dots and how many teams name them."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import MARGIN, RIGHT, Page
-from reports.charts.kit.palette import INK, MUTED, NEUTRAL, SHORT, mixed
+from reports.charts.kit.palette import INK, MUTED, NEUTRAL
 from reports.charts.kit.rows import Row, Scale, stack
 from reports.charts.pareto import draw_squares
 from reports.findings.gaps import top_reasons
@@ -15,8 +16,8 @@ from reports.report import Report
 from reports.telling import Finding, Record, Telling, groups_of, is_known, last, records, sentences
 
 KEY = "votes"
-LABELS, BARS = 74.0, (80.0, 124.0)
-ENTRIES = 141.0
+LABELS, DOTS = 62.0, (66.0, 142.0)
+APART, NEAR = 1.62, 1.1  # mm from dot to dot; nearer ones cannot be told apart and become a bar
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -25,9 +26,16 @@ def draw(report: Report) -> list[Drawing]:
     if groups.empty:
         return []
     telling = Telling(report)
-    pages = stack(groups["group"].tolist(), LABELS, least=8.0)
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by group."))
-    return [*on_sheets(telling, finding.title, pages, partial(_drawing, telling, groups))]
+    return [*_drawings(telling, groups, groups, finding.title)]
+
+
+def _drawings(
+    telling: Telling, every: pd.DataFrame, shown: pd.DataFrame, finding: str
+) -> Iterator[Drawing]:
+    pages = stack(shown["group"].tolist(), LABELS, least=7.6)
+    fit = Fit(lambda most: _drawings(telling, every, every[:most], finding))
+    return on_sheets(telling, finding, pages, partial(_drawing, telling, every), fit)
 
 
 def _is_voted(groups: pd.DataFrame) -> bool:
@@ -39,7 +47,9 @@ def _drawing(telling: Telling, groups: pd.DataFrame, rows: list[Row], heading: s
     page = Page(rows[-1].bottom + 1, heading, subtitle, note)
     shown = groups.iloc[[row.index for row in rows]]
     name = "dots" if _is_voted(groups) else "entries"
-    bars = Scale(*BARS, 0, max(1, int(groups[name].max())))
+    most = max(1, int(groups[name].max()))
+    step = min(APART, (DOTS[1] - DOTS[0]) / most)
+    bars = Scale(DOTS[0], DOTS[0] + most * step, 0, most)
     first = {*top_reasons(telling)["group"]}
     _draw_head(page, telling, name)
     page.rules(rows)
@@ -51,26 +61,26 @@ def _drawing(telling: Telling, groups: pd.DataFrame, rows: list[Row], heading: s
 
 def _draw_head(page: Page, telling: Telling, name: str) -> None:
     _ = telling.say.gettext
-    page.text(MARGIN, -4, _("Group"), color=MUTED)
-    page.text(BARS[0], -4, _("Dots") if name == "dots" else _("Entries"), color=MUTED)
-    if name == "dots":
-        page.text(ENTRIES, -4, _("Entries"), color=MUTED, align="right")
-    page.text(RIGHT, -4, _("Teams that name it"), color=MUTED, align="right")
+    page.text(MARGIN, -4, _("Reason, or group of reasons"), color=MUTED)
+    page.text(DOTS[0], -4, _("Dots") if name == "dots" else _("Entries"), color=MUTED)
+    page.text(RIGHT, -4, _("Teams"), color=MUTED, align="right")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
 
 def _draw_row(
     page: Page, telling: Telling, row: Row, group: Record, bars: Scale, name: str, *, is_first: bool
 ) -> None:
+    """Votes are ink and grey: a dot is no shortfall."""
     t, y, weight = telling.type, row.middle, "bold" if is_first else "regular"
-    color = SHORT if is_first else mixed(NEUTRAL, 0.45)
+    color = INK if is_first else NEUTRAL
     page.label(row, weight=weight)
     n = int(group[name]) if is_known(group[name]) else 0
-    page.box(bars.left, y - 2.5, bars(n) - bars.left, 5, color, name)
-    ink = SHORT if is_first else MUTED
-    page.text(bars(n) + 1.4, y, t.count(group[name]), color=ink, weight=weight)
-    if name == "dots":
-        page.text(ENTRIES, y, t.count(group["entries"]), color=MUTED, align="right")
+    if (step := bars(1) - bars(0)) < NEAR:
+        page.box(bars.left, y - 1.6, bars(n) - bars.left, 3.2, color, name)
+    else:
+        places = [bars.left + (place + 0.5) * step for place in range(n)]
+        page.marks(places, [y] * n, size=3.4, color=color, edge=color, stroke=0, name=name)
+    page.text(bars(n) + 1.8, y, t.count(group[name]), color=color, weight="bold")
     reach, teams = int(group["reach"]), int(group["teams"])
     draw_squares(page, y, reach, teams, INK if is_first else NEUTRAL)
     page.text(RIGHT, y, t.count(group["reach"]), color=MUTED, align="right")

@@ -7,6 +7,7 @@ from typing import Literal
 from reports.charts.kit.drawing import Drawing
 
 Tone = Literal["", "large_gap", "gap", "above", "quiet"]
+"""What colours say: full and light for where we fall short, `above` for better, grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,93 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with its alternative text."""
+    """A drawing with its alternative text; `titled` where no title above it says what it found.
+
+    `narrow` tells the same on a phone.
+    """
 
     drawing: Drawing
+    titled: bool = True
+    narrow: "GapPanel | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many people gave a score; `tone` colours it."""
+
+    label: str
+    count: int
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """A panel of bars, one a score, under its name and what is to be seen."""
+
+    name: str
+    under: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mean on a scale; only named where a rule tells it apart."""
+
+    value: float
+    name: str = ""
+    tone: Tone = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A panel of marks on one line from 1 to `top`; `mean` is that of all."""
+
+    name: str
+    under: str
+    top: int
+    marks: tuple[Mark, ...]
+    mean: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mean in one workshop with its interval, NaN where none is told; `text` as printed."""
+
+    when: str
+    value: float
+    text: str
+    low: float
+    high: float
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A panel of a mean over the workshops, on a scale from 1 to `top`."""
+
+    name: str
+    under: str
+    tone: Tone
+    top: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Small charts beside one another under what they found, so many in a row."""
+
+    title: str
+    subtitle: str
+    panels: tuple[Histogram | Strip | Course, ...]
+    note: str
+    columns: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """What was said, in two columns, each group under its name."""
+
+    groups: tuple[tuple[str, tuple["Words", ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +186,50 @@ class Terms:
     items: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Paragraph | Lead | Notice | Bullets | Chart | Table | Entries | Terms
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An earlier pledge: who made it, what became of it, its item then and now, the verdict.
+
+    `before` and `after` are NaN where they may not be compared.
+    """
+
+    what: Words
+    who: str
+    outcome: str
+    outcome_tone: Tone
+    item: str
+    verdict: str
+    tone: Tone
+    top: int
+    before: float
+    after: float
+    texts: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Earlier pledges under heads, the worst first, and how to read them."""
+
+    columns: tuple[str, str, str, str]
+    before: str
+    rows: tuple[Followed, ...]
+    note: str
+
+
+Block = (
+    Heading | Paragraph | Lead | Notice | Bullets | Chart | Panels | Quotes | Follow
+    | Table | Entries | Terms
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A titled part of the report."""
+    """A titled part of the report; `name` is what it is called where its title is its finding."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +244,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """A rated item on the board's page, with the figures as they are printed."""
+    """A rated item with its figures as they are printed; `name` stands over its wording."""
 
+    name: str
     wording: str
     importance: float
     performance: float
@@ -150,13 +270,17 @@ class GapPanel:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A short answer to one of the board's questions; `lines` stand under one another."""
+    """A short answer to one of the board's questions; `lines` stand under one another.
+
+    `key` names those that a page puts in a place of their own.
+    """
 
     title: str
     text: str = ""
     quotes: tuple[Words, ...] = ()
     note: str = ""
     lines: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +303,18 @@ class Pledges:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What really changed, and what became of the pledges; `texts` stand beside the panels."""
+
+    title: str
+    panels: tuple[Course, ...]
+    texts: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """The one page that stands alone for the board."""
+    """The one page that stands alone for the board; `lines` are its sentence in two."""
 
     title: str
     sentence: str
@@ -190,6 +324,9 @@ class Board:
     limits_title: str
     limits: tuple[str, ...]
     pledge: str = ""
+    lines: tuple[str, ...] = ()
+    subtitle: str = ""
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +353,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report in one language; `lists` are its pledges and requests for slides."""
+    """The whole report in one language: the page of the board, what follows it, the annex.
+
+    `lists` are its pledges and requests for slides.
+    """
 
     language: str
     title: str

@@ -1,4 +1,4 @@
-"""The report as a document: its cover, and its chapters, each absent where its figures are."""
+"""The report as a document: a few pages for people, then the annex; no chapter without figures."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fonts import drawn_by_nobody
-from reports.document.blocks import Cover, Document, Own
+from reports.document.blocks import Annex, Chapter, Cover, Document, Own
 from reports.document.chapters import (
     board,
     follow_up,
@@ -24,31 +24,35 @@ from reports.findings import find
 from reports.findings.headline import sentences
 from reports.report import Report
 
-_CHAPTERS = (
+_PAGES = (rated.gaps, rated.teams, written.reasons, over_time.follow)
+"""The first part after the page of the board, for people: each can be shown alone."""
+
+_ANNEX = (
     participation.participation,
-    rated.gaps,
-    rated.priorities,
+    items.all_items,
     rated.distribution,
-    rated.teams,
+    rated.differences,
     rated.divided,
     rated.voices,
     written.themes,
-    written.reasons,
+    written.all_reasons,
     written.claims,
     written.contradictions,
-    over_time.commitments,
     over_time.trend,
+    over_time.commitments,
     other.others,
     written.entries,
 )
+"""What can be looked up; how it is calculated comes last."""
 
 
 def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
     """The whole report in its language: what PDF and web page show."""
     sources = Sources(report, find(report), drawings)
-    chapters = [chapter for make in _CHAPTERS if (chapter := make(sources))]
-    missing = drawn_by_nobody(texts(chapters))
-    last = (method.method(sources, missing), items.all_items(sources))
+    pages = tuple(chapter for make in _PAGES if (chapter := make(sources)))
+    looked_up = tuple(chapter for make in _ANNEX if (chapter := make(sources)))
+    missing = drawn_by_nobody(texts((pages, looked_up)))
+    last = method.method(sources, missing)
     front = _cover(sources)
     return Document(
         language=report.settings.language,
@@ -56,15 +60,30 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         organisation=report.meta.organisation,
         interim=_interim(sources),
         footer=_footer(sources),
-        page_of=sources.say.gettext("page {page} of {pages}", page="{page}", pages="{pages}"),
+        page_of=sources.say.gettext("{page} of {pages}", page="{page}", pages="{pages}"),
         contents=sources.say.gettext("Contents"),
         as_table=sources.say.gettext("The figures of this chart"),
         quotes=sources.type.quotes,
         cover=front,
         board=board.board(sources),
-        chapters=tuple(chapter for chapter in (*chapters, *last) if chapter),
+        chapters=pages,
+        annex=_annex(sources, (*looked_up, *((last,) if last else ()))),
         lists=follow_up.lists(sources),
         own=_own(sources),
+    )
+
+
+def _annex(sources: Sources, chapters: tuple[Chapter, ...]) -> Annex:
+    _ = sources.say.gettext
+    return Annex(
+        _("Annex"),
+        _(
+            "All figures, texts and the method, to look things up. What is to be decided stands"
+            " before."
+        ),
+        _("In this annex"),
+        _("{page} · annex", page="{page}"),
+        chapters,
     )
 
 
@@ -97,7 +116,7 @@ def _footer(sources: Sources) -> str:
         report.workshop,
         sources.day(row["date"]) if row.notna()["date"] else report.meta.made_at,
     ]
-    parts.append(f"n {sources.count}" if sources.are_few else f"n = {sources.count}")
+    parts.append(f"n {sources.count}" if sources.are_few else f"n = {sources.base()}")
     if report.meta.seal:
         parts.append(sources.say.gettext("check code {code}", code=report.meta.seal))
     return " · ".join(part for part in parts if part)

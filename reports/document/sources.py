@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Block, Cell, Chapter, Chart, Lead, Table
+from reports.document.blocks import (
+    Block,
+    Cell,
+    Chapter,
+    Chart,
+    Column,
+    Lead,
+    Panels,
+    Table,
+)
 from reports.telling import Finding, Record, Telling
 from reports.words.typography import MISSING
 
@@ -21,16 +30,27 @@ class Sources(Telling):
 
     def drawn(self, finding: str, *keys: str) -> list[Block]:
         """Charts, whose titles say what was found; the sentence alone where nothing is drawn."""
-        return self.charts(*keys) or self.lead(finding)
+        return [*self.charts(*keys)] or self.lead(finding)
 
     def lead(self, key: str) -> list[Block]:
         """The sentence that opens a chapter without charts."""
         finding = self.findings.get(key)
         return [Lead(finding.text)] if finding else []
 
-    def charts(self, *keys: str) -> list[Block]:
+    def charts(self, *keys: str) -> list[Chart]:
         """The charts of these keys in this order; one that took several sheets comes whole."""
         return [Chart(drawing) for key in keys for drawing in self.drawings if drawing.key == key]
+
+    def page(self, key: str, name: str, blocks: Iterable[Block | None]) -> Chapter | None:
+        """A chapter of the first part: its title is what its first block found."""
+        first, *rest = [block for block in blocks if block] or [Lead("")]
+        if isinstance(first, Chart):
+            return Chapter(key, first.drawing.title, (replace(first, titled=False), *rest), name)
+        if isinstance(first, Panels):
+            return Chapter(key, first.title, (replace(first, title=""), *rest), name)
+        if isinstance(first, Lead) and rest:
+            return Chapter(key, first.text.removesuffix("."), tuple(rest), name)
+        return None
 
     def chapter(self, key: str, title: str, blocks: Iterable[Block]) -> Chapter | None:
         """A chapter, or None where there is nothing to say."""
@@ -41,6 +61,21 @@ class Sources(Telling):
 def cells(*texts: str) -> tuple[Cell, ...]:
     """A row of plain cells."""
     return tuple(Cell(text) for text in texts)
+
+
+def plain(table: pd.DataFrame) -> Table:
+    """The figures behind a chart as a table."""
+    numbers = [_is_number(column) for column in table.to_numpy().T]
+    columns = tuple(
+        Column(str(name), right=is_number)
+        for name, is_number in zip(table.columns, numbers, strict=True)
+    )
+    return Table(columns, tuple(cells(*map(str, row)) for row in table.to_numpy()))
+
+
+def _is_number(values: Iterable[object]) -> bool:
+    """Whether most of a column, written as people read it, are figures."""
+    return all(not any(sign.isalpha() for sign in str(value)) for value in values)
 
 
 def without_empty(table: Table) -> Table:

@@ -89,13 +89,8 @@ def nothing_in_common(telling: Telling) -> str:
 
 
 def _real(telling: Telling, since: str, rows: pd.DataFrame) -> str:
-    return telling.say.ngettext(
-        "One real change since {since}: {changes}.",
-        "{count} real changes since {since}: {changes}.",
-        len(rows),
-        count=capitalised(telling.say.type.spelled(len(rows))),
-        since=telling.when(since),
-        changes=_listed(telling, rows),
+    return telling.say.gettext(
+        "Since {since} {changes}.", since=telling.when(since), changes=_listed(telling, rows)
     )
 
 
@@ -240,17 +235,21 @@ def _listed(telling: Telling, rows: pd.DataFrame) -> str:
     rows = rows.assign(size=-rows["delta"].abs())
     rows = rows.sort_values(["measure", "size"], ascending=[False, True], kind="stable")
     for row in records(rows.head(MOST_LISTED)):
-        figures = {
-            "item": telling.named([str(row["item"])]),
-            "delta": say.type.signed(row["delta"]),
-        }
-        if row["measure"] == "performance":
-            said.append(say.gettext("{item} (how we do: {delta})", **figures))
-        else:
-            said.append(say.gettext("{item} (importance: {delta})", **figures))
+        text = CHANGED[str(row["measure"]), bool(row["delta"] > 0)]
+        named = telling.named([str(row["item"])])
+        said.append(say.gettext(text, item=named, delta=say.type.number(abs(row["delta"]))))
     if (rest := len(rows) - MOST_LISTED) > 0:
         said.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
     return say.type.listing(said)
+
+
+CHANGED = {
+    ("performance", True): N_("{item} got better by {delta} points"),
+    ("performance", False): N_("{item} got worse by {delta} points"),
+    ("importance", True): N_("{item} matters more, by {delta} points"),
+    ("importance", False): N_("{item} matters less, by {delta} points"),
+}
+"""What is said of a real change, by measure and whether it went up."""
 
 
 def themes_moved(telling: Telling, themes: Iterable[str]) -> Finding | None:
@@ -266,11 +265,14 @@ def themes_moved(telling: Telling, themes: Iterable[str]) -> Finding | None:
         telling.named_themes(moved.loc[sign * moved["delta"] < 0, "theme"]) for sign in (1, -1)
     )
     if better and worse:
-        text = N_("Towards value added: {better}; towards reason to leave: {worse}.")
+        text = N_(
+            "More value and less reason to leave than before: {better}; the other way round:"
+            " {worse}."
+        )
     elif better:
-        text = N_("From reason to leave towards value added: {better}.")
+        text = N_("More value and less reason to leave than before: {better}.")
     else:
-        text = N_("From value added towards reason to leave: {worse}.")
+        text = N_("Less value and more reason to leave than before: {worse}.")
     if better or worse:
         return Finding(say.gettext(text, better=better, worse=worse))
     return _unchanged(telling, rows)
@@ -300,9 +302,9 @@ def pledges(telling: Telling) -> Finding | None:
     return Finding(" ".join(sentences)) if sentences else None
 
 
-def counted(telling: Telling) -> str:
+def counted(telling: Telling, pledges: pd.DataFrame | None = None) -> str:
     """How many earlier pledges had which outcome, the broken ones first; "" without any."""
-    say, before = telling.say, earlier(telling)
+    say, before = telling.say, earlier(telling) if pledges is None else pledges
     if before.empty:
         return ""
     outcomes = before["outcome"]

@@ -17,54 +17,59 @@ from reports.words.typography import capitalised, shortened
 
 def why(telling: Telling) -> str:
     """The largest gap that can be told; before it why our last customer would leave, if one can."""
+    return " ".join(lines(telling))
+
+
+def lines(telling: Telling) -> tuple[str, ...]:
+    """The same in a sentence or two; side by side neither is the cause of the other."""
     say, told, reason = telling.say, _told(telling), leading_reason(telling)
     if told.empty:
         found = gaps(telling)
         # where some items cannot be judged and the others are hidden, the first is the finding
         unknown = distribution(telling) if telling.items().empty and not found.told else None
         if reason is None or within_sight(telling) is None:
-            return (unknown or found).text
-        return " ".join(one.text for one in (found, reasons(telling)) if one)
+            return ((unknown or found).text,)
+        return tuple(one.text for one in (found, reasons(telling)) if one)
     first = largest(told)
     figures = _figures(telling, first)
     if reason is None and len(first) > 1:
-        return say.gettext(
-            "As {base} see it, we fall short most on {item}: {gap} points each.",
-            base=telling.base(),
-            **figures,
+        return (
+            say.gettext(
+                "As {base} see it, we fall short most on {item}: {gap} points each.",
+                base=telling.base(),
+                **figures,
+            ),
         )
     if reason is None:
-        return say.gettext(
-            "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and"
-            " today we reach {performance}.",
-            base=telling.base(),
-            **figures,
+        return (
+            say.gettext(
+                "As {base} see it, we fall short most on {item}: it matters {importance} of {top}"
+                " and today we reach {performance}.",
+                base=telling.base(),
+                **figures,
+            ),
         )
-    leave = _would_leave(telling, reason)
-    # a sentence of its own: that they stand side by side makes neither the cause of the other
-    one = N_(
-        "Largest gap as {base} see it: {item} matters {importance} of {top}, today {performance}."
+    one = N_("The largest gap: {item} matters {importance}, and we reach {performance}.")
+    several = N_("The largest gaps: {item}, {gap} points each.")
+    return _first_reason(telling, reason), say.gettext(
+        one if len(first) == 1 else several, **figures
     )
-    several = N_("Largest gaps as {base} see it: {item}, {gap} points each.")
-    gap = say.gettext(one if len(first) == 1 else several, base=telling.raters(), **figures)
-    return f"{leave} {gap}"
 
 
-def _would_leave(telling: Telling, reason: pd.Series) -> str:
+def _first_reason(telling: Telling, reason: pd.Series) -> str:
     """Why our last customer would leave: a group in its words, or a theme."""
-    say, teams = telling.say, int(reason["teams"])
+    say, reach, teams = telling.say, int(reason["reach"]), int(reason["teams"])
     if "group" in reason.index:
-        return say.ngettext(
-            "As one team sees it, our last {customer} would leave because of this: {group}.",
-            "As {n} teams see it, our last {customer} would leave because of this: {group}.",
-            teams,
-            group=telling.group(reason["group"]),
-        )
-    return say.ngettext(
-        "As one team sees it, our last {customer} would leave for reasons of {theme}.",
-        "As {n} teams see it, our last {customer} would leave for reasons of {theme}.",
-        teams,
-        theme=shortened(telling.report.theme_name(reason["theme"]), LONGEST_NAME).lower(),
+        what = telling.group(reason["group"])
+    else:
+        what = shortened(telling.report.theme_name(reason["theme"]), LONGEST_NAME).lower()
+    if teams < 2:
+        return say.gettext("First reason to leave: {what}.", what=what)
+    return say.gettext(
+        "First reason to leave for {n} of {teams} teams: {what}.",
+        what=what,
+        n=say.type.count(reach),
+        teams=say.type.count(teams),
     )
 
 

@@ -93,12 +93,10 @@ def _first_group(telling: Telling, rows: pd.DataFrame) -> Finding:
         )
     elif is_voted:
         text = say.ngettext(
-            "First among the reasons to leave: {group}, with {n} dot {voters}{teams}.",
-            "First among the reasons to leave: {group}, with {n} dots {voters}{teams}.",
+            "The reason to leave with most votes: {group}, {n} dot.",
+            "The reason to leave with most votes: {group}, {n} dots.",
             int(top["dots"]),
             group=names,
-            voters=say.ngettext("from one voter", "from {n} voters", int(top["voters"])),
-            teams=_naming(telling, int(top["reach"]), int(top["teams"])),
         )
     else:
         text = say.gettext(
@@ -174,10 +172,10 @@ def reasons_over_time(telling: Telling, shares: pd.DataFrame) -> Finding:
     then, now = (_first(telling, shares[wave]) for wave in ends)
     if then == now:
         return Finding(
-            say.gettext("Most points as a reason to leave, then and now: {names}.", names=now)
+            say.gettext("The heaviest reason to leave, then and now: {names}.", names=now)
         )
     text = say.gettext(
-        "Most points as a reason to leave: {then} in {before}, {now} in {month}.",
+        "The heaviest reason to leave: {then} in {before}, {now} in {month}.",
         then=then,
         before=telling.when(ends[0]),
         now=now,

@@ -3,11 +3,12 @@
 import base64
 import io
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,7 +16,9 @@ from markupsafe import Markup
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fonts import LATO
-from reports.document.blocks import Cell, Column, Document, GapRow, Table
+from reports.document.blocks import Cell, Column, Document
+from reports.document.sources import plain
+from reports.formats import small_charts
 from reports.formats.printable import printable
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -42,8 +45,10 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )  # fmt: skip
     made.globals |= {
-        "base64": _base64, "classes": _classes, "dumbbell": _dumbbell, "kind": _kind,
-        "picture": _picture, "pixels": _pixels, "plain": _plain,
+        "base64": _base64, "classes": _classes, "dumbbell": small_charts.dumbbell, "kind": _kind,
+        "picture": _picture, "pixels": _pixels, "plain": plain,
+        "then_and_now": small_charts.then_and_now,
+        "drawn": lambda panel: _SMALL[_kind(panel)](panel),
     }  # fmt: skip
     return made
 
@@ -53,6 +58,13 @@ def _said(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return Markup(escape(printable(value)))  # noqa: S704 - it is escaped here
     return value
+
+
+_SMALL: dict[str, Callable[[Any], Markup]] = {
+    "histogram": small_charts.histogram,
+    "strip": small_charts.strip,
+    "course": small_charts.course,
+}
 
 
 def _kind(block: object) -> str:
@@ -70,48 +82,28 @@ def _base64(content: bytes) -> str:
 
 
 def _picture(drawing: Drawing) -> str:
-    return base64.b64encode(drawing.svg().encode()).decode()
+    return base64.b64encode(drawing.body().encode()).decode()
 
 
 def _pixels(drawing: Drawing) -> tuple[int, ...]:
-    return tuple(round(4 * side) for side in drawing.size)
-
-
-def _plain(table: pd.DataFrame) -> Table:
-    """The figures behind a chart as a table."""
-    columns = tuple(Column(str(name)) for name in table.columns)
-    return Table(
-        columns, tuple(tuple(Cell(str(value)) for value in row) for row in table.to_numpy())
-    )
-
-
-def _dumbbell(row: GapRow) -> Markup:
-    """Dot, diamond and what lies between them on the whole scale; the figures stand beside it."""
-    today, matters = (
-        5 + 150 * (score - row.first) / (row.top - row.first)
-        for score in (row.performance, row.importance)
-    )
-    strong = {"large_gap": "#bf4b00", "gap": "#d99a6c"}.get(row.label, "#7b8794")
-    return Markup(  # noqa: S704 - figures and colours, no text of people
-        '<svg class="dumbbell" viewBox="0 0 160 10" aria-hidden="true">'
-        '<path d="M5 5H155" stroke="#d5dae0"/>'
-        f'<path d="M{today:.1f} 5H{matters:.1f}" stroke="{strong}" stroke-width="2"/>'
-        f'<circle cx="{today:.1f}" cy="5" r="3.5" fill="{strong}"/>'
-        f'<path d="M{matters:.1f} 1l4 4-4 4-4-4z" fill="#fff" stroke="#14365c"/></svg>'
-    )
+    return tuple(round(4 * side) for side in drawing.body_size)
 
 
 def _margins(document: Document) -> str:
     """What stands on every page on paper: where it is from, that it is unfinished, its number."""
-    number = _quoted(document.page_of)
-    for name, counter in (("{page}", "page"), ("{pages}", "pages")):
-        number = number.replace(name, f'" counter({counter}) "')
+    annex = document.annex.page if document.annex else "{page}"
+    number, of_annex = (
+        _quoted(text).replace("{page}", '" counter(page) "') for text in ("{page}", annex)
+    )
     boxes = (
         f"@top-right {{ content: {_quoted(document.interim)}; color: #bf4b00; font-weight: 700; }}",
         f"@bottom-left {{ content: {_quoted(document.footer)}; color: #5f6c7b; }}",
         f"@bottom-right {{ content: {number}; color: #5f6c7b; }}",
     )
-    return f"@page {{ font: 7.5pt Lato, sans-serif; {' '.join(boxes)} }}\n"
+    return (
+        f"@page annex {{ @bottom-right {{ content: {of_annex}; color: #5f6c7b; }} }}\n"
+        f"@page {{ font: 7.5pt Lato, sans-serif; {' '.join(boxes)} }}\n"
+    )
 
 
 def _quoted(text: str) -> str:

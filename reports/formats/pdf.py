@@ -1,6 +1,7 @@
 """The report as tagged PDF (PDF/UA-1), set by Typst without network, files or system fonts."""
 
 import json
+import math
 import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -73,16 +74,18 @@ def _payload(document: Document, paper: Paper, part: Part, screen: Glance | None
     plain: dict[str, Any] = _plain(
         replace(document, chapters=(), annex=None) if alone else document
     )
-    has = {"has_cover": not (alone or screen), "has_preface": not alone}
-    return plain | has | {"paper": paper, "glance": _plain(screen)}
+    return plain | {"paper": paper, "has_preface": not alone, "glance": _plain(screen)}
 
 
 def _plain(value: Any) -> Any:
     """Dataclasses as dictionaries that tell their kind; texts cleaned of what no page can hold."""
     if isinstance(value, Drawing):
-        width, height = value.size
-        svg = value.svg(outlines=False)  # Typst has the fonts: words in charts can be searched
-        return {"svg": svg, "alt": printable(value.alt), "ratio": height / width}
+        width, height = value.body_size
+        svg = value.body(outlines=False)  # Typst has the fonts: words in charts can be searched
+        told = {
+            name: printable(getattr(value, name)) for name in ("title", "subtitle", "note", "alt")
+        }
+        return told | {"svg": svg, "ratio": height / width}
     if is_dataclass(value):
         plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__.lower(), **plain}
@@ -90,6 +93,8 @@ def _plain(value: Any) -> Any:
         return list(value)  # data has no other form for them
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, float) and math.isnan(value):
+        return None  # no format of data has a sign for it
     return _breakable(printable(value)) if isinstance(value, str) else value
 
 

@@ -38,6 +38,8 @@ class Words(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw at the anchor: a single line on its baseline needs no more."""
+        if not self.get_visible():
+            return
         angle = float(self.get_rotation())
         x, y = self.get_transform().transform(self.get_position())
         back = self._before_anchor(renderer)
@@ -133,11 +135,12 @@ class Canvas:
         *,
         color: str = INK,
         weight: str = "regular",
+        name: str = "",
     ) -> None:
         """Lines under one another from `top` on."""
         for number, words in enumerate(lines):
             middle = top + (number + 0.5) * step(size)
-            self.text(x, middle, words, size, color=color, weight=weight)
+            self.text(x, middle, words, size, color=color, weight=weight, name=name)
 
     def line(
         self,

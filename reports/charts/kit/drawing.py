@@ -1,6 +1,7 @@
 """A chart that is ready to be read, printed or saved; the same answers give the same bytes."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -15,10 +16,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.kit import slide
-from reports.charts.kit.page import heading_height
+from reports.charts.kit.page import FRAME, foot_height, heading_height
 from reports.telling import Telling
 
 DPI = 200
+_POINTS = 72 / 25.4
+_VIEW = re.compile(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"')
 Sheet = TypeVar("Sheet")
 
 
@@ -63,7 +66,7 @@ class Drawing:
     finding: str = ""
     number: int = 1
     # the page, the PDF and the pack all ask for the same SVG, and drawing it is what costs
-    _svgs: dict[bool, str] = field(default_factory=dict, repr=False, compare=False)
+    _svgs: dict[tuple[bool, bool], str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -82,9 +85,41 @@ class Drawing:
         Outlines of letters need no font to be read; without them letters are text, for a reader
         that brings the fonts: a third faster, and words can be searched.
         """
-        if outlines not in self._svgs:
-            self._svgs[outlines] = self._drawn(outlines)
-        return self._svgs[outlines]
+        return self._svg(outlines, is_whole=True)
+
+    def body(self, *, outlines: bool = True) -> str:
+        """The same without title, subtitle and note, for a page that says them itself."""
+        return self._svg(outlines, is_whole=False)
+
+    @property
+    def body_size(self) -> tuple[float, float]:
+        """Width and height in mm of the body."""
+        width, height = self.size
+        return width, height - self.heading - foot_height(self.note)
+
+    def _svg(self, outlines: bool, is_whole: bool) -> str:
+        known = (outlines, is_whole)
+        if known not in self._svgs:
+            self._svgs[known] = self._drawn(outlines) if is_whole else self._cut(outlines)
+        return self._svgs[known]
+
+    def _cut(self, outlines: bool) -> str:
+        """What is drawn between heading and foot; nothing else is, so that no reader finds it."""
+        frame = [one for one in self.figure.get_children() if one.get_label() == FRAME]
+        frame.append(self.figure.patch)
+        for artist in frame:
+            artist.set_visible(False)
+        try:
+            svg = self._drawn(outlines)
+        finally:
+            for artist in frame:
+                artist.set_visible(True)
+        top, (width, height) = (
+            round(self.heading * _POINTS, 3),
+            (round(side * _POINTS, 3) for side in self.body_size),
+        )
+        box = f'width="{width}pt" height="{height}pt" viewBox="0 {top} {width} {height}"'
+        return _VIEW.sub(box, svg, count=1)
 
     def _drawn(self, outlines: bool) -> str:
         buffer = io.StringIO()

@@ -13,6 +13,7 @@ from reports.telling import Telling, is_known
 LABELS, DIFFERENCE = 68.0, 142.0
 DOTS, INTERVALS = (80.0, 126.0), (146.0, 169.0)
 FIRST_HEAD = MARGIN + 34  # mm where the name of an end may begin, if both are long
+LARGE = 9.5  # points of the figure that is read first
 ROOM = 5.5  # mm that the words of a tick take
 LEFTWARD: Side = "right"
 RIGHTWARD: Side = "left"
@@ -53,14 +54,19 @@ def interval_scale(values: Iterable[float], ends: tuple[float, float] = INTERVAL
 
 
 def draw_head(
-    page: Page, telling: Telling, ends: tuple[Head, Head], difference: str, at: float
+    page: Page,
+    telling: Telling,
+    ends: tuple[Head, Head],
+    difference: str,
+    at: float,
+    until: float = DIFFERENCE,
 ) -> None:
     """Column heads; both ends are named in their colours, near the marks of the first row.
 
-    `at` is the middle of the column of intervals.
+    `at` is the middle of the column of intervals, `until` where the difference ends.
     """
     ends = (ends[1], ends[0]) if ends[1].wanted < ends[0].wanted else ends
-    last = DIFFERENCE - fonts.width(difference, BODY) - 3
+    last = until - fonts.width(difference, BODY) - 3
     names = [fonts.fit(end.text, (last - FIRST_HEAD) / 2 - 7, BODY, "bold") for end in ends]
     widths = [fonts.width(name, BODY, "bold") + 5 for name in names]
     first = MARGIN + LABELS if sum(widths) + 2 < last - MARGIN - LABELS else FIRST_HEAD
@@ -71,7 +77,7 @@ def draw_head(
         draw_mark(page, place - wide / 2 + 2, -4.2, end.shape, end.color)
     _ = telling.say.gettext
     page.text(MARGIN, -4, _("What we rated"), color=MUTED)
-    page.text(DIFFERENCE, -4, difference, color=MUTED, align="right")
+    page.text(until, -4, difference, color=MUTED, align="right")
     page.text(at, -4, _("interval"), color=MUTED, align="center")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
 
@@ -115,15 +121,16 @@ def draw_difference(
     colors: tuple[str, str, str],
     *,
     bold: bool = False,
+    until: float = DIFFERENCE,
 ) -> None:
-    """The difference as a number, and its interval in its column.
+    """The difference as a number that ends at `until`, and its interval in its column.
 
     `colors` are those of the number, of the mark and of the bar.
     """
     ink, strong, light = colors
     weight = "bold" if bold else "regular"
     text = telling.type.signed(found.value)
-    page.text(DIFFERENCE, y, text, color=ink, weight=weight, align="right")
+    page.text(until, y, text, LARGE, color=ink, weight=weight, align="right")
     if not is_known(found.value):
         return
     if is_known(found.low):

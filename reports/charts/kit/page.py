@@ -11,9 +11,12 @@ from reports.charts.kit.canvas import NOTE, SMALL, SUBTITLE, TITLE, Canvas, Side
 from reports.charts.kit.palette import FAINT, MUTED, RULE
 from reports.charts.kit.rows import BODY, Row, Scale, printable
 
-__all__ = ["MARGIN", "RIGHT", "SMALL", "WIDTH", "Page", "Side", "heading_height"]
+__all__ = ["FRAME", "MARGIN", "RIGHT", "SMALL", "WIDTH", "Page", "Side", "heading_height"]
 
 WIDTH = 180.0
+FRAME = "frame"
+"""What title, subtitle and note are called among what is drawn: a page says them in its own way."""
+
 MARGIN = 3.0
 RIGHT = WIDTH - MARGIN
 
@@ -42,19 +45,22 @@ class Page(Canvas):
         self.body = body
         if title:
             self._draw_heading(title, subtitle)
-        self.line([MARGIN, width - MARGIN], [body + 1.2] * 2, RULE, 0.5)
-        self.paragraph(MARGIN, body + 2.6, foot, NOTE, color=MUTED)
+        self.line([MARGIN, width - MARGIN], [body + 1.2] * 2, RULE, 0.5, name=FRAME)
+        self.paragraph(MARGIN, body + 2.6, foot, NOTE, color=MUTED, name=FRAME)
 
     def _draw_heading(self, title: str, subtitle: str) -> None:
         finding, under = _heading(title, subtitle, self.width)
-        self.paragraph(MARGIN, MARGIN - self.top, finding, TITLE, weight="bold")
+        self.paragraph(MARGIN, MARGIN - self.top, finding, TITLE, weight="bold", name=FRAME)
         below = MARGIN - self.top + len(finding) * step(TITLE) + 1.2
-        self.paragraph(MARGIN, below, under, SUBTITLE, color=MUTED)
+        self.paragraph(MARGIN, below, under, SUBTITLE, color=MUTED, name=FRAME)
 
     def label(self, row: Row, weight: str = "regular") -> None:
-        """The words of a row, centred on its middle."""
-        top = row.middle - len(row.lines) * step(BODY) / 2
+        """The words of a row, centred on its middle; a name is bold over its wording in grey."""
+        tall = len(row.lines) * step(BODY)
+        top = row.middle - (tall + len(row.wording) * step(SMALL)) / 2
+        weight = "bold" if row.wording else weight
         self.paragraph(MARGIN, top, row.lines, weight=weight)
+        self.paragraph(MARGIN, top + tall, row.wording, SMALL, color=MUTED)
 
     def rules(self, rows: Iterable[Row]) -> None:
         """Faint lines between rows."""
@@ -68,6 +74,12 @@ class Page(Canvas):
         for value, words in zip(values, written, strict=True):
             self.line([scale(value)] * 2, [0, bottom], RULE, 0.6, above=0)
             self.text(scale(value), bottom + 3.0, words, SMALL, color=MUTED, align="center")
+
+
+def foot_height(note: str, width: float = WIDTH) -> float:
+    """How many mm the note takes at the bottom, with the rule over it."""
+    lines = fonts.wrap(printable(note), width - 2 * MARGIN, NOTE, even=False)
+    return 2.0 + len(lines) * step(NOTE) + MARGIN
 
 
 def heading_height(title: str, subtitle: str, width: float = WIDTH) -> float:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from reports.charts.kit import fonts
 
 BODY = 8.5
+MOST_WORDED = 12
+"""Of more rows only the short names are told."""
+
+MOST_AIRY = 18
 TALLEST_BODY = 168.0
 """With title and note a chart then fits on A4 and on US Letter under a heading."""
 
@@ -32,12 +36,16 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a chart that is read like a table: its words and its place in mm."""
+    """A row of a chart that is read like a table: its words and its place in mm.
+
+    `wording` is what stands in grey under a short name.
+    """
 
     index: int
     lines: list[str]
     top: float
     height: float
+    wording: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -56,32 +64,52 @@ def stack(
     least: float = 7.0,
     most: int = 3,
     names: Sequence[str] = (),
+    *,
+    is_terse: bool = False,
 ) -> list[list[Row]]:
     """Rows under one another, on as many pages as they need.
 
-    The more rows, the fewer lines each may have. What would be cut is called by its short name,
-    where there are `names`, as in the titles; it stands whole in the table below.
+    The more rows, the fewer lines each may have. Where all have short `names`, as in the titles,
+    these come first and the labels under them in grey; over twelve rows, or where words are to be
+    few, only the names: never some short and some long. A label stands whole in the table below.
     """
     most = min(most, 3 if len(labels) <= 12 else 2 if len(labels) <= 18 else 1)
-    wrapped = [fonts.wrap(printable(label), column, BODY, most=most) for label in labels]
-    for place, name in enumerate(names):
-        if name and wrapped[place][-1].endswith("…"):
-            wrapped[place] = fonts.wrap(printable(name), column, BODY, most=most)
-    alike = [lines[-1].endswith("…") and wrapped.count(lines) > 1 for lines in wrapped]
-    for place in (place for place, is_alike in enumerate(alike) if is_alike):
-        wrapped[place] = _with_both_ends(printable(labels[place]), column, most)
-    heights = [max(least, len(lines) * fonts.line_height(BODY) + 2.9) for lines in wrapped]
+    is_named = bool(names) and all(names)
+    has_both = is_named and not is_terse and len(labels) <= MOST_WORDED
+    wrapped = _wrapped(names if is_named else labels, column, most)
+    worded: list[tuple[str, ...]] = [()] * len(labels)
+    if has_both:
+        worded = [_worded(label, name, column) for label, name in zip(labels, names, strict=True)]
+    least, air = (min(least, 6.2), 2.5) if len(labels) > MOST_AIRY else (least, 2.9)
+    heights = [
+        max(least, len(lines) * fonts.line_height(BODY) + len(under) * fonts.line_height(7.5) + air)
+        for lines, under in zip(wrapped, worded, strict=True)
+    ]
     # pages alike: two of twelve rows rather than twenty-three and one
     fair = sum(heights) / max(1, math.ceil(sum(heights) / TALLEST_BODY))
     pages: list[list[Row]] = []
     top = TALLEST_BODY
-    for index, (lines, height) in enumerate(zip(wrapped, heights, strict=True)):
+    for index, (lines, under, height) in enumerate(zip(wrapped, worded, heights, strict=True)):
         if top + height / 2 > fair or top + height > TALLEST_BODY:
             pages.append([])
             top = 0.0
-        pages[-1].append(Row(index, lines, top, height))
+        pages[-1].append(Row(index, lines, top, height, under))
         top += height
     return pages
+
+
+def _wrapped(labels: Sequence[str], column: float, most: int) -> list[list[str]]:
+    """Each label on as many lines; those that are cut alike keep both of their ends."""
+    wrapped = [fonts.wrap(printable(label), column, BODY, most=most) for label in labels]
+    alike = [lines[-1].endswith("…") and wrapped.count(lines) > 1 for lines in wrapped]
+    for place in (place for place, is_alike in enumerate(alike) if is_alike):
+        wrapped[place] = _with_both_ends(printable(labels[place]), column, most)
+    return wrapped
+
+
+def _worded(label: str, name: str, column: float) -> tuple[str, ...]:
+    """The wording under a name, where it says more."""
+    return () if label == name else tuple(fonts.wrap(printable(label), column, 7.5, most=3))
 
 
 def _with_both_ends(words: str, column: float, most: int) -> list[str]:

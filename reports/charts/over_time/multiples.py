@@ -18,7 +18,7 @@ from reports.telling import Telling, is_known
 
 COLUMNS, LINES = 4, 3
 TALL, BETWEEN = 56.0, 5.0
-TINY = 6.0
+TINY = 7.0
 NARROW = (WIDTH - 2 * MARGIN) / COLUMNS  # mm from one panel to the next
 NOTE = 14.0  # mm that a note takes, about
 
@@ -253,4 +253,4 @@ def _heading(panel: Panel, room: float) -> list[str]:
 
 def _size(telling: str, weight: str, room: float) -> float:
     """The largest size in which the words fit above a panel."""
-    return next((s for s in (SMALL, 7.0) if fonts.width(telling, s, weight) <= room), 6.5)
+    return SMALL if fonts.width(telling, SMALL, weight) <= room else 7.0

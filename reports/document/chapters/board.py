@@ -1,104 +1,147 @@
 """The board's page: the one page that stands alone."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from reports.document.blocks import (
     Board,
     GapPanel,
     GapRow,
+    Moved,
     Panel,
     PledgeRow,
     Pledges,
     Words,
 )
-from reports.document.chapters import readings
+from reports.document.chapters import panels, readings
 from reports.document.sources import Sources, language_of, team_of, text_of
-from reports.findings.change import earlier
-from reports.findings.gaps import STRENGTHS, nobody_can_judge, top_reasons
-from reports.findings.headline import limits, pledged, why
-from reports.telling import Record, by_scale, is_known, records
-from reports.words.typography import MISSING, rounded, shortened
+from reports.findings.change import change, counted, earlier
+from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, top_reasons
+from reports.findings.headline import limits, lines, pledged, why
+from reports.slices import waves
+from reports.telling import Record, is_known, records, sentences
+from reports.words.typography import MISSING, capitalised, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
+_MOST_GAPS, _MOST_ALONE = 3, 10
 _MOST_PLEDGES = 6
 _MOST_FOLLOWED = 3
 _MOST_UNKNOWN = 6
+_MOST_MOVED = 2
 
 
 def board(sources: Sources) -> Board:
     """The one page that stands alone."""
     say = sources.say
+    moved, told, made = _moved(sources), _panels(sources), _pledges(sources)
+    before = () if moved else followed(sources, _MOST_FOLLOWED)
+    is_alone = not (moved or told or made or before)
     return Board(
         title=say.gettext("On one page"),
         sentence=why(sources),
         pledge=pledged(sources),
-        gaps=tuple(_gap_panels(sources)),
-        panels=tuple(_panels(sources)),
-        pledges=(*followed(sources, _MOST_FOLLOWED), *_pledges(sources)),
+        lines=lines(sources),
+        subtitle=_subtitle(sources),
+        gaps=tuple(_gap_panels(sources, _MOST_ALONE if is_alone else _MOST_GAPS)),
+        moved=moved,
+        panels=tuple(told),
+        pledges=(*before, *made),
         limits_title=say.gettext("What this report cannot say"),
         limits=tuple(limits(sources)[:4]),
     )
 
 
-def _gap_panels(sources: Sources) -> list[GapPanel]:
+def _subtitle(sources: Sources) -> str:
+    """Who rated how many items, and who did not."""
+    say, items = sources.say, sources.items()
+    if items.empty:
+        return ""
+    top, n = int(items["scale_size"].max()), len(items)
+    told = say.ngettext(
+        "one item rated from 1 to {top} by {base}: how much it matters to the {customer} and how we"
+        " do it today.",
+        "{count} items rated from 1 to {top} by {base}: how much they matter to the {customer} and"
+        " how we do them today.",
+        n,
+        base=sources.base(),
+        count=say.type.spelled(n),
+        top=top,
+    )
+    if items["importance"].isna().all():
+        return ""
+    return sources.voiced(sources.voice, told)
+
+
+def _gap_panels(sources: Sources, most: int) -> list[GapPanel]:
     items, say = sources.items(), sources.say
     items = items[items["gap"].notna()]
     if items.empty:
         return []
+    for label in _SHORTFALLS:
+        short = items[items["label"] == label]
+        if len(short):
+            title = _counted(sources, label, len(short), len(items))
+            worse = items[items["label"].isin(_SHORTFALLS)]
+            return [gap_panel(sources, title, worse.head(most))]
+    # a strength is no difference, nor is what is printed as 0.0
+    unclear = items[~items["label"].isin(STRENGTHS) & (items["gap"].abs() >= 0.05)].head(most)
+    if unclear.empty:
+        return [gap_panel(sources, gaps(sources).title, items.head(most))]
+    chance = say.gettext("None of them can be told from chance.")
+    return [gap_panel(sources, say.gettext("The largest differences"), unclear, chance)]
+
+
+def _counted(sources: Sources, label: str, n: int, of: int) -> str:
+    """«Tres brechas grandes entre diez aspectos»."""
+    say, spelled = sources.say, sources.type.spelled
+    if of == 1:
+        return say.gettext("The one rated item")
+    figures = {"count": capitalised(spelled(n)), "of": spelled(of)}
+    if label == "large_gap":
+        return say.ngettext(
+            "One large gap among {of} items", "{count} large gaps among {of} items", n, **figures
+        )
+    if label == "gap":
+        return say.ngettext(
+            "One gap among {of} items", "{count} gaps among {of} items", n, **figures
+        )
+    return say.ngettext(
+        "One small gap among {of} items", "{count} small gaps among {of} items", n, **figures
+    )
+
+
+def gap_panel(sources: Sources, title: str, items: pd.DataFrame, note: str = "") -> GapPanel:
+    """Items with their dumbbells under heads."""
+    say = sources.say
     columns = (
         say.gettext("Item"),
-        say.gettext("Today"),
-        say.gettext("Importance"),
+        say.gettext("We do it"),
+        say.gettext("It matters"),
         say.gettext("Gap"),
     )
-    short = items[items["label"].isin(_SHORTFALLS)].head(3)
-    strong = items[items["label"].isin(STRENGTHS)][::-1].head(3)
-    # a strength is no difference, nor is what is printed as 0.0
-    unclear = items[~items["label"].isin(STRENGTHS) & (items["gap"].abs() >= 0.05)].head(3)
-    panels = [
-        (say.gettext("Where we fall short"), short),
-        (say.gettext("The largest differences"), unclear.head(0 if len(short) else 3)),
-        (say.gettext("Where we measure up"), strong),
-    ]
-    panels = [panel for panel in panels if len(panel[1])]
-    is_chance = short.empty and len(unclear)
-    chance = say.gettext("None of them can be told from chance.") if is_chance else ""
-    key = _key(sources, pd.concat([rows for _, rows in panels])) if panels else ""
-    notes = (f"{chance} {key}".strip(), "")
-    return [
-        GapPanel(title, columns, _rows(sources, rows), note)
-        for (title, rows), note in zip(panels, notes, strict=False)
-    ]
+    key = _key(sources, items) if len(items) else ""
+    return GapPanel(title, columns, _rows(sources, items), f"{note} {key}".strip())
 
 
 def _key(sources: Sources, items: pd.DataFrame) -> str:
-    """How to read the dumbbells, and why a gap differs from its scores where one does."""
-    say, size = sources.say, by_scale(sources.report, items)[-1][0]
-    if sources.voice == "customer":
-        key = say.gettext(
-            "Dot: what we do today. Diamond: what it matters to the {customer}; both from"
-            " {first} to {last}. Last figure: the gap.",
-            **size.ends,
-        )
-    else:
-        key = say.gettext(
-            "Dot: what we do today. Diamond: what it matters to the {customer}, as we see it; both"
-            " from {first} to {last}. Last figure: the gap.",
-            **size.ends,
-        )
+    """Why a gap differs from its scores, where one does."""
     differs = any(
         rounded(row["importance"], 1) - rounded(row["performance"], 1) != rounded(row["gap"], 1)
         for row in records(items)
     )
-    last = say.gettext("Gaps are rounded last and may differ by 0.1 from the scores beside them.")
-    return f"{key} {last}" if differs else key
+    if not differs:
+        return ""
+    return sources.say.gettext(
+        "Gaps are rounded last and may differ by 0.1 from the scores beside them."
+    )
 
 
 def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
     kind = sources.type
     return tuple(
         GapRow(
-            shortened(sources.report.wording(row["item"], sources.voice), 90),
+            *_named(sources, row["item"]),
             float(row["importance"]),
             float(row["performance"]),
             sources.report.points(row).first,
@@ -112,15 +155,88 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
     )
 
 
+def _named(sources: Sources, item: str) -> tuple[str, str]:
+    """The short name over the wording; the wording alone where there is none."""
+    short = sources.report.short(item)
+    wording = shortened(sources.report.wording(item, sources.voice), 90)
+    return (shortened(short, 90), "" if short == wording else wording)
+
+
+def _moved(sources: Sources) -> Moved | None:
+    """What really changed, with what became of the pledges; None where nothing did."""
+    every = panels.courses(sources)
+    # what got worse, then what got better: both where there is room for two
+    shown = every[:1] + every[1:][-1:]
+    if not shown:
+        return None
+    found = change(sources)
+    texts = tuple(_beside(sources, row) for row, _course in shown)
+    rest = _unmoved(sources, len(every))
+    note = sentences(counted(sources), rest)
+    title = found.title if found else ""
+    return Moved(title, tuple(course for _row, course in shown[:_MOST_MOVED]), texts, note)
+
+
+def _beside(sources: Sources, row: Record) -> str:
+    """What became of the pledges on an item that moved: a coincidence, not a cause."""
+    say, rows = sources.say, earlier(sources)
+    rows = rows[rows["item"].astype(str) == text_of(row["item"])]
+    if rows.empty:
+        return say.gettext("No earlier pledge was about it.")
+    if len(rows) > 1:
+        return counted(sources, rows)
+    (one,) = records(rows)
+    what = sources.type.quoted(main_clause(text_of(one["what"])))
+    return f"{team_of(one)}: {what}, {readings.outcome(sources, one)}."
+
+
+def _unmoved(sources: Sources, moved: int) -> str:
+    """How many items did not really change, and which cannot be compared."""
+    say, rows = sources.say, waves.changes(sources.report)
+    rows = rows[rows["to_workshop"] == sources.report.workshop]
+    rows = rows[rows["measure"] == "performance"]
+    told = []
+    calm = rows[rows["p"].notna()]["item"].nunique() - moved
+    if calm > 0:
+        text = say.ngettext(
+            "No real change in one other item.",
+            "No real change in {n} other items.",
+            calm,
+            n=sources.type.spelled(calm),
+        )
+        told.append(text)
+    reworded = list(dict.fromkeys(rows.loc[rows["reason"].eq("wording"), "item"]))
+    never = [item for item in reworded if rows.loc[rows["item"] == item, "p"].isna().all()]
+    if never:
+        text = say.ngettext(
+            "{items} cannot be compared: its question changed.",
+            "{items} cannot be compared: their questions changed.",
+            len(never),
+            items=sources.named(never),
+        )
+        told.append(text)
+    return " ".join(told)
+
+
+def main_clause(text: str) -> str:
+    """A pledge without what follows its first comma, unless a number stands there."""
+    head, comma, rest = text.rstrip(".").partition(",")
+    keeps = not comma or len(head) < _SHORTEST or any(sign.isdigit() for sign in rest)
+    return shortened(text.rstrip(".") if keeps else head, 110)
+
+
+_SHORTEST = 20
+
+
 def _panels(sources: Sources) -> list[Panel]:
-    panels = [
+    every = [
         _unknown_panel(sources),
         _leave_panel(sources),
         _claim_panel(sources),
-        _change_panel(sources),
+        None if panels.courses(sources) else _change_panel(sources),
         _request_panel(sources),
     ]
-    return [panel for panel in panels if panel is not None]
+    return [panel for panel in every if panel is not None]
 
 
 def _unknown_panel(sources: Sources) -> Panel | None:
@@ -194,9 +310,18 @@ def _request_panel(sources: Sources) -> Panel | None:
     rows = sources.now(sources.report.requests)
     if rows.empty:
         return None
-    asked = tuple(Words(shortened(text, 110)) for text in rows["text"].head(3))
-    title = sources.say.gettext("What we ask of leadership")
-    return Panel(title, quotes=asked, note=_rest(sources, len(rows) - 3))
+    asked = tuple(Words(shortened(text, 110)) for text in rows["text"].head(_MOST_REQUESTS))
+    title = sources.say.ngettext(
+        "One request to leadership",
+        "{count} requests to leadership",
+        len(rows),
+        count=capitalised(sources.type.spelled(len(rows))),
+    )
+    rest = _rest(sources, len(rows) - _MOST_REQUESTS)
+    return Panel(title, quotes=asked, note=rest, key="requests")
+
+
+_MOST_REQUESTS = 4
 
 
 def _change_panel(sources: Sources) -> Panel | None:
@@ -237,17 +362,28 @@ def _pledges(sources: Sources) -> list[Pledges]:
     rows = sources.now(sources.report.pledges)
     told = tuple(
         PledgeRow(
-            Words(shortened(text_of(row["what"]))),
+            Words(main_clause(text_of(row["what"]))),
             text_of(row["owner"]),
             sources.day(row["due"]) if is_known(row["due"]) else "",
         )
         for row in records(rows.head(_MOST_PLEDGES))
     )
-    title, note = sources.say.gettext("What we pledge"), _rest(sources, len(rows) - _MOST_PLEDGES)
-    return [Pledges(title, told, note)] if told else []
+    return [_dated(sources, told, len(rows))] if told else []
+
+
+def _dated(sources: Sources, rows: tuple[PledgeRow, ...], n: int) -> Pledges:
+    """A day that all pledges share stands in their title, so that it leaves its column."""
+    say, days, note = sources.say, {row.when for row in rows}, _rest(sources, n - len(rows))
+    count = capitalised(sources.type.spelled(n))
+    if len(days) == 1 and "" not in days:
+        title = say.ngettext(
+            "One pledge for {day}", "{count} pledges for {day}", n, count=count, day=days.pop()
+        )
+        return Pledges(title, tuple(replace(row, when="") for row in rows), note)
+    return Pledges(say.ngettext("One pledge", "{count} pledges", n, count=count), rows, note)
 
 
 def _rest(sources: Sources, rest: int) -> str:
     if rest <= 0:
         return ""
-    return sources.say.ngettext("One more in the report.", "{n} more in the report.", rest)
+    return sources.say.ngettext("One more is in the annex.", "{n} more are in the annex.", rest)

@@ -31,14 +31,13 @@ def all_items(sources: Sources) -> Chapter | None:
         "customer": sources.say.gettext("As {customers} rated"),
     }
     blocks: list[Block] = []
-    for number, (voice, part) in enumerate(rows.groupby("voice", sort=False)):
+    for voice, part in rows.groupby("voice", sort=False):
         if rows["voice"].nunique() > 1:
             blocks.append(Heading(names.get(str(voice), str(voice))))
         blocks.append(without_empty(_item_table(sources, str(voice), part)))
-        if number == 0:
-            # the scatter is for those who look things up: boards read it as a verdict
-            blocks += sources.charts("priorities")
     blocks += [*_asked(sources, rows), *_limits(sources)]
+    # the scatter is for those who look things up: boards read it as a verdict
+    blocks += sources.charts("priorities")
     return sources.chapter("items", sources.say.gettext("All rated items"), blocks)
 
 
@@ -72,7 +71,13 @@ def _questions(sources: Sources, key: str) -> Iterator[tuple[Text, tuple[Text, .
 
 def _limits(sources: Sources) -> list[Block]:
     """What to know before one of these figures is quoted: few scores, other weights, one answer."""
-    told = (*_from_one(sources), *_unanswered(sources), *_weighed(sources), *_clicked(sources))
+    told = (
+        *_from_one(sources),
+        *_fewer_pairs(sources),
+        *_unanswered(sources),
+        *_weighed(sources),
+        *_clicked(sources),
+    )
     if not told:
         return []
     return [Heading(sources.say.gettext("What limits these figures")), Bullets(told)]
@@ -92,6 +97,19 @@ def _from_one(sources: Sources) -> tuple[str, ...]:
         )
         for first, last, most in ends
         if (number := OWN_NUMBER.match(first)) and number[0] != "1"
+    )
+
+
+def _fewer_pairs(sources: Sources) -> tuple[str, ...]:
+    """Items whose gap rests on fewer people than rated them."""
+    return tuple(
+        sources.say.gettext(
+            "{item}: the gap rests on {n} of {of} people, those who rated both.",
+            item=sources.named([row["item"]]),
+            n=sources.type.count(row["n"]),
+            of=sources.type.count(row["of"]),
+        )
+        for row in records(noticed(sources, "pairs"))
     )
 
 

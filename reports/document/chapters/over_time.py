@@ -2,12 +2,111 @@
 
 import pandas as pd
 
-from reports.document.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
-from reports.document.chapters import readings, requests
+from reports.document.blocks import (
+    Block,
+    Chapter,
+    Column,
+    Follow,
+    Followed,
+    Heading,
+    Lead,
+    Paragraph,
+    Table,
+    Tone,
+    Words,
+)
+from reports.document.chapters import panels, readings, requests
+from reports.document.chapters.board import main_clause
 from reports.document.sources import Sources, cells, team_of, text_of, without_empty
-from reports.findings.change import earlier, sight
-from reports.telling import records
+from reports.findings.change import counted, earlier, sight, themes_moved
+from reports.slices import waves
+from reports.telling import Record, is_known, records
+from reports.words.language import N_
 from reports.words.typography import MISSING
+
+
+def follow(sources: Sources) -> Chapter | None:
+    """What became of earlier pledges, with their items then and now, and what really changed."""
+    say, moved = sources.say, panels.moved(sources)
+    name = say.gettext("Pledges and changes")
+    if (rows := earlier(sources)).empty:
+        return sources.page("follow", name, [moved])
+    told, seen = counted(sources), sight(sources)
+    trend = sources.findings.get("trend")
+    unmoved = " ".join(filter(None, (trend.text if trend else "", seen)))
+    rest = moved or (Paragraph(unmoved) if unmoved else None)
+    blocks: list[Block | None] = [Lead(told), _followed(sources, rows), rest]
+    return sources.page("follow", name, blocks)
+
+
+def _followed(sources: Sources, rows: pd.DataFrame) -> Follow:
+    say, shown = sources.say, records(rows.head(_MOST_FOLLOWED))
+    left = say.ngettext(
+        "One more is in the annex.", "{n} more are in the annex.", len(rows) - len(shown)
+    )
+    note = say.gettext(
+        "Hollow: the mean when the pledge was made; full: today. Better or worse: {points} points"
+        " or more, beyond chance; what is low comes up a little by itself, which is taken off. What"
+        " happened since then need not have happened because of the pledge.",
+        **sources.relevant(),
+    )
+    columns = (
+        say.gettext("Pledge, team and workshop"),
+        say.gettext("What became of it"),
+        say.gettext("today"),
+        say.gettext("Its item since then"),
+    )
+    told = f"{note} {left}" if len(rows) > len(shown) else note
+    return Follow(columns, say.gettext("before"), tuple(_row(sources, row) for row in shown), told)
+
+
+_MOST_FOLLOWED = 12
+
+
+def _row(sources: Sources, row: Record) -> Followed:
+    say, verdict = sources.say, text_of(row["verdict"])
+    is_told = verdict in _VERDICTS and is_known(row["performance_before"])
+    before, after = (
+        float(row[f"performance_{end}"]) if is_told else float("nan") for end in ("before", "after")
+    )
+    is_broken = text_of(row["outcome"]) == "dropped" or (
+        not text_of(row["outcome"]) and is_known(row["overdue"]) and bool(row["overdue"])
+    )
+    who = (team_of(row), sources.when(text_of(row["workshop"])))
+    named = readings.should_move(sources, row)
+    return Followed(
+        what=Words(main_clause(text_of(row["what"]))),
+        who=", ".join(who),
+        outcome=readings.outcome(sources, row),
+        outcome_tone="large_gap" if is_broken else "quiet",
+        item="" if named == MISSING else named,
+        verdict=say.gettext(_VERDICTS[verdict]) if is_told else _unknown(sources, row),
+        tone=_TONES.get(verdict, "quiet"),
+        top=int(sources.report.items["scale_size"].max()),
+        before=before,
+        after=after,
+        texts=(sources.type.number(before), sources.type.number(after)),
+    )
+
+
+_VERDICTS = {
+    "moved": N_("better"),
+    "hint": N_("a hint of better"),
+    "other_way": N_("worse"),
+    "no_movement": N_("no movement"),
+}
+_TONES: dict[str, Tone] = {"moved": "above", "other_way": "large_gap"}
+
+
+def _unknown(sources: Sources, row: Record) -> str:
+    """Why it cannot be told whether a pledge moved anything."""
+    say, item = sources.say, text_of(row["item"])
+    if not item and not text_of(row["theme"]):
+        return say.gettext("cannot be told: it names no item")
+    reworded = waves.rewordings(sources.report)
+    if (reworded["item"] == item).any():
+        return say.gettext("cannot be told: its question changed")
+    return say.gettext("cannot be told")
 
 
 def commitments(sources: Sources) -> Chapter | None:
@@ -19,7 +118,7 @@ def commitments(sources: Sources) -> Chapter | None:
     if len(now):
         blocks += [Heading(say.gettext("What we pledge")), _pledges(sources, now)]
     blocks += requests.told(sources)
-    return sources.chapter("commitments", say.gettext("Pledges"), blocks)
+    return sources.chapter("commitments", say.gettext("All pledges and requests"), blocks)
 
 
 def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
@@ -74,43 +173,15 @@ def became(sources: Sources) -> list[Block]:
 
 
 def trend(sources: Sources) -> Chapter | None:
-    """What changed since earlier workshops."""
+    """The course of every item, what could have been seen, and themes that really moved."""
     if len(sources.report.workshops) < 2:
         return None
-    charts = sources.charts("gaps_over_time", "trend", "slope", "themes_over_time")
+    charts = sources.charts("trend", "slope")
     blocks: list[Block] = [] if charts else sources.lead("trend")
-    seen = sight(sources)
-    if seen:
+    if seen := sight(sources):
         blocks.append(Paragraph(seen))
-    blocks += charts
-    blocks += _changes(sources)
-    return sources.chapter("trend", sources.say.gettext("What changed"), blocks)
-
-
-def _changes(sources: Sources) -> list[Block]:
-    say, kind, rows = sources.say, sources.type, sources.report.trend
-    rows = rows[
-        (rows["to_workshop"] == sources.report.workshop) & (rows["measure"] == "performance")
-    ]
-    rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
-    if rows.empty:
-        return []
-    columns = (
-        Column(say.gettext("Item"), share=4),
-        Column(say.gettext("Change in how we do"), right=True, share=1.4),
-        Column(say.gettext("Interval"), right=True, share=1.6),
-        Column(say.gettext("Teams"), right=True, share=0.9),
-        Column(say.gettext("Reading"), share=2),
-    )
-    body = tuple(
-        (
-            Cell(sources.report.wording(text_of(row["item"]))),
-            Cell(kind.signed(row["delta"])),
-            Cell(kind.interval(row["low"], row["high"])),
-            Cell(kind.count(row["m"])),
-            Cell(readings.of_change(sources, row)),
-        )
-        for row in records(rows)
-    )
-    since = sources.when(sources.report.workshops[-2])
-    return [Heading(say.gettext("Since {since}, item by item", since=since)), Table(columns, body)]
+    moved = themes_moved(sources, sources.report.theme_trend["theme"].astype(str))
+    if moved and moved.told:
+        blocks.append(Paragraph(moved.text))
+    title = sources.say.gettext("All items over time")
+    return sources.chapter("trend", title, [*blocks, *charts])

@@ -1,80 +1,48 @@
 """Chapters about rated items: gaps, what first, spread, teams, divided opinions, other voices."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from reports.document.blocks import (
     Block,
-    Bullets,
     Cell,
     Chapter,
+    Chart,
     Column,
+    GapPanel,
     Heading,
+    Paragraph,
     Table,
     Tone,
 )
+from reports.document.chapters import panels
+from reports.document.chapters.board import gap_panel
 from reports.document.sources import Sources, text_of
-from reports.findings.gaps import ranked
 from reports.telling import FEWEST_FOR_A_SHARE, records
 from reports.words.keys import LABELS
 
 
 def gaps(sources: Sources) -> Chapter | None:
-    """Where we fall short, item by item."""
-    blocks = [*sources.drawn("gaps", "gap"), *_fewer_pairs(sources)]
-    title = sources.say.gettext("Where we fall short")
-    return sources.chapter("gaps", title, blocks)
+    """Where we fall short, item by item, and how the answers to the large gaps are spread."""
+    if sources.items().empty:
+        return None
+    charts = [replace(one, narrow=_narrow(sources, one)) for one in sources.charts("gap")]
+    blocks = [*charts, panels.low_scores(sources) if charts else None]
+    return sources.page("gaps", sources.say.gettext("Gaps"), blocks)
 
 
-def _fewer_pairs(sources: Sources) -> list[Block]:
-    """Items whose gap rests on fewer people than rated them."""
-    notes = tuple(
-        sources.say.gettext(
-            "{item}: the gap rests on {n} of {of} people, those who rated both.",
-            item=sources.named([row["item"]]),
-            n=sources.type.count(row["n"]),
-            of=sources.type.count(row["of"]),
-        )
-        for row in records(noticed(sources, "pairs"))
-    )
-    return [Bullets(notes)] if notes else []
+def _narrow(sources: Sources, chart: Chart) -> GapPanel:
+    """The rows of a chart of gaps as the page of the board has them."""
+    shown, items = set(chart.drawing.table.iloc[:, 0]), sources.items()
+    worded = items["item"].map(lambda item: sources.report.wording(item, sources.voice))
+    return gap_panel(sources, "", items[worded.isin(shown) & items["gap"].notna()])
 
 
 def noticed(sources: Sources, kind: str) -> pd.DataFrame:
     """What limits the reading of the leading voice's items in that way."""
     rows = sources.now(sources.report.notices)
     return rows[(rows["kind"] == kind) & (rows["voice"] == sources.voice)]
-
-
-def priorities(sources: Sources) -> Chapter | None:
-    """What to do first, and how sure that order is."""
-    say, kind = sources.say, sources.type
-    ranks = ranked(sources.report, sources.voice).set_index("item")["p_top3"]
-    items = sources.items()
-    items = items[items["gap"].notna() & (items["gap"] > 0)].head(8)
-    if len(items) < 2:
-        return None
-    columns = (
-        Column(say.gettext("Item"), share=4),
-        Column(say.gettext("Gap"), right=True, share=0.8),
-        Column(say.gettext("Interval"), right=True, share=1.6),
-        Column(say.gettext("Among the first three"), right=True, share=1.4),
-        Column(say.gettext("Reading"), share=1.6),
-    )
-    rows = tuple(
-        (
-            Cell(sources.report.wording(row["item"], sources.voice)),
-            Cell(kind.signed(row["gap"]), tone(row["label"])),
-            Cell(kind.interval(row["gap_low"], row["gap_high"])),
-            Cell(kind.chance(ranks.get(row["item"]))),
-            Cell(label_name(sources, row["label"]), tone(row["label"])),
-        )
-        for row in records(items)
-    )
-    blocks = [
-        *sources.lead("priorities"),
-        Table(columns, rows),
-    ]
-    return sources.chapter("priorities", say.gettext("What first"), blocks)
 
 
 def tone(label: object) -> Tone:
@@ -97,10 +65,20 @@ def distribution(sources: Sources) -> Chapter | None:
 
 
 def teams(sources: Sources) -> Chapter | None:
-    """Which team sees what, and whether teams differ."""
-    charts = sources.charts("heatmap", "teams", "groups")
+    """Which team sees what; where teams differ, only what a rule tells."""
+    if not (charts := sources.charts("heatmap")):
+        return None
+    alike = sources.findings.get("teams")
+    apart = panels.apart(sources) or (Paragraph(alike.text) if alike else None)
+    return sources.page("teams", sources.say.gettext("Teams"), [*charts, apart])
+
+
+def differences(sources: Sources) -> Chapter | None:
+    """The means of the teams in every item, where the test tells some apart; groups of teams."""
+    found = sources.findings.get("teams")
+    charts = sources.charts("teams", "groups") if found and found.told else []
     title = sources.say.gettext("Team by team")
-    return sources.chapter("teams", title, charts)
+    return sources.chapter("differences", title, charts or sources.charts("groups"))
 
 
 def divided(sources: Sources) -> Chapter | None:

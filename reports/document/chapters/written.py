@@ -8,16 +8,18 @@ from reports.document.blocks import (
     Block,
     Bullets,
     Chapter,
+    Chart,
     Column,
     Entries,
     Heading,
     Paragraph,
+    Quotes,
     Table,
     Words,
 )
 from reports.document.chapters.other import option_name, unit_of
-from reports.document.sources import Sources, cells, language_of, text_of
-from reports.telling import Record, records
+from reports.document.sources import Sources, cells, language_of, plain, text_of
+from reports.telling import Record, groups_of, records
 from reports.words.typography import shortened
 
 _MOST_LINES = 20
@@ -32,35 +34,81 @@ def themes(sources: Sources) -> Chapter | None:
 
 
 def reasons(sources: Sources) -> Chapter | None:
-    """Why they would leave: the groups that the room made, else a Pareto of themes, or a list."""
-    blocks = sources.drawn("reasons", "votes", "pareto")
-    title = sources.say.gettext("Why our last {customer} would leave")
-    return sources.chapter("reasons", title, blocks)
+    """Why they would leave, in the room's groups and words, and which claims are ours alone."""
+    charts = sources.charts("votes", "pareto")
+    first = _first_rows(charts, _MOST_REASONS)
+    claimed = _first_rows(sources.charts("claims"), _MOST_CLAIMS)
+    said = _quotes(sources)
+    blocks = [*(first or sources.lead("reasons")), said, *claimed]
+    return sources.page("reasons", sources.say.gettext("Reasons and claims"), blocks)
+
+
+def _first_rows(charts: list[Chart], most: int) -> list[Chart]:
+    """A chart with so many of its first rows; the whole of it where it has no more."""
+    if not charts or sum(len(one.drawing.table) for one in charts) <= most:
+        return charts
+    fit = charts[0].drawing.fit
+    return [Chart(drawing) for drawing in fit.fewer(most)] if fit else charts
+
+
+def _quotes(sources: Sources) -> Quotes | None:
+    """What was said of the first reasons, under the name of each."""
+    rows = sources.now(sources.report.entries)
+    rows = rows[(rows["side"] == "leave") & (rows["voice"] != "customer")]
+    rows = rows[rows["text"].fillna("") != ""].sort_values("score", ascending=False, kind="stable")
+    groups = groups_of(sources.report)
+    if len(groups):
+        first, column = groups[groups["entries"] > 1]["group"], "group"
+    else:
+        themes = sources.now(sources.report.pareto)
+        first, column = themes.loc[~themes["theme"].isin(["", "other"]), "theme"], "theme"
+    told = []
+    for key in list(first)[:_MOST_QUOTED]:
+        own = rows[rows[column] == key].head(_QUOTES_EACH)
+        name = str(key) if column == "group" else sources.report.theme_name(str(key))
+        words = (Words(shortened(row["text"]), language_of(row)) for row in records(own))
+        told.append((name, tuple(words)))
+    told = [(name, words) for name, words in told if words]
+    return Quotes(tuple(told)) if told else None
+
+
+_MOST_REASONS, _MOST_CLAIMS = 7, 10
+_MOST_QUOTED, _QUOTES_EACH = 2, 2
+
+
+def all_reasons(sources: Sources) -> Chapter | None:
+    """Every group of reasons with its dots, where the first part holds only the first ones."""
+    charts = sources.charts("votes", "pareto")
+    if not charts or sum(len(one.drawing.table) for one in charts) <= _MOST_REASONS:
+        return None
+    title = sources.say.gettext("All reasons to leave")
+    tables = [plain(chart.drawing.table) for chart in charts]
+    return sources.chapter("all_reasons", title, tables)
 
 
 def claims(sources: Sources) -> Chapter | None:
-    """What sets us apart, judged by other teams."""
+    """Every claim and what others say of it, where the first part holds only some or none."""
     rows, say = sources.now(sources.report.differentiation), sources.say
-    if rows.empty:
-        return None
     charts = sources.charts("claims")
-    blocks = charts or sources.lead("claims")
-    if not charts:
-        columns = (
-            Column(say.gettext("Claim"), share=5),
-            Column(say.gettext("Only us"), right=True, share=1),
-            Column(say.gettext("Maybe"), right=True, share=1),
-            Column(say.gettext("Anyone"), right=True, share=1),
+    if rows.empty or (charts and len(rows) <= _MOST_CLAIMS):
+        return None
+    if charts:
+        return sources.chapter("claims", say.gettext("All claims"), charts)
+    blocks: list[Block] = [*sources.lead("claims")]
+    columns = (
+        Column(say.gettext("Claim"), share=5),
+        Column(say.gettext("Only us"), right=True, share=1),
+        Column(say.gettext("Maybe"), right=True, share=1),
+        Column(say.gettext("Anyone"), right=True, share=1),
+    )
+    body = tuple(
+        cells(
+            text_of(row["text"]),
+            *(sources.type.count(row[k]) for k in ("only_us", "maybe", "anyone")),
         )
-        body = tuple(
-            cells(
-                text_of(row["text"]),
-                *(sources.type.count(row[k]) for k in ("only_us", "maybe", "anyone")),
-            )
-            for row in records(rows)
-        )
-        blocks.append(Table(columns, body))
-    return sources.chapter("claims", say.gettext("What sets us apart"), blocks)
+        for row in records(rows)
+    )
+    return sources.chapter("claims", say.gettext("All claims"), [*blocks, Table(columns, body)])
 
 
 def entries(sources: Sources) -> Chapter | None:

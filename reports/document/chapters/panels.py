@@ -1,0 +1,241 @@
+"""Small charts of the first part: who gave low scores, which teams differ, what really changed."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from reports.document.blocks import (
+    Bar,
+    Course,
+    Histogram,
+    Mark,
+    Panels,
+    Point,
+    Strip,
+    Tone,
+)
+from reports.document.sources import Sources, text_of
+from reports.findings import people
+from reports.findings.change import change, course_of_gap
+from reports.findings.spread import Answers, answers_of, spread
+from reports.slices import waves
+from reports.telling import LEAST_FOR_A_MEAN, Record, has_mean, is_known, records, sentences
+from reports.words.language import N_
+
+MOST_LARGE, MOST_APART, MOST_MOVED = 3, 6, 4
+
+
+def low_scores(sources: Sources) -> Panels | None:
+    """How the answers to the large gaps are spread: the first three, where there are any."""
+    items = sources.items()
+    items = items[items["label"] == "large_gap"].head(MOST_LARGE)
+    known = {
+        one.item: one
+        for answers in answers_of(sources.report, sources.voice)
+        for one in answers
+        if one.is_known
+    }
+    shown = [known[item] for item in items["item"] if item in known]
+    if not shown or len({len(one.shares) for one in shown}) > 1:
+        return None
+    say = sources.say
+    what = say.gettext("how many gave each score to how we do it today.")
+    return Panels(
+        spread(sources, shown).title,
+        sources.voiced(sources.voice, what),
+        tuple(_histogram(sources, one) for one in shown),
+        say.gettext("Colour: low scores, strong where they are more than half."),
+    )
+
+
+def _histogram(sources: Sources, answers: Answers) -> Histogram:
+    say, count = sources.say, sources.type.count
+    tone: Tone = "large_gap" if answers.low > 0.5 else "gap"
+    under = say.gettext(
+        "{low} of {n} gave {scores}",
+        low=count(answers.low * answers.n),
+        n=count(answers.n),
+        scores=_low(sources, answers.half),
+    )
+    unknown = say.ngettext(
+        "one does not know", "{n} do not know", int(answers.dont_know), n=count(answers.dont_know)
+    )
+    bars = (
+        Bar(count(score), round(share * answers.n), tone if score <= answers.half else "quiet")
+        for score, share in enumerate(answers.shares, start=1)
+    )
+    told = f"{under}; {unknown}" if answers.dont_know else under
+    return Histogram(sources.name(answers.item), told, tuple(bars))
+
+
+def _low(sources: Sources, half: int) -> str:
+    """«1 o 2», «de 1 a 3»: the low scores."""
+    count = sources.type.count
+    if half > 2:
+        return sources.say.gettext("{first} to {last}", first=count(1), last=count(half))
+    return sources.type.either([count(score) for score in range(1, half + 1)])
+
+
+def apart(sources: Sources) -> Panels | None:
+    """Only the differences that a rule tells: teams that differ, opinions that are divided."""
+    every: list[Histogram | Strip | Course] = [*_strips(sources), *_camps(sources)]
+    if not every:
+        return None
+    found = (people.teams(sources), people.camps(sources))
+    told = ". ".join(finding.title for finding in found if finding and finding.told)
+    say, left = sources.say, len(every) - MOST_APART
+    note = say.gettext(
+        "Teams are named only where they stand further apart than teams put together by chance"
+        " would, among those shown and for all items at once. Where no difference can be told,"
+        " they need not agree. Divided: answers heap up at both ends."
+    )
+    rest = say.ngettext("One more is in the annex.", "{n} more are in the annex.", left)
+    what = say.gettext("how we do it today.")
+    return Panels(
+        told,
+        sources.voiced("member", what),
+        tuple(every[:MOST_APART]),
+        sentences(note, rest if left > 0 else ""),
+    )
+
+
+def _strips(sources: Sources) -> Iterator[Strip]:
+    tested = sources.now(sources.report.team_differences)
+    items = sources.now(sources.report.items)
+    means = {row["item"]: row for row in records(items[items["voice"] == "member"])}
+    for row in records(tested[tested["size"].fillna("") != ""].sort_values("q", kind="stable")):
+        yield _strip(sources, row, means[row["item"]])
+
+
+def _strip(sources: Sources, tested: Record, item: Record) -> Strip:
+    say, number = sources.say, sources.type.number
+    rows = sources.now(sources.report.teams)
+    rows = rows[(rows["item"] == tested["item"]) & (rows["voice"] == "member")]
+    own = [row for row in records(rows) if has_mean(row, "n_performance", "performance")]
+    tones: dict[str, Tone] = {tested["lowest"]: "large_gap", tested["highest"]: "above"}
+    marks = tuple(
+        Mark(
+            float(row["performance"]),
+            f"{sources.team(row['team'])} {number(row['performance'])}"
+            if row["team"] in tones
+            else "",
+            tones.get(row["team"], "quiet"),
+        )
+        for row in own
+    )
+    under = say.gettext(
+        "mean of each team, n = {n}", n=sources.type.count(sum(row["n_performance"] for row in own))
+    )
+    mean = float(item["performance"])
+    everyone = say.gettext("all {mean}", mean=number(mean))
+    top = int(item["scale_size"])
+    return Strip(sources.name(tested["item"]), under, top, marks, Mark(mean, everyone))
+
+
+def _camps(sources: Sources) -> Iterator[Histogram]:
+    """The answers of the teams that are divided, and of all where only all together are."""
+    rows = sources.now(sources.report.camps)
+    counts = sources.now(sources.report.distributions)
+    counts = counts[(counts["measure"] == "performance") & (counts["voice"] == "member")]
+    rows = rows[rows["voice"] == "member"].sort_values("agreement_a", kind="stable")
+    for row in records(rows):
+        team = text_of(row["team"])
+        own = counts[(counts["item"] == row["item"]) & (counts["team"].fillna("") == team)]
+        own = own[~own["answer"].isin(["dk", "missing"])]
+        numbers = [int(n) for n in own["n"].fillna(0)]
+        who = sources.team(team) if team else sources.say.gettext("All of us")
+        under = sources.say.gettext(
+            "{team}: divided, n = {n}", team=who, n=sources.type.count(sum(numbers))
+        )
+        low = len(numbers) // 2
+        bars = (
+            Bar(sources.type.count(place), n, "" if _is_end(place, low, len(numbers)) else "quiet")
+            for place, n in enumerate(numbers, start=1)
+        )
+        yield Histogram(sources.name(row["item"]), under, tuple(bars))
+
+
+def _is_end(score: int, low: int, top: int) -> bool:
+    return score <= low or score > top - low
+
+
+def moved(sources: Sources) -> Panels | None:
+    """The course of each item in which performance really changed."""
+    every = courses(sources)
+    found = change(sources)
+    if not every or found is None:
+        return None
+    say = sources.say
+    what = say.gettext("how we do it today, mean of all people; n under each workshop.")
+    note = say.gettext(
+        "Band: where the mean would lie if similar people answered (interval of 95%). All other"
+        " items: no real change, or not to be compared."
+    )
+    panels = tuple(course for _row, course in every[:MOST_MOVED])
+    return Panels(found.title, sources.voiced(waves.voice(sources.report), what), panels, note, 2)
+
+
+def courses(sources: Sources) -> list[tuple[Record, Course]]:
+    """Real changes of performance up to now, each item once, what got worse first."""
+    rows = waves.changes(sources.report)
+    rows = rows[
+        (rows["to_workshop"] == sources.report.workshop)
+        & (rows["measure"] == "performance")
+        & rows["real_change"].eq(True)
+    ]
+    # since the last workshop where that is told, else since the first
+    order = {name: place for place, name in enumerate(sources.report.workshops)}
+    rows = rows.assign(place=rows["from_workshop"].map(order))
+    rows = rows.sort_values("place", ascending=False, kind="stable").drop_duplicates("item")
+    rows = rows.sort_values("delta", kind="stable")
+    return [(row, _course(sources, row)) for row in records(rows)]
+
+
+def _course(sources: Sources, row: Record) -> Course:
+    say, item, better = sources.say, text_of(row["item"]), row["delta"] > 0
+    rows = sources.report.items
+    rows = rows[(rows["item"] == item) & (rows["voice"] == row["voice"])]
+    # another wording is another series
+    rows = rows[rows["item_version"] == rows["item_version"].iloc[-1]]
+    title = say.gettext(
+        "{item}: {delta} since {since}",
+        item=sources.name(item),
+        delta=sources.type.signed(row["delta"]),
+        since=sources.when(text_of(row["from_workshop"])),
+    )
+    points = tuple(
+        Point(
+            sources.when(text_of(one["workshop"])),
+            float(one["performance"]),
+            sources.type.number(one["performance"]),
+            float(one["performance_low"]),
+            float(one["performance_high"]),
+            sources.type.count(one["n_performance"]),
+        )
+        for one in records(rows)
+        if is_known(one["performance"]) and one["n_performance"] >= LEAST_FOR_A_MEAN
+    )
+    tone: Tone = "above" if better else "large_gap"
+    return Course(title, _gap(sources, row), tone, int(rows["scale_size"].iloc[-1]), points)
+
+
+COURSES = {
+    "closed": N_("the gap closed: from {before} to {now}"),
+    "shrank": N_("the gap shrank from {before} to {now}"),
+    "opened": N_("a gap opened: from {before} to {now}"),
+    "grew": N_("the gap grew from {before} to {now}"),
+}
+"""What the gap beside a change of performance did, where it really changed too."""
+
+
+def _gap(sources: Sources, row: Record) -> str:
+    rows = waves.changes(sources.report)
+    ends = ["item", "voice", "from_workshop", "to_workshop"]
+    rows = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & (rows["measure"] == "gap")]
+    rows = rows[rows["real_change"].eq(True)]
+    course = course_of_gap(sources.report, records(rows)[0]) if len(rows) else ""
+    if not course:
+        return ""
+    signed = sources.type.signed
+    before, now = (signed(rows[end].iloc[0]) for end in ("before", "now"))
+    return sources.say.gettext(COURSES[course], before=before, now=now)

@@ -1,0 +1,144 @@
+"""The small charts of the web page as SVG of its own: they become narrow where the page does."""
+
+import math
+from html import escape
+
+from markupsafe import Markup
+
+from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, PAPER, RULE, SHORT, mixed
+from reports.document.blocks import Course, Followed, GapRow, Histogram, Mark, Strip, Tone
+from reports.formats.printable import printable
+
+BLUE = "#0072B2"
+INKS: dict[Tone, str] = {"large_gap": SHORT, "gap": "#A8612F", "above": BLUE, "": INK}
+FILLS: dict[Tone, str] = {"large_gap": SHORT, "gap": "#E2A27B", "above": BLUE, "": MUTED}
+PALE = "#C9CFD6"
+_WIDE = 240.0
+
+
+def dumbbell(row: GapRow) -> Markup:
+    """Dot, diamond and what lies between them on the whole scale; the figures stand beside it."""
+    today, matters = (
+        5 + 150 * (score - 1) / (row.top - 1) for score in (row.performance, row.importance)
+    )
+    strong = {"large_gap": SHORT, "gap": "#d99a6c"}.get(row.label, NEUTRAL)
+    return _svg(
+        160,
+        10,
+        '<path d="M5 5H155" stroke="#d5dae0"/>'
+        f'<path d="M{today:.1f} 5H{matters:.1f}" stroke="{strong}" stroke-width="2"/>'
+        f'<circle cx="{today:.1f}" cy="5" r="3.5" fill="{strong}"/>'
+        f'<path d="M{matters:.1f} 1l4 4-4 4-4-4z" fill="{PAPER}" stroke="{IMPORTANCE}"/>',
+        "dumbbell",
+    )
+
+
+def then_and_now(row: Followed) -> Markup:
+    """A hollow mark then and a full one now; nothing where they may not be compared."""
+    if math.isnan(row.before) or math.isnan(row.after):
+        return Markup("")
+    then, now = (30 + 100 * (score - 1) / (row.top - 1) for score in (row.before, row.after))
+    color = NEUTRAL if row.tone == "quiet" else INKS[row.tone]
+    falls = row.after < row.before
+    parts = [
+        f'<path d="M{then:.1f} 9H{now:.1f}" stroke="{mixed(color, 0.5)}" stroke-width="3"/>',
+        f'<circle cx="{then:.1f}" cy="9" r="4" fill="{PAPER}" stroke="{color}"/>',
+        f'<circle cx="{now:.1f}" cy="9" r="4.5" fill="{color}"/>',
+    ]
+    for x, text, is_left in ((then, row.texts[0], not falls), (now, row.texts[1], falls)):
+        parts.append(_text(x - 7 if is_left else x + 7, 13, text, color, "end" if is_left else ""))
+    return _svg(160, 18, "".join(parts), "then")
+
+
+def histogram(panel: Histogram) -> Markup:
+    """A number above its bar, the score below it."""
+    most, step = max(1, *(bar.count for bar in panel.bars)), _WIDE / len(panel.bars)
+    parts = [f'<path d="M0 98H{_WIDE:.0f}" stroke="{MUTED}"/>']
+    for place, bar in enumerate(panel.bars):
+        x, tall = place * step + 0.07 * step, 78 * bar.count / most
+        fill, middle = FILLS.get(bar.tone, PALE), (place + 0.5) * step
+        parts.append(
+            f'<rect x="{x:.1f}" y="{98 - tall:.1f}" width="{0.86 * step:.1f}"'
+            f' height="{tall:.1f}" fill="{fill}"/>'
+        )
+        ink = INKS.get(bar.tone, MUTED)
+        parts.append(_text(middle, 94 - tall, str(bar.count), ink, "middle"))
+        parts.append(_text(middle, 114, bar.label, MUTED, "middle"))
+    return _svg(_WIDE, 118, "".join(parts))
+
+
+def strip(panel: Strip) -> Markup:
+    """The means of teams on one line; only those are named that a rule tells apart."""
+
+    def x(value: float) -> float:
+        return 10 + (_WIDE - 20) * (value - 1) / (panel.top - 1)
+
+    parts = [f'<path d="M10 52H{_WIDE - 10:.0f}" stroke="{PALE}"/>']
+    for score in range(1, panel.top + 1):
+        parts.append(f'<path d="M{x(score):.1f} 34V74" stroke="{RULE}"/>')
+        parts.append(_text(x(score), 112, str(score), MUTED, "middle"))
+    for mark in panel.marks:
+        color = INKS[mark.tone] if mark.name else NEUTRAL
+        parts.append(f'<circle cx="{x(mark.value):.1f}" cy="52" r="6" fill="{color}"/>')
+    named = sorted((mark for mark in panel.marks if mark.name), key=lambda mark: mark.value)
+    for mark, y in zip(named, (12, 30), strict=False):
+        # the lowest begins at the left edge and the highest ends at the right one
+        is_low = mark is named[0]
+        parts.append(_text(0 if is_low else _WIDE, y, mark.name, INKS[mark.tone], _end(is_low)))
+    parts.append(_mean(panel.mean, x(panel.mean.value)) if panel.mean.value else "")
+    return _svg(_WIDE, 118, "".join(parts))
+
+
+def _end(is_low: bool) -> str:
+    return "" if is_low else "end"
+
+
+def _mean(mean: Mark, x: float) -> str:
+    line = f'<path d="M{x:.1f} 40V64" stroke="{INK}" stroke-width="2"/>'
+    return line + _text(x, 90, mean.name, INK, "middle")
+
+
+def course(panel: Course) -> Markup:
+    """A mean over the workshops with its band, first and last month beneath."""
+    many, color = len(panel.points), INKS.get(panel.tone, MUTED)
+
+    def x(place: int) -> float:
+        return 36 + (_WIDE - 66) * place / max(1, many - 1)
+
+    def y(value: float) -> float:
+        return 16 + 76 * (panel.top - value) / (panel.top - 1)
+
+    parts = []
+    for score in (1, panel.top):
+        parts.append(f'<path d="M20 {y(score):.1f}H{_WIDE:.0f}" stroke="{RULE}"/>')
+        parts.append(_text(14, y(score) + 4, str(score), MUTED, "end"))
+    ends = [(place, point) for place, point in enumerate(panel.points)]
+    if all(not math.isnan(point.low + point.high) for _place, point in ends):
+        corners = [(x(at), y(one.high)) for at, one in ends]
+        corners += [(x(at), y(one.low)) for at, one in reversed(ends)]
+        path = " ".join(f"{across:.1f},{down:.1f}" for across, down in corners)
+        parts.append(f'<polygon points="{path}" fill="{mixed(color, 0.2)}"/>')
+    line = " ".join(f"{x(at):.1f},{y(one.value):.1f}" for at, one in ends)
+    parts.append(f'<polyline points="{line}" fill="none" stroke="{color}" stroke-width="3"/>')
+    for at, one in ends:
+        parts.append(f'<circle cx="{x(at):.1f}" cy="{y(one.value):.1f}" r="5" fill="{color}"/>')
+        falls = at and at == many - 1 and one.value < panel.points[at - 1].value - 0.3
+        parts.append(_text(x(at), y(one.value) + (20 if falls else -9), one.text, color, "middle"))
+    for at, anchor in ((0, ""), (many - 1, "end")):
+        parts.append(_text(0 if not at else _WIDE, 114, panel.points[at].when, MUTED, anchor))
+    return _svg(_WIDE, 118, "".join(parts))
+
+
+def _text(x: float, y: float, words: str, color: str, anchor: str = "") -> str:
+    told = f' text-anchor="{anchor}"' if anchor else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{color}"{told}>'
+        f"{escape(printable(words), quote=False)}</text>"
+    )
+
+
+def _svg(wide: float, tall: float, inside: str, kind: str = "small") -> Markup:
+    # what people wrote was escaped where it was put in
+    return Markup(  # noqa: S704
+        f'<svg class="{kind}" viewBox="0 0 {wide:.0f} {tall:.0f}" aria-hidden="true">{inside}</svg>'
+    )
