@@ -15,7 +15,6 @@ from reports.charts import (
     teams,
     value_leave,
 )
-from reports.charts.kit import dumbbell
 from reports.charts.kit.palette import BETTER, NEUTRAL, SHORT, contrast, mixed
 from reports.charts.kit.rows import Scale
 from reports.findings.spread import Answers
@@ -36,7 +35,7 @@ def test_dots_stand_at_their_means_on_the_whole_scale() -> None:
     source = report(3, 2)
     (drawing,) = gap.draw(source)
     ordered = gap.largest_first(source.items)
-    dots = Scale(*dumbbell.DOTS, 1, 5)
+    dots = Scale(*gap.DOTS, 1, 5)
     for measure in ("performance", "importance"):
         places = [float(mark.get_xdata()[0]) for mark in drawn(drawing, measure)]
         assert places == pytest.approx([dots(mean) for mean in ordered[measure]])

@@ -68,8 +68,7 @@ def test_groups_that_the_room_made_stand_for_the_themes() -> None:
         ["Cada turno dice otra cosa.", "14", "4", "3"], ["Colas", "9", "5", "4"],
     ]  # fmt: skip
     assert plain(drawing.title) == (
-        "Primer motivo para irse: «Cada turno dice otra cosa», con 14 puntos de 9 personas, que"
-        " nombran 3 de los 5 equipos"
+        "El motivo para irse más votado: «Cada turno dice otra cosa», 14 puntos"
     )
     assert "Votaron 9 personas." in drawing.subtitle
     assert "Queda un motivo suelto" in drawing.note
@@ -85,10 +84,10 @@ def test_groups_without_a_vote_stand_by_the_teams_that_name_them() -> None:
 
 
 def test_the_headline_names_a_group_that_leads_alone_and_half_of_the_teams_name() -> None:
-    leave = "As 5 teams see it, our last customer would leave because of this:"
+    leave = "First reason to leave for 3 of 5 teams:"
     assert f"{leave} “Cada turno dice otra cosa”." in plain(why(Telling(voted("en"))))
     for other in (voted("en", dots=[9, 9, 0]), voted("en", reach=[2, 4, 1])):
-        assert leave not in plain(why(Telling(other)))
+        assert "First reason to leave" not in plain(why(Telling(other)))
 
 
 def test_a_pareto_counts_points_of_teams_not_customers() -> None:

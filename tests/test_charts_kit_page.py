@@ -104,11 +104,24 @@ def test_figures_on_colours_can_be_read(steps: int) -> None:
     assert all(contrast(ink_on(color), color) >= 4.5 for color in some(colors))
 
 
-def test_a_row_too_low_for_its_wording_bears_its_short_name() -> None:
+def test_rows_bear_short_names_all_of_them_or_none() -> None:
     wordings = ["Short enough", *keys(23, "long")]
-    (rows,) = stack(wordings, 66, names=["Never", "Promise kept", *[""] * 22])
-    assert [row.lines for row in rows[:2]] == [["Short enough"], ["Promise kept"]]
+    names = ["Never", *(f"Name {number}" for number in range(1, 24))]
+    (rows,) = stack(wordings, 66, names=names)
+    assert [row.lines for row in rows] == [[name] for name in names]
+    assert not any(row.wording for row in rows)
+    (rows,) = stack(wordings, 66, names=["Never", *[""] * 23])
+    assert rows[0].lines == ["Short enough"]
     assert rows[2].lines[0].endswith("…")
+
+
+def test_few_rows_have_their_wording_in_grey_under_the_name() -> None:
+    wordings = [f"We keep what we promised, the {number} time too" for number in "123"]
+    names = ["One", "Two", "Three"]
+    (rows,) = stack(wordings, 66, names=names)
+    assert [" ".join(row.wording) for row in rows] == wordings
+    (rows,) = stack(wordings, 66, names=names, is_terse=True)
+    assert not any(row.wording for row in rows)
 
 
 def test_rows_that_begin_alike_are_told_apart_by_their_ends() -> None:

@@ -159,7 +159,7 @@ def test_what_was_never_compared_is_not_called_unchanged() -> None:
 def test_a_theme_moves_towards_value_only_by_a_real_change() -> None:
     moved = ((0.4, 0.1), (0.2, 0.1), (0.1, 0.2))
     (drawing,) = themes.draw(with_themes(*moved, real_change=True))
-    assert drawing.title == "From reason to leave towards value added: “Rapidez”"
+    assert drawing.title == "More value and less reason to leave than before: “Rapidez”"
     assert {line.get_color() for line in drawn(drawing, "theme_gap")} == {BETTER}
     assert "leave 40 to 10 · value 10 to 20" in words(drawing)
     (hint,) = themes.draw(with_themes(*moved, hint=True))
@@ -180,7 +180,7 @@ def test_no_theme_is_named_first_where_more_reasons_have_none() -> None:
 
 def test_reasons_name_the_first_then_and_now_and_call_few_a_list() -> None:
     (drawing,) = reasons.draw(with_themes((0.4, 0.1), (0.2, 0.1), (0.1, 0.2)))
-    assert drawing.title == "Most points as a reason to leave, then and now: “Rapidez”"
+    assert drawing.title == "The heaviest reason to leave, then and now: “Rapidez”"
     assert "With fewer than 30 reasons this is a list" in drawing.note
     assert "22–40 reasons in each of 3 workshops." in drawing.subtitle
     assert {"6/6", "4/6", "2/6", "40%", "10%"} <= set(words(drawing))

@@ -1,4 +1,4 @@
-"""The report's shape: five pages for people, then an annex; full pages, letters that can be read."""
+"""The shape of a report: a few full pages for people, then an annex, in letters one can read."""
 
 import re
 from pathlib import Path

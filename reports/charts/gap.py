@@ -39,9 +39,9 @@ from reports.telling import (
 )
 
 KEY = "gap"
-LABELS, DIFFERENCE, READING = 57.0, 121.0, 151.5
-DOTS, INTERVALS = (66.0, 106.0), (127.0, 147.0)
-NARROW = 16.0  # mm of the words of a reading
+LABELS, DIFFERENCE, READING = 57.0, 120.0, 150.0
+DOTS, INTERVALS = (66.0, 105.0), (125.0, 146.0)
+NARROW = 20.0  # mm of the words of a reading
 FULL = 3
 """How many rows have full colour where it would say nothing on more than half of all."""
 
@@ -158,7 +158,8 @@ def _draw_row(
     else:
         _draw_dumbbell(page, telling, row.middle, item, dots)
         _draw_gap(page, telling, row.middle, item, intervals)
-        reading = fonts.wrap(label_words(telling)[item["label"] or ""], NARROW, SMALL, most=2)
+        most = 2 if row.height > 2 * step(SMALL) else 1
+        reading = fonts.wrap(label_words(telling)[item["label"] or ""], NARROW, SMALL, most=most)
         top = row.middle - len(reading) * step(SMALL) / 2
         page.paragraph(READING, top, reading, SMALL, color=MUTED)
 

@@ -112,7 +112,7 @@ def _in_order(teams: pd.DataFrame) -> list[str]:
 
 
 def _field(telling: Telling, teams: list[str]) -> Field:
-    left = 62.0 if len(teams) <= 9 else 56.0
+    left = 60.0 if len(teams) <= 9 else 56.0
     wide = min(WIDEST, (CELLS_END - left) / len(teams))
     left = CELLS_END - wide * len(teams)  # few teams leave their room to the words of the items
     words = (word for team in teams for word in telling.report.team_name(team).split())

@@ -24,7 +24,7 @@ from reports.telling import Record, is_known, records, sentences
 from reports.words.typography import MISSING, capitalised, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
-_MOST_GAPS, _MOST_ALONE = 3, 10
+_MOST_GAPS, _MOST_ALONE = 3, 12
 _MOST_PLEDGES = 6
 _MOST_FOLLOWED = 3
 _MOST_UNKNOWN = 6
