@@ -380,6 +380,12 @@ class Document:
         return (*self.chapters, *(self.annex.chapters if self.annex else ()))
 
     @property
+    def first_charts(self) -> Sequence[str]:
+        """The names of the drawings in the first part; of a long chart its first rows stand there."""
+        blocks = (block for chapter in self.chapters for block in chapter.blocks)
+        return [block.drawing.name for block in blocks if isinstance(block, Chart)]
+
+    @property
     def charts(self) -> Sequence[Drawing]:
         """Its drawings, in the order in which they are read."""
         blocks = (block for chapter in self.every_chapter for block in chapter.blocks)

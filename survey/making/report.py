@@ -38,6 +38,8 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
         "check_code": made.meta.seal,
         "sentences": making.document.cover.sentences,
         "charts": drawings,
+        # the same order as on paper: these first, all else can be unfolded
+        "first": tuple(making.document.first_charts),
     }
     show(folder, drawings, _documents(making), progress, **told)
     return Begun(None, making)
