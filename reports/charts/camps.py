@@ -30,6 +30,7 @@ class Panel:
     counts: list[int]
     consensus: float
     divided: bool
+    first: int
 
     @property
     def n(self) -> int:
@@ -89,7 +90,7 @@ def _panels(report: Report, item: str) -> list[Panel]:
         if sum(numbers) and (team or team in flagged):
             agreed = consensus.get(team)
             shown = float(str(agreed)) if is_known(agreed) else float("nan")
-            panels.append(Panel(str(team), numbers, shown, team in flagged))
+            panels.append(Panel(str(team), numbers, shown, team in flagged, report.first(item)))
     return sorted(
         panels,
         key=lambda p: (
@@ -145,9 +146,9 @@ def _draw_panel(
     page.line([left, left + wide], [floor, floor], RULE, 0.7)
     step = wide / len(panel.counts)
     fill = SHORT if panel.divided else CALM
-    for score, count in enumerate(panel.counts, start=1):
-        x = left + (score - 0.5) * step
-        page.text(x, floor + 2.6, t.count(score), SMALL, color=MUTED, align="center")
+    for at, count in enumerate(panel.counts):
+        x = left + (at + 0.5) * step
+        page.text(x, floor + 2.6, t.count(panel.first + at), SMALL, color=MUTED, align="center")
         if count:
             tall = BARS * count / highest
             page.box(x - 0.38 * step, floor - tall, 0.76 * step, tall, fill, "people")
@@ -211,7 +212,7 @@ def _alt(telling: Telling, item: str, panels: list[Panel], hidden: int) -> str:
             team=telling.team(panel.team) if panel.team else _("All of us"),
             counts=", ".join(
                 _("{n} gave {score}", n=t.count(n), score=t.count(score))
-                for score, n in enumerate(panel.counts, start=1)
+                for score, n in enumerate(panel.counts, start=panel.first)
                 if n
             ),
         )
@@ -222,7 +223,7 @@ def _alt(telling: Telling, item: str, panels: list[Panel], hidden: int) -> str:
 
 def _table(telling: Telling, panels: list[Panel]) -> pd.DataFrame:
     _, t = telling.say.gettext, telling.type
-    scores = [t.count(k + 1) for k in range(len(panels[0].counts))]
+    scores = [t.count(panels[0].first + at) for at in range(len(panels[0].counts))]
     rows = [
         [
             telling.report.team_name(panel.team) if panel.team else _("All of us"),

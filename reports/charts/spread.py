@@ -247,7 +247,7 @@ def alt(telling: Telling, answers: list[Answers]) -> str:
 def table(telling: Telling, voice: str, answers: list[Answers]) -> pd.DataFrame:
     """What is drawn, written as people read it."""
     _, t = telling.say.gettext, telling.type
-    scores = [t.count(k + 1) for k in range(len(answers[0].shares))]
+    scores = [t.count(answers[0].first + at) for at in range(len(answers[0].shares))]
     rows = [
         [
             telling.report.wording(a.item, voice),

@@ -96,10 +96,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A panel of marks on one line from 1 to `top`; `mean` is that of all."""
+    """A panel of marks on one line from `first` to `top`; `mean` is that of all."""
 
     name: str
     under: str
+    first: int
     top: int
     marks: tuple[Mark, ...]
     mean: Mark
@@ -119,11 +120,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A panel of a mean over the workshops, on a scale from 1 to `top`."""
+    """A panel of a mean over the workshops, on a scale from `first` to `top`."""
 
     name: str
     under: str
     tone: Tone
+    first: int
     top: int
     points: tuple[Point, ...]
 
@@ -200,6 +202,7 @@ class Followed:
     item: str
     verdict: str
     tone: Tone
+    first: int
     top: int
     before: float
     after: float
@@ -381,7 +384,7 @@ class Document:
 
     @property
     def first_charts(self) -> Sequence[str]:
-        """The names of the drawings in the first part; of a long chart its first rows stand there."""
+        """The drawings in the first part by name; of a long chart its first rows stand there."""
         blocks = (block for chapter in self.chapters for block in chapter.blocks)
         return [block.drawing.name for block in blocks if isinstance(block, Chart)]
 

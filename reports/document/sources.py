@@ -17,7 +17,8 @@ from reports.document.blocks import (
     Panels,
     Table,
 )
-from reports.telling import Finding, Record, Telling
+from reports.report import Points
+from reports.telling import Finding, Record, Telling, by_scale
 from reports.words.typography import MISSING
 
 
@@ -31,6 +32,14 @@ class Sources(Telling):
     def drawn(self, finding: str, *keys: str) -> list[Block]:
         """Charts, whose titles say what was found; the sentence alone where nothing is drawn."""
         return [*self.charts(*keys)] or self.lead(finding)
+
+    def scale(self, item: str = "", theme: str = "") -> Points:
+        """The scale of an item, or of a theme's items, or of all: the longest where they differ."""
+        rows = self.report.items
+        if item or theme:
+            rows = rows[rows["item"] == item] if item else rows[rows["theme"] == theme]
+        found = by_scale(self.report, rows)
+        return found[-1][0] if found else Points(5)
 
     def lead(self, key: str) -> list[Block]:
         """The sentence that opens a chapter without charts."""

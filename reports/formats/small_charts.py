@@ -19,7 +19,8 @@ _WIDE = 240.0
 def dumbbell(row: GapRow) -> Markup:
     """Dot, diamond and what lies between them on the whole scale; the figures stand beside it."""
     today, matters = (
-        5 + 150 * (score - 1) / (row.top - 1) for score in (row.performance, row.importance)
+        5 + 150 * (score - row.first) / (row.top - row.first)
+        for score in (row.performance, row.importance)
     )
     strong = {"large_gap": SHORT, "gap": "#d99a6c"}.get(row.label, NEUTRAL)
     return _svg(
@@ -37,7 +38,9 @@ def then_and_now(row: Followed) -> Markup:
     """A hollow mark then and a full one now; nothing where they may not be compared."""
     if math.isnan(row.before) or math.isnan(row.after):
         return Markup("")
-    then, now = (30 + 100 * (score - 1) / (row.top - 1) for score in (row.before, row.after))
+    then, now = (
+        30 + 100 * (score - row.first) / (row.top - row.first) for score in (row.before, row.after)
+    )
     color = NEUTRAL if row.tone == "quiet" else INKS[row.tone]
     falls = row.after < row.before
     parts = [
@@ -71,10 +74,10 @@ def strip(panel: Strip) -> Markup:
     """The means of teams on one line; only those are named that a rule tells apart."""
 
     def x(value: float) -> float:
-        return 10 + (_WIDE - 20) * (value - 1) / (panel.top - 1)
+        return 10 + (_WIDE - 20) * (value - panel.first) / (panel.top - panel.first)
 
     parts = [f'<path d="M10 52H{_WIDE - 10:.0f}" stroke="{PALE}"/>']
-    for score in range(1, panel.top + 1):
+    for score in range(panel.first, panel.top + 1):
         parts.append(f'<path d="M{x(score):.1f} 34V74" stroke="{RULE}"/>')
         parts.append(_text(x(score), 112, str(score), MUTED, "middle"))
     for mark in panel.marks:
@@ -106,10 +109,10 @@ def course(panel: Course) -> Markup:
         return 36 + (_WIDE - 66) * place / max(1, many - 1)
 
     def y(value: float) -> float:
-        return 16 + 76 * (panel.top - value) / (panel.top - 1)
+        return 16 + 76 * (panel.top - value) / (panel.top - panel.first)
 
     parts = []
-    for score in (1, panel.top):
+    for score in (panel.first, panel.top):
         parts.append(f'<path d="M20 {y(score):.1f}H{_WIDE:.0f}" stroke="{RULE}"/>')
         parts.append(_text(14, y(score) + 4, str(score), MUTED, "end"))
     ends = [(place, point) for place, point in enumerate(panel.points)]

@@ -57,16 +57,16 @@ def _subtitle(sources: Sources) -> str:
     say, items = sources.say, sources.items()
     if items.empty:
         return ""
-    top, n = int(items["scale_size"].max()), len(items)
+    n = len(items)
     told = say.ngettext(
-        "one item rated from 1 to {top} by {base}: how much it matters to the {customer} and how we"
-        " do it today.",
-        "{count} items rated from 1 to {top} by {base}: how much they matter to the {customer} and"
-        " how we do them today.",
+        "one item rated from {first} to {last} by {base}: how much it matters to the {customer} and"
+        " how we do it today.",
+        "{count} items rated from {first} to {last} by {base}: how much they matter to the"
+        " {customer} and how we do them today.",
         n,
         base=sources.base(),
         count=say.type.spelled(n),
-        top=top,
+        **sources.scale().ends,
     )
     if items["importance"].isna().all():
         return ""

@@ -73,6 +73,7 @@ def _row(sources: Sources, row: Record) -> Followed:
         not text_of(row["outcome"]) and is_known(row["overdue"]) and bool(row["overdue"])
     )
     who = (team_of(row), sources.when(text_of(row["workshop"])))
+    size = sources.scale(text_of(row["item"]), text_of(row["theme"]))
     named = readings.should_move(sources, row)
     return Followed(
         what=Words(main_clause(text_of(row["what"]))),
@@ -82,7 +83,8 @@ def _row(sources: Sources, row: Record) -> Followed:
         item="" if named == MISSING else named,
         verdict=say.gettext(_VERDICTS[verdict]) if is_told else _unknown(sources, row),
         tone=_TONES.get(verdict, "quiet"),
-        top=int(sources.report.items["scale_size"].max()),
+        first=size.first,
+        top=size.last,
         before=before,
         after=after,
         texts=(sources.type.number(before), sources.type.number(after)),

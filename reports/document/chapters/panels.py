@@ -55,25 +55,29 @@ def _histogram(sources: Sources, answers: Answers) -> Histogram:
         "{low} of {n} gave {scores}",
         low=count(answers.low * answers.n),
         n=count(answers.n),
-        scores=_low(sources, answers.half),
+        scores=_low(sources, answers),
     )
     unknown = say.ngettext(
         "one does not know", "{n} do not know", int(answers.dont_know), n=count(answers.dont_know)
     )
     bars = (
-        Bar(count(score), round(share * answers.n), tone if score <= answers.half else "quiet")
-        for score, share in enumerate(answers.shares, start=1)
+        Bar(
+            count(answers.first + at),
+            round(share * answers.n),
+            tone if at < answers.half else "quiet",
+        )
+        for at, share in enumerate(answers.shares)
     )
     told = f"{under}; {unknown}" if answers.dont_know else under
     return Histogram(sources.name(answers.item), told, tuple(bars))
 
 
-def _low(sources: Sources, half: int) -> str:
+def _low(sources: Sources, answers: Answers) -> str:
     """«1 o 2», «de 1 a 3»: the low scores."""
-    count = sources.type.count
-    if half > 2:
-        return sources.say.gettext("{first} to {last}", first=count(1), last=count(half))
-    return sources.type.either([count(score) for score in range(1, half + 1)])
+    low = [sources.type.count(answers.first + at) for at in range(answers.half)]
+    if len(low) > 2:
+        return sources.say.gettext("{first} to {last}", first=low[0], last=low[-1])
+    return sources.type.either(low)
 
 
 def apart(sources: Sources) -> Panels | None:
@@ -128,8 +132,9 @@ def _strip(sources: Sources, tested: Record, item: Record) -> Strip:
     )
     mean = float(item["performance"])
     everyone = say.gettext("all {mean}", mean=number(mean))
-    top = int(item["scale_size"])
-    return Strip(sources.name(tested["item"]), under, top, marks, Mark(mean, everyone))
+    size = sources.report.points(item)
+    everyone_at = Mark(mean, everyone)
+    return Strip(sources.name(tested["item"]), under, size.first, size.last, marks, everyone_at)
 
 
 def _camps(sources: Sources) -> Iterator[Histogram]:
@@ -147,16 +152,14 @@ def _camps(sources: Sources) -> Iterator[Histogram]:
         under = sources.say.gettext(
             "{team}: divided, n = {n}", team=who, n=sources.type.count(sum(numbers))
         )
-        low = len(numbers) // 2
+        low, first = len(numbers) // 2, sources.report.first(row["item"])
         bars = (
-            Bar(sources.type.count(place), n, "" if _is_end(place, low, len(numbers)) else "quiet")
-            for place, n in enumerate(numbers, start=1)
+            Bar(
+                sources.type.count(first + at), n, "quiet" if low <= at < len(numbers) - low else ""
+            )
+            for at, n in enumerate(numbers)
         )
         yield Histogram(sources.name(row["item"]), under, tuple(bars))
-
-
-def _is_end(score: int, low: int, top: int) -> bool:
-    return score <= low or score > top - low
 
 
 def moved(sources: Sources) -> Panels | None:
@@ -216,7 +219,8 @@ def _course(sources: Sources, row: Record) -> Course:
         if is_known(one["performance"]) and one["n_performance"] >= LEAST_FOR_A_MEAN
     )
     tone: Tone = "above" if better else "large_gap"
-    return Course(title, _gap(sources, row), tone, int(rows["scale_size"].iloc[-1]), points)
+    size = sources.report.points(rows.iloc[-1])
+    return Course(title, _gap(sources, row), tone, size.first, size.last, points)
 
 
 COURSES = {

@@ -86,7 +86,8 @@ def _plot(sources: Sources, move: Move, rows: dict[str, Record], points: dict[st
     """The whole response scale; of a gap whole points around zero that hold every interval."""
     order = [str(name) for name in sources.report.workshops]
     if move.measure == "performance":
-        return _Plot(order, 1, float(max(row["scale_size"] for row in rows.values())))
+        size = sources.scale(move.item)
+        return _Plot(order, size.first, size.last)
     ends = [end for p in points.values() for end in (p.value, p.low, p.high) if is_known(end)]
     reach = max(1, math.ceil(max(map(abs, ends), default=1)))
     return _Plot(order, -reach, reach)
@@ -164,9 +165,9 @@ def _subtitle(sources: Sources, move: Move, plot: _Plot) -> str:
         return say.gettext(
             "Gap in points, importance minus how we do; {importance}", importance=behind
         )
-    top = sources.type.count(plot.high)
+    ends = {"first": sources.type.count(plot.low), "last": sources.type.count(plot.high)}
     return say.gettext(
-        "How we do today, mean from 1 to {top}; {importance}", top=top, importance=behind
+        "How we do today, mean from {first} to {last}; {importance}", **ends, importance=behind
     )
 
 

@@ -6,6 +6,7 @@ from reports.document.chapters.board import and_more
 from reports.document.screen import End, Followed, Since
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import earlier
+from reports.report import Points
 from reports.telling import Record, is_known, records, sentences
 from reports.words.keys import OUTCOMES
 from reports.words.language import N_
@@ -38,12 +39,11 @@ def since(sources: Sources, most: int | None = None) -> Since | None:
     say, rows = sources.say, earlier(sources)
     if rows.empty:
         return None
-    top = int(sources.report.items["scale_size"].max()) if len(sources.report.items) else 5
     return Since(
         title=say.ngettext("One earlier pledge", "The {n} earlier pledges, worst first", len(rows)),
         outcome=say.gettext("What became of it"),
         before=say.gettext("before"),
-        now=say.gettext("today, from 1 to {top}", top=top),
+        now=say.gettext("today, from {first} to {last}", **sources.scale().ends),
         item=say.gettext("Its item since then"),
         rows=tuple(_followed(sources, row, most) for row in records(rows.head(most or len(rows)))),
         note=sentences(_missing(sources, len(rows) - (most or len(rows))), _by_itself(sources)),
@@ -112,20 +112,12 @@ def _reason(sources: Sources, row: Record) -> str:
 def _ends(sources: Sources, row: Record) -> tuple[End, ...]:
     """Before and today on the scale of the item, the lower one first."""
     ends = [(float(row[f"performance_{end}"]), end == "after") for end in ("before", "after")]
-    size = _size(sources, row)
+    size = sources.scale(text_of(row["item"]), text_of(row["theme"]))
     return tuple(
         End(_place(value, size), sources.type.number(value), is_now)
         for value, is_now in sorted(ends)
     )
 
 
-def _place(value: float, size: float) -> float:
-    return round(INSET + (100 - 2 * INSET) * (value - 1) / (size - 1), 2)
-
-
-def _size(sources: Sources, row: Record) -> float:
-    """The points of the scale on which the item, or its theme, is rated."""
-    rows = sources.report.items
-    item, theme = text_of(row["item"]), text_of(row["theme"])
-    found = rows[rows["item"] == item] if item else rows[rows["theme"] == theme]
-    return float(found["scale_size"].max())
+def _place(value: float, size: Points) -> float:
+    return round(INSET + (100 - 2 * INSET) * (value - size.first) / (size - 1), 2)
