@@ -90,6 +90,37 @@ def test_a_slide_is_headed_by_what_became_of_all_and_says_how_many_are_missing()
     assert "hint" in told.notes_slide.notes_text_frame.text
 
 
+def with_items_before(made: Report, **figures: float) -> Report:
+    """The report with its items in the workshop before too, where they did differently."""
+    return replace(
+        made, items=pd.concat([made.items.assign(workshop=BEFORE, **figures), made.items])
+    )
+
+
+def test_an_item_that_really_moved_since_its_pledge_has_a_slide_of_its_own() -> None:
+    made = with_items_before(earlier("en"), performance=4.1, performance_low=3.8)
+    turns = document(made, ()).turns
+    assert [turn.course.tone for turn in turns] == ["large_gap"]
+    assert turns[0].title == "“Answer within the day” has got worse since Spring: from 2.1 to 3.4"
+    deck = Presentation(io.BytesIO(slides.render(document(made, ()), made)))
+    told = next(one for one in deck.slides if one.shapes.title.text == turns[0].title)
+    (course,) = (shape for shape in told.shapes if shape.name == "course")
+    drawn = [shape.text_frame.text for shape in course.shapes if shape.has_text_frame]
+    assert {"1", "3", "5", "4.1", "2.6"} <= set(drawn)
+    beside = [shape.text_frame.text for shape in told.shapes if shape.has_text_frame]
+    assert "Done · Recepción" in beside
+    for shape in [*course.shapes, *told.shapes]:
+        assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
+        assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
+
+
+def test_what_did_not_really_move_or_was_asked_in_other_words_has_no_slide() -> None:
+    made = earlier("en")
+    still = made.pledges[~made.pledges["verdict"].isin(["moved", "other_way"])]
+    assert not document(with_items_before(replace(made, pledges=still)), ()).turns
+    assert not document(with_items_before(made, item_version=9), ()).turns
+
+
 def test_the_chapter_tells_all_of_them_in_the_same_order() -> None:
     chapters = {chapter.key: chapter for chapter in document(earlier("en"), ()).every_chapter}
     table = next(block for block in chapters["commitments"].blocks if isinstance(block, Table))

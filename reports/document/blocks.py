@@ -297,6 +297,40 @@ class PledgeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A mean in one workshop with its interval, NaN where none is told; `text` as printed."""
+
+    when: str
+    value: float
+    text: str
+    low: float
+    high: float
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A panel of a mean over the workshops, on a scale from 1 to `top`."""
+
+    name: str
+    under: str
+    tone: Tone
+    top: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An item that really moved since it was pledged on, what became of the pledges, its gap."""
+
+    title: str
+    course: Course
+    pledges: tuple[PledgeRow, ...]
+    gap: PledgeRow | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pledges:
     """Pledges under a title; `note` says how many are left out."""
 
@@ -358,7 +392,7 @@ class Own:
 class Document:
     """The whole report in one language: the page of the board, what follows it, the annex.
 
-    `lists` are its pledges and requests for slides.
+    `turns` and `lists` are its pledges and requests as slides show them.
     """
 
     language: str
@@ -373,6 +407,7 @@ class Document:
     cover: Cover
     board: Board
     chapters: tuple[Chapter, ...]
+    turns: tuple[Turn, ...] = ()
     lists: tuple[Pledges, ...] = ()
     annex: Annex | None = None
     own: Own = Own()

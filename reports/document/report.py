@@ -68,6 +68,7 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
         board=board.board(sources),
         chapters=pages,
         annex=_annex(sources, (*looked_up, *((last,) if last else ()))),
+        turns=follow_up.turns(sources),
         lists=follow_up.lists(sources),
         own=_own(sources),
     )

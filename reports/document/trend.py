@@ -4,7 +4,7 @@ from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Annex, Board, Cover, Document, Panel, Table
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
-from reports.document.chapters.follow_up import earlier_pledges
+from reports.document.chapters.follow_up import earlier_pledges, turns
 from reports.document.screen import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters import ANNEX, READ, changes
@@ -46,6 +46,7 @@ def document(
         as_table=say.gettext("The figures of this chart"),
         cover=Cover(title, subtitle, sentences(sources, voice), _facts(sources)),
         board=board(sources, voice),
+        turns=turns(sources),
         lists=earlier_pledges(sources),
         chapters=tuple(chapter for make in READ if (chapter := make(sources))),
         annex=Annex(

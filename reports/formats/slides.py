@@ -12,11 +12,9 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Slides
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
-from pptx.text.text import TextFrame
-from pptx.util import Inches, Length, Pt
+from pptx.util import Inches, Length
 
-from reports.charts.kit import fonts
-from reports.document.blocks import Document, PledgeRow, Pledges, Words
+from reports.document.blocks import Document, PledgeRow, Pledges, Turn, Words
 from reports.formats.archive import repack
 from reports.formats.printable import printable
 from reports.formats.slide_charts import (
@@ -25,9 +23,23 @@ from reports.formats.slide_charts import (
     left_out_in_short,
     on_slides,
 )
+from reports.formats.slide_course import draw as draw_course
 from reports.formats.slide_picture import height_ratio, png
+from reports.formats.slide_words import (
+    GREY,
+    INK,
+    NAVY,
+    PALE,
+    SHORT,
+    WHITE,
+    fitting,
+    tall,
+    to_the_left,
+    write,
+)
 from reports.report import Report
 from reports.words.speech import Speech
+from reports.words.typography import shortened
 
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
 _WIDTH, _HEIGHT, _LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
@@ -35,7 +47,7 @@ _INNER = Length(_WIDTH - 2 * _LEFT)
 _HEADING, _TOP, _BOTTOM = Inches(1.05), Inches(1.55), Inches(6.9)
 _SMALL = 14  # points of what stands over a chart
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
-_MOST_LISTED = 6
+_MOST_LISTED, _MOST_TURNS, _MOST_BESIDE = 6, 3, 3
 
 
 def render(document: Document, report: Report) -> bytes:
@@ -54,6 +66,8 @@ def render(document: Document, report: Report) -> bytes:
     for chart in on_slides(document.charts):
         _finding(slides, document, report, chart, is_told=is_told)
         is_told = is_told or chart.shown < chart.of
+    for turn in document.turns[:_MOST_TURNS]:
+        _turned(slides, document, turn)
     for listed in document.lists:
         _listed(slides, document, report, listed)
     _list(slides, document, board.limits_title, board.limits)
@@ -208,6 +222,45 @@ def _note(slide: Slide, lines: Sequence[str]) -> None:
     frame.text = printable("\n".join(lines).strip())
 
 
+def _turned(slides: Slides, document: Document, turn: Turn) -> None:
+    """The course of an item since it was pledged on, and beside it what became of the pledges."""
+    slide = _titled(slides, document, turn.title)
+    _number(slides, slide, turn.note)
+    box = slide.shapes.add_textbox(_LEFT, _TOP, _INNER, Inches(0.35))
+    write(box.text_frame, [turn.course.under], _SMALL, GREY)
+    box.text_frame.margin_left = box.text_frame.margin_top = Length(0)
+    draw_course(slide, turn.course, _LEFT, Inches(2.25), Inches(7.9), Inches(4.4))
+    beside = [*turn.pledges[:_MOST_BESIDE], *filter(None, [turn.gap])]
+    top, width = int(Inches(2.35)), Inches(3.55)
+    for one in beside:
+        colour = NAVY if one is turn.gap else SHORT if one.tone else GREY
+        top += _beside(slide, one, colour, top, width)
+    told = [f"{one.when}: {one.what.text}" for one in beside]
+    course = (f"{point.when} ({point.base}): {point.text}" for point in turn.course.points)
+    _note(slide, [turn.title, turn.course.name, *course, *told])
+
+
+def _beside(slide: Slide, told: PledgeRow, colour: RGBColor, top: int, width: Length) -> int:
+    """A line in its colour over what belongs to it; how much height both take, with air below."""
+    left, text = Inches(9.2), shortened(told.what.text, 90)
+    head, below = tall([told.when], width, 16, bold=True), tall([text], width, 14)
+    bar = slide.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE, Length(left - Inches(0.2)), Length(top), Inches(0.05),
+        Length(head + below),
+    )  # fmt: skip
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = colour
+    bar.line.fill.background()
+    for words, size, at, height, shade in (
+        (told.when, 16, top, head, colour),
+        (text, 14, top + head, below, INK),
+    ):
+        box = slide.shapes.add_textbox(left, Length(at), width, height)
+        write(box.text_frame, [words], size, shade, bold=size > 14)
+        box.text_frame.margin_top = box.text_frame.margin_bottom = Length(0)
+    return int(head + below + Inches(0.3))
+
+
 def _listed(slides: Slides, document: Document, report: Report, listed: Pledges) -> None:
     """Pledges or requests as a table that can be edited; its last row counts what is left out."""
     slide = _titled(slides, document, listed.title)
@@ -305,62 +358,3 @@ def _rows(chart: SlideChart) -> list[str]:
     """The whole chart's table as lines of a note."""
     lines = [" | ".join(map(str, chart.rows.columns))]
     return lines + [" | ".join(map(str, row)) for row in chart.rows.head(_MOST_ROWS).to_numpy()]
-
-
-# the colours of the charts
-NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
-PALE, WHITE, SHORT = map(RGBColor.from_string, ("EEF1F4", "FFFFFF", "BF4B00"))
-_FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
-
-
-def write(
-    frame: TextFrame,
-    lines: Sequence[str],
-    size: float,
-    color: RGBColor = INK,
-    *,
-    bold: bool = False,
-    space: float = 0,
-) -> None:
-    """Paragraphs of plain text: what people wrote is never read as anything else."""
-    frame.word_wrap = True
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]  # python-pptx left it untyped
-        paragraph.space_after = Pt(space)
-        run = paragraph.add_run()
-        run.text = printable(line)
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color
-
-
-def to_the_left(*frames: TextFrame) -> None:
-    """Set all paragraphs to the left, without an indent."""
-    for frame in frames:
-        frame.margin_left = Length(0)
-        for paragraph in frame.paragraphs:
-            paragraph.alignment = PP_ALIGN.LEFT  # the model centres titles
-
-
-def fitting(
-    lines: Sequence[str],
-    width: int,
-    height: int,
-    sizes: Sequence[int],
-    *,
-    space: float = 0,
-    bold: bool = False,
-) -> int:
-    """The first of `sizes` in points in which the paragraphs fit; else the last."""
-    for size in sizes:
-        if tall(lines, width, size, bold) + len(lines) * Pt(space) <= height:
-            return size
-    return sizes[-1]
-
-
-def tall(lines: Sequence[str], width: int, size: float, bold: bool = False) -> Length:
-    """The height in EMU of paragraphs set in a width, with room for a wider font than Lato."""
-    column = Length(width).mm / _FALLBACK
-    weight = "bold" if bold else "regular"
-    count = sum(
-        len(fonts.wrap(printable(line), column, size, weight, even=False)) for line in lines
-    )
-    return Length(int(count * Pt(size) * 1.2))

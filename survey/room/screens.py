@@ -275,7 +275,7 @@ def _request_pages(room: Room, before: Workshop) -> Iterator[Screen]:
 def _answer_text(one: Request) -> str:
     """By when leadership does it, and what else it says."""
     day = _("by %(day)s", day=format_date(one.due, "long")) if one.due else ""
-    return ": ".join(filter(None, (day, one.answer_text)))
+    return ": ".join(filter(None, (day[:1].upper() + day[1:], one.answer_text)))
 
 
 def _lines_of_request(one: Screen) -> int:

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reports.document.blocks import PledgeRow, Pledges, Words
+from reports.document.blocks import Course, PledgeRow, Pledges, Point, Tone, Turn, Words
 from reports.document.chapters import readings
 from reports.document.chapters.requests import answer_of, is_answered, waiting_first
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import counted, earlier
 from reports.telling import Record, is_known, records
+from reports.words.keys import LABELS
+from reports.words.language import N_
 from reports.words.typography import MISSING, capitalised, shortened
 
 
@@ -40,6 +42,88 @@ def _became(sources: Sources, row: Record) -> PledgeRow:
     is_broken = row["outcome"] == "dropped" or (is_known(row["overdue"]) and bool(row["overdue"]))
     told = PledgeRow(_words(row["what"]), who, readings.became(sources, row))
     return replace(told, tone="large_gap") if is_broken else told
+
+
+TITLES = {
+    "moved": N_("{item} has got better since {since}: from {before} to {after}"),
+    "other_way": N_("{item} has got worse since {since}: from {before} to {after}"),
+}
+"""What is said of an item that really moved since it was pledged on; never because of it."""
+
+
+def turns(sources: Sources) -> tuple[Turn, ...]:
+    """Each item that really moved since a pledge named it, the worst first, and how it went."""
+    rows = earlier(sources)
+    rows = rows[rows["verdict"].isin(list(TITLES)) & (rows["item"].fillna("") != "")]
+    found = (
+        _turn(sources, of_item) for _key, of_item in rows.groupby(["item", "workshop"], sort=False)
+    )
+    return tuple(turn for turn in found if len(turn.course.points) > 1)
+
+
+def _turn(sources: Sources, rows: pd.DataFrame) -> Turn:
+    say, first = sources.say, records(rows)[0]
+    title = say.gettext(
+        TITLES[text_of(first["verdict"])],
+        item=sources.named([text_of(first["item"])]),
+        since=sources.when(text_of(first["workshop"])),
+        before=sources.type.number(first["performance_before"]),
+        after=sources.type.number(first["performance_after"]),
+    )
+    items = sources.report.items
+    items = items[(items["item"] == first["item"]) & (items["voice"] == sources.voice)]
+    is_worse = first["verdict"] == "other_way"
+    return Turn(
+        title,
+        _course(sources, items, "large_gap" if is_worse else "above"),
+        tuple(_outcome(sources, row) for row in records(rows)),
+        _gap_today(sources, items),
+        say.gettext("Band: interval of 95%"),
+    )
+
+
+def _outcome(sources: Sources, row: Record) -> PledgeRow:
+    """What became of a pledge alone: how its item moved stands beside it."""
+    told = f"{capitalised(readings.outcome(sources, row))} · {team_of(row)}"
+    return replace(_became(sources, row), when=told)
+
+
+def _course(sources: Sources, items: pd.DataFrame, tone: Tone) -> Course:
+    """The item's mean in each workshop that asked it in the words of today."""
+    rows = items[items["item_version"] == items["item_version"].iloc[-1]]
+    rows = rows[rows["performance"].notna()]
+    top, number = int(items["scale_size"].iloc[-1]), sources.type.number
+    points = (
+        Point(
+            sources.when(text_of(row["workshop"])),
+            float(row["performance"]),
+            number(row["performance"]),
+            float(row["performance_low"]),
+            float(row["performance_high"]),
+            f"n {sources.type.count(row['n_performance'])}",
+        )
+        for row in records(rows)
+    )
+    what = sources.say.gettext("how we do today, mean from 1 to {top}", top=top)
+    under = sources.voiced(sources.voice, what)
+    return Course(
+        sources.report.wording(text_of(items["item"].iloc[-1])), under, tone, top, tuple(points)
+    )
+
+
+def _gap_today(sources: Sources, items: pd.DataFrame) -> PledgeRow | None:
+    """How large the gap is today, and of what it is the difference."""
+    row, say, number = records(items.tail(1))[0], sources.say, sources.type.number
+    if row["workshop"] != sources.report.workshop or not is_known(row["gap"]):
+        return None
+    label = capitalised(say.gettext(LABELS[text_of(row["label"])]))
+    figures = say.gettext(
+        "It matters {importance}, and we do {performance}",
+        importance=number(row["importance"]),
+        performance=number(row["performance"]),
+    )
+    gap = say.gettext("{label} today: {gap}", label=label, gap=sources.type.signed(row["gap"]))
+    return PledgeRow(Words(figures), "", gap)
 
 
 def _pledges(sources: Sources, rows: pd.DataFrame) -> Pledges:
