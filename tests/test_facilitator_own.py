@@ -41,6 +41,13 @@ def change(browser: FlaskClient, audit_id: str, logo: bytes = b"", **fields: str
     return browser.post(f"/audits/{audit_id}/own?lang=en", data=fields | file)
 
 
+def flood(side: int) -> bytes:
+    """A picture that is small as a file and large once it is unpacked."""
+    buffer = io.BytesIO()
+    Image.new("1", (side, side)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def stored(app: Flask) -> Audit:
     with app.app_context():
         audit: Audit = db.session.query(Audit).one()
@@ -75,7 +82,8 @@ def test_nothing_but_the_picture_goes_further() -> None:
         picture()[:200],
         picture()[:8],
         picture(kind="GIF"),
-        picture((5000, 5000)),
+        flood(5_000),
+        flood(20_000),
         picture(ink="white"),
     ],
 )

@@ -21,6 +21,10 @@ LARGEST_LOGO = 600, 240
 """In dots: on paper a logo is less than a centimetre high."""
 
 
+_BROKEN = (OSError, SyntaxError, EOFError, struct.error, zlib.error)
+"""What the reader of pictures raises over files that are none, or broken."""
+
+
 class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A logo and a preface; without another file the logo stays as it is."""
 
@@ -74,10 +78,11 @@ def redrawn(content: bytes) -> bytes:
             if given.width * given.height > MOST_DOTS:  # before it is unpacked
                 raise ValueError("too many dots")
             upright = ImageOps.exif_transpose(given)
-    except (OSError, SyntaxError, EOFError, struct.error, zlib.error) as error:
+    except (*_BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError("no picture") from error
     is_clear = "A" in upright.getbands() or "transparency" in upright.info
     drawn = upright.convert("RGBA" if is_clear else "RGB").convert("RGBA")
+    drawn.thumbnail((2400, 960))  # what follows needs many copies
     white = Image.new("RGBA", drawn.size, "white")
     drawn = Image.alpha_composite(white, drawn).convert("RGB")
     inked = ImageChops.difference(drawn, white.convert("RGB")).convert("L")
