@@ -98,7 +98,7 @@ def test_meta_takes_its_own_fields_only(tmp_path: Path) -> None:
     assert [fault.text() for fault in faults.found] == [
         f"{path}: seal is a text and stands in quotes; “5” is not one.",
         f"{path}: “colour” is not known. Known are title, organisation, customer, stage, interim,"
-        " made_at, seal.",
+        " made_at, seal, preface.",
     ]
     side_tables.meta(tmp_path / "none.toml", faults)
     assert len(faults.found) == 3

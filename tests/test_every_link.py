@@ -39,6 +39,7 @@ ELSEWHERE = {
     "the cockpit, while the room rests or puts together": ("room.group",),
     "a phone of a workshop that is closed": ("leadership.tell_own",),
     "a redirect after a file was uploaded": ("facilitator.look_at_import",),
+    "the settings of an audit, once it has a logo": ("facilitator.logo",),
     "a machine that watches the server": ("health.healthz",),
     "a redirect of who is not signed in": ("accounts.sign_in",),
     "a browser by itself, or a folder that is served by another way": ("assets.favicon", "static"),

@@ -149,7 +149,7 @@ def test_earlier_pledges_have_a_slide_of_their_own(world: World) -> None:
     deck = Presentation(io.BytesIO(world.files("")["trend.pptx"]))
     told = {one.shapes.title.text: one for one in deck.slides if one.shapes.title}
     tables = [
-        shape.table for shape in told["What became of earlier pledges"].shapes if shape.has_table
+        shape.table for shape in told["Of one earlier pledge: 1 done"].shapes if shape.has_table
     ]
     became = "done; whether it changed cannot be told"
     assert [cell.text for cell in tables[0].rows[0].cells] == ["Answer by eight", "", became]
