@@ -1,5 +1,7 @@
 """The trend of an audit as a document: what leadership sees first, then the rest, then an annex."""
 
+from dataclasses import replace
+
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Annex, Board, Cover, Document, Panel, Table
 from reports.document.chapters import readings
@@ -7,7 +9,7 @@ from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges, turns
 from reports.document.screen import Glance
 from reports.document.sources import Sources
-from reports.document.trend_chapters import ANNEX, READ, changes
+from reports.document.trend_chapters import ANNEX, READ, changes, pledges
 from reports.document.trend_chapters.glance import glance
 from reports.document.trend_chapters.items import standing
 from reports.findings.change import change as last_change
@@ -59,12 +61,15 @@ def document(
     )
 
 
-def first_screen(
-    report: Report, view: str = "", voice: str = "member", most: int | None = None
-) -> Glance:
-    """What leadership sees before all of it; where it has one page with `most` of the pledges."""
+def first_screen(report: Report, view: str = "", voice: str = "member") -> Glance:
+    """What leadership sees before all of it."""
     sources = Sources(report, {}, ())
-    return glance(sources, changes.unrated(sources, voice) or hidden(sources), view, most)
+    return glance(sources, changes.unrated(sources, voice) or hidden(sources), view)
+
+
+def on_one_page(report: Report, screen: Glance) -> Glance:
+    """The same with as many of the pledges as one page holds."""
+    return replace(screen, pledges=pledges.since(Sources(report, {}, ()), MOST_PLEDGES))
 
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:

@@ -57,8 +57,9 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
     if wish.snapshot != one.snapshot:
         return None
     making = _making(audit, shown, filters, language, progress)
-    told = _page(making, filters, _wordings(shown[-1]))
-    show(folder, making.drawings, _documents(making, filters), progress, **told)
+    screen = trend.first_screen(making.report, _view(making.report, filters), filters.voice)
+    told = {"glance": screen, **_page(making, _wordings(shown[-1]))}
+    show(folder, making.drawings, _documents(making, screen), progress, **told)
     return Begun((_headline(making.report) or None) if filters.is_plain else None, making)
 
 
@@ -111,18 +112,14 @@ def _tables(making: Making) -> Report:
     return replace(made, meta=replace(made.meta, title=title))
 
 
-def _documents(making: Making, filters: Filters) -> Makers:
-    made = making.report
-
-    def screen(most: int | None = None) -> Glance:
-        return trend.first_screen(made, _view(made, filters), filters.voice, most)
-
+def _documents(making: Making, screen: Glance) -> Makers:
+    document, made = making.document, making.report
     return {
-        "trend.pdf": lambda: pdf.render(making.document, screen=screen()),
+        "trend.pdf": lambda: pdf.render(document, screen=screen),
         "since_last_time.pdf": lambda: pdf.render(
-            making.document, part="board", screen=screen(trend.MOST_PLEDGES)
+            document, part="board", screen=trend.on_one_page(made, screen)
         ),
-        "changes.csv": lambda: _csv(changes(making.report)),
+        "changes.csv": lambda: _csv(changes(made)),
     }
 
 
@@ -152,13 +149,12 @@ def _wordings(workshop: Workshop) -> dict[str, str]:
     }
 
 
-def _page(making: Making, filters: Filters, wordings: Mapping[str, str]) -> dict[str, Any]:
+def _page(making: Making, wordings: Mapping[str, str]) -> dict[str, Any]:
     """What the pages of a trend show of it."""
     made, document = making.report, making.document
     return {
         "subtitle": document.cover.subtitle,
         "sentences": document.cover.sentences,
-        "glance": trend.first_screen(made, _view(made, filters), filters.voice),
         "chapters": document.chapters,
         "annex": document.annex,
         "board": document.board,
@@ -250,7 +246,8 @@ def _headline(made: Report) -> dict[str, Any]:
         return {}
     first = largest(items)
     row, names = first.iloc[0], [str(item) for item in first["item"]]
-    courses = {_direction(made, name) for name in names}
+    moved = changes(made)
+    courses = {_direction(made, moved, name) for name in names}
     # several share the gap, and seldom its interval and base
     is_one = len(first[["gap_low", "gap_high", "n_pairs"]].drop_duplicates()) == 1
     has_interval = is_one and pd.notna(row["gap_low"])
@@ -274,9 +271,8 @@ def _shorts(items: Sequence[Item | None]) -> dict[str, str]:
     return {language: " · ".join(short[language] for short in shorts) for language in shorts[0]}
 
 
-def _direction(made: Report, item: str) -> str:
+def _direction(made: Report, rows: pd.DataFrame, item: str) -> str:
     """What the gap of an item really did since the workshop before: a key of `COURSES`."""
-    rows = changes(made)
     if rows.empty:
         return "first"
     rows = rows[(rows["item"].astype(str) == item) & (rows["measure"] == "gap")]

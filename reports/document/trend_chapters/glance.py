@@ -19,7 +19,7 @@ from reports.words.typography import rounded, shortened
 MOST_COURSES = 4
 
 
-def glance(sources: Sources, why_nothing: str, view: str = "", most: int | None = None) -> Glance:
+def glance(sources: Sources, why_nothing: str, view: str = "") -> Glance:
     """What leadership sees first; `why_nothing` says why nothing of this view can be told."""
     found = [] if why_nothing else moved.moves(sources)
     still = moved.still(sources, found)
@@ -29,7 +29,7 @@ def glance(sources: Sources, why_nothing: str, view: str = "", most: int | None 
         tiles=(*_change_tiles(sources, found, still, why_nothing), _pledge_tile(sources)),
         courses=tuple(course(sources, move) for move in _drawn(found)),
         note=_note(sources, still, found),
-        pledges=pledges.since(sources, most),
+        pledges=pledges.since(sources),
     )
 
 
