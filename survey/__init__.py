@@ -11,7 +11,17 @@ from survey.leadership import overview, pledges, report, requests, sharing, tren
 from survey.making import queue
 from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
-from survey.web import access, assets, config, database, errors, health, languages, security
+from survey.web import (
+    access,
+    assets,
+    config,
+    crowding,
+    database,
+    errors,
+    health,
+    languages,
+    security,
+)
 from survey.web.arriving import Arriving
 
 THREADS = 8
@@ -41,4 +51,6 @@ def create_app(**overrides: Any) -> Flask:
 
 def served() -> Arriving:
     """The application as the web server runs it; threads answer what has arrived whole."""
-    return Arriving(create_app(), THREADS)
+    arriving = Arriving(create_app(), THREADS)
+    crowding.watch(arriving.busy)
+    return arriving

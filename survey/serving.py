@@ -19,11 +19,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from survey.store.people import accounts, links
+from survey.web import crowding
 from survey.web.addresses import network_address
 from survey.web.database import db, migrate, writing
 
 NICENESS = 10  # a report must not slow down the phones
-CONNECTIONS = 4096  # open ones, idle ones too: browsers keep theirs, and who comes after must wait
 HEADERS_MS = (
     30_000  # how long the head of a request may take; the server lets no idle one stay longer
 )
@@ -99,22 +99,7 @@ def serve(host: str, port: int) -> None:
         beside.join()
 
 
-def let_open_many() -> None:
-    """Let this process have as many connections open as it serves, so far as it may."""
-    if sys.platform == "win32":
-        return
-    import resource  # here: Windows has none
-
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * CONNECTIONS  # a request may open files too
-    if most != resource.RLIM_INFINITY:
-        wanted = min(wanted, most)
-    if now != resource.RLIM_INFINITY and now < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-
-
 def _serve_web(host: str, port: int) -> None:
-    let_open_many()
     Granian(
         "survey:served",
         factory=True,
@@ -124,9 +109,10 @@ def _serve_web(host: str, port: int) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
         # SQLite has one writer; more processes would only wait for one another
         workers=int(os.environ.get("SURVEY_WORKERS", "1")),
-        backpressure=CONNECTIONS,
+        backpressure=crowding.most_connections(),
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=2 * PATIENCE_S,  # whoever sends no more would keep them from ending
         log_level=LogLevels.error,
     ).serve()
 

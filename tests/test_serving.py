@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, request
 
-from survey import serving
+from survey.web import crowding
 from survey.web.arriving import MOST_HALF, Arriving, Message
 from tests import cast
 from tests.phones import Server, a_room
@@ -152,14 +152,49 @@ def test_a_body_without_an_end_is_read_no_further_than_it_may_be_long() -> None:
     assert arriving(*[b"a" * 40] * 50)[0] == 413
 
 
-@pytest.mark.parametrize(("may", "then"), [(4096, [(4096, 4096)]), (-1, [(8192, -1)]), (512, [])])
+@pytest.mark.parametrize(
+    ("may", "then", "most"),
+    [(4000, [(4000, 4000)], 2000), (-1, [(8192, -1)], 4096), (512, [], 256)],
+)
 def test_a_server_opens_as_many_connections_as_it_may(
-    monkeypatch: pytest.MonkeyPatch, may: int, then: list[tuple[int, int]]
+    monkeypatch: pytest.MonkeyPatch, may: int, then: list[tuple[int, int]], most: int
 ) -> None:
     asked: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr(
         resource, "getrlimit", lambda _what: (min(1024, may) if may > 0 else 1024, may)
     )
     monkeypatch.setattr(resource, "setrlimit", lambda *limit: asked.append(limit))
-    serving.let_open_many()
+    assert crowding.most_connections() == most
     assert [limit for _what, limit in asked] == then
+
+
+def taken(stack: ExitStack, door: socket.socket, of: str, n: int) -> list[socket.socket]:
+    """So many connections from an address, as who called sees them."""
+    called = []
+    for _ in range(n):
+        address = door.getsockname()
+        called.append(socket.create_connection(address, timeout=1, source_address=(of, 0)))
+        stack.enter_context(called[-1])
+        stack.enter_context(door.accept()[0])
+    return called
+
+
+def is_open(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return bool(connection.recv(1))
+    except BlockingIOError:
+        return True
+
+
+def test_whoever_holds_most_connections_makes_room_with_those_that_wait() -> None:
+    with ExitStack() as stack:
+        door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        many = taken(stack, door, "127.0.0.1", 60)
+        few = taken(stack, door, "127.0.0.2", 8)
+        busy = many[:10]
+        crowding.make_room(1000, set())
+        assert all(map(is_open, many + few))
+        crowding.make_room(30, {one.getsockname() for one in busy})
+        assert all(map(is_open, busy + few))
+        assert 10 <= sum(map(is_open, many[10:])) <= 22

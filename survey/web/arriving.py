@@ -16,6 +16,8 @@ from typing import Any
 
 from flask import Flask
 
+from survey.web.crowding import Peer
+
 PIECE_S, WHOLE_S = 10, 60
 """How long the next piece of a body may take, and all of it."""
 MOST_HALF, HEAVY = 256, 64 * 1024
@@ -37,6 +39,7 @@ class Arriving:
     whole_s: float = WHOLE_S
     most_half: int = MOST_HALF
     half: Counter[str] = field(default_factory=Counter)
+    busy: set[Peer] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Prepare the threads."""
@@ -44,6 +47,14 @@ class Arriving:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        peer = scope["client"][0], scope["client"][1]
+        self.busy.add(peer)
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self.busy.discard(peer)
+
+    async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         environ = _environ(scope)
         body = await self._body(environ, receive) if _has_body(environ) else b""
         if isinstance(body, int):
