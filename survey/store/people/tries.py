@@ -59,6 +59,12 @@ def count(session: Session, limit: Limit, whose: str) -> bool:
     return all(found[seconds] <= most for seconds, most in limit.most.items())
 
 
+def forget(session: Session, limit: Limit, whose: str) -> None:
+    """Delete the counts of somebody."""
+    keys = [limit.key(whose, seconds) for seconds in limit.most]
+    session.execute(delete(Tries).where(Tries.key.in_(keys)))
+
+
 def forget_old(session: Session) -> None:
     """Delete the counts whose time is over."""
     session.execute(delete(Tries).where(Tries.ends_at <= now()))

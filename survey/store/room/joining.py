@@ -210,6 +210,7 @@ def only_joined(session: Session, workshop_id: str) -> int:
 def remove_only_joined(session: Session, workshop_id: str) -> int:
     """Remove these people; how many. The caller holds the workshop for update."""
     gone = session.execute(delete(Respondent).where(*_has_only_joined(workshop_id)))
+    tries.forget(session, JOINS, workshop_id)  # else they would still keep others out
     pulse.raise_all(session, workshop_id)
     return cast(CursorResult[Any], gone).rowcount
 
