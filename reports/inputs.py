@@ -51,6 +51,7 @@ class Input:
     section is then absent. `questionnaires` are those that the workshops used; items unknown to
     them keep their key. `persons_are_whole` is false where ratings come from tallies, which do not
     know what else a person rated: then nothing is made that looks at several items of one person.
+    `read` tells, in the report's language, what was read of files and what was not.
     """
 
     answers: pd.DataFrame
@@ -62,6 +63,7 @@ class Input:
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
     persons_are_whole: bool = True
+    read: tuple[str, ...] = ()
 
 
 Weight = Literal["persons", "teams"]

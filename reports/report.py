@@ -96,6 +96,7 @@ class Report:
     summary: pd.DataFrame
     notices: pd.DataFrame
     left_out: tuple[LeftOut, ...] = ()
+    read: tuple[str, ...] = ()
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     persons: Callable[[], pd.DataFrame] = pd.DataFrame
 
@@ -240,6 +241,7 @@ def _bound(
         questionnaires=tuple(form.worded(word) for form in source.questionnaires),
         workshops=tuple(_workshops(source)),
         left_out=source.left_out,
+        read=source.read,
         names=_names(source),
         persons=sheets,
         **parts,

@@ -270,3 +270,31 @@ def test_a_table_without_scores_is_told_what_it_is(
     path.write_text("Name,Comment\nAna,well\nEva,so so\n")
     assert main([str(path), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
     assert "one column per question and one row per person" in capsys.readouterr().err
+
+
+def test_what_was_read_is_printed_and_stands_in_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, page = tmp_path / "spring.csv", tmp_path / "report.html"
+    empty = ["Bar", "", "", "", ""]
+    rows = plain("Team", "A_imp", "B_imp", "A_perf", "B_perf")
+    path.write_text(csv([[*row, "x"] for row in [*rows, empty]]).replace("B_perf,x", "B_perf,Why"))
+    other = tmp_path / "autumn.csv"
+    other.write_text("respondent,item,performance,note\n1,A,4,x\n")
+    assert figures(tmp_path, path, str(other), "-o", str(page))
+    told = [line.strip() for line in capsys.readouterr().err.splitlines()]
+    assert told == [
+        "answers read: 13; people and sheets: 7; items: 2; teams: 2; workshops: 2",
+        "these workshops have no date; their order is only that in which they were read:"
+        " spring, autumn",
+        "spring.csv: item “A”: importance = A_imp, performance = A_perf",
+        "spring.csv: item “B”: importance = B_imp, performance = B_perf",
+        "spring.csv: of each person: team = Team",
+        "spring.csv: columns that were not read: Why",
+        "spring.csv: rows without any answer left out: 1",
+        "autumn.csv: columns that were not read: note",
+    ]
+    report = page.read_text()
+    assert "What was read" in report
+    assert all(line in report for line in told)
+    assert str(tmp_path) not in report

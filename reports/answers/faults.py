@@ -40,7 +40,7 @@ class Fault:
     def text(self, language: Language = "en") -> str:
         """File, row, column, fault and mend in one line."""
         gettext = translator(language).gettext
-        place = [self.file]
+        place = [self.file] if self.file else []
         if self.n > 1:
             named = ", ".join(map(str, self.rows)) + " …" * (self.n > len(self.rows))
             place.append(gettext("{n} rows ({rows})").format(n=self.n, rows=named))
@@ -53,7 +53,8 @@ class Fault:
             name: visible(value, LONGEST_LIST if name in ("found", "known") else LONGEST_SHOWN)
             for name, value in self.details.items()
         }
-        return f"{visible(', '.join(place), LONGEST_LIST)}: {gettext(self.message).format(**shown)}"
+        said = gettext(self.message).format(**shown)
+        return f"{visible(', '.join(place), LONGEST_LIST)}: {said}" if place else said
 
 
 @dataclass(frozen=True, slots=True)

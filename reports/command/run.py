@@ -29,7 +29,7 @@ from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery
 from reports.command.delivery import told as writing
 from reports.inputs import Input, Meta, Settings
-from reports.reading import files, layouts, mapping, workshops
+from reports.reading import account, files, layouts, mapping, workshops
 from reports.reading.folders import is_folder
 from reports.reading.workshops import Brought
 from reports.telling import records
@@ -143,9 +143,9 @@ def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     faults.stop_if_any()
     if source is None:
         raise AssertionError("an input is refused with a fault")
-    for decided in faults.told:
-        _say(decided.text(_spoken(options)))
-    return settings, source
+    read = account.lines(faults.told, source.answers, _spoken(options))
+    _say("\n".join(read))
+    return settings, replace(source, read=read)
 
 
 def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> Settings:

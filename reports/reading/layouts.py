@@ -8,10 +8,12 @@ import pandas as pd
 
 from reports.answers.faults import Faults
 from reports.answers.names import spelled
+from reports.answers.table import COLUMNS
 from reports.reading import guessing, mapping, wide
 from reports.reading.mapping import IGNORE, LONG, OF_PERSONS, PAIRS, TRANSPOSED, Use, Uses
 from reports.words.language import N_
 
+ITEM = N_("item “{item}”: {found}")
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_("each question stands twice ({found} …). Say which comes first with --pairs {known}.")
 
@@ -46,6 +48,7 @@ def arranged(
     guess = told.uses or guessing.of(found, labels, size, first)
     layout = told.layout or guess.layout
     if layout == LONG:
+        _tell_ignored(file, [str(name) for name in table if name not in COLUMNS], faults)
         return table, guess
     if guess.layout == TRANSPOSED and not told.layout:
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
@@ -126,11 +129,15 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, faults: Faults) -> None:
     """Tell what each column was read as."""
     for item, columns in uses.items.items():
         shown = ", ".join(f"{of} = {name}" for of, name in columns.items())
-        faults.tell(file, N_("item “{item}”: {found}"), item=item, found=shown)
+        faults.tell(file, ITEM, item=item, found=shown)
     shown = ", ".join(f"{use} = {uses.of(use)[0]}" for use in OF_PERSONS if uses.of(use))
     faults.tell(file, N_("of each person: {found}"), found=shown or "—")
-    if ignored := uses.of(IGNORE):
-        faults.tell(file, N_("columns that were not read: {found}"), found=", ".join(ignored))
+    _tell_ignored(file, uses.of(IGNORE), faults)
+
+
+def _tell_ignored(file: str, names: Sequence[str], faults: Faults) -> None:
+    if names:
+        faults.tell(file, N_("columns that were not read: {found}"), found=", ".join(names))
 
 
 def keep(path: Path, uses: Sequence[Uses], faults: Faults) -> None:

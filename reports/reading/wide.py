@@ -125,6 +125,8 @@ def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.Dat
     rows = np.tile(numbers(table), len(keys))
     if "respondent" not in found:
         found["respondent"] = rows.astype(str)
+    if n > answered.sum():
+        faults.tell(file, N_("rows without any answer left out: {n}"), n=n - int(answered.sum()))
     kept = np.tile(answered, len(keys))
     made = texts(pd.DataFrame({name: cells[kept] for name, cells in found.items()}))
     made.attrs = {**table.attrs, "rows": rows[kept], "left_out": (), "twice": ()}

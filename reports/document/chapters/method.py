@@ -1,6 +1,6 @@
 """The chapter of method: how it is calculated, and what stands behind the seal."""
 
-from reports.document.blocks import Chapter, Terms
+from reports.document.blocks import Block, Bullets, Chapter, Heading, Terms
 from reports.document.sources import Sources
 from reports.findings.change import earlier
 from reports.telling import groups_of
@@ -11,7 +11,13 @@ def method(sources: Sources, missing: str = "") -> Chapter | None:
     terms = [*_figures(sources), *_comparisons(sources), *_written(sources), *_over_time(sources)]
     terms += _of_this_file(sources, missing)
     title = sources.say.gettext("How it is calculated")
-    return sources.chapter("method", title, (Terms(tuple(terms)),))
+    return sources.chapter("method", title, (Terms(tuple(terms)), *_read(sources)))
+
+
+def _read(sources: Sources) -> tuple[Block, ...]:
+    """What was read of files, and what was not."""
+    read = sources.report.read
+    return (Heading(sources.say.gettext("What was read")), Bullets(read)) if read else ()
 
 
 def _figures(sources: Sources) -> list[tuple[str, str]]:
