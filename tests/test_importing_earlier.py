@@ -165,3 +165,84 @@ def test_what_is_no_table_is_refused_at_the_door(facilitator: FlaskClient, audit
     )
     assert answer.status_code == 422
     assert "Only CSV and XLSX" in answer.text
+
+
+WIDE = "Person,Team,Speed_importance,Speed_today,Price_importance,Price_today,Remark\n" + "".join(
+    f"p{n},{team},7,{3 + n % 3},6,5,fine\n" for n in range(6) for team in ("Kitchen",)
+)
+
+
+def looked(client: FlaskClient, look: str) -> str:
+    return client.get(look + "?lang=en").text
+
+
+def test_a_wide_file_is_read_again_as_the_page_says_and_added(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, WIDE.encode(), "monkey.csv")
+    page = looked(facilitator, look)
+    assert "7 is off the scale. Scores here go from 1 to 5." in page
+    columns = re.findall(r'name="column" value="([^"]+)"', page)
+    assert columns == WIDE.splitlines()[0].split(",")
+    uses = dict(zip(columns, re.findall(r'<option value="(\w+)" selected', page), strict=False))
+    assert uses["Speed_today"] == "performance"
+    said = {"scale": "1-7", "dates": "", "sheet": "", "words": "", "column": columns}
+    for place, name in enumerate(columns):
+        use = {"Person": "respondent", "Team": "team", "Remark": "date"}.get(name)
+        said |= {f"use-{place}": use or name.split("_")[1].replace("today", "performance")}
+        said |= {f"item-{place}": name.split("_")[0]}
+    facilitator.post(look + "/read", data=said)
+    assert "“fine” is no date" in looked(facilitator, look)
+    said["use-6"] = "ignore"
+    table = WIDE.replace("Remark", "Day").replace("fine", "31/03/2023")
+    look = upload(facilitator, audit_id, table.encode(), "monkey.csv")
+    said["use-6"], said["column"] = "date", [*columns[:-1], "Day"]
+    facilitator.post(look + "/read", data=said)
+    page = looked(facilitator, look)
+    assert "item “Speed”: importance = Speed_importance, performance = Speed_today" in page
+    assert "2023-03-31" in page
+    facilitator.post(look + "/add")
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).filter_by(title="monkey")).one()
+        scores = select(Answer.importance).filter_by(workshop_id=held.id, item="Speed")
+        assert db.session.scalars(scores).all() == [7] * 6
+        forms = db.session.scalars(select(FieldedQuestionnaire)).all()
+        assert [form for form in forms if form.key.startswith("imported_")]
+    assert facilitator.get(f"/audits/{audit_id}/trend?lang=en").status_code == 200
+
+
+def test_an_item_that_is_a_sentence_and_answers_in_words_are_taken(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    sentence = "The team and I are working towards the same goal every single day."
+    words = ("Agree", "Strongly agree", "Disagree", "NS/NC")
+    rows = [f"p{n},{sentence},{words[n % 4]},Kitchen,Old,2022-05-0{1 + n % 2}\n" for n in range(8)]
+    head = "respondent,item,performance,team,workshop,date\n"
+    look = upload(facilitator, audit_id, (head + "".join(rows)).encode())
+    page = looked(facilitator, look)
+    assert "words read as scores: Strongly agree = 5, Agree = 4, Disagree = 2" in page
+    assert "“Old” has answers of 2 days since 2022-05-01; its date is 2022-05-02" in page
+    facilitator.post(look + "/add")
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).filter_by(title="Old")).one()
+        answers = db.session.scalars(select(Answer).filter_by(workshop_id=held.id)).all()
+        assert sorted(one.performance for one in answers) == [0, 0, 2, 2, 4, 4, 5, 5]
+        assert {one.item.startswith("the_team_and_i") for one in answers} == {True}
+        form = next(one for one in db.session.scalars(select(FieldedQuestionnaire))
+                    if one.key.startswith("imported_"))  # fmt: skip
+        assert sentence in form.definition
+
+
+def test_zero_to_ten_is_kept_by_its_points(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    rows = [f"p{n},recommend,{n},NPS,2022-05-01\n" for n in range(11)]
+    head = "respondent,item,performance,workshop,date\n"
+    look = upload(facilitator, audit_id, (head + "".join(rows)).encode())
+    said = {"scale": "0-10", "dates": "", "sheet": "", "words": ""}
+    facilitator.post(look + "/read", data=said)
+    facilitator.post(look + "/add")
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).filter_by(title="NPS")).one()
+        scores = db.session.scalars(select(Answer.performance).filter_by(workshop_id=held.id))
+        assert sorted(scores) == list(range(1, 12))

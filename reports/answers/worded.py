@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from questionnaires.model import ResponseScale
 from reports.answers.names import plain
 
+MOST_POINTS = 11
 MEANINGS = DK, MISSING = "dk", "missing"
 
 # fmt: off
@@ -96,6 +97,8 @@ _SCALES = tuple(
 _BEFORE = re.compile(r"[(\[]?([-−]?[0-9]{1,2})(?:\s*[-–—.:=)\]]+\s*|\s+)(?=[^\W\d]).+")
 _BEHIND = re.compile(r"[^\W\d].*?[\s(\[=:–—-]+[(\[]?([0-9]{1,2})[)\]]?")
 _CODE = re.compile(r"[a-z]{1,3}0*([0-9]{1,2})")
+_ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
+_SCORE = re.compile(r"-?[0-9]{1,2}")
 _OF = re.compile(r"([0-9]{1,2}) ?(?:/|de|of|out of) ?([0-9]{1,2})")
 _STARS = re.compile("(★{1,11})☆*")
 
@@ -140,6 +143,26 @@ def sizes(words: Iterable[str]) -> list[int]:
     """How many points the usual scales have that know all of the words."""
     told = list(words)
     return sorted({max(one.values()) for one in _SCALES if all(word in one for word in told)})
+
+
+def ends(text: str) -> tuple[int, int] | None:
+    """The lowest score and the number of points of a scale written like 1-7; None where none."""
+    found = _ENDS.fullmatch(text.strip().replace("−", "-"))
+    first, last = (int(found[1]), int(found[2])) if found else (1, 0)
+    size = last - first + 1
+    return (first, size) if 2 <= size <= MOST_POINTS and first <= 1 else None
+
+
+def meanings(text: str) -> tuple[dict[str, str], list[str]]:
+    """What words mean, from a text like “Low=2; Unsure=dk”, and the parts that say nothing."""
+    found, wrong = {}, []
+    for one in filter(None, (part.strip() for part in re.split(r"[;\n]", text))):
+        word, _, meaning = (part.strip() for part in one.rpartition("="))
+        if word and (meaning in MEANINGS or _SCORE.fullmatch(meaning)):
+            found[word] = meaning
+        else:
+            wrong.append(one)
+    return found, wrong
 
 
 def said(words: Mapping[str, str]) -> dict[str, str]:

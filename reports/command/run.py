@@ -2,7 +2,6 @@
 
 import argparse
 import io
-import re
 import sys
 import zipfile
 from dataclasses import asdict, replace
@@ -17,14 +16,13 @@ import questionnaires
 from questionnaires import KEYS
 from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import columns, report, seal
-from reports.answers import side_tables
+from reports.answers import side_tables, worded
 from reports.answers.catalogue import Known
 from reports.answers.checks import VOICES
 from reports.answers.dates import ORDERS
 from reports.answers.faults import Faults, InputError, visible
 from reports.answers.scoring import NO_SCORE
 from reports.answers.table import check, rows
-from reports.answers.worded import MEANINGS
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery
 from reports.command.delivery import told as writing
@@ -37,10 +35,7 @@ from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
 SMALLEST_BASE = 5
-LARGEST_SCALE = 11
 OF_OPTIONS = ("respondent", "team", "workshop", "date")
-_ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
-_SCORE = re.compile(r"-?\d{1,2}", re.ASCII)
 STEPS = {
     "tally": N_("counting answers"),
     "gap": N_("comparing importance and performance"),
@@ -192,25 +187,20 @@ def _base(told: str, faults: Faults) -> int:
 
 def _scale(told: str, faults: Faults) -> tuple[int, int]:
     """How many points the scale has, and its lowest score."""
-    found = _ENDS.fullmatch(told.replace("−", "-"))
-    first, last = (int(found[1]), int(found[2])) if found else (1, 0)
-    if not (2 <= last - first + 1 <= LARGEST_SCALE and first <= 1):
+    found = worded.ends(told)
+    if found is None:
         message = N_("a scale is written like 1-7, 0-10 or -2-2, with 2 to 11 points.")
         faults.add(f"--scale {told}", message)
-        return LARGEST_SCALE, 1  # the scores are not to be blamed for it
-    return last - first + 1, first
+        return worded.MOST_POINTS, 1  # the scores are not to be blamed for it
+    return found[1], found[0]
 
 
 def _words_said(told: list[str], faults: Faults) -> dict[str, str]:
-    """What words mean, from texts like “Low=2; Unsure=dk”."""
-    found = {}
-    for one in filter(None, (part.strip() for text in told for part in text.split(";"))):
-        word, _, meaning = (part.strip() for part in one.rpartition("="))
-        if not word or not (meaning in MEANINGS or _SCORE.fullmatch(meaning)):
-            message = N_("write what a word means as “Good=4”, “Unsure=dk” or “Skipped=missing”.")
-            faults.add(f"--words {one}", message)
-            continue
-        found[word] = meaning
+    """What words mean, by the options."""
+    found, wrong = worded.meanings(";".join(told))
+    for one in wrong:
+        message = N_("write what a word means as “Good=4”, “Unsure=dk” or “Skipped=missing”.")
+        faults.add(f"--words {one}", message)
     return found
 
 

@@ -12,6 +12,7 @@ from reports.answers.names import plain
 from reports.reading.mapping import IGNORE, LONG, OF_PERSONS, TRANSPOSED, WIDE, Use, Uses
 
 REQUIRED = frozenset({"respondent", "item"})
+ANY_FIRST, ANY_SIZE = -5, 17  # from -5 to 11
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 # fmt: off
 NAMED: Mapping[str, tuple[str, ...]] = {
@@ -71,7 +72,7 @@ class Column:
 
     name: str
     heads: tuple[str, ...]
-    is_scored: bool
+    is_scored: bool = False
 
 
 def of(table: pd.DataFrame, labels: Mapping[str, Sequence[str]], size: int, first: int) -> Uses:
@@ -85,7 +86,7 @@ def of(table: pd.DataFrame, labels: Mapping[str, Sequence[str]], size: int, firs
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
     persons = _of_persons(over)
     columns = [
-        Column(name, heads, _is_scored(table[name], size, first))
+        Column(name, heads, _holds_scores(table[name], Column(name, heads), size, first))
         for name, heads in over.items()
         if name not in persons and not any(NEVER.fullmatch(plain(head)) for head in heads)
     ]
@@ -109,6 +110,13 @@ def _of_persons(over: Mapping[str, Sequence[str]]) -> dict[str, str]:
                 found[by_name[likely]] = use
                 break
     return found
+
+
+def _holds_scores(cells: pd.Series, column: Column, size: int, first: int) -> bool:
+    """Whether they are scores of this scale, or of any where the name says of what."""
+    return _is_scored(cells, size, first) or (
+        bool(_parted(column)[1]) and _is_scored(cells, ANY_SIZE, ANY_FIRST)
+    )
 
 
 def _is_scored(column: pd.Series, size: int, first: int) -> bool:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,7 +13,14 @@ from flask_wtf.file import FileAllowed, FileField, FileRequired
 from sqlalchemy.orm import Session
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
-from wtforms import SubmitField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    SelectChoice,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import Length
 
 from survey.facilitator import bp
 from survey.making import queue
@@ -26,14 +33,28 @@ from survey.web import access
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 
-ENDINGS = ("csv", "xlsx")
+ENDINGS = ("csv", "tsv", "txt", "xlsx")
+MOST_BYTES = 20 * 1024 * 1024
+SCALES = ("1-5", "1-4", "1-6", "1-7", "1-10", "0-10", "1-3", "1-2", "0-4", "0-5", "0-6", "-2-2")
+USES = {
+    "importance": _l("Importance of an item"),
+    "performance": _l("How we do it today"),
+    "respondent": _l("Who answered"),
+    "team": _l("Team"),
+    "voice": _l("Voice: member, team or customer"),
+    "workshop": _l("Workshop"),
+    "date": _l("Date"),
+    "language": _l("Language"),
+    "ignore": _l("Not read"),
+}
+OF_ITEMS = ("importance", "performance")
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A table of answers."""
 
     file = FileField(
-        _l("Table of answers (CSV or XLSX, up to 2 MB)"),
+        _l("Table of answers (CSV or XLSX, up to 20 MB)"),
         [
             FileRequired(_l("Choose a file.")),
             FileAllowed(ENDINGS, _l("Only CSV and XLSX can be read.")),
@@ -42,10 +63,32 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     submit = SubmitField(_l("Look at it"))
 
 
+class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """How the file is to be read, where it was read in another way than it was meant."""
+
+    scale = SelectField(
+        _l("Scale of items that no questionnaire knows"),
+        choices=[SelectChoice(one, one.replace("-", " – ", 1) if one[0] != "-" else "−2 – 2")
+                 for one in SCALES],
+    )  # fmt: skip
+    dates = SelectField(
+        _l("Dates like 03/04/2026"),
+        choices=[
+            SelectChoice("", _l("as the file tells")),
+            SelectChoice("dmy", _l("the day stands first")),
+            SelectChoice("mdy", _l("the month stands first")),
+        ],
+    )
+    sheet = StringField(_l("Sheet of a spreadsheet"), [Length(max=100)])
+    words = TextAreaField(_l("What words mean"), [Length(max=4000)])
+    submit = SubmitField(_l("Read it again"))
+
+
 @bp.route("/audits/<audit_id>/history", methods=["GET", "POST"])
 @access.allow(access.leads_audit)
 def new_import(audit_id: str) -> Any:
     """Upload a table; nothing is added before it was looked at."""
+    request.max_content_length = MOST_BYTES
     form = UploadForm()
     if form.validate_on_submit():
         return redirect(
@@ -87,8 +130,39 @@ def look_at_import(audit_id: str, import_id: str) -> str:
         audit=access.audit_or_404(audit_id),
         given=given,
         preview=preview,
+        form=ReadingForm(formdata=None, data=given.view),
+        uses=USES,
+        of_items=OF_ITEMS,
         faults=preview.get("faults", {}).get(current_language(), []),
     )
+
+
+@bp.post("/audits/<audit_id>/history/<import_id>/read")
+@access.allow(access.leads_audit)
+def read_import_again(audit_id: str, import_id: str) -> Response:
+    """Read the file as the page says: scale, dates, sheet, words, and what each column is."""
+    form, names = ReadingForm(), request.form.getlist("column")
+    uses = dict(zip(names, map(_use, range(len(names))), strict=True))
+    with writing() as session:
+        given = _import_or_404(session, audit_id, import_id)
+        is_open = given.state == "ready"
+        if is_open and form.validate():
+            told = {name: form[name].data.strip() for name in ("scale", "dates", "sheet", "words")}
+            given.view = {"name": given.view["name"], **told, "uses": uses}
+            given.state, given.progress, given.told = "queued", 0, None
+            (queue.folder_of(given) / "rows.json").unlink(missing_ok=True)
+    if is_open:
+        current_app.extensions["begin"](import_id)
+    return redirect(url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id))
+
+
+def _use(place: int) -> str:
+    """What the page says of a column, as mappings write it."""
+    use = request.form.get(f"use-{place}", "ignore")
+    item = one_line(request.form.get(f"item-{place}", ""))
+    if use in OF_ITEMS:
+        return f"{use}: {item}" if item else "ignore"
+    return use if use in USES else "ignore"
 
 
 def _import_or_404(session: Session, audit_id: str, import_id: str) -> FileSet:

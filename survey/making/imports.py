@@ -11,8 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from questionnaires import dump
 from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
+from reports.answers import table, worded
 from reports.answers.catalogue import Known
 from reports.answers.faults import (
     HOLDS_TOO_MUCH,
@@ -31,16 +33,18 @@ from reports.answers.faults import (
     Faults,
     InputError,
 )
-from reports.reading.files import read
-from survey.making import Begun, Progress
+from reports.reading import account, files, layouts
+from reports.reading.mapping import LONG, WIDE, Use, Uses
+from survey.making import Begun, Progress, asked_elsewhere
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
-from survey.store.answers.tables import KNOWN, LONGEST, typed
+from survey.store.answers.tables import KNOWN, LONGEST, MEASURES, typed
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
 from survey.web.database import db
 
 PREVIEW, ROWS = "preview.json", "rows.json"
 MOST_ROWS = 100_000
+MOST_ANSWERS = 300_000
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_WORKSHOPS, MOST_TEAMS = 60, 60
 _VERSION = re.compile(r"[0-9]{0,4}")
@@ -48,47 +52,94 @@ _VERSION = re.compile(r"[0-9]{0,4}")
 
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     """Write what the uploaded table in `folder` would add, or all that is wrong with it."""
-    faults, file = Faults(), one.view["name"]
+    faults, preview, told = Faults(), dict[str, Any](), None
     try:
-        table = _read(next(folder.glob("upload.*")), file, faults)
+        tables = _read(next(folder.glob("upload.*")), one.view, faults)
         faults.stop_if_any()
-        forms = _asked(table, one.about)
-        checked = answers.check({file: table}, Known(forms))
-        workshops = _workshops(_rows(table, file), one.about, file, faults)
+        tables, preview["columns"] = _arranged(tables, one.view, faults)
         faults.stop_if_any()
+        progress(0.3)
+        preview |= _looked_at(tables, one, folder, faults)
     except InputError as error:
-        _write(folder / PREVIEW, {"faults": _told(error.faults), "total": error.total})
-        return Begun({"is_refused": True}, None)
-    known = set(Known(forms))
+        preview |= {"faults": _told(error.faults), "total": error.total}
+        told = {"is_refused": True}
+    _write(folder / PREVIEW, preview)
+    return Begun(told, None)
+
+
+def _looked_at(
+    tables: dict[str, pd.DataFrame], one: FileSet, folder: Path, faults: Faults
+) -> dict[str, Any]:
+    """Keep the rows that would be added; what the page shows of them."""
+    file, (lowest, size) = one.view["name"], _ends(one.view)
+    forms = _asked(tables, one.about)
+    words_said, _ = worded.meanings(one.view.get("words", ""))
+    known = Known(forms, size, lowest, words_said)
+    checked = answers.check(tables, known, faults.told)
+    strange = asked_elsewhere.needed(checked, known)
+    own = asked_elsewhere.described(strange, checked, known, file) if strange else None
+    stored = Known([*forms, *([own] if own else [])])
+    workshops = _workshops(_rows(checked, known, lowest, stored), one.about, file, faults)
+    faults.stop_if_any()
+    for held in workshops if own else ():
+        held["definition"] = dump(own) if own else ""
     _write(folder / ROWS, workshops)
-    _write(folder / PREVIEW, _preview(workshops, known, len(checked)))
-    return Begun(None, None)
+    read = {lang: account.lines(faults.told, checked, lang) for lang in LANGUAGES}
+    return {**_preview(workshops, set(stored), len(checked)), "read": read}
 
 
 def finish(_none: None, _folder: Path, _progress: Progress) -> None:
     """Nothing follows: a table is looked at as a whole."""
 
 
-def _read(path: Path, name: str, faults: Faults) -> pd.DataFrame:
-    """The table in `path`; its faults tell the name that the file had, not where it lies."""
-    if path.suffix == ".xlsx":
+def _read(path: Path, view: Mapping[str, Any], faults: Faults) -> dict[str, pd.DataFrame]:
+    """The tables in `path`; faults tell the name that the file had, not where it lies."""
+    name = view["name"]
+    if path.suffix in (".xlsx", ".xlsm"):
         if not zipfile.is_zipfile(path):
             faults.add(name, NO_SPREADSHEET)
         elif _unpacked(path) > MOST_UNPACKED:
             faults.add(name, HOLDS_TOO_MUCH)
         faults.stop_if_any()
-    table = read(path, faults)
-    faults.found = [replace(fault, file=name) for fault in faults.found]
-    if len(table) > MOST_ROWS:
-        faults.add(name, TOO_MANY_ROWS, found=len(table), most=MOST_ROWS)
-    if not faults.found and table.empty:
+    found = files.tables(path, faults, view.get("sheet", ""))
+    for noted in (faults.found, faults.told):
+        noted[:] = [replace(one, file=one.file.replace(str(path), name)) for one in noted]
+    rows = sum(map(len, found.values()))
+    if rows > MOST_ROWS:
+        faults.add(name, TOO_MANY_ROWS, found=rows, most=MOST_ROWS)
+    if not faults.found and not rows:
         faults.add(name, NO_ROWS)
-    return table
+    return {key.replace(str(path), name): table for key, table in found.items()}
 
 
-def _asked(table: pd.DataFrame, audit_id: str) -> list[Questionnaire]:
-    """The questionnaires that ask the items of the table."""
-    items = {str(key).strip() for key in table.get("item", ())}
+def _arranged(
+    tables: dict[str, pd.DataFrame], view: Mapping[str, Any], faults: Faults
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, str]]]:
+    """The tables with one row an answer, and the use of each column of a wide one."""
+    given = {name: Use.told(use) for name, use in view.get("uses", {}).items()}
+    uses = Uses(WIDE, {name: use for name, use in given.items() if use}) if given else None
+    told, columns = layouts.Told(uses=uses), list[dict[str, str]]()
+    for name, raw in tables.items():
+        tables[name], found = layouts.arranged(name, raw, told, _ends(view), faults)
+        tables[name].attrs["dates"] = view.get("dates", "")
+        if found.layout != LONG:
+            columns = [
+                {"name": column, "of": use.of, "item": use.item}
+                for column, use in found.columns.items()
+            ]
+    if (rows := sum(map(len, tables.values()))) > MOST_ANSWERS:
+        faults.add(view["name"], TOO_MANY_ROWS, found=rows, most=MOST_ANSWERS)
+    return tables, columns
+
+
+def _ends(view: Mapping[str, Any]) -> tuple[int, int]:
+    """The lowest score and the number of points of items that no questionnaire knows."""
+    return worded.ends(view.get("scale", "")) or asked_elsewhere.USUAL
+
+
+def _asked(tables: Mapping[str, pd.DataFrame], audit_id: str) -> list[Questionnaire]:
+    """The questionnaires that ask the items of the tables."""
+    items = {str(key).strip() for table in tables.values() for key in table.get("item", ())}
     return list(store.asked_by(db.session, audit_id, items).values())
 
 
@@ -98,15 +149,27 @@ def _unpacked(path: Path) -> int:
         return sum(part.file_size for part in archive.infolist())
 
 
-def _rows(table: pd.DataFrame, name: str) -> list[dict[str, Any]]:
-    """The rows as they are stored: texts cleaned, scores as clicked, defaults filled in."""
-    words = table.astype(str).reindex(columns=list(answers.COLUMNS), fill_value="")
-    words = words.map(lambda text: clean_text(text, LONGEST_ENTRY))
-    words["voice"] = words["voice"].replace("", "member")
-    words["workshop"] = words["workshop"].replace("", Path(name).stem)
-    return [
-        typed({str(name): value for name, value in row.items()}) for row in words.to_dict("records")
-    ]
+def _rows(checked: pd.DataFrame, known: Known, lowest: int, stored: Known) -> list[dict[str, Any]]:
+    """The rows as they are stored: texts cleaned, scores as clicked and from 1, defaults in."""
+    found = []
+    for workshop in checked["workshop"].cat.categories:
+        for row in table.rows(checked, str(workshop), known):
+            item = asked_elsewhere.key_of(row["item"])
+            if row["item"] not in known and lowest != 1 and item in stored:
+                row |= {one: _from_one(row[one], lowest) for one in MEASURES}
+            words = {name: _text(row.get(name, "")) for name in answers.COLUMNS}
+            found.append(typed({**words, "item": item}))
+    return found
+
+
+def _from_one(score: str, lowest: int) -> str:
+    return score if score in ("", "dk") else str(int(score) - lowest + 1)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:g}"
+    return clean_text(str(value), LONGEST_ENTRY)
 
 
 def _workshops(
@@ -131,7 +194,7 @@ def _workshop(title: str, rows: list[dict[str, Any]], teams: dict[str, str]) -> 
     given = sorted({row["team"] for row in rows})
     return {
         "title": title,
-        "date": dates[0] if len(dates) == 1 else "",
+        "date": dates[-1] if dates else "",
         "dates": len(dates),
         "teams": [
             {"given": name, "name": one_line(name)[:LONGEST_NAME],
@@ -144,7 +207,7 @@ def _workshop(title: str, rows: list[dict[str, Any]], teams: dict[str, str]) -> 
 
 
 def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults: Faults) -> None:
-    if held["dates"] != 1:
+    if not held["dates"]:
         faults.add(
             file,
             NOT_ONE_DATE,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from questionnaires import dump
+from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
 from survey.models import (
     DONT_KNOW,
@@ -111,6 +111,8 @@ def store(session: Session, given: FileSet, workshops: Sequence[dict[str, Any]])
     """
     for described in workshops:
         asked = asked_by(session, given.about, {row["item"] for row in described["rows"]})
+        if text := described.get("definition"):
+            asked[text] = restore(text)
         add(session, given.about, _as_tables(described, asked), given.id)
     given.state = "stored"
 
