@@ -74,8 +74,13 @@ def document(report: Report, drawings: tuple[Drawing, ...]) -> Document:
     )
 
 
-def _annex(sources: Sources, chapters: tuple[Chapter, ...]) -> Annex:
-    _ = sources.say.gettext
+def _annex(sources: Sources, chapters: tuple[Chapter, ...]) -> Annex | None:
+    """What can be looked up; None where all is hidden and nothing was written."""
+    report, _ = sources.report, sources.say.gettext
+    asked = sources.now(report.items)
+    written = (report.entries, report.pledges, report.requests, report.choices, report.numbers)
+    if len(asked) and asked["hidden"].eq(True).all() and all(table.empty for table in written):
+        return None
     return Annex(
         _("Annex"),
         _(

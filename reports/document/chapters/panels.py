@@ -21,6 +21,7 @@ from reports.findings.spread import Answers, answers_of, spread
 from reports.slices import waves
 from reports.telling import LEAST_FOR_A_MEAN, Record, has_mean, is_known, records, sentences
 from reports.words.language import N_
+from reports.words.typography import shortened
 
 MOST_LARGE, MOST_APART, MOST_MOVED = 3, 6, 4
 
@@ -120,7 +121,7 @@ def _strip(sources: Sources, tested: Record, item: Record) -> Strip:
     marks = tuple(
         Mark(
             float(row["performance"]),
-            f"{sources.team(row['team'])} {number(row['performance'])}"
+            f"{shortened(sources.team(row['team']), 24)} {number(row['performance'])}"
             if row["team"] in tones
             else "",
             tones.get(row["team"], "quiet"),
