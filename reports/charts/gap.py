@@ -20,7 +20,7 @@ from reports.charts.kit.palette import (
     mixed,
 )
 from reports.charts.kit.rows import Row, Scale, stack
-from reports.findings.gaps import gaps
+from reports.findings.gaps import FULL, gaps, shaded
 from reports.report import Points, Report
 from reports.telling import (
     LEAST_FOR_A_MEAN,
@@ -42,8 +42,6 @@ KEY = "gap"
 LABELS, DIFFERENCE, READING = 57.0, 120.0, 150.0
 DOTS, INTERVALS = (66.0, 105.0), (125.0, 146.0)
 NARROW = 20.0  # mm of the words of a reading
-FULL = 3
-"""How many rows have full colour where it would say nothing on more than half of all."""
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -98,19 +96,8 @@ def _drawings(
     def fewer(most: int) -> Iterator[Drawing]:
         return _drawings(telling, voice, size, items[:most], finding, is_terse=True)
 
-    draw_one = partial(_drawing, telling, voice, size, _shaded(items))
+    draw_one = partial(_drawing, telling, voice, size, shaded(items))
     return on_sheets(telling, finding, pages, draw_one, Fit(fewer))
-
-
-def _shaded(items: pd.DataFrame) -> pd.DataFrame:
-    """The items with the `shade` of each row: its label, unless most have the strongest one.
-
-    Then colour follows the rank: a page all in orange would say nothing.
-    """
-    large = items["label"].eq("large_gap")
-    if 2 * large.sum() <= len(items):
-        return items.assign(shade=items["label"])
-    return items.assign(shade=items["label"].mask(large & (large.cumsum() > FULL), "gap"))
 
 
 def _drawing(

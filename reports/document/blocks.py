@@ -272,10 +272,21 @@ class GapPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A reason with what it weighs, as printed, and by how many of the teams it is named."""
+
+    name: str
+    weight: str
+    reach: int
+    teams: int
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A short answer to one of the board's questions; `lines` stand under one another.
 
-    `key` names those that a page puts in a place of their own.
+    `key` names those that a page puts in a place of their own; `verdicts` are how many said of a
+    claim that it is only ours, perhaps, or anyone's.
     """
 
     title: str
@@ -284,6 +295,8 @@ class Panel:
     note: str = ""
     lines: tuple[str, ...] = ()
     key: str = ""
+    ranked: tuple[Ranked, ...] = ()
+    verdicts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +432,7 @@ class Document:
 
     @property
     def first_charts(self) -> Sequence[str]:
-        """The drawings in the first part by name; of a long chart its first rows stand there."""
+        """The names of the drawings in the first part."""
         blocks = (block for chapter in self.chapters for block in chapter.blocks)
         return [block.drawing.name for block in blocks if isinstance(block, Chart)]
 

@@ -152,6 +152,21 @@ def largest(items: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(items[printed == printed.max()])
 
 
+def shaded(items: pd.DataFrame) -> pd.DataFrame:
+    """The items with the `shade` of each: its label, unless most have the strongest one.
+
+    Then colour follows the rank: a page all in orange would say nothing.
+    """
+    large = items["label"].eq("large_gap")
+    if 2 * large.sum() <= len(items):
+        return items.assign(shade=items["label"])
+    return items.assign(shade=items["label"].mask(large & (large.cumsum() > FULL), "gap"))
+
+
+FULL = 3
+"""How many items have full colour where it would say nothing on more than half of all."""
+
+
 def within_sight(telling: Telling) -> Finding | None:
     """How large a gap would have to be to be told, where none is; None where gaps are told."""
     items, say = telling.items(), telling.say

@@ -12,15 +12,16 @@ from reports.document.blocks import (
     Panel,
     PledgeRow,
     Pledges,
+    Ranked,
     Words,
 )
 from reports.document.chapters import panels, readings
 from reports.document.sources import Sources, language_of, team_of, text_of
 from reports.findings.change import change, counted, earlier
-from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, top_reasons
+from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top_reasons
 from reports.findings.headline import limits, lines, pledged, why
 from reports.slices import waves
-from reports.telling import Record, is_known, records, sentences
+from reports.telling import Record, groups_of, is_known, records, sentences
 from reports.words.typography import MISSING, capitalised, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
@@ -75,7 +76,7 @@ def _subtitle(sources: Sources) -> str:
 
 def _gap_panels(sources: Sources, most: int) -> list[GapPanel]:
     items, say = sources.items(), sources.say
-    items = items[items["gap"].notna()]
+    items = shaded(items[items["gap"].notna()])
     if items.empty:
         return []
     for label in _SHORTFALLS:
@@ -146,7 +147,7 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
             float(row["performance"]),
             sources.report.points(row).first,
             sources.report.points(row).last,
-            str(row["label"]),
+            str(row["shade"]),
             kind.number(row["importance"]),
             kind.number(row["performance"]),
             kind.signed(row["gap"]),
@@ -157,9 +158,8 @@ def _rows(sources: Sources, items: pd.DataFrame) -> tuple[GapRow, ...]:
 
 def _named(sources: Sources, item: str) -> tuple[str, str]:
     """The short name over the wording; the wording alone where there is none."""
-    short = sources.report.short(item)
-    wording = shortened(sources.report.wording(item, sources.voice), 90)
-    return (shortened(short, 90), "" if short == wording else wording)
+    short, wording = sources.report.short(item), sources.report.wording(item, sources.voice)
+    return shortened(short, 90), "" if short == wording else shortened(wording, 90)
 
 
 def _moved(sources: Sources) -> Moved | None:
@@ -277,14 +277,53 @@ def _leave_panel(sources: Sources) -> Panel | None:
         theme=theme,
         teams=sources.type.count(top["teams"]),
     )
+    ranked = _ranked(sources)
     return Panel(
         sources.say.gettext("First among the reasons to leave"),
-        named if top["teams"] > 1 else f"{theme}.",
+        ("" if ranked else named) if top["teams"] > 1 else f"{theme}.",
         tuple(
             Words(shortened(row["text"]), language_of(row))
             for row in records(entries[entries["text"].fillna("") != ""].head(1))
         ),
+        _weighed(sources) if ranked else "",
+        ranked=ranked,
     )
+
+
+def _ranked(sources: Sources) -> tuple[Ranked, ...]:
+    """The first reasons with their dots, or with their shares of the points; of one team none."""
+    groups, kind = groups_of(sources.report), sources.type
+    if len(groups):
+        by = "dots" if groups["dots"].notna().any() else "entries"
+        rows = [(row["group"].rstrip("."), kind.count(row[by]), row) for row in records(groups)]
+    else:
+        themes = sources.now(sources.report.pareto)
+        themes = themes[~themes["theme"].isin(["", "other"]) & themes["share"].notna()]
+        rows = [
+            (sources.report.theme_name(row["theme"]), kind.percent(row["share"]), row)
+            for row in records(themes)
+        ]
+    return tuple(
+        Ranked(shortened(name, 60), weight, int(row["reach"]), int(row["teams"]))
+        for name, weight, row in rows[:_MOST_RANKED]
+        if row["teams"] > 1
+    )
+
+
+_MOST_RANKED = 3
+
+
+def _weighed(sources: Sources) -> str:
+    """What the figures and the squares of the first reasons are."""
+    say, groups = sources.say, groups_of(sources.report)
+    squares = say.gettext("Squares: teams that name it.")
+    if groups.empty:
+        return say.gettext("Share of the points that teams gave.") + " " + squares
+    if groups["dots"].isna().all():
+        return say.gettext("Number of reasons that teams wrote.") + " " + squares
+    voters = int(groups["voters"].max())
+    told = say.ngettext("Dots of one person.", "Dots of {n} people.", voters)
+    return f"{told} {squares}"
 
 
 def _claim_panel(sources: Sources) -> Panel | None:
@@ -301,8 +340,20 @@ def _claim_panel(sources: Sources) -> Panel | None:
         int(best["only_us"]),
         judged=int(best["n"]),
     )
+    judged = int((rows["n"].fillna(0) > 0).sum())
+    title = say.ngettext(
+        "One of {of} claims passes the competitor test",
+        "{count} of {of} claims pass the competitor test",
+        len(solid),
+        count=capitalised(sources.type.spelled(len(solid))),
+        of=sources.type.spelled(judged),
+    )
     return Panel(
-        say.gettext("The claim that survived"), quotes=(Words(shortened(best["text"])),), note=note
+        title if judged > 1 else say.gettext("The claim that survived"),
+        say.gettext("The clearest one:") if len(solid) > 1 else "",
+        quotes=(Words(shortened(best["text"])),),
+        note=note,
+        verdicts=tuple(int(best[name]) for name in ("only_us", "maybe", "anyone")),
     )
 
 

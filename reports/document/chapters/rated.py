@@ -19,6 +19,7 @@ from reports.document.blocks import (
 from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
 from reports.document.sources import Sources, text_of
+from reports.findings.gaps import shaded
 from reports.telling import FEWEST_FOR_A_SHARE, records
 from reports.words.keys import LABELS
 
@@ -34,7 +35,7 @@ def gaps(sources: Sources) -> Chapter | None:
 
 def _narrow(sources: Sources, chart: Chart) -> GapPanel:
     """The rows of a chart of gaps as the page of the board has them."""
-    shown, items = set(chart.drawing.table.iloc[:, 0]), sources.items()
+    shown, items = set(chart.drawing.table.iloc[:, 0]), shaded(sources.items())
     worded = items["item"].map(lambda item: sources.report.wording(item, sources.voice))
     return gap_panel(sources, "", items[worded.isin(shown) & items["gap"].notna()])
 
