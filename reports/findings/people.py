@@ -71,6 +71,13 @@ def shortfalls(telling: Telling, items: pd.DataFrame, teams: pd.DataFrame) -> Fi
     counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     item, count = str(counts.index[0]), int(counts.iloc[0])
     shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
+    if count == shown > 1:
+        text = say.gettext(
+            "{item} is a large gap in all {count} teams shown.",
+            item=telling.named([item]),
+            count=say.type.spelled(shown),
+        )
+        return Finding(text)
     text = say.ngettext(
         "{item}: a large gap in {count} of {n} team shown.",
         "{item}: a large gap in {count} of {n} teams shown.",

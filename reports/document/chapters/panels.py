@@ -17,7 +17,7 @@ from reports.document.blocks import (
 from reports.document.sources import Sources, text_of
 from reports.findings import people
 from reports.findings.change import change, course_of_gap
-from reports.findings.spread import Answers, answers_of, spread
+from reports.findings.spread import Answers, answers_of
 from reports.slices import waves
 from reports.telling import LEAST_FOR_A_MEAN, Record, has_mean, is_known, records, sentences
 from reports.words.language import N_
@@ -42,11 +42,22 @@ def low_scores(sources: Sources) -> Panels | None:
     say = sources.say
     what = say.gettext("how many gave each score to how we do it today.")
     return Panels(
-        spread(sources, shown).title,
+        _low_or_not(sources, shown),
         sources.voiced(sources.voice, what),
         tuple(_histogram(sources, one) for one in shown),
         say.gettext("Colour: low scores, strong where they are more than half."),
     )
+
+
+def _low_or_not(sources: Sources, shown: list[Answers]) -> str:
+    """To which of these most gave low scores; nothing is said of any other item."""
+    low, scores = [one.item for one in shown if one.low > 0.5], _low(sources, shown[0].half)
+    if low:
+        return sources.say.gettext(
+            "Most gave {scores} to {items}", scores=scores, items=sources.named(low)
+        )
+    every = sources.named(one.item for one in shown)
+    return sources.say.gettext("At most half gave {scores} to {items}", scores=scores, items=every)
 
 
 def _histogram(sources: Sources, answers: Answers) -> Histogram:
