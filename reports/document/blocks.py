@@ -310,29 +310,6 @@ class PledgeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A mean in one workshop with its interval, NaN where none is told; `text` as printed."""
-
-    when: str
-    value: float
-    text: str
-    low: float
-    high: float
-    base: str
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A panel of a mean over the workshops, on a scale from 1 to `top`."""
-
-    name: str
-    under: str
-    tone: Tone
-    top: int
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """An item that really moved since it was pledged on, what became of the pledges, its gap."""
 

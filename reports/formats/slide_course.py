@@ -41,15 +41,15 @@ def draw(slide: Slide, course: Course, left: int, top: int, width: int, height: 
     """The course in one group of shapes: lines of the scale, band, line, dots and figures."""
     group = slide.shapes.add_group_shape()
     group.name = "course"
-    told = "; ".join(f"{point.when} ({point.base}): {point.text}" for point in course.points)
+    told = "; ".join(f"{point.when} (n {point.base}): {point.text}" for point in course.points)
     described = group._element.nvGrpSpPr.cNvPr
     described.set("descr", printable(f"{course.name} {told}"))  # type: ignore[union-attr]  # a group has it
     foot, room = top + height - _FOOT, height - _FOOT - _HEAD
 
     def y(score: float) -> int:
-        return int(foot - (score - 1) / (course.top - 1) * room)
+        return int(foot - (score - course.first) / (course.top - course.first) * room)
 
-    for score in dict.fromkeys((1, (course.top + 1) // 2, course.top)):
+    for score in dict.fromkeys((course.first, (course.first + course.top) // 2, course.top)):
         _line(group, (left + _SCALE, y(score)), (left + width, y(score)), RULE, 1)
         _text(group, str(score), left + _SCALE // 2, y(score) - Inches(0.16), 14, width=_SCALE)
     step = (width - _SCALE - 2 * _SIDE) / (len(course.points) - 1)
@@ -99,7 +99,7 @@ def _figures(group: GroupShape, course: Course, places: Sequence[Place], foot: i
         is_falling = here is places[-1] and here.y > places[-2].y
         at = here.low + Inches(0.06) if is_falling else here.high - Inches(0.4)
         _text(group, point.text, here.x, at, 18, colour)
-        _text(group, f"{point.when} · {point.base}", here.x, foot + Inches(0.12), 14)
+        _text(group, f"{point.when} · n {point.base}", here.x, foot + Inches(0.12), 14)
 
 
 def _line(

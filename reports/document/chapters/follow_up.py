@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reports.document.blocks import Course, PledgeRow, Pledges, Point, Tone, Turn, Words
-from reports.document.chapters import readings
+from reports.document.blocks import Course, PledgeRow, Pledges, Tone, Turn, Words
+from reports.document.chapters import panels, readings
 from reports.document.chapters.requests import answer_of, is_answered, waiting_first
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import counted, earlier
@@ -91,24 +91,11 @@ def _outcome(sources: Sources, row: Record) -> PledgeRow:
 def _course(sources: Sources, items: pd.DataFrame, tone: Tone) -> Course:
     """The item's mean in each workshop that asked it in the words of today."""
     rows = items[items["item_version"] == items["item_version"].iloc[-1]]
-    rows = rows[rows["performance"].notna()]
-    top, number = int(items["scale_size"].iloc[-1]), sources.type.number
-    points = (
-        Point(
-            sources.when(text_of(row["workshop"])),
-            float(row["performance"]),
-            number(row["performance"]),
-            float(row["performance_low"]),
-            float(row["performance_high"]),
-            f"n {sources.type.count(row['n_performance'])}",
-        )
-        for row in records(rows)
-    )
-    what = sources.say.gettext("how we do today, mean from 1 to {top}", top=top)
+    size = sources.report.points(items.iloc[-1])
+    what = sources.say.gettext("how we do today, mean from {first} to {last}", **size.ends)
+    name = sources.report.wording(text_of(items["item"].iloc[-1]))
     under = sources.voiced(sources.voice, what)
-    return Course(
-        sources.report.wording(text_of(items["item"].iloc[-1])), under, tone, top, tuple(points)
-    )
+    return Course(name, under, tone, size.first, size.last, panels.points(sources, rows))
 
 
 def _gap_today(sources: Sources, items: pd.DataFrame) -> PledgeRow | None:

@@ -51,7 +51,7 @@ def low_scores(sources: Sources) -> Panels | None:
 
 def _low_or_not(sources: Sources, shown: list[Answers]) -> str:
     """To which of these most gave low scores; nothing is said of any other item."""
-    low, scores = [one.item for one in shown if one.low > 0.5], _low(sources, shown[0].half)
+    low, scores = [one.item for one in shown if one.low > 0.5], _low(sources, shown[0])
     if low:
         return sources.say.gettext(
             "Most gave {scores} to {items}", scores=scores, items=sources.named(low)
@@ -218,7 +218,14 @@ def _course(sources: Sources, row: Record) -> Course:
         delta=sources.type.signed(row["delta"]),
         since=sources.when(text_of(row["from_workshop"])),
     )
-    points = tuple(
+    tone: Tone = "above" if better else "large_gap"
+    size = sources.report.points(rows.iloc[-1])
+    return Course(title, _gap(sources, row), tone, size.first, size.last, points(sources, rows))
+
+
+def points(sources: Sources, rows: pd.DataFrame) -> tuple[Point, ...]:
+    """The means of the rows of one item that are told, workshop by workshop."""
+    return tuple(
         Point(
             sources.when(text_of(one["workshop"])),
             float(one["performance"]),
@@ -230,9 +237,6 @@ def _course(sources: Sources, row: Record) -> Course:
         for one in records(rows)
         if is_known(one["performance"]) and one["n_performance"] >= LEAST_FOR_A_MEAN
     )
-    tone: Tone = "above" if better else "large_gap"
-    size = sources.report.points(rows.iloc[-1])
-    return Course(title, _gap(sources, row), tone, size.first, size.last, points)
 
 
 COURSES = {
