@@ -18,10 +18,14 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Upgrade schema; nobody who is in an open workshop is known to have only joined."""
+    """Upgrade schema; whoever gave nothing so far may have written on the sheet of the team."""
     op.execute("ALTER TABLE workshop ADD COLUMN is_joining_closed BOOLEAN DEFAULT FALSE NOT NULL")
     op.execute("ALTER TABLE respondent ADD COLUMN has_written BOOLEAN DEFAULT FALSE NOT NULL")
-    op.execute("UPDATE respondent SET has_written = TRUE WHERE voice = 'member'")
+    op.execute(
+        "UPDATE respondent SET has_written = TRUE WHERE voice = 'member' AND NOT EXISTS"
+        " (SELECT 1 FROM answer WHERE answer.workshop_id = respondent.workshop_id"
+        " AND answer.respondent_id = respondent.id)"
+    )
     op.create_table(
         "tries",
         sa.Column("key", sa.String(length=80), nullable=False),
