@@ -16,6 +16,7 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import questionnaires
@@ -63,14 +64,20 @@ def _log() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
-def _app() -> Flask:
+def _app(*, makes_key: bool = True) -> Flask:
     """The application; a key that would not protect it is told in words."""
     try:
-        return create_app()
+        if makes_key or config.known_key(config.data_folder()):
+            return create_app()
+        return _unsigned()
     except config.UnsafeKeyError as error:
-        # words need an application; this one signs nothing
-        with _speaking(create_app(SECRET_KEY=secrets.token_hex())):
+        with _speaking(_unsigned()):
             raise click.ClickException(_about_key(error.path)) from error
+
+
+def _unsigned() -> Flask:
+    """An application that signs nothing: it makes no key, and a broken one does not stop it."""
+    return create_app(SECRET_KEY=secrets.token_hex())
 
 
 def _about_key(path: Path | None) -> str:
@@ -88,7 +95,10 @@ def _about_key(path: Path | None) -> str:
 
 @contextmanager
 def _speaking(app: Flask) -> Iterator[None]:
-    """The application's context, in the language of the console; a newer database is refused."""
+    """The application's context, in the language of the console.
+
+    A newer database is refused, and one that does not answer is told.
+    """
     with app.app_context(), force_locale(_language()):
         try:
             yield
@@ -97,6 +107,10 @@ def _speaking(app: Flask) -> Iterator[None]:
                 "This database was written by a newer version of Last Customer; nothing was"
                 " changed. Install that version again, or restore a backup of before the upgrade."
             )
+            raise click.ClickException(told) from error
+        except OperationalError as error:
+            reason = str(error.orig).partition("\n")[0]
+            told = _("The database does not answer (%(reason)s).", reason=reason)
             raise click.ClickException(told) from error
 
 
@@ -113,6 +127,7 @@ def work() -> None:
     app = _app()
     with _speaking(app):
         migrate()
+        queue.prepare()
     queue.work(app, hands.Hands(_make))
 
 
@@ -200,7 +215,7 @@ def check(files: tuple[Path, ...]) -> None:
     if files:
         _check_questionnaires(files)
         return
-    app = _app()
+    app = _app(makes_key=False)  # who only looks leaves nothing behind
     with _speaking(app):
         damage = backups.damage(_database()) if embedded() else []
         for line in damage:
@@ -258,7 +273,7 @@ def _tell(found: condition.Condition) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write all that was saved to one zip, also while people answer: rows, uploads, the key."""
-    app = _app()
+    app = _unsigned()
     with _speaking(app):
         if not file.parent.is_dir():
             raise click.ClickException(_("There is no folder %(path)s.", path=file.parent))
@@ -279,13 +294,14 @@ def backup(file: Path) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--overwrite", is_flag=True, help="Also in place of a database that is there.")
 def restore(file: Path, overwrite: bool) -> None:
     """Put what "backup" wrote into the data folder; the server must be stopped."""
-    # a key of its own: a broken key file must not keep it from being replaced
-    app = create_app(SECRET_KEY=secrets.token_hex())
+    app = _unsigned()
     with _speaking(app):
+        if not file.is_file():
+            raise click.ClickException(_("There is no file %(path)s.", path=file))
         database = embedded() or _database()
         if database.exists() and not overwrite:
             told = _(

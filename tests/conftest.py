@@ -101,12 +101,19 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def postgres_of_its_own(postgres_url: str) -> str:
     """An empty database on the server of the tests."""
-    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    url = make_url(postgres_url).set(database="earlier").render_as_string(hide_password=False)
+    empty_again(url)
+    return url
+
+
+def empty_again(url: str) -> None:
+    """Put an empty database in the place of what is there."""
+    name = make_url(url).database
+    server = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS earlier WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE earlier"))
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
     server.dispose()
-    return make_url(postgres_url).set(database="earlier").render_as_string(hide_password=False)
 
 
 def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:

@@ -1,6 +1,7 @@
 """A running server with a workshop on it, and browsers as small as phones."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -8,9 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.cookiejar import CookieJar
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +25,7 @@ from survey import create_app
 from survey.web.database import db
 from tests import cast
 
+GIVES_UP_S = 60
 KEY = "a key for phones only, long enough to sign with"
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -56,15 +62,15 @@ def wait_until_served(url: str) -> None:
 class Server:
     """The application as users start it, in processes of its own, on its own data folder."""
 
-    def __init__(self, data: Path, key: str) -> None:
-        self.data, self.key, self.port = data, key, free_port()
+    def __init__(self, data: Path, key: str, database: str = "") -> None:
+        self.data, self.key, self.port, self.database = data, key, free_port(), database
         self.url = f"http://127.0.0.1:{self.port}"
         self.app = create_app(DATA=data, SECRET_KEY=key)
 
     def start(self) -> None:
         """Start, and wait until the first page is served."""
         environment = os.environ | {"SURVEY_DATA": str(self.data), "SURVEY_SECRET_KEY": self.key}
-        environment.pop("SURVEY_DATABASE_URL", None)
+        environment |= {"SURVEY_DATABASE_URL": self.database}
         command = [sys.executable, "-m", "survey", "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
@@ -109,6 +115,54 @@ class Server:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""
         os.killpg(self.process.pid, how)
         self.process.wait(20)
+
+
+class Simulated:
+    """A phone without a browser: sends one entry after another and notes what was confirmed."""
+
+    def __init__(self, *servers: Server) -> None:
+        self.servers, self.confirmed = cycle(servers), {}
+        self.server = next(self.servers)
+        self.open = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(CookieJar())
+        ).open
+
+    def join(self) -> None:
+        """Join the first team."""
+        page = self.open(f"{self.server.url}/{cast.CODE}/").read().decode()
+        team = re.search(r'name="team" value="([^"]+)"', page)
+        assert team
+        self.post("", {"token": cast.field_value(page, "token"), "team": team[1]})
+
+    def post(self, path: str, fields: dict[str, str]) -> None:
+        """Send fields as the script does."""
+        data = urllib.parse.urlencode(fields).encode()
+        headers = {"Accept": "application/json"}
+        request = urllib.request.Request(f"{self.server.url}/{cast.CODE}/{path}", data, headers)
+        self.open(request, timeout=5).read()
+
+    def answer(self, until: float) -> None:
+        """Send until then, each entry again and again until a server has it.
+
+        Raises TimeoutError where none has it for long.
+        """
+        n = 0
+        while time.monotonic() < until:
+            name, n = f"mine.value_added-e{id(self):x}{n:03}-text", n + 1
+            while not self._is_taken(name, f"said {n}"):
+                if time.monotonic() > until + GIVES_UP_S:
+                    raise TimeoutError(name)
+                time.sleep(0.2)
+                self.server = next(self.servers)
+            self.confirmed[name.split("-")[1]] = f"said {n}"
+            time.sleep(0.05)
+
+    def _is_taken(self, name: str, text: str) -> bool:
+        try:
+            self.post("team", {name: text})
+        except (OSError, urllib.error.URLError):
+            return False
+        return True
 
 
 def phone(

@@ -2,22 +2,27 @@
 
 import copy
 import random
-import re
 import signal
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests import cast
-from tests.phones import Server, a_browser, a_room, phone, rate, stored, texts, wait_for_state
+from tests.phones import (
+    Server,
+    Simulated,
+    a_browser,
+    a_room,
+    phone,
+    rate,
+    stored,
+    texts,
+    wait_for_state,
+)
 
 pytestmark = pytest.mark.browser
 LAPTOP = "laptop.test"
@@ -214,41 +219,6 @@ def test_a_second_device_needs_no_secure_context(server: Server, browser: Browse
     page.context.set_offline(False)
     wait_for_state(page, "Saved")
     assert "typed far from the laptop" in texts(server, "value_added")
-
-
-class Simulated:
-    """A phone without a browser: sends one rating after another and notes what was confirmed."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.confirmed = server, {}
-        self.open = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(CookieJar())
-        ).open
-
-    def join(self) -> None:
-        page = self.open(f"{self.server.url}/{cast.CODE}/").read().decode()
-        team = re.search(r'name="team" value="([^"]+)"', page)
-        assert team
-        self.post("", {"token": cast.field_value(page, "token"), "team": team[1]})
-
-    def post(self, path: str, fields: dict[str, str]) -> None:
-        data = urllib.parse.urlencode(fields).encode()
-        headers = {"Accept": "application/json"}
-        request = urllib.request.Request(f"{self.server.url}/{cast.CODE}/{path}", data, headers)
-        self.open(request, timeout=5).read()
-
-    def answer(self, until: float) -> None:
-        n = 0
-        while time.monotonic() < until:
-            name, n = f"mine.value_added-e{id(self):x}{n:03}-text", n + 1
-            while True:  # like the script: again and again until the server has it
-                try:
-                    self.post("team", {name: f"said {n}"})
-                    break
-                except (OSError, urllib.error.URLError):
-                    time.sleep(0.2)
-            self.confirmed[name.split("-")[1]] = f"said {n}"
-            time.sleep(0.05)
 
 
 def test_a_killed_server_keeps_all_it_confirmed_once(server: Server) -> None:

@@ -188,6 +188,13 @@ def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     for command in (("backup", str(tmp_path / "one.zip")), ("check",)):
         done = run(*command, data=tmp_path / "none")
         assert (done.returncode, "There is no database" in done.stderr) == (1, True)
+        assert list((tmp_path / "none").iterdir()) == []
+
+
+def test_a_backup_that_is_not_there_is_told_in_the_language_of_the_console(tmp_path: Path) -> None:
+    for language, words in (("en_GB.UTF-8", "There is no file"), ("es_ES.UTF-8", "No hay ningún")):
+        done = run("restore", "lost.zip", data=tmp_path / "none", LANG=language)
+        assert (done.returncode, words in done.stderr) == (1, True)
 
 
 @pytest.mark.postgres
@@ -195,6 +202,15 @@ def test_postgresql_is_backed_up_by_its_own_tools(postgres_of_its_own: str, tmp_
     file = tmp_path / "one.zip"
     done = run("backup", str(file), data=tmp_path, SURVEY_DATABASE_URL=postgres_of_its_own)
     assert (done.returncode, "pg_dump" in done.stderr, file.exists()) == (1, True, False)
+
+
+def test_a_database_that_is_away_is_told_in_a_line(tmp_path: Path) -> None:
+    nowhere = f"postgresql://nobody@/none?host={tmp_path}"
+    for command in (("work",), ("check",)):
+        done = run(*command, data=tmp_path, SURVEY_DATABASE_URL=nowhere)
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error: The database does not answer (")
+        assert "Traceback" not in done.stderr
 
 
 def test_a_key_that_does_not_protect_stops_the_start_in_words(tmp_path: Path) -> None:

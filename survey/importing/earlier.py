@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
@@ -24,7 +25,7 @@ from wtforms.validators import Length
 
 from survey.facilitator import bp
 from survey.making import queue
-from survey.models import FileSet
+from survey.models import FileSet, Workshop
 from survey.store.answers import imports as store
 from survey.store.files import erasing
 from survey.store.people import log
@@ -200,7 +201,10 @@ def undo_import(audit_id: str, import_id: str) -> Response:
     """Take out again what an import added, or throw away a file that was only looked at."""
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id)
-        shown = [audit_id, *store.undo(session, given, current_user.id)]
+        gone = store.undo(session, given, current_user.id)
+        # a report quotes the workshops before it: those that stay are made anew without these
+        stay = session.scalars(select(Workshop.id).filter_by(audit_id=audit_id))
+        shown = [audit_id, *gone, *stay] if gone else [audit_id]
         erasing.forget(session, shown)
         upload = queue.folder_of(given)
     erasing.erase(db.session, current_app.config["DATA"], shown, [upload])

@@ -73,12 +73,24 @@ def in_words(name: str) -> Iterator[None]:
 
 
 def _queue(app: Flask) -> Huey:
+    # its tables come with `prepare`: to make an application must neither write nor need a database
     url: str = app.config["SQLALCHEMY_ENGINES"]["default"]["url"]
-    if app.config["JOBS_IMMEDIATE"]:
-        return SqliteHuey("jobs", filename=str(app.config["DATA"] / "jobs.sqlite3"), immediate=True)
-    if url.startswith("postgresql"):
-        return PostgresHuey("jobs", dsn=url.replace("postgresql+psycopg://", "postgresql://"))
-    return SqliteHuey("jobs", filename=str(app.config["DATA"] / "jobs.sqlite3"))
+    if url.startswith("postgresql") and not app.config["JOBS_IMMEDIATE"]:
+        dsn = url.replace("postgresql+psycopg://", "postgresql://")
+        return PostgresHuey("jobs", dsn=dsn, create_tables=False)
+    return SqliteHuey(
+        "jobs",
+        filename=str(app.config["DATA"] / "jobs.sqlite3"),
+        create_tables=False,
+        immediate=app.config["JOBS_IMMEDIATE"],
+    )
+
+
+def prepare() -> None:
+    """Make the line, where there is none yet."""
+    jobs = current_app.extensions["jobs"]
+    if not jobs.immediate:
+        jobs.storage.initialize_schema()
 
 
 def _lent(step: Callable[[str], None]) -> Callable[[str], None]:

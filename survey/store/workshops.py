@@ -176,13 +176,19 @@ def contents(session: Session, workshop_ids: Iterable[str]) -> Contents:
     )
 
 
-def remove(session: Session, workshop: Workshop, user_id: str) -> None:
-    """Delete a workshop with everybody and everything in it; the log keeps that it happened."""
+def remove(session: Session, workshop: Workshop, user_id: str) -> list[str]:
+    """Delete a workshop with everybody and everything in it; the log keeps that it happened.
+
+    What showed it, whose files go too: itself, its audit, and later workshops of it.
+    """
     events = update(AuditEvent).where(AuditEvent.workshop_id == workshop.id)
     session.execute(events.values(detail=""))
     log.note_workshop(session, workshop, "workshop_deleted", user_id, workshop.date.isoformat())
-    # a trend quotes its workshops: it is made anew from those that stay
-    erasing.forget(session, [workshop.audit_id, workshop.id])
+    # a trend quotes its workshops, and a report those before: both are made anew without it
+    is_later = (Workshop.audit_id == workshop.audit_id) & (Workshop.date >= workshop.date)
+    showing = [workshop.audit_id, *session.scalars(select(Workshop.id).where(is_later))]
+    erasing.forget(session, showing)
     session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
     questionnaires.forget_unused(session)
+    return showing

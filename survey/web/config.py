@@ -31,15 +31,24 @@ def secret_key(folder: Path) -> str:
 
     Raises UnsafeKeyError where it is short, an example, or its file is broken.
     """
+    if key := known_key(folder):
+        return key
+    # created with its final mode: a later chmod would leave it open for a moment
+    made = os.open(folder / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(made, "w") as file:
+        file.write(key := secrets.token_hex(32))
+    return key
+
+
+def known_key(folder: Path) -> str | None:
+    """The key that was given or made before; None where there is none. Raises UnsafeKeyError."""
     if given := os.environ.get("SURVEY_SECRET_KEY"):
         if not _is_safe(given):
             raise UnsafeKeyError
         return given
     path = folder / KEY
     if not path.exists():
-        # created with its final mode: a later chmod would leave it open for a moment
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+        return None
     key = path.read_bytes().decode("utf-8", errors="replace")
     if "\N{REPLACEMENT CHARACTER}" in key or not _is_safe(key):
         raise UnsafeKeyError(path)
