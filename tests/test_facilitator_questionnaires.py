@@ -43,6 +43,7 @@ def test_all_faults_are_named_and_nothing_is_stored(app: Flask, facilitator: Fla
         (b"", "Choose a file first"),
         (b"x" * 500_001, "larger than 500 kB"),
         (b"\xff\xfe", "not UTF-8"),
+        (b"PK\x03\x04\xff\xfe", "This is a spreadsheet"),
         (b"[[[", "not TOML"),
     ],
 )

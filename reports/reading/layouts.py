@@ -15,7 +15,10 @@ from reports.words.language import N_
 
 ITEM = N_("item “{item}”: {found}")
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
-TWICE = N_("each question stands twice ({found} …). Say which comes first with --pairs {known}.")
+TWICE = N_(
+    "each question stands twice ({found} …). Say which of both is importance: with --pairs {known},"
+    " or by what each column is."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from questionnaires import QuestionnaireError, loads, shipped, source
 from questionnaires.model import Questionnaire
+from reports.reading import kinds
 from survey.facilitator import bp
 from survey.models import OwnQuestionnaire
 from survey.store.answers.questionnaires import own_of, parsed, save
@@ -92,6 +93,8 @@ def _read() -> tuple[list[str], str]:
     try:
         return [], content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        if content.startswith(kinds.ZIP):
+            return [_("This is a spreadsheet. A questionnaire is a file that ends in .toml.")], ""
         return [_("The file is not UTF-8 text. Save it again with the encoding UTF-8.")], ""
 
 
