@@ -21,8 +21,8 @@ survey.demo
 survey.importing
 survey.facilitator survey.room
 survey.participant
-survey.making
 survey.serving
+survey.making
 survey.web
 survey.store.audits survey.store.overview survey.store.workshops
 survey.store.files
