@@ -1,4 +1,4 @@
-"""The trend of an audit as a document: what leadership sees first, then the rest, then an annex."""
+"""The trend of an audit as a document: what leadership sees first, and the rest as its annex."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges, turns
 from reports.document.screen import Glance
 from reports.document.sources import Sources
-from reports.document.trend_chapters import ANNEX, READ, changes, pledges
+from reports.document.trend_chapters import ANNEX, changes, pledges
 from reports.document.trend_chapters.glance import glance
 from reports.document.trend_chapters.items import standing
 from reports.findings.change import change as last_change
@@ -50,7 +50,7 @@ def document(
         board=board(sources, voice),
         turns=turns(sources),
         lists=earlier_pledges(sources),
-        chapters=tuple(chapter for make in READ if (chapter := make(sources))),
+        chapters=(),
         annex=Annex(
             say.gettext("Annex"),
             say.gettext("Every figure, and how it is calculated."),

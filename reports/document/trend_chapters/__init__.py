@@ -7,12 +7,9 @@ from reports.document.chapters import method, participation
 from reports.document.sources import Sources
 from reports.document.trend_chapters import changes, entries, items
 
-Make = Callable[[Sources], Chapter | None]
-
-READ: tuple[Make, ...] = (entries.claims, participation.over_time)
-"""What follows leadership's first page, in words that everybody reads."""
-
-ANNEX: tuple[Make, ...] = (
+ANNEX: tuple[Callable[[Sources], Chapter | None], ...] = (
+    participation.over_time,
+    entries.claims,
     changes.changed,
     items.over_time,
     items.voices,
