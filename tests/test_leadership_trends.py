@@ -282,18 +282,6 @@ def test_the_overview_names_the_largest_gap_of_each_audit(
     assert "n = 30" in page
 
 
-def test_units_that_overlap_stand_by_name_and_others_in_order(
-    app: Flask, facilitator: FlaskClient, audit_id: str
-) -> None:
-    waves = [{"a": trend_cast.all_of(30, 5, 1), "b": trend_cast.all_of(30, 5, 1)}]
-    far = trend_cast.audit_with(app, waves, ada(app), name="Zeta")
-    near = trend_cast.audit_with(app, waves, ada(app), name="Alfa")
-    page = facilitator.get(f"/trends/compare?audit={audit_id}&audit={far}&lang=en").text
-    assert "no two neighbouring intervals overlap" in page
-    page = facilitator.get(f"/trends/compare?audit={near}&audit={far}&lang=en").text
-    assert "these figures support no order" in page
-
-
 def test_a_share_link_reads_without_an_account_until_it_is_revoked(
     app: Flask, client: FlaskClient, facilitator: FlaskClient, audit_id: str
 ) -> None:
