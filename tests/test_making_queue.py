@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy import delete, select
 
 from survey import create_app
 from survey.making import Begun, Progress, queue
-from survey.models import Audit, FileSet
+from survey.models import Audit, FileSet, now
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.web.database import db, writing
@@ -447,3 +448,16 @@ def test_a_workshop_that_is_deleted_while_a_report_shows_it_leaves_nothing(
     assert rows() == []
     assert not (app.config["DATA"] / "reports" / about).exists()
     assert not queue._begun
+
+
+def test_a_clock_that_was_put_back_makes_nothing_older(
+    maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue.ask(wish)
+    earlier = now() - timedelta(hours=1)
+    monkeypatch.setattr(sets, "now", lambda: earlier)
+    queue.ask(wish._replace(snapshot="later"))
+    db.session.rollback()
+    shown = sets.newest(db.session, "trend", wish.about)
+    assert shown
+    assert shown.snapshot == "later"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +71,20 @@ def ask(session: Session, wish: Wish, data: Path) -> str | None:
         return _again(known) if known.state == "failed" or is_lost(data, known) else None
     if wish.kind == "trend" and _incomplete(session, wish) >= MOST_INCOMPLETE:
         return None
-    new = FileSet(**wish._asdict())
+    new = FileSet(**wish._asdict(), created_at=_moment(session, wish))
     try:
         with session.begin_nested():
             session.add(new)
     except IntegrityError:  # somebody asked at the same moment (PostgreSQL)
         return None
     return new.id
+
+
+def _moment(session: Session, wish: Wish) -> datetime:
+    # a clock that was put back must not make what is asked for last older than what is there
+    query = select(func.max(FileSet.created_at)).filter_by(kind=wish.kind, about=wish.about)
+    last = session.scalar(query)
+    return max(now(), last + timedelta(microseconds=1)) if last else now()
 
 
 def _again(known: FileSet) -> str:
