@@ -56,6 +56,7 @@ def main(context: click.Context, host: str, port: int) -> None:
                 )
                 raise click.ClickException(told)
             token = serving.prepare()
+            queue.prepare()
             click.echo(serving.welcome(app, host, port, token))
         serving.serve(host, port)
 

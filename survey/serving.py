@@ -18,7 +18,6 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from survey.making import queue
 from survey.store.people import accounts, links
 from survey.web import crowding
 from survey.web.addresses import network_address
@@ -43,7 +42,6 @@ def tell_address(host: str, port: int) -> None:
 def prepare() -> str | None:
     """Bring the database up to date; the token of the set-up link while nobody has an account."""
     migrate()
-    queue.prepare()
     if accounts.anybody(db.session):
         return None
     with writing() as session:
