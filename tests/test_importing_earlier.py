@@ -246,3 +246,15 @@ def test_zero_to_ten_is_kept_by_its_points(
         held = db.session.scalars(select(Workshop).filter_by(title="NPS")).one()
         scores = db.session.scalars(select(Answer.performance).filter_by(workshop_id=held.id))
         assert sorted(scores) == list(range(1, 12))
+
+
+def test_a_file_may_be_larger_than_what_other_pages_take(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a file of megabytes says the same, slowly
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 2000)
+    rows = "".join(f"x{n},i,3,Big,2020-01-01,{'y' * 300}\n" for n in range(10))
+    head = "respondent,item,performance,workshop,date,note\n"
+    page = looked(facilitator, upload(facilitator, audit_id, (head + rows).encode()))
+    assert "columns that were not read: note" in page
+    assert "answers read: 10; people and sheets: 10" in page

@@ -298,3 +298,14 @@ def test_what_was_read_is_printed_and_stands_in_the_report(
     assert "What was read" in report
     assert all(line in report for line in told)
     assert str(tmp_path) not in report
+
+
+def test_a_table_of_answers_that_lacks_a_column_is_no_wide_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("person,item,score\na,x,3\na,y,4\n")
+    assert main([str(path), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    named = [line.partition(": ")[0].rpartition(" ")[2] for line in told]
+    assert named == ["respondent", "performance"]

@@ -94,6 +94,7 @@ def run(options: argparse.Namespace) -> int:
         with Delivery(*_places(options)) as delivery, Bar(language, sys.stderr) as bar:
             made = report.make(_sealed(source, settings, options), settings, bar.step)
             _write(made, options, delivery, bar)
+        _say("\n".join(source.read))
     except InputError as wrong:
         _say(wrong.text(language))
         _say_how(wrong, language)
@@ -139,7 +140,6 @@ def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     if source is None:
         raise AssertionError("an input is refused with a fault")
     read = account.lines(faults.told, source.answers, _spoken(options))
-    _say("\n".join(read))
     return settings, replace(source, read=read)
 
 

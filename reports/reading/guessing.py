@@ -11,7 +11,7 @@ from reports.answers import worded
 from reports.answers.names import plain
 from reports.reading.mapping import IGNORE, LONG, OF_PERSONS, TRANSPOSED, WIDE, Use, Uses
 
-REQUIRED = frozenset({"respondent", "item"})
+REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY_FIRST, ANY_SIZE = -5, 17  # from -5 to 11
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 # fmt: off
@@ -77,7 +77,7 @@ class Column:
 
 def of(table: pd.DataFrame, labels: Mapping[str, Sequence[str]], size: int, first: int) -> Uses:
     """The most likely uses; `labels` is what stands over each column, scores are first to last."""
-    if {*table.columns} >= REQUIRED:
+    if "item" in table.columns or len(REQUIRED & {*table.columns}) > 1:
         known = {name: Use(name) for name in table.columns}
         return Uses(LONG, known)
     names = [plain(str(name)) for name in table.columns]
