@@ -144,6 +144,8 @@ def _environ(scope: Message) -> Message:
         "wsgi.run_once": False,
     }
     for name, value in scope["headers"]:
+        if b"_" in name:
+            continue  # nobody could tell it from one with a hyphen, as that of a proxy has
         key = name.decode("latin-1").upper().replace("-", "_")
         key = key if key in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{key}"
         told, glue = value.decode("latin-1"), "; " if key == "HTTP_COOKIE" else ","
