@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, request
 
-from survey.web import crowding
+from survey.web import crowding, security
 from survey.web.arriving import MOST_HALF, Arriving, Message
 from tests import cast
 from tests.phones import Server, a_room
@@ -115,15 +115,23 @@ def test_of_half_sent_bodies_an_address_holds_so_many_and_another_one_its_own(
         assert halves[0].recv(64).startswith(b"HTTP/1.1 403 ")
 
 
-def arriving(*pieces: bytes, pause_s: float = 0.0, **limits: float) -> tuple[int, bytes]:
-    """What an application that repeats its body says to one that comes in pieces, then no more."""
+def arriving(
+    *pieces: bytes, pause_s: float = 0.0, takes: int = 100, length: int = 0, **limits: float
+) -> tuple[int, bytes]:
+    """What an application that repeats its body says to one that comes in pieces, then no more.
+
+    With a `length` the last piece ends it; the application `takes` so many bytes there.
+    """
     app, said, left = Flask("echo"), [], [*pieces]
     app.config["MAX_CONTENT_LENGTH"] = 100
-    app.add_url_rule("/", view_func=lambda: request.get_data(), methods=["POST"])
+    view = security.takes(takes)(lambda: request.get_data())
+    app.add_url_rule("/", "echo", view, methods=["POST"])
+    app.before_request(security.let_send)
+    told = (b"content-length", b"%d" % length) if length else (b"transfer-encoding", b"chunked")
 
     async def receive() -> Message:
         await asyncio.sleep(pause_s if left else 60)
-        return {"type": "http.request", "body": left.pop(0), "more_body": True}
+        return {"type": "http.request", "body": left.pop(0), "more_body": not length or bool(left)}
 
     async def send(message: Message) -> None:
         said.append(message)
@@ -136,7 +144,7 @@ def arriving(*pieces: bytes, pause_s: float = 0.0, **limits: float) -> tuple[int
         "scheme": "http",
         "server": ("127.0.0.1", 80),
         "client": ("127.0.0.1", 5000),
-        "headers": [(b"transfer-encoding", b"chunked")],
+        "headers": [told],
     }
     asyncio.run(Arriving(app, 1, **limits)(scope, receive, send))  # type: ignore[arg-type]  # limits are seconds
     return said[0]["status"], said[1]["body"]
@@ -146,6 +154,11 @@ def test_a_body_that_stops_or_trickles_is_cut_off() -> None:
     assert arriving(b"a", piece_s=0.05)[0] == 408
     trickle = [b"a"] * 50
     assert arriving(*trickle, pause_s=0.02, piece_s=1, whole_s=0.1)[0] == 408
+
+
+def test_an_upload_may_be_longer_where_a_page_takes_it() -> None:
+    assert arriving(b"a" * 90, b"a" * 90, length=180)[0] == 413
+    assert arriving(b"a" * 90, b"a" * 90, length=180, takes=200) == (200, b"a" * 180)
 
 
 def test_a_body_without_an_end_is_read_no_further_than_it_may_be_long() -> None:

@@ -30,12 +30,13 @@ from survey.store.answers import imports as store
 from survey.store.files import erasing
 from survey.store.people import log
 from survey.text import one_line
-from survey.web import access
+from survey.web import access, security
+from survey.web.config import MEBIBYTE
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 
 ENDINGS = ("csv", "tsv", "txt", "xlsx")
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 20 * MEBIBYTE
 SCALES = ("1-5", "1-4", "1-6", "1-7", "1-10", "0-10", "1-3", "1-2", "0-4", "0-5", "0-6", "-2-2")
 USES = {
     "importance": _l("Importance of an item"),
@@ -87,9 +88,9 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 @bp.route("/audits/<audit_id>/history", methods=["GET", "POST"])
 @access.allow(access.leads_audit)
+@security.takes(MOST_BYTES + MEBIBYTE)  # with what else the form sends
 def new_import(audit_id: str) -> Any:
     """Upload a table; nothing is added before it was looked at."""
-    request.max_content_length = MOST_BYTES
     form = UploadForm()
     if form.validate_on_submit():
         return redirect(

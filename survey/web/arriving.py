@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 from survey.web.crowding import Peer
+from survey.web.security import most_bytes
 
 PIECE_S, WHOLE_S = 10, 60
 """How long the next piece of a body may take, and all of it."""
@@ -68,11 +70,11 @@ class Arriving:
 
     async def _body(self, environ: Message, receive: Receive) -> bytes | int:
         """The body, as far as the application reads it; or the status that refuses it."""
-        whose, most = environ["REMOTE_ADDR"], self.app.config["MAX_CONTENT_LENGTH"]
+        whose, most = environ["REMOTE_ADDR"], self._most(environ)
         length = int(environ.get("CONTENT_LENGTH") or most)
         if length > most:
             return b""  # the application refuses it by its length, in words
-        weight = 1 + length // HEAVY
+        weight = min(1 + length // HEAVY, self.most_half // 4)  # a few uploads at once
         if self.half[whose] + weight > self.most_half:
             return 429
         self.half[whose] += weight
@@ -82,6 +84,14 @@ class Arriving:
             self.half[whose] -= weight
             if not self.half[whose]:
                 del self.half[whose]
+
+    def _most(self, environ: Message) -> int:
+        """How long the body may be, by what it is sent to."""
+        try:
+            sent_to = self.app.url_map.bind_to_environ(environ).match()[0]
+        except HTTPException:  # there is no such page, or it takes no body
+            sent_to = None
+        return most_bytes(self.app, sent_to)
 
     async def _read(self, receive: Receive, most: int) -> bytes | int:
         # no exception: its frames would hold the connection open until they are collected

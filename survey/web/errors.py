@@ -142,7 +142,7 @@ def _words(what: int | str) -> tuple[str, str]:
         ),
         413: (
             _("This is too large"),
-            _("Send less at once: at most 2 MB, and for a questionnaire 500 kB."),
+            _("Send less at once: at most 2 MB, 500 kB of a questionnaire, 20 MB of past answers."),
         ),
         429: (
             _("Too many tries"),

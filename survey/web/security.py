@@ -106,8 +106,30 @@ def limited(limit: Limit) -> Callable[[View], View]:
     return around
 
 
+def takes(most: int) -> Callable[[View], View]:
+    """Let a view take more bytes than others: an upload."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]  # `most_bytes` reads it off the view
+        return view
+
+    return mark
+
+
+def most_bytes(app: Flask, endpoint: str | None) -> int:
+    """How long a body may be that is sent there."""
+    view = app.view_functions.get(endpoint or "")
+    return int(getattr(view, "most_bytes", app.config["MAX_CONTENT_LENGTH"]))
+
+
+def let_send() -> None:
+    """Read no more of a body than its page takes."""
+    request.max_content_length = most_bytes(current_app, request.endpoint)
+
+
 def init_app(app: Flask) -> None:
     """Protect `app`: headers, form tokens, limits, and the proxies it was told to believe."""
+    app.before_request(let_send)  # before the form's token is read, which reads the body
     csrf.init_app(app)
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
