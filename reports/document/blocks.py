@@ -322,11 +322,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Pledges:
-    """Pledges under a title; `note` says how many are left out."""
+    """Pledges under a title; `note` says how many are left out.
+
+    What a page tells `elsewhere` stands on slides alone.
+    """
 
     title: str
     rows: tuple[PledgeRow, ...]
     note: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

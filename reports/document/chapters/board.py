@@ -36,7 +36,9 @@ def board(sources: Sources) -> Board:
     """The one page that stands alone."""
     say = sources.say
     moved, told, made = _moved(sources), _panels(sources), _pledges(sources)
-    before = () if moved else followed(sources, _MOST_FOLLOWED)
+    before = followed(sources, _MOST_FOLLOWED)
+    if moved:
+        before = tuple(replace(one, elsewhere=True) for one in before)
     is_alone = not (moved or told or made or before)
     return Board(
         title=say.gettext("On one page"),
