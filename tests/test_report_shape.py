@@ -8,7 +8,11 @@ from pypdf import PdfReader
 
 from docs.pages import Page, charts, pages
 from reports.__main__ import main
+from reports.document.report import document
+from reports.findings.gaps import shaded
 from survey import demo
+from tests.figures_cast import made, scores
+from tests.report_cast import items
 from tests.some import some
 
 MARK = re.compile(r"\d+ · (annex|anexo)$")
@@ -44,3 +48,19 @@ def test_a_few_full_pages_for_people_stand_before_the_annex(
             assert page.filled >= 2 / 3, page.words[:80]
     for page in some([*first, *annex]):
         assert page.smallest >= 7, page.words[:80]
+
+
+def test_a_workshop_of_which_all_is_hidden_has_its_first_page_alone() -> None:
+    told = document(made(scores({"a": [1, 2, 5]}, importance=5)), ())
+    assert told.chapters == ()
+    assert told.annex is None
+    shown = document(made(scores({"a": [1, 2, 5, 3, 4]}, importance=5)), ())
+    assert shown.annex
+
+
+def test_where_most_gaps_are_large_only_the_first_three_have_full_colour() -> None:
+    rows = items()
+    few = rows.assign(label=["large_gap", "large_gap", "gap", "unclear", "above"])
+    assert shaded(few)["shade"].tolist() == few["label"].tolist()
+    most = rows.assign(label=[*["large_gap"] * 4, "above"])
+    assert shaded(most)["shade"].tolist() == [*["large_gap"] * 3, "gap", "above"]
