@@ -217,7 +217,10 @@ def test_a_theme_is_coloured_only_where_its_interval_leaves_out_zero() -> None:
         if mpl.colors.to_hex(bar.get_facecolor()).upper() == SHORT
     ]
     assert len(full) == 1
-    assert drawing.title == f"Más motivo para irse que valor: «{themes.loc[0, 'theme']}»"
+    assert (
+        drawing.title
+        == f"Pesa más como motivo para irse que como valor: «{themes.loc[0, 'theme']}»"
+    )
 
 
 def test_an_interval_of_shares_ends_at_all_of_them() -> None:
