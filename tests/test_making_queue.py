@@ -183,7 +183,7 @@ def test_of_what_was_begun_long_ago_the_page_is_made_again(
 ) -> None:
     asked = leave(app, monkeypatch, "finish")
     for n in range(queue.MOST_BEGUN + 1):
-        queue.ask(wish._replace(about="", audit_id=None, snapshot=f"{n}"))
+        queue.ask(wish._replace(snapshot=f"{n}"))
     assert len(queue._begun) == queue.MOST_BEGUN
     for set_id in asked:
         do(app, queue.finish, set_id)
@@ -352,7 +352,7 @@ def test_twenty_that_wait_are_all_made_in_turn(
         queue.prepare()
         jobs = waiting.extensions["jobs"]
         for n in range(20):
-            queue.ask(wish._replace(snapshot=f"{n}"))
+            queue.ask(wish._replace(about="", audit_id=None, snapshot=f"{n}"))
         queue.resume()  # each stands in the line once, also where it is looked after meanwhile
         assert jobs.pending_count() == 20
         last = rows()[-1]
