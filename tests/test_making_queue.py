@@ -352,7 +352,7 @@ def test_twenty_that_wait_are_all_made_in_turn(
         queue.prepare()
         jobs = waiting.extensions["jobs"]
         for n in range(20):
-            queue.ask(wish._replace(about="", audit_id=None, snapshot=f"{n}"))
+            queue.ask(wish._replace(kind="report", about="", audit_id=None, snapshot=f"{n}"))
         queue.resume()  # each stands in the line once, also where it is looked after meanwhile
         assert jobs.pending_count() == 20
         last = rows()[-1]
