@@ -12,16 +12,13 @@ from reports.document.blocks import (
     Lead,
     Paragraph,
     Table,
-    Tone,
     Words,
 )
 from reports.document.chapters import panels, readings, requests
 from reports.document.chapters.board import main_clause
 from reports.document.sources import Sources, cells, team_of, text_of, without_empty
 from reports.findings.change import counted, earlier, sight, themes_moved
-from reports.slices import waves
 from reports.telling import Record, is_known, records
-from reports.words.language import N_
 from reports.words.typography import MISSING
 
 
@@ -64,8 +61,8 @@ _MOST_FOLLOWED = 12
 
 
 def _row(sources: Sources, row: Record) -> Followed:
-    say, verdict = sources.say, text_of(row["verdict"])
-    is_told = verdict in _VERDICTS and is_known(row["performance_before"])
+    say, since = sources.say, readings.SINCE.get(text_of(row["verdict"]))
+    is_told = since is not None and is_known(row["performance_before"])
     before, after = (
         float(row[f"performance_{end}"]) if is_told else float("nan") for end in ("before", "after")
     )
@@ -81,34 +78,14 @@ def _row(sources: Sources, row: Record) -> Followed:
         outcome=readings.outcome(sources, row),
         outcome_tone="large_gap" if is_broken else "quiet",
         item="" if named == MISSING else named,
-        verdict=say.gettext(_VERDICTS[verdict]) if is_told else _unknown(sources, row),
-        tone=_TONES.get(verdict, "quiet"),
+        verdict=say.gettext(since[0]) if since and is_told else readings.untold(sources, row),
+        tone=since[1] if since else "quiet",
         first=size.first,
         top=size.last,
         before=before,
         after=after,
         texts=(sources.type.number(before), sources.type.number(after)),
     )
-
-
-_VERDICTS = {
-    "moved": N_("better"),
-    "hint": N_("a hint of better"),
-    "other_way": N_("worse"),
-    "no_movement": N_("no movement"),
-}
-_TONES: dict[str, Tone] = {"moved": "above", "other_way": "large_gap"}
-
-
-def _unknown(sources: Sources, row: Record) -> str:
-    """Why it cannot be told whether a pledge moved anything."""
-    say, item = sources.say, text_of(row["item"])
-    if not item and not text_of(row["theme"]):
-        return say.gettext("cannot be told: it names no item")
-    reworded = waves.rewordings(sources.report)
-    if (reworded["item"] == item).any():
-        return say.gettext("cannot be told: its question changed")
-    return say.gettext("cannot be told")
 
 
 def commitments(sources: Sources) -> Chapter | None:

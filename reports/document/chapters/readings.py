@@ -1,5 +1,6 @@
 """What a row of the trend and what became of a pledge are called."""
 
+from reports.document.blocks import Tone
 from reports.document.sources import Sources, text_of
 from reports.telling import Record, is_known
 from reports.words.keys import OUTCOMES, REASONS
@@ -69,3 +70,39 @@ def should_move(sources: Sources, row: Record) -> str:
         int(row["items"]),
         theme=theme,
     )
+
+
+SINCE: dict[str, tuple[str, Tone]] = {
+    "moved": (N_("has improved"), "above"),
+    "hint": (N_("a hint of better"), "quiet"),
+    "other_way": (N_("has got worse"), "large_gap"),
+    "no_movement": (N_("no movement"), "quiet"),
+}
+"""What the item of a pledge did since then (method 1.11); never because of it."""
+
+WHY_NOT = {
+    "wording": N_("the question changed"),
+    "few_teams": N_("too few teams"),
+    "hidden": N_("hidden"),
+}
+UNKNOWN = N_("cannot be told")
+
+
+def untold(sources: Sources, row: Record) -> str:
+    """Why nothing can be told: «no se puede saber: no nombra un aspecto»."""
+    say, reason = sources.say, _reason(sources, row)
+    return (
+        say.gettext("cannot be told: {reason}", reason=say.gettext(reason))
+        if reason
+        else say.gettext(UNKNOWN)
+    )
+
+
+def _reason(sources: Sources, row: Record) -> str:
+    item = text_of(row["item"])
+    if not item and not text_of(row["theme"]):
+        return N_("it names no item")
+    rows = sources.report.trend
+    rows = rows[(rows["item"] == item) & (rows["measure"] == "performance")]
+    rows = rows[rows["from_workshop"] == row["workshop"]]
+    return WHY_NOT.get(text_of(rows["reason"].iloc[0]), "") if len(rows) else ""

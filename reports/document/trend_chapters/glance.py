@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reports.document.blocks import Tone
+from reports.document.chapters import readings
 from reports.document.screen import Glance, Tile
 from reports.document.sources import Sources, team_of, text_of
 from reports.document.trend_chapters import changes, pledges
@@ -190,7 +191,7 @@ def _untold_tiles(sources: Sources, why_nothing: str) -> list[Tile]:
 def _untold(sources: Sources, still: Still) -> str:
     """«Precio conocido»: cambió la pregunta."""
     say = sources.say
-    whys = {key: say.gettext(pledges.WHY_NOT.get(key, pledges.UNKNOWN)) for key in still.untold}
+    whys = {key: say.gettext(readings.WHY_NOT.get(key, readings.UNKNOWN)) for key in still.untold}
     return ". ".join(f"{sources.named(still.untold[key])}: {why}" for key, why in whys.items())
 
 

@@ -1,6 +1,6 @@
 """What became of earlier pledges, each with before and after on its item."""
 
-from reports.document.blocks import Tone, Words
+from reports.document.blocks import Words
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more
 from reports.document.screen import End, Followed, Since
@@ -14,21 +14,6 @@ from reports.words.typography import MISSING, capitalised, shortened
 
 LONGEST = 110  # letters of a pledge where there is one page for all
 INSET = 16.0  # hundredths of a scale outside its ends: there stand the figures
-
-VERDICTS: dict[str, tuple[str, Tone]] = {
-    "moved": (N_("has improved"), "above"),
-    "hint": (N_("a hint of better"), "quiet"),
-    "other_way": (N_("has got worse"), "large_gap"),
-    "no_movement": (N_("no movement"), "quiet"),
-}
-"""What the item of a pledge did since then (method 1.11); never because of it."""
-
-WHY_NOT = {
-    "wording": N_("the question changed"),
-    "few_teams": N_("too few teams"),
-    "hidden": N_("hidden"),
-}
-UNKNOWN = N_("cannot be told")
 
 
 def since(sources: Sources, most: int | None = None) -> Since | None:
@@ -63,7 +48,7 @@ def _by_itself(sources: Sources) -> str:
 
 
 def _followed(sources: Sources, row: Record, most: int | None) -> Followed:
-    verdict, tone = VERDICTS.get(text_of(row["verdict"]), ("", "quiet"))
+    verdict, tone = readings.SINCE.get(text_of(row["verdict"]), ("", "quiet"))
     item, what = readings.should_move(sources, row), text_of(row["what"]).rstrip(".")
     is_late = state(row) in (OUTCOMES["dropped"], OVERDUE)
     return Followed(
@@ -73,7 +58,7 @@ def _followed(sources: Sources, row: Record, most: int | None) -> Followed:
         why=shortened(text_of(row["outcome_why"]).rstrip(".")),
         tone="large_gap" if is_late else "quiet",
         item="" if item == MISSING else item,
-        verdict=sources.say.gettext(verdict) if verdict else _untold(sources, row),
+        verdict=sources.say.gettext(verdict) if verdict else readings.untold(sources, row),
         verdict_tone=tone,
         ends=_ends(sources, row) if verdict else (),
     )
@@ -87,26 +72,6 @@ def state(row: Record) -> str:
     if known := OUTCOMES.get(text_of(row["outcome"])):
         return known
     return OVERDUE if is_known(row["overdue"]) and row["overdue"] else N_("open")
-
-
-def _untold(sources: Sources, row: Record) -> str:
-    """Why nothing can be told: «no se puede saber: no nombra un aspecto»."""
-    say, reason = sources.say, _reason(sources, row)
-    return (
-        say.gettext("cannot be told: {reason}", reason=say.gettext(reason))
-        if reason
-        else say.gettext(UNKNOWN)
-    )
-
-
-def _reason(sources: Sources, row: Record) -> str:
-    item = text_of(row["item"])
-    if not item and not text_of(row["theme"]):
-        return N_("it names no item")
-    rows = sources.report.trend
-    rows = rows[(rows["item"] == item) & (rows["measure"] == "performance")]
-    rows = rows[rows["from_workshop"] == row["workshop"]]
-    return WHY_NOT.get(text_of(rows["reason"].iloc[0]), "") if len(rows) else ""
 
 
 def _ends(sources: Sources, row: Record) -> tuple[End, ...]:
