@@ -134,6 +134,7 @@ def work() -> None:
 
 def _make(pipe: Connection) -> None:
     """What the process does that "work" begins when there is something to make."""
+    hands.outlast()
     _log()
     queue.lend(_app(), pipe)
 

@@ -1,5 +1,7 @@
 """Charts of gaps, themes, reasons and voices over the workshops, by what is drawn."""
 
+import re
+from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,8 @@ from reports.charts.over_time import gaps, performance, reasons, themes, voices
 from reports.charts.over_time.multiples import TALL
 from reports.charts.over_time.plots import FOOT, HEAD
 from reports.columns import ordered
+from reports.document.report import document
+from reports.formats import page
 from reports.report import Report
 from reports.slices import narrowed
 from tests.charts_cast import report
@@ -101,6 +105,19 @@ def test_gaps_stand_at_their_values_on_one_axis_with_zero() -> None:
 def test_under_a_gap_stands_what_moved() -> None:
     (drawing,) = gaps.draw(changed(delta=-1.0, real_change=True))
     assert "we do +0.1 · importance +0.1" in words(drawing)
+
+
+def test_on_a_web_page_a_phone_has_two_panels_beside_one_another() -> None:
+    source = changed(items=3)
+    (drawing,) = performance.draw(source)
+    html = page.render(document(source, (drawing,))).decode()
+    (found,) = re.findall(r'<div class="narrow"><img src="data:image/svg\+xml;base64,([^"]+)', html)
+    sides = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', b64decode(found).decode())
+    assert sides
+    width, height = (25.4 / 72 * float(side) for side in sides.groups())
+    assert width < 110
+    assert 2 * TALL < height < 3 * TALL + HEAD + FOOT
+    assert 'class="quiet wide"' in html  # its words stand in it
 
 
 def test_two_workshops_have_gaps_beside_their_slope() -> None:

@@ -22,7 +22,8 @@ def room(facilitator: FlaskClient) -> str:
 
 
 def shown(page: str) -> dict[str, str]:
-    """What the form of a page would send, as it is shown; of choices what is chosen."""
+    """What a page's first shared form would send, as it is shown; of choices what is chosen."""
+    page = next(form for form in page.split("</form>") if 'name="seen"' in form)
     inputs = [
         dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall("<input [^>]+", page)
     ]

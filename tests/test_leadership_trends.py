@@ -292,7 +292,7 @@ def test_a_share_link_reads_without_an_account_until_it_is_revoked(
     page = client.get(f"/s/{token}?lang=en")
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     with app.app_context():
         link = db.session.scalars(select(Link)).one()
         assert token not in (link.token_hash, link.id)

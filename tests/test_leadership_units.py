@@ -162,7 +162,7 @@ def test_only_what_is_known_to_be_asked_in_other_words_is_said_to_be() -> None:
     asked = [view({"worded": words}, name=words) for words in ("a", "a", "", "b")]
     (found,) = units.maps_of(asked)
     assert [cell.is_reworded for cell in found.lines[0].cells] == [False, False, False, True]
-    assert found.lines[0].rank[0] == 3  # it is no large gap of what the others were asked
+    assert found.lines[0].rank("gap")[1] == -3  # it is no large gap of what the others were asked
 
 
 def test_a_unit_alone_lists_its_worst_first() -> None:

@@ -30,6 +30,7 @@ def does(step: str, path: str) -> None:
 
 
 def patient(pipe: Connection) -> None:
+    hands.outlast()
     hands.lend(pipe, does)
 
 

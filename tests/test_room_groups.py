@@ -15,7 +15,7 @@ from survey.making.report import read
 from survey.models import Answer, Ballot, Respondent, Workshop
 from survey.participant.joining import SHARED_COOKIE
 from survey.store.answers import closing, exports
-from survey.store.room import groups, similar, votes
+from survey.store.room import groups, joining, similar, votes
 from survey.store.room.claims import Seat
 from survey.web.access import PHONE_COOKIE
 from survey.web.database import db, writing
@@ -357,6 +357,7 @@ def test_closing_counts_the_dots_and_forgets_who_gave_them(app: Flask, vote: str
         assert votes.voters(session, id_of(vote)) == 1
         assert votes.result(session, id_of(vote))[0].dots == 2
         closing.reopen(session, session.get_one(Workshop, id_of(vote)))
+        assert joining.only_joined(session, id_of(vote)) == 0  # who has voted has done something
     assert "was counted" in phone.get(f"/{code_of(app, vote)}/vote?lang=en").text
     give(phone, app, vote, "No answer")
     assert ballots(app) == []

@@ -200,6 +200,13 @@ def is_open(connection: socket.socket) -> bool:
         return True
 
 
+def test_looking_for_room_leaves_no_file_open() -> None:
+    for _look in range(3):
+        before = len(list(crowding.OPEN_FILES.iterdir()))
+        crowding.make_room(0, set())
+    assert len(list(crowding.OPEN_FILES.iterdir())) == before
+
+
 def test_whoever_holds_most_connections_makes_room_with_those_that_wait() -> None:
     with ExitStack() as stack:
         door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))

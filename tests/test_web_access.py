@@ -220,5 +220,5 @@ def test_errors_carry_the_security_headers(world: World) -> None:
     answer = world.clients["nobody"].get("/no/such/page")
     assert answer.status_code == 404
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cache-Control"] == "no-store"

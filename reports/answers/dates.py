@@ -44,11 +44,6 @@ def order(texts: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def is_serial(text: str) -> bool:
-    """Whether it is a day as spreadsheets count them, from 1982 on."""
-    return bool(_SERIAL.fullmatch(text))
-
-
 def read(text: str, order: str) -> str | None:
     """The day as 2026-03-31, without its time; None where it is none or may be two."""
     try:

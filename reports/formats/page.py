@@ -46,7 +46,7 @@ def _templates() -> Environment:
     )  # fmt: skip
     made.globals |= {
         "base64": _base64, "classes": _classes, "dumbbell": small_charts.dumbbell, "kind": _kind,
-        "picture": _picture, "pixels": _pixels, "plain": plain,
+        "picture": _picture, "pixels": _pixels, "plain": plain, "whole": _whole,
         "then_and_now": small_charts.then_and_now,
         "drawn": lambda panel: _SMALL[_kind(panel)](panel),
     }  # fmt: skip
@@ -82,7 +82,11 @@ def _base64(content: bytes) -> str:
 
 
 def _picture(drawing: Drawing) -> str:
-    return base64.b64encode(drawing.body().encode()).decode()
+    return _base64(drawing.body().encode())
+
+
+def _whole(drawing: Drawing) -> str:
+    return _base64(drawing.svg().encode())
 
 
 def _pixels(drawing: Drawing) -> tuple[int, ...]:

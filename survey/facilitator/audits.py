@@ -41,10 +41,11 @@ def edit_audit(audit_id: str) -> Any:
     """Change an audit; what people have answered under stays."""
     audit = access.audit_or_404(audit_id)
     form = _form(audit)
+    own = _own_form(audit, formdata=None)
     if form.is_submitted() and form.catch_up(typed_of(audit)):
-        return _settings(audit, form, OwnForm(obj=audit, formdata=None)), 409
+        return _settings(audit, form, own), 409
     if not form.validate_on_submit():
-        return _settings(audit, form, OwnForm(obj=audit, formdata=None)), status(form)
+        return _settings(audit, form, own), status(form)
     try:
         _change(audit_id, form)
     except BehindError:  # somebody else saved at the same moment
@@ -71,6 +72,11 @@ def _form(audit: Audit, **sent: None) -> AuditForm:
     return form
 
 
+def _own_form(audit: Audit, **sent: None) -> OwnForm:
+    stored = {"preface": audit.preface}
+    return OwnForm(data=stored | {"seen": marks_of(stored)}, **sent)
+
+
 def _settings(audit: Audit, form: AuditForm, own: OwnForm) -> str:
     return render_template("facilitator/audit_form.html", form=form, audit=audit, own=own)
 
@@ -79,7 +85,10 @@ def _settings(audit: Audit, form: AuditForm, own: OwnForm) -> str:
 @access.allow(access.leads_audit)
 def change_own(audit_id: str) -> Any:
     """Change the logo and the preface that stand on the reports of an audit."""
-    audit, own = access.audit_or_404(audit_id), OwnForm()
+    audit = access.audit_or_404(audit_id)
+    own = _own_form(audit)
+    if own.catch_up({"preface": audit.preface}):
+        return _settings(audit, _form(audit, formdata=None), own), 409
     if not own.validate_on_submit():
         return _settings(audit, _form(audit, formdata=None), own), 422
     with writing() as session:

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from survey.facilitator.meanwhile import SharedForm
 from survey.models import Audit
 from survey.text import clean_text
 
@@ -25,7 +25,7 @@ _BROKEN = (OSError, SyntaxError, EOFError, struct.error, zlib.error)
 """What the reader of pictures raises over files that are none, or broken."""
 
 
-class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class OwnForm(SharedForm):
     """A logo and a preface; without another file the logo stays as it is."""
 
     logo = FileField(_l("Logo"), description=_l("PNG or JPEG, up to 2 MB; it stands on white."))

@@ -152,9 +152,9 @@ def read_import_again(audit_id: str, import_id: str) -> Response:
             told = {name: form[name].data.strip() for name in ("scale", "dates", "sheet", "words")}
             given.view = {"name": given.view["name"], **told, "uses": uses}
             given.state, given.progress, given.told = "queued", 0, None
-            (queue.folder_of(given) / "rows.json").unlink(missing_ok=True)
     if is_open:
-        current_app.extensions["begin"](import_id)
+        (queue.folder_of(given) / "rows.json").unlink(missing_ok=True)
+        queue.put_in_line("begin", import_id)
     return redirect(url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id))
 
 

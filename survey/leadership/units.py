@@ -88,13 +88,12 @@ class Line:
     wording: str
     cells: list[Cell]
 
-    @property
-    def rank(self) -> tuple[int, float]:
-        """Where it stands: the more large gaps the higher, then by the mean of what is shown."""
+    def rank(self, measure: str) -> tuple[bool, int, float]:
+        """Where it stands: what has figures first, with most large gaps, then by their mean."""
         shown = [cell.value for cell in self.cells if cell.row.get("value") is not None]
-        return sum(cell.is_large for cell in self.cells), sum(shown) / len(
-            shown
-        ) if shown else float("-inf")
+        mean = sum(shown) / len(shown) if shown else 0
+        large = sum(cell.is_large for cell in self.cells)
+        return not shown, -large, -mean if measure == "gap" else mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def maps_of(made: Sequence[View]) -> list[Map]:
     found = []
     for measure in ("gap", "performance"):
         lines = [_line(made, asked, name) for name in names if name[1] == measure]
-        lines.sort(key=lambda line: line.rank, reverse=measure == "gap")
+        lines.sort(key=lambda line: line.rank(measure))
         found += [Map(measure, lines)] if lines else []
     return found
 

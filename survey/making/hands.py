@@ -71,10 +71,14 @@ class Hands:
             self._process.join()
 
 
+def outlast() -> None:
+    """Leave the end of this process to who began it, from its first moment on."""
+    for sign in (signal.SIGINT, signal.SIGTERM):  # sent to all at once
+        signal.signal(sign, signal.SIG_IGN)
+
+
 def lend(pipe: Connection, do: Callable[[str, str], None]) -> None:
     """Do the steps that are asked for through `pipe`, in a process begun for it."""
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, signal.SIG_IGN)  # sent to all at once; who waits for it ends it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError):
         for _step in range(MOST_STEPS):

@@ -203,7 +203,8 @@ def _begin(one: FileSet) -> Begun | None:
     folder = folder_of(one)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        progress = _progress(one.id, "running", 0, PAGE)
+        # a page that is shown stays so while it is made again
+        progress = _progress(one.id, "ready" if one.state == "ready" else "running", 0, PAGE)
         begun: Begun | None = _maker(one.kind).begin(one, folder, progress)
     except Exception as error:
         log.error("A %s could not be made: %s", one.kind, in_a_line(error))

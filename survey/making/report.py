@@ -55,7 +55,7 @@ def finish(making: Making, folder: Path, progress: Progress) -> None:
             **pack.zipped(pictures),
         }
 
-    complete(folder, pack.pictures(making.drawings, making.report), rest, progress)
+    complete(folder, pack.pictures(making.drawings, making.report), rest, progress, making.drawings)
 
 
 def _documents(making: Making) -> Makers:

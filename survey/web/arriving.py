@@ -95,7 +95,7 @@ class Arriving:
 
     async def _read(self, receive: Receive, most: int) -> bytes | int:
         # no exception: its frames would hold the connection open until they are collected
-        until, body = time.monotonic() + self.whole_s, b""
+        until, body = time.monotonic() + self.whole_s, bytearray()
         while len(body) <= most:
             piece = asyncio.ensure_future(receive())
             left = max(0, until - time.monotonic())
@@ -109,7 +109,7 @@ class Arriving:
                 return 408  # whoever sent it has gone
             if not message.get("more_body"):
                 break
-        return body
+        return bytes(body)
 
     def _answer(self, environ: Message) -> Answer:
         """What the application says, whole: a phone that reads slowly holds no thread either."""

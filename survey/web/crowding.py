@@ -44,7 +44,8 @@ def watch(busy: Container[Peer]) -> None:
     def look() -> None:
         while True:
             time.sleep(LOOKS_EVERY_S)
-            make_room(most, busy)
+            with contextlib.suppress(OSError):  # no file left to look with: the next look may have
+                make_room(most, busy)
 
     if OPEN_FILES.exists():
         threading.Thread(target=look, name="crowding", daemon=True).start()
@@ -71,7 +72,7 @@ def _connections(files: list[int]) -> Iterator[tuple[int, Peer]]:
     found: list[tuple[int, int, Peer]] = []
     ports = set()
     for file in files:
-        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(file)) as one:
+        with contextlib.suppress(OSError), _opened(file) as one:
             if one.family not in (socket.AF_INET, socket.AF_INET6):
                 continue
             port = one.getsockname()[1]
@@ -83,8 +84,18 @@ def _connections(files: list[int]) -> Iterator[tuple[int, Peer]]:
     return ((file, peer) for file, port, peer in found if port in ports)
 
 
+def _opened(file: int) -> socket.socket:
+    """Another handle of a connection. Raises OSError where the file is none."""
+    copy = os.dup(file)
+    try:
+        return socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)  # else each look would leave more files open than the one before
+        raise
+
+
 def _close(file: int, peer: Peer) -> None:
-    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(file)) as one:
+    with contextlib.suppress(OSError), _opened(file) as one:
         # the number of a file that was closed meanwhile may be that of another one by now
         if one.getpeername()[:2] == peer:
             one.shutdown(socket.SHUT_RDWR)

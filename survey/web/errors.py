@@ -63,9 +63,10 @@ def _again(status: int) -> Again | None:
 
 
 def _is_ours() -> bool:
-    # a page with a new token must not help what another site made up: it comes without our cookies
-    site = request.headers.get("Sec-Fetch-Site", "same-origin" if request.cookies else "")
-    return site == "same-origin"
+    # a page with a new token must not help what another site made up, nor another port of this
+    # machine, to which browsers send our cookies too
+    origin = request.headers.get("Origin", "").split("://", 1)[-1]
+    return origin == request.host and bool(request.cookies)
 
 
 def _is_said(text: str) -> bool:

@@ -159,7 +159,9 @@ def _camps(sources: Sources) -> Iterator[Histogram]:
         team = text_of(row["team"])
         own = counts[(counts["item"] == row["item"]) & (counts["team"].fillna("") == team)]
         own = own[~own["answer"].isin(["dk", "missing"])]
-        numbers = [int(n) for n in own["n"].fillna(0)]
+        if own["n"].isna().any():
+            continue  # hidden, as where all people together would tell of one team
+        numbers = [int(n) for n in own["n"]]
         who = sources.team(team) if team else sources.say.gettext("All of us")
         under = sources.say.gettext(
             "{team}: divided, n = {n}", team=who, n=sources.type.count(sum(numbers))

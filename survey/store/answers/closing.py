@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, delete, func, insert, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from reports import seal
 from survey.models import (
@@ -97,6 +97,7 @@ def count_verdicts(session: Session, workshop_id: str) -> None:
     counted = select(*claim, *verdict_counts()).where(Judgement.workshop_id == workshop_id)
     columns = ("workshop_id", "item", "entry", *COUNTS)
     session.execute(insert(Verdict).from_select(columns, counted.group_by(*claim)))
+    _remember(session, workshop_id, Judgement.respondent_id)
     session.execute(delete(Judgement).filter_by(workshop_id=workshop_id))
 
 
@@ -110,7 +111,18 @@ def count_ballots(session: Session, workshop: Workshop) -> None:
     for group in session.scalars(select(EntryGroup).filter_by(workshop_id=workshop.id)):
         group.dots = dots[group.id]
     workshop.voters = len(given)
+    _remember(session, workshop.id, Ballot.respondent_id)
     session.execute(delete(Ballot).filter_by(workshop_id=workshop.id))
+
+
+def _remember(session: Session, workshop_id: str, who: InstrumentedAttribute[str]) -> None:
+    """That these people took part, where what they gave is forgotten."""
+    taken_part = select(who).where(who.class_.workshop_id == workshop_id)
+    session.execute(
+        update(Respondent)
+        .where(Respondent.workshop_id == workshop_id, Respondent.id.in_(taken_part))
+        .values(has_written=True)
+    )
 
 
 def snapshot_of(session: Session, workshop: Workshop) -> str:
