@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -349,3 +349,10 @@ def test_before_its_time_nothing_is_closed(room: Room) -> None:
     room.open_until(60)
     room.close_due()
     assert room.state == "open"
+
+
+def test_a_moment_that_a_clock_skips_or_shows_twice_is_one_moment() -> None:
+    skipped, after = (steps.moment_in(f"2027-03-28T0{hour}:30", "Europe/Madrid") for hour in (2, 3))
+    assert skipped == after
+    twice = steps.moment_in("2027-10-31T02:30", "Europe/Madrid")
+    assert twice == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)  # the first of both
