@@ -147,13 +147,14 @@ def read_import_again(audit_id: str, import_id: str) -> Response:
     uses = dict(zip(names, map(_use, range(len(names))), strict=True))
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id)
-        is_open = given.state == "ready"
-        if is_open and form.validate():
+        rows = queue.folder_of(given) / "rows.json"
+        is_taken = given.state == "ready" and form.validate()
+        if is_taken:
             told = {name: form[name].data.strip() for name in ("scale", "dates", "sheet", "words")}
             given.view = {"name": given.view["name"], **told, "uses": uses}
             given.state, given.progress, given.told = "queued", 0, None
-    if is_open:
-        (queue.folder_of(given) / "rows.json").unlink(missing_ok=True)
+    if is_taken:
+        rows.unlink(missing_ok=True)
         queue.put_in_line("begin", import_id)
     return redirect(url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id))
 
