@@ -3,8 +3,9 @@ const EVERY_MS = 2500;
 const LONGEST_MS = 30000;
 const LONGEST_ANSWER_MS = 10000;
 
-// `renew` is called when the answer is another one, `tell` with whether the server is lost
-export function ask(address, renew, tell) {
+// `renew` is called when the answer is another one, `tell` with whether the server is lost; also over
+// the first answer where a page `mayBeOld`: what came after it was made and before we asked
+export function ask(address, renew, tell, mayBeOld = false) {
   let etag = null;
   let wait = EVERY_MS;
   let timer = 0;
@@ -15,7 +16,7 @@ export function ask(address, renew, tell) {
     const answer = await fetch(address, { headers: etag ? { "If-None-Match": etag } : {}, signal });
     if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
     const now = answer.headers.get("ETag");
-    const isNew = answer.status === 200 && etag !== null && now !== etag;
+    const isNew = answer.status === 200 && (etag !== null || mayBeOld) && now !== etag;
     if (isNew) await renew();
     // only now: what could not be shown is asked for again
     if (answer.status === 200) etag = now;

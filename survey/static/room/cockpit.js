@@ -283,4 +283,4 @@ document.querySelectorAll("[data-list]").forEach(newestFirst);
 readTimer();
 setInterval(beat, 250);
 setInterval(() => renew().catch(() => tell(true)), CLOCK_MS);
-ask(state, renew, tell);
+ask(state, renew, tell, true);
