@@ -107,7 +107,9 @@ def test_of_half_sent_bodies_an_address_holds_so_many_and_another_one_its_own(
         halves = [sent(server, stack, HALF_A_BODY) for _ in range(MOST_HALF)]
         time.sleep(0.3)
         one_more = sent(server, stack, HALF_A_BODY)
-        assert one_more.recv(64).startswith(b"HTTP/1.1 429 ")
+        refused = one_more.recv(1024).lower()
+        assert refused.startswith(b"http/1.1 429 ")
+        assert b"retry-after: 60" in refused
         assert not one_more.recv(64).startswith(b"HTTP")
         elsewhere = sent(server, stack, HALF_A_BODY + b"=42", of="127.0.0.2")
         assert elsewhere.recv(64).startswith(b"HTTP/1.1 403 ")

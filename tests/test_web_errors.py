@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
 
 from survey.web import access, errors
 from survey.web.security import HEADERS
@@ -73,3 +74,14 @@ def test_every_status_has_words_of_its_own(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
         titles = {errors._words(status)[0] for status in (400, 403, 404, 413, 429, 500, 503)}
     assert len(titles) == 7
+
+
+@pytest.mark.parametrize(
+    ("error", "wait_s"), [(TooManyRequests(), "60"), (ServiceUnavailable(), "5")]
+)
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_whoever_has_to_wait_is_told_how_long(
+    sqlite_app: Flask, error: HTTPException, wait_s: str, accept: str
+) -> None:
+    answer = raising(sqlite_app, error).get("/broken", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (error.code, wait_s)

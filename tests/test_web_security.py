@@ -32,6 +32,7 @@ def guess(client: FlaskClient, code: str = "222222", **about: str) -> int:
     address = {"REMOTE_ADDR": about.get("at", "127.0.0.1")}
     data = {"resume_code": code}
     page = client.post(f"/{cast.CODE}/resume", data=data, environ_base=address)
+    assert page.headers.get("Retry-After") == ("3600" if page.status_code == 429 else None)
     return page.status_code
 
 

@@ -29,7 +29,7 @@ from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
 from survey.store.answers import questionnaires
 from survey.store.people import links, tokens
-from survey.store.people.tries import Limit
+from survey.store.people.tries import HOUR, MINUTE, Limit
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
@@ -172,6 +172,12 @@ def _join_page(error: str | LazyString = "", status: int = 200) -> Response:
     return response
 
 
+def _wait_page(error: str | LazyString) -> Response:
+    page = _join_page(error, 503)
+    page.headers["Retry-After"] = str(MINUTE)  # what is counted begins anew then
+    return page
+
+
 def _shut_page() -> tuple[str, int]:
     return render_template("participant/shut.html", workshop=g.workshop), 403
 
@@ -204,11 +210,11 @@ def enter(code: str) -> Any:
     except store.ShutError:
         return _shut_page()
     except store.CrowdError:
-        return _join_page(_CROWD, 503)
+        return _wait_page(_CROWD)
     except store.OtherTeamError:
         return _join_page(_("This phone has already answered for another team."), 409)
     except store.FullError:
-        return _join_page(_("More phones have joined than a room holds. Ask the facilitator."), 503)
+        return _wait_page(_("More phones have joined than a room holds. Ask the facilitator."))
     return _with_phone(redirect(url_for("participant.scene", code=code)), token, team_id)
 
 
@@ -239,7 +245,7 @@ def resume(code: str) -> Any:
     typed = re.sub(r"[\s-]", "", request.form.get("resume_code", "")[:40]).upper()[:20]
     guesses = _guesses(typed)
     if any(is_over(*limit) for limit in guesses):
-        return _resume_page(_TOO_MANY_CODES, 429)
+        return *_resume_page(_TOO_MANY_CODES, 429), {"Retry-After": str(HOUR)}
     token = secrets.token_urlsafe(24)
     with writing() as session:
         found = store.resume(session, g.workshop.id, typed, token, resume_code(token))

@@ -18,7 +18,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from survey.web.crowding import Peer
-from survey.web.security import most_bytes
+from survey.web.security import RETRY_AFTER_S, most_bytes
 
 PIECE_S, WHOLE_S = 10, 60
 """How long the next piece of a body may take, and all of it."""
@@ -60,7 +60,9 @@ class Arriving:
         environ = _environ(scope)
         body = await self._body(environ, receive) if _has_body(environ) else b""
         if isinstance(body, int):
-            await _send(send, (body, [("Connection", "close")], b""))
+            wait_s = RETRY_AFTER_S.get(body)
+            wait = [("Retry-After", str(wait_s))] if wait_s else []
+            await _send(send, (body, [("Connection", "close"), *wait], b""))
             return
         if environ.pop("HTTP_TRANSFER_ENCODING", None):
             environ["CONTENT_LENGTH"] = str(len(body))  # what is whole has a length

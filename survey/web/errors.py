@@ -14,7 +14,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 
 from survey.web import health
 
-RETRY_AFTER_S = 5
 ROOT = Path(__file__).parents[2]
 FRAMES = 4
 CAN_PASS = {400, 403, 429, 500, 503}
@@ -38,7 +37,7 @@ def page(error: HTTPException, disk: str = "") -> Any:
     status = error.code or 500
     title, mend = _words(disk or ("old" if isinstance(error, CSRFError) else status))
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(error=title, mend=mend), status, _beside(error)
+        return jsonify(error=title, mend=mend), status
     told = render_template("error.html", title=title, mend=mend, again=_again(status))
     return told, status, error.get_headers()[1:]
 
@@ -74,11 +73,6 @@ def _is_said(text: str) -> bool:
     return " " in text.strip() or text.istitle()
 
 
-def _beside(error: HTTPException) -> dict[str, str]:
-    # a script waits as long as a browser would
-    return {name: value for name, value in error.get_headers() if name == "Retry-After"}
-
-
 def status(form: FlaskForm) -> int:
     """422 for a form that was sent and cannot be taken, else 200."""
     return 422 if form.is_submitted() else 200
@@ -86,7 +80,7 @@ def status(form: FlaskForm) -> int:
 
 def _database_is_away(error: OperationalError) -> Any:
     log.error("%s: the database does not answer: %s", _asked(), _first_line(error.orig))
-    return page(ServiceUnavailable(retry_after=RETRY_AFTER_S), health.note_refusal(error.orig))
+    return page(ServiceUnavailable(), health.note_refusal(error.orig))
 
 
 def _unexpected(error: Exception) -> Any:

@@ -33,6 +33,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+RETRY_AFTER_S = {429: MINUTE, 503: 5}
+"""What a browser or a script is told to wait where nothing closer is known."""
 
 GUESSES = Limit("code", {MINUTE: 120, HOUR: 2000})
 """Wrong codes of workshops that one address may try."""
@@ -139,6 +141,8 @@ def init_app(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if wait_s := RETRY_AFTER_S.get(response.status_code):
+        response.headers.setdefault("Retry-After", str(wait_s))
     if not _is_asset(request):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
