@@ -399,6 +399,37 @@ def test_two_workers_make_a_set_once_that_stands_in_the_line_twice(
         assert rows()[0].state == "ready"
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("other", ["makes it", "made it"])
+def test_what_one_worker_gives_up_is_left_to_the_other_that_makes_it(
+    postgres_app: Flask, maker: Maker, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    monkeypatch.setattr(queue, "LETS_GO_S", 1)
+    with postgres_app.app_context():
+        asked = leave(postgres_app, monkeypatch, "begin")
+        leave(postgres_app, monkeypatch, "finish")
+        queue.ask(Wish("trend", "", None, "en", {}, "s", keys.code()))
+        do_step = maker._do
+
+        def given_up_meanwhile(did: str, folder: Path) -> None:
+            do_step(did, folder)
+            if other == "makes it":
+                elsewhere(give_up, postgres_app, asked[0])
+
+        monkeypatch.setattr(maker, "_do", given_up_meanwhile)
+        queue.make(postgres_app, "begin", asked[0])
+        if other == "made it":
+            give_up(postgres_app, asked[0])
+        (one,) = rows()
+        assert (one.state, one.progress) == ("ready", queue.PAGE)  # what is left is still asked for
+        assert (queue.folder_of(one) / "begin").exists()
+
+
+def give_up(app: Flask, set_id: str) -> None:
+    with app.app_context():
+        queue._give_up("begin", set_id, took_too_long=True)
+
+
 def test_a_line_that_cannot_be_reached_stops_nobody(
     app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,

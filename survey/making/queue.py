@@ -15,6 +15,7 @@ import psycopg
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from questionnaires.model import LANGUAGES
 from survey.making import Begun, Progress, hands, upkeep
@@ -29,6 +30,7 @@ from survey.web.database import db, writing
 from survey.web.errors import in_a_line
 
 PAGE = 40  # percent of the work that is done when the page can be shown
+LETS_GO_S = 10  # the database learns late that a process was killed, and then lets go of its locks
 MOST_BEGUN = 4  # kept for `finish`; of what was begun before them the page is made again
 log = logging.getLogger(__name__)
 _begun: dict[str, Begun] = {}
@@ -105,7 +107,7 @@ def _lent(step: Callable[[str], None]) -> Callable[[str], None]:
         try:
             lent.do(step.__name__, set_id)
         except (TimeoutError, ChildProcessError) as error:
-            _give_up(set_id, took_too_long=isinstance(error, TimeoutError))
+            _give_up(step.__name__, set_id, took_too_long=isinstance(error, TimeoutError))
 
     return done
 
@@ -153,7 +155,7 @@ def is_lost(one: FileSet) -> bool:
 def begin(set_id: str) -> None:
     """Make the page of a set; what takes longer is made when no other page is waited for."""
     one = _stored(set_id)
-    if one is None or not one.is_waiting:
+    if one is None or not _is_left(one, "begin"):
         return  # the same request may stand in the queue twice
     if begun := _begin(one):
         _begun[set_id] = begun
@@ -168,7 +170,7 @@ def finish(set_id: str) -> None:
     Where the process was stopped in between, the page is made again: both show the same answers.
     """
     one, begun = _stored(set_id), _begun.pop(set_id, None)
-    if one is None or one.state != "ready" or one.is_complete:
+    if one is None or not _is_left(one, "finish"):
         return
     begun = begun or _begin(one)
     if begun is None:
@@ -221,20 +223,29 @@ def _begin(one: FileSet) -> Begun | None:
     return begun
 
 
-def _give_up(set_id: str, *, took_too_long: bool) -> None:
-    """Say of a set that its process was ended, or died; of a page that is shown nothing goes."""
-    one = _stored(set_id)
-    if one is None:
-        return
-    why = "took too long" if took_too_long else "ended the process that made it"
-    log.error("A %s could not be made: it %s", one.kind, why)
-    if one.state == "ready":
-        _mark(set_id, progress=100)
-    else:
-        _clear(folder_of(one))
-        told = {TOOK_TOO_LONG: True} if took_too_long else None
-        _mark(set_id, state="failed", progress=0, told=told)
-    _is_erased(one)
+def _give_up(step: str, set_id: str, *, took_too_long: bool) -> None:
+    """Say of a set that its process was ended, or died; of a page that is shown nothing goes.
+
+    Nothing is said of what another worker makes by now, or has made.
+    """
+    with contextlib.suppress(TakenError), _alone(set_id, LETS_GO_S):
+        one = _stored(set_id)
+        if one is None or not _is_left(one, step):
+            return
+        why = "took too long" if took_too_long else "ended the process that made it"
+        log.error("A %s could not be made: it %s", one.kind, why)
+        if one.state == "ready":
+            _mark(set_id, progress=100)
+        else:
+            _clear(folder_of(one))
+            told = {TOOK_TOO_LONG: True} if took_too_long else None
+            _mark(set_id, state="failed", progress=0, told=told)
+        _is_erased(one)
+
+
+def _is_left(one: FileSet, step: str) -> bool:
+    """Whether a step of a set is still to be done."""
+    return one.is_waiting if step == "begin" else one.state == "ready" and not one.is_complete
 
 
 def _is_erased(one: FileSet) -> bool:
@@ -356,10 +367,15 @@ def make(app: Flask, step: str, set_id: str) -> None:
         steps_by_name[step](set_id)
 
 
+class TakenError(Exception):
+    """Another worker makes this set."""
+
+
 @contextmanager
-def _alone(set_id: str) -> Iterator[None]:
+def _alone(set_id: str, most_s: int = 0) -> Iterator[None]:
     """Wait until no other worker makes this set: it may stand in the line twice.
 
+    Raises TakenError where one still does after `most_s`; 0 waits as long as it takes.
     Beside SQLite there is one worker, which does one at a time.
     """
     if db.engine.dialect.name == "sqlite":
@@ -368,5 +384,11 @@ def _alone(set_id: str) -> Iterator[None]:
     # it goes with the process that is killed, and with the database
     with db.engine.begin() as connection:
         key = func.hashtextextended(f"making {set_id}", 0)
-        connection.execute(select(func.pg_advisory_xact_lock(key)))
+        connection.execute(select(func.set_config("lock_timeout", f"{most_s}s", True)))
+        try:
+            connection.execute(select(func.pg_advisory_xact_lock(key)))
+        except OperationalError as error:
+            if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                raise TakenError from error
+            raise
         yield
