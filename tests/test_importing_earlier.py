@@ -3,15 +3,17 @@
 import io
 import re
 import shutil
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from survey.models import Answer, FieldedQuestionnaire, Tally, Team, Workshop
-from survey.web.database import db
+from survey.models import Answer, FieldedQuestionnaire, FileSet, Tally, Team, Workshop
+from survey.web.database import db, writing
 from tests import prepared, trend_cast
 from tests.prepared import upload
 from tests.small_questionnaire import SMALL
@@ -264,3 +266,18 @@ def test_a_file_may_be_larger_than_what_other_pages_take(
     page = looked(facilitator, facilitator.post(f"/audits/{audit_id}/history", data=sent).location)
     assert "columns that were not read: note" in page
     assert "answers read: 10; people and sheets: 10" in page
+
+
+def test_what_is_read_again_at_the_same_moment_is_not_added(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    with app.app_context(), ThreadPoolExecutor(1) as other:
+        with writing() as session:
+            given = session.get_one(FileSet, look.rsplit("/", 1)[1], with_for_update=True)
+            adds = other.submit(facilitator.post, f"{look}/add")
+            time.sleep(0.3)
+            assert not adds.done()
+            given.state = "queued"
+        assert adds.result().location == look
+        assert db.session.scalar(select(func.count()).select_from(Workshop)) == 1

@@ -146,7 +146,7 @@ def read_import_again(audit_id: str, import_id: str) -> Response:
     form, names = ReadingForm(), request.form.getlist("column")
     uses = dict(zip(names, map(_use, range(len(names))), strict=True))
     with writing() as session:
-        given = _import_or_404(session, audit_id, import_id)
+        given = _import_or_404(session, audit_id, import_id, is_held=True)
         rows = queue.folder_of(given) / "rows.json"
         is_taken = given.state == "ready" and form.validate()
         if is_taken:
@@ -168,8 +168,11 @@ def _use(place: int) -> str:
     return use if use in USES else "ignore"
 
 
-def _import_or_404(session: Session, audit_id: str, import_id: str) -> FileSet:
-    given = session.get(FileSet, import_id)
+def _import_or_404(
+    session: Session, audit_id: str, import_id: str, *, is_held: bool = False
+) -> FileSet:
+    """An import; held, what others do with it at the same moment comes before or after us."""
+    given = session.get(FileSet, import_id, with_for_update=is_held)
     if given is None or (given.kind, given.about) != ("import", audit_id):
         abort(404)
     return given
@@ -180,7 +183,7 @@ def _import_or_404(session: Session, audit_id: str, import_id: str) -> FileSet:
 def add_import(audit_id: str, import_id: str) -> Response:
     """Add what was looked at, all of it or nothing."""
     with writing() as session:
-        given = _import_or_404(session, audit_id, import_id)
+        given = _import_or_404(session, audit_id, import_id, is_held=True)
         rows = queue.folder_of(given) / "rows.json"
         if given.state == "ready" and rows.exists():
             store.store(session, given, json.loads(rows.read_text(encoding="utf-8")))
@@ -202,7 +205,7 @@ def add_import(audit_id: str, import_id: str) -> Response:
 def undo_import(audit_id: str, import_id: str) -> Response:
     """Take out again what an import added, or throw away a file that was only looked at."""
     with writing() as session:
-        given = _import_or_404(session, audit_id, import_id)
+        given = _import_or_404(session, audit_id, import_id, is_held=True)
         gone = store.undo(session, given, current_user.id)
         # a report quotes the workshops before it: those that stay are made anew without these
         stay = session.scalars(select(Workshop.id).filter_by(audit_id=audit_id))
