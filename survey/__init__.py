@@ -8,7 +8,7 @@ from survey.accounts import invitations, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
 from survey.leadership import overview, pledges, report, requests, sharing, trends, units
-from survey.making import queue
+from survey.making import hands, queue
 from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
 from survey.web import (
@@ -51,6 +51,7 @@ def create_app(**overrides: Any) -> Flask:
 
 def served() -> Arriving:
     """The application as the web server runs it; threads answer what has arrived whole."""
+    hands.end_with_parent()  # else it would serve on, and keep the port, when that is killed
     arriving = Arriving(create_app(), THREADS)
     crowding.watch(arriving.busy)
     return arriving

@@ -120,7 +120,9 @@ def _serve_web(host: str, port: int) -> None:
 def _work(stopping: threading.Event) -> None:
     """Keep one process for background work alive until `stopping`."""
     while not stopping.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "survey", "work"])
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "survey", "work", "--beside"], stdin=subprocess.PIPE
+        )
         while worker.poll() is None and not stopping.wait(CHECK_EVERY_S):
             pass
         if stopping.is_set():

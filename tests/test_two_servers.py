@@ -1,5 +1,6 @@
 """Two servers on one PostgreSQL, each with its worker: one is killed, then the database itself."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -110,3 +111,17 @@ def test_what_is_asked_for_afterwards_is_done(pair: list[Server]) -> None:
             time.sleep(0.1)
         assert len(states) == len(wishes)
         assert set(states) <= {"ready", "failed"}
+
+
+def test_of_a_server_that_is_killed_no_process_stays(pair: list[Server]) -> None:
+    killed = pair[1].process
+    killed.kill()
+    killed.wait()
+    for _ in range(100):
+        try:
+            os.killpg(killed.pid, 0)  # web and background workers, and what draws
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(killed.pid, signal.SIGKILL)
+    raise TimeoutError("some go on")

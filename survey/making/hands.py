@@ -79,7 +79,7 @@ def outlast() -> None:
 
 def lend(pipe: Connection, do: Callable[[str, str], None]) -> None:
     """Do the steps that are asked for through `pipe`, in a process begun for it."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     with contextlib.suppress(EOFError):
         for _step in range(MOST_STEPS):
             if not pipe.poll(REST_S):
@@ -88,8 +88,20 @@ def lend(pipe: Connection, do: Callable[[str, str], None]) -> None:
             pipe.send(None)
 
 
-def _end_with_parent() -> None:
-    # what goes on when nobody waits for it is made a second time beside it
+def end_with_parent() -> None:
+    """End this process as soon as the one is gone that began it by multiprocessing.
+
+    What goes on when nobody waits for it is done a second time beside it.
+    """
     if parent := multiprocessing.parent_process():
-        parent.join()
+        end_after(parent.join)
+
+
+def end_after(wait: Callable[[], object]) -> None:
+    """End this process, whatever it does, once `wait` is over."""
+
+    def end() -> None:
+        wait()
         os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
