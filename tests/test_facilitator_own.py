@@ -38,7 +38,7 @@ def audit(app: Flask, facilitator: FlaskClient) -> str:
 
 def change(browser: FlaskClient, audit_id: str, logo: bytes = b"", **fields: str) -> TestResponse:
     file = {"logo": (io.BytesIO(logo), "logo.png")} if logo else {}
-    return browser.post(f"/audits/{audit_id}/own?lang=en", data=fields | file)
+    return browser.post(f"/audits/{audit_id}/edit?lang=en", data=fields | file)
 
 
 def flood(side: int) -> bytes:

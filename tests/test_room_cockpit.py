@@ -152,13 +152,17 @@ def test_the_plan_is_shown_before_the_doors_open_and_can_be_changed(
     assert "79 minutes" in sqlite_facilitator.get(f"{room}/room?lang=en").text
 
 
-def test_minutes_that_are_none_are_refused_with_a_word(sqlite_facilitator: FlaskClient) -> None:
+@pytest.mark.parametrize("text", ["many", "", "481", "-1"])
+def test_minutes_that_are_none_are_refused_with_a_word(
+    sqlite_facilitator: FlaskClient, text: str
+) -> None:
     room = prepared.workshop(sqlite_facilitator)
-    change = {"do": "minutes", "minutes:break:": "many"}
-    answer = sqlite_facilitator.post(
-        f"{room}/room/agenda?lang=en", data=change, follow_redirects=True
-    )
-    assert "Not all of the agenda has changed" in answer.text
+    change = {"do": "minutes", "minutes:break:": text, "minutes:scene:": "6"}
+    answer = sqlite_facilitator.post(f"{room}/room/agenda?lang=en", data=change)
+    assert answer.status_code == 422
+    assert "Minutes are a whole number from 0 to 480." in answer.text
+    assert f'value="{text}"' in answer.text
+    assert 'value="6"' in answer.text
 
 
 def test_the_clock_says_how_far_the_room_is_behind_its_plan() -> None:

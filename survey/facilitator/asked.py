@@ -1,12 +1,12 @@
 """What a workshop asks, in both languages: the guide, corrections, and what changed since."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from questionnaires import Word
@@ -18,7 +18,7 @@ from survey.facilitator import bp
 from survey.facilitator.log import part_names
 from survey.models import Workshop
 from survey.store import workshops as workshop_store
-from survey.store.answers import questionnaires
+from survey.store.answers import questionnaires, sheets
 from survey.store.people import log
 from survey.store.words import word_of
 from survey.text import clean_text
@@ -26,6 +26,7 @@ from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.languages import current_language
+from survey.web.meanwhile import BehindError, SharedForm, marks_of
 
 bp.add_app_template_global(asked_of)
 
@@ -63,25 +64,38 @@ def correct(workshop_id: str, item: str) -> Any:
     if workshop.state == "closed":
         abort(409)
     form = correction_form(found)
-    if form.validate_on_submit() and _store(workshop, found, form):
-        flash(_("The correction was saved and noted."))
-        return redirect(
-            url_for("facilitator.asked", workshop_id=workshop_id, _anchor=f"item-{item}")
-        )
-    return render_template(
-        "facilitator/correct.html", workshop=workshop, item=found, form=form
-    ), status(form)
+    page = partial(
+        render_template, "facilitator/correct.html", workshop=workshop, item=found, form=form
+    )
+    if form.is_submitted() and form.catch_up(form.stored):
+        return page(), 409
+    try:
+        if not (form.validate_on_submit() and _store(workshop, found, form)):
+            return page(), status(form)
+    except BehindError:  # somebody else saved at the same moment
+        db.session.rollback()
+        return correct(workshop_id, item)
+    flash(_("The correction was saved and noted."))
+    return redirect(url_for("facilitator.asked", workshop_id=workshop_id, _anchor=f"item-{item}"))
 
 
-def correction_form(item: Item) -> FlaskForm:
+def correction_form(item: Item) -> SharedForm:
     """A form with every text of an item that can be corrected, as it stands."""
     fields: dict[str, Any] = {}
-    for part, language, text in _texts(item):
+    for part, language, _text in _texts(item):
         label = f"{part_names()[part]} · {language}"
         kind = StringField if part == "short" else TextAreaField
-        fields[f"{part}-{language}"] = kind(label, default=text, filters=[clean_text])
-    form: FlaskForm = type("CorrectionForm", (FlaskForm,), fields)()
+        fields[f"{part}-{language}"] = kind(label, filters=[clean_text])
+    stored = _stored(item)
+    form: SharedForm = type("CorrectionForm", (SharedForm,), fields)(
+        data=stored | {"seen": marks_of(stored)}
+    )
+    form.stored = stored
     return form
+
+
+def _stored(item: Item) -> dict[str, str]:
+    return {f"{part}-{language}": text for part, language, text in _texts(item)}
 
 
 def _texts(item: Item) -> list[tuple[str, Language, str]]:
@@ -93,7 +107,7 @@ def _texts(item: Item) -> list[tuple[str, Language, str]]:
     ]
 
 
-def _store(workshop: Workshop, item: Item, form: FlaskForm) -> bool:
+def _store(workshop: Workshop, item: Item, form: SharedForm) -> bool:
     """Store what changed, all or nothing; whether it could be done."""
     changed = [
         (part, language, form[f"{part}-{language}"].data or "")
@@ -109,10 +123,14 @@ def _store(workshop: Workshop, item: Item, form: FlaskForm) -> bool:
 
 
 def _save_all(
-    workshop: Workshop, item: Item, changed: list[tuple[str, Language, str]], form: FlaskForm
+    workshop: Workshop, item: Item, changed: list[tuple[str, Language, str]], form: SharedForm
 ) -> bool:
     try:
         with writing() as session:
+            sheets.hold(session, workshop.id)
+            now = questionnaires.item_of(session, workshop.id, item.key) or abort(404)
+            if form.is_behind(_stored(now)):
+                raise BehindError
             for part, language, text in changed:
                 name = f"{part}-{language}"
                 questionnaires.correct(session, workshop.id, item.key, part, language, text)

@@ -10,11 +10,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from questionnaires import WORDS, Noun, Word
-from survey.facilitator.meanwhile import SharedForm
 from survey.models import Audit
 from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import LONGEST_NAME, one_line
 from survey.web.languages import current_language
+from survey.web.meanwhile import SharedForm
 
 LONGEST_WORD = 40
 LARGEST_BASE = 50

@@ -1,5 +1,6 @@
 """Audits: prepare, change, delete, and the log of what was done in one."""
 
+from functools import partial
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
@@ -11,7 +12,6 @@ from werkzeug.wrappers import Response
 from survey.facilitator import bp
 from survey.facilitator.audit_form import AuditForm, typed_of
 from survey.facilitator.log import described, detail_of
-from survey.facilitator.meanwhile import BehindError, marks_of
 from survey.facilitator.own import OwnForm
 from survey.models import Audit, place_of
 from survey.store import audits as store
@@ -21,6 +21,7 @@ from survey.store.people.log import events, note
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
+from survey.web.meanwhile import BehindError, marks_of
 
 
 @bp.route("/audits/new", methods=["GET", "POST"])
@@ -35,67 +36,62 @@ def new_audit() -> Any:
     return redirect(url_for("facilitator.new_workshop", audit_id=audit_id))
 
 
+class ChangeForm(AuditForm, OwnForm):
+    """All that can be changed of an audit: one form, so that saving a part loses no other."""
+
+    def fill(self, audit: Audit) -> Audit:
+        """Put what was typed and chosen into `audit`."""
+        OwnForm.fill(self, audit)
+        return AuditForm.fill(self, audit)
+
+
 @bp.route("/audits/<audit_id>/edit", methods=["GET", "POST"])
 @access.allow(access.leads_audit)
 def edit_audit(audit_id: str) -> Any:
-    """Change an audit; what people have answered under stays."""
+    """Change an audit, with logo and preface; what people have answered under stays."""
     audit = access.audit_or_404(audit_id)
     form = _form(audit)
-    own = _own_form(audit, formdata=None)
-    if form.is_submitted() and form.catch_up(typed_of(audit)):
-        return _settings(audit, form, own), 409
+    page = partial(render_template, "facilitator/audit_form.html", form=form, audit=audit)
+    if form.is_submitted() and form.catch_up(_stored(audit)):
+        return page(), 409
     if not form.validate_on_submit():
-        return _settings(audit, form, own), status(form)
+        return page(), status(form)
     try:
-        _change(audit_id, form)
+        is_own = _change(audit_id, form)
     except BehindError:  # somebody else saved at the same moment
         db.session.rollback()
         return edit_audit(audit_id)
-    flash(_("The audit was changed."))
-    return redirect(url_for("facilitator.overview"))
+    if not is_own:
+        flash(_("The audit was changed."))
+        return redirect(url_for("facilitator.overview"))
+    flash(_("Saved. Reports that are made from now on have it."))
+    return redirect(url_for("facilitator.edit_audit", audit_id=audit_id))
 
 
-def _change(audit_id: str, form: AuditForm) -> None:
-    with writing() as session:
-        audit = session.get(Audit, audit_id, with_for_update=True) or abort(404)
-        if form.is_behind(typed_of(audit)):
-            raise BehindError
-        name = form.fill(audit).name
-        note(session, "audit_changed", user_id=current_user.id, audit_id=audit_id, detail=name)
+def _stored(audit: Audit) -> dict[str, Any]:
+    return typed_of(audit) | {"preface": audit.preface}
 
 
-def _form(audit: Audit, **sent: None) -> AuditForm:
-    stored = typed_of(audit)
-    form = AuditForm(audit=audit, data=stored | {"seen": marks_of(stored)}, **sent)
+def _form(audit: Audit) -> ChangeForm:
+    stored = _stored(audit)
+    form = ChangeForm(audit=audit, data=stored | {"seen": marks_of(stored)})
     if store.has_answers(db.session, audit.id):
         form.fix()
     return form
 
 
-def _own_form(audit: Audit, **sent: None) -> OwnForm:
-    stored = {"preface": audit.preface}
-    return OwnForm(data=stored | {"seen": marks_of(stored)}, **sent)
-
-
-def _settings(audit: Audit, form: AuditForm, own: OwnForm) -> str:
-    return render_template("facilitator/audit_form.html", form=form, audit=audit, own=own)
-
-
-@bp.post("/audits/<audit_id>/own")
-@access.allow(access.leads_audit)
-def change_own(audit_id: str) -> Any:
-    """Change the logo and the preface that stand on the reports of an audit."""
-    audit = access.audit_or_404(audit_id)
-    own = _own_form(audit)
-    if own.catch_up({"preface": audit.preface}):
-        return _settings(audit, _form(audit, formdata=None), own), 409
-    if not own.validate_on_submit():
-        return _settings(audit, _form(audit, formdata=None), own), 422
+def _change(audit_id: str, form: ChangeForm) -> bool:
+    """Store what was typed; whether reports have another logo or preface by it."""
     with writing() as session:
-        own.fill(session.get_one(Audit, audit_id))
-        note(session, "own_changed", user_id=current_user.id, audit_id=audit_id, detail=audit.name)
-    flash(_("Saved. Reports that are made from now on have it."))
-    return redirect(url_for("facilitator.edit_audit", audit_id=audit_id))
+        audit = session.get(Audit, audit_id, with_for_update=True) or abort(404)
+        if form.is_behind(_stored(audit)):
+            raise BehindError
+        before = audit.logo, audit.preface
+        form.fill(audit)
+        is_own = (audit.logo, audit.preface) != before
+        for what in ("audit_changed", *(["own_changed"] if is_own else [])):
+            note(session, what, user_id=current_user.id, audit_id=audit_id, detail=audit.name)
+        return is_own
 
 
 @bp.get("/audits/<audit_id>/logo")

@@ -11,9 +11,9 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from survey.facilitator.meanwhile import SharedForm
 from survey.models import Audit
 from survey.text import clean_text
+from survey.web.meanwhile import SharedForm
 
 LONGEST_PREFACE = 1500
 MOST_DOTS = 12_000_000
@@ -53,13 +53,14 @@ class OwnForm(SharedForm):
             text = _("This is no picture that can be read. Save the logo as PNG or JPEG.")
             raise ValidationError(text) from None
 
-    def fill(self, audit: Audit) -> None:
+    def fill(self, audit: Audit) -> Audit:
         """Put what was chosen and typed into `audit`."""
         audit.preface = self.preface.data or ""
         if self.picture:
             audit.logo = self.picture
         elif self.without_logo.data:
             audit.logo = None
+        return audit
 
 
 class BlankError(ValueError):

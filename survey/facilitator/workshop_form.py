@@ -19,12 +19,12 @@ from questionnaires.words import rendered
 from reports.statistics.planning import LARGEST_IDEAL, Outlook, outlook
 from survey.facilitator import team_lines
 from survey.facilitator.audit_form import AuditSettings
-from survey.facilitator.meanwhile import SharedForm
 from survey.models import Audit, Team, Workshop, now
 from survey.store.room import steps
 from survey.store.workshops import TeamWish
 from survey.text import LONGEST_NAME, one_line
 from survey.web.languages import current_language
+from survey.web.meanwhile import SharedForm
 
 SPOKEN = (("es", "Español"), ("en", "English"))
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from survey.facilitator import bp
 from survey.facilitator.audit_form import USUAL_BASE
-from survey.facilitator.meanwhile import BehindError, marks_of
 from survey.facilitator.workshop_form import (
     FirstWorkshopForm,
     WorkshopForm,
@@ -34,6 +33,7 @@ from survey.web.addresses import way_in
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.languages import current_language
+from survey.web.meanwhile import BehindError, marks_of
 
 DEFAULT_QUESTIONNAIRE = "last_customer"
 

@@ -68,7 +68,6 @@ class AgendaView:
     behind: str = ""
     end: str = ""
     strip: "Strip | None" = None
-    until: str = ""
 
     @property
     def minutes(self) -> int:
@@ -104,7 +103,6 @@ def of(session: Session, workshop: Workshop) -> AgendaView:
         shown=here.shown if here else 0,
         left=pulse.seconds_left(here.timer_ends_at, here.timer_left_s) if here else None,
         runs=here is not None and here.timer_ends_at is not None,
-        until=_until(workshop),
         clock=_time(workshop, now()),
         behind=_behind(delay(kept, here, now())) if here else "",
         end=_end(workshop, kept, here) if here else "",
@@ -198,12 +196,6 @@ def _to_go(steps: Sequence[Step], here: Step, at: datetime) -> float:
     spent = (at - here.began_at).total_seconds() / 60 if here.began_at else 0.0
     later = sum(step.minutes for step in steps if step.position > here.position)
     return max(0.0, here.minutes - spent) + later
-
-
-def _until(workshop: Workshop) -> str:
-    """The moment at which it closes by itself, as a field for it holds it."""
-    clock = store.clock_of(workshop)
-    return f"{clock:%Y-%m-%dT%H:%M}" if clock else ""
 
 
 def _time(workshop: Workshop, moment: datetime) -> str:

@@ -1,6 +1,5 @@
 """The cockpit: where the room is, what comes in, and the one button that leads on."""
 
-from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from flask import (
@@ -22,24 +21,21 @@ from survey.models import OUTCOMES, Step, Workshop, now
 from survey.participant.now import name_of
 from survey.participant.pages import wants_json
 from survey.room import bp, desk
+from survey.room import settings as settings_forms
 from survey.room.state import RoomView
 from survey.store import pulse
-from survey.store import workshops as workshop_store
 from survey.store.answers import closing, cuts, follow_up, moderation, questionnaires, sheets
 from survey.store.files import keys
 from survey.store.people import links, log
 from survey.store.room import joining, steps
 from survey.store.room import presence as store
-from survey.text import LONGEST_ENTRY, clean_text, one_line
+from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access, live
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 
-LONGEST_WIFI = 63
-MOST_INVITED = 5000
-NONE: Set[str] = frozenset()
-Typed = Mapping[str, str]
+NONE: settings_forms.Forms = {}
 
 
 @bp.get("/workshops/<workshop_id>/room")
@@ -56,12 +52,14 @@ def settings(workshop_id: str) -> str:
     return _page(workshop_id, "settings")
 
 
-def _page(workshop_id: str, name: str, typed: Typed | None = None, wrong: Set[str] = NONE) -> str:
+def _page(workshop_id: str, name: str, sent: settings_forms.Forms = NONE) -> str:
     workshop = access.workshop_or_404(workshop_id)
+    shown = name if workshop.state == "open" else "settings"
     return render_template(
-        f"room/{name if workshop.state == 'open' else 'settings'}.html",
+        f"room/{shown}.html",
         workshop=workshop,
-        view=RoomView(db.session, workshop, typed or {}, wrong),
+        view=RoomView(db.session, workshop),
+        forms=settings_forms.forms_of(db.session, workshop, sent) if shown == "settings" else {},
         way_in=way_in(workshop),
         is_phone="remote" in g,
         phones=sum(
@@ -134,24 +132,24 @@ def _where(workshop_id: str) -> Response:
 
 @bp.post("/workshops/<workshop_id>/room/agenda")
 @access.allow(access.runs_room)
-def change_agenda(workshop_id: str) -> Response:
+def change_agenda(workshop_id: str) -> Any:
     """Change the agenda: minutes and order of a step, or whether it is in it."""
     what, _colon, name = request.form.get("do", "").partition(":")
-    wishes = [(name, 0)] if name else [*_minutes()]
+    if not name:
+        return _settle(workshop_id, "minutes") or _to_settings(workshop_id, "agenda")
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        done = [steps.change(session, workshop, what, _named(one), n) for one, n in wishes]
-    if not all(done):
-        flash(_("Not all of the agenda has changed: the room has moved on, or minutes are no "
-                "whole number from 0 to 480."), "warning")  # fmt: skip
+        is_done = steps.change(session, _locked(session, workshop_id), what, _named(name))
+    if not is_done:
+        flash(_("The agenda has not changed: the room has moved on."), "warning")
     return _to_settings(workshop_id, "agenda")
 
 
-def _minutes() -> Iterator[tuple[str, int]]:
-    """The minutes that were typed, by the names of their steps; below 0 what is no number."""
-    for field, text in request.form.items():
-        if field.startswith("minutes:"):
-            yield field.removeprefix("minutes:"), int(text) if _is_count(text) else -1
+def _settle(workshop_id: str, kind: str) -> Any:
+    """Store a form of the settings as it was sent; the page where it has to be looked at again."""
+    with writing() as session:
+        form, status = settings_forms.take(session, _changed(session, workshop_id), kind)
+    db.session.rollback()  # what was read before is old now
+    return None if status == 200 else (_page(workshop_id, "settings", {kind: form}), status)
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -161,17 +159,9 @@ def _named(text: str) -> tuple[str, str]:
 
 @bp.post("/workshops/<workshop_id>/room/link")
 @access.allow(access.leads_workshop)
-def open_by_link(workshop_id: str) -> Response:
+def open_by_link(workshop_id: str) -> Any:
     """Have a workshop answer by link until a moment in a named time zone, or in a room."""
-    until, zone = request.form.get("until", "").strip(), request.form.get("zone", "")
-    with writing() as session:
-        workshop = _changed(session, workshop_id)
-        moment = steps.moment_in(until, zone)
-        if until and (moment is None or moment <= now()):
-            flash(_("This is no moment to come. Nothing was changed."), "warning")
-        else:
-            steps.open_until(session, workshop, moment, zone)
-    return _to_settings(workshop_id, "agenda")
+    return _settle(workshop_id, "link") or _to_settings(workshop_id, "agenda")
 
 
 @bp.post("/workshops/<workshop_id>/room/entry")
@@ -295,27 +285,7 @@ def reopen(workshop_id: str) -> Response:
 @access.allow(access.runs_room)
 def set_invited(workshop_id: str) -> Any:
     """Correct how many people each team has invited."""
-    workshop = access.workshop_or_404(workshop_id)
-    sent = {team.id: request.form.get(f"invited-{team.id}") for team in workshop.teams}
-    typed = {team_id: text.strip() for team_id, text in sent.items() if text is not None}
-    wrong = {team_id for team_id, text in typed.items() if not _is_count(text)}
-    if wrong:
-        return _page(workshop_id, "settings", typed, wrong), 422
-    with writing() as session:
-        changed = _changed(session, workshop_id)
-        counts = {team_id: int(text) if text else None for team_id, text in typed.items()}
-        workshop_store.set_invited(session, changed, counts)
-        log.note_workshop(session, changed, "invited_corrected", access.leader_id())
-    return _where(workshop_id)
-
-
-def _is_count(text: str) -> bool:
-    # isdecimal alone would let digits of other scripts pass
-    # and int() refuses thousands of digits
-    is_short = len(text) <= len(str(MOST_INVITED))
-    return not text or (
-        is_short and text.isascii() and text.isdecimal() and int(text) <= MOST_INVITED
-    )
+    return _settle(workshop_id, "invited") or _where(workshop_id)
 
 
 @bp.post("/workshops/<workshop_id>/room/rating")
@@ -332,15 +302,9 @@ def end_rating(workshop_id: str) -> Response:
 
 @bp.post("/workshops/<workshop_id>/room/wifi")
 @access.allow(access.leads_workshop)
-def set_wifi(workshop_id: str) -> Response:
+def set_wifi(workshop_id: str) -> Any:
     """Keep the Wi-Fi of the room until the workshop closes, for its QR code."""
-    name = one_line(request.form.get("name"))[:LONGEST_WIFI]
-    password = clean_text(request.form.get("password"), LONGEST_WIFI)
-    with writing() as session:
-        workshop = _changed(session, workshop_id)
-        workshop.wifi_name, workshop.wifi_password = name or None, password if name else None
-        pulse.raise_parts(session, workshop_id, pulse.ROOM)
-    return _to_settings(workshop_id, "join")
+    return _settle(workshop_id, "wifi") or _to_settings(workshop_id, "join")
 
 
 @bp.get("/workshops/<workshop_id>/room/people")

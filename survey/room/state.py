@@ -1,7 +1,7 @@
 """What the pages of a room show, as finished words: per team, in total, and what has come in."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from flask_babel import format_percent, ngettext
@@ -33,7 +33,7 @@ MOST_DOTS = 16
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """One row of the table; `invited` is what stands in the field, right or wrong.
+    """One row of the table.
 
     `part` of `whole` have done what the present step asks of them, each a dot that is filled or
     open; `whole` is None where nobody said how many it is.
@@ -41,7 +41,6 @@ class TeamView:
 
     state: TeamState
     invited: str
-    is_wrong: bool
     warning: str
     rated: str
     is_small: bool
@@ -76,13 +75,10 @@ class Head:
 
 @dataclass(frozen=True)
 class RoomView:
-    """A room, read as far as a page asks; `typed` are counts as somebody typed them, by team, and
-    `wrong` the bad ones."""
+    """A room, read as far as a page asks."""
 
     session: Session
     workshop: Workshop
-    typed: Mapping[str, str] = field(default_factory=dict)
-    wrong: Set[str] = frozenset()
 
     @cached_property
     def agenda(self) -> AgendaView:
@@ -105,8 +101,7 @@ class RoomView:
         part, whole = _progress(self.kind, state)
         return TeamView(
             state=state,
-            invited=self.typed.get(state.id, _count(state.invited)),
-            is_wrong=state.id in self.wrong,
+            invited=_count(state.invited),
             warning=warning,
             rated=_share(state.rated, state.joined * rated_items),
             is_small=0 < _size(state) < self.workshop.audit.smallest_base,
@@ -299,11 +294,6 @@ class RoomView:
     def warnings(self) -> list[str]:
         """What to know about teams of unhandy sizes."""
         return [team.warning for team in self.teams if team.warning]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether a typed count cannot be taken."""
-        return any(team.is_wrong for team in self.teams)
 
 
 def _joined_lately(counted: Mapping[int, int]) -> str:

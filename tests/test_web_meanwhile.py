@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey.facilitator import audits, workshops
-from survey.facilitator.meanwhile import marks_of
 from survey.models import Audit, Workshop
 from survey.web.database import db, writing
+from survey.web.meanwhile import marks_of
 from tests import prepared
 
 THEIRS = "Somebody else has changed this; what they wrote stands here now."
@@ -30,7 +30,7 @@ def shown(page: str) -> dict[str, str]:
     chosen = re.findall(r'<input [^>]*\bchecked\b[^>]* name="(\w+)"[^>]* value="([^"]+)"', page)
     typed = {one["name"]: one.get("value", "") for one in inputs
              if "name" in one and one.get("type") not in ("radio", "checkbox")}  # fmt: skip
-    areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    areas = re.findall(r'<textarea [^>]*name="([\w-]+)"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
     found = typed | dict(chosen) | {name: text.replace("\n", "\r\n") for name, text in areas}
     return {name: unescape(value) for name, value in found.items()}
 
@@ -96,6 +96,75 @@ def test_two_who_edit_an_audit_likewise(app: Flask, facilitator: FlaskClient, ro
     assert facilitator.post(page, data=again).status_code == 302
     audit = stored(app)[2]
     assert (audit.name, audit.unit, audit.smallest_base) == ("Their hotel", "North", 7)
+
+
+SETTINGS = [
+    ("agenda", "minutes:break:", "7", "9", {"do": "minutes"}),
+    ("link", "until", "2999-07-01T18:00", "2999-07-02T18:00", {"zone": "Europe/Madrid"}),
+    ("invited", "invited-", "8", "9", {}),
+    ("wifi", "name", "Hall", "Garden", {}),
+]
+
+
+@pytest.mark.parametrize(("form", "field", "theirs", "mine", "also"), SETTINGS)
+def test_two_who_change_the_settings_of_a_room_likewise(
+    facilitator: FlaskClient, room: str, form: str, field: str, theirs: str, mine: str,
+    also: dict[str, str],
+) -> None:  # fmt: skip
+    def sent(page: str) -> dict[str, str]:
+        return shown(page.split(f'room/{form}"', 1)[1]) | also
+
+    page = facilitator.get(f"{room}/room/settings?lang=en").text
+    name = re.search(f'name="({field}[^"]*)"', page)
+    assert name
+    typed, address = sent(page) | invited_of(page), f"{room}/room/{form}"
+    assert facilitator.post(address, data=typed | {name[1]: theirs}).status_code == 302
+    answer = facilitator.post(address, data=typed | {name[1]: mine})
+    assert answer.status_code == 409
+    assert f"Somebody else has changed this to “{theirs}”. Save to keep yours." in answer.text
+    again = sent(answer.text) | invited_of(answer.text)
+    assert facilitator.post(address, data=again).status_code == 302
+    page = facilitator.get(f"{room}/room/settings").text
+    assert re.search(f'name="{name[1]}"[^>]* value="{mine}"', page)
+
+
+def invited_of(page: str) -> dict[str, str]:
+    """The fields of the table of teams, which stand outside of their form."""
+    tags = re.findall('<input [^>]*name="invited-[^>]+', page)
+    pairs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in tags]
+    return {one["name"]: one["value"] for one in pairs}
+
+
+def test_what_one_changed_and_the_other_left_alone_stays(
+    facilitator: FlaskClient, room: str
+) -> None:
+    page = facilitator.get(f"{room}/room/settings?lang=en").text
+    typed = shown(page.split('room/agenda"', 1)[1]) | {"do": "minutes"}
+    facilitator.post(f"{room}/room/agenda", data=typed | {"minutes:break:": "7"})
+    answer = facilitator.post(f"{room}/room/agenda", data=typed | {"minutes:scene:": "9"})
+    assert THEIRS in answer.text
+    again = shown(answer.text.split('room/agenda"', 1)[1]) | {"do": "minutes"}
+    assert (again["minutes:break:"], again["minutes:scene:"]) == ("7", "9")
+
+
+def test_two_who_correct_one_item_likewise(facilitator: FlaskClient, room: str) -> None:
+    page = f"{room}/asked/items/as_announced"
+    mine = shown(facilitator.get(f"{page}?lang=en").text)
+    text = mine["wording-en"]
+    facilitator.post(page, data=mine | {"wording-en": f"{text}!"})
+    answer = facilitator.post(page, data=mine | {"wording-en": f"{text}?"})
+    assert answer.status_code == 409
+    assert f"Somebody else has changed this to “{text}!”" in unescape(answer.text)
+    assert facilitator.post(page, data=shown(answer.text)).status_code == 302
+
+
+def test_saving_an_audit_keeps_the_preface_that_was_typed_too(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    page = f"/audits/{stored(app)[2].id}/edit"
+    mine = shown(facilitator.get(page).text) | {"unit": "North", "preface": "Welcome."}
+    assert facilitator.post(page, data=mine).status_code == 302
+    assert (stored(app)[2].unit, stored(app)[2].preface) == ("North", "Welcome.")
 
 
 @pytest.mark.parametrize("form", ["workshop", "audit"])

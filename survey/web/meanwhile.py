@@ -17,9 +17,13 @@ class BehindError(Exception):
 
 
 class SharedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A form of something that several people may change; `seen` marks what it showed."""
+    """A form of something that several people may change; `seen` marks what it showed.
+
+    `stored` is what stands there now, where who makes it says so.
+    """
 
     seen = HiddenField()
+    stored: Mapping[str, Any] = {}
 
     def is_behind(self, stored: Mapping[str, Any]) -> bool:
         """Whether something else is stored now than what the form showed."""
