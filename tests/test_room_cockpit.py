@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from questionnaires.library import shipped
+from questionnaires.model import SCORED
 from survey.models import Answer, AuditEvent, Respondent, Step, Team, Workshop, now
 from survey.room import agenda
 from survey.store.people import tries
@@ -431,6 +433,55 @@ def test_who_has_only_joined_is_removed_and_nobody_else(
         assert db.session.scalars(
             select(AuditEvent.detail).filter_by(what="people_removed")
         ).all() == ["1"]
+
+
+def test_of_a_flood_those_are_removed_who_gave_as_little_as_was_picked(
+    app: Flask, facilitator: FlaskClient, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = code_of(app, room)
+    early = phone(app, code=code)
+    save(early, "rating", code, as_announced__importance="5")
+    later = now() + timedelta(seconds=61)
+    monkeypatch.setattr(tries, "now", lambda: later)
+    monkeypatch.setattr(joining, "CROWD", {60: 3, 600: 99})
+    with app.app_context(), writing() as session:
+        session.execute(update(Team).values(invited=1))
+    real, one, two, none = (phone(app, code=code) for _ in range(4))
+    save(one, "rating", code, as_announced__importance="5")
+    items = [item.key for item in shipped()["last_customer"].items if item.kind in SCORED][:5]
+    save(two, "rating", code, **{f"{item}__importance": "5" for item in items})
+    real.post(f"/{code}/rating", data={"do": "hand_in"})
+    page = facilitator.get(f"{room}/room/people/remove?lang=en").text
+    assert "4 people came while more joined than a room brings." in page
+    assert "1 of them has handed in, and stays." in page
+    for said in ("gave no answer (1)", "less than half of a rating (2)", "all of them (3)"):
+        assert said in page
+    for how, gone in (("none", none), ("half", one), ("all", two)):
+        assert gone.get(f"/{code}/state").status_code == 200
+        facilitator.post(f"{room}/room/people/remove", data={"gave": how})
+        assert gone.get(f"/{code}/state").status_code == 302
+    for stays in (early, real):
+        assert stays.get(f"/{code}/state").status_code == 200
+    assert "came in a flood" not in facilitator.get(f"{room}/room/people/remove?lang=en").text
+
+
+def test_nobody_comes_in_a_crowd_where_so_many_are_invited_or_time_lies_between(
+    app: Flask, facilitator: FlaskClient, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "CROWD", {60: 3, 600: 99})
+    workshop_id, later = room.split("/")[2], now() + timedelta(seconds=61)
+    join_straight(app, workshop_id, 2)
+    monkeypatch.setattr(tries, "now", lambda: later)
+    join_straight(app, workshop_id, 9)  # ten are invited
+
+    def came() -> set[bool | None]:
+        return set(db.session.scalars(select(Respondent.in_crowd)))
+
+    with app.app_context():
+        assert came() == {False, None}
+        facilitator.post(f"{room}/room/close")
+        db.session.rollback()
+        assert came() == {False}
 
 
 def test_a_closed_workshop_removes_nobody(app: Flask, facilitator: FlaskClient, room: str) -> None:

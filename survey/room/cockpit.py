@@ -360,7 +360,7 @@ def set_joining(workshop_id: str) -> Response:
 @bp.get("/workshops/<workshop_id>/room/people/remove")
 @access.allow(access.runs_room)
 def ask_remove(workshop_id: str) -> Any:
-    """Say how many have done nothing but join, and ask."""
+    """Say how many have done nothing but join, or came in a flood, and ask."""
     workshop = access.workshop_or_404(workshop_id)
     if workshop.state == "closed":
         return _back(workshop_id)
@@ -371,12 +371,17 @@ def ask_remove(workshop_id: str) -> Any:
 @bp.post("/workshops/<workshop_id>/room/people/remove")
 @access.allow(access.runs_room)
 def remove(workshop_id: str) -> Response:
-    """Remove who has done nothing but join; whoever gave or wrote anything stays."""
+    """Remove who has only joined, or of a flood who gave as little as was picked."""
+    how = request.form.get("gave", "")
     with writing() as session:
         workshop = _locked(session, workshop_id)
         if workshop.state == "closed":
             abort(409)
-        n = joining.remove_only_joined(session, workshop_id)
+        if how:
+            most = RoomView(session, workshop).fewer_than(how)
+            n = joining.remove_crowd(session, workshop_id, most)
+        else:
+            n = joining.remove_only_joined(session, workshop_id)
         log.note_workshop(session, workshop, "people_removed", access.leader_id(), str(n))
     flash(ngettext("%(num)s person was removed.", "%(num)s people were removed.", n))
     return _back(workshop_id)

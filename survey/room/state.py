@@ -1,5 +1,6 @@
 """What the pages of a room show, as finished words: per team, in total, and what has come in."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -215,6 +216,21 @@ class RoomView:
     def only_joined(self) -> int:
         """How many people have done nothing but join."""
         return joining.only_joined(self.session, self.workshop.id)
+
+    @cached_property
+    def flood(self) -> joining.Crowd:
+        """Who came in a crowd, where more joined than a room brings."""
+        return joining.crowd(self.session, self.workshop.id)
+
+    @cached_property
+    def flood_choices(self) -> dict[str, int]:
+        """How many of them may be removed, by how much of their rating they gave."""
+        return {how: self.flood.below(self.fewer_than(how)) for how in ("none", "half", "all")}
+
+    def fewer_than(self, how: str) -> int:
+        """Of how many answers those gave fewer who gave none, less than half, or anything."""
+        half = (_rated_items(self.workshop) + 1) // 2
+        return {"none": 1, "half": max(half, 1)}.get(how, sys.maxsize)
 
     @property
     def handed_in(self) -> int:

@@ -35,12 +35,21 @@ def close(session: Session, workshop: Workshop) -> None:
     workshop.closed_at = now()
     workshop.wifi_name = workshop.wifi_password = None
     moderation.erase_hidden(session, workshop.id)
+    _forget_crowds(session, workshop.id)
     count_verdicts(session, workshop.id)
     count_ballots(session, workshop)
     cuts.make(session, workshop)
     write_tallies(session, workshop.id)
     workshop.snapshot = snapshot_of(session, workshop)
     pulse.raise_all(session, workshop.id)
+
+
+def _forget_crowds(session: Session, workshop_id: str) -> None:
+    """Forget who came in a crowd: nobody is removed any more."""
+    came = Respondent.in_crowd.is_not(False)
+    session.execute(
+        update(Respondent).where(Respondent.workshop_id == workshop_id, came).values(in_crowd=False)
+    )
 
 
 def reopen(session: Session, workshop: Workshop) -> None:

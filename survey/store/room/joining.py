@@ -1,5 +1,6 @@
 """Who answers: phones that join a team, come back, move to another phone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    null,
     select,
     update,
 )
@@ -121,11 +123,36 @@ def _add(
         token_hash=token_hash(token),
         resume_hash=token_hash(resume_code),
         language=language,
+        # None would be taken for the usual value
+        in_crowd=_comes_in_crowd(session, workshop_id, joined) or null(),
     )
     session.add(row)
     session.flush()
     pulse.raise_parts(session, workshop_id, pulse.ROOM, team_id)
     return row.id
+
+
+def _comes_in_crowd(session: Session, workshop_id: str, joined: int) -> bool:
+    """Whether who comes now comes in a crowd, as then all have who came in this minute.
+
+    Else it is open until the next minute. No moment is kept: it would tell who came with whom.
+    """
+    lately = joined_lately(session, workshop_id)
+    just_came = update(Respondent).where(
+        Respondent.workshop_id == workshop_id, Respondent.in_crowd.is_(None)
+    )
+    if lately[MINUTE] == 1:
+        session.execute(just_came.values(in_crowd=False))  # in the minute before
+    invited = select(func.sum(Team.invited)).where(Team.workshop_id == workshop_id)
+    if not is_crowd(lately) or joined < (session.scalar(invited) or 0):
+        return False
+    session.execute(just_came.values(in_crowd=True))
+    return True
+
+
+def is_crowd(lately: Mapping[int, int]) -> bool:
+    """Whether more have joined lately than a room brings."""
+    return any(n >= CROWD[seconds] for seconds, n in lately.items())
 
 
 def has_answered(session: Session, respondent: Respondent) -> bool:
@@ -209,10 +236,60 @@ def only_joined(session: Session, workshop_id: str) -> int:
 
 def remove_only_joined(session: Session, workshop_id: str) -> int:
     """Remove these people; how many. The caller holds the workshop for update."""
-    gone = session.execute(delete(Respondent).where(*_has_only_joined(workshop_id)))
+    return _remove(session, workshop_id, *_has_only_joined(workshop_id))
+
+
+def _remove(session: Session, workshop_id: str, *who: ColumnElement[bool]) -> int:
+    gone = session.execute(delete(Respondent).where(*who))
     tries.forget(session, JOINS, workshop_id)  # else they would still keep others out
     pulse.raise_all(session, workshop_id)
     return cast(CursorResult[Any], gone).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who came in a crowd: how many, and how many answers each gave of those that may go.
+
+    Whoever has handed in, or entered the figures, stays.
+    """
+
+    came: int
+    given: list[int]
+
+    def below(self, most: int) -> int:
+        """How many of them gave fewer answers than that."""
+        return sum(n < most for n in self.given)
+
+
+def crowd(session: Session, workshop_id: str) -> Crowd:
+    """Who came in a crowd, in numbers alone."""
+    came = select(func.count()).where(*_came_in_crowd(workshop_id))
+    given = select(_given).where(*_may_go(workshop_id))
+    return Crowd(session.scalar(came) or 0, list(session.scalars(given)))
+
+
+def remove_crowd(session: Session, workshop_id: str, most: int) -> int:
+    """Remove those of a crowd that may go and gave fewer answers than that; how many.
+
+    The caller holds the workshop for update.
+    """
+    return _remove(session, workshop_id, *_may_go(workshop_id), _given < most)
+
+
+_given = (
+    select(func.count())
+    .where(Answer.workshop_id == Respondent.workshop_id, Answer.respondent_id == Respondent.id)
+    .scalar_subquery()
+)
+
+
+def _came_in_crowd(workshop_id: str) -> list[ColumnElement[bool]]:
+    return [Respondent.workshop_id == workshop_id, Respondent.in_crowd.is_(True)]
+
+
+def _may_go(workshop_id: str) -> list[ColumnElement[bool]]:
+    in_figures = [Respondent.handed_in_at.is_(None), Respondent.cut.is_(None)]
+    return [*_came_in_crowd(workshop_id), *in_figures]
 
 
 def _has_only_joined(workshop_id: str) -> list[ColumnElement[bool]]:
