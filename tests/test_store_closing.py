@@ -1,7 +1,11 @@
 """Closing counts and seals; opening again takes both back."""
 
+import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -227,3 +231,37 @@ def test_two_who_close_at_once_close_once(one_person: Flask) -> None:
         closed.result()
         events = select(AuditEvent.what).filter_by(what="workshop_closed")
         assert db.session.scalars(events).all() == []  # of ours nobody noted it
+
+
+def rate_until_closed(one: FlaskClient, code: str, begun: Barrier) -> int:
+    """Another rating again and again, and the last one that was confirmed."""
+    confirmed = 0
+    for n in count():
+        score = n % 5 + 1
+        answer = save(one, "rating", code, as_announced__importance=str(score))
+        if "as_announced" not in (answer.json or {}).get("saved", {}):
+            break
+        confirmed = score
+        if n == 0:
+            begun.wait(30)
+    return confirmed
+
+
+def test_closing_under_load_counts_what_was_confirmed_and_nothing_else(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    room = prepared.workshop(facilitator)
+    prepared.go_to(facilitator, room, "all")
+    code = workshop(app).code
+    phones, begun = [phone(app, code=code) for _ in range(6)], Barrier(7)
+    with ThreadPoolExecutor(6) as threads:
+        rated = [threads.submit(rate_until_closed, one, code, begun) for one in phones]
+        begun.wait(30)
+        time.sleep(0.2)
+        close(facilitator, room)
+        confirmed = Counter(one.result() for one in rated)
+    with app.app_context():
+        kept = Counter(db.session.scalars(select(Answer.importance)))
+        counted = {row.importance: row.n for row in db.session.scalars(select(Tally))}
+    assert confirmed.total() == 6
+    assert kept == confirmed == counted

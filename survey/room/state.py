@@ -1,6 +1,5 @@
 """What the pages of a room show, as finished words: per team, in total, and what has come in."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,7 @@ from survey.room.words import Onward
 from survey.store.answers import cuts, moderation, questionnaires
 from survey.store.answers.follow_up import Told
 from survey.store.answers.moderation import Loose
+from survey.store.answers.sheets import MOST_ENTRIES
 from survey.store.people.tries import MINUTE
 from survey.store.room import claims, groups, joining, votes
 from survey.store.room import presence as store
@@ -230,7 +230,7 @@ class RoomView:
     def fewer_than(self, how: str) -> int:
         """Of how many answers those gave fewer who gave none, less than half, or anything."""
         half = (_rated_items(self.workshop) + 1) // 2
-        return {"none": 1, "half": max(half, 1)}.get(how, sys.maxsize)
+        return {"none": 1, "half": max(half, 1)}.get(how, MOST_ENTRIES + 1)
 
     @property
     def handed_in(self) -> int:
