@@ -11,8 +11,6 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.csv
 
 from reports.words import keys
 from reports.words.language import N_
@@ -445,10 +443,5 @@ def write(name: str, table: pd.DataFrame, folder: Path) -> Path:
     words = table.copy()
     for flag in flags:
         words[flag] = table[flag].map(WORDS_OF_FLAGS)
-    try:
-        plain = pa.csv.WriteOptions(quoting_style="none", quoting_header="none")
-        pa.csv.write_csv(pa.Table.from_pandas(words, preserve_index=False), path, plain)
-    except pa.ArrowInvalid:
-        # a text holds a comma, a quote or a line break: slower, with quotes where they are needed
-        words.to_csv(path, index=False, lineterminator="\n")
+    words.to_csv(path, index=False, lineterminator="\n")
     return path

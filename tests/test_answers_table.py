@@ -169,6 +169,8 @@ def test_faults_are_told_in_spanish_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet"])
 def test_spreadsheets_and_parquet_say_what_csv_says(tmp_path: Path, suffix: str) -> None:
+    if suffix == ".parquet":
+        pytest.importorskip("pyarrow", reason="reads Parquet: pip install pyarrow")
     table = scores({"a": [1, 2, "dk"], "b": [5, 4, ""]}, importance=4, date="2025-03-01")
     path = tmp_path / f"room{suffix}"
     if suffix == ".xlsx":

@@ -183,11 +183,14 @@ def test_a_pdf_loads_only_what_it_needs(ratings: Path, tmp_path: Path) -> None:
     step = "s,team,North,last_incident,1,A pipe broke,"
     told, out = tmp_path / "told.csv", tmp_path / "report.pdf"
     told.write_text(f"respondent,voice,team,item,entry,text,performance\n{step}\n")
-    code = "import sys; from reports.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    code = (
+        "import sys; sys.modules['pyarrow'] = None  # as where only requirements.txt is installed\n"
+        "from reports.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    )
     options = ["--questionnaire", "damage_control", "--scale", "1-7", "-o", str(out)]
     words = [sys.executable, "-c", code, str(ratings), str(told), *options]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
-    slow = {"matplotlib.pyplot", "openpyxl", "pptx", "pyarrow.dataset", "scipy.stats", "ssl"}
+    slow = {"matplotlib.pyplot", "openpyxl", "pptx", "scipy.stats", "ssl"}
     assert out.exists()
     assert not slow & set(done.stdout.split())
 

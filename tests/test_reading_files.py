@@ -1,14 +1,13 @@
 """Reading tables: what every spreadsheet program writes, and faults told where people find them."""
 
+import sys
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
-import pyarrow as pa
 import pytest
 from openpyxl.styles import PatternFill
-from pyarrow import parquet
 
 from reports.answers.catalogue import Known
 from reports.answers.faults import Faults, InputError
@@ -144,6 +143,7 @@ def test_a_spreadsheet_is_read_with_its_empty_rows_and_nameless_columns(tmp_path
 
 
 def test_parquet_is_read_with_an_index_as_its_column_and_texts_as_bytes(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="reads Parquet: pip install pyarrow")
     path = tmp_path / "a.parquet"
     table = pd.DataFrame(ROWS, columns=HEADER).set_index("respondent")
     table["item"] = table["item"].str.encode("utf-8")
@@ -188,11 +188,8 @@ def test_a_file_of_names_alone_has_columns_and_no_rows(tmp_path: Path) -> None:
 def test_other_files_than_csv_are_told_in_their_own_words(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "text.xlsx").write_text("a,b\n1,2\n")
-    (tmp_path / "text.parquet").write_text("a,b\n1,2\n")
     with zipfile.ZipFile(tmp_path / "zip.xlsx", "w") as archive:
         archive.writestr("a.txt", "a,b")
-    lists = pa.table({"team": [["a", "b"]]})
-    parquet.write_table(lists, tmp_path / "lists.parquet")
     told = {path.name: read(path)[1][0] for path in tmp_path.iterdir()}
     told["none.csv"] = read(tmp_path / "none.csv")[1][0]
     assert told == {
@@ -201,12 +198,30 @@ def test_other_files_than_csv_are_told_in_their_own_words(tmp_path: Path) -> Non
         " Save it again as XLSX or as CSV.",
         "zip.xlsx": "zip.xlsx: this is no XLSX file, or it is cut off."
         " Save it again as XLSX or as CSV.",
-        "text.parquet": "text.parquet: this is no Parquet file, or it is cut off."
-        " Save it again, or save it as CSV.",
-        "lists.parquet": "lists.parquet, column team: the cells hold several values each."
-        " Save them as one text each.",
         "none.csv": "none.csv: there is no such file. Check its name and folder.",
     }
+
+
+def test_what_is_wrong_with_a_parquet_file_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="reads Parquet: pip install pyarrow")
+    (tmp_path / "text.parquet").write_text("a,b\n1,2\n")
+    pd.DataFrame({"team": [["a", "b"]]}).to_parquet(tmp_path / "lists.parquet")
+    assert read(tmp_path / "text.parquet")[1] == [
+        "text.parquet: this is no Parquet file, or it is cut off. Save it again, or save it as CSV."
+    ]
+    assert read(tmp_path / "lists.parquet")[1] == [
+        "lists.parquet, column team: the cells hold several values each."
+        " Save them as one text each."
+    ]
+
+
+def test_parquet_asks_for_what_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    assert read(tmp_path / "a.parquet")[1] == [
+        "a.parquet: Parquet is read by pyarrow, which is not installed: pip install pyarrow."
+        " Or save it as CSV."
+    ]
 
 
 def test_rows_of_other_length_are_told_with_their_mend(tmp_path: Path) -> None:
@@ -218,6 +233,32 @@ def test_rows_of_other_length_are_told_with_their_mend(tmp_path: Path) -> None:
         "a.csv, row 5: cells in this row: 2, in the first one: 3."
         " Fill it up, or look for a quotation mark that is not closed.",
     ]
+
+
+def test_a_row_too_short_is_told_in_a_large_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    long = 'ana,"one\r\n""two"", three",4\r\n\r\neva,,5\r\n' * 60_000
+    path.write_bytes(f"respondent,item,performance\r\n{long}leo,x,1".encode())
+    table = files.read(path, faults := Faults())
+    assert (faults.found, table.shape) == ([], (120_001, 3))
+    assert table["item"].cat.categories.tolist() == ['one\r\n"two", three', "", "x"]
+    path.write_bytes(path.read_bytes().replace(b"leo,x,1", b"leo,x"))
+    assert read(path)[1] == [
+        "a.csv, row 180002: cells in this row: 2, in the first one: 3."
+        " Fill it up, or look for a quotation mark that is not closed."
+    ]
+
+
+def test_texts_stay_as_they_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b,c\n4.0,True,NA\n04,false,nan\n4,TRUE,\n")
+    assert read(path)[0][1:] == [["4.0", "True", "NA"], ["04", "false", "nan"], ["4", "TRUE", ""]]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\n1,"' + "2,3\n" * 50_000)
+    assert "the file cannot be read (field larger than field limit" in read(path)[1][0]
 
 
 def test_faults_name_the_row_that_people_see(tmp_path: Path) -> None:

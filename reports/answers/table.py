@@ -229,7 +229,7 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Workshops by date, then appearance; voices and known items in their own order."""
     workshops = answers["workshop"].cat.categories
     told = unique_rows(answers, ["workshop", "date"]).astype(str)
-    # the latest date of each comes last; grouping texts would load pyarrow's cloud storage
+    # the latest date of each comes last; grouping texts would load pyarrow, where that is
     days = dict(sorted(zip(told["workshop"], told["date"], strict=True)))
     by_date = sorted(workshops, key=lambda name: days.get(name) or "9999")
     answers["workshop"] = answers["workshop"].cat.set_categories(by_date, ordered=True)

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.csv
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from reports.answers.faults import Faults
+from reports.answers.texts import categories
 from reports.reading import kinds
 from reports.reading.heads import head_of
 from reports.words.language import N_
 
-TEXTS = pa.dictionary(pa.int32(), pa.string())
-BLOCK = 8 << 20  # bytes; smaller ones cost more, as each has texts of its own
+LINE_FEED, RETURN, QUOTE = b'\n\r"'
+BLOCK = 1 << 20  # bytes that are looked at together; larger ones do not stay near the processor
+Letters = NDArray[np.uint8]
 SEPARATORS = {",": ",", ";": ";", "\t": "TAB", "|": "|"}
 SAID = {
     "cp1252": "Windows-1252",
@@ -32,13 +35,13 @@ _SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=(.)\"?\r?\n", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Cells as dictionaries of texts, by place. `names` stand in row `head` of the file.
+    """Cells as categories of texts, by place. `names` stand in row `head` of the file.
 
     `above` are the rows over them, `broken` the numbers of rows that could not be read.
     """
 
     names: list[str]
-    cells: pa.Table
+    cells: pd.DataFrame
     head: int
     above: list[list[str]]
     broken: list[int]
@@ -87,11 +90,13 @@ def _rows(path: Path, text: bytes, faults: Faults) -> Rows:
     place = head_of([row for row, _ in sample])
     names = _without_empty_ends([row for row, _ in sample], place)
     head = before + place + 1
-    # no copy is made of a large file
     body = memoryview(text)[begin + sample[place][1] :]
-    table, broken = _parsed(path, body, names, separator, head, faults)
+    broken: list[int] = []
+    if not _is_even(body, len(names), separator):
+        kept, broken = _even(path, body, len(names), separator, head, faults)
+        body = memoryview(kept)
     above = [row for row, _ in sample[:place]]
-    return Rows(names, table, head, above, broken, separator)
+    return Rows(names, _cells(body, len(names), separator), head, above, broken, separator)
 
 
 def _separated(
@@ -133,26 +138,71 @@ def _without_empty_ends(rows: list[list[str]], place: int) -> list[str]:
     return names[: max(min(filled, len(names)), 1)]
 
 
-def _parsed(
-    path: Path, body: memoryview, names: list[str], separator: str, head: int, faults: Faults
-) -> tuple[pa.Table, list[int]]:
-    if not body:
-        empty = pa.array([], pa.string()).dictionary_encode()
-        return pa.table([empty] * len(names), names=[*map(str, range(len(names)))]), []
-    table, broken = _table(body, len(names), separator)
-    if any(row.text.rstrip(" \r\n").endswith(separator) for row in broken):
-        body = memoryview(_trimmed(body, len(names), separator))
-        table, broken = _table(body, len(names), separator)
-    if broken:
-        # only a reading in one thread counts the rows
-        table, broken = _table(body, len(names), separator, use_threads=False)
-    for row in broken:
-        _note_length(path, row, len(names), separator, head, faults)
-    return table, [head + (row.number or 0) for row in broken]
+def _is_even(body: memoryview, width: int, separator: str) -> bool:
+    """Whether each row has `width` cells or nothing at all; not where quotes or lines are odd.
+
+    pandas fills a short row up without a word, and to count row by row takes longer than to read.
+    """
+    begin = 0
+    while begin < len(body):
+        block, is_last = body[begin : begin + BLOCK], begin + BLOCK >= len(body)
+        whole = _even_bytes(np.frombuffer(block, np.uint8), width, ord(separator), is_last)
+        if not whole:
+            return False
+        begin += whole
+    return True
+
+
+def _even_bytes(letters: Letters, width: int, separator: int, is_last: bool) -> int:
+    """How many of the letters are whole rows, each of them even; 0 where one is not."""
+    inside = _quoted(letters, separator)
+    if inside is None or (is_last and inside[-1]):
+        return 0
+    apart, ends = (letters == separator) & ~inside, (letters == LINE_FEED) & ~inside
+    ends[-1] |= is_last
+    if not ends.any():
+        return 0
+    whole = int(np.flatnonzero(ends)[-1]) + 1
+    begins = np.flatnonzero(np.append(True, ends[: whole - 1]))
+    after = np.append(ends[1:whole], True)  # of the last letter nothing more is asked
+    is_return = letters[:whole] == RETURN
+    cells = np.add.reduceat(apart[:whole], begins, dtype=np.uint16) + 1
+    is_blank = (letters[begins] == LINE_FEED) | (is_return & after)[begins]
+    return whole if after[is_return].all() and ((cells == width) | is_blank).all() else 0
+
+
+def _quoted(letters: Letters, separator: int) -> NDArray[np.bool_] | None:
+    """Which letters stand between quotes; None where one stands in the middle of a cell."""
+    quotes: NDArray[np.bool_] = letters == QUOTE
+    if not quotes.any():
+        return quotes
+    # the count may run over its byte: only whether it is odd is asked
+    inside = (np.cumsum(quotes, dtype=np.uint8) & 1).astype(bool)
+    opens = np.flatnonzero(quotes & inside)
+    before = letters[opens[opens > 0] - 1]
+    return inside if np.isin(before, (separator, LINE_FEED, QUOTE)).all() else None
+
+
+def _even(
+    path: Path, body: memoryview, width: int, separator: str, head: int, faults: Faults
+) -> tuple[bytes, list[int]]:
+    """The rows of right length, without empty cells beyond the names; the numbers of the others."""
+    kept = io.StringIO(newline="")
+    broken: list[int] = []
+    writer = csv.writer(kept, delimiter=separator)
+    rows = csv.reader(io.StringIO(str(body, "utf-8"), newline=""), delimiter=separator)
+    for number, row in enumerate(rows, head + 1):
+        cells = row if any(cell.strip() for cell in row[width:]) else row[:width]
+        if cells and len(cells) != width:
+            _note_length(path, number, len(cells), width, separator, faults)
+            broken.append(number)
+        else:
+            writer.writerow(cells)
+    return kept.getvalue().encode(), broken
 
 
 def _note_length(
-    path: Path, row: pa.csv.InvalidRow, width: int, separator: str, head: int, faults: Faults
+    path: Path, number: int, found: int, width: int, separator: str, faults: Faults
 ) -> None:
     faults.add(
         str(path),
@@ -160,53 +210,35 @@ def _note_length(
             "cells in this row: {found}, in the first one: {expected}."
             " Put quotes around texts that hold “{separator}”."
         )
-        if row.actual_columns > width
+        if found > width
         else N_(
             "cells in this row: {found}, in the first one: {expected}."
             " Fill it up, or look for a quotation mark that is not closed."
         ),
-        row=head + (row.number or 0),
-        found=row.actual_columns,
+        row=number,
+        found=found,
         expected=width,
         separator=SEPARATORS.get(separator, separator),
     )
 
 
-def _trimmed(body: memoryview, width: int, separator: str) -> bytes:
-    """The rows without empty cells beyond the names."""
-    kept = io.StringIO(newline="")
-    writer = csv.writer(kept, delimiter=separator)
-    for row in csv.reader(io.StringIO(bytes(body).decode(), newline=""), delimiter=separator):
-        writer.writerow(row if any(cell.strip() for cell in row[width:]) else row[:width])
-    return kept.getvalue().encode()
-
-
-def _table(
-    body: memoryview, width: int, separator: str, use_threads: bool = True
-) -> tuple[pa.Table, list[pa.csv.InvalidRow]]:
-    broken: list[pa.csv.InvalidRow] = []
-
-    def note(row: pa.csv.InvalidRow) -> str:
-        broken.append(row)
-        return "skip"
-
-    # by place, since the first row may name two columns alike
-    places = [str(place) for place in range(width)]
-    table = pa.csv.read_csv(
-        pa.py_buffer(body),
-        pa.csv.ReadOptions(use_threads=use_threads, block_size=BLOCK, column_names=places),
-        pa.csv.ParseOptions(
-            delimiter=separator,
-            # to be ready for a line break in a cell takes twice the time
-            newlines_in_values=re.search(b'"', body) is not None,
-            invalid_row_handler=note,
-            # they count as rows where people look for a fault
-            ignore_empty_lines=False,
-        ),
-        pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(places, TEXTS),
-            strings_can_be_null=False,
-            quoted_strings_can_be_null=False,
-        ),
+def _cells(body: memoryview, width: int, separator: str) -> pd.DataFrame:
+    """The cells as categories of texts, in the order in which each text comes first."""
+    # below a row of words no column is taken for one of numbers, in which 4.0 and 04 are 4
+    words = separator.join(["word"] * width).encode() + b"\n"
+    cells = pd.read_csv(
+        io.BytesIO(words + body),
+        sep=separator,
+        header=None,
+        names=range(width),
+        dtype="category",
+        na_filter=False,
+        # they count as rows where people look for a fault
+        skip_blank_lines=False,
     )
-    return table, broken
+    return pd.DataFrame({place: _in_order(column[1:]) for place, column in cells.items()})
+
+
+def _in_order(column: pd.Series) -> pd.Series:
+    codes, order = pd.factorize(column.cat.codes)
+    return categories(codes.astype(np.int32), column.cat.categories[order].tolist())

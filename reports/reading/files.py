@@ -1,5 +1,6 @@
 """Reads a table of texts from CSV, XLSX or Parquet; what the texts mean is not known here."""
 
+import csv
 import re
 import tempfile
 import zipfile
@@ -10,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from reports.answers.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.answers.names import spelled
@@ -23,6 +23,10 @@ SPREADSHEETS = (".xlsx", ".xlsm")
 _HIDDEN = re.compile(r"(?:^|[/\\])(?:\.\.|__MACOSX)[/\\]|^[/\\]")
 TABLES = (".csv", ".tsv", ".txt", *SPREADSHEETS)
 NO_PARQUET = N_("this is no Parquet file, or it is cut off. Save it again, or save it as CSV.")
+
+WITHOUT_PYARROW = N_(
+    "Parquet is read by pyarrow, which is not installed: pip install pyarrow. Or save it as CSV."
+)
 
 
 def read(path: Path, faults: Faults) -> pd.DataFrame:
@@ -54,8 +58,8 @@ def tables(path: Path, faults: Faults, sheet: str = "") -> dict[str, pd.DataFram
         return found
     except OSError as error:
         faults.note(unreadable(path, error))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        # pyarrow's errors are ValueErrors
+    except (ValueError, KeyError, csv.Error, zipfile.BadZipFile) as error:
+        # pyarrow's errors are ValueErrors, as those of pandas
         message = {
             **dict.fromkeys(SPREADSHEETS, NO_SPREADSHEET),
             ".parquet": NO_PARQUET,
@@ -111,11 +115,15 @@ def _spreadsheet(path: Path, faults: Faults, wanted: str) -> Iterator[tuple[str,
 
 
 def _parquet(path: Path, faults: Faults) -> pd.DataFrame:
-    from pyarrow import parquet  # slow to import: it also reads from clouds
-
+    try:
+        # as large as half of all else that is installed, for a kind of file that few have
+        from pyarrow import parquet, types
+    except ImportError:
+        faults.add(str(path), WITHOUT_PYARROW)
+        return pd.DataFrame()
     table = parquet.read_table(path)
     for field in table.schema:
-        if pa.types.is_nested(field.type):
+        if types.is_nested(field.type):
             message = N_("the cells hold several values each. Save them as one text each.")
             faults.add(str(path), message, column=field.name)
             return pd.DataFrame()
@@ -128,12 +136,7 @@ def _csv(path: Path, faults: Faults) -> pd.DataFrame:
     found = delimited.read(path, faults)
     if found is None:
         return pd.DataFrame()
-    columns = {}
-    for place, column in enumerate(found.cells.unify_dictionaries().columns):
-        whole = column.combine_chunks()
-        # by way of to_pandas every code would be looked at again
-        columns[place] = categories(whole.indices.to_numpy(), whole.dictionary.to_pylist())
-    table = _named(pd.DataFrame(columns, copy=False), found.names)
+    table = _named(found.cells, found.names)
     table.attrs["day_first"] = found.separator == ";"  # of languages with a decimal comma
     return _placed(table, found.head, found.above, found.broken)
 

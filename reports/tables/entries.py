@@ -102,7 +102,7 @@ def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
     texts = kept.astype({"group": str, "theme": str, "entry": str})
     texts["item"] = kept["item"].cat.codes
     is_step = (kept["kind"] == Kind.TIMELINE).to_numpy(bool)
-    # by rank: the first of texts in groups would load pyarrow's cloud storage
+    # by rank: the first of texts in groups would load pyarrow, where that is
     steps = texts[is_step].assign(place=lambda steps: steps["text"].rank(method="dense"))
     first = steps.groupby(["workshop", "item", "person"], observed=True)["place"].transform("min")
     account = first.groupby([steps["workshop"], steps["item"]], observed=True).rank("dense")
