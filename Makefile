@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard survey/translations/*/LC_MESSAGES/*.po reports/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: install run test proof coverage demo bench browser pictures map translations
+.PHONY: install run test proof coverage demo wheel bench browser pictures map translations
 
 # where Python may not write beside its source, each start would compile all of it anew
 install: $(VENV)/installed
@@ -30,6 +30,11 @@ run: install
 
 demo: install
 	$(BIN)/python -m survey demo
+
+# what is handed out: dist/last_customer-VERSION-py3-none-any.whl
+wheel: install $(VENV)/installed-dev
+	@rm -rf build
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 # worksteal: a worker keeps neighbouring tests, which share servers and reports; three on two cores,
 # as browsers wait for pages

@@ -24,6 +24,7 @@ from survey.web import (
 )
 from survey.web.arriving import Arriving
 
+VERSION = "0.1.0"
 THREADS = 8
 PARTS = (
     *(database, languages, security, access, errors, assets),  # what every page stands on

@@ -1,4 +1,4 @@
-"""The commands: serve, work, demo, check, backup, restore, verify, export, import."""
+"""The commands: serve, work, demo, report, check, backup, restore, verify, export, import."""
 
 import json
 import logging
@@ -6,7 +6,7 @@ import os
 import secrets
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,8 +22,9 @@ from sqlalchemy.orm import Session
 import questionnaires
 from questionnaires.model import Language
 from reports import seal
+from reports.__main__ import main as make_report
 from reports.reading.folders import Folder, FolderError, opened
-from survey import create_app, demo, serving
+from survey import VERSION, create_app, demo, serving
 from survey.importing import folders
 from survey.making import hands, queue
 from survey.models import Audit, User, Workshop
@@ -37,28 +38,65 @@ from survey.web import config
 from survey.web.database import NewerDatabaseError, db, embedded, migrate, writing
 
 
+def _place(command: Callable[..., None]) -> Callable[..., None]:
+    """Where it is served: for the command, and for no command, which serves too."""
+    for option in (
+        click.option(
+            "--open", "opens", is_flag=True, help="Open it in the browser of this machine."
+        ),
+        click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535)),
+        click.option("--host", default="0.0.0.0", show_default=True),  # noqa: S104 - phones must reach it
+    ):
+        command = option(command)
+    return command
+
+
 @click.group(invoke_without_command=True)
-@click.option("--host", default="0.0.0.0", show_default=True)  # noqa: S104 - phones must reach it
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@_place
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="The folder that everything is kept in."
+)
+@click.version_option(VERSION, prog_name="Last Customer")
 @click.pass_context
-def main(context: click.Context, host: str, port: int) -> None:
+def main(context: click.Context, /, data: Path | None, **place: Any) -> None:
     """Last Customer: without a command, prepares the database and serves."""
     _log()
+    if data:
+        # the processes that serve and make reports read it there
+        os.environ["SURVEY_DATA"] = str(data.absolute())
+    context.default_map = {"serve": place}
     if context.invoked_subcommand is None:
-        serving.tell_address(host, port)
-        app = _app()
-        with _speaking(app):
-            if not serving.is_free(host, port):
-                told = _(
-                    "%(host)s:%(port)s is taken. Choose another port: make run PORT=8001",
-                    host=host,
-                    port=port,
-                )
-                raise click.ClickException(told)
-            token = serving.prepare()
-            queue.prepare()
-            click.echo(serving.welcome(app, host, port, token))
-        serving.serve(host, port)
+        context.invoke(serve, **place)
+
+
+@main.command()
+@_place
+def serve(host: str, port: int, opens: bool) -> None:
+    """Prepare the database and serve, until stopped."""
+    serving.tell_address(host, port)
+    app = _app()
+    with _speaking(app):
+        if not serving.is_free(host, port):
+            told = _(
+                "%(host)s:%(port)s is taken. Choose another port: --port 8001,"
+                " or make run PORT=8001",
+                host=host,
+                port=port,
+            )
+            raise click.ClickException(told)
+        token = serving.prepare()
+        queue.prepare()
+        click.echo(serving.welcome(app, host, port, token))
+    if opens:
+        serving.open_when_ready(port, token)
+    serving.serve(host, port)
+
+
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def report(words: tuple[str, ...]) -> None:
+    """Make a report from tables of answers or workshop folders; --help tells the options."""
+    sys.exit(make_report(words))
 
 
 def _log() -> None:
@@ -184,7 +222,10 @@ def _load() -> dict[str, Any]:
 def _for_people(links: dict[str, Any]) -> str:
     facilitator = links["facilitator"]
     lines = [
-        _("The demo is loaded. “make run” serves it; these addresses follow that of the server:"),
+        _(
+            "The demo is loaded. “make run” or “last-customer” serves it; these addresses follow"
+            " that of the server:"
+        ),
         f"  {_('Sign in')}: {facilitator['sign_in']}",
         f"  {_('E-mail')}: {facilitator['email']}",
         f"  {_('Password')}: {facilitator['password']}",
@@ -326,7 +367,8 @@ def restore(file: Path, overwrite: bool) -> None:
             told = _("%(path)s cannot be written (%(reason)s).",
                      path=error.filename or database.parent, reason=error.strerror)  # fmt: skip
             raise click.ClickException(told) from error
-        click.echo(_("Restored. “python -m survey check” tells what is in it."))
+        program = click.get_current_context().find_root().info_name
+        click.echo(_("Restored. “%(program)s check” tells what is in it.", program=program))
 
 
 def _check_questionnaires(files: tuple[Path, ...]) -> None:

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+import webbrowser
 
 import segno
 from flask import Flask
@@ -28,6 +30,7 @@ HEADERS_MS = (
     30_000  # how long the head of a request may take; the server lets no idle one stay longer
 )
 THIS_MACHINE = {"127.0.0.1", "localhost"}
+OPENED_WITHIN_S = 60
 CHECK_EVERY_S, RESTART_AFTER_S, PATIENCE_S = 0.5, 5, 5
 
 log = logging.getLogger(__name__)
@@ -76,6 +79,19 @@ def welcome(app: Flask, host: str, port: int, token: str | None) -> str:
         lines += [f"  {_('To begin, create the first account here (works once):')}"]
         lines += [f"  {here}/set-up/{token}", ""]
     return "\n".join([*lines, _("Stop with Ctrl+C.")])
+
+
+def open_when_ready(port: int, token: str | None) -> None:
+    """Open the first page in the browser of this machine, as soon as somebody answers there."""
+
+    def wait() -> None:
+        for _try in range(OPENED_WITHIN_S * 5):
+            with contextlib.suppress(OSError), socket.create_connection(("localhost", port), 1):
+                webbrowser.open(f"http://localhost:{port}/{f'set-up/{token}' if token else ''}")
+                return
+            time.sleep(0.2)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _qr(address: str) -> str:

@@ -119,7 +119,9 @@ def set_up(prepared: Path, tmp_path: Path) -> None:
     if not (ROOT / ".venv").exists():
         pytest.fail("run `make install` first: the README's commands use .venv")
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-    for name in ("Makefile", "requirements.txt", ".venv", "reports", "questionnaires", "survey"):
+    files = ("Makefile", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+    files += ("requirements.txt", "requirements-dev.txt")
+    for name in (*files, ".venv", "reports", "questionnaires", "survey"):
         (tmp_path / name).symlink_to(ROOT / name)
 
 

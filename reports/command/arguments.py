@@ -14,7 +14,10 @@ from reports.formats import FORMATS
 from reports.reading.mapping import LAYOUTS, PAIRS
 from reports.words.language import translator
 
-PROGRAM = "python -m reports"
+# as it was called
+PROGRAM = (
+    "last-customer report" if "last-customer" in Path(sys.argv[0]).stem else "python -m reports"
+)
 PAPERS = ("a4", "us-letter")
 WEIGHTS = ("persons", "teams")
 ENDINGS = tuple(f".{kind}" for kind in FORMATS)

@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from survey.store.files.backups import DATABASE, KEY
 
 MEBIBYTE = 1024 * 1024
@@ -13,8 +15,16 @@ EXAMPLES = ("example", "change", "secret", "password", "your")
 
 
 def data_folder() -> Path:
-    """The folder for database, key and report files: SURVEY_DATA, or `instance/` here."""
-    return Path(os.environ.get("SURVEY_DATA") or "instance").absolute()
+    """The folder for database, key and report files: SURVEY_DATA, or `instance/` of a clone.
+
+    Where the application was installed as a package it is the folder that this system keeps for
+    the data of programs, of whoever runs it.
+    """
+    if given := os.environ.get("SURVEY_DATA"):
+        return Path(given).absolute()
+    if (Path(__file__).resolve().parents[2] / "pyproject.toml").exists():
+        return Path("instance").absolute()
+    return platformdirs.user_data_path("last-customer", appauthor=False)
 
 
 class UnsafeKeyError(Exception):

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 
 from survey.web import health
 
-ROOT = Path(__file__).parents[2]
+OURS = {Path(__file__).parents[2] / name for name in ("questionnaires", "reports", "survey")}
 FRAMES = 4
 CAN_PASS = {400, 403, 429, 500, 503}
 """What may be over when the same is sent once more."""
@@ -103,7 +103,7 @@ def in_a_line(error: BaseException) -> str:
     Never what it says: messages of databases and readers quote answers and names.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT)] or frames
+    ours = [frame for frame in frames if OURS.intersection(Path(frame.filename).parents)] or frames
     places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(ours[-FRAMES:]))
     return " < ".join((f"{type(error).__module__}.{type(error).__qualname__}", *places))
 
