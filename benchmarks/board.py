@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks.room import KEY, Cockpit, Phone
 from survey import create_app
 from survey.models import User
+from survey.store.people import sign_ins
 from survey.web import access
 from survey.web.database import db, migrate, writing
 from tests import cast, room_cast
@@ -37,7 +38,8 @@ def prepare(app):
         user = User(name="Ada", email="ada@example.org", password_hash="none")
         session.add(user)
         session.flush()
-        user_id, session_id = user.id, user.get_id()
+        sign_ins.begin(session, user)
+        user_id, session_id = user.id, user.cookie
     teams = tuple(f"Team {n}" for n in range(TEAMS))
     workshop_id = cast.make_workshop(app, step="doors", teams=teams, user_id=user_id)
     tokens = list(rated(app))

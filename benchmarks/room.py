@@ -21,6 +21,7 @@ from sqlalchemy import select
 
 from survey import create_app
 from survey.models import Answer, Respondent, User, Workshop
+from survey.store.people import sign_ins
 from survey.store.people.tokens import token_hash
 from survey.store.room.agenda import GROUPED
 from survey.web import access
@@ -197,7 +198,8 @@ def a_room(people):
             user = User(name="Ada", email="ada@example.org", password_hash="none")
             session.add(user)
             session.flush()
-            user_id, session_id = user.id, user.get_id()
+            sign_ins.begin(session, user)
+            user_id, session_id = user.id, user.cookie
     teams = tuple(f"Team {n:02}" for n in range(people // OF_TEAM))
     workshop_id = cast.make_workshop(app, step="doors", teams=teams, user_id=user_id)
     with app.app_context():

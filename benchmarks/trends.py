@@ -30,6 +30,7 @@ from survey.models import (
     new_id,
 )
 from survey.store.answers.questionnaires import field_questionnaire
+from survey.store.people import sign_ins
 from survey.store.people.tokens import new_code
 from survey.web.database import db, migrate, writing
 
@@ -117,7 +118,8 @@ def generate(app, workshops):
         ]
         session.execute(insert(Team), teams)
         session.execute(text(TALLIES.format(items=_values())), {"audit": audit.id})
-        return audit.id, user.get_id()
+        sign_ins.begin(session, user)
+        return audit.id, user.cookie
 
 
 def _values():

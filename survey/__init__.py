@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from survey.accounts import invitations, signing_in
+from survey.accounts import invitations, own, roles, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
 from survey.leadership import overview, pledges, report, requests, sharing, trends, units
@@ -32,7 +32,7 @@ PARTS = (
     queue,  # files made in the background
 )
 PAGES = (
-    *(assets, health, signing_in, invitations, joining, answering, judging, voting),
+    *(assets, health, signing_in, own, roles, invitations, joining, answering, judging, voting),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
     *(cockpit, grouping, remote, projector),  # of the room
     *(report, trends, overview, units, sharing, pledges, requests),  # of leadership

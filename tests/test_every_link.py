@@ -1,4 +1,4 @@
-"""Every page is reached by links from the front page of a facilitator, or says here why not."""
+"""Every page is reached by links from the front page of an owner, or says here why not."""
 
 import re
 from html import unescape
@@ -77,11 +77,11 @@ def reached(app: Flask, client: FlaskClient) -> set[str]:
 def test_every_page_is_linked_or_reached_in_another_way(sqlite_app: Flask) -> None:
     for kind in ("trend", "report"):
         leave_undone(sqlite_app, "begin", kind)
-    facilitator = sign_in(sqlite_app, "Ada", "ada@example.org")
-    facilitator.post("/demo")
-    prepared.workshop(facilitator)
-    prepared.own_questionnaire(facilitator, source("last_customer").replace("last_", "our_", 1))
-    found = reached(sqlite_app, facilitator)
+    owner = sign_in(sqlite_app, "Ada", "ada@example.org", "owner")
+    owner.post("/demo")
+    prepared.workshop(owner)
+    prepared.own_questionnaire(owner, source("last_customer").replace("last_", "our_", 1))
+    found = reached(sqlite_app, owner)
     pages = {
         rule.endpoint for rule in sqlite_app.url_map.iter_rules() if "GET" in (rule.methods or ())
     }

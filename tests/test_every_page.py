@@ -34,7 +34,7 @@ LOOKS = [("es", "dark", 1280), ("en", "light", 320)]
 IN_PUBLIC = ("/", "/sign-in", "/accessibility", "/join", "/no-such-page")
 AT_HOME = (
     *("/", "/password", "/audits", "/audits/new", "/workshops/new"),
-    *("/questionnaires", "/trends"),
+    *("/questionnaires", "/trends", "/account", "/accounts"),
 )
 OF_AUDITS = ("edit", "delete", "log", "people", "history", "share", "pledges", "requests")
 OF_TRENDS = ("trend", "trend/since-last-time")
@@ -72,10 +72,10 @@ class Prepared:
     def __init__(self, data: Path) -> None:
         self.server = Server(data, KEY)
         app = self.server.app
-        browser = sign_in(app, "Ada", "ada@example.org")
+        browser = sign_in(app, "Ada", "ada@example.org", "owner")
         self.facilitator = cookie(browser, "session")
         with app.app_context(), writing() as session:
-            user_id = session.scalars(select(User.id)).one()
+            user_id = self.user = session.scalars(select(User.id)).one()
             closed = demo.load(session, user_id)
             self.closed = [one.id for one in closed if one.state == "closed"]
             self.audit = closed[0].audit_id
@@ -169,6 +169,7 @@ class Prepared:
         yield from (f"/workshops/{self.closed[0]}/{one}" for one in OF_WORKSHOPS)
         yield from (f"/workshops/{one}/report" for one in self.closed[1:])
         yield from (f"/workshops/{one}/{page}" for one in self.rooms.values() for page in OF_ROOMS)
+        yield from (f"/accounts/{self.user}{page}" for page in ("", "/delete"))
         yield self.by_link[0]
         yield f"/workshops/{self.closed[0]}/room"
         yield f"/workshops/{self.rooms['pledge']}/room/people"

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 
 from survey import demo
 from survey.models import FileSet, Link, Membership, Pledge, User, Workshop, now
-from survey.store.people import links
+from survey.store.people import links, sign_ins
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import app_on, close, sign_in, signed_in
@@ -48,7 +48,9 @@ def drawn(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Dr
     client.get(f"/s/{shared(app, audit_id)}?lang=en")
     with app.app_context(), writing() as session:
         session.execute(delete(Link))
-        session_id = session.scalars(select(User)).one().get_id()
+        user = session.scalars(select(User)).one()
+        sign_ins.begin(session, user)
+        session_id = user.cookie
     close(app)
     return Drawn(folder / "data", audit_id, session_id)
 

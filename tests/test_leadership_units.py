@@ -14,7 +14,8 @@ from sqlalchemy import update
 from survey.leadership import units
 from survey.leadership.view import View
 from survey.models import Audit, FileSet, Membership, User, Workshop
-from survey.web.database import db, writing
+from survey.store.people import sign_ins
+from survey.web.database import writing
 from tests import trend_cast, units_cast
 from tests.conftest import app_on, close, sign_in, signed_in
 from tests.trend_cast import ada
@@ -41,8 +42,10 @@ def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Mad
     audits.append(trend_cast.audit_with(app, few, ada(app), name="Casa Chica"))
     for audit_id in audits:
         client.get(f"/audits/{audit_id}/trend?lang=en")
-    with app.app_context():
-        session_id = db.session.query(User).one().get_id()
+    with app.app_context(), writing() as session:
+        user = session.query(User).one()
+        sign_ins.begin(session, user)
+        session_id = user.cookie
     close(app)
     return Made(folder / "data", audits, session_id)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from survey.accounts import bp
+from survey.accounts.roles import NAMES
 from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, sign_in_after
 from survey.models import User, now
 from survey.store.people import accounts, links, log
@@ -25,10 +26,9 @@ from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.security import ACCOUNTS, limited
 
-ROLES = {"facilitator": _l("Facilitator"), "leadership": _l("Leadership")}
 ROLES_TOLD = {
     "facilitator": _l("Facilitator: prepares workshops and leads them"),
-    "leadership": _l("Leadership: reads reports and trends"),
+    "leadership": _l("Reader: only reads reports and trends"),
 }
 
 
@@ -71,7 +71,7 @@ def _invited(audit_id: str, role: str, label: str) -> str:
 
 def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
     members = [
-        (user, ROLES[role], accounts.may_renew(db.session, current_user.id, user.id))
+        (user, NAMES[role], accounts.may_renew(db.session, current_user, user.id))
         for user, role in accounts.members(db.session, audit_id)
     ]
     invited = links.of(db.session, "invitation", audit_id=audit_id)
@@ -81,7 +81,7 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
         form=form,
         address=address,
         members=members,
-        invited=[(link, ROLES[link.role]) for link in invited if link.expires_at > now()],
+        invited=[(link, NAMES[link.role]) for link in invited if link.expires_at > now()],
     )
 
 
@@ -106,12 +106,10 @@ def remove_person(audit_id: str, user_id: str) -> Response:
 
 
 @bp.post("/audits/<audit_id>/people/<user_id>/new-password")
-@access.allow(access.leads_audit)
+@access.allow(access.renews_password)
 def renew_password(audit_id: str, user_id: str) -> Any:
     """Make the link by which somebody who forgot the password chooses another."""
     with writing() as session:
-        if not accounts.may_renew(session, current_user.id, user_id):
-            abort(404)
         token = links.make(session, "password", user_id=user_id)
         name = session.get_one(User, user_id).name
         log.note(
@@ -122,13 +120,11 @@ def renew_password(audit_id: str, user_id: str) -> Any:
 
 
 @bp.route("/set-up/<token>", methods=["GET", "POST"])
-@access.allow(access.has_link("set_up"))
+@access.allow(access.sets_up)
 @limited(ACCOUNTS)
 def set_up(token: str) -> Any:
     """The first facilitator gives name, e-mail and password."""
     form = AccountForm()
-    if accounts.anybody(db.session):
-        access.not_found()
     if not form.validate_on_submit():
         return render_template("accounts/set_up.html", form=form), status(form)
     _sign_in_once(lambda session: _first(session, form))
@@ -138,7 +134,7 @@ def set_up(token: str) -> Any:
 def _first(session: Session, form: AccountForm) -> User:
     if accounts.anybody(session):  # asked again under the writer lock
         access.not_found()
-    return _added(session, form)
+    return _added(session, form, "owner")
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
@@ -155,7 +151,7 @@ def accept_invitation(token: str) -> Any:
 
 def _guest(session: Session, form: FlaskForm) -> User:
     known = current_user.is_authenticated
-    user = session.get_one(User, current_user.id) if known else _added(session, form)
+    user = session.get_one(User, current_user.id) if known else _added(session, form, g.link.role)
     accounts.let_in(session, user, g.link.audit_id, g.link.role)
     return user
 
@@ -175,9 +171,9 @@ def new_password(token: str) -> Any:
     return redirect(first_page(user))
 
 
-def _added(session: Session, form: AccountForm) -> User:
+def _added(session: Session, form: AccountForm, role: str) -> User:
     typed = (form.name.data or "", form.email.data or "", form.password.data or "")
-    return accounts.add_user(session, *typed)
+    return accounts.add_user(session, *typed, role=role)
 
 
 def _sign_in_once(step: Callable[[Session], User]) -> User:

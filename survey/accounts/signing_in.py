@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, current_app, flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
@@ -18,12 +20,10 @@ from survey import demo
 from survey.accounts import bp
 from survey.models import User
 from survey.store import workshops
+from survey.store.people import sign_ins
 from survey.store.people.accounts import (
     change_password,
-    end_sessions,
     is_password,
-    roles,
-    user_of_session,
     user_with_password,
     with_email,
 )
@@ -36,6 +36,16 @@ from survey.web.security import PASSWORDS, limited
 login = LoginManager()
 
 SHORTEST_PASSWORD = 10
+# by what a browser says of itself; those before say that they are those after too
+BROWSERS = {
+    **{"Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet"},
+    **{"Firefox": "Firefox", "FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome"},
+    "Safari": "Safari",
+}
+MACHINES = {
+    **{"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows"},
+    **{"Macintosh": "Mac", "CrOS": "ChromeOS", "Linux": "Linux"},
+}
 _E_MAIL = re.compile(r"(?=.{3,254}\Z)[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 
@@ -104,8 +114,16 @@ def init_app(app: Flask) -> None:
 
 
 @login.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
-def _load(session_id: str) -> User | None:
-    return user_of_session(db.session, session_id)
+def _load(cookie: str) -> User | None:
+    known = sign_ins.of_cookie(db.session, cookie)
+    if known is None:
+        return None
+    if sign_ins.is_to_be_seen(known):
+        # the page does not wait for it: while others write, it is noted at the next one
+        with suppress(OperationalError), writing(wait_s=0) as session:
+            sign_ins.see(session, known.id)
+    known.user.cookie = cookie
+    return known.user
 
 
 @bp.get("/")
@@ -136,14 +154,14 @@ def sign_in() -> Any:
     if user is None:
         form.password.errors = [_("E-mail or password is wrong.")]
         return render_template("accounts/sign_in.html", form=form), 422
-    login_user(user)
+    user_id = user.id
+    user = sign_in_after(lambda session: session.get_one(User, user_id))
     return redirect(_own_address(request.args.get("next")) or first_page(user))
 
 
 def first_page(user: User) -> str:
     """Where an account begins: its audits, or the trends where it only reads."""
-    only_reads = roles(db.session, user.id) == {"leadership"}
-    return url_for("leadership.overview" if only_reads else "facilitator.overview")
+    return url_for("leadership.overview" if user.only_reads else "facilitator.overview")
 
 
 @bp.post("/sign-out")
@@ -152,13 +170,14 @@ def sign_out() -> Response:
     """End the session, on the server too: a cookie that somebody kept opens nothing."""
     if current_user.is_authenticated:
         with writing() as session:
-            end_sessions(session, current_user.id)
+            if known := sign_ins.of_cookie(session, current_user.cookie):
+                session.delete(known)
     logout_user()
     return redirect(url_for("accounts.home"))
 
 
 @bp.post("/demo")
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def load_demo() -> Response:
     """Load the demo for this account, in place of an earlier one."""
     with writing() as session:
@@ -183,18 +202,27 @@ def password() -> Any:
     new = form.password.data or ""
     sign_in_after(lambda session: change_password(session, current_user.id, new))
     flash(_("Your password was changed."))
-    return redirect(url_for("facilitator.overview"))
+    return redirect(url_for("accounts.mine"))
 
 
 def sign_in_after(step: Callable[[Session], User]) -> User:
     """Make or change an account, all or nothing, and sign in with it."""
     with writing() as session:
         user = step(session)
+        sign_ins.begin(session, user, device())
         session.flush()
         session.expunge(user)
     login_user(user)
     db.session.rollback()  # the reading transaction would not see what was written
     return user
+
+
+def device() -> str:
+    """The browser and the machine that ask, as far as they say; no more is kept of them."""
+    said = request.user_agent.string
+    found = (next((name for sign, name in known.items() if sign in said), "")
+             for known in (BROWSERS, MACHINES))  # fmt: skip
+    return " · ".join(filter(None, found))
 
 
 def _own_address(target: str | None) -> str | None:

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -21,11 +20,12 @@ from survey.store.people.log import events, note
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
+from survey.web.languages import moment
 from survey.web.meanwhile import BehindError, marks_of
 
 
 @bp.route("/audits/new", methods=["GET", "POST"])
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def new_audit() -> Any:
     """Prepare an audit; its first workshop comes next."""
     form = AuditForm()
@@ -133,7 +133,7 @@ def log(audit_id: str) -> str:
     """Who did what in an audit, newest first."""
     noted = [
         (
-            format_datetime(event.at.astimezone(), "short", rebase=False),
+            moment(event.at),
             who,
             described(event.what),
             detail_of(event.what, event.detail),

@@ -23,7 +23,7 @@ MOST_OWN = 100
 
 
 @bp.get("/questionnaires")
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def questionnaires() -> str:
     """The shipped questionnaires and one's own."""
     return _overview_page()
@@ -37,7 +37,7 @@ def _overview_page(faults: list[str] | None = None) -> str:
 
 
 @bp.get("/questionnaires/shipped/<key>")
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def show_shipped(key: str) -> str:
     """A shipped questionnaire in both languages."""
     questionnaire = shipped().get(key) or abort(404)
@@ -45,7 +45,7 @@ def show_shipped(key: str) -> str:
 
 
 @bp.get("/questionnaires/shipped/<key>/file")
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def download_shipped(key: str) -> Response:
     """The file of a shipped questionnaire, to start from."""
     if key not in shipped():
@@ -54,7 +54,7 @@ def download_shipped(key: str) -> Response:
 
 
 @bp.post("/questionnaires")
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def upload_questionnaire() -> Any:
     """Keep a file that has no faults, or name all of them."""
     faults, text = _read()
@@ -99,38 +99,30 @@ def _read() -> tuple[list[str], str]:
 
 
 @bp.get("/questionnaires/own/<own_id>")
-@access.allow(access.signed_in)
+@access.allow(access.owns_questionnaire)
 def show_own(own_id: str) -> str:
     """One's own questionnaire in both languages."""
-    own = _own_or_404(own_id)
+    own = db.session.get_one(OwnQuestionnaire, own_id)
     file = url_for("facilitator.download_own", own_id=own_id)
     return _page(parsed(own.source).worded(), file, own)
 
 
 @bp.get("/questionnaires/own/<own_id>/file")
-@access.allow(access.signed_in)
+@access.allow(access.owns_questionnaire)
 def download_own(own_id: str) -> Response:
     """The file as it was uploaded."""
-    own = _own_or_404(own_id)
+    own = db.session.get_one(OwnQuestionnaire, own_id)
     return _file(own.source, own.key)
 
 
 @bp.post("/questionnaires/own/<own_id>/delete")
-@access.allow(access.signed_in)
+@access.allow(access.owns_questionnaire)
 def delete_questionnaire(own_id: str) -> Response:
     """Delete one's own questionnaire; workshops that ask it keep it as it was frozen."""
-    _own_or_404(own_id)
     with writing() as session:
         session.delete(session.get_one(OwnQuestionnaire, own_id))
     flash(_("The questionnaire was deleted. Workshops that ask it keep it."))
     return redirect(url_for("facilitator.questionnaires"))
-
-
-def _own_or_404(own_id: str) -> OwnQuestionnaire:
-    own = db.session.get(OwnQuestionnaire, own_id)
-    if own is None or own.user_id != current_user.id:
-        abort(404)
-    return own
 
 
 def _page(questionnaire: Questionnaire, file: str, own: OwnQuestionnaire | None = None) -> str:

@@ -39,16 +39,16 @@ DEFAULT_QUESTIONNAIRE = "last_customer"
 
 
 @bp.get("/audits")
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def overview() -> str:
     """My audits with their workshops, newest first."""
     return render_template(
-        "facilitator/overview.html", audits=audit_store.led_by(db.session, current_user.id)
+        "facilitator/overview.html", audits=audit_store.led_by(db.session, current_user)
     )
 
 
 @bp.route("/workshops/new", methods=["GET", "POST"])
-@access.allow(access.signed_in)
+@access.allow(access.prepares)
 def first_workshop() -> Any:
     """Prepare a workshop, and with it the audit that it begins."""
     form = FirstWorkshopForm(

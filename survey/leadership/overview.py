@@ -42,7 +42,7 @@ def figure(value: float, measure: str = "gap") -> str:
 def overview() -> str:
     """All audits that I may read, with the largest gap of each, its direction and date."""
     unit = request.args.get("unit", "")
-    rows = store.readable(db.session, current_user.id, unit)
+    rows = store.readable(db.session, current_user, unit)
     missing = [row.audit for row in rows if row.newest and not row.trend]
     for audit in missing[:MOST_ASKED]:
         view_of(audit, Filters())
@@ -50,7 +50,7 @@ def overview() -> str:
         "leadership/overview.html",
         rows=rows,
         unit=unit,
-        units=store.units(db.session, current_user.id),
+        units=store.units(db.session, current_user),
         language=current_language(),
         directions=DIRECTIONS,
     )

@@ -32,7 +32,7 @@ def workshop_pledges(workshop_id: str) -> str:
 
 
 def _page(workshop: Workshop, address: str = "") -> str:
-    leads, today = access.role_in(workshop.audit_id) == "facilitator", now().date()
+    leads, today = access.is_led(workshop.audit_id), now().date()
     pledges = store.of_workshop(db.session, workshop.id)
     return render_template(
         "leadership/pledging.html",

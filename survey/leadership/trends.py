@@ -34,7 +34,7 @@ def trend(audit_id: str) -> str:
         view=view,
         address=TrendAddress("trend", view.trend, audit_id=audit_id),
         power=POWER,
-        leads=leads(audit_id),
+        leads=access.is_led(audit_id),
     )
 
 
@@ -48,11 +48,6 @@ class TrendAddress(Address):
 
 def _view(audit_id: str) -> View:
     return view_of(access.audit_or_404(audit_id), Filters.of(request.args))
-
-
-def leads(audit_id: str) -> bool:
-    """Whether the reader may change what belongs to the audit."""
-    return access.role_in(audit_id) == "facilitator"
 
 
 @bp.post("/audits/<audit_id>/trend")
@@ -124,7 +119,7 @@ def pledges(audit_id: str) -> str:
         pledges=followed,
         workshops={one.workshop.id: one.workshop for one in followed}.values(),
         statuses=store.statuses(db.session, [one.pledge.id for one in followed]),
-        leads=leads(audit_id),
+        leads=access.is_led(audit_id),
         outcomes=OUTCOME_LABELS,
         told=BECAME,
     )

@@ -126,7 +126,7 @@ class Map:
 def units() -> str:
     """The audits that I ticked, else all that I may read, beside one another on all items."""
     wanted = request.args.getlist("audit")
-    rows = store.readable(db.session, current_user.id, request.args.get("unit", ""))
+    rows = store.readable(db.session, current_user, request.args.get("unit", ""))
     asked = [row.audit for row in rows if row.newest and (not wanted or row.audit.id in wanted)]
     views = [view_of(audit, Filters()) for audit in asked[:MOST_UNITS]]
     made = [view for view in views if view.made]

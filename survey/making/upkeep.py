@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from survey.models import Workshop
 from survey.store.files import backups, erasing
-from survey.store.people import tries
+from survey.store.people import sign_ins, tries
 from survey.web.database import db, embedded, writing
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def empty_log() -> None:
 
 
 def forget_tries() -> None:
-    """Delete the counts of tries whose time is over."""
+    """Delete the counts of tries and the sign-ins whose time is over."""
     with writing() as session:
         tries.forget_old(session)
+        sign_ins.forget_old(session)

@@ -34,7 +34,7 @@ from survey.models.base import (
     score_range,
 )
 from survey.models.files import TOOK_TOO_LONG, WAITING, FileSet, place_of
-from survey.models.people import AuditEvent, Link, Membership, Tries, User
+from survey.models.people import AuditEvent, Link, Membership, SignIn, Tries, User
 from survey.models.workshops import (
     Audit,
     Correction,
@@ -80,6 +80,7 @@ __all__ = [
     "Pulse",
     "Request",
     "Respondent",
+    "SignIn",
     "Step",
     "Tally",
     "Team",

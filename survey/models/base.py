@@ -21,6 +21,9 @@ STEP_KINDS = (
 )
 VOICES = ("member", "team", "customer")
 ROLES = ("facilitator", "leadership")
+"""What an account is in an audit."""
+ACCOUNT_ROLES = ("owner", *ROLES)
+"""What it may at most, wherever it is: owners lead every audit, leadership only reads."""
 OUTCOMES = ("open", "kept", "partly", "dropped")
 ANSWERS = ("", "accepted", "later", "declined")
 PURPOSES = (

@@ -11,24 +11,49 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.models.base import PURPOSES, ROLES, Base, new_id, now, one_of
+from survey.models.base import ACCOUNT_ROLES, PURPOSES, ROLES, Base, new_id, now, one_of
 from survey.models.workshops import Audit, Workshop
 
 
 class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login ships no types
-    """Somebody with an account: a facilitator or a reader of the trends."""
+    """Somebody with an account: an owner, a facilitator, or a reader of what is shared."""
 
     __tablename__ = "user"
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-    session_key: Mapped[str] = mapped_column(String(22), default=new_id)
+    role: Mapped[str] = mapped_column(
+        String(20), default="facilitator", server_default="leadership"
+    )
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (one_of("role", ACCOUNT_ROLES),)
+    cookie = ""
+    """Of the sign-in by which it came; not stored."""
 
     def get_id(self) -> str:
-        """What the session cookie holds; a new password makes a new key and ends old sessions."""
-        return f"{self.id}.{self.session_key}"
+        """What the session cookie holds."""
+        return self.cookie
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it makes nothing of its own."""
+        return self.role == "leadership"
+
+
+class SignIn(Base):
+    """A device on which an account is signed in; of what its cookies hold hashes are kept."""
+
+    __tablename__ = "sign_in"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    browser_hash: Mapped[str] = mapped_column(String(64), default="")
+    device: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    user: Mapped[User] = relationship()
 
 
 class Membership(Base):

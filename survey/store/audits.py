@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from survey.models import Answer, Audit, Membership, Workshop
+from survey.models import Answer, Audit, Membership, User, Workshop
 from survey.store.files import erasing
-from survey.store.people import log
+from survey.store.people import accounts, log
 
 
-def led_by(session: Session, user_id: str) -> Sequence[Audit]:
+def led_by(session: Session, user: User) -> Sequence[Audit]:
     """The audits that an account leads, with their workshops, by name."""
     query = (
         select(Audit)
-        .join(Membership, Membership.audit_id == Audit.id)
-        .where(Membership.user_id == user_id, Membership.role == "facilitator")
+        .where(accounts.leads(user))
         .order_by(func.lower(Audit.name), Audit.id)
         .options(selectinload(Audit.workshops))
     )
@@ -42,9 +41,9 @@ def forget_demo(session: Session, user_id: str) -> None:
     session.execute(delete(Audit).where(Audit.is_demo, Audit.id.in_(mine)))
 
 
-def led_as(session: Session, audit: Audit, user_id: str) -> Audit | None:
+def led_as(session: Session, audit: Audit, user: User) -> Audit | None:
     """The audit of the same name and organisation that the account leads; the demo is none."""
-    for led in led_by(session, user_id):
+    for led in led_by(session, user):
         if (led.name, led.organisation, led.is_demo) == (audit.name, audit.organisation, False):
             return led
     return None

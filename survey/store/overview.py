@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Audit, FileSet, Membership, Workshop
+from survey.models import Audit, FileSet, User, Workshop
 from survey.store.answers.waves import Filters, closed
 from survey.store.files import sets
+from survey.store.people import accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,9 @@ class Overview:
         return (self.trend and self.trend.told) or {}
 
 
-def readable(session: Session, user_id: str, unit: str = "") -> list[Overview]:
+def readable(session: Session, user: User, unit: str = "") -> list[Overview]:
     """The audits that an account may read, by name; of one unit where one is named."""
-    query = (
-        select(Audit)
-        .join(Membership, Membership.audit_id == Audit.id)
-        .where(Membership.user_id == user_id)
-        .order_by(func.lower(Audit.name), Audit.id)
-    )
+    query = select(Audit).where(accounts.reads(user)).order_by(func.lower(Audit.name), Audit.id)
     if unit:
         query = query.where(Audit.unit == unit)
     return [_overview(session, audit) for audit in session.scalars(query)]
@@ -47,12 +43,11 @@ def _overview(session: Session, audit: Audit) -> Overview:
     return Overview(audit, count, newest, trend)
 
 
-def units(session: Session, user_id: str) -> list[str]:
+def units(session: Session, user: User) -> list[str]:
     """The units of the audits that an account may read."""
     query = (
         select(Audit.unit)
-        .join(Membership, Membership.audit_id == Audit.id)
-        .where(Membership.user_id == user_id, Audit.unit != "")
+        .where(accounts.reads(user), Audit.unit != "")
         .distinct()
         .order_by(Audit.unit)
     )

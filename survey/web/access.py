@@ -9,11 +9,10 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from survey.models import Audit, Link, Membership, Respondent, Workshop
-from survey.store.people import links, tokens
+from survey.models import Audit, Link, OwnQuestionnaire, Respondent, User, Workshop
+from survey.store.people import accounts, links, tokens
 from survey.store.room import joining
 from survey.web import languages, security
 from survey.web.database import db
@@ -78,26 +77,55 @@ def signed_in(**_: object) -> Response | None:
     return abort(403)
 
 
-def role_in(audit_id: str) -> str | None:
-    """What the account is in an audit; None for strangers."""
-    return db.session.scalar(
-        select(Membership.role).filter_by(audit_id=audit_id, user_id=current_user.id)
-    )
+def prepares(**_: object) -> Response | None:
+    """Only with an account that makes audits of its own, and not one that only reads."""
+    return signed_in() or _only_if(not current_user.only_reads)
+
+
+def owns(**_: object) -> Response | None:
+    """Only owners of this installation."""
+    return signed_in() or _only_if(current_user.role == "owner")
+
+
+def owns_account(user_id: str, **_: object) -> Response | None:
+    """Only owners of this installation, for an account that there is."""
+    return owns() or _only_if(db.session.get(User, user_id) is not None)
+
+
+def owns_questionnaire(own_id: str, **_: object) -> Response | None:
+    """Only who uploaded this questionnaire."""
+    own = db.session.get(OwnQuestionnaire, own_id)
+    return prepares() or _only_if(own is not None and own.user_id == current_user.id)
+
+
+def is_led(audit_id: str) -> bool:
+    """Whether the account leads an audit, and not only reads it."""
+    return _role_in(audit_id) == "facilitator"
+
+
+def _role_in(audit_id: str) -> str | None:
+    return accounts.role_in(db.session, current_user, audit_id)
 
 
 def leads_audit(audit_id: str, **_: object) -> Response | None:
     """Only facilitators of this audit."""
-    return signed_in() or _require_role(audit_id, {"facilitator"})
+    return signed_in() or _only_if(is_led(audit_id))
+
+
+def renews_password(user_id: str, audit_id: str | None = None, **_: object) -> Response | None:
+    """Owners, and facilitators of this audit for an account that sees nothing beyond theirs."""
+    response = owns() if audit_id is None else leads_audit(audit_id)
+    return response or _only_if(accounts.may_renew(db.session, current_user, user_id))
 
 
 def reads_audit(audit_id: str, **_: object) -> Response | None:
     """Facilitators and leadership of this audit."""
-    return signed_in() or _require_role(audit_id, {"facilitator", "leadership"})
+    return signed_in() or _only_if(_role_in(audit_id) is not None)
 
 
 def leads_workshop(workshop_id: str, **_: object) -> Response | None:
     """Only facilitators of the workshop's audit."""
-    return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator"})
+    return leads_audit(_audit_of(workshop_id))
 
 
 def runs_room(workshop_id: str, **_: object) -> Response | None:
@@ -105,7 +133,7 @@ def runs_room(workshop_id: str, **_: object) -> Response | None:
 
     Such a phone has its link in `g.remote`.
     """
-    if current_user.is_authenticated and role_in(_audit_of(workshop_id)) == "facilitator":
+    if current_user.is_authenticated and is_led(_audit_of(workshop_id)):
         return None
     link = links.find(db.session, "remote", session.get(REMOTE, ""))
     if link is None or link.workshop_id != workshop_id or not _still_leads(link):
@@ -116,9 +144,9 @@ def runs_room(workshop_id: str, **_: object) -> Response | None:
 
 
 def _still_leads(link: Link) -> bool:
-    key = (link.user_id, _audit_of(link.workshop_id or ""))
-    membership = db.session.get(Membership, key)
-    return membership is not None and membership.role == "facilitator"
+    user = db.session.get_one(User, link.user_id)
+    audit_id = _audit_of(link.workshop_id or "")
+    return accounts.role_in(db.session, user, audit_id) == "facilitator"
 
 
 def leader_id() -> str:
@@ -129,7 +157,7 @@ def leader_id() -> str:
 
 def reads_workshop(workshop_id: str, **_: object) -> Response | None:
     """Facilitators and leadership of the workshop's audit."""
-    return signed_in() or _require_role(_audit_of(workshop_id), {"facilitator", "leadership"})
+    return reads_audit(_audit_of(workshop_id))
 
 
 def has_link(purpose: str, *, opened: bool = True) -> Rule:
@@ -146,6 +174,13 @@ def has_link(purpose: str, *, opened: bool = True) -> Rule:
             languages.prefer(g.link.workshop.language)
 
     return rule
+
+
+def sets_up(token: str, **_: object) -> None:
+    """Whoever has the link of the console, until there is an account."""
+    has_link("set_up")(token=token)
+    if accounts.anybody(db.session):
+        not_found()
 
 
 def _link_or_404(purpose: str, token: str) -> Link:
@@ -177,8 +212,8 @@ def _audit_of(workshop_id: str) -> str:
     return workshop.audit_id if workshop else ""
 
 
-def _require_role(audit_id: str, roles: set[str]) -> Response | None:
-    return None if role_in(audit_id) in roles else abort(404)
+def _only_if(may: bool) -> Response | None:
+    return None if may else abort(404)
 
 
 def may_join(code: str, **_: object) -> Response | None:

@@ -36,9 +36,9 @@ class _Line:
         self._front_since: float | None = None
 
     @contextmanager
-    def waited(self) -> Iterator[float]:
-        """Wait for one's turn; the seconds that are left of all that anybody waits."""
-        until = time.monotonic() + LOCK_WAIT_S
+    def waited(self, wait_s: float) -> Iterator[float]:
+        """Wait for one's turn; the seconds that are left of those."""
+        until = time.monotonic() + wait_s
         while not self._turn.acquire(timeout=LOOKS_EVERY_S):
             if self._stands_still() or time.monotonic() > until:
                 # one goes on waiting at the front for all: else each would wait as long, in turn
@@ -118,12 +118,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(wait_s: float | None = None) -> Iterator[Session]:
     """One write transaction: committed at the end of the block, rolled back if it raises.
 
     On SQLite a lock in front makes writers wait in line; the database's own busy handler
     is unfair and lets some wait for seconds. Raises OperationalError where somebody else holds
-    the database for longer than LOCK_WAIT_S, or the line stands still.
+    the database for longer than `wait_s` (else LOCK_WAIT_S), or the line stands still.
     """
     engine: Engine = db.engine
     if engine.dialect.name != "sqlite":
@@ -131,7 +131,7 @@ def writing() -> Iterator[Session]:
             yield session
         return
     with (
-        _line.waited() as left_s,
+        _line.waited(LOCK_WAIT_S if wait_s is None else wait_s) as left_s,
         Session(engine.execution_options(wait_s=left_s)) as session,
         session.begin(),
     ):

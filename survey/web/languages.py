@@ -1,10 +1,11 @@
 """Which language a page speaks: the reader's choice, the browser's, or the workshop's."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, format_datetime, get_locale, get_translations
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         {"_": _text, "languages": LANGUAGES, "current_language": current_language}
     )
+    app.jinja_env.filters["momentformat"] = moment
+
+
+def moment(at: datetime) -> str:
+    """A moment in the reader's language, by the clock of this machine."""
+    return str(format_datetime(at.astimezone(), "short", rebase=False))
 
 
 def _translations() -> Any:

@@ -5,11 +5,11 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, false, func, select, true
 from sqlalchemy.orm import Session
 
-from survey.models import Link, Membership, User, new_id
-from survey.store.people import log
+from survey.models import Audit, Link, Membership, User
+from survey.store.people import log, sign_ins
 
 DEMO_EMAIL = "demo@example.org"
 _hasher = PasswordHasher()
@@ -47,25 +47,24 @@ def only_one(session: Session) -> User | None:
     return own[0] if len(own) == 1 else None
 
 
-def add_user(session: Session, name: str, email: str, password: str) -> User:
+def add_user(
+    session: Session, name: str, email: str, password: str, role: str = "facilitator"
+) -> User:
     """A new account. Raises IntegrityError where the address is taken."""
-    user = User(name=name, email=email.lower(), password_hash=hashed(password))
+    user = User(name=name, email=email.lower(), password_hash=hashed(password), role=role)
     session.add(user)
     session.flush()
     return user
 
 
-def user_of_session(session: Session, session_id: str) -> User | None:
-    """The account behind a session cookie; None where it is gone or has a newer password."""
-    user_id, _, session_key = session_id.partition(".")
-    user = session.get(User, user_id)
-    return user if user and secrets.compare_digest(user.session_key, session_key) else None
-
-
 def user_with_password(session: Session, email: str, password: str) -> User | None:
-    """The account of that address, if the password is right."""
+    """The account of that address, if the password is right and it is not closed.
+
+    The answer takes as long where there is no such account.
+    """
     user = with_email(session, email)
-    return user if _verified(user.password_hash if user else _of_nobody(), password) else None
+    is_right = _verified(user.password_hash if user else _of_nobody(), password)
+    return user if user and is_right and not user.closed_at else None
 
 
 def is_password(locked: User | Link, password: str) -> bool:
@@ -81,25 +80,45 @@ def _verified(password_hash: str, password: str) -> bool:
 
 
 def change_password(session: Session, user_id: str, password: str) -> User:
-    """Set a new password and end all other sessions of the account, on phones that lead too."""
+    """Set a new password and sign the account out everywhere, on phones that lead too."""
     user = session.get_one(User, user_id)
     user.password_hash = hashed(password)
-    end_sessions(session, user_id)
-    # whoever had the old password may have let a phone lead in this name
-    led = Link.purpose.in_(("cockpit", "remote"))
-    session.execute(delete(Link).where(Link.user_id == user_id, led))
+    sign_out_everywhere(session, user_id)
     log.note(session, "password_changed", user_id=user_id)
     return user
 
 
-def end_sessions(session: Session, user_id: str) -> None:
-    """Make all cookies of an account worthless, wherever they are."""
-    session.get_one(User, user_id).session_key = new_id()
+def sign_out_everywhere(session: Session, user_id: str) -> None:
+    """End all that was opened in the name of an account: devices, phones that lead, links."""
+    sign_ins.end_all(session, user_id)
+    # whoever had the old password may have let a phone lead in this name
+    session.execute(delete(Link).where(Link.user_id == user_id))
 
 
-def roles(session: Session, user_id: str) -> set[str]:
-    """What an account is in its audits."""
-    return set(session.scalars(select(Membership.role).filter_by(user_id=user_id)))
+def role_in(session: Session, user: User, audit_id: str) -> str | None:
+    """What an account is in an audit; None for strangers and where it is closed."""
+    if user.closed_at:
+        return None
+    for role, may in (("facilitator", leads(user)), ("leadership", reads(user))):
+        if session.scalar(select(Audit.id).where(Audit.id == audit_id, may)):
+            return role
+    return None
+
+
+def leads(user: User) -> ColumnElement[bool]:
+    """That an account leads an `Audit`: an owner each, who only reads none."""
+    if user.role == "owner":
+        return true()
+    return false() if user.only_reads else Audit.id.in_(_held(user).filter_by(role="facilitator"))
+
+
+def reads(user: User) -> ColumnElement[bool]:
+    """That an account may read an `Audit`."""
+    return true() if user.role == "owner" else Audit.id.in_(_held(user))
+
+
+def _held(user: User) -> Select[str]:
+    return select(Membership.audit_id).filter_by(user_id=user.id)
 
 
 def members(session: Session, audit_id: str) -> list[tuple[User, str]]:
@@ -116,6 +135,8 @@ def members(session: Session, audit_id: str) -> list[tuple[User, str]]:
 def let_in(session: Session, user: User, audit_id: str, role: str) -> None:
     """Let an account into an audit by an invitation; who leads it already goes on leading it."""
     known = session.get(Membership, (user.id, audit_id))
+    if role == "facilitator" and user.only_reads:
+        user.role = role
     if known is None:
         session.add(Membership(user_id=user.id, audit_id=audit_id, role=role))
     elif role == "facilitator":
@@ -132,13 +153,17 @@ def remove(session: Session, audit_id: str, gone_id: str, user_id: str) -> None:
         log.note(session, "person_removed", user_id=user_id, audit_id=audit_id, detail=name)
 
 
-def may_renew(session: Session, user_id: str, other_id: str) -> bool:
+def may_renew(session: Session, user: User, other_id: str) -> bool:
     """Whether one account may make a link to a new password of another.
 
-    Only where it leads every audit that the other sees: else the link would open what is not its
-    own.
+    An owner may, and nobody else that of an owner. Others only where they lead every audit that the
+    other sees: else the link would open what is not their own.
     """
-    mine = set(session.scalars(select(Membership.audit_id)
-                               .filter_by(user_id=user_id, role="facilitator")))  # fmt: skip
-    others = set(session.scalars(select(Membership.audit_id).filter_by(user_id=other_id)))
-    return user_id != other_id and bool(others) and others <= mine
+    other = session.get(User, other_id)
+    if other is None or other.id == user.id or other.closed_at:
+        return False
+    if "owner" in (user.role, other.role):
+        return user.role == "owner"
+    mine = set(session.scalars(_held(user).filter_by(role="facilitator")))
+    others = set(session.scalars(_held(other)))
+    return bool(others) and others <= mine

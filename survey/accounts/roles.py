@@ -1,0 +1,131 @@
+"""Accounts of the installation, for its owners: what each may, closing one, deleting one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import RadioField, SubmitField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
+
+from survey.accounts import bp
+from survey.models import User
+from survey.store.people import links, log, owners
+from survey.store.people.accounts import may_renew as may_renew_password
+from survey.web import access
+from survey.web.addresses import public_url
+from survey.web.database import db, writing
+from survey.web.errors import status
+
+NAMES = {"owner": _l("Owner"), "facilitator": _l("Facilitator"), "leadership": _l("Reader")}
+TOLD = {
+    "owner": _l("Owner: leads every audit, and decides about accounts"),
+    "facilitator": _l("Facilitator: prepares audits of their own and leads them"),
+    "leadership": _l("Reader: only reads the reports and trends that were shared with them"),
+}
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What an account may."""
+
+    role = RadioField(
+        _l("As what"), choices=[SelectChoice(role, words) for role, words in TOLD.items()]
+    )
+    submit = SubmitField(_l("Save"))
+
+
+@bp.get("/accounts")
+@access.allow(access.owns)
+def everybody() -> str:
+    """All accounts: who, as what, and when each was seen last."""
+    return render_template(
+        "accounts/everybody.html", accounts=owners.everybody(db.session), names=NAMES
+    )
+
+
+@bp.route("/accounts/<user_id>", methods=["GET", "POST"])
+@access.allow(access.owns_account)
+def account(user_id: str) -> Any:
+    """One account: its role, a link to a new password, closing and deleting it."""
+    form = RoleForm(data={"role": _account(user_id).role})
+    if not form.validate_on_submit():
+        return _account_page(user_id, form), status(form)
+    given = form.role.data
+    return _done(lambda session: owners.give_role(session, user_id, given, current_user.id),
+                 user_id, _("The account is now: %(role)s.", role=NAMES[given]))  # fmt: skip
+
+
+def _account(user_id: str) -> User:
+    return db.session.get_one(User, user_id)
+
+
+def _account_page(user_id: str, form: RoleForm, address: str = "") -> str:
+    user = _account(user_id)
+    may_renew = may_renew_password(db.session, current_user, user_id)
+    return render_template(
+        "accounts/account.html", user=user, form=form, address=address, may_renew=may_renew
+    )
+
+
+@bp.post("/accounts/<user_id>/new-password")
+@access.allow(access.renews_password)
+def new_password_of(user_id: str) -> str:
+    """Make the link by which somebody who forgot the password chooses another."""
+    with writing() as session:
+        token = links.make(session, "password", user_id=user_id)
+        name = session.get_one(User, user_id).name
+        log.note(session, "password_link_made", user_id=current_user.id, detail=name)
+    address = public_url() + url_for("accounts.new_password", token=token)
+    return _account_page(user_id, RoleForm(formdata=None, data={"role": _account(user_id).role}),
+                         address)  # fmt: skip
+
+
+@bp.post("/accounts/<user_id>/close")
+@access.allow(access.owns_account)
+def close(user_id: str) -> Any:
+    """Let an account sign in no more."""
+    return _done(lambda session: owners.close(session, user_id, current_user.id),
+                 user_id, _("The account is closed. What it made is still there."))  # fmt: skip
+
+
+@bp.post("/accounts/<user_id>/open")
+@access.allow(access.owns_account)
+def open_again(user_id: str) -> Any:
+    """Let a closed account sign in again."""
+    return _done(lambda session: owners.open_again(session, user_id, current_user.id),
+                 user_id, _("The account can sign in again."))  # fmt: skip
+
+
+@bp.get("/accounts/<user_id>/delete")
+@access.allow(access.owns_account)
+def ask_delete_account(user_id: str) -> str:
+    """Say what becomes of the audits of an account, and ask."""
+    audits = owners.led_alone(db.session, user_id)
+    return render_template("accounts/delete.html", user=_account(user_id), audits=audits)
+
+
+@bp.post("/accounts/<user_id>/delete")
+@access.allow(access.owns_account)
+def delete_account(user_id: str) -> Any:
+    """Delete an account; its audits go to who deletes it."""
+    return _done(lambda session: owners.delete(session, user_id, current_user.id),
+                 None, _("The account was deleted."))  # fmt: skip
+
+
+def _done(step: Callable[[Session], None], user_id: str | None, told: str) -> Any:
+    try:
+        with writing() as session:
+            step(session)
+    except owners.LastOwnerError:
+        flash(_("Somebody has to own the installation: make another account an owner first."),
+              "warning")  # fmt: skip
+    else:
+        flash(told)
+    if user_id == current_user.id:  # who gave the role away may not see this page any more
+        return redirect(url_for("accounts.home"))
+    return redirect(url_for("accounts.account", user_id=user_id) if user_id
+                    else url_for("accounts.everybody"))  # fmt: skip
