@@ -116,7 +116,7 @@ def empty_again(url: str) -> None:
     server.dispose()
 
 
-def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:
+def app_on(folder: Path, engine: dict[str, object] | None = None, **more: object) -> Flask:
     """The application on a data folder, without limits, that does its work at once."""
     engines = {"SQLALCHEMY_ENGINES": {"default": engine}} if engine else {}
     app = create_app(
@@ -127,6 +127,7 @@ def app_on(folder: Path, engine: dict[str, object] | None = None) -> Flask:
         LIMITS=False,
         JOBS_IMMEDIATE=True,
         **engines,
+        **more,
     )
     # slides and pictures of a trend take longest: `test_making_trend` has an application for them
     leave_undone(app, "finish", "trend")

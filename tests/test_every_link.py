@@ -56,17 +56,23 @@ def endpoint_of(app: Flask, path: str) -> str:
         return ""  # a form is sent there
 
 
-def reached(app: Flask, client: FlaskClient) -> set[str]:
-    """The endpoints of all pages that links lead to from the front page."""
-    seen: set[str] = set()
+def reached(app: Flask, owner: FlaskClient) -> set[str]:
+    """The endpoints of all pages that links lead to from the front page.
+
+    They are asked for under a name that somebody made up, which none of them may show.
+    """
+    held, seen = owner.get_cookie("session"), set[str]()
+    cookie = f"session={held.value if held else ''}"
+    client = app.test_client(use_cookies=False)
     waiting = ["/"]
     while waiting:
         path = urlsplit(waiting.pop()).path
         if path in seen or not endpoint_of(app, path):
             continue
         seen.add(path)
-        answer = client.get(path)
+        answer = client.get(path, headers={"Host": "evil.example", "Cookie": cookie})
         text = answer.text if answer.mimetype == "text/html" else ""
+        assert "evil" not in f"{answer.headers} {text or answer.data!r}"
         answer.close()
         links = [unescape(link) for link in LINK.findall(text)] + [answer.location or path]
         here = (urljoin(path, link) for link in links)

@@ -245,6 +245,16 @@ def test_everybody_gets_in_where_they_may_and_nowhere_else(world: World, who: st
     assert wrong == []
 
 
+def test_a_page_that_hides_where_it_comes_from_changes_nothing(world: World) -> None:
+    for rule in rules(world.app):
+        for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
+            for origin in ("null", "https://evil.example", ""):
+                path, hidden = world.path(rule, world.own), {"Origin": origin}
+                for who in ("owner", "phone"):
+                    answer = world.clients[who].open(path, method=method, headers=hidden)
+                    assert answer.status_code == 403, path
+
+
 def test_no_other_method_opens_a_page(world: World) -> None:
     adapter = world.app.url_map.bind("localhost")
     for rule in rules(world.app):

@@ -15,7 +15,7 @@ from questionnaires.model import Item
 from survey.models import OUTCOMES, Workshop
 from survey.participant import bp, cards, now, pages, resting, saving, sheet
 from survey.participant.form import Name
-from survey.participant.joining import SHARED_COOKIE, CodeConverter, resume_code
+from survey.participant.joining import CodeConverter, is_shared, resume_code
 from survey.participant.pages import shown, values_of_team
 from survey.participant.saving import Saved
 from survey.store import pulse
@@ -69,10 +69,10 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
         was=json.dumps(stored),
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
-        resume_code=resume_code(request.cookies[access.PHONE_COOKIE]),
+        resume_code=resume_code(access.token_of_phone(g.workshop.code)),
         rates_at="" if is_in else " ".join(now.rates_at(g.workshop)),
         can_go_on=g.workshop.state == "open" and now.top_of(g.workshop) != "rating",
-        is_shared=SHARED_COOKIE in request.cookies,
+        is_shared=is_shared(),
     )
     return page, saved.status
 
@@ -111,8 +111,8 @@ def save_team(code: str) -> Any:
 
 
 def _team_page(saved: Saved) -> tuple[str, int]:
-    code = resume_code(request.cookies[access.PHONE_COOKIE])
-    return shown(saved, code, is_shared=SHARED_COOKIE in request.cookies)
+    code = resume_code(access.token_of_phone(g.workshop.code))
+    return shown(saved, code, is_shared=is_shared())
 
 
 def _act_on_team(saved: Saved, action: str) -> Response | None:

@@ -33,7 +33,7 @@ from survey.store.people.tries import HOUR, MINUTE, Limit
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
-from survey.web import access, errors
+from survey.web import access, cookies, errors
 from survey.web.database import writing
 from survey.web.languages import current_language
 from survey.web.security import (
@@ -162,13 +162,13 @@ def _join_page(error: str | LazyString = "", status: int = 200) -> Response:
         workshop=g.workshop,
         scene=questionnaires.scene_of(g.workshop),
         token=secrets.token_urlsafe(24),
-        picked=request.form.get("team") or request.cookies.get(SHARED_COOKIE, ""),
-        is_shared=SHARED_COOKIE in request.cookies or "shared" in request.form,
+        picked=request.form.get("team") or cookies.given(SHARED_COOKIE, g.workshop.code) or "",
+        is_shared=is_shared() or "shared" in request.form,
         error=error,
         until=_until(),
     )
     response = make_response(page, status)
-    response.set_cookie(KEEPS_COOKIE, "1", **_cookie())
+    _keep(response, KEEPS_COOKIE, "1")
     return response
 
 
@@ -196,7 +196,7 @@ def _until() -> str:
 @access.allow(access.may_join)
 def enter(code: str) -> Any:
     """Join the picked team; sent twice it joins once."""
-    if KEEPS_COOKIE not in request.cookies:  # it would come back as another person each time
+    if not cookies.given(KEEPS_COOKIE, code):  # it would come back as another person each time
         return _join_page(_KEEPS_NOTHING, 409)
     token, team_id = request.form.get("token", ""), request.form.get("team", "")
     if not TOKEN.fullmatch(token):
@@ -219,21 +219,20 @@ def enter(code: str) -> Any:
 
 
 def _with_phone(response: Response, token: str, team_id: str = "") -> Response:
-    response.set_cookie(access.PHONE_COOKIE, token, **_cookie())
+    _keep(response, access.PHONE_COOKIE, token)
     if "shared" in request.form:
-        response.set_cookie(SHARED_COOKIE, team_id, **_cookie())
+        _keep(response, SHARED_COOKIE, team_id)
     return response
 
 
-def _cookie() -> dict[str, Any]:
-    """How every cookie of a phone is set: for its workshop alone."""
-    return {
-        "path": f"/{g.workshop.code}",
-        "max_age": links.LASTS["pledges"],  # so long a team tells what became of its pledge
-        "httponly": True,
-        "samesite": "Lax",
-        "secure": current_app.config["SESSION_COOKIE_SECURE"],
-    }
+def _keep(response: Response, name: str, value: str) -> None:
+    # so long a team tells what became of its pledge
+    cookies.give(response, name, value, links.LASTS["pledges"], g.workshop.code)
+
+
+def is_shared() -> bool:
+    """Whether several people share this phone."""
+    return cookies.given(SHARED_COOKIE, g.workshop.code) is not None
 
 
 @bp.route("/<code:code>/resume", methods=["GET", "POST"])
@@ -275,9 +274,9 @@ def _resume_page(error: str | LazyString, status: int) -> tuple[str, int]:
 def leave(code: str) -> Response:
     """Make the phone free for the next person (`next`), or for another team."""
     response = redirect(url_for("participant.join", code=code), 303)
-    response.delete_cookie(access.PHONE_COOKIE, path=f"/{code}")
+    cookies.take_back(response, access.PHONE_COOKIE, code)
     if request.form.get("for") == "next":
         flash(_("What the last person answered is safe and no longer on this phone."), "info")
     else:
-        response.delete_cookie(SHARED_COOKIE, path=f"/{code}")
+        cookies.take_back(response, SHARED_COOKIE, code)
     return response

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from questionnaires.model import LANGUAGES
 from survey.models import VERDICTS
 from survey.participant import bp, pages
-from survey.participant.joining import SHARED_COOKIE
+from survey.participant.joining import is_shared
 from survey.participant.saving import Saved
 from survey.store.room import claims
 from survey.store.room.claims import Deal, Key, Seat
@@ -29,7 +29,7 @@ def judging(code: str) -> Any:
         deal=_deal(seat),
         seat=seat.number,
         before=request.args.get("after", ""),
-        is_shared=SHARED_COOKIE in request.cookies,
+        is_shared=is_shared(),
         next_seat=min(seat.number + 1, claims.MOST_SEATS - 1),
     )
 
@@ -58,7 +58,7 @@ def _is_test() -> bool:
 
 def seat_of() -> Seat:
     """Who holds the phone: a number only where several share it."""
-    number = request.values.get("seat", 0, int) if SHARED_COOKIE in request.cookies else 0
+    number = request.values.get("seat", 0, int) if is_shared() else 0
     number = max(0, min(number, claims.MOST_SEATS - 1))
     return Seat(g.workshop.id, g.member.id, g.member.team_id or "", number)
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from questionnaires.model import LANGUAGES
 from survey.participant import bp, pages
-from survey.participant.joining import SHARED_COOKIE
+from survey.participant.joining import is_shared
 from survey.participant.judging import seat_of
 from survey.participant.saving import Saved
 from survey.store.room import claims, votes
@@ -36,7 +36,7 @@ def _page(wrong: str = "") -> str:
         on_one=votes.MOST_ON_ONE,
         seat=seat.number,
         wrong=wrong,
-        is_shared=SHARED_COOKIE in request.cookies,
+        is_shared=is_shared(),
         next_seat=min(seat.number + 1, claims.MOST_SEATS - 1),
     )
 

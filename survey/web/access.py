@@ -6,15 +6,18 @@ What somebody may not see answers 404, as if it were not there.
 
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing.exceptions import RequestRedirect
 from werkzeug.wrappers import Response
 
 from survey.models import Audit, Link, OwnQuestionnaire, Respondent, User, Workshop
 from survey.store.people import accounts, links, tokens
 from survey.store.room import joining
-from survey.web import languages, security
+from survey.web import addresses, cookies, languages, security
 from survey.web.database import db
 
 Rule = Callable[..., Response | None]
@@ -44,13 +47,34 @@ def rule_of(endpoint: str) -> Rule | None:
 
 def gate() -> Response | None:
     """Ask the rule of the requested view before the view runs."""
+    _refuse_other_hosts()
     if request.endpoint is None:
-        return None  # the router has its own 404 or 405 to give
+        return _moved()  # else the router has its own 404 or 405 to give
     _refuse_other_sites()
     rule = rule_of(request.endpoint)
     if rule is None:
         abort(404)
     return rule(**(request.view_args or {}))
+
+
+def _moved() -> Response | None:
+    # the router would write the name that was asked for into its redirect, true or not
+    if not isinstance(request.routing_exception, RequestRedirect):
+        return None
+    there = urlsplit(request.routing_exception.new_url)
+    return redirect(urlunsplit(("", "", f"/{there.path.lstrip('/')}", there.query, "")), 308)
+
+
+class OtherHostError(HTTPException):
+    """Asked for under a name that is not that of this installation."""
+
+    code = 421
+
+
+def _refuse_other_hosts() -> None:
+    # a name that somebody else chose would let pages of theirs act as if they were ours
+    if current_app.config["PUBLIC_URL"] and not addresses.is_ours(request.host):
+        raise OtherHostError
 
 
 def _refuse_other_sites() -> None:
@@ -60,7 +84,8 @@ def _refuse_other_sites() -> None:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and origin.split("://", 1)[-1] != request.host:
+    # "null" too: it is what a page sends that hides where it comes from
+    if origin is not None and origin.split("://", 1)[-1] != request.host:
         abort(403)
 
 
@@ -247,8 +272,12 @@ def answers(code: str, **_: object) -> Response | None:
 
 
 def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
-    token = request.cookies.get(PHONE_COOKIE, "")
-    return joining.phone_of(db.session, code, token) or (None, None)
+    return joining.phone_of(db.session, code, token_of_phone(code)) or (None, None)
+
+
+def token_of_phone(code: str) -> str:
+    """What a phone keeps of having joined the workshop of a code; empty where it has not."""
+    return cookies.given(PHONE_COOKIE, code) or ""
 
 
 def is_joinable(workshop: Workshop) -> bool:

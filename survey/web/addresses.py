@@ -1,7 +1,10 @@
 """The addresses under which this machine can be reached."""
 
+import ipaddress
+import re
 import socket
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import segno
 from flask import current_app, request
@@ -28,16 +31,46 @@ def network_address() -> str | None:
 
 
 def public_url() -> str:
-    """The address for other devices: as configured, as asked for, or this machine's own.
+    """The address for other devices: as configured, or this machine's own.
 
-    A facilitator on the laptop itself asks for localhost, which a phone cannot reach.
+    Never a name that a request claims, which anybody can. A facilitator on the laptop itself asks
+    for localhost, which a phone cannot reach.
     """
     if configured := str(current_app.config["PUBLIC_URL"]):
         return configured
-    host, _, port = request.host.rpartition(":") if ":" in request.host else (request.host, "", "")
-    if host in LOCAL_NAMES and (address := network_address()):
-        host = address
-    return f"{request.scheme}://{host}{':' + port if port else ''}"
+    asked = _name(request.host)
+    host = asked if _is_here(asked) else network_address() or "localhost"
+    # behind a proxy it is told what was asked for, and not where this server listens
+    listens = request.environ.get("werkzeug.proxy_fix.orig", request.environ)
+    port = "" if listens["SERVER_PORT"] in ("80", "443") else f":{listens['SERVER_PORT']}"
+    return f"{request.scheme}://{host}{port}"
+
+
+def is_ours(host: str) -> bool:
+    """Whether a request may name this host: as configured, or this machine itself."""
+    configured = _name(urlsplit(current_app.config["PUBLIC_URL"]).netloc)
+    return _name(host) in {configured, *LOCAL_NAMES} or _is_here(_name(host))
+
+
+def _name(host: str) -> str:
+    return re.sub(r":\d*\Z", "", host).lower()
+
+
+def _is_here(name: str) -> bool:
+    """Whether it is an address of this machine by which others reach it."""
+    try:
+        address = ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    if address.is_loopback or address.is_unspecified or address.is_multicast or address.is_reserved:
+        return False
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((str(address), 0))  # of another machine this fails; nothing is sent
+        except OSError:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,16 +87,16 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
     folder = Path(overrides.get("DATA") or data_folder())
     # answers are nobody else's business on a machine that several people use
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    https = os.environ.get("SURVEY_HTTPS") == "1"
+    https = overrides.get("HTTPS", os.environ.get("SURVEY_HTTPS") == "1")
     return {
         "SECRET_KEY": overrides.get("SECRET_KEY") or secret_key(folder),
         "SQLALCHEMY_ENGINES": {"default": {"url": database_url(folder), "pool_pre_ping": True}},
         "MAX_CONTENT_LENGTH": 2 * MEBIBYTE,
         "MAX_FORM_PARTS": 5000,
+        "HTTPS": https,
+        "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": https,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_SECURE": https,
         "WTF_CSRF_TIME_LIMIT": None,  # a form token that expires would eat what was typed
         "PUBLIC_URL": os.environ.get("SURVEY_URL", "").rstrip("/"),
         "BACKUPS": Path(os.environ.get("SURVEY_BACKUPS") or folder / "backups").absolute(),

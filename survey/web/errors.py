@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
@@ -138,6 +138,10 @@ def _words(what: int | str) -> tuple[str, str]:
         413: (
             _("This is too large"),
             _("Send less at once: at most 2 MB, 500 kB of a questionnaire, 20 MB of past answers."),
+        ),
+        421: (
+            _("This is not the address of this installation"),
+            _("Open %(address)s instead.", address=current_app.config["PUBLIC_URL"]),
         ),
         429: (
             _("Too many tries"),

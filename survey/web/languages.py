@@ -1,6 +1,6 @@
 """Which language a page speaks: the reader's choice, the browser's, or the workshop's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +10,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES, Language
+from survey.web import cookies
 
 COOKIE = "language"
-A_YEAR_S = 365 * 24 * 3600
+A_YEAR = timedelta(days=365)
 
 
 def init_app(app: Flask) -> None:
@@ -73,7 +74,7 @@ def prefer(language: str) -> None:
 
 
 def _select() -> str:
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for wish in (request.args.get("lang"), cookies.given(COOKIE)):
         if wish in LANGUAGES:
             return wish
     preferred = str(g.get("preferred_language", LANGUAGES[0]))
@@ -84,5 +85,5 @@ def _select() -> str:
 
 def _remember(response: Response) -> Response:
     if (wish := request.args.get("lang")) in LANGUAGES:
-        response.set_cookie(COOKIE, wish, max_age=A_YEAR_S, samesite="Lax")
+        cookies.give(response, COOKIE, wish, A_YEAR)
     return response

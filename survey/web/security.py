@@ -139,6 +139,8 @@ def init_app(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    if current_app.config["HTTPS"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if wait_s := RETRY_AFTER_S.get(response.status_code):
