@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from survey.accounts import invitations, own, roles, signing_in
+from survey.accounts import instance_log, invitations, own, roles, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
 from survey.importing import earlier
 from survey.leadership import overview, pledges, report, requests, sharing, trends, units
@@ -20,6 +20,7 @@ from survey.web import (
     errors,
     health,
     languages,
+    recording,
     security,
 )
 from survey.web.arriving import Arriving
@@ -27,12 +28,14 @@ from survey.web.arriving import Arriving
 VERSION = "0.1.0"
 THREADS = 8
 PARTS = (
-    *(database, languages, security, access, errors, assets),  # what every page stands on
+    *(database, recording, languages, security),  # what every page stands on
+    *(access, errors, assets),
     *(signing_in, answering),  # who comes in
     queue,  # files made in the background
 )
 PAGES = (
-    *(assets, health, signing_in, own, roles, invitations, joining, answering, judging, voting),
+    *(assets, health, signing_in, own, roles, invitations, instance_log),
+    *(joining, answering, judging, voting),
     *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
     *(cockpit, grouping, remote, projector),  # of the room
     *(report, trends, overview, units, sharing, pledges, requests),  # of leadership

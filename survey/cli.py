@@ -1,5 +1,6 @@
 """The commands: serve, work, demo, report, check, backup, restore, verify, export, import."""
 
+import contextlib
 import json
 import logging
 import os
@@ -36,6 +37,7 @@ from survey.store.people import accounts, log, tokens
 from survey.store.people.links import make as make_link
 from survey.web import config
 from survey.web.database import NewerDatabaseError, db, embedded, migrate, writing
+from survey.web.recording import record
 
 
 def _place(command: Callable[..., None]) -> Callable[..., None]:
@@ -247,6 +249,7 @@ def new_password(email: str) -> None:
             if user is None:
                 raise click.ClickException(_("There is no account with this address."))
             token = make_link(session, "password", user_id=user.id)
+            record("password_link_made", user_id=user.id)
         click.echo(_("This address follows that of the server; it works once, for one day:"))
         click.echo(f"  /new-password/{token}")
 
@@ -328,6 +331,7 @@ def backup(file: Path) -> None:
             raise click.ClickException(told)
         try:
             backups.make(_database(), app.config["DATA"], file)
+            record("backup_made", detail=file.name)
         except OSError as error:
             told = _("%(path)s cannot be written (%(reason)s).", path=file, reason=error.strerror)
             raise click.ClickException(told) from error
@@ -367,8 +371,16 @@ def restore(file: Path, overwrite: bool) -> None:
             told = _("%(path)s cannot be written (%(reason)s).",
                      path=error.filename or database.parent, reason=error.strerror)  # fmt: skip
             raise click.ClickException(told) from error
+        _record_restored(file)
         program = click.get_current_context().find_root().info_name
         click.echo(_("Restored. “%(program)s check” tells what is in it.", program=program))
+
+
+def _record_restored(file: Path) -> None:
+    # a backup of an earlier version has no log yet, and one of a later version is left alone
+    with contextlib.suppress(NewerDatabaseError):
+        migrate()
+        record("restored", detail=file.name)
 
 
 def _check_questionnaires(files: tuple[Path, ...]) -> None:

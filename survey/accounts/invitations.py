@@ -24,6 +24,7 @@ from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.errors import status
+from survey.web.recording import record
 from survey.web.security import ACCOUNTS, limited
 
 ROLES_TOLD = {
@@ -62,6 +63,7 @@ def people(audit_id: str) -> Any:
 
 
 def _invited(audit_id: str, role: str, label: str) -> str:
+    record("person_invited", audit_id=audit_id, detail=role)
     with writing() as session:
         log.note(
             session, "person_invited", user_id=current_user.id, audit_id=audit_id, detail=label
@@ -101,6 +103,7 @@ def remove_person(audit_id: str, user_id: str) -> Response:
     """Take the audit away from another account."""
     with writing() as session:
         accounts.remove(session, audit_id, user_id, current_user.id)
+    record("person_removed", audit_id=audit_id)
     flash(_("This account no longer sees the audit."))
     return redirect(url_for("accounts.people", audit_id=audit_id))
 
@@ -115,6 +118,7 @@ def renew_password(audit_id: str, user_id: str) -> Any:
         log.note(
             session, "password_link_made", user_id=current_user.id, audit_id=audit_id, detail=name
         )
+    record("password_link_made", audit_id=audit_id, detail=name)
     address = public_url() + url_for("accounts.new_password", token=token)
     return _people_page(audit_id, InvitationForm(formdata=None), address)
 
@@ -128,6 +132,7 @@ def set_up(token: str) -> Any:
     if not form.validate_on_submit():
         return render_template("accounts/set_up.html", form=form), status(form)
     _sign_in_once(lambda session: _first(session, form))
+    record("account_made")
     return redirect(url_for("facilitator.overview"))
 
 
@@ -146,7 +151,12 @@ def accept_invitation(token: str) -> Any:
     if not form.validate_on_submit():
         told = {"audit": g.link.audit, "role": ROLES_TOLD[g.link.role]}
         return render_template("accounts/invitation.html", form=form, **told), status(form)
-    return redirect(first_page(_sign_in_once(lambda session: _guest(session, form))))
+    is_new, about = not current_user.is_authenticated, (g.link.audit_id, g.link.role)
+    user = _sign_in_once(lambda session: _guest(session, form))
+    if is_new:
+        record("account_made")
+    record("person_came", audit_id=about[0], detail=about[1])  # the link is spent
+    return redirect(first_page(user))
 
 
 def _guest(session: Session, form: FlaskForm) -> User:
@@ -167,6 +177,7 @@ def new_password(token: str) -> Any:
         return render_template("accounts/new_password.html", form=form, email=email), status(form)
     new, user_id = form.password.data or "", g.link.user_id
     user = _sign_in_once(lambda session: accounts.change_password(session, user_id, new))
+    record("password_changed")
     flash(_("Your password was changed."))
     return redirect(first_page(user))
 

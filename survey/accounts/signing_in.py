@@ -31,6 +31,7 @@ from survey.text import clean_text
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
+from survey.web.recording import record
 from survey.web.security import PASSWORDS, limited
 
 login = LoginManager()
@@ -152,10 +153,14 @@ def sign_in() -> Any:
         return render_template("accounts/sign_in.html", form=form), status(form)
     user = user_with_password(db.session, form.email.data or "", form.password.data or "")
     if user is None:
+        # not what was typed: some type their password into the first field
+        tried = with_email(db.session, form.email.data or "")
+        record("sign_in_failed", user_id=tried.id if tried else None)
         form.password.errors = [_("E-mail or password is wrong.")]
         return render_template("accounts/sign_in.html", form=form), 422
     user_id = user.id
     user = sign_in_after(lambda session: session.get_one(User, user_id))
+    record("signed_in")
     return redirect(_own_address(request.args.get("next")) or first_page(user))
 
 
@@ -169,6 +174,7 @@ def first_page(user: User) -> str:
 def sign_out() -> Response:
     """End the session, on the server too: a cookie that somebody kept opens nothing."""
     if current_user.is_authenticated:
+        record("signed_out")
         with writing() as session:
             if known := sign_ins.of_cookie(session, current_user.cookie):
                 session.delete(known)
@@ -201,6 +207,7 @@ def password() -> Any:
         return render_template("accounts/password.html", form=form), status(form)
     new = form.password.data or ""
     sign_in_after(lambda session: change_password(session, current_user.id, new))
+    record("password_changed")
     flash(_("Your password was changed."))
     return redirect(url_for("accounts.mine"))
 

@@ -22,6 +22,7 @@ from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.languages import moment
 from survey.web.meanwhile import BehindError, marks_of
+from survey.web.recording import record
 
 
 @bp.route("/audits/new", methods=["GET", "POST"])
@@ -119,7 +120,9 @@ def ask_delete_audit(audit_id: str) -> str:
 def delete_audit(audit_id: str) -> Response:
     """Delete an audit with its workshops, their answers and their files."""
     with writing() as session:
-        gone = store.remove(session, audit_id, current_user.id)
+        name = session.get_one(Audit, audit_id).name
+        gone = store.remove(session, audit_id)
+    record("audit_deleted", audit_id=audit_id, detail=name)
     data = current_app.config["DATA"]
     uploads = [place_of(data, "import", audit_id)]
     erasing.erase(db.session, data, [audit_id, *gone], uploads)

@@ -34,6 +34,7 @@ from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.languages import current_language
 from survey.web.meanwhile import BehindError, marks_of
+from survey.web.recording import record
 
 DEFAULT_QUESTIONNAIRE = "last_customer"
 
@@ -210,6 +211,8 @@ def delete_workshop(workshop_id: str) -> Any:
         workshop = session.get(Workshop, workshop_id) or abort(404)
         audit_id, import_id = workshop.audit_id, workshop.import_id
         showing = store.remove(session, workshop, current_user.id)
+    # of its day and not its title: what was deleted is gone
+    record("workshop_deleted", audit_id=audit_id, detail=named.date.isoformat())
     data = current_app.config["DATA"]
     uploads = [place_of(data, "import", audit_id) / import_id] if import_id else []
     erasing.erase(db.session, data, showing, uploads)

@@ -34,6 +34,7 @@ from survey.web import access, security
 from survey.web.config import MEBIBYTE
 from survey.web.database import db, writing
 from survey.web.languages import current_language
+from survey.web.recording import record
 
 ENDINGS = ("csv", "tsv", "txt", "xlsx")
 MOST_BYTES = 20 * MEBIBYTE
@@ -212,6 +213,8 @@ def undo_import(audit_id: str, import_id: str) -> Response:
         shown = [audit_id, *gone, *stay] if gone else [audit_id]
         erasing.forget(session, shown)
         upload = queue.folder_of(given)
+    if gone:
+        record("import_undone", audit_id=audit_id)
     erasing.erase(db.session, current_app.config["DATA"], shown, [upload])
     flash(_("What this file had added was taken out."))
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))

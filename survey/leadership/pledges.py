@@ -21,6 +21,7 @@ from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.calendar import sent
 from survey.web.database import db, writing
+from survey.web.recording import record
 from survey.web.security import TELLINGS, address, take_try
 
 
@@ -82,7 +83,10 @@ def revoke_pledge_link(workshop_id: str, link_id: str) -> Response:
 @access.allow(access.reads_workshop)
 def calendar(workshop_id: str) -> Response:
     """The pledges as a calendar: when each is due, and the two days on which to look back."""
-    return _calendar(access.workshop_or_404(workshop_id))
+    workshop = access.workshop_or_404(workshop_id)
+    whose = {"audit_id": workshop.audit_id, "workshop_id": workshop_id}
+    record("file_taken", **whose, detail="pledges.ics")
+    return _calendar(workshop)
 
 
 @bp.get("/p/<token>")

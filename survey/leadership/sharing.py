@@ -23,6 +23,7 @@ from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
+from survey.web.recording import record
 from survey.web.security import PASSWORDS_OF_LINK, limited
 
 DAYS = (7, 30, 90, 365)  # how long a link may work
@@ -116,6 +117,7 @@ def shared(token: str) -> str:
     """The trend, read only; behind a password where the link has one."""
     if not access.is_open(g.link):
         return render_template("leadership/password.html", form=PasswordForm(), token=token)
+    _record("link_read")
     view = _view()
     address = SharedAddress("shared", view.trend, token=token)
     return render_template("leadership/shared.html", view=view, address=address, power=POWER)
@@ -131,8 +133,13 @@ def open_with_password(token: str) -> Any:
         if accounts.is_password(g.link, form.password.data or ""):
             access.open_link(g.link)
             return redirect(url_for("leadership.shared", token=token), 303)
+        _record("link_refused")
         form.password.errors = [_("This is not the password of this link.")]
     return render_template("leadership/password.html", form=form, token=token), 422
+
+
+def _record(what: str) -> None:
+    record(what, audit_id=g.link.audit_id, detail=g.link.label)
 
 
 @bp.post("/s/<token>/again")
@@ -155,6 +162,7 @@ def shared_state(token: str) -> Response:
 @access.allow(access.has_link("share"))
 def shared_since(token: str) -> str:
     """What happened since last time, on one slide."""
+    _record("link_read")
     view = _view()
     address = SharedAddress("shared", view.trend, token=token)
     return render_template("leadership/since.html", view=view, address=address)

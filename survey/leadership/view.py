@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import abort, jsonify, request, send_from_directory, url_for
+from flask import abort, g, jsonify, request, send_from_directory, url_for
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
 from survey.web.database import db
 from survey.web.languages import current_language
+from survey.web.recording import record
 
 FILE_LABELS = {
     "report.pdf": _l("Report (PDF)"),
@@ -120,6 +121,9 @@ def send(kind: str, about: str, set_id: str, name: str, *, entries: bool = True)
     if is_told or name not in {*made["pictures"], *(file["name"] for file in made["files"])}:
         abort(404)  # what is not in the list is no download, wherever it lies
     save = "save" in request.args
+    if save or name not in made["pictures"]:  # those of a page are loaded with it
+        whose = {"audit_id": one.audit_id, "workshop_id": about if kind == "report" else None}
+        record("file_taken", **whose, detail=name + (f" · {g.link.label}" if "link" in g else ""))
     response = send_from_directory(queue.folder_of(one), name, as_attachment=save)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cache-Control"] = "no-store"

@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
         # before all reports: a full queue must not put off a backup
         huey.periodic_task(crontab(), name=duty.__name__, priority=2, expires=60)(in_context)
 
-    upkeeping = (upkeep.back_up_due, upkeep.forget_tries, upkeep.empty_log)
+    upkeeping = (upkeep.back_up_due, upkeep.forget_old, upkeep.empty_log)
     for duty in (health.beat, close_due, *upkeeping, resume):
         each_minute(duty)
     # a page that somebody waits for comes before the slides of the one before

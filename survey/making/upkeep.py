@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from survey.models import Workshop
 from survey.store.files import backups, erasing
-from survey.store.people import sign_ins, tries
+from survey.store.people import instance_log, sign_ins, tries
+from survey.web import recording
 from survey.web.database import db, embedded, writing
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,9 @@ def back_up(kind: str) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         backups.make(database, current_app.config["DATA"], backups.place_of(folder, kind))
+        recording.record("backup_made", detail=kind)
     except (OSError, sqlite3.Error) as error:
+        recording.record("backup_failed", detail=kind)
         log.error("The backup %s cannot be written to %s: %s", kind, folder, error)
 
 
@@ -43,8 +46,9 @@ def empty_log() -> None:
     erasing.empty_log(db.engine)
 
 
-def forget_tries() -> None:
-    """Delete the counts of tries and the sign-ins whose time is over."""
+def forget_old() -> None:
+    """Delete what was kept long enough: counts of tries, sign-ins, lines of the instance's log."""
     with writing() as session:
         tries.forget_old(session)
         sign_ins.forget_old(session)
+        instance_log.forget_old(session, current_app.config["LOG_DAYS"])

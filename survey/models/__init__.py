@@ -34,7 +34,15 @@ from survey.models.base import (
     score_range,
 )
 from survey.models.files import TOOK_TOO_LONG, WAITING, FileSet, place_of
-from survey.models.people import AuditEvent, Link, Membership, SignIn, Tries, User
+from survey.models.people import (
+    AuditEvent,
+    InstanceEvent,
+    Link,
+    Membership,
+    SignIn,
+    Tries,
+    User,
+)
 from survey.models.workshops import (
     Audit,
     Correction,
@@ -71,6 +79,7 @@ __all__ = [
     "FieldedQuestionnaire",
     "FileSet",
     "FormerAnswer",
+    "InstanceEvent",
     "Judgement",
     "Link",
     "Membership",

@@ -132,3 +132,20 @@ class AuditEvent(Base):
     workshop_id: Mapped[str | None] = mapped_column(String(22))
     what: Mapped[str] = mapped_column(String(60))
     detail: Mapped[str] = mapped_column(Text, default="")
+
+
+class InstanceEvent(Base):
+    """Who came in, what was taken away or deleted; never what somebody answered.
+
+    It outlives what it speaks of, so its ids are no foreign keys. `address` is a network.
+    """
+
+    __tablename__ = "instance_event"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    what: Mapped[str] = mapped_column(String(60))
+    user_id: Mapped[str | None] = mapped_column(String(22))
+    audit_id: Mapped[str | None] = mapped_column(String(22))
+    workshop_id: Mapped[str | None] = mapped_column(String(22))
+    detail: Mapped[str] = mapped_column(String(254), default="")
+    address: Mapped[str] = mapped_column(String(50), default="")

@@ -100,6 +100,7 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a form token that expires would eat what was typed
         "PUBLIC_URL": os.environ.get("SURVEY_URL", "").rstrip("/"),
         "BACKUPS": Path(os.environ.get("SURVEY_BACKUPS") or folder / "backups").absolute(),
+        "LOG_DAYS": int(os.environ.get("SURVEY_LOG_DAYS") or 365),
         "PROXIES": int(os.environ.get("SURVEY_PROXIES", "0")),
         "BABEL_DEFAULT_LOCALE": "en",
         "BOOTSTRAP_SERVE_LOCAL": True,
