@@ -6,9 +6,10 @@ from flask import Flask
 
 from survey.accounts import instance_log, invitations, own, roles, signing_in
 from survey.facilitator import asked, audits, questionnaires, workshops
+from survey.facilitator import retention as keeping
 from survey.importing import earlier
 from survey.leadership import overview, pledges, report, requests, sharing, trends, units
-from survey.making import hands, queue
+from survey.making import hands, queue, retention
 from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
 from survey.web import (
@@ -31,12 +32,12 @@ PARTS = (
     *(database, recording, languages, security),  # what every page stands on
     *(access, errors, assets),
     *(signing_in, answering),  # who comes in
-    queue,  # files made in the background
+    *(queue, retention),  # what is made, and deleted, in the background
 )
 PAGES = (
     *(assets, health, signing_in, own, roles, invitations, instance_log),
     *(joining, answering, judging, voting),
-    *(audits, workshops, questionnaires, asked, earlier),  # of facilitators
+    *(audits, workshops, keeping, questionnaires, asked, earlier),  # of facilitators
     *(cockpit, grouping, remote, projector),  # of the room
     *(report, trends, overview, units, sharing, pledges, requests),  # of leadership
 )

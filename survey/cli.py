@@ -409,6 +409,16 @@ def verify(code: str) -> None:
 
 def _tell_seal(workshop: Workshop) -> None:
     title = workshop.title
+    if workshop.answers_deleted_at:
+        day = workshop.answers_deleted_at.date().isoformat()
+        told = _(
+            "This report belongs to %(title)s, whose answers were deleted on %(day)s; nothing is"
+            " left to compare it with.",
+            title=title,
+            day=day,
+        )
+        click.echo(told)
+        sys.exit(1)
     if closing.is_sealed(db.session, workshop):
         click.echo(_("This report belongs to the stored answers of %(title)s.", title=title))
         return
@@ -437,6 +447,8 @@ def export(workshop: str, path: Path) -> None:
             held = held or db.session.query(Workshop).filter_by(code=code).one_or_none()
         if held is None:
             raise click.ClickException(_("There is no workshop with this id or code."))
+        if held.answers_deleted_at:
+            raise click.ClickException(_("The answers of this workshop are deleted."))
         try:
             folders.write(path, held, exports.tables(db.session, held))
         except FileExistsError as error:

@@ -36,7 +36,10 @@ AT_HOME = (
     *("/", "/password", "/audits", "/audits/new", "/workshops/new"),
     *("/questionnaires", "/trends", "/account", "/accounts", "/log"),
 )
-OF_AUDITS = ("edit", "delete", "log", "people", "history", "share", "pledges", "requests")
+OF_AUDITS = (
+    *("edit", "delete", "log", "people", "history", "share", "pledges", "requests"),
+    "retention",
+)
 OF_TRENDS = ("trend", "trend/since-last-time")
 OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report", "pledges")
 OF_ROOMS = ("room", "room/projector")

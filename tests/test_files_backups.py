@@ -17,25 +17,9 @@ from flask.testing import FlaskClient
 from survey.making import upkeep
 from survey.store.files import backups
 from survey.web.database import db
-from tests import prepared
+from tests import prepared, traces
 
 SENTENCE = "Nobody answers the telephone at night"
-
-
-def everything_in(data: Path) -> dict[str, bytes]:
-    """The bytes of every file below a folder, with those inside of zips."""
-    found = {}
-    for path in (path for path in data.rglob("*") if path.is_file()):
-        found[path.name] = path.read_bytes()
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                found |= {f"{path.name}/{one}": archive.read(one) for one in archive.namelist()}
-    return found
-
-
-def where(data: Path, sentence: str = SENTENCE) -> set[str]:
-    """The files that hold a sentence."""
-    return {name for name, held in everything_in(data).items() if sentence.encode() in held}
 
 
 @contextmanager
@@ -180,10 +164,10 @@ def test_the_log_is_emptied_as_soon_as_nobody_reads(
     data: Path = sqlite_app.config["DATA"]
     with reading(data):
         delete(sqlite_facilitator, told)
-        assert where(data) == {f"{backups.DATABASE}-wal"}
+        assert traces.where(data, SENTENCE) == {f"{backups.DATABASE}-wal"}
     with sqlite_app.app_context():
         upkeep.empty_log()
-    assert where(data) == set()
+    assert traces.where(data, SENTENCE) == set()
 
 
 def test_what_is_deleted_leaves_the_backups_within_the_stated_days(
@@ -194,13 +178,13 @@ def test_what_is_deleted_leaves_the_backups_within_the_stated_days(
         upkeep.back_up_due()
         upkeep.back_up("closing")
         kinds = {f"{kind}.zip/{backups.DATABASE}" for kind in backups.EVERY}
-        assert kinds <= where(data)
+        assert kinds <= traces.where(data, SENTENCE)
         delete(sqlite_facilitator, told)
         upkeep.empty_log()
-        assert where(data) == kinds
+        assert traces.where(data, SENTENCE) == kinds
         for kind in backups.EVERY:
             path, at = backups.place_of(data / "backups", kind), time.time()
             os.utime(path, (at, at - backups.KEPT.total_seconds()))
         upkeep.back_up_due()
-    assert where(data) == set()
-    assert "day.zip" in everything_in(data)
+    assert traces.where(data, SENTENCE) == set()
+    assert "day.zip" in traces.everything_in(data)

@@ -24,7 +24,7 @@ survey.participant
 survey.serving
 survey.making
 survey.web
-survey.store.audits survey.store.overview survey.store.workshops
+survey.store.audits survey.store.overview survey.store.retention survey.store.workshops
 survey.store.files
 survey.store.room
 survey.store.answers

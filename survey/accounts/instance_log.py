@@ -19,6 +19,8 @@ from wtforms.validators import Optional
 from reports.formats.cells import safe
 from survey.accounts import bp
 from survey.accounts.invitations import ROLES
+from survey.facilitator.log import detail_of
+from survey.models import InstanceEvent
 from survey.store.people import instance_log as store
 from survey.store.people.instance_log import Asked, Line
 from survey.web import access
@@ -53,6 +55,8 @@ TEXTS = {
     "log_taken": _l("took this log away"),
     "link_read": _l("read through a share link"),
     "link_refused": _l("a wrong password for a share link"),
+    "retention_changed": _l("changed how long it is kept"),
+    "deletion_told": _l("told that it will be deleted"),
     "answers_deleted": _l("deleted the answers of a workshop"),
     "workshop_deleted": _l("deleted a workshop with its answers"),
     "audit_deleted": _l("deleted the audit"),
@@ -134,10 +138,14 @@ def _row(line: Line) -> Mapping[str, str]:
         "at": format_datetime(event.at.astimezone(), "short", rebase=False),
         "who": line.who or (_("an account that is gone") if event.user_id else ""),
         "what": str(TEXTS.get(event.what, event.what)),
-        "detail": "" if event.detail == audit else str(DETAILS.get(event.detail, event.detail)),
+        "detail": "" if event.detail == audit else _detail(event),
         "audit": " · ".join(part for part in (audit, line.workshop) if part),
         "address": event.address,
     }
+
+
+def _detail(event: InstanceEvent) -> str:
+    return str(DETAILS.get(event.detail) or detail_of(event.what, event.detail))
 
 
 @bp.get("/log.csv")

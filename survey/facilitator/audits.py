@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,17 +12,16 @@ from survey.facilitator import bp
 from survey.facilitator.audit_form import AuditForm, typed_of
 from survey.facilitator.log import described, detail_of
 from survey.facilitator.own import OwnForm
-from survey.models import Audit, place_of
+from survey.making import retention
+from survey.models import Audit
 from survey.store import audits as store
 from survey.store import workshops as workshop_store
-from survey.store.files import erasing
 from survey.store.people.log import events, note
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.languages import moment
 from survey.web.meanwhile import BehindError, marks_of
-from survey.web.recording import record
 
 
 @bp.route("/audits/new", methods=["GET", "POST"])
@@ -119,13 +118,7 @@ def ask_delete_audit(audit_id: str) -> str:
 @access.allow(access.leads_audit)
 def delete_audit(audit_id: str) -> Response:
     """Delete an audit with its workshops, their answers and their files."""
-    with writing() as session:
-        name = session.get_one(Audit, audit_id).name
-        gone = store.remove(session, audit_id)
-    record("audit_deleted", audit_id=audit_id, detail=name)
-    data = current_app.config["DATA"]
-    uploads = [place_of(data, "import", audit_id)]
-    erasing.erase(db.session, data, [audit_id, *gone], uploads)
+    retention.delete_audit(audit_id)
     flash(_("The audit and everything in it was deleted."))
     return redirect(url_for("facilitator.overview"))
 

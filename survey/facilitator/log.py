@@ -15,6 +15,9 @@ TEXTS = {
     "workshop_deleted": _l("deleted a workshop with its answers"),
     "invited_corrected": _l("corrected how many are invited"),
     "step_changed": _l("moved a workshop to the step"),
+    "retention_changed": _l("changed how long it is kept"),
+    "deletion_told": _l("told that it will be deleted"),
+    "answers_deleted": _l("deleted the answers of a workshop"),
     "workshop_closed": _l("closed a workshop"),
     "workshop_reopened": _l("opened a closed workshop again"),
     "person_moved": _l("moved a person to another team"),
@@ -66,6 +69,11 @@ STAGES = {
     "pledges": _l("Ideas and pledges"),
     "closed": _l("Closed"),
 }
+KEPT = {
+    "nothing": _l("nothing is deleted by itself"),
+    "answers": _l("the answers are deleted after %(months)s months"),
+    "everything": _l("everything is deleted after %(months)s months"),
+}
 
 
 def described(what: str) -> str:
@@ -75,6 +83,9 @@ def described(what: str) -> str:
 
 def detail_of(what: str, detail: str) -> str:
     """What an event was about; a step, or a stage before there were steps, as people know it."""
+    if what == "retention_changed":
+        deleted, _space, months = detail.partition(" ")
+        return str(KEPT[deleted]) % {"months": months}
     names = {"step_changed": NAMES, "stage_changed": STAGES}.get(what, {})
     return str(names.get(detail, detail))
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from survey.facilitator import bp
+from survey.facilitator import bp, retention
 from survey.facilitator.audit_form import USUAL_BASE
 from survey.facilitator.workshop_form import (
     FirstWorkshopForm,
@@ -21,6 +21,7 @@ from survey.facilitator.workshop_form import (
 from survey.models import Audit, Workshop, place_of
 from survey.participant import cards, now, sheet
 from survey.store import audits as audit_store
+from survey.store import retention as retention_store
 from survey.store import workshops as store
 from survey.store.answers import questionnaires, sheets
 from survey.store.files import erasing
@@ -43,8 +44,16 @@ DEFAULT_QUESTIONNAIRE = "last_customer"
 @access.allow(access.prepares)
 def overview() -> str:
     """My audits with their workshops, newest first."""
+    audits = audit_store.led_by(db.session, current_user)
+    ids = Audit.id.in_([audit.id for audit in audits])
+    ahead = retention_store.coming(db.session, retention.today(), ids)
     return render_template(
-        "facilitator/overview.html", audits=audit_store.led_by(db.session, current_user)
+        "facilitator/overview.html",
+        audits=audits,
+        warnings={
+            audit.id: retention.warnings(one for one in ahead if one.audit is audit)
+            for audit in audits
+        },
     )
 
 

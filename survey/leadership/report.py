@@ -19,9 +19,9 @@ from survey.web.languages import current_language
 def report(workshop_id: str) -> str:
     """The report in the reader's language: how far it is, its charts and its files."""
     workshop = access.workshop_or_404(workshop_id)
-    report = _newest(workshop)
+    report, is_final = _newest(workshop), workshop.answers_deleted_at is not None
     if report and queue.is_lost(report):
-        report = queue.wanted(_wish(workshop))
+        report = None if is_final else queue.wanted(_wish(workshop))
     made = made_of(report)
     # what a report that is asked for now takes in, and whom it leaves out for good
     grows = workshop.state != "closed" and cuts.entering(db.session, workshop, handed_in=True)
@@ -32,12 +32,17 @@ def report(workshop_id: str) -> str:
         address=Address("report", report, workshop_id=workshop_id),
         stragglers=cuts.stragglers(db.session, workshop, handed_in=True) if grows else [],
         made=made,
-        is_outdated=report and made and (grows or report.snapshot != _wish(workshop).snapshot),
+        is_outdated=not is_final
+        and made
+        and report
+        and (grows or report.snapshot != _wish(workshop).snapshot),
     )
 
 
 def _newest(workshop: Workshop) -> FileSet | None:
     """The newest report; once a workshop is closed, none that is interim."""
+    if workshop.answers_deleted_at:
+        return sets.kept(db.session, workshop.id, current_language())
     known = [FileSet.language == current_language()]
     if workshop.closed_at:
         # closed, opened and closed again with the same answers it is the same report
@@ -54,7 +59,8 @@ def _wish(workshop: Workshop) -> keys.Wish:
 @access.allow(access.reads_workshop)
 def ask_report(workshop_id: str) -> Response:
     """Have the report made of all that may enter it now: of an open workshop what is handed in."""
-    access.workshop_or_404(workshop_id)
+    if access.workshop_or_404(workshop_id).answers_deleted_at:
+        abort(409)  # there is nothing to make it from
     with writing() as session:
         workshop = sheets.hold(session, workshop_id)
         if workshop and workshop.state != "closed":
@@ -75,4 +81,5 @@ def report_state(workshop_id: str) -> Response:
 @access.allow(access.reads_workshop)
 def report_file(workshop_id: str, set_id: str, name: str) -> Response:
     """One file of a finished report: shown in the page, or saved with `?save`."""
-    return send("report", workshop_id, set_id, name)
+    is_final = access.workshop_or_404(workshop_id).answers_deleted_at
+    return send("kept" if is_final else "report", workshop_id, set_id, name)

@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from survey.facilitator.retention import today, warnings
 from survey.leadership import bp
 from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
 from survey.models import OUTCOMES, Audit, Pledge, Workshop, now
 from survey.participant.now import BECAME
+from survey.store import retention
 from survey.store.answers import exports
 from survey.store.answers import follow_up as store
 from survey.store.answers.waves import Filters
@@ -35,6 +37,7 @@ def trend(audit_id: str) -> str:
         address=TrendAddress("trend", view.trend, audit_id=audit_id),
         power=POWER,
         leads=access.is_led(audit_id),
+        warnings=warnings(retention.coming(db.session, today(), Audit.id == audit_id)),
     )
 
 

@@ -122,7 +122,7 @@ def send(kind: str, about: str, set_id: str, name: str, *, entries: bool = True)
         abort(404)  # what is not in the list is no download, wherever it lies
     save = "save" in request.args
     if save or name not in made["pictures"]:  # those of a page are loaded with it
-        whose = {"audit_id": one.audit_id, "workshop_id": about if kind == "report" else None}
+        whose = {"audit_id": one.audit_id, "workshop_id": None if kind == "trend" else about}
         record("file_taken", **whose, detail=name + (f" · {g.link.label}" if "link" in g else ""))
     response = send_from_directory(queue.folder_of(one), name, as_attachment=save)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY

@@ -39,7 +39,7 @@ _begun: dict[str, Begun] = {}
 def init_app(app: Flask) -> None:
     """Give `app` its queue: beside SQLite in a file, beside PostgreSQL in that database."""
     keys.code()  # now: an update may change the files beneath a running process
-    huey = _queue(app)
+    huey = app.extensions["jobs"] = _queue(app)
 
     def task(work: Callable[[str], None], priority: int) -> Any:
         def in_context(set_id: str) -> None:
@@ -48,21 +48,25 @@ def init_app(app: Flask) -> None:
 
         return huey.task(name=work.__name__, priority=priority)(in_context)
 
-    def each_minute(duty: Callable[[], object]) -> None:
-        def in_context() -> None:
-            with app.app_context(), in_words(duty.__name__):
-                duty()
-
-        # before all reports: a full queue must not put off a backup
-        huey.periodic_task(crontab(), name=duty.__name__, priority=2, expires=60)(in_context)
-
     upkeeping = (upkeep.back_up_due, upkeep.forget_old, upkeep.empty_log)
     for duty in (health.beat, close_due, *upkeeping, resume):
-        each_minute(duty)
+        each_minute(app, duty)
     # a page that somebody waits for comes before the slides of the one before
-    app.extensions |= {"jobs": huey, "begin": task(_lent(begin), 0)}
+    app.extensions |= {"begin": task(_lent(begin), 0)}
     app.extensions["finish"] = task(_lent(finish), -1)
     app.extensions["back_up"] = task(upkeep.back_up, 1)
+
+
+def each_minute(app: Flask, duty: Callable[[], object]) -> None:
+    """Have something done by the clock."""
+
+    def in_context() -> None:
+        with app.app_context(), in_words(duty.__name__):
+            duty()
+
+    # before all reports: a full queue must not put off a backup
+    by_clock = app.extensions["jobs"].periodic_task
+    by_clock(crontab(), name=duty.__name__, priority=2, expires=60)(in_context)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from survey.models.answers import (
 )
 from survey.models.base import (
     ANSWERS,
+    DELETED,
     DONT_KNOW,
     EVIDENCE,
     HIDDEN_WHY,
@@ -46,6 +47,7 @@ from survey.models.people import (
 from survey.models.workshops import (
     Audit,
     Correction,
+    DeletionWarning,
     FieldedQuestionnaire,
     OwnQuestionnaire,
     Pulse,
@@ -57,6 +59,7 @@ from survey.models.workshops import (
 
 __all__ = [
     "ANSWERS",
+    "DELETED",
     "DONT_KNOW",
     "EVIDENCE",
     "HIDDEN_WHY",
@@ -75,6 +78,7 @@ __all__ = [
     "Ballot",
     "Base",
     "Correction",
+    "DeletionWarning",
     "EntryGroup",
     "FieldedQuestionnaire",
     "FileSet",

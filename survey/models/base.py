@@ -24,6 +24,8 @@ ROLES = ("facilitator", "leadership")
 """What an account is in an audit."""
 ACCOUNT_ROLES = ("owner", *ROLES)
 """What it may at most, wherever it is: owners lead every audit, leadership only reads."""
+DELETED = ("answers", "everything")
+"""What an audit deletes some months after closing."""
 OUTCOMES = ("open", "kept", "partly", "dropped")
 ANSWERS = ("", "accepted", "later", "declined")
 PURPOSES = (

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.models.base import Base, new_id, now, one_of
 
-KINDS = ("report", "trend", "gap", "order", "import")
+KINDS = ("report", "kept", "trend", "gap", "order", "import")
 WAITING = ("queued", "running")
 TOOK_TOO_LONG = "took_too_long"
 """What is told of a set that failed because it was ended."""
@@ -19,8 +19,9 @@ class FileSet(Base):
     """Files of one kind about one thing in one language, and how far they are.
 
     `about` is the workshop of a report, of its gaps or of the order of its cards, the audit of a
-    trend or an import. `view` is what was asked for of it. `snapshot` is a hash of all that it
-    shows, `code` of the code that makes it. `told` is what lists say.
+    trend or an import. `kept` is the last report of a workshop whose answers are deleted.
+    `view` is what was asked for of it. `snapshot` is a hash of all that it shows, `code` of the
+    code that makes it. `told` is what lists say.
     A set is ready as soon as its page can be shown, and complete at a progress of 100.
     """
 

@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.models.base import STATES, STEP_KINDS, Base, new_id, now, one_of
+from survey.models.base import DELETED, STATES, STEP_KINDS, Base, new_id, now, one_of
 
 
 class Audit(Base):
@@ -31,12 +31,32 @@ class Audit(Base):
     # the facilitator's own, on reports: a PNG, and plain text
     logo: Mapped[bytes | None] = mapped_column(deferred=True)
     preface: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
+    # how many months after closing something is deleted by itself; NULL: never
+    keep_months: Mapped[int | None]
+    then_deletes: Mapped[str] = mapped_column(
+        String(10), default="answers", server_default=sql("'answers'")
+    )
     __table_args__ = (
         CheckConstraint("smallest_base = 1 OR smallest_base >= 3", name="smallest_base"),
+        CheckConstraint("keep_months BETWEEN 1 AND 120", name="keep_months"),
+        one_of("then_deletes", DELETED),
     )
     workshops: Mapped[list["Workshop"]] = relationship(
         back_populates="audit", order_by="Workshop.date", passive_deletes=True
     )
+
+
+class DeletionWarning(Base):
+    """That a deletion to come was told, and on how many days: dates alone trust the clock too much.
+
+    `about` is the workshop whose answers go, or the audit that goes as a whole.
+    """
+
+    __tablename__ = "deletion_warning"
+    about: Mapped[str] = mapped_column(String(22), primary_key=True)
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
+    days: Mapped[int] = mapped_column(default=0)
+    shown_on: Mapped[date]
 
 
 class FieldedQuestionnaire(Base):
@@ -86,6 +106,7 @@ class Workshop(Base):
     snapshot: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    answers_deleted_at: Mapped[datetime | None]  # after the time that the audit keeps them
     voters: Mapped[int | None]  # how many voted on groups, once their ballots are counted
     import_id: Mapped[str | None] = mapped_column(
         ForeignKey("file_set.id", ondelete="SET NULL"), index=True

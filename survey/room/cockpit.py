@@ -256,12 +256,17 @@ def close(workshop_id: str) -> Response:
     return _back(workshop_id)
 
 
+def _can_reopen(workshop: Workshop) -> bool:
+    # opening takes back the counts, which are all that is left where answers are deleted
+    return workshop.state == "closed" and workshop.answers_deleted_at is None
+
+
 @bp.get("/workshops/<workshop_id>/room/reopen")
 @access.allow(access.leads_workshop)
 def ask_reopen(workshop_id: str) -> Any:
     """Say what opening a closed workshop again means, and ask."""
     workshop = access.workshop_or_404(workshop_id)
-    if workshop.state != "closed":
+    if not _can_reopen(workshop):
         return _back(workshop_id)
     stragglers = cuts.stragglers(db.session, workshop)
     return render_template("room/reopen.html", workshop=workshop, stragglers=stragglers)
@@ -273,7 +278,7 @@ def reopen(workshop_id: str) -> Response:
     """Open a closed workshop again, at the step at which it was closed."""
     with writing() as session:
         workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
+        if _can_reopen(workshop):
             closing.reopen(session, workshop)
             if workshop.step is None:
                 steps.resume(session, workshop, "all")

@@ -1,6 +1,7 @@
 """Backups of the embedded database: one zip of its rows, what was uploaded, and the key.
 
-Reports and other files are left out: they are made again from the rows.
+Reports and other files are left out: they are made again from the rows; but for the last reports
+of workshops whose answers are deleted.
 """
 
 import os
@@ -14,7 +15,9 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-DATABASE, KEY, UPLOADS = "last_customer.sqlite3", "secret_key", "imports"
+DATABASE, KEY, UPLOADS, KEPT_REPORTS = "last_customer.sqlite3", "secret_key", "imports", "kepts"
+FOLDERS = (UPLOADS, KEPT_REPORTS)
+"""What no rows could make again."""
 EVERY: dict[str, timedelta | None] = {
     "ten-minutes": timedelta(minutes=10),
     "closing": None,
@@ -60,13 +63,13 @@ def _half(target: Path) -> Iterator[Path]:
 
 
 def _pack(packed: Path, copy: Path, data: Path) -> None:
-    # after the rows: an upload is written before its row, so that each row has its file
-    uploads = (path for path in (data / UPLOADS).rglob("*") if path.is_file())
+    # after the rows: these are written before their rows, so that each row has its file
+    found = (path for name in FOLDERS for path in (data / name).rglob("*") if path.is_file())
     opened = os.open(packed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.write(copy, DATABASE)
-            for path in (data / KEY, *uploads):
+            for path in (data / KEY, *found):
                 if path.exists():
                     archive.write(path, path.relative_to(data))
         file.flush()
@@ -81,7 +84,7 @@ def restore(source: Path, database: Path, data: Path) -> None:
     """
     with _half(database) as half:
         _unpack(source, half)
-        for name in (UPLOADS, KEY):
+        for name in (*FOLDERS, KEY):
             _put(half / name, data / name)
         # the log of the one before would be written into the new one
         for ending in ("-wal", "-shm"):

@@ -13,6 +13,7 @@ from survey.models import FileSet, place_of
 
 SHOWING = (
     "report",
+    "kept",
     "trend",
     "gap",
     "order",

@@ -78,12 +78,16 @@ def of_order(session: Session, workshop: Workshop) -> Wish | None:
 
 
 def waves(session: Session, workshop: Workshop) -> list[Workshop]:
-    """The closed workshops of the audit before this one, oldest first, and this one last."""
+    """The closed workshops of the audit before this one, oldest first, and this one last.
+
+    Those whose answers are deleted are left to trends, which need tallies only.
+    """
     earlier = session.scalars(
         select(Workshop)
         .where(
             Workshop.audit_id == workshop.audit_id,
             Workshop.state == "closed",
+            Workshop.answers_deleted_at.is_(None),
             Workshop.date < workshop.date,
         )
         .order_by(Workshop.date, Workshop.created_at)

@@ -62,6 +62,13 @@ def newest(session: Session, kind: str, about: str, *also: ColumnElement[bool]) 
     )
 
 
+def kept(session: Session, workshop_id: str, language: str) -> FileSet | None:
+    """The last report of a workshop whose answers are deleted, of whichever version of the code."""
+    return session.scalar(
+        select(FileSet).filter_by(kind="kept", about=workshop_id, language=language)
+    )
+
+
 def ask(session: Session, wish: Wish, data: Path) -> str | None:
     """The id of a set that still has to be made: a new one, or one that failed or was lost.
 

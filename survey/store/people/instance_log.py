@@ -19,7 +19,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "downloads": ("file_taken", "log_taken"),
     "links": ("link_read", "link_refused"),
-    "deletions": ("answers_deleted", "workshop_deleted", "audit_deleted", "import_undone"),
+    "deletions": (
+        *("retention_changed", "deletion_told"),
+        *("answers_deleted", "workshop_deleted", "audit_deleted", "import_undone"),
+    ),
     "backups": ("backup_made", "backup_failed", "restored"),
 }
 """What is noted, by its kind."""
