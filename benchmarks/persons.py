@@ -21,8 +21,7 @@ from pathlib import Path
 from flask import Flask, redirect, request
 
 from benchmarks.room import KEY, at_share
-from survey import create_app
-from survey.serving import THREADS
+from survey import THREADS, create_app
 from survey.web.database import db, migrate
 from tests import cast
 from tests.phones import Server, free_port, wait_until_served
