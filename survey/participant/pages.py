@@ -24,6 +24,7 @@ from survey.store.people import tokens
 from survey.store.room import agreement, claims, groups, steps
 from survey.store.room import joining as people
 from survey.store.room.groups import Group
+from survey.web import access
 from survey.web.database import db
 from survey.web.languages import current_language
 
@@ -32,13 +33,10 @@ def answer(
     step: str, saved: Saved, page: Callable[[Saved], Any], act: Callable[[str], Response | None]
 ) -> Any:
     """Answer a save: JSON for the script; else the next page, or this one with what is wrong."""
-    db.session.rollback()  # what was read before the save is old now
     action = request.form.get("do", "")
-    if saved.status == 200 and action:
-        moved = act(action)
-        db.session.rollback()
-    else:
-        moved = None
+    moved = act(action) if saved.status == 200 and action else None
+    if saved.status != 200:
+        access.look_again()  # where the room was before the save is old now
     if wants_json():
         return saved.as_json(), saved.status
     if saved.status != 200:

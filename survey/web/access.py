@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing.exceptions import RequestRedirect
 from werkzeug.wrappers import Response
 
-from survey.models import Audit, Link, OwnQuestionnaire, Respondent, User, Workshop
+from survey.models import Audit, Link, OwnQuestionnaire, User, Workshop
 from survey.store.people import accounts, links, tokens
-from survey.store.room import joining
+from survey.store.room import phones
 from survey.web import addresses, cookies, languages, security
 from survey.web.database import db
 
@@ -271,13 +271,20 @@ def answers(code: str, **_: object) -> Response | None:
     return response
 
 
-def _phone(code: str) -> tuple[Workshop | None, Respondent | None]:
-    return joining.phone_of(db.session, code, token_of_phone(code)) or (None, None)
+def _phone(code: str) -> tuple[Workshop | None, phones.Member | None]:
+    return phones.phone_of(db.session, code, token_of_phone(code)) or (None, None)
 
 
 def token_of_phone(code: str) -> str:
     """What a phone keeps of having joined the workshop of a code; empty where it has not."""
     return cookies.given(PHONE_COOKIE, code) or ""
+
+
+def look_again() -> None:
+    """Read anew where the room of a phone is and who the phone is, after something was written."""
+    db.session.rollback()
+    workshop, member = _phone(g.workshop.code)
+    g.workshop, g.member = workshop or g.workshop, member or g.member
 
 
 def is_joinable(workshop: Workshop) -> bool:

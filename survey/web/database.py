@@ -106,15 +106,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # a deferred transaction that turns into a writer fails at once when another one wrote
     wait_s = connection.get_execution_options().get("wait_s")
+    driver: Any = connection.connection.dbapi_connection  # every request begins here: no detour
     if wait_s is None:
-        connection.exec_driver_sql("BEGIN")
+        driver.execute("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")
+    driver.execute(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")
     try:
         with _line.at_the_front():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_WAIT_S * 1000}")
+        driver.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_S * 1000}")
 
 
 @contextmanager

@@ -8,8 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Update,
-    and_,
-    bindparam,
     delete,
     exists,
     func,
@@ -18,7 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from survey.models import Answer, Ballot, Judgement, Respondent, Team, Workshop, coarse_now, new_id
 from survey.store import pulse
@@ -26,6 +24,7 @@ from survey.store.answers.sheets import answers_of
 from survey.store.people import tries
 from survey.store.people.tokens import token_hash
 from survey.store.people.tries import MINUTE
+from survey.store.room.phones import Member
 
 MOST_PHONES = 2000
 JOINS = tries.Limit("join", {MINUTE: 1500, 10 * MINUTE: MOST_PHONES})
@@ -48,33 +47,6 @@ class CrowdError(Exception):
 
 class ShutError(Exception):
     """Joining is closed; who has joined goes on."""
-
-
-# written once: every request of a phone begins with it
-_PHONE = (
-    select(Workshop, Respondent)
-    .outerjoin(
-        Respondent,
-        and_(
-            Respondent.workshop_id == Workshop.id,
-            Respondent.token_hash == bindparam("token_hash"),
-        ),
-    )
-    .where(Workshop.code == bindparam("code"))
-    .options(
-        joinedload(Workshop.audit),
-        joinedload(Workshop.questionnaires),
-        joinedload(Workshop.step),
-        joinedload(Respondent.team),
-    )
-)
-
-
-def phone_of(session: Session, code: str, token: str) -> tuple[Workshop, Respondent | None] | None:
-    """The workshop of a join code, with all that each of its pages needs, and who the phone is."""
-    values = {"code": code, "token_hash": token_hash(token)}
-    found = session.execute(_PHONE, values).unique().one_or_none()
-    return (found[0], found[1]) if found else None
 
 
 def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:
@@ -211,13 +183,13 @@ def hand_in(session: Session, workshop_id: str, respondent_id: str, is_in: bool)
     pulse.raise_parts(session, workshop_id, pulse.ROOM)
 
 
-def set_done(session: Session, workshop_id: str, member: Respondent, step_id: str | None) -> None:
+def set_done(session: Session, workshop_id: str, member: Member, step_id: str | None) -> None:
     """Say that a person is done with a step, or with none after all."""
     session.execute(_sheet(workshop_id, member.id).values(done_step=step_id))
     pulse.raise_parts(session, workshop_id, pulse.ROOM, member.team_id or "")
 
 
-def note_writing(session: Session, workshop_id: str, member: Respondent) -> None:
+def note_writing(session: Session, workshop_id: str, member: Member) -> None:
     """Remember that a person has written on the sheet of the team; once is enough."""
     if not member.has_written:
         session.execute(_sheet(workshop_id, member.id).values(has_written=True))
