@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from survey import models
 from survey.models import Answer, Audit, Pledge, Respondent, Workshop, now
 from survey.participant import saving
-from survey.store.answers import exports, pledges, sheets
+from survey.store.answers import cuts, exports, pledges, sheets
 from survey.store.people import tokens
 from survey.web import access
 from survey.web.database import db, writing
@@ -268,6 +269,21 @@ def test_what_is_typed_on_a_sheet_that_was_cut_is_shown_again_and_not_stored(
     with app.app_context():
         assert db.session.query(Answer.performance).scalar() == 4
         assert db.session.query(Respondent.cut).scalar() == 1
+
+
+def test_what_cannot_be_handed_in_is_not_half_stored(
+    app: Flask, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_said: object) -> None:
+        raise OperationalError("UPDATE", None, Exception("the database went away"))
+
+    sent = {"was": "{}", "as_announced-performance": "2", "do": "hand_in"}
+    with monkeypatch.context() as broken:
+        broken.setattr(cuts, "hand_in", away)
+        assert phone.post(RATING, data=sent).status_code == 503
+    with app.app_context():
+        assert db.session.scalars(select(Answer)).all() == []
+    assert "1 of" in phone.post(RATING, data=sent, follow_redirects=True).text
 
 
 def test_the_same_hand_in_sent_twice_reads_the_same_page_twice(app: Flask, workshop: str) -> None:

@@ -15,16 +15,16 @@ from questionnaires.model import Item
 from survey.models import OUTCOMES, Workshop
 from survey.participant import bp, cards, now, pages, resting, saving, sheet
 from survey.participant.form import Name
-from survey.participant.joining import CodeConverter, is_shared, resume_code
+from survey.participant.joining import CodeConverter, is_shared, shown_code
 from survey.participant.pages import shown, values_of_team
 from survey.participant.saving import Saved
 from survey.store import pulse
-from survey.store.answers import cuts, drafts, follow_up, questionnaires, sheets
+from survey.store.answers import drafts, follow_up, questionnaires, sheets
 from survey.store.room import claims, steps
 from survey.store.room import joining as people
 from survey.store.words import word_of
 from survey.text import LONGEST_ENTRY, clean_text
-from survey.web import access, errors, live
+from survey.web import access, errors, live, stencils
 from survey.web.addresses import public_url
 from survey.web.calendar import sent
 from survey.web.database import db, writing
@@ -50,7 +50,8 @@ def rating(code: str) -> Any:
 @access.allow(access.answers)
 def save_rating(code: str) -> Any:
     """Save ratings, then do what the button says."""
-    return pages.answer(".rating", saving.rating(), _rating_page, _act_on_rating)
+    saved = saving.rating()
+    return pages.answer(".rating", saved, _rating_page, lambda _action: _handed(saved))
 
 
 def _rating_page(saved: Saved) -> tuple[str, int]:
@@ -58,18 +59,22 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
     values = stored | pages.typed(saved)
     expected = cards.rated_names(g.workshop, current_language())
     is_in = pages.has_rated()
-    page = render_template(
+    own = {
+        "key": pages.key(),
+        "sheet": "" if is_in else cards.rating(g.workshop, current_language(), values),
+        "was": json.dumps(stored),
+        "resume_code": shown_code(),
+    }
+    page = stencils.page(
         "participant/rating_page.html",
+        own,
         **pages.frame("rating", saved),
         is_open=g.workshop.state == "open",
         is_in=is_in,
         is_cut=g.member.cut is not None,
         is_final=is_in and pages.compares(),
-        sheet="" if is_in else cards.rating(g.workshop, current_language(), values),
-        was=json.dumps(stored),
         given=sum(1 for name in expected if values.get(name)),
         expected=len(expected),
-        resume_code=resume_code(access.token_of_phone(g.workshop.code)),
         rates_at="" if is_in else " ".join(now.rates_at(g.workshop)),
         can_go_on=g.workshop.state == "open" and now.top_of(g.workshop) != "rating",
         is_shared=is_shared(),
@@ -77,18 +82,9 @@ def _rating_page(saved: Saved) -> tuple[str, int]:
     return page, saved.status
 
 
-def _act_on_rating(action: str) -> Response | None:
-    ids = (g.workshop.id, g.member.id)
-    if action not in ("hand_in", "take_back"):
+def _handed(saved: Saved) -> Response | None:
+    if not saved.has_handed:
         return None
-    with writing() as session:
-        if not sheets.here_in(session, g.workshop.id).is_open:
-            return None
-        if action == "hand_in":
-            people.hand_in(session, *ids, is_in=True)
-            cuts.hand_in(session, g.workshop, g.member.id)
-        elif not pages.compares(session):
-            people.hand_in(session, *ids, is_in=False)
     return redirect(url_for("participant.rating", code=g.workshop.code), 303)
 
 
@@ -111,8 +107,7 @@ def save_team(code: str) -> Any:
 
 
 def _team_page(saved: Saved) -> tuple[str, int]:
-    code = resume_code(access.token_of_phone(g.workshop.code))
-    return shown(saved, code, is_shared=is_shared())
+    return shown(saved, shown_code(), is_shared=is_shared())
 
 
 def _act_on_team(saved: Saved, action: str) -> Response | None:

@@ -96,7 +96,12 @@ def _rendered(card: Card, given: tuple[str, ...]) -> Markup:
 
 
 def _laid_out(workshop: Workshop, language: Language) -> list[Part]:
-    return sheet.once(sheet.questions(workshop, language, "rating"), _parts)
+    return _cards(sheet.questions(workshop, language, "rating"))
+
+
+@lru_cache(sheet.MOST_KEPT)
+def _cards(asked: Questions) -> list[Part]:
+    return list(_parts(asked))
 
 
 def _parts(asked: Questions) -> Iterator[Part]:

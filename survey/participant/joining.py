@@ -33,7 +33,7 @@ from survey.store.people.tries import HOUR, MINUTE, Limit
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
-from survey.web import access, cookies, errors
+from survey.web import access, cookies, errors, stencils
 from survey.web.database import writing
 from survey.web.languages import current_language
 from survey.web.security import (
@@ -85,6 +85,12 @@ def resume_code(token: str) -> str:
         number, place = divmod(number, len(tokens.ALPHABET))
         letters.append(tokens.ALPHABET[place])
     return "".join(letters)
+
+
+def shown_code() -> str:
+    """The code of this phone's sheet in two groups, as people read it aloud."""
+    code = resume_code(access.token_of_phone(g.workshop.code))
+    return f"{code[:3]} {code[3:]}"
 
 
 @bp.get("/join")
@@ -157,14 +163,16 @@ def _rates() -> bool:
 
 
 def _join_page(error: str | LazyString = "", status: int = 200) -> Response:
-    page = render_template(
+    picked = request.form.get("team") or cookies.given(SHARED_COOKIE, g.workshop.code)
+    scene = questionnaires.scene_of(g.workshop)
+    page = stencils.page(
         "participant/join.html",
+        {"token": secrets.token_urlsafe(24)},
         workshop=g.workshop,
-        scene=questionnaires.scene_of(g.workshop),
-        token=secrets.token_urlsafe(24),
-        picked=request.form.get("team") or cookies.given(SHARED_COOKIE, g.workshop.code) or "",
+        opening=scene.opening[current_language()] if scene else "",
+        picked=next((team.id for team in g.workshop.teams if team.id == picked), ""),
         is_shared=is_shared() or "shared" in request.form,
-        error=error,
+        error=str(error),
         until=_until(),
     )
     response = make_response(page, status)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
 from survey.models import VERDICTS
-from survey.participant import bp, pages
+from survey.participant import bp, pages, resting
 from survey.participant.joining import is_shared
 from survey.participant.saving import Saved
 from survey.store.room import claims
@@ -26,6 +26,8 @@ def judging(code: str) -> Any:
     return render_template(
         "participant/judge.html",
         **pages.frame("team", Saved()),
+        key=pages.key(),
+        clock=resting.clock(g.workshop),
         deal=_deal(seat),
         seat=seat.number,
         before=request.args.get("after", ""),

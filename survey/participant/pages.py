@@ -8,7 +8,6 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
@@ -78,11 +77,13 @@ def frame(step: SheetKind, saved: Saved) -> dict[str, Any]:
         "at": saving.place(),
         "team": g.member.team,
         "step": step,
-        "key": f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}",
-        "saved": saved,
-        "clock": resting.clock(g.workshop),
-        "troubles": () if saved.status == 200 else list(troubles(step, saved, typed(saved))),
+        "troubles": () if saved.status == 200 else tuple(troubles(step, saved, typed(saved))),
     }
+
+
+def key() -> str:
+    """Under what the browser of this phone keeps what is not sent yet."""
+    return f"{g.workshop.code}:{tokens.token_hash(g.member.id)[:12]}"
 
 
 def own_answers() -> sheets.Answers:
@@ -95,9 +96,9 @@ def has_rated() -> bool:
     return g.member.handed_in_at is not None or g.member.cut is not None
 
 
-def compares(session: Session | None = None) -> bool:
+def compares() -> bool:
     """Whether ratings of this phone's team are in the figures, so that it may see its dots."""
-    return agreement.is_cut(session or db.session, g.workshop.id, g.member.team_id)
+    return agreement.is_cut(db.session, g.workshop.id, g.member.team_id)
 
 
 def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]:
@@ -123,6 +124,8 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
     page = render_template(
         "participant/team_page.html",
         **frame_of,
+        key=key(),
+        clock=resting.clock(g.workshop),
         is_open=is_open,
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=now.look(g.workshop),

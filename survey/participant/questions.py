@@ -50,6 +50,7 @@ class Questions:
         self.language = language
         self.sheet = sheet
         self.asked = tuple(asked)
+        self._made: dict[str, dict[str, Field]] = {}
 
     @cached_property
     def _homes(self) -> dict[str, tuple[Questionnaire, Item]]:
@@ -63,6 +64,11 @@ class Questions:
 
     def parts(self, item: Item) -> dict[str, Field]:
         """The fields of one answer (or one entry) of an item, by their part of the name."""
+        if item.key not in self._made:
+            self._made[item.key] = self._parts(item)
+        return self._made[item.key]
+
+    def _parts(self, item: Item) -> dict[str, Field]:
         if item is PLEDGE:
             return self._pledge()
         every = self._every(item)

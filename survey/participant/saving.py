@@ -20,12 +20,13 @@ from survey.participant.form import Posted, read
 from survey.participant.questions import PLEDGE
 from survey.participant.questions import Sheet as SheetKind
 from survey.store import pulse
-from survey.store.answers import pledges, sheets
+from survey.store.answers import cuts, pledges, sheets
 from survey.store.answers.sheets import Change, Outcome
 from survey.store.room import agreement, joining
 from survey.web.database import writing
 from survey.web.languages import current_language
 
+HANDS = ("hand_in", "take_back")
 NOT_FIELDS = {"do", "was", "csrf_token"}
 MOST_FIELDS = 3000
 """More than the longest sheet has; who sends more is no phone of ours."""
@@ -37,6 +38,7 @@ class Saved:
 
     outcome: Outcome = field(default_factory=Outcome)
     errors: dict[str, str] = field(default_factory=dict)
+    has_handed: bool = False  # handed in, or taken back
     shared: str = ""  # the id under which a draft stands on the team's sheet now
 
     @property
@@ -98,13 +100,30 @@ def shown_before() -> Mapping[str, str] | None:
 
 
 def rating() -> Saved:
-    """Save what a member rates alone."""
+    """Save what a member rates alone; hand it in, or take that back, where the button says so."""
     saved = Saved()
     received = _read("rating", _of_one_sheet(), shown_before(), saved)
-    if received.changes:
-        with writing() as session:
-            _store(session, "rating", g.member.id, received, saved)
+    action = request.form.get("do")
+    if received.changes or action in HANDS:
+        with writing() as session:  # one: what is handed in is stored whole
+            if received.changes:
+                _store(session, "rating", g.member.id, received, saved)
+            if action in HANDS and saved.status == 200:
+                saved.has_handed = _hand(session, is_in=action == "hand_in")
     return saved
+
+
+def _hand(session: Session, *, is_in: bool) -> bool:
+    """Hand in or take back, unless the workshop takes nothing any more, or the team sees dots."""
+    ids = (g.workshop.id, g.member.id)
+    if not sheets.here_in(session, g.workshop.id).is_open:
+        return False
+    if is_in:
+        joining.hand_in(session, *ids, is_in=True)
+        cuts.hand_in(session, g.workshop, g.member.id)
+    elif not agreement.is_cut(session, g.workshop.id, g.member.team_id):
+        joining.hand_in(session, *ids, is_in=False)
+    return True
 
 
 def team() -> Saved:
@@ -182,8 +201,8 @@ def _store(
 
 def _is_final(session: Session) -> bool:
     """Whether this phone has seen its team's dots: nobody rates in private after that."""
-    compares = agreement.is_cut(session, g.workshop.id, g.member.team_id)
-    return g.member.handed_in_at is not None and compares
+    is_in = g.member.handed_in_at is not None
+    return is_in and agreement.is_cut(session, g.workshop.id, g.member.team_id)
 
 
 def _store_pledge(session: Session, sheet_id: str, change: Change, saved: Saved) -> None:

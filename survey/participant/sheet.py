@@ -1,15 +1,16 @@
 """How a sheet looks: the questions of a workshop laid out for a page, with what was given."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any
 
 from flask import render_template
 from markupsafe import Markup, escape
 from wtforms.form import BaseForm
 
-from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language, Questionnaire
+from questionnaires.model import SCORED, WITH_ENTRIES, Item, Language
 from survey.models import Workshop
 from survey.participant import now
 from survey.participant.now import Layout
@@ -21,8 +22,7 @@ MINE = "mine."
 MOST_KEPT = 150
 """Sheets that stay laid out, one for each questionnaire, language and kind."""
 
-Asked = tuple[Questionnaire, ...]
-Laid = TypeVar("Laid")
+_kept: dict[tuple[object, ...], Questions] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,16 @@ class Part:
 
 
 def questions(workshop: Workshop, language: Language, sheet: SheetKind) -> Questions:
-    """The fields that a sheet of this workshop offers."""
-    return Questions(questionnaires.questionnaires_of(workshop), language, sheet)
+    """The fields that a sheet of this workshop offers: the same as long as it asks the same."""
+    asked = questionnaires.questionnaires_of(workshop)
+    key = (sheet, language, *map(id, asked))
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        # it holds the questionnaires themselves: what is known by its id must stay there
+        found = _kept[key] = Questions(asked, language, sheet)
+    return found
 
 
 def bound(fields: Mapping[str, Any]) -> BaseForm:
@@ -125,23 +133,10 @@ def _shown(field: Any) -> Shown:
     return Shown(Label(escape(field.label.text)), choices)
 
 
-_kept: dict[tuple[object, ...], tuple[Asked, list[Any]]] = {}
-
-
-def once(asked: Questions, parts: Callable[[Questions], Iterable[Laid]]) -> list[Laid]:
-    """What `parts` makes of the questions, made the first time they are asked."""
-    key = (parts, asked.sheet, asked.language, *(id(one) for one in asked.asked))
-    if key not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        # with the questionnaires themselves: what is known by its id must stay there
-        _kept[key] = (asked.asked, list(parts(asked)))
-    return _kept[key][1]
-
-
+@lru_cache(MOST_KEPT)
 def laid_out(asked: Questions) -> list[Part]:
-    """The sections that have anything on this sheet."""
-    return once(asked, _parts)
+    """The sections that have anything on this sheet, laid out the first time they are asked."""
+    return list(_parts(asked))
 
 
 def _parts(asked: Questions) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from questionnaires.model import LANGUAGES
-from survey.participant import bp, pages
+from survey.participant import bp, pages, resting
 from survey.participant.joining import is_shared
 from survey.participant.judging import seat_of
 from survey.participant.saving import Saved
@@ -29,6 +29,8 @@ def _page(wrong: str = "") -> str:
     return render_template(
         "participant/vote.html",
         **pages.frame("team", Saved()),
+        key=pages.key(),
+        clock=resting.clock(g.workshop),
         groups=votes.on_ballot(db.session, seat),
         given=votes.ballot_of(db.session, seat),
         is_counted=votes.is_counted(db.session, g.workshop.id),

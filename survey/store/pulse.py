@@ -17,6 +17,8 @@ from survey.models import Pulse, Step, Team, Workshop, now
 STEP, ROOM = "step", "room"
 KEPT_S = 1.0
 MOST_KEPT = 200
+RAISED = "raised parts"
+"""Under which name a session remembers them until it is stored."""
 # also of what was raised in other processes: pages learn of it a second later
 _kept: dict[str, tuple[float, "Beat"]] = {}
 _raise = text(
@@ -85,15 +87,30 @@ def place(state: str, step_id: str | None) -> str:
 
 def raise_parts(session: Session, workshop_id: str, *parts: str) -> None:
     """Tell the pages that show these parts, once the caller's transaction is stored."""
-    # in one order everywhere: two transactions that wait for each other would both be lost
-    for part in sorted(parts, key=lambda part: (part in (STEP, ROOM), part)):
-        session.execute(_raise, {"workshop_id": workshop_id, "part": part})
+    session.info.setdefault(RAISED, set()).update((workshop_id, part) for part in parts)
 
-    def forget(_session: Session) -> None:
+
+@event.listens_for(Session, "before_commit")
+def _store_raised(session: Session) -> None:
+    raised = session.info.get(RAISED)
+    if not raised:
+        return
+    session.flush()  # of a workshop that is new
+    # in one order everywhere: two transactions that wait for each other would both be lost
+    in_order = sorted(raised, key=lambda one: (one[0], one[1] in (STEP, ROOM), one[1]))
+    session.execute(_raise, [{"workshop_id": one, "part": part} for one, part in in_order])
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_raised(session: Session) -> None:
+    # not before: somebody else would keep what was read meanwhile
+    for workshop_id, _part in session.info.pop(RAISED, ()):
         _kept.pop(workshop_id, None)
 
-    # not before: somebody else would keep what was read meanwhile
-    event.listen(session, "after_commit", forget, once=True)
+
+@event.listens_for(Session, "after_rollback")
+def _drop_raised(session: Session) -> None:
+    session.info.pop(RAISED, None)
 
 
 def raise_all(session: Session, workshop_id: str) -> None:

@@ -36,6 +36,8 @@ HEADERS = {
 RETRY_AFTER_S = {429: MINUTE, 503: 5}
 """What a browser or a script is told to wait where nothing closer is known."""
 
+PAGE_HEADERS = {**HEADERS, "Cache-Control": "no-store"}
+
 GUESSES = Limit("code", {MINUTE: 120, HOUR: 2000})
 """Wrong codes of workshops that one address may try."""
 GUESSES_OF_SHEET = Limit("sheet", {HOUR: 10})
@@ -139,14 +141,13 @@ def init_app(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    there = {name for name, _value in response.headers}
+    wanted = dict(HEADERS if _is_asset(request) else PAGE_HEADERS)
     if current_app.config["HTTPS"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        wanted["Strict-Transport-Security"] = "max-age=31536000"
     if wait_s := RETRY_AFTER_S.get(response.status_code):
-        response.headers.setdefault("Retry-After", str(wait_s))
-    if not _is_asset(request):
-        response.headers.setdefault("Cache-Control", "no-store")
+        wanted["Retry-After"] = str(wait_s)
+    response.headers.extend([one for one in wanted.items() if one[0] not in there])
     return response
 
 

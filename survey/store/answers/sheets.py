@@ -26,6 +26,21 @@ PARTS = (*MEASURES, "number", "choice", "text", "theme", "evidence")
 EMPTY: Mapping[str, Any] = {part: "" if part in PARTS[5:] else None for part in PARTS}
 MOST_ENTRIES = 300
 _answer = cast(Table, Answer.__table__)
+_respondent = cast(Table, Respondent.__table__)
+_workshop, _step = cast(Table, Workshop.__table__), cast(Table, Step.__table__)
+# written once: phones save all the time
+_HERE = (
+    select(_workshop.c.state, _step.c.kind)
+    .outerjoin_from(_workshop, _step, _step.c.id == _workshop.c.step_id)
+    .where(_workshop.c.id == bindparam("workshop"))
+    .with_for_update(read=True, of=_workshop)
+)
+_LOCK = (
+    select(_respondent.c.cut, _respondent.c.voice, _respondent.c.team_id)
+    .where(_respondent.c.workshop_id == bindparam("workshop"))
+    .where(_respondent.c.id == bindparam("sheet"))
+    .with_for_update()
+)
 _SHEET = (
     select(_answer)
     .where(_answer.c.workshop_id == bindparam("workshop"))
@@ -151,13 +166,8 @@ def here_in(session: Session, workshop_id: str) -> Here:
     On PostgreSQL the facilitator who moves on waits for us; on SQLite writers wait in line anyway.
     """
     _queue(session, workshop_id, "pg_advisory_xact_lock_shared")
-    query = (
-        select(Workshop.state, Step.kind)
-        .outerjoin(Step, Step.id == Workshop.step_id)
-        .where(Workshop.id == workshop_id)
-        .with_for_update(read=True, of=Workshop)
-    )
-    state, kind = session.execute(query).one_or_none() or ("", None)
+    found = session.execute(_HERE, {"workshop": workshop_id}).one_or_none()
+    state, kind = found or ("", None)
     return Here(state, kind or "")
 
 
@@ -189,9 +199,8 @@ class Locked:
 
 def lock(session: Session, workshop_id: str, respondent_id: str) -> Locked:
     """Let only one request at a time change this sheet."""
-    query = select(Respondent.cut, Respondent.voice, Respondent.team_id)
-    sheet = query.filter_by(workshop_id=workshop_id, id=respondent_id).with_for_update()
-    return Locked(*(session.execute(sheet).one_or_none() or (None, "", None)))
+    values = {"workshop": workshop_id, "sheet": respondent_id}
+    return Locked(*(session.execute(_LOCK, values).one_or_none() or (None, "", None)))
 
 
 def _added(change: Change, values: dict[str, Any], outcome: Outcome) -> list[dict[str, Any]]:

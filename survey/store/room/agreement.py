@@ -2,21 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import DONT_KNOW, Answer, Respondent
 
 MOST_AGREED = 3
 
+_respondent = cast(Table, Respondent.__table__)
+_CUT = (
+    select(_respondent.c.id)
+    .where(_respondent.c.workshop_id == bindparam("workshop"))
+    .where(_respondent.c.team_id == bindparam("team"), _respondent.c.cut.is_not(None))
+    .limit(1)
+)
+
 Spread = dict[str, list[int]]
 
 
 def is_cut(session: Session, workshop_id: str, team_id: str) -> bool:
     """Whether ratings of this team are in the figures: before that it has no dots."""
-    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id)
-    return session.scalar(query.where(Respondent.cut.is_not(None)).limit(1)) is not None
+    return session.scalar(_CUT, {"workshop": workshop_id, "team": team_id}) is not None
 
 
 def spread_of(

@@ -7,7 +7,9 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Table,
     Update,
+    bindparam,
     delete,
     exists,
     func,
@@ -33,6 +35,27 @@ CROWD = {MINUTE: 60, 10 * MINUTE: 200}
 """How many are told to whoever leads the room, unless so many are invited."""
 
 
+_respondent, _workshop = cast(Table, Respondent.__table__), cast(Table, Workshop.__table__)
+# written once: a room comes in within seconds, and hands in within a minute
+_WITH_TOKEN = (
+    select(Respondent)
+    .where(Respondent.workshop_id == bindparam("workshop"))
+    .where(Respondent.token_hash == bindparam("token_hash"))
+)
+_JOINED = select(
+    select(func.count())
+    .where(_respondent.c.workshop_id == bindparam("workshop"))
+    .scalar_subquery(),
+    _workshop.c.is_joining_closed,
+).where(_workshop.c.id == bindparam("workshop"))
+_HAND_IN = (
+    update(_respondent)
+    .where(_respondent.c.workshop_id == bindparam("workshop"))
+    .where(_respondent.c.id == bindparam("sheet"), _respondent.c.cut.is_(None))
+    .values(handed_in_at=bindparam("at"))
+)
+
+
 class OtherTeamError(Exception):
     """The phone has already answered for another team."""
 
@@ -51,9 +74,8 @@ class ShutError(Exception):
 
 def respondent_with(session: Session, workshop_id: str, token: str) -> Respondent | None:
     """The respondent behind a phone's token, in this workshop only."""
-    return session.scalar(
-        select(Respondent).filter_by(workshop_id=workshop_id, token_hash=token_hash(token))
-    )
+    values = {"workshop": workshop_id, "token_hash": token_hash(token)}
+    return session.scalar(_WITH_TOKEN, values)
 
 
 def join(
@@ -78,30 +100,26 @@ def join(
 def _add(
     session: Session, workshop_id: str, team_id: str, token: str, resume_code: str, language: str
 ) -> str:
-    count = select(func.count()).where(Respondent.workshop_id == workshop_id).scalar_subquery()
-    query = select(count, Workshop.is_joining_closed).where(Workshop.id == workshop_id)
-    joined, is_shut = session.execute(query).one()
+    joined, is_shut = session.execute(_JOINED, {"workshop": workshop_id}).one()
     if is_shut:
         raise ShutError
     if joined >= MOST_PHONES:
         raise FullError
     if not tries.count(session, JOINS, workshop_id):
         raise CrowdError
-    row = Respondent(
-        workshop_id=workshop_id,
-        id=new_id(),
-        team_id=team_id,
-        voice="member",
-        token_hash=token_hash(token),
-        resume_hash=token_hash(resume_code),
-        language=language,
-        # None would be taken for the usual value
-        in_crowd=_comes_in_crowd(session, workshop_id, joined) or null(),
-    )
-    session.add(row)
-    session.flush()
+    row = {
+        "workshop_id": workshop_id,
+        "id": new_id(),
+        "team_id": team_id,
+        "voice": "member",
+        "token_hash": token_hash(token),
+        "resume_hash": token_hash(resume_code),
+        "language": language,
+        "in_crowd": _comes_in_crowd(session, workshop_id, joined) or None,
+    }
+    session.execute(insert(_respondent), row)
     pulse.raise_parts(session, workshop_id, pulse.ROOM, team_id)
-    return row.id
+    return row["id"]
 
 
 def _comes_in_crowd(session: Session, workshop_id: str, joined: int) -> bool:
@@ -175,11 +193,8 @@ def team_sheet(session: Session, workshop_id: str, team_id: str, language: str) 
 
 def hand_in(session: Session, workshop_id: str, respondent_id: str, is_in: bool) -> None:
     """Hand a sheet in, or take it back; one that was cut stays as it is."""
-    session.execute(
-        _sheet(workshop_id, respondent_id)
-        .where(Respondent.cut.is_(None))
-        .values(handed_in_at=coarse_now() if is_in else None)
-    )
+    at = coarse_now() if is_in else None
+    session.execute(_HAND_IN, {"workshop": workshop_id, "sheet": respondent_id, "at": at})
     pulse.raise_parts(session, workshop_id, pulse.ROOM)
 
 
