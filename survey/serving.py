@@ -115,6 +115,14 @@ def serve(host: str, port: int) -> None:
         beside.join()
 
 
+def most_workers() -> int:
+    """How many processes serve unless told otherwise: pages take one core each, SQLite one writer.
+
+    A third would mostly wait for the writer, and each takes 100 MB.
+    """
+    return min(2, os.cpu_count() or 1)
+
+
 def _serve_web(host: str, port: int) -> None:
     Granian(
         "survey:served",
@@ -123,8 +131,7 @@ def _serve_web(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.ASGINL,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
-        # SQLite has one writer; more processes would only wait for one another
-        workers=int(os.environ.get("SURVEY_WORKERS", "1")),
+        workers=int(os.environ.get("SURVEY_WORKERS") or most_workers()),
         backpressure=crowding.most_connections(),
         websockets=False,
         respawn_failed_workers=True,

@@ -22,7 +22,9 @@ RAISED = "raised parts"
 # also of what was raised in other processes: pages learn of it a second later
 _kept: dict[str, tuple[float, "Beat"]] = {}
 _raise = text(
-    "INSERT INTO pulse (workshop_id, part, version) VALUES (:workshop_id, :part, 1)"
+    # from what is there: the same transaction may have deleted the workshop since
+    "INSERT INTO pulse (workshop_id, part, version)"
+    " SELECT id, :part, 1 FROM workshop WHERE id = :workshop_id"
     " ON CONFLICT (workshop_id, part) DO UPDATE SET version = pulse.version + 1"
 )
 

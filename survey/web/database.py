@@ -26,6 +26,7 @@ alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 LOCK_WAIT_S = 10
 STANDS_STILL_S = 2  # then the threads of those in line are needed by those who read
 LOOKS_EVERY_S = 0.2
+TRIES_EVERY_S = 0.001  # how often the writer in front looks whether another process has finished
 
 
 class _Line:
@@ -110,21 +111,36 @@ def _begin_sqlite(connection: Connection) -> None:
     if wait_s is None:
         driver.execute("BEGIN")
         return
-    driver.execute(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")
+    driver.execute("PRAGMA busy_timeout = 0")
     try:
         with _line.at_the_front():
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            until = time.monotonic() + wait_s
+            while _is_busy(driver) and time.monotonic() < until:
+                # the database's own handler waits for longer each time, and others pass
+                time.sleep(TRIES_EVERY_S)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # tells why it cannot
     finally:
         driver.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_S * 1000}")
+
+
+def _is_busy(driver: sqlite3.Connection) -> bool:
+    """Whether another process writes; where none does, we do."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 @contextmanager
 def writing(wait_s: float | None = None) -> Iterator[Session]:
     """One write transaction: committed at the end of the block, rolled back if it raises.
 
-    On SQLite a lock in front makes writers wait in line; the database's own busy handler
-    is unfair and lets some wait for seconds. Raises OperationalError where somebody else holds
-    the database for longer than `wait_s` (else LOCK_WAIT_S), or the line stands still.
+    On SQLite the writers of a process wait in line, and only the first of each tries to begin:
+    the database's own busy handler is unfair and lets some wait for seconds. Raises
+    OperationalError where somebody else holds the database for longer than `wait_s` (else
+    LOCK_WAIT_S), or the line stands still.
     """
     engine: Engine = db.engine
     if engine.dialect.name != "sqlite":

@@ -14,7 +14,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    null,
     select,
     update,
 )
