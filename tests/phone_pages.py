@@ -254,7 +254,7 @@ class Walk:
     def _at(self, page: Page, kind: str, path: str = "team") -> None:
         """A page of the team that compares, at a step; what was open would follow by itself."""
         page.goto("about:blank")
-        self.server.step_to(kind, settles=False)
+        self.server.step_to(kind)
         self._go(page, path, self.look.compared)
 
     def _pledge(self, page: Page) -> Iterator[str]:

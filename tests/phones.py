@@ -90,11 +90,8 @@ class Server:
             connection.execute("UPDATE workshop SET state = ?", [state])
             connection.execute("UPDATE pulse SET version = version + 1")
 
-    def step_to(self, kind: str, *, settles: bool = True) -> None:
-        """Put every workshop that has a step of that kind into the first of them, likewise.
-
-        It `settles` where a page is open that asks each process where the room is.
-        """
+    def step_to(self, kind: str) -> None:
+        """Put every workshop that has a step of that kind into the first of them, likewise."""
         first = (
             "SELECT id FROM step WHERE step.workshop_id = workshop.id AND kind = ?"
             " ORDER BY position LIMIT 1"
@@ -108,8 +105,6 @@ class Server:
                 [kind],
             )
             connection.execute("UPDATE pulse SET version = version + 1")
-        if settles:
-            time.sleep(1.2)  # each process keeps what it knows of the step for a second
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""

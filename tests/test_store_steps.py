@@ -90,7 +90,6 @@ class Room:
             return session.scalars(select(Team.id).order_by(Team.position)).first() or ""
 
     def versions(self) -> dict[str, int]:
-        pulse._kept.clear()
         with self.app.app_context():
             return dict(pulse.beat(db.session, self.id).versions)
 

@@ -112,6 +112,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
     values = stored | {sheet.MINE + name: value for name, value in mine.items()}
     is_open = g.workshop.state == "open"
     laid = now.layout(g.workshop) if is_open else Layout()
+    look = now.look(g.workshop)
     frame_of = frame("team", saved)
     about = {
         "agreement": _agreement(laid),
@@ -128,7 +129,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         clock=resting.clock(g.workshop),
         is_open=is_open,
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
-        look=now.look(g.workshop),
+        look=look,
         became=now.BECAME,
         said=now.SAID,
         next=_next(),
@@ -136,7 +137,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         sheet=sheet.team(g.workshop, current_language(), values | unsaved, laid, stars, **about),
         was=json.dumps(values),
         own=_own(mine, laid),
-        pledged=resting.pledge_of(g.workshop, g.member.team),
+        pledged=resting.pledge_of(g.workshop, g.member.team) if look or not is_open else None,
         closing=resting.closing_words(g.workshop, current_language()),
         last=_last(),
         present=people.presence(db.session, g.workshop, g.member.team_id),
@@ -282,9 +283,6 @@ def _owners() -> str:
     return Markup("").join(Markup('<option value="{}">').format(one) for one in (*names, *roles))
 
 
-ABOUT = ("version", "language")
-
-
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One answer that could not be saved; `anchor` is its place on the page, if it has one."""
@@ -301,7 +299,7 @@ def troubles(kind: SheetKind, saved: Saved, typed: Mapping[str, str]) -> Iterato
     for name, error in saved.errors.items():
         yield Trouble(_label(asked, name), error, _anchor(asked, name))
     for row, theirs in saved.outcome.conflicts.items():
-        parts = [part for part in theirs if part not in ABOUT]
+        parts = [part for part in theirs if part not in sheet.ABOUT]
         yield Trouble(
             _label(asked, row),
             _("somebody else changed this meanwhile. Their version is here, ours in the field; "

@@ -1,7 +1,7 @@
 """How a sheet looks: the questions of a workshop laid out for a page, with what was given."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,8 +17,12 @@ from survey.participant.now import Layout
 from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.store.answers import questionnaires
+from survey.web.languages import current_language
+from survey.web.stencils import GAP
 
 MINE = "mine."
+ABOUT = ("version", "language")
+"""What stands beside the values of an answer: by which version, and in which language."""
 MOST_KEPT = 150
 """Sheets that stay laid out, one for each questionnaire, language and kind."""
 
@@ -52,7 +56,8 @@ class Shown:
         return self.choices
 
 
-@dataclass(frozen=True, slots=True)
+# compared by identity: a row is a key of what was rendered of it
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """An item as a template shows it, in one language, with its fields."""
 
@@ -173,6 +178,17 @@ def team(
     sections = {one.name: one for one in laid_out(asked) if one.name in laid}
     lists = [one for section in sections.values() for one in section.rows if one.has_entries]
     drafted = laid_out(questions(workshop, language, "draft"))
+    spoken = current_language()  # of what stands beside the questions
+    own = {one.key: one for section in drafted for one in section.rows}
+
+    def draft(item: str, entry: str) -> Markup:
+        return _in_list("participant/draft.html", own[item], entry, values, spoken, MINE)
+
+    def shared(one: Row, entry: str) -> Markup:
+        star = None if starred is None else f"{one.key}-{entry}" in starred
+        said = _said(one, values, entry)
+        return _in_list("participant/entry.html", one, entry, values, spoken, said=said, star=star)
+
     page = render_template(
         "participant/team_sheet.html",
         laid=laid,
@@ -180,9 +196,11 @@ def team(
         language=language,
         values=values,
         pledge=bound(asked.parts(PLEDGE)),
-        draft_fields={one.key: one.fields for section in drafted for one in section.rows},
+        draft=draft,
+        entry=shared,
+        ask_theme=lambda one: _in_list("participant/ask_theme.html", one, "", {}, spoken),
         drafts={one.key: _drafts(values, one.key) for one in lists},
-        entries={one.key: _entries(one, values) for one in lists},
+        entries={one.key: entry_ids(values, one.key) for one in lists},
         starred=starred,
         **more,
     )
@@ -194,9 +212,34 @@ def items_on(asked: Questions, laid: Layout) -> set[str]:
     return {row.key for part in laid_out(asked) if part.name in laid for row in part.rows}
 
 
-def _entries(one: Row, values: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What the team has shared, oldest first: id, and what was chosen of it in words."""
-    return [(entry, _said(one, values, entry)) for entry in entry_ids(values, one.key)]
+def _in_list(
+    template: str,
+    one: Row,
+    entry: str,
+    values: Mapping[str, str],
+    language: Language,
+    prefix: str = "",
+    **about: Hashable,
+) -> Markup:
+    """A part of a list, with what was given of that entry; what is alike is rendered once."""
+    slots = {part: f"{prefix}{one.key}-{entry}-{part}" for part in (*one.fields, *ABOUT)}
+    given = tuple((part, values[slot]) for part, slot in slots.items() if slot in values)
+    return escape(entry).join(_pieces(template, one, given, tuple(about.items()), prefix, language))
+
+
+@lru_cache(maxsize=2000)
+def _pieces(
+    template: str,
+    one: Row,
+    given: tuple[tuple[str, str], ...],
+    about: tuple[tuple[str, Hashable], ...],
+    prefix: str,
+    _language: Language,
+) -> list[Markup]:
+    """What stands before, between and behind the places of an entry's id."""
+    values = {f"{prefix}{one.key}-{GAP}-{part}": value for part, value in given}
+    page = render_template(template, item=one, e=GAP, values=values, **dict(about))
+    return [Markup(piece) for piece in page.split(GAP)]  # noqa: S704 - a template has escaped it
 
 
 def _drafts(values: Mapping[str, str], item: str) -> list[str]:

@@ -4,23 +4,32 @@ Whatever changes something that a page shows raises its part in the same transac
 `room`, or a team by its id.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import event, select, text
+from sqlalchemy import Table, bindparam, event, select, text
 from sqlalchemy.orm import Session
 
 from survey.models import Pulse, Step, Team, Workshop, now
 
 STEP, ROOM = "step", "room"
-KEPT_S = 1.0
-MOST_KEPT = 200
 RAISED = "raised parts"
 """Under which name a session remembers them until it is stored."""
-# also of what was raised in other processes: pages learn of it a second later
-_kept: dict[str, tuple[float, "Beat"]] = {}
+_pulse, _workshop, _step = (cast(Table, one.__table__) for one in (Pulse, Workshop, Step))
+# written once: every open page asks every other second
+_PARTS = select(_pulse.c.part, _pulse.c.version).where(
+    _pulse.c.workshop_id == bindparam("workshop")
+)
+_PLACE = (
+    select(
+        *(_workshop.c.state, _step.c.id, _step.c.shown),
+        *(_step.c.timer_ends_at, _step.c.timer_left_s),
+    )
+    .outerjoin_from(_workshop, _step, _step.c.id == _workshop.c.step_id)
+    .where(_workshop.c.id == bindparam("workshop"))
+)
 _raise = text(
     # from what is there: the same transaction may have deleted the workshop since
     "INSERT INTO pulse (workshop_id, part, version)"
@@ -57,28 +66,10 @@ def seconds_left(ends_at: datetime | None, paused_s: int | None) -> int | None:
 
 
 def beat(session: Session, workshop_id: str) -> Beat:
-    """The pulse of a workshop, read at most once a second in each process."""
-    at, kept = _kept.get(workshop_id, (0.0, Beat({})))
-    if time.monotonic() - at < KEPT_S:
-        return kept
-    # apart: the caller's transaction may have begun before what was raised last
-    with Session(session.get_bind()) as apart:
-        found = _read(apart, workshop_id)
-    if len(_kept) >= MOST_KEPT:
-        _kept.clear()
-    _kept[workshop_id] = (time.monotonic(), found)
-    return found
-
-
-def _read(session: Session, workshop_id: str) -> Beat:
-    parts = select(Pulse.part, Pulse.version).filter_by(workshop_id=workshop_id)
-    versions: dict[str, int] = dict(session.execute(parts).all())
-    query = (
-        select(Workshop.state, Step.id, Step.shown, Step.timer_ends_at, Step.timer_left_s)
-        .outerjoin(Step, Step.id == Workshop.step_id)
-        .where(Workshop.id == workshop_id)
-    )
-    state, step_id, shown, ends_at, left_s = session.execute(query).one()
+    """The pulse of a workshop as it is now, whichever process raised it."""
+    values = {"workshop": workshop_id}
+    versions: dict[str, int] = dict(session.execute(_PARTS, values).all())
+    state, step_id, shown, ends_at, left_s = session.execute(_PLACE, values).one()
     return Beat(versions, place(state, step_id), shown or 0, ends_at, left_s)
 
 
@@ -104,14 +95,8 @@ def _store_raised(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_commit")
-def _forget_raised(session: Session) -> None:
-    # not before: somebody else would keep what was read meanwhile
-    for workshop_id, _part in session.info.pop(RAISED, ()):
-        _kept.pop(workshop_id, None)
-
-
 @event.listens_for(Session, "after_rollback")
-def _drop_raised(session: Session) -> None:
+def _forget_raised(session: Session) -> None:
     session.info.pop(RAISED, None)
 
 

@@ -2,8 +2,8 @@
 // when the phone wakes up or is back in the network. At times that differ from phone to phone.
 
 const PAUSE = 2500;
-// a process knows where the room is for a second: asked sooner it might tell of the step before
-const KEPT = 1100;
+// the page has just been made: there is hardly anything new to it so soon
+const FIRST = 1100;
 
 // `changed` is called when the team's part has changed, `timed` when the clock may have, `here` each
 // time with where the room is, `gone` where this phone is not in it any more

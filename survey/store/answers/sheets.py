@@ -41,6 +41,11 @@ _LOCK = (
     .where(_respondent.c.id == bindparam("sheet"))
     .with_for_update()
 )
+_TEAM_SHEET = (
+    select(_respondent.c.id)
+    .where(_respondent.c.workshop_id == bindparam("workshop"))
+    .where(_respondent.c.team_id == bindparam("team"), _respondent.c.voice == "team")
+)
 _SHEET = (
     select(_answer)
     .where(_answer.c.workshop_id == bindparam("workshop"))
@@ -307,5 +312,4 @@ def of_team(session: Session, workshop_id: str, team_id: str) -> Answers:
 
 def of_team_id(session: Session, workshop_id: str, team_id: str) -> str | None:
     """The id of a team's shared sheet; None where nobody has opened it yet."""
-    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
-    return session.scalar(query)
+    return session.scalar(_TEAM_SHEET, {"workshop": workshop_id, "team": team_id})

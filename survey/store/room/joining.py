@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import Answer, Ballot, Judgement, Respondent, Team, Workshop, coarse_now, new_id
 from survey.store import pulse
-from survey.store.answers.sheets import answers_of
+from survey.store.answers.sheets import answers_of, of_team_id
 from survey.store.people import tries
 from survey.store.people.tokens import token_hash
 from survey.store.people.tries import MINUTE
@@ -47,6 +47,11 @@ _JOINED = select(
     .scalar_subquery(),
     _workshop.c.is_joining_closed,
 ).where(_workshop.c.id == bindparam("workshop"))
+_PRESENCE = (
+    select(func.count(), func.count().filter(_respondent.c.done_step == bindparam("step")))
+    .where(_respondent.c.workshop_id == bindparam("workshop"))
+    .where(_respondent.c.team_id == bindparam("team"), _respondent.c.voice == "member")
+)
 _HAND_IN = (
     update(_respondent)
     .where(_respondent.c.workshop_id == bindparam("workshop"))
@@ -167,13 +172,12 @@ def resume(
 
 def team_sheet(session: Session, workshop_id: str, team_id: str, language: str) -> str:
     """The id of the sheet that a team shares, made when the first phone opens it."""
-    query = select(Respondent.id).filter_by(workshop_id=workshop_id, team_id=team_id, voice="team")
-    found = session.scalar(query)
+    found = of_team_id(session, workshop_id, team_id)
     if found:
         return found
     # locking the team makes two phones that come at once wait for each other
     session.execute(select(Team.id).filter_by(id=team_id).with_for_update())
-    found = session.scalar(query)
+    found = of_team_id(session, workshop_id, team_id)
     if found:
         return found
     sheet_id = new_id()
@@ -310,14 +314,5 @@ class Presence:
 
 def presence(session: Session, workshop: Workshop, team_id: str) -> Presence:
     """How many members have joined, and are done with the present step."""
-    row = session.execute(
-        select(
-            func.count(),
-            func.count().filter(Respondent.done_step == workshop.step_id),
-        ).where(
-            Respondent.workshop_id == workshop.id,
-            Respondent.team_id == team_id,
-            Respondent.voice == "member",
-        )
-    ).one()
-    return Presence(*row)
+    values = {"workshop": workshop.id, "team": team_id, "step": workshop.step_id}
+    return Presence(*session.execute(_PRESENCE, values).one())
