@@ -109,6 +109,8 @@ def _differences(item: str, old: Parts, new: Parts) -> Iterator[Change]:
     for part in [*new, *(part for part in old if part not in new)]:
         before, grade = old.get(part, ("", "meaning"))
         after, grade = new.get(part, ("", grade))
+        if not before and part.startswith("wording_customer."):
+            grade = "arrangement"  # no customer was asked before: no answer means anything else
         if before != after:
             mended = part.endswith((".es", ".en")) and is_correction(before, after)
             yield Change(item, part, before, after, "correction" if mended else grade)

@@ -27,6 +27,7 @@ ELSEWHERE = {
         *("participant.resume", "participant.team", "participant.calendar"),
         *("participant.judging", "participant.voting"),
     ),
+    "a customer, by the code on a card": ("customers.ask", "customers.thanks"),
     "a script, and no person": (
         *("leadership.report_state", "leadership.shared_state"),
         *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),

@@ -19,7 +19,7 @@ survey
 survey.leadership survey.accounts
 survey.demo
 survey.importing
-survey.facilitator survey.room
+survey.customers survey.facilitator survey.room
 survey.participant
 survey.serving
 survey.making

@@ -56,6 +56,24 @@ def test_another_meaning_is_no_correction(before, after):
     assert not is_correction(before, after)
 
 
+def test_words_for_customers_that_were_not_asked_before_break_no_trend():
+    one = shipped()["last_customer"]
+    item = one.item("as_announced")
+    bare = with_item(one, replace(item, wording_customer={}))
+    other = with_item(one, replace(item, wording_customer={"es": "Otra cosa", "en": "Else"}))
+    assert {change.grade for change in compare(bare, one)} == {"arrangement"}
+    assert {change.grade for change in compare(one, other)} == {"meaning"}
+
+
+def with_item(one, item):
+    """The questionnaire with another item of the same key."""
+    sections = [
+        replace(section, items=tuple(item if i.key == item.key else i for i in section.items))
+        for section in one.sections
+    ]
+    return replace(one, sections=tuple(sections))
+
+
 def test_a_corrected_wording_leaves_the_item_as_it_is():
     assert changes(("We answer soon", "We anwser soon")) == [("prompt", "wording.en", "correction")]
 

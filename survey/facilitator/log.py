@@ -26,6 +26,8 @@ TEXTS = {
     "people_removed": _l("removed people who had only joined"),
     "typo_corrected": _l("corrected a wording"),
     "rating_ended": _l("ended the rating"),
+    "customers_asked": _l("asked customers"),
+    "customers_not_asked": _l("closed the questions to customers"),
     # done in earlier versions: the log keeps them
     "stage_changed": _l("moved a workshop to the stage"),
     "private_step_ended": _l("ended the private step of the team"),

@@ -24,7 +24,9 @@ def report(workshop_id: str) -> str:
         report = None if is_final else queue.wanted(_wish(workshop))
     made = made_of(report)
     # what a report that is asked for now takes in, and whom it leaves out for good
-    grows = workshop.state != "closed" and cuts.entering(db.session, workshop, handed_in=True)
+    grows = workshop.state != "closed" and any(
+        cuts.entering(db.session, workshop, handed_in=True).values()
+    )
     return render_template(
         "leadership/report.html",
         workshop=workshop,

@@ -47,6 +47,7 @@ from survey.models.people import (
 from survey.models.workshops import (
     Audit,
     Correction,
+    CustomerWindow,
     DeletionWarning,
     FieldedQuestionnaire,
     OwnQuestionnaire,
@@ -78,6 +79,7 @@ __all__ = [
     "Ballot",
     "Base",
     "Correction",
+    "CustomerWindow",
     "DeletionWarning",
     "EntryGroup",
     "FieldedQuestionnaire",

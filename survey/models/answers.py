@@ -19,6 +19,7 @@ from survey.models.base import (
     EVIDENCE,
     HIDDEN_WHY,
     OUTCOMES,
+    SET_ASIDE,
     VERDICTS,
     VOICES,
     Base,
@@ -56,6 +57,8 @@ class Respondent(Base):
     in_crowd: Mapped[bool | None] = mapped_column(default=False, server_default=sql("FALSE"))
     # the number of the cut by which it entered the figures; NULL: it is in none yet
     cut: Mapped[int | None]
+    # why no cut takes it: it came in a burst, or whoever looked at the burst left it out
+    set_aside: Mapped[str | None] = mapped_column(String(10))
     team: Mapped[Team | None] = relationship(viewonly=True)
     __table_args__ = (
         ForeignKeyConstraint(
@@ -64,6 +67,7 @@ class Respondent(Base):
         UniqueConstraint("workshop_id", "token_hash"),
         one_of("voice", VOICES),
         CheckConstraint("cut >= 1", name="cut"),
+        one_of("set_aside", SET_ASIDE),
         # one sheet a team: two phones that open it at the same time share it
         Index(
             "uq_respondent_team_sheet",

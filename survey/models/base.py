@@ -36,6 +36,7 @@ PURPOSES = (
 EVIDENCE = ("heard", "measured", "believed")
 HIDDEN_WHY = ("withdrawn", "person", "insult", "twice", "mistake")
 """Why an entry is shown nowhere: its team took it back, or (the others) the facilitator hid it."""
+SET_ASIDE = ("burst", "left_out")
 VERDICTS = ("only_us", "maybe", "anyone", "dk")
 HIGHEST_SCORE = 11  # 0 to 10 has eleven options
 DONT_KNOW = 0

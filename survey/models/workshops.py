@@ -164,6 +164,25 @@ class Step(Base):
     )
 
 
+class CustomerWindow(Base):
+    """The days on which customers are asked before a workshop, and the codes by which they come.
+
+    `code` stands on cards and receipts, `kiosk` opens the page of a till. It ends with `last_day`
+    (see `survey.store.answers.customers`), or on the day on which it was closed by hand.
+    """
+
+    __tablename__ = "customer_window"
+    workshop_id: Mapped[str] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    kiosk: Mapped[str] = mapped_column(String(8), unique=True)
+    opened_on: Mapped[date]
+    last_day: Mapped[date]
+    closed_on: Mapped[date | None]
+    workshop: Mapped[Workshop] = relationship()
+
+
 class Pulse(Base):
     """How often a part of a workshop has changed: `step`, `room`, or a team by its id.
 

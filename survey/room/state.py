@@ -260,7 +260,7 @@ class RoomView:
     @cached_property
     def late(self) -> int:
         """How many of them would stay out if the workshop closed now."""
-        return self.waiting - cuts.entering(self.session, self.workshop)
+        return self.waiting - cuts.entering(self.session, self.workshop)["member"]
 
     @cached_property
     def loose(self) -> Loose:

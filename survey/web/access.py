@@ -15,6 +15,7 @@ from werkzeug.routing.exceptions import RequestRedirect
 from werkzeug.wrappers import Response
 
 from survey.models import Audit, Link, OwnQuestionnaire, User, Workshop
+from survey.store.answers import customers
 from survey.store.people import accounts, links, tokens
 from survey.store.room import phones
 from survey.web import addresses, cookies, languages, security
@@ -269,6 +270,19 @@ def answers(code: str, **_: object) -> Response | None:
             abort(403)
         return redirect(url_for("participant.join", code=code))
     return response
+
+
+def asks_customers(code: str, **_: object) -> None:
+    """Whoever has the code of a window of customers, `g.window`; `g.way` is how it is answered.
+
+    One that is closed says so to whoever has its code.
+    """
+    found = customers.found(db.session, code)
+    if found is None:
+        security.take_try(security.GUESSES, security.address())
+        not_found()
+    g.window, g.way = found
+    languages.prefer(g.window.workshop.language)
 
 
 def _phone(code: str) -> tuple[Workshop | None, phones.Member | None]:

@@ -26,7 +26,8 @@ def is_waiting() -> ColumnElement[bool]:
         Answer.respondent_id == Respondent.id
     )
     rated = exists().where(of_this, is_own, is_given).correlate(Respondent)
-    return (Respondent.voice != "team") & Respondent.cut.is_(None) & rated
+    is_taken = Respondent.cut.is_(None) & Respondent.set_aside.is_(None)
+    return (Respondent.voice != "team") & is_taken & rated
 
 
 def make(session: Session, workshop: Workshop, *, handed_in: bool = False) -> None:
@@ -66,9 +67,12 @@ def last(session: Session, workshop_id: str) -> int:
     return session.scalar(select(func.max(Respondent.cut)).filter_by(workshop_id=workshop_id)) or 0
 
 
-def entering(session: Session, workshop: Workshop, *, handed_in: bool = False) -> int:
-    """How many sheets a cut made now would take."""
-    return sum(map(len, _entering(session, workshop, handed_in).values()))
+def entering(session: Session, workshop: Workshop, *, handed_in: bool = False) -> Counter[str]:
+    """How many sheets a cut made now would take, by voice."""
+    found: Counter[str] = Counter()
+    for (voice, _team), new in _entering(session, workshop, handed_in).items():
+        found[voice] += len(new)
+    return found
 
 
 def stragglers(
@@ -94,7 +98,10 @@ def stragglers(
 def _entering(
     session: Session, workshop: Workshop, handed_in: bool
 ) -> dict[tuple[str, str | None], list[str]]:
-    """Who would be cut now, by voice and team: at first everybody, later the base of a team."""
+    """Who would be cut now, by voice and team: at first everybody, later the base of a team.
+
+    Customers, who answer before, wait for the first member: else the whole room would be late.
+    """
     query = select(Respondent.voice, Respondent.team_id, Respondent.id).where(
         Respondent.workshop_id == workshop.id, is_waiting()
     )
@@ -103,7 +110,11 @@ def _entering(
     found: dict[tuple[str, str | None], list[str]] = defaultdict(list)
     for voice, team_id, respondent_id in session.execute(query):
         found[voice, team_id].append(respondent_id)
-    enough = workshop.audit.smallest_base if last(session, workshop.id) else 1
+    is_first = last(session, workshop.id) == 0
+    has_members = any(voice == "member" for voice, _team in found)
+    if is_first and not has_members and workshop.state != "closed":
+        return {}
+    enough = 1 if is_first else workshop.audit.smallest_base
     return {group: new for group, new in found.items() if len(new) >= enough}
 
 

@@ -44,6 +44,8 @@ _WITH_TOKEN = (
 _JOINED = select(
     select(func.count())
     .where(_respondent.c.workshop_id == bindparam("workshop"))
+    # customers answer before: however many they are, the room has its places
+    .where(_respondent.c.voice != "customer")
     .scalar_subquery(),
     _workshop.c.is_joining_closed,
 ).where(_workshop.c.id == bindparam("workshop"))

@@ -42,7 +42,6 @@ class Person:
     has_begun: bool
     has_handed_in: bool
     is_cut: bool
-    voice: str
 
 
 def team_states(session: Session, workshop: Workshop) -> list[TeamState]:
@@ -108,7 +107,7 @@ def people_in(session: Session, workshop_id: str) -> list[Person]:
     begun = select(Answer.respondent_id).where(Answer.workshop_id == workshop_id).distinct()
     query = (
         select(Respondent, Respondent.id.in_(begun))
-        .where(Respondent.workshop_id == workshop_id, Respondent.voice != "team")
+        .where(Respondent.workshop_id == workshop_id, Respondent.voice == "member")
         .order_by(Respondent.id)
     )
     rows: Sequence[tuple[Respondent, bool]] = [(one, bool(b)) for one, b in session.execute(query)]
@@ -121,7 +120,6 @@ def people_in(session: Session, workshop_id: str) -> list[Person]:
             has_begun=has_begun,
             has_handed_in=one.handed_in_at is not None,
             is_cut=one.cut is not None,
-            voice=one.voice,
         )
         for number, (one, has_begun) in enumerate(rows, start=1)
     ]

@@ -1,0 +1,146 @@
+"""Customers in a real browser: a phone, a kiosk and a slip on one server."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from survey.models import User
+from survey.web.database import db, writing
+from tests.axe import violations
+from tests.conftest import sign_in
+from tests.customers_cast import codes, open_window, sheets
+from tests.phones import KEY, Server, a_browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as found:
+        yield found
+
+
+class Asked:
+    """A server on which customers of one workshop are asked, and who asks them."""
+
+    def __init__(self, data: Path) -> None:
+        self.server = Server(data, KEY)
+        app = self.server.app
+        self.cookie = sign_in(app, "Ada", "ada@example.org").get_cookie("session")
+        with app.app_context(), writing() as session:
+            user_id = session.query(User).one().id
+        self.workshop_id = open_window(app, user_id=user_id)
+        self.code, self.kiosk = codes(app, self.workshop_id)
+        with app.app_context():
+            db.engine.dispose()
+        self.server.start()
+
+    def page(self, browser: Browser, path: str, size: tuple[int, int], **options: object) -> Page:
+        """A new browser window on a page."""
+        viewport = {"width": size[0], "height": size[1]}
+        context = browser.new_context(viewport=viewport, locale="en-GB", **options)  # type: ignore[arg-type]  # what Playwright takes
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        page.goto(self.server.url + path)
+        return page
+
+    def sources(self) -> list[str]:
+        """By which ways customers have answered so far."""
+        return sorted(one.source for one in sheets(self.server.app))
+
+
+@pytest.fixture(scope="module")
+def asked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    folder = tmp_path_factory.mktemp("customers") / "data"
+    shutil.copytree(sqlite_template, folder)
+    found = Asked(folder)
+    yield found
+    found.server.stop()
+
+
+def tap(page: Page, label: str) -> None:
+    """Tap an answer of the question that is shown, and wait for the next one."""
+    question = page.locator("[data-step]:visible legend").inner_text()
+    page.locator("[data-step]:visible .option", has_text=label).first.tap()
+    expect(page.locator("[data-step]:visible legend", has_text=question)).to_have_count(0)
+
+
+def answer(page: Page, last: str = "None of them") -> None:
+    """Five taps, one for what would keep somebody away, and one that sends."""
+    for label in ("always", "nearly always", "seldom", "I cannot say", "half the time"):
+        tap(page, label)
+    tap(page, last)
+    page.locator("button[value=send]").tap()
+    expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
+
+
+def test_a_phone_answers_with_seven_taps_and_nothing_to_scroll(
+    browser: Browser, asked: Asked
+) -> None:
+    page = asked.page(browser, f"/c/{asked.code}", (320, 568), has_touch=True)
+    assert violations(page) == []
+    tall = "document.documentElement.scrollHeight - innerHeight"
+    assert page.evaluate(tall) <= 0
+    tap(page, "always")
+    page.go_back()
+    expect(page.locator("legend:visible")).to_have_text("I get what I was told I would get")
+    answer(page)
+    page.go_back()
+    expect(page.get_by_text("This phone had already answered")).to_be_visible()
+    assert asked.sources() == ["phone"]
+
+
+def test_a_kiosk_that_is_left_comes_back_to_its_start_and_forgets(
+    browser: Browser, asked: Asked
+) -> None:
+    page = asked.page(browser, f"/c/{asked.kiosk}", (1024, 768), has_touch=True)
+    page.clock.install()
+    assert violations(page) == []
+    before = asked.sources()
+    page.get_by_role("button", name="Begin").tap()
+    tap(page, "always")
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    assert page.locator(":checked").count() == 0
+    assert asked.sources() == before
+    for _once in range(2):
+        page.go_back()
+        expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    page.get_by_role("button", name="Español").tap()
+    expect(page.get_by_role("button", name="Empezar")).to_be_visible()
+    page.goto(f"{asked.server.url}/c/{asked.kiosk}")
+    page.get_by_role("button", name="Begin").tap()
+    answer(page, "They answer me within the day")
+    page.get_by_role("link", name="Next person").tap()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    assert asked.sources() == sorted([*before, "kiosk"])
+
+
+def test_without_script_one_page_asks_all_and_a_kiosk_starts_anew_too(
+    browser: Browser, asked: Asked
+) -> None:
+    before = asked.sources()
+    page = asked.page(browser, f"/c/{asked.kiosk}", (390, 664), java_script_enabled=False)
+    assert page.locator("noscript meta, meta[http-equiv=refresh]").count() == 1
+    page.locator(".option", has_text="half the time").first.click()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
+    assert asked.sources() == sorted([*before, "kiosk"])
+
+
+def test_what_is_sent_without_a_connection_arrives_once_there_is_one(
+    browser: Browser, asked: Asked
+) -> None:
+    before = asked.sources()
+    page = asked.page(browser, f"/c/{asked.code}", (390, 664), has_touch=True)
+    page.context.set_offline(True)
+    for label in ("always", "always", "always", "always", "always", "None of them"):
+        tap(page, label)
+    page.locator("button[value=send]").tap()
+    expect(page.get_by_text("Not sent yet.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
+    assert asked.sources() == sorted([*before, "phone"])
