@@ -1,11 +1,26 @@
 """All that a report is made from: the answers, and beside them what answers cannot hold."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import pandas as pd
 
 from questionnaires.model import Language, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """On which days customers were asked before the workshop, and by which ways.
+
+    `ways` are keys of `reports.words.keys.WAYS`; `set_aside` is how many answers came in bursts and
+    are in no figure.
+    """
+
+    since: date
+    until: date
+    ways: tuple[str, ...] = ()
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +31,8 @@ class Meta:
     `interim` tells that answers may still come (`made_at` then says when, as people read it),
     `seal` is the check code printed on every page. `voice_is_known` is false where the answers do
     not say who speaks: members are then taken for granted, and nothing is said of who was asked.
-    `logo` (a PNG) and `preface` are the facilitator's own; no seal covers anything of all this.
+    `logo` (a PNG) and `preface` are the facilitator's own; `window` is None where no customer was
+    asked by it. No seal covers anything of all this.
     """
 
     title: str = ""
@@ -29,6 +45,7 @@ class Meta:
     voice_is_known: bool = True
     logo: bytes = b""
     preface: str = ""
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from questionnaires import customers
 from questionnaires.model import Item, Questionnaire, Theme
 from reports.answers.catalogue import Known
 from reports.columns import TABLES, ordered
@@ -108,7 +109,7 @@ class Report:
     def item(self, key: str) -> Item | None:
         """What the questionnaires say of an item; None where none of them knows it."""
         known = (item for form in self.questionnaires for item in form.items if item.key == key)
-        return next(known, None)
+        return next(known, None) or customers.own(key, word_for(self.meta.customer))
 
     def first(self, item: str) -> int:
         """The lowest score of an item's scale, as people read it."""

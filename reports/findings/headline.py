@@ -6,7 +6,7 @@ import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
 from reports.findings.gaps import gaps, largest, leading_reason, within_sight
-from reports.findings.people import participation, teams
+from reports.findings.people import participation, set_aside, teams
 from reports.findings.spread import distribution
 from reports.findings.written import claims, reasons
 from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Telling
@@ -154,6 +154,9 @@ def limits(telling: Telling) -> list[str]:
     spoken = set(telling.now(telling.report.items)["voice"])
     if not telling.report.meta.voice_is_known:
         found.append(unknown_voice(telling))
+    elif telling.report.meta.window is not None:
+        found.append(say.gettext("The {customers} who answered are no sample of all."))
+        found += set_aside(telling)
     elif "customer" not in spoken:
         found.append(say.gettext("This is how we see it; no {customer} was asked."))
     widths = (telling.items()["gap_high"] - telling.items()["gap_low"]).dropna() / 2

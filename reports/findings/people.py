@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from questionnaires.customers import STAY_AWAY
 from reports.method import SIGNIFICANT
 from reports.telling import FEWEST_FOR_A_SHARE, MOST_LISTED, Finding, Telling
+from reports.words.keys import WAYS
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -141,6 +143,69 @@ def camp(telling: Telling, item: str) -> Finding:
         "Divided opinions in {teams}: {item}.",
         teams=say.type.listing(teams[:MOST_LISTED]),
         item=telling.named([item]),
+    )
+    return Finding(text)
+
+
+def who_was_asked(telling: Telling) -> list[str]:
+    """Who could answer, who did and when, and what is in no figure; nothing without a window."""
+    window, say = telling.report.meta.window, telling.say
+    if window is None:
+        return []
+    days = {name: say.type.day(getattr(window, name)) for name in ("since", "until")}
+    if not window.ways:
+        return [
+            say.gettext("{Customers} could answer from {since} to {until}; nobody did.", **days)
+        ]
+    answered = say.gettext(
+        "{answered}, from {since} to {until}, {ways}. Whoever had the address could answer: those"
+        " who did are no sample of all {customers}.",
+        answered=capitalised(telling.answered("customer")),
+        ways=say.type.listing([say.gettext(WAYS[way]) for way in window.ways]),
+        **days,
+    )
+    return [answered, *set_aside(telling)]
+
+
+def set_aside(telling: Telling) -> list[str]:
+    """How many answers of customers came in bursts, and are in no figure."""
+    window = telling.report.meta.window
+    if window is None or not window.set_aside:
+        return []
+    return [
+        telling.say.ngettext(
+            "One answer came faster than people answer; it is in no figure.",
+            "{n} answers came in a burst, faster than people answer; they are in no figure.",
+            window.set_aside,
+        )
+    ]
+
+
+def leave_ends(telling: Telling) -> dict[str, tuple[float, float]]:
+    """By item, the interval of the share of customers who would not come back because of it."""
+    rows = telling.now(telling.report.choices)
+    rows = rows[(rows["item"] == STAY_AWAY.key) & (rows["voice"] == "customer")]
+    rows = rows[rows["low"].notna()]
+    ends = zip(rows["low"], rows["high"], strict=True)
+    return dict(zip(rows["choice"].astype(str), ends, strict=True))
+
+
+def blind_spots(telling: Telling) -> Finding | None:
+    """What would keep customers away, and we think matters less than the rest.
+
+    Told of an item where the whole interval of its share lies above an even share of all items,
+    and our importance below the mean of theirs.
+    """
+    rows, ends = telling.now(telling.report.voices), leave_ends(telling)
+    rows = rows[rows["leave_share"].notna() & rows["us_importance"].notna()]
+    low = rows["item"].map(lambda item: ends.get(str(item), (0.0, 0.0))[0])
+    less = rows["us_importance"] < rows["us_importance"].mean()
+    found = rows[(low > 1 / max(len(rows), 1)) & less]
+    if found.empty:
+        return None
+    text = telling.say.gettext(
+        "Blind spot: it keeps {customers} away, and we think that it matters less: {items}.",
+        items=telling.named(found.sort_values("leave_share", ascending=False)["item"]),
     )
     return Finding(text)
 

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from lzma import LZMAError
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 
 from questionnaires import WORDS, Noun, Word
 from questionnaires.model import LANGUAGES, Language
-from reports.words.keys import LEFT_OUT
+from reports.words.keys import LEFT_OUT, WAYS
 from reports.words.language import N_, translator
 
 SUMS, META = "SHA256SUMS", "meta.toml"
@@ -90,6 +90,7 @@ class About:
     step: str = ""
     corrections: Sequence[dict[str, Any]] = ()
     left_out: Sequence[dict[str, Any]] = ()
+    window: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def word(self) -> Word:
@@ -223,7 +224,8 @@ def _about(named: Path, at: Path) -> About:
     wrong = [
         (file, NO_VALUE, {"name": one.name})
         for one in fields(About)
-        if (one.name in told or one.default is MISSING) and not _fits(one.name, told.get(one.name))
+        if (one.name in told or one.default is one.default_factory is MISSING)
+        and not _fits(one.name, told.get(one.name))
     ]
     if wrong:
         raise FolderError(*wrong)
@@ -239,6 +241,8 @@ def _fits(name: str, value: Any) -> bool:
         return _is_word(value)
     if name == "corrections":
         return isinstance(value, list) and all(map(_is_correction, value))
+    if name == "window":
+        return _is_window(value)
     if name == "left_out":
         return isinstance(value, list) and all(map(_is_left_out, value))
     known = {"customer": WORDS, "language": LANGUAGES}.get(name)
@@ -261,6 +265,18 @@ def _is_left_out(value: Any) -> bool:
         and value["why"] in LEFT_OUT
         and type(value["n"]) is int
         and 0 < value["n"] < 1000
+    )
+
+
+def _is_window(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"since", "until", "ways", "set_aside"}
+        and type(value["since"]) is type(value["until"]) is date
+        and isinstance(value["ways"], list)
+        and all(way in WAYS for way in value["ways"])
+        and type(value["set_aside"]) is int
+        and 0 <= value["set_aside"] < 1_000_000
     )
 
 

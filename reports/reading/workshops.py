@@ -1,10 +1,11 @@
 """Reads workshop folders as the tables that a report is made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from questionnaires.model import Language, Questionnaire
 from reports.answers import side_tables
 from reports.answers.faults import Fault, Faults, unreadable
 from reports.answers.texts import categories
-from reports.inputs import LeftOut, Meta
+from reports.inputs import LeftOut, Meta, Window
 from reports.reading import files
 from reports.reading.folders import LATER, Folder, FolderError, opened
 from reports.words.language import N_
@@ -133,7 +134,12 @@ def _meta(folder: Folder, language: Language) -> Meta:
         customer=f"{noun.singular}/{noun.plural}/{'f' if noun.feminine else 'm'}",
         stage=about.state,
         interim=about.state != "closed",
+        window=_window(about.window),
     )
+
+
+def _window(told: Mapping[str, Any]) -> Window | None:
+    return Window(**{**told, "ways": tuple(told["ways"])}) if told else None
 
 
 def _questionnaires(folder: Folder, faults: Faults) -> Iterator[Questionnaire]:

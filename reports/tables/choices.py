@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from questionnaires import customers
 from questionnaires.model import Kind, Questionnaire
 from reports.answers.table import of_kinds
 from reports.statistics import differences, intervals
@@ -48,6 +49,8 @@ def _every_option(
         for item in form.items
         for option in item.options
     ]
+    offered = [item.key for _form, item in customers.asked(questionnaires)]
+    known += [(customers.STAY_AWAY.key, key) for key in (*offered, customers.NONE)]
     asked = pd.DataFrame(known, columns=["item", "choice"])
     options = pd.concat([asked, rows[["item", "choice"]]]).drop_duplicates()
     return bases.merge(options, on="item")

@@ -20,10 +20,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from questionnaires import canonical, laid_out
-from reports.reading.folders import LATER, META, SUMS, Folder
+from reports.reading import folders
+from reports.reading.folders import META, SUMS, Folder
 from survey.models import Audit, Respondent, Workshop
 from survey.store.answers import imports
-from survey.store.answers.tables import COLUMNS, Row, WorkshopTables, typed
+from survey.store.answers.tables import COLUMNS, LATER, Row, WorkshopTables, typed
 from survey.store.room import steps
 from survey.store.words import OWN_WORD, stored_word, word_of
 from survey.text import LONGEST_TEXT, clean_text
@@ -81,7 +82,9 @@ def _digest(content: bytes) -> str:
 
 def _files(audit: Audit, tables: WorkshopTables) -> Iterator[tuple[str, bytes]]:
     for name, columns in COLUMNS.items():
-        yield f"{name}.csv", _csv(columns, getattr(tables, name))
+        rows = getattr(tables, name)
+        written = [one for one in columns if one not in LATER or any(row[one] for row in rows)]
+        yield f"{name}.csv", _csv(written, rows)
     yield META, tomli_w.dumps(_about(audit, tables)).encode()
     for number, text in enumerate(tables.questionnaires, start=1):
         # two may have the same key, and they have an order
@@ -120,7 +123,11 @@ def _about(audit: Audit, tables: WorkshopTables) -> dict[str, Any]:
         "customer": json.loads(stored_word(word)) if word.key == OWN_WORD else word.key,
         "smallest_base": audit.smallest_base,
     }
-    beside = {"corrections": [*tables.corrections], "left_out": [*tables.left_out]}
+    beside = {
+        "corrections": [*tables.corrections],
+        "left_out": [*tables.left_out],
+        "window": dict(tables.window),
+    }
     return about | {name: rows for name, rows in beside.items() if rows}
 
 
@@ -154,6 +161,7 @@ def read(folder: Folder) -> WorkshopTables:
         ],
         corrections=folder.about.corrections,
         left_out=folder.about.left_out,
+        window=folder.about.window,
         **rows,
     )
 
@@ -171,7 +179,7 @@ def store(session: Session, audit_id: str, given: WorkshopTables) -> Workshop:
 
 def _rows(folder: Folder, name: str) -> Iterator[dict[str, str]]:
     empty, path = dict.fromkeys(COLUMNS[name], ""), folder.at / f"{name}.csv"
-    if path.name in LATER and not path.exists():
+    if path.name in folders.LATER and not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

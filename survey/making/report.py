@@ -13,7 +13,7 @@ from reports.answers.catalogue import Known
 from reports.charts import all_charts
 from reports.document.report import document
 from reports.formats import pack, page, pdf, persons, slides, workbook
-from reports.inputs import Input, LeftOut, Meta, Settings
+from reports.inputs import Input, LeftOut, Meta, Settings, Window
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
@@ -112,4 +112,9 @@ def _meta(workshop: Workshop, language: Language, is_answered: bool) -> Meta:
         seal=seal.check_code(snapshot) if is_answered else "",
         logo=workshop.audit.logo or b"",
         preface=workshop.audit.preface,
+        window=_window(exports.window(db.session, workshop)),
     )
+
+
+def _window(told: dict[str, Any]) -> Window | None:
+    return Window(**{**told, "ways": tuple(told["ways"])}) if told else None

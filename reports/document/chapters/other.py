@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from questionnaires.customers import STAY_AWAY
 from reports.document.blocks import Block, Chapter, Column, Heading, Paragraph, Table
 from reports.document.sources import Sources, cells, text_of
 from reports.telling import FEWEST_FOR_A_SHARE, Record, records
@@ -13,6 +14,8 @@ def others(sources: Sources) -> Chapter | None:
     choices, numbers = (
         _in_all(sources.now(table)) for table in (sources.report.choices, sources.report.numbers)
     )
+    # told beside what we say ourselves
+    choices = choices[choices["item"] != STAY_AWAY.key]
     blocks: list[Block] = []
     for (item, voice), rows in choices.groupby(["item", "voice"], sort=False):
         blocks += [_heading(sources, str(item)), *_choices(sources, rows, str(item), str(voice))]

@@ -20,8 +20,10 @@ from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
 from reports.document.sources import Sources, text_of
 from reports.findings.gaps import shaded
-from reports.telling import FEWEST_FOR_A_SHARE, records
+from reports.findings.people import blind_spots, leave_ends, who_was_asked
+from reports.telling import FEWEST_FOR_A_SHARE, Record, records
 from reports.words.keys import LABELS
+from reports.words.typography import MISSING, Typography
 
 
 def gaps(sources: Sources) -> Chapter | None:
@@ -89,9 +91,10 @@ def divided(sources: Sources) -> Chapter | None:
 
 
 def voices(sources: Sources) -> Chapter | None:
-    """Us beside our customers, and because of what they would not come back."""
+    """Us beside our customers: who answered, both on the same items, and what would part us."""
     title = sources.say.gettext("Us beside our {customers}")
-    blocks = [*sources.drawn("voices", "voices"), *_leaving(sources)]
+    asked = [Paragraph(text) for text in who_was_asked(sources)]
+    blocks = [*asked, *sources.drawn("voices", "voices"), *_leaving(sources)]
     return sources.chapter("voices", title, blocks)
 
 
@@ -104,16 +107,28 @@ def _leaving(sources: Sources) -> list[Block]:
     columns = (
         Column(say.gettext("Item"), share=5),
         Column(say.gettext("Share"), right=True, share=1),
+        Column(say.gettext("Interval"), right=True, share=1.6),
         Column("n", right=True, share=1),
+        Column(say.gettext("Our guess: it matters"), right=True, share=1.6),
     )
+    ends = leave_ends(sources)
     body = tuple(
         (
             Cell(sources.report.wording(row["item"], "customer")),
-            Cell(
-                kind.percent(row["leave_share"] if row["n_leave"] >= FEWEST_FOR_A_SHARE else None)
-            ),
+            *(Cell(text) for text in _shares(kind, row, ends.get(str(row["item"])))),
             Cell(kind.count(row["n_leave"])),
+            Cell(kind.number(row["us_importance"])),
         )
         for row in records(rows.sort_values("leave_share", ascending=False, kind="stable"))
     )
-    return [Heading(say.gettext("Would not come back because of it")), Table(columns, body)]
+    found = blind_spots(sources)
+    title = Heading(say.gettext("Would not come back because of it"))
+    return [title, Table(columns, body), *([Paragraph(found.text)] if found else [])]
+
+
+def _shares(kind: Typography, row: Record, ends: tuple[float, float] | None) -> tuple[str, str]:
+    """A share and its interval; of few people the count alone is told."""
+    if row["n_leave"] < FEWEST_FOR_A_SHARE:
+        return MISSING, MISSING
+    interval = kind.listing([kind.percent(end) for end in ends]) if ends else MISSING
+    return kind.percent(row["leave_share"]), interval

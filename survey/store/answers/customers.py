@@ -185,6 +185,12 @@ def ways(session: Session, workshop_id: str) -> dict[str, int]:
     return dict(found.all())
 
 
+def aside(session: Session, workshop_id: str) -> int:
+    """How many answers are set aside, whether or not somebody has looked at them."""
+    query = select(func.count()).where(Respondent.workshop_id == workshop_id)
+    return session.scalar(query.where(Respondent.set_aside.is_not(None))) or 0
+
+
 def write(
     session: Session,
     workshop: Workshop,

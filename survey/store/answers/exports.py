@@ -20,7 +20,7 @@ from survey.models import (
     Verdict,
     Workshop,
 )
-from survey.store.answers import cuts, moderation
+from survey.store.answers import customers, cuts, moderation
 from survey.store.answers.follow_up import POINTS, statuses
 from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED, Said
 from survey.store.answers.questionnaires import corrections
@@ -195,6 +195,22 @@ def left_out(session: Session, workshop_id: str) -> Iterator[Row]:
         yield {"kind": kind, "why": why, "n": n}
 
 
+def window(session: Session, workshop: Workshop) -> dict[str, Any]:
+    """On which days customers were asked and by which ways; nothing where none were.
+
+    `set_aside` is how many answers came in bursts and are in no figure.
+    """
+    asked = customers.window_of(session, workshop.id)
+    if asked is None:
+        return {}
+    return {
+        "since": asked.opened_on,
+        "until": customers.ended_on(asked) or customers.today(workshop),
+        "ways": sorted(customers.ways(session, workshop.id)),
+        "set_aside": customers.aside(session, workshop.id),
+    }
+
+
 def _pledged(session: Session, workshop: Workshop) -> Iterator[tuple[Pledge, str]]:
     query = select(Pledge).where(Pledge.workshop_id == workshop.id, IS_PLEDGED)
     return _by_team(session.scalars(query), PLEDGED, workshop)
@@ -256,6 +272,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         requests=list(requests(session, workshop, workshop.title)),
         votes=list(votes(session, workshop, workshop.title)),
         left_out=list(left_out(session, workshop.id)),
+        window=window(session, workshop),
         questionnaires=[one.definition for one in workshop.questionnaires],
         corrections=[
             {name: getattr(one, name) for name in CORRECTED}
@@ -277,6 +294,7 @@ def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
             "handed_in": one.handed_in_at is not None,
             "done": here is not None and one.done_step == here.id,
             "cut": one.cut,
+            "set_aside": one.set_aside,
         }
 
 

@@ -13,6 +13,7 @@ from survey.models import (
     DONT_KNOW,
     Answer,
     Correction,
+    CustomerWindow,
     EntryGroup,
     FieldedQuestionnaire,
     FileSet,
@@ -175,6 +176,14 @@ def add(
     _pledges(session, held, given.pledges, teams)
     session.add_all(_requests(held, given.requests, teams))
     _left_out(session, held, given)
+    if given.window:
+        since, until = given.window["since"], given.window["until"]
+        codes = {"code": new_code(), "kiosk": new_code()}  # no card leads here
+        session.add(
+            CustomerWindow(
+                workshop_id=held.id, opened_on=since, last_day=until, closed_on=until, **codes
+            )
+        )
     session.add_all(Correction(workshop_id=held.id, **one) for one in given.corrections)
     session.flush()
     session.refresh(held)
@@ -214,6 +223,7 @@ def _respondents(
             "source": row["source"],
             "handed_in_at": coarse_now() if row.get("handed_in") else None,
             "cut": row.get("cut"),
+            "set_aside": row.get("set_aside") or None,
         }
         for row in rows
     ]

@@ -1,7 +1,7 @@
 """A workshop as plain tables: what is exported of one, and what every import brings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from survey.models import (
     ANSWERS,
     EVIDENCE,
     OUTCOMES,
+    SET_ASIDE,
     STATES,
     STEP_KINDS,
     VOICES,
@@ -47,6 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "handed_in",
         "done",
         "cut",
+        "set_aside",
     ),
     "pledges": (
         *("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome"),
@@ -69,6 +71,9 @@ _STORED_IN: Mapping[str, Any] = {
     **{"source": Respondent.source, "own_theme": Answer.theme, "group": EntryGroup.title},
     **{"owner": Pledge.owner, "part": Correction.part},
 }
+LATER = ("set_aside",)
+"""Columns that are written only where a row has something in them."""
+
 LONGEST = {name: column.type.length for name, column in _STORED_IN.items()} | dict.fromkeys(
     ("text", "choice", "what", "notice", "outcome_why", "answer_text", "before", "after"),
     LONGEST_TEXT,
@@ -78,6 +83,7 @@ LONGEST = {name: column.type.length for name, column in _STORED_IN.items()} | di
 KNOWN = {
     "voice": VOICES,
     "evidence": ("", *EVIDENCE),
+    "set_aside": ("", *SET_ASIDE),
     "language": ("", *LANGUAGES),
     "state": STATES,
     "step": ("", *STEP_KINDS),
@@ -107,6 +113,7 @@ class WorkshopTables:
     votes: Sequence[Row] = ()
     corrections: Sequence[Row] = ()
     left_out: Sequence[Row] = ()  # kind, why and n of what the facilitator hid
+    window: Mapping[str, Any] = field(default_factory=dict)  # as `exports.window` tells it
     language: str = "es"
     scene: str = "last"
     state: str = "closed"

@@ -1,0 +1,136 @@
+"""What customers said stands in the report beside what we say, with who could answer and did."""
+
+import random
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from questionnaires.model import Language
+from reports import report
+from reports.answers.faults import Faults
+from reports.charts import all_charts
+from reports.document import report as chapters
+from reports.inputs import Settings
+from reports.reading.folders import opened
+from reports.reading.workshops import read as read_folders
+from survey.importing import folders
+from survey.making.report import read
+from survey.models import Respondent, Team, Workshop, new_id
+from survey.store.answers import closing, exports, sheets
+from survey.store.answers import customers as store
+from survey.web.database import db, writing
+from tests.customers_cast import ITEMS, open_window
+
+LOW, OURS = "price_known", 9
+
+
+def customers_say(session: Session, workshop: Workshop, many: int) -> None:
+    """So many customers: nobody knows the price before, and most would not come back for it."""
+    rng = random.Random(7)
+    for number in range(many):
+        scores = {item: str(rng.choice([4, 5])) for item in ITEMS} | {LOW: rng.choice("12")}
+        choice = LOW if number % 4 else "none"
+        given = store.Given(scores, choice, f"Said {number}")
+        way = store.KIOSK if number % 3 else store.PHONE
+        store.write(session, workshop, new_id(), given, "en", way)
+
+
+def we_say(session: Session, workshop: Workshop) -> None:
+    """Nine people of a team think that the price is known, and that it matters little."""
+    (team, *_others) = session.query(Team).filter_by(workshop_id=workshop.id).all()
+    rng = random.Random(8)
+    for _number in range(OURS):
+        person = Respondent(
+            workshop_id=workshop.id, id=new_id(), team_id=team.id, token_hash=new_id()
+        )
+        session.add(person)
+        session.flush()
+        changes = []
+        for item in store.asked(workshop):
+            importance = rng.choice("12") if item.key == LOW else rng.choice("45")
+            values = {"importance": importance, "performance": rng.choice("45")}
+            changes.append(sheets.Change(item, "", values=values))
+        sheets.save(session, workshop.id, person.id, changes)
+
+
+def closed(app: Flask, many: int) -> str:
+    """A workshop that is closed, in which so many customers and nine of us have answered."""
+    workshop_id = open_window(app)
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        customers_say(session, workshop, many)
+        workshop.state = "open"
+        session.flush()
+        we_say(session, workshop)
+        closing.close(session, workshop)
+    return workshop_id
+
+
+def told(app: Flask, workshop_id: str, language: Language = "en") -> tuple[report.Report, str]:
+    """The report of a workshop, and all its words."""
+    with app.app_context():
+        source = read(db.session.get_one(Workshop, workshop_id), language)
+    made = report.make(source, Settings(language=language))
+    document = chapters.document(made, tuple(all_charts(made)))
+    return made, "\n".join(chapters.texts(document)).replace("\u00a0", " ")
+
+
+def test_self_flattery_and_blind_spot_are_told_by_name(sqlite_app: Flask) -> None:
+    made, words = told(sqlite_app, closed(sqlite_app, 24))
+    row = made.voices.set_index("item").loc[LOW]
+    assert row["n_customer"] == 24
+    assert row["self_flattery"] > 2
+    assert row["leave_share"] == pytest.approx(0.75)
+    assert made.voices.set_index("item").loc["one_person", "leave_share"] == 0
+    assert "We see ourselves better than our customers do: “Price known”" in words
+    assert "Blind spot: it keeps customers away, and we think that it matters less:" in words
+    assert "24 customers, from" in words
+    assert "at a kiosk and by phone" in words
+    assert "What customers write" in words
+    assert "would_not_come_back" not in words
+
+
+def test_below_the_base_nothing_is_told_but_that(sqlite_app: Flask) -> None:
+    made, words = told(sqlite_app, closed(sqlite_app, 4))
+    assert made.voices.empty
+    assert "Fewer than 5 customers" in words
+    assert "Said 0" not in words
+    assert "no customer was asked" not in words
+
+
+def test_a_burst_is_in_no_figure_and_told(sqlite_app: Flask) -> None:
+    workshop_id = open_window(sqlite_app)
+    with sqlite_app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        customers_say(session, workshop, 24)
+        for _number in range(40):
+            given = store.Given(dict.fromkeys(ITEMS, "5"))
+            store.write(session, workshop, new_id(), given, "en", "phone", set_aside="burst")
+        workshop.state = "open"
+        session.flush()
+        we_say(session, workshop)
+        closing.close(session, workshop)
+    made, words = told(sqlite_app, workshop_id)
+    assert set(made.voices["n_customer"]) == {24}
+    assert "40 answers came in a burst" in words
+
+
+def test_a_folder_gives_the_same_report_and_comes_back_whole(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    workshop_id = closed(sqlite_app, 24)
+    folder = tmp_path / "workshop"
+    with sqlite_app.app_context():
+        workshop = db.session.get_one(Workshop, workshop_id)
+        folders.write(folder, workshop, exports.tables(db.session, workshop))
+        window = read(workshop, "en").meta.window
+    brought = read_folders([folder], "en", Faults())
+    assert brought.meta
+    assert brought.meta.window == window
+    with sqlite_app.app_context(), writing() as session, opened(folder) as found:
+        workshop = session.get_one(Workshop, workshop_id)
+        again = folders.store(session, workshop.audit_id, folders.read(found))
+        told_again = exports.window(session, again)
+        assert told_again == exports.window(session, workshop)
