@@ -136,8 +136,10 @@ def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults
 def meta(path: Path, faults: Faults) -> Meta:
     """What the TOML file of `--meta` says, with the fields of `Meta`."""
     told = _toml(path, faults)
-    # whether the answers say who speaks is for them to tell, and a picture is no text
-    told_here = (field for field in fields(Meta) if field.name not in ("voice_is_known", "logo"))
+    # whether the answers say who speaks is for them to tell, a picture is no text, and the window
+    # comes with its folder
+    elsewhere = ("voice_is_known", "logo", "window")
+    told_here = (field for field in fields(Meta) if field.name not in elsewhere)
     types = {field.name: type(field.default) for field in told_here}
     for name, value in told.items():
         if name not in types:
