@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from questionnaires.model import Questionnaire
-from survey.models import CustomerWindow, Respondent, User, Workshop
+from survey.models import CustomerWindow, Respondent, Workshop
 from survey.store.answers import customers as store
 from survey.web.database import writing
 from tests import cast
@@ -24,16 +23,8 @@ def open_window(
     with app.app_context(), writing() as session:
         workshop = session.get_one(Workshop, workshop_id)
         workshop.date = store.today(workshop) + timedelta(days=days)
-        who = user_id or _somebody(session)
-        store.open_window(session, workshop, store.evening_before(workshop), who)
+        store.open_window(session, workshop, store.evening_before(workshop), user_id)
     return workshop_id
-
-
-def _somebody(session: Session) -> str:
-    user = User(name="Bea", email="bea@example.org", password_hash="none")
-    session.add(user)
-    session.flush()
-    return user.id
 
 
 def codes(app: Flask, workshop_id: str) -> tuple[str, str]:

@@ -1,11 +1,14 @@
 """Customers answer before a workshop: once, without a name, and only while somebody asks."""
 
+from collections import Counter
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from survey.models import Answer, CustomerWindow, Workshop
 from survey.store.answers import closing
+from survey.store.answers import customers as store
 from survey.web.database import db, writing
 from tests import cast
 from tests.customers_cast import ITEMS, answer, codes, open_window, sheets
@@ -168,3 +171,63 @@ def test_all_that_customers_are_asked_is_on_the_page(sqlite_app: Flask) -> None:
     assert [f'name="item-{item}"' in page for item in ITEMS] == [True] * 5
     assert 'name="choice" value="none"' in page
     assert "before 5 people answer" in page
+
+
+# Too many, too fast -------------------------------------------------------------------
+
+
+@pytest.fixture
+def limited(sqlite_app: Flask) -> Flask:
+    """An application that counts who tries how often."""
+    sqlite_app.config["LIMITS"] = True
+    return sqlite_app
+
+
+def flood(app: Flask, code: str, many: int) -> list[int]:
+    """So many answers of one network, each as from a phone that keeps nothing."""
+    client = app.test_client(use_cookies=False)
+    sent = (
+        client.post(f"/c/{code}", data={"token": f"{n:032}", "item-one_person": "5"})
+        for n in range(many)
+    )
+    return [one.status_code for one in sent]
+
+
+def test_a_thousand_answers_in_a_minute_are_few_that_count(limited: Flask) -> None:
+    code, _kiosk = codes(limited, open_window(limited))
+    statuses = Counter(flood(limited, code, 200))
+    assert statuses == {303: 60, 429: 140}
+    found = Counter(one.set_aside for one in sheets(limited))
+    assert found == {None: 12, "burst": 48}
+
+
+def test_a_burst_of_one_network_keeps_no_other_out(limited: Flask) -> None:
+    code, kiosk = codes(limited, open_window(limited))
+    flood(limited, code, 30)
+    other = limited.test_client()
+    other.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert answer(other, code).status_code == 303
+    # the till behind the same network goes on too
+    assert answer(limited.test_client(), kiosk).status_code == 303
+    assert [one.set_aside for one in sheets(limited)].count(None) == 12 + 2
+
+
+def test_a_full_window_takes_nothing_more(limited: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST_SHEETS", 3)
+    code, _kiosk = codes(limited, open_window(limited))
+    assert flood(limited, code, 5) == [303, 303, 303, 429, 429]
+
+
+def test_a_burst_cannot_come_in_once_figures_were_shown(limited: Flask) -> None:
+    """What is published would grow by fewer people than the base."""
+    workshop_id = open_window(limited)
+    flood(limited, codes(limited, workshop_id)[0], 15)
+    cast.move_to(limited, workshop_id, "open")
+    cast.save(cast.phone(limited), "rating", as_announced__performance="3")
+    cast.end_rating(limited, workshop_id)
+    with limited.app_context(), writing() as session:
+        (burst,) = store.bursts(session, workshop_id)
+        workshop = cast.held(session, workshop_id)
+        assert store.settle(session, workshop, burst.hour, burst.way, "", counts=True) == 0
+        closing.close(session, workshop)
+    assert Counter(one.cut for one in sheets(limited)) == {1: 12, None: 3}

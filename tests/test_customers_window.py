@@ -1,17 +1,20 @@
 """The facilitator's page on which customers are asked: until when, and what came."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
 import questionnaires
-from survey.models import CustomerWindow, User, Workshop
+from survey.models import CustomerWindow, User, Workshop, new_id
+from survey.store.answers import closing, exports
 from survey.store.answers import customers as store
-from survey.web.database import writing
+from survey.web.database import db, writing
 from tests import cast
-from tests.customers_cast import answer, codes
+from tests.customers_cast import answer, codes, sheets
 
 
 @pytest.fixture
@@ -77,3 +80,53 @@ def test_a_workshop_that_asks_nothing_of_customers_opens_no_window(
     assert "has sentences for customers" in sqlite_facilitator.get(page).text
     day = day_in(5, sqlite_app, workshop_id)
     assert sqlite_facilitator.post(page, data={"last_day": day}).status_code == 422
+
+
+def test_a_burst_waits_until_somebody_looks(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient, workshop_id: str
+) -> None:
+    page = f"/workshops/{workshop_id}/customers"
+    with sqlite_app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        store.open_window(session, workshop, store.evening_before(workshop), None)
+        for way in ("phone", "kiosk"):
+            for line in ("Bad", "Bad", "Worse"):
+                given = store.Given(line=line)
+                store.write(session, workshop, new_id(), given, "en", way, set_aside="burst")
+    shown = sqlite_facilitator.get(f"{page}?lang=en").text
+    assert "3 answers are set aside: they came by phone faster than people answer" in shown
+    assert "2 of them are the same in everything" in shown
+    hour = html.fromstring(shown).xpath("//input[@name='hour']/@value")[0]
+    for way, do in (("phone", "count"), ("kiosk", "leave")):
+        sqlite_facilitator.post(f"{page}/burst", data={"hour": hour, "way": way, "do": do})
+    assert Counter((one.source, one.set_aside) for one in sheets(sqlite_app)) == {
+        ("phone", None): 3,
+        ("kiosk", "left_out"): 3,
+    }
+    assert "3 answers were left out" in sqlite_facilitator.get(f"{page}?lang=en").text
+
+
+def test_what_customers_wrote_is_read_from_the_base_on_and_can_be_hidden(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient, workshop_id: str
+) -> None:
+    page = f"/workshops/{workshop_id}/customers"
+    for number in range(1, 6):
+        with sqlite_app.app_context(), writing() as session:
+            workshop = session.get_one(Workshop, workshop_id)
+            if number == 1:
+                store.open_window(session, workshop, store.evening_before(workshop), None)
+            given = store.Given(line=f"Line {number}")
+            store.write(session, workshop, new_id(), given, "en", "phone")
+        assert ("Line 1" in sqlite_facilitator.get(page).text) == (number == 5)
+    with sqlite_app.app_context():
+        workshop = db.session.get_one(Workshop, workshop_id)
+        (entry,) = (o.entry for o in store.written(db.session, workshop) if o.text == "Line 3")
+    sqlite_facilitator.post(f"{page}/words", data={"entry": entry, "why": "person"})
+    assert "<s>Line 3</s>" in sqlite_facilitator.get(page).text
+    with sqlite_app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        closing.close(session, workshop)
+        said = [row["text"] for row in exports.answers(session, workshop, "")]
+        assert sorted(said) == ["Line 1", "Line 2", "Line 4", "Line 5"]
+        left_out = [*exports.left_out(session, workshop_id)]
+        assert left_out == [{"kind": "entry", "why": "person", "n": 1}]

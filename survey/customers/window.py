@@ -1,7 +1,7 @@
 """The page on which a facilitator asks customers: until when, by which links, and what came."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,10 +12,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from questionnaires.customers import IN_THEIR_WORDS
 from survey.customers import bp
 from survey.models import CustomerWindow, Workshop
+from survey.participant.questions import REASON_WORDS
 from survey.store.answers import customers as store
-from survey.store.answers import sheets
+from survey.store.answers import moderation, sheets
 from survey.web import access
 from survey.web.addresses import drawn, public_url
 from survey.web.database import db, writing
@@ -64,6 +66,12 @@ def _page(workshop: Workshop, typed: str = "", error: str = "") -> str:
         phones=door(asked.code) if asked else None,
         kiosk=door(asked.kiosk) if asked else None,
         came=_came(asked),
+        bursts=store.bursts(db.session, workshop.id),
+        aside=store.aside(db.session, workshop.id),
+        ways=WAYS,
+        is_cut=store.is_cut(db.session, workshop.id),
+        written=store.written(db.session, workshop),
+        reasons=REASON_WORDS,
         error=error,
     )
 
@@ -109,6 +117,45 @@ def close_window(workshop_id: str) -> Response:
         store.close_window(session, _held(session, workshop_id), current_user.id)
     flash(_("Nobody is asked any more. What came is kept for the workshop."))
     return redirect(url_for(".window", workshop_id=workshop_id))
+
+
+@bp.post("/workshops/<workshop_id>/customers/burst")
+@access.allow(access.leads_workshop)
+def settle_burst(workshop_id: str) -> Response:
+    """Let a burst count, or leave it out."""
+    counts, hour = request.form.get("do") == "count", _moment(request.form.get("hour", ""))
+    with writing() as session:
+        workshop = _unsealed(session, workshop_id)
+        way = request.form.get("way", "")
+        store.settle(session, workshop, hour, way, current_user.id, counts=counts)
+    return redirect(url_for(".window", workshop_id=workshop_id, _anchor="came"))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        abort(422)
+
+
+@bp.post("/workshops/<workshop_id>/customers/words")
+@access.allow(access.leads_workshop)
+def hide_words(workshop_id: str) -> Response:
+    """Hide what a customer wrote for one of four reasons, or show it again."""
+    why = request.form.get("why", "")
+    if why != "show" and why not in moderation.REASONS:
+        abort(422)
+    with writing() as session:
+        workshop = _unsealed(session, workshop_id)
+        key, entry = IN_THEIR_WORDS.key, request.form.get("entry", "")
+        hidden = None if why == "show" else why
+        moderation.hide(session, workshop, key, entry, hidden, current_user.id)
+    return redirect(url_for(".window", workshop_id=workshop_id, _anchor="words"))
+
+
+def _unsealed(session: Session, workshop_id: str) -> Workshop:
+    workshop = _held(session, workshop_id)
+    return abort(409) if workshop.state == "closed" else workshop
 
 
 def _held(session: Session, workshop_id: str) -> Workshop:

@@ -28,6 +28,8 @@ TEXTS = {
     "rating_ended": _l("ended the rating"),
     "customers_asked": _l("asked customers"),
     "customers_not_asked": _l("closed the questions to customers"),
+    "burst_counted": _l("let answers that came in a burst count"),
+    "burst_left_out": _l("left out answers that came in a burst"),
     # done in earlier versions: the log keeps them
     "stage_changed": _l("moved a workshop to the stage"),
     "private_step_ended": _l("ended the private step of the team"),

@@ -3,12 +3,13 @@
 What they say belongs to the workshop that follows, and enters figures by its cuts alone.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import CursorResult, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from questionnaires import customers as words
@@ -22,7 +23,7 @@ from survey.models import (
     new_id,
     now,
 )
-from survey.store.answers import questionnaires, sheets
+from survey.store.answers import cuts, moderation, questionnaires, sheets
 from survey.store.people import log, tries
 from survey.store.people.tokens import new_code, token_hash
 from survey.store.people.tries import HOUR, MINUTE, Limit
@@ -104,7 +105,7 @@ def asked(workshop: Workshop) -> list[Item]:
     return [item for _one, item in words.asked(questionnaires.questionnaires_of(workshop))]
 
 
-def open_window(session: Session, workshop: Workshop, last_day: date, user_id: str) -> None:
+def open_window(session: Session, workshop: Workshop, last_day: date, user_id: str | None) -> None:
     """Ask customers until the end of that day, or go on asking; the same codes hold.
 
     The caller holds the workshop for update.
@@ -189,6 +190,73 @@ def aside(session: Session, workshop_id: str) -> int:
     """How many answers are set aside, whether or not somebody has looked at them."""
     query = select(func.count()).where(Respondent.workshop_id == workshop_id)
     return session.scalar(query.where(Respondent.set_aside.is_not(None))) or 0
+
+
+def is_cut(session: Session, workshop_id: str) -> bool:
+    """Whether customers are in the figures: those that came later would be told by the growth."""
+    return cuts.last(session, workshop_id) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Answers of one hour and one way that came faster than people answer.
+
+    `alike` is how many of them are one and the same, word for word and score for score.
+    """
+
+    hour: datetime
+    way: str
+    n: int
+    alike: int
+
+
+def bursts(session: Session, workshop_id: str) -> list[Burst]:
+    """The bursts that nobody has looked at, the oldest first."""
+    query = (
+        select(Respondent.id, Respondent.joined_at, Respondent.source, *_SAID)
+        .join(Answer, isouter=True)
+        .where(Respondent.workshop_id == workshop_id, Respondent.set_aside == "burst")
+        .order_by(Answer.item)
+    )
+    sheets: dict[tuple[datetime, str], dict[str, list[Any]]] = {}
+    for sheet, hour, way, *said in session.execute(query):
+        sheets.setdefault((hour, way), {}).setdefault(sheet, []).append(tuple(said))
+    return [
+        Burst(hour, way, len(ones), max(Counter(map(tuple, ones.values())).values()))
+        for (hour, way), ones in sorted(sheets.items())
+    ]
+
+
+_SAID = (Answer.item, Answer.performance, Answer.choice, Answer.text)
+
+
+def settle(
+    session: Session, workshop: Workshop, hour: datetime, way: str, user_id: str, *, counts: bool
+) -> int:
+    """Let a burst count, or leave it out for good; how many answers that are.
+
+    The caller holds the workshop for update. None counts any more once the workshop has a cut.
+    """
+    if counts and is_cut(session, workshop.id):
+        return 0
+    those = update(Respondent).where(
+        Respondent.workshop_id == workshop.id,
+        Respondent.set_aside == "burst",
+        Respondent.joined_at == hour,
+        Respondent.source == way,
+    )
+    done = session.execute(those.values(set_aside=None if counts else "left_out"))
+    n = cast(CursorResult[Any], done).rowcount
+    if n:
+        what = "burst_counted" if counts else "burst_left_out"
+        log.note_workshop(session, workshop, what, user_id, str(n))
+    return n
+
+
+def written(session: Session, workshop: Workshop) -> list[moderation.Entry]:
+    """What customers wrote, hidden ones too; nothing before the smallest base of them did."""
+    found = moderation.entries(session, workshop.id, [words.IN_THEIR_WORDS.key])
+    return found if len(found) >= workshop.audit.smallest_base else []
 
 
 def write(

@@ -54,8 +54,9 @@ def entries(session: Session, workshop_id: str, items: Collection[str]) -> list[
 
 def _shared(workshop_id: str) -> list[ColumnElement[bool]]:
     is_kept = Answer.hidden_why.is_(None) | Answer.hidden_why.in_(REASONS)
-    of_team = Respondent.voice == "team"
-    return [Answer.workshop_id == workshop_id, of_team, Answer.entry != "", is_kept]
+    # entries of members are private drafts, and nobody reads what was set aside
+    is_read = (Respondent.voice != "member") & Respondent.set_aside.is_(None)
+    return [Answer.workshop_id == workshop_id, is_read, Answer.entry != "", is_kept]
 
 
 def hide(
