@@ -18,7 +18,7 @@ from wtforms.validators import Optional
 
 from reports.formats.cells import safe
 from survey.accounts import bp
-from survey.accounts.invitations import ROLES
+from survey.accounts.invitations import ROLES_TOLD
 from survey.facilitator.log import detail_of
 from survey.models import InstanceEvent
 from survey.store.people import instance_log as store
@@ -65,7 +65,7 @@ TEXTS = {
     "backup_failed": _l("a backup could not be made"),
     "restored": _l("a backup was put back"),
 }
-DETAILS = ROLES | {
+DETAILS = ROLES_TOLD | {
     "ten-minutes": _l("every ten minutes"),
     "closing": _l("when a workshop closes"),
     "day": _l("once a day"),

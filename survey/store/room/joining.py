@@ -113,19 +113,20 @@ def _add(
         raise FullError
     if not tries.count(session, JOINS, workshop_id):
         raise CrowdError
+    row_id, is_in_crowd = new_id(), _comes_in_crowd(session, workshop_id, joined)
     row = {
         "workshop_id": workshop_id,
-        "id": new_id(),
+        "id": row_id,
         "team_id": team_id,
         "voice": "member",
         "token_hash": token_hash(token),
         "resume_hash": token_hash(resume_code),
         "language": language,
-        "in_crowd": _comes_in_crowd(session, workshop_id, joined) or None,
+        "in_crowd": is_in_crowd or None,
     }
     session.execute(insert(_respondent), row)
     pulse.raise_parts(session, workshop_id, pulse.ROOM, team_id)
-    return row["id"]
+    return row_id
 
 
 def _comes_in_crowd(session: Session, workshop_id: str, joined: int) -> bool:
