@@ -16,7 +16,6 @@ from survey.participant import answering, joining, judging, voting
 from survey.room import cockpit, grouping, projector, remote
 from survey.web import (
     access,
-    assets,
     config,
     crowding,
     database,
@@ -27,6 +26,7 @@ from survey.web import (
     security,
 )
 from survey.web.arriving import Arriving
+from survey.web.outgoing import assets
 
 VERSION = "0.1.0"
 THREADS = 8

@@ -23,6 +23,7 @@ survey.customers survey.facilitator survey.room
 survey.participant
 survey.serving
 survey.making
+survey.web.outgoing
 survey.web
 survey.store.audits survey.store.overview survey.store.retention survey.store.workshops
 survey.store.files

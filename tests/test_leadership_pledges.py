@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from survey.models import Link, Membership, Pledge, PledgeStatus, User, Workshop, now
 from survey.store.answers import follow_up
 from survey.store.people import links, tokens
-from survey.web.calendar import Day, as_ics
 from survey.web.database import db, writing
+from survey.web.outgoing.calendar import Day, as_ics
 from tests import trend_cast
 from tests.conftest import sign_in
 from tests.trend_cast import ada

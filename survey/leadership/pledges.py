@@ -19,8 +19,8 @@ from survey.store.answers.follow_up import Told
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import public_url
-from survey.web.calendar import sent
 from survey.web.database import db, writing
+from survey.web.outgoing.calendar import sent
 from survey.web.recording import record
 from survey.web.security import TELLINGS, address, take_try
 

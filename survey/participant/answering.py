@@ -24,11 +24,12 @@ from survey.store.room import claims, steps
 from survey.store.room import joining as people
 from survey.store.words import word_of
 from survey.text import LONGEST_ENTRY, clean_text
-from survey.web import access, errors, live, stencils
+from survey.web import access, errors
 from survey.web.addresses import public_url
-from survey.web.calendar import sent
 from survey.web.database import db, writing
 from survey.web.languages import current_language
+from survey.web.outgoing import live, stencils
+from survey.web.outgoing.calendar import sent
 
 
 def init_app(app: Flask) -> None:

@@ -33,9 +33,10 @@ from survey.store.people.tries import HOUR, MINUTE, Limit
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
-from survey.web import access, cookies, errors, stencils
+from survey.web import access, cookies, errors
 from survey.web.database import writing
 from survey.web.languages import current_language
+from survey.web.outgoing import stencils
 from survey.web.security import (
     GUESSES_OF_ADDRESS,
     GUESSES_OF_PHONE,

@@ -15,8 +15,8 @@ from survey.store import pulse
 from survey.store.answers import follow_up, pledges, questionnaires
 from survey.store.answers.follow_up import Told
 from survey.store.room import steps
-from survey.web.calendar import Day
 from survey.web.database import db
+from survey.web.outgoing.calendar import Day
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from survey.participant.questions import PLEDGE, Questions
 from survey.participant.questions import Sheet as SheetKind
 from survey.store.answers import questionnaires
 from survey.web.languages import current_language
-from survey.web.stencils import GAP
+from survey.web.outgoing.stencils import GAP
 
 MINE = "mine."
 ABOUT = ("version", "language")

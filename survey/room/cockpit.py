@@ -30,10 +30,11 @@ from survey.store.people import links, log
 from survey.store.room import joining, steps
 from survey.store.room import presence as store
 from survey.text import LONGEST_ENTRY, clean_text
-from survey.web import access, live
+from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
 from survey.web.languages import current_language
+from survey.web.outgoing import live
 
 NONE: settings_forms.Forms = {}
 

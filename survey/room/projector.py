@@ -12,9 +12,10 @@ from survey.room import bp, screens
 from survey.room.remote import link_page
 from survey.store import pulse
 from survey.store.people import links, log
-from survey.web import access, live
+from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
+from survey.web.outgoing import live
 
 AFTER_CLOSING = timedelta(days=1)
 """How long a link to the screen opens it once the workshop has closed."""

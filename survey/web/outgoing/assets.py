@@ -19,16 +19,17 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey.web import access, bundles
+from survey.web import access
+from survey.web.outgoing import bundles
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[2] / "static"
 # whole, as a projector shows every letter that somebody writes
 LATO = {
     f"room/{name}": Path(font_lato.font_directory) / name
     for name in ("Lato-Regular.ttf", "Lato-Bold.ttf", "Lato-Black.ttf")
 }
 BOOTSTRAP: Path = bootstrap_wrapper.get_bootstrap_css_dir() / "bootstrap.min.css"
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 PRUNED = "bootstrap.pruned.css"
 LETTERS = {
     f"letters-{weight}.woff": Path(font_lato.font_directory) / f"Lato-{style}.ttf"

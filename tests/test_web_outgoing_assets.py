@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 
-from survey.web import bundles
-from survey.web.assets import asset
+from survey.web.outgoing import bundles
+from survey.web.outgoing.assets import asset
 from tests import cast
 
 GZIP = {"Accept-Encoding": "gzip"}
