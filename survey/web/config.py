@@ -10,6 +10,8 @@ import platformdirs
 from survey.store.files.backups import DATABASE, KEY
 
 MEBIBYTE = 1024 * 1024
+LOG_DAYS = 365
+"""How long the log of the installation is kept unless somebody says otherwise."""
 SHORTEST_KEY, FEWEST_SIGNS = 32, 8  # by chance 32 hexadecimal digits hold fewer once in 300,000
 EXAMPLES = ("example", "change", "secret", "password", "your")
 
@@ -100,7 +102,7 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a form token that expires would eat what was typed
         "PUBLIC_URL": os.environ.get("SURVEY_URL", "").rstrip("/"),
         "BACKUPS": Path(os.environ.get("SURVEY_BACKUPS") or folder / "backups").absolute(),
-        "LOG_DAYS": int(os.environ.get("SURVEY_LOG_DAYS") or 365),
+        "LOG_DAYS": int(os.environ.get("SURVEY_LOG_DAYS") or LOG_DAYS),
         "PROXIES": int(os.environ.get("SURVEY_PROXIES", "0")),
         "BABEL_DEFAULT_LOCALE": "en",
         "BOOTSTRAP_SERVE_LOCAL": True,
