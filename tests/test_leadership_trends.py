@@ -313,14 +313,36 @@ def test_an_expired_link_is_as_if_it_had_never_been(
 
 
 def test_a_link_with_a_password_shows_nothing_without_it(
-    app: Flask, client: FlaskClient, audit_id: str
+    facilitator: FlaskClient, client: FlaskClient, audit_id: str
 ) -> None:
-    token = shared(app, audit_id, password="olive oil")
+    # by the page that makes it: a form that dropped the password would make an open link
+    page = f"/audits/{audit_id}/share"
+    assert 'name="password"' in facilitator.get(page).text
+    typed = {"days": "30", "password": "green olive oil"}
+    token = re.findall(r"/s/([\w-]+)", facilitator.post(page, data=typed).text)[0]
     assert "asks for a password" in client.get(f"/s/{token}?lang=en").text
-    assert client.get(f"/s/{token}/state").status_code == 404
-    assert client.post(f"/s/{token}", data={"password": "butter"}).status_code == 422
-    assert client.post(f"/s/{token}", data={"password": "olive oil"}).status_code == 303
+    for part in ("state", "since-last-time", "files/x/trend.pdf"):
+        assert client.get(f"/s/{token}/{part}").status_code == 404
+    assert client.post(f"/s/{token}/again").status_code == 404
+    for wrong in ("butter", ""):
+        assert client.post(f"/s/{token}", data={"password": wrong}).status_code == 422
+    assert client.post(f"/s/{token}", data={"password": "green olive oil"}).status_code == 303
     assert "Gaps over time" in client.get(f"/s/{token}?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [("seven77", "Use eight characters"), ("password1", "one of the first that are tried")],
+)
+def test_a_weak_password_makes_no_link(
+    app: Flask, facilitator: FlaskClient, audit_id: str, password: str, words: str
+) -> None:
+    typed = {"days": "30", "password": password}
+    answer = facilitator.post(f"/audits/{audit_id}/share?lang=en", data=typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+    with app.app_context():
+        assert db.session.scalars(select(Link)).all() == []
 
 
 def test_a_link_shows_claims_and_files_with_them_only_where_allowed(

@@ -171,9 +171,9 @@ def _guest(session: Session, form: FlaskForm) -> User:
 @limited(ACCOUNTS)
 def new_password(token: str) -> Any:
     """Choose a new password, which ends all sessions of the account."""
-    form = PasswordForm()
+    email = g.link.user.email
+    form = PasswordForm(g.link.user.name, email)
     if not form.validate_on_submit():
-        email = g.link.user.email
         return render_template("accounts/new_password.html", form=form, email=email), status(form)
     new, user_id = form.password.data or "", g.link.user_id
     user = _sign_in_once(lambda session: accounts.change_password(session, user_id, new))

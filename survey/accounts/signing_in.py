@@ -17,7 +17,7 @@ from wtforms import EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
 from survey import demo
-from survey.accounts import bp
+from survey.accounts import bp, guessing
 from survey.models import User
 from survey.store import workshops
 from survey.store.people import sign_ins
@@ -32,11 +32,15 @@ from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.recording import record
-from survey.web.security import PASSWORDS, limited
+from survey.web.security import PASSWORDS, limited, refuse_common
 
 login = LoginManager()
 
 SHORTEST_PASSWORD = 10
+_TOO_MANY = _l(
+    "Too many wrong passwords. Wait a quarter of an hour, or sign in on a device on which this"
+    " account has signed in before."
+)
 # by what a browser says of itself; those before say that they are those after too
 BROWSERS = {
     **{"Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet"},
@@ -72,6 +76,16 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         _l("Password again"), [EqualTo("password", _l("The two passwords differ."))]
     )
     submit = SubmitField(_l("Save"))
+
+    def __init__(self, *known: str, **kwargs: Any) -> None:
+        """What is `known` of the account makes a password no harder to guess."""
+        super().__init__(**kwargs)
+        self._known = known
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what guessers try first."""
+        typed = (one.data or "" for name, one in self._fields.items() if name in ("name", "email"))
+        refuse_common(field.data or "", *self._known, *typed)
 
 
 class ChangeForm(PasswordForm):
@@ -151,10 +165,14 @@ def sign_in() -> Any:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), status(form)
-    user = user_with_password(db.session, form.email.data or "", form.password.data or "")
+    email = form.email.data or ""
+    if not guessing.may_try(email):
+        form.password.errors = [_TOO_MANY]
+        return render_template("accounts/sign_in.html", form=form), 429
+    user = user_with_password(db.session, email, form.password.data or "")
     if user is None:
         # not what was typed: some type their password into the first field
-        tried = with_email(db.session, form.email.data or "")
+        tried = with_email(db.session, email)
         record("sign_in_failed", user_id=tried.id if tried else None)
         form.password.errors = [_("E-mail or password is wrong.")]
         return render_template("accounts/sign_in.html", form=form), 422
@@ -202,7 +220,10 @@ def load_demo() -> Response:
 @limited(PASSWORDS)
 def password() -> Any:
     """Change the password; other sessions of the account end."""
-    form = ChangeForm()
+    form = ChangeForm(current_user.name, current_user.email)
+    if form.is_submitted() and not guessing.may_try(current_user.email):
+        form.current.errors = [_TOO_MANY]
+        return render_template("accounts/password.html", form=form), 429
     if not form.validate_on_submit():
         return render_template("accounts/password.html", form=form), status(form)
     new = form.password.data or ""
@@ -216,7 +237,7 @@ def sign_in_after(step: Callable[[Session], User]) -> User:
     """Make or change an account, all or nothing, and sign in with it."""
     with writing() as session:
         user = step(session)
-        sign_ins.begin(session, user, device())
+        sign_ins.begin(session, user, device(), guessing.succeeded(session, user.email))
         session.flush()
         session.expunge(user)
     login_user(user)

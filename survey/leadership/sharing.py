@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, PasswordField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from survey.leadership import bp
 from survey.leadership.trends import POWER
@@ -24,7 +24,7 @@ from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.recording import record
-from survey.web.security import PASSWORDS_OF_LINK, limited
+from survey.web.security import PASSWORDS_OF_LINK, limited, refuse_common
 
 DAYS = (7, 30, 90, 365)  # how long a link may work
 
@@ -35,14 +35,19 @@ class LinkForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     label = StringField(_l("For whom"), [Length(max=120)], [one_line])
     days = SelectField(_l("It works for"), coerce=int)
     password = PasswordField(
-        _l("Password (optional)"), [Length(max=200)],
-        description=_l("Tell it by another way than the link."),
+        _l("Password (optional)"),
+        [Optional(), Length(min=8, max=200, message=_l("Use eight characters or more."))],
+        description=_l("Eight characters or more. Tell it by another way than the link."),
     )  # fmt: skip
     shows_entries = BooleanField(
         _l("Also show the claims in the words in which they were written"),
         description=_l("Without it the link shows figures and pledges only."),
     )
     submit = SubmitField(_l("Make the link"))
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what guessers try first."""
+        refuse_common(field.data or "")
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -7,11 +7,13 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, Request, abort, current_app, make_response, request
+from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
+from wtforms.validators import ValidationError
 
-from survey.store.people import tries
+from survey.store.people import accounts, tries
 from survey.store.people.tries import HOUR, MINUTE, Limit
 from survey.web.database import db, writing
 
@@ -66,8 +68,13 @@ def address() -> str:
     Twenty bits of it: enough to keep guessers apart, and what thousands of addresses have in
     common tells of nobody where they were.
     """
-    told, key = request.remote_addr or "", current_app.config["SECRET_KEY"]
-    return hmac.digest(key.encode(), told.encode(), hashlib.sha256).hex()[:5]
+    return keyed(request.remote_addr or "")[:5]
+
+
+def keyed(told: str) -> str:
+    """What is counted in place of what tells who somebody is; only this installation finds it."""
+    key = current_app.config["SECRET_KEY"]
+    return hmac.digest(key.encode(), told.encode(), hashlib.sha256).hex()
 
 
 def is_over(limit: Limit, whose: str) -> bool:
@@ -80,6 +87,14 @@ def count_try(limit: Limit, whose: str) -> None:
     if current_app.config["LIMITS"]:
         with writing() as session:
             tries.count(session, limit, whose)
+
+
+def is_within(limit: Limit, whose: str) -> bool:
+    """Count a try before it is made; False where so many were counted that it has to wait."""
+    if not current_app.config["LIMITS"]:
+        return True
+    with writing() as session:
+        return tries.count(session, limit, whose)
 
 
 def take_try(limit: Limit, whose: str) -> None:
@@ -108,6 +123,17 @@ def limited(limit: Limit) -> Callable[[View], View]:
         return guarded
 
     return around
+
+
+def refuse_common(password: str, *known: str) -> None:
+    """Refuse a password in a form that guessers try first; `known` are words of the account."""
+    if accounts.is_common(password, *known):
+        raise ValidationError(
+            _(
+                "This password is one of the first that are tried. A short sentence is easy to"
+                " remember and hard to guess."
+            )
+        )
 
 
 def takes(most: int) -> Callable[[View], View]:

@@ -13,6 +13,8 @@ from survey.store.people import log, sign_ins
 
 DEMO_EMAIL = "demo@example.org"
 _hasher = PasswordHasher()
+FEWEST_GUESSES, SHORTEST_WORD = 1_000_000, 3
+LONGEST_ESTIMATED = 72  # the time that an estimate takes grows with the square
 
 
 @cache
@@ -37,6 +39,21 @@ def with_email(session: Session, email: str) -> User | None:
 def hashed(password: str) -> str:
     """What the database keeps of a password."""
     return _hasher.hash(password)
+
+
+def is_common(password: str, *known: str) -> bool:
+    """Whether guessers find a password within a million tries; `known` are words of the account.
+
+    By lists of passwords, names and words, by patterns on keyboards, and by dates (zxcvbn).
+    """
+    # here: its lists take 14 MB, and nobody else needs them
+    from zxcvbn import zxcvbn
+
+    rest = password.casefold()
+    words = {part.casefold() for one in known for part in (one, one.partition("@")[0])}
+    for word in sorted(words, key=len, reverse=True):  # else a name would hide the address with it
+        rest = rest.replace(word, "") if len(word) >= SHORTEST_WORD else rest
+    return not rest or zxcvbn(rest[:LONGEST_ESTIMATED])["guesses"] < FEWEST_GUESSES
 
 
 def only_one(session: Session) -> User | None:
