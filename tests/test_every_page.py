@@ -228,6 +228,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def test_what_breaks_the_content_policy_is_heard(
+    browser: Browser, prepared: Prepared, told_by_browsers: list[str]
+) -> None:
+    for page in (browser.new_page(), browser.new_context().new_page()):
+        page.goto(prepared.server.url)
+        with page.expect_console_message():
+            page.evaluate("document.body.setAttribute('style', 'color: red')")
+        assert "style" in told_by_browsers.pop()
+
+
 def faults(page: Page, url: str, width: int) -> list[str]:
     """What axe finds on a page, and where it scrolls sideways."""
     answer = page.goto(url)
