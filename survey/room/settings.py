@@ -9,12 +9,15 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from survey.models import Workshop, now
+from survey.participant.now import name_of
 from survey.store import pulse
 from survey.store import workshops as store
+from survey.store.answers import questionnaires
 from survey.store.people import log
 from survey.store.room import steps
 from survey.text import clean_text, one_line
 from survey.web import access
+from survey.web.languages import current_language
 from survey.web.meanwhile import SharedForm, marks_of
 
 LONGEST_WIFI = 63
@@ -105,10 +108,13 @@ def take(session: Session, workshop: Workshop, kind: str) -> tuple[SharedForm, i
 
 def _minutes(session: Session, workshop: Workshop) -> tuple[Any, dict[str, str]]:
     planned = list(workshop.steps) or steps.planned(session, workshop)
-    stored = {f"minutes:{one.kind}:{one.section}": str(one.minutes) for one in planned}
-    form = _counts({name: str(MINUTES) for name in stored}, MINUTES, steps.LONGEST_MINUTES,
-                   is_optional=False)  # fmt: skip
-    return form, stored
+    asked, language = questionnaires.questionnaires_of(workshop), current_language()
+    stored, labels = {}, {}
+    for one in planned:
+        name = f"minutes:{one.kind}:{one.section}"
+        stored[name] = str(one.minutes)
+        labels[name] = name_of(one.kind, one.section, asked, language)
+    return _counts(labels, MINUTES, steps.LONGEST_MINUTES, is_optional=False), stored
 
 
 def _store_minutes(session: Session, workshop: Workshop, form: SharedForm) -> None:
