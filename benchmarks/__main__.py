@@ -1,11 +1,13 @@
-"""Runs `main()` of every benchmark: `make bench`."""
+"""Runs every benchmark, or those that are named: `make bench`, `python -m benchmarks persons`."""
 
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
 import benchmarks
+from benchmarks import _told
 
-for module in iter_modules(benchmarks.__path__):
-    if not module.name.startswith("_"):
-        import_module(f"benchmarks.{module.name}").main()
-        print()
+names = [one.name for one in iter_modules(benchmarks.__path__) if not one.name.startswith("_")]
+for name in sys.argv[1:] or names:
+    _told.run(import_module(f"benchmarks.{name}").main, name)
+    print()

@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+from benchmarks import _told
 from benchmarks.room import KEY, Cockpit, Phone
 from survey import create_app
 from survey.models import User
@@ -87,9 +88,9 @@ def main():
             thread.join()
         server.stop()
         shutil.rmtree(folder)
-    print(f"closing with {PHONES} phones that ask, at a load of {load:.1f}")
-    print(f"  the page of the board is on the screen after {took:.1f} s (at most {SHOWN_S})")
+    what = f"from closing to the board on the screen, {PHONES} phones asking, load {load:.0f}"
+    _told.tell(what, took, "s", f"at most {SHOWN_S}")
 
 
 if __name__ == "__main__":
-    main()
+    _told.run(main)

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from benchmarks import _told
 from questionnaires.coaching import rules
 from questionnaires.model import LANGUAGES
 from tests import coach
@@ -56,7 +57,10 @@ def main():
     held_out = figures("held_out")
     for (language, rule), (precision, recall, n) in figures().items():
         p, r, m = held_out[language, rule]
-        print(
-            f"  {language} {rule:<10} precision {precision:.2f} ({p:.2f})"
-            f"  recall {recall:.2f} ({r:.2f})  n = {n} ({m})"
-        )
+        about = f"{language} {rule}, {n} ({m})"
+        _told.tell(f"{about}: precision, {p:.2f}", precision, "")
+        _told.tell(f"{about}: recall, {r:.2f}", recall, "")
+
+
+if __name__ == "__main__":
+    _told.run(main)

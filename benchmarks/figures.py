@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import _told
 from reports import report
 from reports.answers import COLUMNS, check
 from reports.answers.catalogue import Known
@@ -38,10 +39,9 @@ def main() -> None:
 def _compare(told: str, path: Path) -> None:
     alone = _fastest(lambda: pd.read_csv(path))
     all_tables = _fastest(lambda: _tables(path))
-    print(
-        f"{told}: read_csv {alone:.2f} s, all tables {all_tables:.2f} s, "
-        f"ratio {all_tables / alone:.1f} (aim: 4)"
-    )
+    _told.tell(f"{told}: read_csv alone", alone, "s")
+    _told.tell(f"{told}: all tables", all_tables, "s")
+    _told.tell(f"{told}: ratio", all_tables / alone, "", "at most 4")
 
 
 def _tables(path: Path) -> report.Report:
@@ -91,4 +91,4 @@ def _as_in_life(room: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    main()
+    _told.run(main)

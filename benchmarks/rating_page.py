@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, text
 
+from benchmarks import _told
 from survey import create_app
 from survey.web.database import db, migrate
 from tests import cast
@@ -81,11 +82,15 @@ def main() -> None:
     phone.get(path)
     # one after the other, several times: a busy machine is busy for both
     pairs = [(milliseconds(plain, "/"), milliseconds(phone, path)) for _ in range(5)]
-    print("GET of the rating page: ms, bare Flask view, times, queries")
     ours, theirs = (min(one) for one in zip(*[(b, a) for a, b in pairs], strict=True))
-    print(
-        f"  {ours:.2f} {theirs:.2f} {ours / theirs:.1f} (at most {MOST_TIMES})"
-        f" {queries(engine, phone, path)} (at most {MOST_QUERIES})"
-    )
+    _told.tell("processor time of a GET", ours, "ms")
+    _told.tell("that of a bare Flask view", theirs, "ms")
+    _told.tell("ratio", ours / theirs, "times", f"at most {MOST_TIMES}")
+    asked = queries(engine, phone, path)
+    _told.tell("queries", asked, "", f"at most {MOST_QUERIES}")
     engine.dispose()
     shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    _told.run(main)

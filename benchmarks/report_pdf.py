@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from benchmarks import _told
+
 ROUNDS = 5
 
 
@@ -36,18 +38,20 @@ def steps() -> list[tuple[str, float]]:
         return done
 
     def load() -> Any:
-        from reports import formats as outputs
         from reports import report
+        from reports.charts import all_charts
+        from reports.document.report import document
+        from reports.formats import pdf
 
-        return report, outputs
+        return report, all_charts, document, pdf
 
-    report, outputs = timed("import", load)
+    report, all_charts, document, pdf = timed("import", load)
     source, settings = timed("answers", _source)
     figures = timed("figures", lambda: report.make(source, settings))
-    drawings = timed("charts: drawing (matplotlib)", lambda: tuple(outputs.all_charts(figures)))
+    drawings = timed("charts: drawing (matplotlib)", lambda: tuple(all_charts(figures)))
     timed("charts: SVG (matplotlib)", lambda: [one.svg(outlines=False) for one in drawings])
-    whole = timed("words", lambda: outputs.chapters.document(figures, drawings))
-    timed("pages (Typst)", lambda: outputs.pdf.render(whole))
+    whole = timed("words", lambda: document(figures, drawings))
+    timed("pages (Typst)", lambda: pdf.render(whole, "a4"))
     return taken
 
 
@@ -104,20 +108,21 @@ def _rows() -> Any:
 
 def main() -> None:
     """Print seconds of each step, cold and warm, and what part of them is matplotlib's."""
-    print("Report as PDF: 8 teams x 66 people x 12 items")
-    print(f"cold process       {_written(cold())} (aim 4)")
+    _tell("cold process", cold(), "at most 4")
     first = steps()
     warm = min((steps() for _ in range(ROUNDS)), key=lambda taken: sum(time for _, time in taken))
-    print(f"warm, as asked for {_written(_least(made))} (aim 1.5)")
-    print(f"{'step':32}{'first':>8}{'warm':>8}")
+    _tell("warm, as asked for", _least(made), "at most 1.5")
     for (name, once), (_, again) in zip(first, warm, strict=True):
-        print(f"{name:32}{once:8.2f}{again:8.2f}")
+        _told.tell(f"{name}, first", once, "s")
+        _told.tell(f"{name}, warm", again, "s")
     matplotlib = sum(seconds for name, seconds in warm if "matplotlib" in name)
-    print(f"matplotlib's part of warm: {matplotlib / sum(seconds for _, seconds in warm):.0%}")
+    share = matplotlib / sum(seconds for _, seconds in warm)
+    _told.tell("matplotlib's part of warm", 100 * share, "%")
 
 
-def _written(taken: Taken) -> str:
-    return f"{taken.clock:6.2f} s, of the processor {taken.processor:.2f} s"
+def _tell(what: str, taken: Taken, aim: str) -> None:
+    _told.tell(what, taken.clock, "s", aim)
+    _told.tell(f"{what}: of the processor", taken.processor, "s")
 
 
 def _least(work: Callable[[], object]) -> Taken:
@@ -135,4 +140,4 @@ def _taken(work: Callable[[], object]) -> Taken:
 
 
 if __name__ == "__main__":
-    main()
+    _told.run(main)

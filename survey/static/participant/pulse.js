@@ -30,6 +30,6 @@ export function follow(form, { here, changed = () => {}, timed = () => {}, gone 
   };
   addEventListener("online", ask);
   document.addEventListener("visibilitychange", ask);
-  timer = setTimeout(ask, KEPT + PAUSE * Math.random());
+  timer = setTimeout(ask, FIRST + PAUSE * Math.random());
   return ask;
 }
