@@ -11,12 +11,12 @@ import pandas as pd
 
 from questionnaires.words import Word
 from reports.report import Points, Report
+from reports.words.accepted import VOICES
 from reports.words.keys import LABELS
 from reports.words.language import N_
 from reports.words.speech import Speech, word_for
 from reports.words.typography import NBSP, Typography, rounded, shortened
 
-VOICES = ("member", "team", "customer")
 LONGEST_NAME, LONGEST_LISTED = 40, 60
 MOST_LISTED = 3
 LEAST_FOR_A_MEAN = 3

@@ -179,6 +179,15 @@ def test_the_word_for_the_customer_is_put_into_shipped_questionnaires(tmp_path: 
     assert "What we announce is what patients get" in out.read_text()
 
 
+def test_help_and_the_command_that_serves_load_no_pandas() -> None:
+    code = (
+        "import sys; from survey import cli; from reports.command import arguments\n"
+        "try: arguments.read(['--help'])\nfinally: assert 'pandas' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "--tables" in done.stdout
+
+
 def test_a_pdf_loads_only_what_it_needs(ratings: Path, tmp_path: Path) -> None:
     step = "s,team,North,last_incident,1,A pipe broke,"
     told, out = tmp_path / "told.csv", tmp_path / "report.pdf"

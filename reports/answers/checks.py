@@ -13,9 +13,8 @@ from reports.answers.faults import Faults, Origin
 from reports.answers.rows import combined
 from reports.answers.texts import by_word, words
 from reports.statistics import numbering
+from reports.words.accepted import VOICES
 from reports.words.language import N_
-
-VOICES = ("member", "team", "customer")
 
 _WHOLE = re.compile(r"(\d{1,3})(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from reports.words.accepted import ORDERS
+
 _TIME = (
     r"(?:[T ,]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?"
     r"\s*(?:[ap]\.?\s?m\.?)?\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s?[+-]\d\d?:?\d{0,2})?)?"
@@ -25,7 +27,6 @@ _MONTHS = {
     for word in words.split()
 }
 # fmt: on
-ORDERS = ("dmy", "mdy")
 
 
 def order(texts: Iterable[str]) -> str:

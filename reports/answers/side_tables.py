@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.answers.checks import VOICES
 from reports.answers.faults import DOUBLED_COLUMN, Faults, Origin, unreadable
 from reports.answers.names import spelled
 from reports.answers.texts import texts as texts_of
 from reports.inputs import Meta
+from reports.words.accepted import VOICES
 from reports.words.language import N_
 
 TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "late", "name", "group")

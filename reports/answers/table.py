@@ -38,6 +38,7 @@ from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
 from reports.answers.texts import by_word, categories, words
 from reports.answers.texts import texts as texts_of
+from reports.words.accepted import VOICES
 from reports.words.language import N_
 
 MEASURES = ("importance", "performance", "frequency")
@@ -233,7 +234,7 @@ def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:
     days = dict(sorted(zip(told["workshop"], told["date"], strict=True)))
     by_date = sorted(workshops, key=lambda name: days.get(name) or "9999")
     answers["workshop"] = answers["workshop"].cat.set_categories(by_date, ordered=True)
-    answers["voice"] = answers["voice"].cat.set_categories(list(checks.VOICES), ordered=True)
+    answers["voice"] = answers["voice"].cat.set_categories(list(VOICES), ordered=True)
     items = words(answers["item"])
     present = set(items)
     asked = [key for key in known if key in present]

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from questionnaires.model import LANGUAGES, Language
-from reports.answers.checks import VOICES
-from reports.answers.dates import ORDERS
 from reports.formats import FORMATS
-from reports.reading.mapping import LAYOUTS, PAIRS
+from reports.words.accepted import LAYOUTS, ORDERS, PAIRS, VOICES
 from reports.words.language import translator
 
 # as it was called

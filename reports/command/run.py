@@ -18,8 +18,6 @@ from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import columns, report, seal
 from reports.answers import side_tables, worded
 from reports.answers.catalogue import Known
-from reports.answers.checks import VOICES
-from reports.answers.dates import ORDERS
 from reports.answers.faults import Faults, InputError, visible
 from reports.answers.scoring import NO_SCORE
 from reports.answers.table import check, rows
@@ -31,6 +29,7 @@ from reports.reading import account, files, layouts, mapping, workshops
 from reports.reading.folders import is_folder
 from reports.reading.workshops import Brought
 from reports.telling import records
+from reports.words.accepted import LAYOUTS, ORDERS, PAIRS, VOICES
 from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
@@ -152,8 +151,8 @@ def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> S
         ("--paper", options.paper, PAPERS),
         ("--voice", options.voice, ("", *VOICES)),
         ("--dates", options.dates, ("", *ORDERS)),
-        ("--layout", options.layout, ("", *mapping.LAYOUTS)),
-        ("--pairs", options.pairs, ("", *mapping.PAIRS)),
+        ("--layout", options.layout, ("", *LAYOUTS)),
+        ("--pairs", options.pairs, ("", *PAIRS)),
     ):
         if value not in known:
             message = N_("this is not known. Possible are {known}.")

@@ -9,7 +9,8 @@ import pandas as pd
 
 from reports.answers import worded
 from reports.answers.names import plain
-from reports.reading.mapping import IGNORE, LONG, OF_PERSONS, TRANSPOSED, WIDE, Use, Uses
+from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
+from reports.words.accepted import LONG, TRANSPOSED, WIDE
 
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY_FIRST, ANY_SIZE = -5, 17  # from -5 to 11

@@ -10,7 +10,8 @@ from reports.answers.faults import Faults
 from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
 from reports.reading import guessing, mapping, wide
-from reports.reading.mapping import IGNORE, LONG, OF_PERSONS, PAIRS, TRANSPOSED, Use, Uses
+from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
+from reports.words.accepted import LONG, PAIRS, TRANSPOSED
 from reports.words.language import N_
 
 ITEM = N_("item “{item}”: {found}")

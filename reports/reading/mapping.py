@@ -9,12 +9,10 @@ from pathlib import Path
 import tomli_w
 
 from reports.answers.faults import Faults, unreadable
+from reports.words.accepted import LAYOUTS, WIDE
 from reports.words.language import N_
 
-LONG, WIDE, TRANSPOSED = "long", "wide", "transposed"
-LAYOUTS = (LONG, WIDE, TRANSPOSED)
 IGNORE = "ignore"
-PAIRS = ("importance,performance", "performance,importance")
 OF_PERSONS = ("respondent", "team", "voice", "workshop", "date", "language")
 OF_ITEMS = ("importance", "performance", "text", "choice", "number")
 _ROLE = re.compile(rf"({'|'.join(OF_ITEMS)}): ?(.+)")

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.answers import checks
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
 from reports.tables.rated import hiding
 from reports.tables.rated.items import Rated
+from reports.words.accepted import VOICES
 
 LOW = 0.6  # participation under which the report warns
 
@@ -156,10 +156,10 @@ _COUNTED = ("invited", "joined", "handed_in")
 
 def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:
     """How many persons of each voice each workshop has, from persons one a row."""
-    workshops, voices = len(persons["workshop"].cat.categories), len(checks.VOICES)
+    workshops, voices = len(persons["workshop"].cat.categories), len(VOICES)
     cell = combined(persons["workshop"]) * voices + persons["voice"].cat.codes
     counts = np.bincount(cell, minlength=workshops * voices).reshape(workshops, voices)
-    return {f"respondents_{voice}": counts[:, place] for place, voice in enumerate(checks.VOICES)}
+    return {f"respondents_{voice}": counts[:, place] for place, voice in enumerate(VOICES)}
 
 
 def _by_workshop(rows: pd.DataFrame) -> np.ndarray:

@@ -34,7 +34,8 @@ from reports.answers.faults import (
     InputError,
 )
 from reports.reading import account, files, layouts
-from reports.reading.mapping import LONG, WIDE, Use, Uses
+from reports.reading.mapping import Use, Uses
+from reports.words.accepted import LONG, WIDE
 from survey.making import Begun, Progress, asked_elsewhere
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store

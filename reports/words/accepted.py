@@ -1,0 +1,9 @@
+"""Words that a table, a mapping or the command may use, apart from pandas, as help lists them."""
+
+VOICES = ("member", "team", "customer")
+ORDERS = ("dmy", "mdy")
+"""Of days in numbers."""
+LONG, WIDE, TRANSPOSED = "long", "wide", "transposed"
+LAYOUTS = (LONG, WIDE, TRANSPOSED)
+PAIRS = ("importance,performance", "performance,importance")
+"""Of columns that stand twice for an item."""
