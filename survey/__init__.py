@@ -6,7 +6,7 @@ from flask import Flask
 
 from survey.accounts import instance_log, invitations, own, roles, signing_in
 from survey.customers import answering as customers_answering
-from survey.customers import window as customers_window
+from survey.customers import prints, slips, window
 from survey.facilitator import asked, audits, data_sheet, questionnaires, workshops
 from survey.facilitator import retention as keeping
 from survey.importing import earlier
@@ -40,7 +40,7 @@ PAGES = (
     *(assets, health, signing_in, own, roles, invitations, instance_log),
     *(joining, answering, judging, voting),
     *(audits, workshops, keeping, data_sheet, questionnaires, asked, earlier),  # of facilitators
-    *(customers_answering, customers_window),
+    *(customers_answering, window, prints, slips),
     *(cockpit, grouping, remote, projector),  # of the room
     *(report, trends, overview, units, sharing, pledges, requests),  # of leadership
 )

@@ -144,3 +144,20 @@ def test_what_is_sent_without_a_connection_arrives_once_there_is_one(
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
     assert asked.sources() == sorted([*before, "phone"])
+
+
+def test_a_slip_is_typed_by_keyboard_alone(browser: Browser, asked: Asked) -> None:
+    before = asked.sources()
+    page = asked.page(browser, "/", (1280, 900))
+    cookie = {"name": "session", "value": asked.cookie.value, "url": asked.server.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's own dictionary
+    page.goto(f"{asked.server.url}/workshops/{asked.workshop_id}/customers/slips")
+    assert violations(page) == []
+    for keys in ("543205", "111113"):
+        page.keyboard.type(keys + "Quick")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("2 slips are typed.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("1 slip is typed.")).to_be_visible()
+    assert asked.sources() == sorted([*before, "paper"])

@@ -25,6 +25,7 @@ from survey.web.database import db, writing
 WAYS = {
     store.PHONE: _l("by phone"),
     store.KIOSK: _l("at a kiosk"),
+    store.PAPER: _l("on paper"),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, insert, select, update
+from sqlalchemy import CursorResult, delete, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from questionnaires import customers as words
@@ -28,7 +28,7 @@ from survey.store.people import log, tries
 from survey.store.people.tokens import new_code, token_hash
 from survey.store.people.tries import HOUR, MINUTE, Limit
 
-PHONE, KIOSK = "phone", "kiosk"
+PHONE, KIOSK, PAPER = "phone", "kiosk", "paper"
 WAYS = {
     PHONE: Limit("customers by phone", {10 * MINUTE: 12, HOUR: 40}),
     KIOSK: Limit("customers at a kiosk", {MINUTE: 6, HOUR: 120}),
@@ -288,6 +288,21 @@ def write(
     ]
     session.execute(insert(Answer), rows)
     return sheet.id
+
+
+def take_out(session: Session, workshop: Workshop, sheet_id: str) -> bool:
+    """Delete a slip that was typed, unless it is in the figures; whether there was one.
+
+    The caller holds the workshop for update.
+    """
+    gone = delete(Respondent).where(
+        Respondent.workshop_id == workshop.id,
+        Respondent.id == sheet_id,
+        Respondent.voice == "customer",
+        Respondent.source == PAPER,
+        Respondent.cut.is_(None),
+    )
+    return bool(cast(CursorResult[Any], session.execute(gone)).rowcount)
 
 
 def _rows(workshop: Workshop, given: Given, language: str) -> Iterator[dict[str, Any]]:
