@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Language
@@ -17,9 +18,10 @@ from reports.reading.folders import opened
 from reports.reading.workshops import read as read_folders
 from survey.importing import folders
 from survey.making.report import read
-from survey.models import Respondent, Team, Workshop, new_id
-from survey.store.answers import closing, exports, sheets
+from survey.models import Respondent, Team, User, Workshop, new_id
+from survey.store.answers import closing, cuts, exports, sheets
 from survey.store.answers import customers as store
+from survey.store.room import steps
 from survey.web.database import db, writing
 from tests.customers_cast import ITEMS, open_window
 
@@ -134,3 +136,38 @@ def test_a_folder_gives_the_same_report_and_comes_back_whole(
         again = folders.store(session, workshop.audit_id, folders.read(found))
         told_again = exports.window(session, again)
         assert told_again == exports.window(session, workshop)
+
+
+def test_the_room_sees_both_after_the_dots_and_not_before(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    workshop_id = rated(sqlite_app)
+    room = f"/workshops/{workshop_id}/room"
+    screen = f"{room}/projector"
+    before = sqlite_facilitator.get(screen).text
+    assert "Price known" not in before
+    assert "Show what customers say" in sqlite_facilitator.get(f"{room}?lang=en").text
+    with sqlite_app.app_context(), writing() as session:
+        step = session.get_one(Workshop, workshop_id).step
+        assert step
+        step.shown = 1
+    shown = sqlite_facilitator.get(screen).text
+    assert "We see ourselves better: Price known" in shown
+    assert "Blind spot: Price known" in shown
+    assert "75%" in shown
+
+
+def rated(app: Flask) -> str:
+    """A room that has rated and stands at the dots, with 24 customers who answered before."""
+    with app.app_context(), writing() as session:
+        user_id = session.query(User).one().id
+    workshop_id = open_window(app, user_id=user_id)
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        customers_say(session, workshop, 24)
+        workshop.state = "open"
+        session.flush()
+        we_say(session, workshop)
+        cuts.make(session, workshop)
+        steps.resume(session, workshop, "agree")
+    return workshop_id

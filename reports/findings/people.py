@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from questionnaires.customers import STAY_AWAY
 from reports.method import SIGNIFICANT
+from reports.tables.rated import sides
 from reports.telling import FEWEST_FOR_A_SHARE, MOST_LISTED, Finding, Telling
 from reports.words.keys import WAYS
 from reports.words.language import N_
@@ -181,31 +181,15 @@ def set_aside(telling: Telling) -> list[str]:
     ]
 
 
-def leave_ends(telling: Telling) -> dict[str, tuple[float, float]]:
-    """By item, the interval of the share of customers who would not come back because of it."""
-    rows = telling.now(telling.report.choices)
-    rows = rows[(rows["item"] == STAY_AWAY.key) & (rows["voice"] == "customer")]
-    rows = rows[rows["low"].notna()]
-    ends = zip(rows["low"], rows["high"], strict=True)
-    return dict(zip(rows["choice"].astype(str), ends, strict=True))
-
-
 def blind_spots(telling: Telling) -> Finding | None:
-    """What would keep customers away, and we think matters less than the rest.
-
-    Told of an item where the whole interval of its share lies above an even share of all items,
-    and our importance below the mean of theirs.
-    """
-    rows, ends = telling.now(telling.report.voices), leave_ends(telling)
-    rows = rows[rows["leave_share"].notna() & rows["us_importance"].notna()]
-    low = rows["item"].map(lambda item: ends.get(str(item), (0.0, 0.0))[0])
-    less = rows["us_importance"] < rows["us_importance"].mean()
-    found = rows[(low > 1 / max(len(rows), 1)) & less]
-    if found.empty:
+    """What would keep customers away, and we think matters less than the rest, by name."""
+    report = telling.report
+    found = sides.blind_spots(telling.now(report.voices), telling.now(report.choices))
+    if not found:
         return None
     text = telling.say.gettext(
         "Blind spot: it keeps {customers} away, and we think that it matters less: {items}.",
-        items=telling.named(found.sort_values("leave_share", ascending=False)["item"]),
+        items=telling.named(found),
     )
     return Finding(text)
 

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from reports.answers.catalogue import Known
-from reports.inputs import Settings
-from reports.tables.rated import hiding
+from reports.inputs import Input, Settings
+from reports.method import SIGNIFICANT
+from reports.tables import choices
+from reports.tables.rated import hiding, sides
 from reports.tables.rated.items import Rated
 from survey.making import Begun, Progress, report
 from survey.making.manifest import show
@@ -30,7 +32,8 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     teams: dict[str, list[dict[str, Any]]] = {}
     for row in of_teams:
         teams.setdefault(row["team"], []).append(row)
-    show(folder, (), {}, progress, room=room, teams=teams)
+    beside = list(_beside(rated, source, Settings("en", base)))
+    show(folder, (), {}, progress, room=room, teams=teams, beside=beside)
     return Begun(None, workshop.id)
 
 
@@ -38,6 +41,29 @@ def finish(workshop_id: str, folder: Path, progress: Progress) -> None:
     """Tell the pages of the room that its gaps are there."""
     with writing() as session:
         pulse.raise_all(session, workshop_id)
+
+
+def _beside(rated: Rated, source: Input, settings: Settings) -> Iterator[dict[str, Any]]:
+    """What we say beside what customers say, where both may be shown, the largest difference first.
+
+    `is_told` where a difference stands out from chance, `is_blind` as `sides.blind_spots` tells.
+    """
+    chosen = choices.choices(source.answers, source.questionnaires, settings.smallest_base)
+    table = sides.add_leaving(sides.of_voices(rated, settings), chosen)
+    blind = sides.blind_spots(table, chosen)
+    for row in table.to_dict("records"):
+        figures = {name: float(row[name]) for name in ("us", "customer", "self_flattery")}
+        ends = {end: float(row[f"self_flattery_{end}"]) for end in ("low", "high")}
+        leave = row.get("leave_share")
+        yield {
+            "item": str(row["item"]),
+            **figures,
+            **ends,
+            "n": int(row["n_customer"]),
+            "leave": None if leave is None or leave != leave else float(leave),
+            "is_told": bool(row["self_flattery_q"] < SIGNIFICANT),
+            "is_blind": str(row["item"]) in blind,
+        }
 
 
 def _shown(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

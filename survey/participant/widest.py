@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 
 from questionnaires.model import Item, Language, Questionnaire
@@ -83,6 +83,53 @@ def of_team(workshop: Workshop, team: Team | None, language: Language) -> Shortf
         if row["item"] in asked
     ]
     return Shortfall(bool(own), _widest(rows, workshop, language), every, _sight(workshop))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An item as we see it and as our customers do: figures as words, and what stands out.
+
+    `keeps_away` is the share of customers who would not come back because of it.
+    """
+
+    name: str
+    us: str
+    customer: str
+    difference: str
+    ends: str
+    keeps_away: str
+    is_better: bool
+    is_worse: bool
+    is_blind: bool
+
+
+def beside(workshop: Workshop, language: Language) -> list[Beside]:
+    """Us beside our customers, the largest difference first; none where they may not be shown."""
+    made, asked = _made(workshop), _asked(workshop)
+    rows = [row for row in (made or {}).get("beside", ()) if row["item"] in asked]
+    rows.sort(key=lambda row: -abs(row["self_flattery"]))
+    return [_beside(row, _name(asked[row["item"]][1], language)) for row in rows]
+
+
+def _beside(row: Mapping[str, Any], name: str) -> Beside:
+    difference, leave = row["self_flattery"], row["leave"]
+    return Beside(
+        name=name,
+        us=one_decimal(row["us"]),
+        customer=one_decimal(row["customer"]),
+        difference=_signed(difference),
+        ends=_("%(low)s to %(high)s", low=_signed(row["low"]), high=_signed(row["high"])),
+        keeps_away="" if leave is None else str(format_percent(leave)),
+        is_better=row["is_told"] and difference > 0,
+        is_worse=row["is_told"] and difference < 0,
+        is_blind=row["is_blind"],
+    )
+
+
+def _signed(value: float) -> str:
+    told = one_decimal(abs(value))
+    sign = "" if not float(round(value, 1)) else "+" if value > 0 else "−"
+    return f"{sign}{told}"
 
 
 @dataclass(frozen=True, slots=True)

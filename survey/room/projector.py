@@ -19,7 +19,7 @@ from survey.web.outgoing import live
 
 AFTER_CLOSING = timedelta(days=1)
 """How long a link to the screen opens it once the workshop has closed."""
-REVEALED = {"cards", "verdicts", "voted"}
+REVEALED = {"cards", "verdicts", "voted", "beside"}
 UNTIMED = {"doors", "scene", "last", "reading", "close", "plain"}
 
 

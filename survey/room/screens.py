@@ -26,6 +26,7 @@ from survey.store.room import agenda, agreement, claims, groups, presence, steps
 from survey.store.room.claims import Said
 from survey.store.room.groups import Group
 from survey.store.room.presence import TeamState
+from survey.store.words import word_of
 from survey.web.languages import current_language
 
 Screen = dict[str, Any]
@@ -90,6 +91,8 @@ def reveals(session: Session, workshop: Workshop, step: Step) -> int:
         return len(_verdict_pages(room))
     if step.kind == "vote":
         return 1
+    if step.kind == "agree":
+        return bool(widest.beside(workshop, current_language()))
     if step.kind == "last":
         return max(0, len(_last_pages(room)) - 1)
     if step.kind == "reading":
@@ -217,7 +220,31 @@ def _question(room: Room) -> Screen:
     }
 
 
+def _beside(room: Room) -> Screen:
+    """What we say beside what our customers say, by name what we do not see."""
+    found = widest.beside(room.workshop, room.language)
+    better, worse, blind = (
+        ", ".join(one.name for one in found if getattr(one, which))
+        for which in ("is_better", "is_worse", "is_blind")
+    )
+    noun = getattr(word_of(room.workshop.audit), room.language)
+    heading = _("We and our %(customers)s", customers=noun.plural)
+    if better:
+        heading = _("We see ourselves better: %(items)s", items=better)
+    elif worse:
+        heading = _("They see us better: %(items)s", items=worse)
+    return {
+        "template": "beside",
+        "heading": heading,
+        "beside": found,
+        "theirs": noun.plural[:1].upper() + noun.plural[1:],
+        "blind": _("Blind spot: %(items)s", items=blind) if blind else "",
+    }
+
+
 def _agree(room: Room) -> Screen:
+    if room.step.shown:
+        return _beside(room)
     base = room.workshop.audit.smallest_base
     spread = agreement.spread_of(room.session, room.workshop.id, None, base)
     asked = {item.key: (one, item) for one in room.asked for item in one.items}

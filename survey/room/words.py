@@ -125,6 +125,8 @@ def onward(session: Session, workshop: Workshop, agenda: AgendaView) -> Onward:
         on_screen = _("cards, page %(page)s of %(pages)s", page=min(step.shown, pages), pages=pages)
     if step.kind in ("test", "vote") and step.shown:
         on_screen = _("the result")
+    if step.kind == "agree" and step.shown:
+        on_screen = _("us beside our customers")
     if step.shown < pages:
         return Onward("reveal", *REVEALS[step.kind](session, workshop, step, pages), on_screen)
     if agenda.next is None:
@@ -171,9 +173,14 @@ def _page(_session: Session, _workshop: Workshop, step: Step, pages: int) -> tup
     return _("Next page"), _("Page %(page)s of %(pages)s", **of)
 
 
+def _customers(*_room: object) -> tuple[str, str]:
+    return _("Show what customers say"), _("Beside what we say")
+
+
 REVEALS: dict[str, Callable[[Session, Workshop, Step, int], tuple[str, str]]] = {
     "question": _cards,
     "last": _page,
+    "agree": _customers,
     "test": _result,
     "vote": _result,
     "reading": _page,

@@ -20,7 +20,8 @@ from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
 from reports.document.sources import Sources, text_of
 from reports.findings.gaps import shaded
-from reports.findings.people import blind_spots, leave_ends, who_was_asked
+from reports.findings.people import blind_spots, who_was_asked
+from reports.tables.rated.sides import leave_ends
 from reports.telling import FEWEST_FOR_A_SHARE, Record, records
 from reports.words.keys import LABELS
 from reports.words.typography import MISSING, Typography
@@ -111,7 +112,7 @@ def _leaving(sources: Sources) -> list[Block]:
         Column("n", right=True, share=1),
         Column(say.gettext("Our guess: it matters"), right=True, share=1.6),
     )
-    ends = leave_ends(sources)
+    ends = leave_ends(sources.now(sources.report.choices))
     body = tuple(
         (
             Cell(sources.report.wording(row["item"], "customer")),

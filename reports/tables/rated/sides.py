@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from questionnaires.customers import STAY_AWAY
 from reports.answers.rows import q_by
 from reports.inputs import Settings
 from reports.statistics import intervals
@@ -68,6 +69,35 @@ def add_leaving(table: pd.DataFrame, choices: pd.DataFrame) -> pd.DataFrame:
         how="left",
         on=["workshop", "item"],
     )
+
+
+def leave_ends(choices: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """By item, the interval of the share of customers who would not come back because of it.
+
+    `choices` is the table after hiding, of one workshop.
+    """
+    if choices.empty:
+        return {}
+    rows = choices[(choices["item"] == STAY_AWAY.key) & (choices["voice"] == "customer")]
+    rows = rows[rows["low"].notna()]
+    ends = zip(rows["low"].astype(float), rows["high"].astype(float), strict=True)
+    return dict(zip(rows["choice"].astype(str), ends, strict=True))
+
+
+def blind_spots(table: pd.DataFrame, choices: pd.DataFrame) -> list[str]:
+    """The items that would keep customers away and that we think matter less than the rest.
+
+    Those where the whole interval of their share lies above an even share of all items, and our
+    importance below the mean of theirs; the largest share first. Both tables of one workshop.
+    """
+    if table.empty or "leave_share" not in table:
+        return []
+    rows = table[table["leave_share"].notna() & table["us_importance"].notna()]
+    ends = leave_ends(choices)
+    low = np.array([ends.get(str(item), (0.0, 0.0))[0] for item in rows["item"]])
+    less = (rows["us_importance"] < rows["us_importance"].mean()).to_numpy()
+    found = rows[(low > 1 / max(len(rows), 1)) & less]
+    return [*found.sort_values("leave_share", ascending=False, kind="stable")["item"].astype(str)]
 
 
 MEASURES = ("importance", "performance")
