@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 
 def tell_address(host: str, port: int) -> None:
-    """Let pages print the address that works where only this machine is served."""
-    if host in THIS_MACHINE:
+    """Let pages print the address that works where only this machine is served, by no proxy."""
+    if host in THIS_MACHINE and "SURVEY_PROXIES" not in os.environ:
         os.environ.setdefault("SURVEY_URL", f"http://{host}:{port}")
 
 
@@ -68,7 +68,10 @@ def welcome(app: Flask, host: str, port: int, token: str | None) -> str:
     here = f"http://localhost:{port}"
     lines = [_("Last Customer is running."), "", f"  {_('On this machine:')} {here}"]
     address = network_address()
-    if host in THIS_MACHINE:
+    if app.config["PROXIES"] and not app.config["PUBLIC_URL"]:
+        way_in = _("Behind a proxy, links and QR codes need its address: SURVEY_URL=https://…")
+        lines += [f"  {way_in}", ""]
+    elif host in THIS_MACHINE:
         # not inside the f-string: there `make translations` does not find it
         way_out = _("Phones cannot reach it: for them, start it without HOST=%(host)s.", host=host)
         lines += [f"  {way_out}", ""]
