@@ -301,12 +301,15 @@ def _tell(found: condition.Condition) -> None:
     for name, count in found.counts.items():
         click.echo(f"{heads[name]}: {count}")
     for path in found.lost:
-        click.echo(_("Uploaded file that is gone: %(path)s", path=path))
+        click.echo(_("File that is gone: %(path)s", path=path))
     for path in found.left:
         click.echo(_("Files of nothing that is known: %(path)s", path=path))
     click.echo(_("Files to be made again when somebody opens their page: %(n)s", n=found.unmade))
     if found.lost:
-        click.echo(_("The database is whole, but uploaded files are gone: restore a backup."))
+        told = _(
+            "The database is whole, but files that nothing makes again are gone: restore a backup."
+        )
+        click.echo(told)
         sys.exit(1)
     if found.left:
         told = _(
@@ -451,6 +454,8 @@ def export(workshop: str, path: Path) -> None:
             raise click.ClickException(_("The answers of this workshop are deleted."))
         try:
             folders.write(path, held, exports.tables(db.session, held))
+            whose = {"audit_id": held.audit_id, "workshop_id": held.id}
+            record("file_taken", **whose, detail=path.name)
         except FileExistsError as error:
             told = _("%(path)s is there already. Choose another name.", path=path)
             raise click.ClickException(told) from error

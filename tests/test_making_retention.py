@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from questionnaires.model import LANGUAGES
+from reports import seal
 from survey.making import queue, retention, upkeep
 from survey.models import (
     Answer,
@@ -34,7 +35,7 @@ from survey.store.answers.waves import Filters
 from survey.store.files import backups, keys, sets
 from survey.store.retention import WARNED_DAYS, later
 from survey.web.database import db, writing
-from tests import cast
+from tests import cast, prepared
 from tests.conftest import sign_in
 from tests.traces import where
 
@@ -281,6 +282,19 @@ def test_trends_go_on_by_counts_and_nothing_opens_the_workshop_again(
     assert (room.status_code, "Open again" in room.text) == (200, False)
     with sqlite_app.app_context():
         assert db.session.get_one(Workshop, closed).state == "closed"
+
+
+def test_the_console_says_that_answers_are_gone(
+    sqlite_app: Flask, closed: str, days: Days, tmp_path: Path
+) -> None:
+    data: Path = sqlite_app.config["DATA"]
+    with sqlite_app.app_context():
+        days(due(closed) - timedelta(WARNED_DAYS + 1), due(closed))
+        code = seal.check_code(db.session.get_one(Workshop, closed).snapshot)
+    taken = prepared.run("export", closed, str(tmp_path / "spring.zip"), data=data)
+    assert (taken.returncode, "are deleted" in taken.stderr) == (1, True)
+    compared = prepared.run("verify", code, data=data)
+    assert (compared.returncode, "nothing is left to compare" in compared.stdout) == (1, True)
 
 
 def test_it_waits_for_the_report_that_is_being_made(

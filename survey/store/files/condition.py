@@ -15,7 +15,9 @@ COUNTED = (Audit, Workshop, Respondent, Answer, Pledge)
 
 
 class Condition(NamedTuple):
-    """Rows by table, uploads that are gone, folders that no row knows, and sets to be made anew."""
+    """Rows by table, what is gone that nothing makes anew, folders that no row knows, and sets to
+    be made anew.
+    """
 
     counts: dict[str, int]
     lost: Sequence[Path]
@@ -33,11 +35,15 @@ def of(session: Session, data: Path) -> Condition:
     # what was added or taken out again no longer needs its upload
     needed = [sets.folder_of(data, one) for one in known
               if one.kind == "import" and one.state not in ("stored", "undone")]  # fmt: skip
+    lost = [folder for folder in needed if not [*folder.glob("upload.*")]]
+    # the last report of answers that are deleted
+    lost += [sets.folder_of(data, one) for one in known
+             if one.kind == "kept" and sets.is_lost(data, one)]  # fmt: skip
     uploads = {path for path in data.glob(f"{UPLOADS}/*/*/") if path.is_dir()}
     left = uploads - {sets.folder_of(data, one) for one in known}
     return Condition(
         counts,
-        [folder for folder in needed if not [*folder.glob("upload.*")]],
+        lost,
         sorted([*sets.orphans(session, data), *left]),
-        sum(sets.is_lost(data, one) for one in known if one.kind != "import"),
+        sum(sets.is_lost(data, one) for one in known if one.kind not in ("import", "kept")),
     )
