@@ -18,7 +18,7 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     """Upgrade schema; of who is here already nobody knows it."""
-    op.execute("ALTER TABLE respondent ADD COLUMN in_crowd BOOLEAN DEFAULT FALSE")
+    op.execute("ALTER TABLE respondent ADD COLUMN in_crowd BOOLEAN")
 
 
 def downgrade() -> None:

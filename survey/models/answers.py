@@ -53,8 +53,8 @@ class Respondent(Base):
     done_step: Mapped[str | None] = mapped_column(String(22))  # the step this person is done with
     # on the sheet of the team, where nobody sees who it was
     has_written: Mapped[bool] = mapped_column(default=False, server_default=sql("FALSE"))
-    # whether it came in a minute in which more joined than a room brings; NULL: that minute goes on
-    in_crowd: Mapped[bool | None] = mapped_column(default=False, server_default=sql("FALSE"))
+    # whether it came in a minute in which more joined than a room brings; NULL: not known so far
+    in_crowd: Mapped[bool | None]
     # the number of the cut by which it entered the figures; NULL: it is in none yet
     cut: Mapped[int | None]
     # why no cut takes it: it came in a burst, or whoever looked at the burst left it out

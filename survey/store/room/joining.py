@@ -136,7 +136,9 @@ def _comes_in_crowd(session: Session, workshop_id: str, joined: int) -> bool:
     """
     lately = joined_lately(session, workshop_id)
     just_came = update(Respondent).where(
-        Respondent.workshop_id == workshop_id, Respondent.in_crowd.is_(None)
+        Respondent.workshop_id == workshop_id,
+        Respondent.voice == "member",
+        Respondent.in_crowd.is_(None),
     )
     if lately[MINUTE] == 1:
         session.execute(just_came.values(in_crowd=False))  # in the minute before
@@ -277,7 +279,11 @@ _given = (
 
 
 def _came_in_crowd(workshop_id: str) -> list[ColumnElement[bool]]:
-    return [Respondent.workshop_id == workshop_id, Respondent.in_crowd.is_(True)]
+    return [
+        Respondent.workshop_id == workshop_id,
+        Respondent.voice == "member",
+        Respondent.in_crowd.is_(True),
+    ]
 
 
 def _may_go(workshop_id: str) -> list[ColumnElement[bool]]:
