@@ -132,12 +132,25 @@ async def bare_person(browser):
     await browser.ask("/thanks")
 
 
-async def come_through(person, port, at_a_time):
-    """Persons a second and the seconds of each answer, with so many at a time."""
+def spent(group):
+    """Seconds of the processor that the web processes of a group have taken."""
+    found = 0
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (place / "stat").read_text().rpartition(")")[2].split()
+            is_web = int(told[2]) == group and b"\0work" not in (place / "cmdline").read_bytes()
+        except OSError:  # it has ended
+            continue
+        found += (int(told[11]) + int(told[12])) * is_web
+    return found / os.sysconf("SC_CLK_TCK")
+
+
+async def come_through(person, port, group, at_a_time):
+    """Persons a second, seconds of each answer, and milliseconds of the processor for a person."""
     for _ in range(WARM_UP):  # what is compiled and laid out once is not measured
         async with Browser(port, []) as browser:
             await person(browser)
-    taken, came, began = [], 0, time.monotonic()
+    taken, came, began, before = [], 0, time.monotonic(), spent(group)
 
     async def one_after_the_other():
         nonlocal came
@@ -147,12 +160,13 @@ async def come_through(person, port, at_a_time):
             came += 1
 
     await asyncio.gather(*(one_after_the_other() for _ in range(at_a_time)))
-    return came / (time.monotonic() - began), taken
+    took, processor = time.monotonic() - began, spent(group) - before
+    return came / took, taken, 1000 * processor / came
 
 
 @contextmanager
 def bare_server():
-    """The bare form behind the same web server, as many threads; its port."""
+    """The bare form behind the same web server, as many threads; its port and its processes."""
     folder, port = tempfile.mkdtemp(), free_port()
     served = subprocess.Popen(
         [
@@ -165,7 +179,7 @@ def bare_server():
     )
     try:
         wait_until_served(f"http://127.0.0.1:{port}")
-        yield port
+        yield port, served.pid
     finally:
         os.killpg(served.pid, signal.SIGTERM)
         served.wait()
@@ -174,7 +188,7 @@ def bare_server():
 
 @contextmanager
 def our_server():
-    """The product with an open workshop; its port."""
+    """The product with open workshops; its port and its processes."""
     folder = Path(tempfile.mkdtemp())
     app = create_app(DATA=folder, SECRET_KEY=KEY)
     with app.app_context():
@@ -186,7 +200,7 @@ def our_server():
     server = Server(folder, KEY)
     server.start()
     try:
-        yield server.port
+        yield server.port, server.process.pid
     finally:
         server.stop()
         shutil.rmtree(folder)
@@ -195,15 +209,17 @@ def our_server():
 def main():
     """Print the figures beside what they must reach."""
     for at_a_time in AT_A_TIME:
-        with bare_server() as port:
-            plain, _taken = asyncio.run(come_through(bare_person, port, at_a_time))
-        with our_server() as port:
-            ours, taken = asyncio.run(come_through(whole_person, port, at_a_time))
+        with bare_server() as where:
+            plain, _taken, least = asyncio.run(come_through(bare_person, *where, at_a_time))
+        with our_server() as where:
+            ours, taken, cost = asyncio.run(come_through(whole_person, *where, at_a_time))
         what = f"{at_a_time} at a time"
         _told.tell(f"{what}: whole persons (5 requests)", ours, "a second")
         _told.tell(f"{what}: bare form (3 requests)", plain, "a second")
         share = 100 * ours / plain
         _told.tell(f"{what}: share", share, "%", f"at least {100 * LEAST_SHARE:.0f}")
+        _told.tell(f"{what}: processor for a whole person", cost, "ms")
+        _told.tell(f"{what}: processor for a bare form", least, "ms")
         _told.tell(f"{what}: an answer, p95", at_share(taken, 0.95), "s")
         _told.tell(f"{what}: slowest answer", max(taken), "s", f"at most {MOST_S}")
 

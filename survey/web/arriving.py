@@ -23,7 +23,7 @@ from survey.web.security import RETRY_AFTER_S, most_bytes
 PIECE_S, WHOLE_S = 10, 60
 """How long the next piece of a body may take, and all of it."""
 MOST_HALF, HEAVY = 256, 64 * 1024
-"""How many bodies of one address may be half here; of so many bytes one counts as several."""
+"""How many bodies of one address may be half in a process; of so many bytes one is several."""
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
