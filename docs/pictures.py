@@ -21,7 +21,7 @@ from survey import create_app
 from survey.making.report import read
 from survey.models import Audit, User, Workshop
 from survey.web.database import db, migrate
-from tests import phone_pages, room_day, units_cast
+from tests import customers_cast, phone_pages, room_day, units_cast
 from tests.conftest import signed_in
 from tests.phones import KEY, Server, a_browser
 
@@ -41,7 +41,7 @@ def main() -> None:
         subprocess.run(command, env=environment, capture_output=True, check=True)
         board(data)
         leadership(data)
-    for draw in (phones, room):
+    for draw in (phones, room, customers):
         with tempfile.TemporaryDirectory() as folder:
             draw(Path(folder))
 
@@ -148,6 +148,23 @@ def room(data: Path) -> None:
                 beside(taken).save(folder / f"{name}.png", optimize=True)
     finally:
         server.stop()
+
+
+def customers(data: Path) -> None:
+    """What customers see on a phone and at a till, and the page of who asks them."""
+    with create_app(DATA=data, SECRET_KEY=customers_cast.KEY).app_context():
+        migrate()
+        db.engine.dispose()
+    asked = customers_cast.Asked(data)
+    folder = FOLDER / "customers"
+    folder.mkdir(exist_ok=True)
+    try:
+        with a_browser() as browser:
+            for name, page in customers_cast.walk(asked, browser, LANGUAGE):
+                shot = Image.open(io.BytesIO(page.screenshot(caret="hide")))
+                few_colours(shot.convert("RGB")).save(folder / f"{name}.png", optimize=True)
+    finally:
+        asked.server.stop()
 
 
 def beside(taken: dict[str, Image.Image]) -> Image.Image:

@@ -1,17 +1,27 @@
-"""A window of customers that is open, and customers who answer."""
+"""A window of customers that is open, customers who answer, and pages in a browser."""
 
+import random
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from questionnaires.model import Questionnaire
-from survey.models import CustomerWindow, Respondent, Workshop
+from survey.models import CustomerWindow, Respondent, Team, User, Workshop, new_id
 from survey.store.answers import customers as store
-from survey.web.database import writing
+from survey.store.answers import sheets as sheets_store
+from survey.web.database import db, writing
 from tests import cast
+from tests.conftest import KEY, sign_in
+from tests.phones import Server
 
+LOW, OURS = "price_known", 9
+"""What our customers miss, and how many of us think that it is there."""
 ITEMS = ("as_announced", "answer_same_day", "warned_first", "one_person", "price_known")
 
 
@@ -51,3 +61,81 @@ def sheets(app: Flask) -> list[Respondent]:
         found = session.query(Respondent).filter_by(voice="customer").all()
         session.expunge_all()
         return found
+
+
+def customers_say(session: Session, workshop: Workshop, many: int) -> None:
+    """So many customers: nobody knows the price before, and most would not come back for it."""
+    rng = random.Random(7)
+    for number in range(many):
+        scores = {item: str(rng.choice([4, 5])) for item in ITEMS} | {LOW: rng.choice("12")}
+        choice = LOW if number % 4 else "none"
+        given = store.Given(scores, choice, f"Said {number}")
+        way = store.KIOSK if number % 3 else store.PHONE
+        store.write(session, workshop, new_id(), given, "en", way)
+
+
+def we_say(session: Session, workshop: Workshop) -> None:
+    """Nine people of a team think that the price is known, and that it matters little."""
+    (team, *_others) = session.query(Team).filter_by(workshop_id=workshop.id).all()
+    rng = random.Random(8)
+    for _number in range(OURS):
+        person = Respondent(
+            workshop_id=workshop.id, id=new_id(), team_id=team.id, token_hash=new_id()
+        )
+        session.add(person)
+        session.flush()
+        changes = []
+        for item in store.asked(workshop):
+            importance = rng.choice("12") if item.key == LOW else rng.choice("45")
+            values = {"importance": importance, "performance": rng.choice("45")}
+            changes.append(sheets_store.Change(item, "", values=values))
+        sheets_store.save(session, workshop.id, person.id, changes)
+
+
+class Asked:
+    """A server on which customers of one workshop are asked, and who asks them."""
+
+    def __init__(self, data: Path) -> None:
+        self.server = Server(data, KEY)
+        app = self.server.app
+        self.cookie = sign_in(app, "Ada", "ada@example.org").get_cookie("session")
+        with app.app_context(), writing() as session:
+            user_id = session.query(User).one().id
+        self.workshop_id = open_window(app, user_id=user_id)
+        self.code, self.kiosk = codes(app, self.workshop_id)
+        with app.app_context():
+            db.engine.dispose()
+        self.server.start()
+
+    def page(self, browser: Browser, path: str, size: tuple[int, int], **options: object) -> Page:
+        """A new browser window on a page."""
+        viewport = {"width": size[0], "height": size[1]}
+        context = browser.new_context(viewport=viewport, locale="en-GB", **options)  # type: ignore[arg-type]  # what Playwright takes
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        page.goto(self.server.url + path)
+        return page
+
+    def sources(self) -> list[str]:
+        """By which ways customers have answered so far."""
+        return sorted(one.source for one in sheets(self.server.app))
+
+
+def walk(asked: Asked, browser: Browser, language: str) -> Iterator[tuple[str, Page]]:
+    """The pages of customers and of who asks them, each with its name."""
+    phone = asked.page(browser, f"/c/{asked.code}?lang={language}", (390, 664))
+    yield "phone", phone
+    for _item in ITEMS:
+        phone.locator("[data-next]:visible").click()
+    yield "phone-choice", phone
+    till = asked.page(browser, f"/c/{asked.kiosk}?lang={language}", (1024, 768))
+    yield "kiosk", till
+    till.locator("[data-step=start] [data-next]").click()
+    yield "kiosk-question", till
+    for name in ("customers", "customers/slips"):
+        desk = asked.page(browser, "/", (1280, 800))
+        desk.context.add_cookies(
+            [{"name": "session", "value": asked.cookie.value, "url": asked.server.url}]
+        )
+        desk.goto(f"{asked.server.url}/workshops/{asked.workshop_id}/{name}?lang={language}")
+        yield name.replace("customers/", ""), desk

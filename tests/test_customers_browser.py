@@ -7,12 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from survey.models import User
-from survey.web.database import db, writing
 from tests.axe import violations
-from tests.conftest import sign_in
-from tests.customers_cast import codes, open_window, sheets
-from tests.phones import KEY, Server, a_browser
+from tests.customers_cast import Asked
+from tests.phones import a_browser
 
 pytestmark = pytest.mark.browser
 
@@ -21,35 +18,6 @@ pytestmark = pytest.mark.browser
 def browser() -> Iterator[Browser]:
     with a_browser() as found:
         yield found
-
-
-class Asked:
-    """A server on which customers of one workshop are asked, and who asks them."""
-
-    def __init__(self, data: Path) -> None:
-        self.server = Server(data, KEY)
-        app = self.server.app
-        self.cookie = sign_in(app, "Ada", "ada@example.org").get_cookie("session")
-        with app.app_context(), writing() as session:
-            user_id = session.query(User).one().id
-        self.workshop_id = open_window(app, user_id=user_id)
-        self.code, self.kiosk = codes(app, self.workshop_id)
-        with app.app_context():
-            db.engine.dispose()
-        self.server.start()
-
-    def page(self, browser: Browser, path: str, size: tuple[int, int], **options: object) -> Page:
-        """A new browser window on a page."""
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, locale="en-GB", **options)  # type: ignore[arg-type]  # what Playwright takes
-        context.set_default_timeout(8000)
-        page = context.new_page()
-        page.goto(self.server.url + path)
-        return page
-
-    def sources(self) -> list[str]:
-        """By which ways customers have answered so far."""
-        return sorted(one.source for one in sheets(self.server.app))
 
 
 @pytest.fixture(scope="module")

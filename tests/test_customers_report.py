@@ -1,12 +1,10 @@
 """What customers said stands in the report beside what we say, with who could answer and did."""
 
-import random
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from questionnaires.model import Language
 from reports import report
@@ -18,43 +16,12 @@ from reports.reading.folders import opened
 from reports.reading.workshops import read as read_folders
 from survey.importing import folders
 from survey.making.report import read
-from survey.models import Respondent, Team, User, Workshop, new_id
-from survey.store.answers import closing, cuts, exports, sheets
+from survey.models import User, Workshop, new_id
+from survey.store.answers import closing, cuts, exports
 from survey.store.answers import customers as store
 from survey.store.room import steps
 from survey.web.database import db, writing
-from tests.customers_cast import ITEMS, open_window
-
-LOW, OURS = "price_known", 9
-
-
-def customers_say(session: Session, workshop: Workshop, many: int) -> None:
-    """So many customers: nobody knows the price before, and most would not come back for it."""
-    rng = random.Random(7)
-    for number in range(many):
-        scores = {item: str(rng.choice([4, 5])) for item in ITEMS} | {LOW: rng.choice("12")}
-        choice = LOW if number % 4 else "none"
-        given = store.Given(scores, choice, f"Said {number}")
-        way = store.KIOSK if number % 3 else store.PHONE
-        store.write(session, workshop, new_id(), given, "en", way)
-
-
-def we_say(session: Session, workshop: Workshop) -> None:
-    """Nine people of a team think that the price is known, and that it matters little."""
-    (team, *_others) = session.query(Team).filter_by(workshop_id=workshop.id).all()
-    rng = random.Random(8)
-    for _number in range(OURS):
-        person = Respondent(
-            workshop_id=workshop.id, id=new_id(), team_id=team.id, token_hash=new_id()
-        )
-        session.add(person)
-        session.flush()
-        changes = []
-        for item in store.asked(workshop):
-            importance = rng.choice("12") if item.key == LOW else rng.choice("45")
-            values = {"importance": importance, "performance": rng.choice("45")}
-            changes.append(sheets.Change(item, "", values=values))
-        sheets.save(session, workshop.id, person.id, changes)
+from tests.customers_cast import ITEMS, LOW, customers_say, open_window, we_say
 
 
 def closed(app: Flask, many: int) -> str:

@@ -47,7 +47,16 @@ OF_AUDITS = (
     "retention",
 )
 OF_TRENDS = ("trend", "trend/since-last-time")
-OF_WORKSHOPS = ("edit", "delete", "preview", "asked", "join-sheet", "report", "pledges")
+OF_WORKSHOPS = (
+    "edit",
+    "delete",
+    "preview",
+    "asked",
+    "join-sheet",
+    "report",
+    "pledges",
+    "customers",
+)
 OF_ROOMS = ("room", "room/projector")
 MANIFEST = {
     "check_code": "1a2b",

@@ -200,6 +200,7 @@ def _pledges(making: Making) -> list[dict[str, str]]:
 def _teams(made: Report) -> list[dict[str, str]]:
     """Teams with answers in the last workshop, by key and name."""
     rows = made.teams[made.teams["workshop"].astype(str) == made.workshop]
+    rows = rows[rows["team"].astype(str) != ""]  # customers have none
     return [
         {"key": str(team), "name": made.team_name(str(team))}
         for team in dict.fromkeys(rows["team"].astype(str))
@@ -214,6 +215,7 @@ def _latest(made: Report, wordings: Mapping[str, str]) -> list[dict[str, Any]]:
     nothing is told.
     """
     rows = made.items[made.items["workshop"].astype(str) == made.workshop]
+    rows = rows[rows["voice"] == Telling(made).voice]
     moved = {measure: sizes(Telling(made), measure) for measure in ("gap", "performance")}
     return [_item(made, row, wordings, moved) for row in records(rows)]
 

@@ -45,7 +45,7 @@ def changed(sources: Sources) -> Chapter | None:
 def missing(sources: Sources) -> list[str]:
     """What is missing for a test."""
     say, found = sources.say, []
-    rated = _rated(sources)
+    rated = _rated(sources, sources.voice)
     if len(rated) == 1 and rated == {sources.report.workshop}:
         return [say.gettext("Only one workshop here has ratings: a change needs a second one.")]
     last = sources.report.trend
@@ -70,7 +70,7 @@ NOBODY = {
 
 def unrated(sources: Sources, voice: str) -> str:
     """That nobody with this voice rated, here or in the last workshop; "" where somebody did."""
-    say, report, rated = sources.say, sources.report, _rated(sources)
+    say, report, rated = sources.say, sources.report, _rated(sources, voice)
     if report.workshop in rated:
         return ""
     nobody = say.gettext(NOBODY[voice])
@@ -83,9 +83,10 @@ def unrated(sources: Sources, voice: str) -> str:
     )
 
 
-def _rated(sources: Sources) -> set[str]:
-    """The workshops in which anybody rated."""
+def _rated(sources: Sources, voice: str) -> set[str]:
+    """The workshops in which anybody rated; of us, unless our customers were asked for."""
     items = sources.report.items
+    items = items[(items["voice"] == "customer") == (voice == "customer")]
     # of a hidden item nobody knows how many did
     return set(items.loc[items["n_performance"].ne(0).fillna(True), "workshop"].astype(str))
 

@@ -58,6 +58,12 @@ class Filters:
         return replace(self, since=None, until=day - timedelta(days=1))
 
     @property
+    def voices(self) -> set[str]:
+        """Whose ratings are read: beside all of us stand our customers, in a line of their own."""
+        beside = {"customer"} if self.voice == "member" and not self.team else set()
+        return {self.voice, *beside}
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is the view that an audit opens with."""
         return not self.query()
@@ -112,8 +118,8 @@ def tallies(
 ) -> list[tuple[Any, ...]]:
     """(workshop, team key, voice, item, version, importance, performance, cut, n) of each wave.
 
-    Scores as in `Tally`; of one voice only, for all its teams: which of them are shown is decided
-    later, behind the mask of all.
+    Scores as in `Tally`; of the voices of the view, for all its teams: which of them are shown is
+    decided later, behind the mask of all.
     """
     query = (
         select(
@@ -130,9 +136,9 @@ def tallies(
         .outerjoin(Team, (Team.workshop_id == Tally.workshop_id) & (Team.id == Tally.team_id))
         .where(
             Tally.workshop_id.in_([wave.id for wave in wanted]),
-            Tally.voice == filters.voice,
+            Tally.voice.in_(filters.voices),
         )
-        .order_by(Tally.workshop_id, Tally.team_id, Tally.item)
+        .order_by(Tally.workshop_id, Tally.team_id, Tally.voice, Tally.item)
     )
     return [tuple(row) for row in session.execute(query)]
 
