@@ -21,6 +21,11 @@ from tests.conftest import sign_in
 PASSWORD = "a long pass phrase"
 
 
+@pytest.fixture
+def owner(app: Flask) -> FlaskClient:
+    return sign_in(app, "Ada", "ada@example.org", "owner")
+
+
 def noted(app: Flask) -> list[InstanceEvent]:
     """What stands in the log, the oldest first."""
     with app.app_context():
@@ -112,33 +117,33 @@ def test_a_phone_that_joins_and_answers_writes_nothing_in_it(app: Flask) -> None
     assert not [one for one in asked if "instance_event" in one]
 
 
-def test_deleting_is_noted_and_outlives_the_audit(app: Flask, facilitator: FlaskClient) -> None:
-    audit_id = prepared.audit(facilitator)
-    room = prepared.workshop(facilitator, audit_id)
-    facilitator.post(f"{room}/delete", data={"name": prepared.WORKSHOP["title"]})
-    facilitator.post(f"/audits/{audit_id}/delete")
+def test_deleting_is_noted_and_outlives_the_audit(app: Flask, owner: FlaskClient) -> None:
+    audit_id = prepared.audit(owner)
+    room = prepared.workshop(owner, audit_id)
+    owner.post(f"{room}/delete", data={"name": prepared.WORKSHOP["title"]})
+    owner.post(f"/audits/{audit_id}/delete")
     kept = [(one.what, one.audit_id, one.detail) for one in noted(app)]
     assert kept == [
         ("workshop_deleted", audit_id, prepared.WORKSHOP["date"]),
         ("audit_deleted", audit_id, prepared.AUDIT["name"]),
     ]
     # both lines name it, by the one that keeps its name
-    assert facilitator.get("/log?lang=en").text.count(prepared.AUDIT["name"]) == 2
+    assert owner.get("/log?lang=en").text.count(prepared.AUDIT["name"]) == 2
 
 
 def test_an_audit_that_is_there_is_named_and_not_copied(
-    app: Flask, facilitator: FlaskClient
+    app: Flask, owner: FlaskClient
 ) -> None:
-    audit_id = prepared.audit(facilitator)
-    facilitator.post(f"/audits/{audit_id}/people", data={"label": "Bea", "role": "leadership"})
+    audit_id = prepared.audit(owner)
+    owner.post(f"/audits/{audit_id}/people", data={"label": "Bea", "role": "leadership"})
     assert [one.detail for one in noted(app)] == ["leadership"]
-    assert prepared.AUDIT["name"] in facilitator.get("/log").text
+    assert prepared.AUDIT["name"] in owner.get("/log").text
 
 
 def test_reading_through_a_link_is_noted_once_in_a_while(
-    app: Flask, facilitator: FlaskClient, client: FlaskClient
+    app: Flask, owner: FlaskClient, client: FlaskClient
 ) -> None:
-    audit_id = prepared.audit(facilitator)
+    audit_id = prepared.audit(owner)
     with app.app_context(), writing() as session:
         about = {"audit_id": audit_id, "label": "The board"}
         token = links.make(session, "share", password=PASSWORD, **about)
@@ -173,18 +178,31 @@ def test_accounts_leave_their_lines(app: Flask, client: FlaskClient) -> None:
     ]
 
 
-def test_only_the_owner_reads_and_takes_it(app: Flask, facilitator: FlaskClient) -> None:
+def test_what_an_owner_does_with_accounts_is_noted(app: Flask, owner: FlaskClient) -> None:
+    bea = account(app)
+    for act in ("", "/close", "/open", "/new-password", "/delete"):
+        owner.post(f"/accounts/{bea}{act}", data={"role": "leadership"})
+    assert [(one.what, one.detail) for one in noted(app)] == [
+        ("role_changed", "Bea"),
+        ("account_closed", "Bea"),
+        ("account_opened", "Bea"),
+        ("password_link_made", "Bea"),
+        ("account_deleted", "Bea"),
+    ]
+
+
+def test_only_the_owner_reads_and_takes_it(app: Flask, owner: FlaskClient) -> None:
     other = sign_in(app, "Bea", "bea@example.org")
     for address in ("/log", "/log.csv"):
-        assert facilitator.get(address).status_code == 200
+        assert owner.get(address).status_code == 200
         assert other.get(address).status_code == 404
         assert app.test_client().get(address).status_code == 302
-    assert "/log" in facilitator.get("/audits").text
+    assert "/log" in owner.get("/audits").text
     assert '"/log"' not in other.get("/audits").text
     assert whats(app) == ["log_taken"]
 
 
-def test_it_is_filtered_by_kind_person_and_time(app: Flask, facilitator: FlaskClient) -> None:
+def test_it_is_filtered_by_kind_person_and_time(app: Flask, owner: FlaskClient) -> None:
     bea = account(app)
     with app.app_context(), writing() as session:
         session.add(InstanceEvent(what="signed_in", user_id=bea, at=now() - timedelta(days=9)))
@@ -192,7 +210,7 @@ def test_it_is_filtered_by_kind_person_and_time(app: Flask, facilitator: FlaskCl
         session.add(InstanceEvent(what="password_changed", user_id=bea, at=now()))
 
     def rows(asked: str) -> int:
-        return facilitator.get(f"/log?{asked}").text.count("<tr>") - 1
+        return owner.get(f"/log?{asked}").text.count("<tr>") - 1
 
     today = now().astimezone().date()
     assert rows("") == 3
@@ -204,11 +222,11 @@ def test_it_is_filtered_by_kind_person_and_time(app: Flask, facilitator: FlaskCl
     assert rows(f"person={bea}&since={today}") == 1
     # what is asked wrongly is left out, and does not stop the page
     assert rows("kind=x&since=yesterday&page=0") == 3
-    assert facilitator.get(f"/log?page={10**30}").status_code == 200
+    assert owner.get(f"/log?page={10**30}").status_code == 200
 
 
 def test_a_long_log_has_pages(
-    app: Flask, facilitator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    app: Flask, owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), writing() as session:
         for minutes in range(5):
@@ -216,17 +234,17 @@ def test_a_long_log_has_pages(
             session.add(InstanceEvent(what="backup_made", detail=f"no{minutes}.zip", at=at))
     monkeypatch.setattr(instance_log.lines, "__defaults__", (1, 2))
     monkeypatch.setattr(instance_log, "PAGE", 2)
-    second = facilitator.get("/log?page=2&kind=backups&lang=en").text
+    second = owner.get("/log?page=2&kind=backups&lang=en").text
     assert ["no2.zip" in second, "no3.zip" in second, "no4.zip" in second] == [True, True, False]
     assert "page=3&amp;" in second or "page=3" in second
-    assert "Older" not in facilitator.get("/log?page=3&lang=en").text
+    assert "Older" not in owner.get("/log?page=3&lang=en").text
 
 
-def test_a_table_of_it_calculates_nothing(app: Flask, facilitator: FlaskClient) -> None:
+def test_a_table_of_it_calculates_nothing(app: Flask, owner: FlaskClient) -> None:
     eve = sign_in(app, "=HYPERLINK(1)", "+eve@example.org")
     audit_id = prepared.audit(eve, name="@SUM(1)")
     eve.post(f"/audits/{audit_id}/delete")
-    file = facilitator.get("/log.csv?lang=en").data.decode("utf-8-sig")
+    file = owner.get("/log.csv?lang=en").data.decode("utf-8-sig")
     head, row = [*csv.reader(io.StringIO(file))]
     assert head[1:] == ["Who", "E-mail", "What", "About", "Audit", "From where"]
     assert row[1:] == [
@@ -235,7 +253,7 @@ def test_a_table_of_it_calculates_nothing(app: Flask, facilitator: FlaskClient) 
     ]
 
 
-def test_it_is_kept_as_long_as_its_page_says(app: Flask, facilitator: FlaskClient) -> None:
+def test_it_is_kept_as_long_as_its_page_says(app: Flask, owner: FlaskClient) -> None:
     days = app.config["LOG_DAYS"]
     with app.app_context():
         with writing() as session:
@@ -243,7 +261,7 @@ def test_it_is_kept_as_long_as_its_page_says(app: Flask, facilitator: FlaskClien
                 session.add(InstanceEvent(what="signed_in", at=now() - timedelta(days=kept)))
         upkeep.forget_old()
     assert len(noted(app)) == 1
-    assert f"{days} days" in facilitator.get("/log?lang=en").text
+    assert f"{days} days" in owner.get("/log?lang=en").text
 
 
 def test_backups_and_what_keeps_them_are_noted(sqlite_app: Flask) -> None:

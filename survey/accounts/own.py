@@ -10,6 +10,7 @@ from survey.accounts.roles import NAMES
 from survey.store.people import sign_ins
 from survey.web import access
 from survey.web.database import db, writing
+from survey.web.recording import record
 
 
 @bp.get("/account")
@@ -29,5 +30,6 @@ def end_sign_in(sign_in_id: str) -> Response:
     """Sign out on another device."""
     with writing() as session:
         sign_ins.end(session, current_user.id, sign_in_id)
+    record("sessions_ended")
     flash(_("That device is signed out."))
     return redirect(url_for("accounts.mine"))

@@ -14,12 +14,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from survey.accounts import bp
 from survey.models import User
-from survey.store.people import links, log, owners
+from survey.store.people import links, owners
 from survey.store.people.accounts import may_renew as may_renew_password
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.errors import status
+from survey.web.recording import record
 
 NAMES = {"owner": _l("Owner"), "facilitator": _l("Facilitator"), "leadership": _l("Reader")}
 TOLD = {
@@ -55,8 +56,8 @@ def account(user_id: str) -> Any:
     if not form.validate_on_submit():
         return _account_page(user_id, form), status(form)
     given = form.role.data
-    return _done(lambda session: owners.give_role(session, user_id, given, current_user.id),
-                 user_id, _("The account is now: %(role)s.", role=NAMES[given]))  # fmt: skip
+    return _done("role_changed", user_id, lambda session: owners.give_role(session, user_id, given),
+                 _("The account is now: %(role)s.", role=NAMES[given]))  # fmt: skip
 
 
 def _account(user_id: str) -> User:
@@ -77,8 +78,7 @@ def new_password_of(user_id: str) -> str:
     """Make the link by which somebody who forgot the password chooses another."""
     with writing() as session:
         token = links.make(session, "password", user_id=user_id)
-        name = session.get_one(User, user_id).name
-        log.note(session, "password_link_made", user_id=current_user.id, detail=name)
+    record("password_link_made", detail=_account(user_id).name)
     address = public_url() + url_for("accounts.new_password", token=token)
     return _account_page(user_id, RoleForm(formdata=None, data={"role": _account(user_id).role}),
                          address)  # fmt: skip
@@ -88,16 +88,16 @@ def new_password_of(user_id: str) -> str:
 @access.allow(access.owns_account)
 def close(user_id: str) -> Any:
     """Let an account sign in no more."""
-    return _done(lambda session: owners.close(session, user_id, current_user.id),
-                 user_id, _("The account is closed. What it made is still there."))  # fmt: skip
+    return _done("account_closed", user_id, lambda session: owners.close(session, user_id),
+                 _("The account is closed. What it made is still there."))  # fmt: skip
 
 
 @bp.post("/accounts/<user_id>/open")
 @access.allow(access.owns_account)
 def open_again(user_id: str) -> Any:
     """Let a closed account sign in again."""
-    return _done(lambda session: owners.open_again(session, user_id, current_user.id),
-                 user_id, _("The account can sign in again."))  # fmt: skip
+    return _done("account_opened", user_id, lambda session: owners.open_again(session, user_id),
+                 _("The account can sign in again."))  # fmt: skip
 
 
 @bp.get("/accounts/<user_id>/delete")
@@ -112,11 +112,14 @@ def ask_delete_account(user_id: str) -> str:
 @access.allow(access.owns_account)
 def delete_account(user_id: str) -> Any:
     """Delete an account; its audits go to who deletes it."""
-    return _done(lambda session: owners.delete(session, user_id, current_user.id),
-                 None, _("The account was deleted."))  # fmt: skip
+    by_id = current_user.id
+    return _done("account_deleted", user_id,
+                 lambda session: owners.delete(session, user_id, by_id),
+                 _("The account was deleted."))  # fmt: skip
 
 
-def _done(step: Callable[[Session], None], user_id: str | None, told: str) -> Any:
+def _done(what: str, user_id: str, step: Callable[[Session], None], told: str) -> Any:
+    name, is_own = _account(user_id).name, user_id == current_user.id
     try:
         with writing() as session:
             step(session)
@@ -124,8 +127,10 @@ def _done(step: Callable[[Session], None], user_id: str | None, told: str) -> An
         flash(_("Somebody has to own the installation: make another account an owner first."),
               "warning")  # fmt: skip
     else:
+        record(what, detail=name)
         flash(told)
-    if user_id == current_user.id:  # who gave the role away may not see this page any more
+    if is_own:  # who gave the role away may not see this page any more
         return redirect(url_for("accounts.home"))
-    return redirect(url_for("accounts.account", user_id=user_id) if user_id
-                    else url_for("accounts.everybody"))  # fmt: skip
+    if what == "account_deleted":
+        return redirect(url_for("accounts.everybody"))
+    return redirect(url_for("accounts.account", user_id=user_id))

@@ -101,7 +101,6 @@ def change_password(session: Session, user_id: str, password: str) -> User:
     user = session.get_one(User, user_id)
     user.password_hash = hashed(password)
     sign_out_everywhere(session, user_id)
-    log.note(session, "password_changed", user_id=user_id)
     return user
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Audit, Membership, SignIn, User, UtcDateTime, now
-from survey.store.people import accounts, log
+from survey.store.people import accounts
 
 
 class LastOwnerError(Exception):
@@ -24,29 +24,25 @@ def everybody(session: Session) -> Sequence[tuple[User, datetime | None]]:
     return [(user, at) for user, at in session.execute(query)]
 
 
-def give_role(session: Session, user_id: str, role: str, by_id: str) -> None:
+def give_role(session: Session, user_id: str, role: str) -> None:
     """Let an account be an owner, a facilitator or a reader. Raises LastOwnerError."""
     user = session.get_one(User, user_id)
     if role != "owner":
         _keep_an_owner(session, user)
     user.role = role
-    log.note(session, "role_given", user_id=by_id, detail=user.name)
 
 
-def close(session: Session, user_id: str, by_id: str) -> None:
+def close(session: Session, user_id: str) -> None:
     """Let an account sign in no more; what it made stays. Raises LastOwnerError."""
     user = session.get_one(User, user_id)
     _keep_an_owner(session, user)
     user.closed_at = now()
     accounts.sign_out_everywhere(session, user_id)
-    log.note(session, "account_closed", user_id=by_id, detail=user.name)
 
 
-def open_again(session: Session, user_id: str, by_id: str) -> None:
+def open_again(session: Session, user_id: str) -> None:
     """Let a closed account sign in again."""
-    user = session.get_one(User, user_id)
-    user.closed_at = None
-    log.note(session, "account_opened", user_id=by_id, detail=user.name)
+    session.get_one(User, user_id).closed_at = None
 
 
 def led_alone(session: Session, user_id: str) -> Sequence[Audit]:
@@ -69,7 +65,6 @@ def delete(session: Session, user_id: str, by_id: str) -> None:
     heir_id = by_id if by_id in others else min(others)
     for audit in led_alone(session, user_id):
         session.merge(Membership(user_id=heir_id, audit_id=audit.id, role="facilitator"))
-    log.note(session, "account_deleted", user_id=by_id, detail=user.name)
     session.delete(user)
 
 
