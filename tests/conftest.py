@@ -167,6 +167,12 @@ def app_on(folder: Path, engine: dict[str, object] | None = None, **more: object
     return app
 
 
+def with_limits(app: Flask) -> Flask:
+    """One more process on the same database, with the limits."""
+    same = {name: app.config[name] for name in ("DATA", "SECRET_KEY", "SQLALCHEMY_ENGINES")}
+    return create_app(**same, TESTING=True, WTF_CSRF_ENABLED=False, LIMITS=True)
+
+
 @pytest.fixture
 def sqlite_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """An application of its own, for tests that change it or look into its files."""

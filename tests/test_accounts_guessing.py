@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from survey.models import now
 from survey.store.people import accounts, links, tries
 from survey.web.database import writing
-from tests.conftest import close
-from tests.test_web_security import with_limits
+from tests.conftest import close, with_limits
 
 PASSWORD = "dormouse in a teapot"
 ADA = {"email": "ada@example.org", "password": PASSWORD}
@@ -22,7 +21,6 @@ ADA = {"email": "ada@example.org", "password": PASSWORD}
 def limited(app: Flask) -> Iterator[Flask]:
     """An installation with its limits, and an account."""
     made = with_limits(app)
-    made.config["WTF_CSRF_ENABLED"] = False
     with made.app_context(), writing() as session:
         accounts.add_user(session, "Ada", ADA["email"], PASSWORD)
     yield made
@@ -42,7 +40,6 @@ def test_one_account_is_guessed_at_from_many_addresses_and_then_waits(limited: F
     assert exhaust(limited) == [422] * 10 + [429]
     assert tried(limited.test_client(), 20) == 429  # right or wrong look the same meanwhile
     other = with_limits(limited)
-    other.config["WTF_CSRF_ENABLED"] = False
     assert tried(other.test_client(), 21) == 429
     close(other)
 

@@ -15,7 +15,7 @@ from survey.store.people.tokens import ALPHABET
 from survey.web.database import db, writing
 from survey.web.security import GUESSES_OF_LINK
 from tests import cast
-from tests.conftest import close
+from tests.conftest import close, with_limits
 
 
 @pytest.fixture
@@ -106,12 +106,6 @@ def test_two_hundred_phones_join_behind_one_address(limited: Flask) -> None:
     for _ in range(200):
         phone = cast.phone(limited)
         assert phone.get(f"/{cast.CODE}/state").status_code == 200
-
-
-def with_limits(app: Flask) -> Flask:
-    """One more process on the same database, with the limits."""
-    same = {name: app.config[name] for name in ("DATA", "SECRET_KEY", "SQLALCHEMY_ENGINES")}
-    return create_app(**same, TESTING=True, WTF_CSRF_ENABLED=False, LIMITS=True)
 
 
 def test_a_limit_holds_over_all_processes_and_restarts(app: Flask) -> None:

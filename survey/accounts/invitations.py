@@ -73,7 +73,11 @@ def _invited(audit_id: str, role: str, label: str) -> str:
 
 def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
     members = [
-        (user, NAMES[role], accounts.may_renew(db.session, current_user, user.id))
+        (
+            user,
+            NAMES["leadership" if user.only_reads else role],
+            accounts.may_renew(db.session, current_user, user.id),
+        )
         for user, role in accounts.members(db.session, audit_id)
     ]
     invited = links.of(db.session, "invitation", audit_id=audit_id)
