@@ -58,8 +58,8 @@ def main():
     for (language, rule), (precision, recall, n) in figures().items():
         p, r, m = held_out[language, rule]
         about = f"{language} {rule}, {n} ({m})"
-        _told.tell(f"{about}: precision, {p:.2f}", precision, "")
-        _told.tell(f"{about}: recall, {r:.2f}", recall, "")
+        _told.tell(f"{about}: precision", precision, f"({p:.2f})")
+        _told.tell(f"{about}: recall", recall, f"({r:.2f})")
 
 
 if __name__ == "__main__":

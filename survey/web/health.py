@@ -1,9 +1,12 @@
 """Whether the application can work: for whoever watches the server, and without a secret."""
 
+import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Blueprint, current_app, jsonify
@@ -18,6 +21,7 @@ from survey.web.database import db
 
 FREE_ENOUGH = 200 * MEBIBYTE
 REMEMBERED_S = 60  # a disk that refused may have room for what came after
+REFUSALS = {sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_READONLY: "read-only"}
 LONGEST_SILENCE_S = 600  # a long report may keep the background process from telling
 
 bp = Blueprint("health", __name__)
@@ -51,9 +55,10 @@ def _database() -> str:
 
 def _disk() -> str:
     data = current_app.config["DATA"]
-    at, refused = current_app.extensions.get("disk_refused", (0.0, ""))
-    if refused and time.monotonic() - at < REMEMBERED_S:
-        return str(refused)
+    for refused in REFUSALS.values():
+        with suppress(OSError):  # there is none
+            if time.time() - _refusal(refused).stat().st_mtime < REMEMBERED_S:
+                return refused
     if not os.access(data, os.W_OK):  # also where the whole disk only reads
         return "read-only"
     return "ok" if shutil.disk_usage(data).free >= FREE_ENOUGH else "nearly full"
@@ -65,12 +70,19 @@ def note_refusal(error: BaseException | None) -> str:
     It is remembered for whoever leads a room: only a write meets a quota, or a file that reads.
     """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what is more says where
-    found = {sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_READONLY: "read-only"}.get(code, "")
+    found = REFUSALS.get(code, "")
     if getattr(error, "sqlstate", "") == "53100":
         found = "full"
     if found:
-        current_app.extensions["disk_refused"] = (time.monotonic(), found)
+        with suppress(OSError):
+            _refusal(found).touch()
     return found
+
+
+def _refusal(kind: str) -> Path:
+    """An empty file by which every process knows of it; not on the disk that refuses."""
+    ours = hashlib.sha256(str(current_app.config["DATA"]).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"last-customer-{ours}-{kind}"
 
 
 @bp.app_template_global()
