@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
-from reports.statistics.intervals import Floats
+from reports.statistics.distributions import Floats, t_p, t_quantile
 
 FEWEST_TEAMS = 3
 MOST_FOR_SIGNS = 16  # teams; beyond, 2^m sign patterns are too many
@@ -118,7 +117,7 @@ def by_itself(before: Floats, error: Floats, pool: np.ndarray) -> Floats:
 
 def visible(error: Floats, df: Floats, level: float) -> Floats:
     """The least change that a test at `level` finds four times in five, with `error` and `df`."""
-    return np.asarray((_quantile(1 - level / 2, df) + _quantile(0.8, df)) * error)
+    return np.asarray((t_quantile(1 - level / 2, df) + t_quantile(0.8, df)) * error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +181,7 @@ def _mean(values: Floats) -> tuple[np.ndarray, Floats, Floats]:
 
 def t95(df: Floats) -> Floats:
     """Half of a 95 % interval in standard errors."""
-    return _quantile(0.975, df)
-
-
-def _quantile(share: float | Floats, df: Floats) -> Floats:
-    """The quantile of Student's t."""
-    with np.errstate(invalid="ignore"):
-        return np.asarray(special.stdtrit(np.where(df > 0, df, np.nan), share))
-
-
-def t_p(t: Floats, df: Floats) -> Floats:
-    """Two-sided p of Student's t."""
-    return np.asarray(2 * special.stdtr(np.where(df > 0, df, np.nan), -np.abs(t)))
+    return t_quantile(0.975, df)
 
 
 def _paired(differences: Floats) -> Change:

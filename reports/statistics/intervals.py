@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy import special
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from reports.statistics.distributions import Z95, beta_quantile, beta_share
+from reports.statistics.distributions import Floats as Floats
 
 SMALLEST_N = 3  # below it an interval says nothing
 PSEUDO_ANSWERS = 1.0  # the prior weighs as much as one answer
-Z95 = float(special.ndtri(0.975))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Posterior:
         """Ends of the 95 % interval; NaN below three answers. It always holds the raw mean."""
         first, second = self._beta()
         span = self.high - self.low
-        ends = [self.low + span * special.betaincinv(first, second, end) for end in (0.025, 0.975)]
+        ends = [self.low + span * beta_quantile(first, second, end) for end in (0.025, 0.975)]
         shown = self.n >= SMALLEST_N
         return (
             np.where(shown, np.minimum(ends[0], self.raw), np.nan),
@@ -49,7 +48,7 @@ class Posterior:
     def p(self) -> Floats:
         """Two-sided p of "the mean is 0"; NaN below three answers."""
         first, second = self._beta()
-        below = special.betainc(first, second, (0 - self.low) / (self.high - self.low))
+        below = beta_share(first, second, (0 - self.low) / (self.high - self.low))
         return np.where(self.n >= SMALLEST_N, 2 * np.minimum(below, 1 - below), np.nan)
 
     def minus(self, other: "Posterior") -> "Posterior":

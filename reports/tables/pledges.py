@@ -9,7 +9,8 @@ import pandas as pd
 from reports.answers.rows import q_by
 from reports.inputs import Weight
 from reports.method import SIGNIFICANT
-from reports.statistics.differences import t95, t_p
+from reports.statistics.differences import t95
+from reports.statistics.distributions import t_p
 from reports.tables.rated.hiding import in_steps
 from reports.tables.rated.items import Rated
 from reports.tables.trend import REAL, Course, compared

@@ -11,6 +11,7 @@ from reports.inputs import Weight
 from reports.method import SIGNIFICANT
 from reports.statistics import differences
 from reports.statistics.differences import Change, Side
+from reports.statistics.distributions import kendall
 from reports.statistics.intervals import Floats
 from reports.tables.rated import tally
 from reports.tables.rated.hiding import in_steps
@@ -291,10 +292,8 @@ def _course(means: Floats) -> dict[str, float]:
     if len(means) < LIMITS_FROM:
         if np.ptp(means) == 0:
             return found  # Kendall's τ of equal values is 0/0
-        from scipy import stats  # slow to import, and few audits have five workshops
-
-        tau = stats.kendalltau(np.arange(len(means)), means)
-        return {**found, "tau": float(tau.statistic), "p": float(tau.pvalue)}
+        tau, p = kendall(means)
+        return {**found, "tau": tau, "p": p}
     centred = means - means.mean()
     total = (centred**2).sum()
     lag1 = float((centred[1:] * centred[:-1]).sum() / total) if total else 0.0

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from reports import answers
 from reports.answers.rows import q_by
 from reports.method import SIGNIFICANT
+from reports.statistics.distributions import chi2_p
 from reports.statistics.intervals import Floats
 from reports.tables.rated import hiding
 from reports.tables.rated.hiding import Mask
@@ -63,7 +63,7 @@ def kruskal(teams: Tally) -> pd.DataFrame:
         # ties of rounding errors only: all answers are equal
         h = np.where(ties > 1e-12, np.maximum(h, 0), np.nan)
         cells = cells.assign(h=h, df=np.maximum(m - 1, 0).astype(int), n=n, epsilon2=h / (n - 1))
-    cells["p_chi2"] = special.chdtrc(cells["df"], cells["h"])
+    cells["p_chi2"] = [*map(chi2_p, cells["h"], cells["df"])]
     cells["icc1"] = _icc1(counts, starts, teams.group)
     return cells
 
