@@ -27,7 +27,15 @@ def install() -> None:
     print("Installing; this needs the internet once, and some minutes.")
     print("Instalando; necesita internet una vez y unos minutos.")
     venv.create(PLACE, with_pip=True, clear=True)
-    pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [
+        BIN / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-compile",
+    ]
     subprocess.run([*pip, SOURCE], check=True)
     INSTALLED.write_text(version())
 
