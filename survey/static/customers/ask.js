@@ -108,15 +108,15 @@ function ask() {
 }
 
 function stay() {
-  const start = form?.dataset.start;
-  if (start) {
+  const place = document.querySelector("[data-start]");
+  if (place) {
     let idle = 0;
     const begin = () => {
       clearTimeout(idle);
       idle = setTimeout(() => {
-        if (!("sending" in form.dataset)) location.replace(start);
-        else begin();
-      }, 1000 * Number(form.dataset.waits));
+        if ("sending" in place.dataset) begin();
+        else location.replace(place.dataset.start);
+      }, 1000 * Number(place.dataset.waits));
     };
     for (const what of ["pointerdown", "keydown", "input"]) addEventListener(what, begin);
     begin();
