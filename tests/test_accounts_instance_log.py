@@ -131,9 +131,7 @@ def test_deleting_is_noted_and_outlives_the_audit(app: Flask, owner: FlaskClient
     assert owner.get("/log?lang=en").text.count(prepared.AUDIT["name"]) == 2
 
 
-def test_an_audit_that_is_there_is_named_and_not_copied(
-    app: Flask, owner: FlaskClient
-) -> None:
+def test_an_audit_that_is_there_is_named_and_not_copied(app: Flask, owner: FlaskClient) -> None:
     audit_id = prepared.audit(owner)
     owner.post(f"/audits/{audit_id}/people", data={"label": "Bea", "role": "leadership"})
     assert [one.detail for one in noted(app)] == ["leadership"]

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from survey import create_app
 from survey.models import (
+    CustomerWindow,
     Membership,
     OwnQuestionnaire,
     Respondent,
@@ -59,6 +60,7 @@ TABLE = {
         accounts.home accounts.sign_in accounts.sign_out
         participant.accessibility participant.find
         participant.enter participant.join participant.leave participant.resume
+        customers.answer customers.ask customers.thanks
     """,
     ACCOUNTS: """
         accounts.end_sign_in accounts.mine accounts.password
@@ -72,13 +74,14 @@ TABLE = {
     OWNERS: """
         accounts.everybody accounts.account accounts.ask_delete_account accounts.close
         accounts.delete_account accounts.open_again accounts.new_password_of
+        accounts.instance_log accounts.instance_log_file
     """,
     UPLOADER: """
         facilitator.delete_questionnaire facilitator.download_own facilitator.show_own
     """,
     LEADING: """
         accounts.people accounts.remove_person accounts.renew_password accounts.revoke_invitation
-        facilitator.add_import facilitator.ask_delete_audit facilitator.change_own
+        facilitator.add_import facilitator.ask_delete_audit facilitator.retention
         facilitator.delete_audit facilitator.edit_audit facilitator.log facilitator.look_at_import
         facilitator.new_import facilitator.new_workshop facilitator.read_import_again
         facilitator.undo_import facilitator.ask_delete_workshop facilitator.asked
@@ -88,9 +91,12 @@ TABLE = {
         leadership.make_pledge_link leadership.revoke_pledge_link
         room.ask_reopen room.give room.make_screen_link room.open_by_link room.projector
         room.reopen room.set_wifi room.take_back
+        customers.close_window customers.hide_words customers.open_window customers.printed
+        customers.settle_burst customers.slips customers.type_slip customers.undo_slip
+        customers.window
     """,
     READING: """
-        facilitator.logo leadership.answer_request leadership.ask_trend leadership.pledges
+        facilitator.data_sheet facilitator.logo leadership.answer_request leadership.ask_trend leadership.pledges
         leadership.requests leadership.since leadership.trend leadership.trend_file
         leadership.trend_state leadership.ask_report leadership.calendar leadership.report
         leadership.report_file leadership.report_state leadership.workshop_pledges
@@ -152,6 +158,8 @@ class World(NamedTuple):
         page = rule.endpoint.partition(".")[2]
         token = side.tokens[PURPOSES.get(page, "share")]
         names = {"token": token} | side.names
+        if rule.endpoint.startswith("customers."):
+            names["code"] = side.names["window"]
         known = {name: names.get(name, "x" * 22) for name in rule.arguments}
         with self.app.test_request_context():
             return self.app.url_for(rule.endpoint, **known)
@@ -203,9 +211,17 @@ def side(app: Flask, code: str, leader: str, reader: str, *more: str) -> Side:
         for one in more:
             session.add(Membership(user_id=users[one], audit_id=audit_id))
         uploaded = OwnQuestionnaire(user_id=users[leader], key=code, source="")
-        session.add(uploaded)
+        window = CustomerWindow(
+            workshop_id=workshop_id,
+            code=f"{code[:7]}P",
+            kiosk=f"{code[:7]}K",
+            opened_on=now().date(),
+            last_day=now().date(),
+        )
+        session.add_all([uploaded, window])
         session.flush()
         names = {"audit_id": audit_id, "workshop_id": workshop_id, "code": code}
+        names["window"] = window.code
         names |= {"user_id": users[reader], "own_id": uploaded.id}
         return Side(names, tokens(session, audit_id, workshop_id, users[leader]))
 

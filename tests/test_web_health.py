@@ -63,5 +63,5 @@ def test_a_failing_task_is_logged_in_a_line_without_what_it_says(
     with queue.in_words("begin"):
         raise ValueError("what somebody wrote")
     (line,) = caplog.text.splitlines()
-    assert "could not do begin: builtins.ValueError < test_web_health.py:" in line
+    assert "could not do begin: builtins.ValueError < queue.py:" in line
     assert "somebody" not in line
