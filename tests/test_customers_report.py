@@ -24,12 +24,18 @@ from survey.web.database import db, writing
 from tests.customers_cast import ITEMS, LOW, customers_say, open_window, we_say
 
 
-def closed(app: Flask, many: int) -> str:
-    """A workshop that is closed, in which so many customers and nine of us have answered."""
+def closed(app: Flask, many: int, aside: int = 0) -> str:
+    """A workshop that is closed, in which so many customers and nine of us have answered.
+
+    `aside` more answers of customers came in a burst.
+    """
     workshop_id = open_window(app)
     with app.app_context(), writing() as session:
         workshop = session.get_one(Workshop, workshop_id)
         customers_say(session, workshop, many)
+        for _number in range(aside):
+            given = store.Given(dict.fromkeys(ITEMS, "5"))
+            store.write(session, workshop, new_id(), given, "en", "phone", set_aside="burst")
         workshop.state = "open"
         session.flush()
         we_say(session, workshop)
@@ -70,18 +76,7 @@ def test_below_the_base_nothing_is_told_but_that(sqlite_app: Flask) -> None:
 
 
 def test_a_burst_is_in_no_figure_and_told(sqlite_app: Flask) -> None:
-    workshop_id = open_window(sqlite_app)
-    with sqlite_app.app_context(), writing() as session:
-        workshop = session.get_one(Workshop, workshop_id)
-        customers_say(session, workshop, 24)
-        for _number in range(40):
-            given = store.Given(dict.fromkeys(ITEMS, "5"))
-            store.write(session, workshop, new_id(), given, "en", "phone", set_aside="burst")
-        workshop.state = "open"
-        session.flush()
-        we_say(session, workshop)
-        closing.close(session, workshop)
-    made, words = told(sqlite_app, workshop_id)
+    made, words = told(sqlite_app, closed(sqlite_app, 24, aside=40))
     assert set(made.voices["n_customer"]) == {24}
     assert "40 answers came in a burst" in words
 
@@ -89,7 +84,7 @@ def test_a_burst_is_in_no_figure_and_told(sqlite_app: Flask) -> None:
 def test_a_folder_gives_the_same_report_and_comes_back_whole(
     sqlite_app: Flask, tmp_path: Path
 ) -> None:
-    workshop_id = closed(sqlite_app, 24)
+    workshop_id = closed(sqlite_app, 24, aside=3)
     folder = tmp_path / "workshop"
     with sqlite_app.app_context():
         workshop = db.session.get_one(Workshop, workshop_id)
@@ -103,6 +98,7 @@ def test_a_folder_gives_the_same_report_and_comes_back_whole(
         again = folders.store(session, workshop.audit_id, folders.read(found))
         told_again = exports.window(session, again)
         assert told_again == exports.window(session, workshop)
+        assert told_again["set_aside"] == 3
 
 
 def test_the_room_sees_both_after_the_dots_and_not_before(
