@@ -28,6 +28,7 @@ ELSEWHERE = {
         *("participant.judging", "participant.voting"),
     ),
     "a customer, by the code on a card": ("customers.ask", "customers.thanks"),
+    "whoever asks customers, while a window is there": ("customers.printed", "customers.slips"),
     "a script, and no person": (
         *("leadership.report_state", "leadership.shared_state"),
         *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),
