@@ -26,10 +26,17 @@ ITEMS = ("as_announced", "answer_same_day", "warned_first", "one_person", "price
 
 
 def open_window(
-    app: Flask, *, days: int = 10, user_id: str | None = None, chosen: Questionnaire | None = None
+    app: Flask,
+    *,
+    days: int = 10,
+    user_id: str | None = None,
+    chosen: Questionnaire | None = None,
+    code: str = cast.CODE,
 ) -> str:
     """A workshop in so many days whose customers are asked from today on; its id."""
-    workshop_id = cast.make_workshop(app, step="preparing", user_id=user_id, chosen=chosen)
+    workshop_id = cast.make_workshop(
+        app, code=code, step="preparing", user_id=user_id, chosen=chosen
+    )
     with app.app_context(), writing() as session:
         workshop = session.get_one(Workshop, workshop_id)
         workshop.date = store.today(workshop) + timedelta(days=days)

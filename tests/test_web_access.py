@@ -96,7 +96,8 @@ TABLE = {
         customers.window
     """,
     READING: """
-        facilitator.data_sheet facilitator.logo leadership.answer_request leadership.ask_trend leadership.pledges
+        facilitator.data_sheet facilitator.logo leadership.answer_request leadership.ask_trend
+        leadership.pledges
         leadership.requests leadership.since leadership.trend leadership.trend_file
         leadership.trend_state leadership.ask_report leadership.calendar leadership.report
         leadership.report_file leadership.report_state leadership.workshop_pledges

@@ -10,7 +10,7 @@ from survey.models import Workshop
 from survey.web import addresses
 from survey.web.database import db
 from survey.web.security import HEADERS
-from tests import cast
+from tests import cast, customers_cast
 from tests.conftest import app_on, close, sign_in
 
 EVIL = {"Host": "evil.example"}
@@ -154,6 +154,14 @@ def test_with_https_no_cookie_can_be_set_by_a_neighbour(secure: FlaskClient) -> 
         assert cookie.startswith("__Host-")
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= parts
         assert not any(part.startswith("Domain") for part in parts)
+
+
+def test_with_https_a_customer_answers_once(secure: FlaskClient) -> None:
+    workshop_id = customers_cast.open_window(secure.application, code="CXZW2345")
+    code, _kiosk = customers_cast.codes(secure.application, workshop_id)
+    said = customers_cast.answer(secure, code)
+    assert said.headers["Set-Cookie"].startswith(f"__Host-answered-{code}=1")
+    assert "first answer counts" in secure.get(f"/c/{code}?lang=en", follow_redirects=True).text
 
 
 def test_with_https_a_phone_joins_and_answers(secure: FlaskClient) -> None:

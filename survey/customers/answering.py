@@ -18,14 +18,13 @@ from survey.models import Workshop
 from survey.store.answers import customers as store
 from survey.store.answers import questionnaires
 from survey.text import one_line
-from survey.web import access
+from survey.web import access, cookies
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 from survey.web.security import address, csrf
 
-ANSWERED = "answered"
-"""What a phone keeps once it has answered: that it has, and nothing else."""
 KEPT = timedelta(days=120)
+"""How long a phone keeps that it has answered, and nothing else."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 NOT_MINE = "dk"
 KIOSK_WAITS_S = 60
@@ -62,9 +61,18 @@ def ask(code: str) -> Any:
     if _is_kiosk() and request.args.get("lang") not in LANGUAGES:
         # the choice of whoever stood here before is no choice of the next one
         return redirect(url_for(".ask", code=code, lang=g.window.workshop.language))
-    if not _is_kiosk() and ANSWERED in request.cookies:
+    if _has_answered():
         return redirect(url_for(".thanks", code=code, again=1))
     return _page()
+
+
+def _answered() -> str:
+    return f"answered-{g.window.code}"
+
+
+def _has_answered() -> bool:
+    """Whether this device has answered here; a kiosk never has."""
+    return not _is_kiosk() and cookies.given(_answered()) is not None
 
 
 def _is_kiosk() -> bool:
@@ -122,7 +130,7 @@ def answer(code: str) -> Any:
     token = request.form.get("token", "")
     if not TOKEN.fullmatch(token):
         return _page(_("This page was incomplete. Please try once more.")), 422
-    is_again = not _is_kiosk() and ANSWERED in request.cookies
+    is_again = _has_answered()
     if not store.is_known(db.session, g.window, token) and not is_again:
         given = read(g.window.workshop)
         if not given:
@@ -173,15 +181,7 @@ def _kept(code: str, token: str, given: store.Given) -> bool:
 
 def _remembered(response: Response) -> Response:
     if not _is_kiosk():
-        response.set_cookie(
-            ANSWERED,
-            "1",
-            path=url_for(".ask", code=g.window.code),
-            max_age=KEPT,
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-        )
+        cookies.give(response, _answered(), "1", KEPT)
     return response
 
 

@@ -11,7 +11,7 @@ from survey.facilitator import bp
 from survey.facilitator.retention import kept_for
 from survey.models import Audit
 from survey.store.files import backups
-from survey.store.people import links
+from survey.store.people import links, sign_ins
 from survey.web import access
 from survey.web.database import embedded
 
@@ -115,6 +115,12 @@ def _of_people(audit: Audit) -> Iterable[Kept]:
           " least %(people)s people rated.", people=max(2 * audit.smallest_base, 1)),
     )  # fmt: skip
     yield Kept(
+        _("What customers answer before a workshop, and what they write"),
+        _("Customers, without a name"), database, kept,
+        _("Nobody singly: figures and words from the smallest base on. The facilitator can hide"
+          " what they wrote."),
+    )  # fmt: skip
+    yield Kept(
         _("Drafts that were not shared"), answering, database, kept,
         _("Only the phone on which they were written."),
     )  # fmt: skip
@@ -149,6 +155,12 @@ def _of_accounts() -> Iterable[Kept]:
     yield Kept(
         _("Name, e-mail as the name to sign in by, hash of the password"), holder, database,
         _("Until the account is deleted."), _("Who leads an audit with them; nobody the password."),
+    )  # fmt: skip
+    yield Kept(
+        _("Where they are signed in: browser and machine in words, since when, last seen"), holder,
+        database,
+        _("%(days)s days after it was last seen, or until it is ended.", days=sign_ins.LASTS.days),
+        _("Only they themselves; the owner of the installation sees when they were last seen."),
     )  # fmt: skip
     yield Kept(
         _("Who did what in an audit"), holder, database, _("As long as the audit."),
