@@ -14,7 +14,7 @@ from survey.models import Answer, AuditEvent, Pledge, Request, User, Workshop
 from survey.store.answers import exports, moderation
 from survey.store.answers.pledges import Said
 from survey.store.people import links
-from survey.store.pulse import _read
+from survey.store.pulse import beat
 from survey.web.database import db, writing
 from tests import prepared
 from tests.cast import held, phone, save
@@ -136,10 +136,10 @@ def test_hiding_a_pledge_tells_every_page(app: Flask, facilitator: FlaskClient, 
     code = code_of(app, room)
     save(phone(app, "Reception", code), "team", code, **PLEDGED)
     with app.app_context():
-        before = _read(db.session, room.split("/")[2]).versions
+        before = beat(db.session, room.split("/")[2]).versions
     hide_said(app, Pledge)
     with app.app_context():
-        after = _read(db.session, room.split("/")[2]).versions
+        after = beat(db.session, room.split("/")[2]).versions
     assert all(after[part] > before.get(part, 0) for part in after)
     assert {"step", "room"} <= after.keys()
 
