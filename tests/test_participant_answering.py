@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from survey import models
+from survey.making import queue
 from survey.models import Answer, Audit, Pledge, Respondent, Workshop, now
 from survey.participant import saving
 from survey.store.answers import cuts, exports, pledges, sheets
@@ -252,6 +253,56 @@ def test_a_team_below_the_smallest_base_reads_why_it_has_no_dots(app: Flask, wor
     page = phones[0].get(TEAM).text
     assert "fewer than 5 of us rated in time" in page
     assert "●" not in page
+
+
+def dots(page: str) -> list[int]:
+    """How many dots stand on each score, on a phone."""
+    return [
+        int(n) for n in re.findall(r'<b class="number">(\d+)</b>', page.split("Which value")[-1])
+    ]
+
+
+def rate(
+    app: Flask, scores: str, team: str = "Reception", item: str = "as_announced"
+) -> FlaskClient:
+    for score in scores:
+        client = cast.phone(app, team)
+        cast.save(client, "rating", **{f"{item}__performance": score})
+        client.post(RATING, data={"do": "hand_in"})
+    return client
+
+
+def test_dots_of_a_team_and_of_the_room_give_no_single_person_away(
+    app: Flask, workshop: str
+) -> None:
+    one = rate(app, "115555")
+    rate(app, "3", "Kitchen")
+    cast.end_rating(app, workshop)
+    page = one.get(f"{TEAM}?lang=en").text
+    assert "●" not in page
+    assert "would tell what a few people of a smaller team answered" in page
+
+
+def test_a_second_cut_moves_no_dots_by_one(app: Flask, workshop: str) -> None:
+    one = rate(app, "115555")
+    cast.end_rating(app, workshop)
+    assert dots(one.get(TEAM).text) == [2, 0, 0, 0, 4]
+    rate(app, "4")
+    rate(app, "3333", item="price_known")
+    cast.end_rating(app, workshop)
+    assert dots(one.get(TEAM).text) == [2, 0, 0, 0, 4]
+    rate(app, "44444")
+    cast.end_rating(app, workshop)
+    assert dots(one.get(TEAM).text) == [2, 0, 0, 5, 4]
+
+
+def test_until_its_dots_are_counted_a_team_reads_that_they_come(
+    app: Flask, workshop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "put_in_line", lambda *_: None)
+    one = rate(app, "115555")
+    cast.end_rating(app, workshop)
+    assert "The dots are being counted" in one.get(f"{TEAM}?lang=en").text
 
 
 def test_what_is_typed_on_a_sheet_that_was_cut_is_shown_again_and_not_stored(

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 import questionnaires
 from survey.models import HIDDEN_WHY, Answer, Respondent, Team, Verdict, Workshop
+from survey.participant import widest
 from survey.store.answers import closing, drafts, exports, sheets
 from survey.store.answers.sheets import Change, Outcome
 from survey.store.room import agreement, joining, presence
@@ -255,7 +256,8 @@ def test_no_reason_is_made_up_for_hiding(room: Room) -> None:
 
 def spread_of(room: Room) -> agreement.Spread:
     db.session.rollback()
-    return agreement.spread_of(db.session, room.workshop, room.teams[0], 5)
+    workshop = db.session.get_one(Workshop, room.workshop)
+    return widest.dots(workshop, db.session.get_one(Team, room.teams[0])) or {}
 
 
 def test_dots_are_those_of_the_cut_and_grow_by_the_smallest_base(room: Room) -> None:

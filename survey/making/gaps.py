@@ -33,7 +33,8 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     for row in of_teams:
         teams.setdefault(row["team"], []).append(row)
     beside = list(_beside(rated, source, Settings("en", base)))
-    show(folder, (), {}, progress, room=room, teams=teams, beside=beside)
+    dots = _dots(found["distributions"], known)
+    show(folder, (), {}, progress, room=room, teams=teams, beside=beside, dots=dots)
     return Begun(None, workshop.id)
 
 
@@ -64,6 +65,26 @@ def _beside(rated: Rated, source: Input, settings: Settings) -> Iterator[dict[st
             "is_told": bool(row["self_flattery_q"] < SIGNIFICANT),
             "is_blind": str(row["item"]) in blind,
         }
+
+
+def _dots(distributions: pd.DataFrame, known: Known) -> dict[str, dict[str, list[int]]]:
+    """How many members gave each performance score, by team and item; the room's under "".
+
+    Only what the report may show: a dot more on the screen than on phones would be a person.
+    """
+    rows = distributions[
+        (distributions["voice"] == "member")
+        & (distributions["measure"] == "performance")
+        & ~distributions["answer"].isin(["dk", "missing"])
+        & ~distributions["hidden"]
+    ]
+    dots: dict[str, dict[str, list[int]]] = {}
+    for (team, item), scores in rows.groupby(["team", "item"], observed=True)["n"]:
+        counts = [int(n) for n in scores]
+        # figures turn such an item; its dots stand beside the words that people picked
+        turned = counts[::-1] if known.is_reverse(str(item)) else counts
+        dots.setdefault(str(team), {})[str(item)] = turned
+    return dots
 
 
 def _shown(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

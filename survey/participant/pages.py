@@ -20,7 +20,7 @@ from survey.participant.questions import Sheet as SheetKind
 from survey.participant.saving import Saved
 from survey.store.answers import follow_up, moderation, pledges, requests, sheets
 from survey.store.people import tokens
-from survey.store.room import agreement, claims, groups, steps
+from survey.store.room import agreement, claims, groups, presence, steps
 from survey.store.room import joining as people
 from survey.store.room.groups import Group
 from survey.web import access
@@ -213,12 +213,19 @@ def _agreement(laid: Layout) -> dict[str, Any] | None:
     """What a team agrees on: what it rated most differently, once its ratings are cut."""
     if "agreement" not in laid or not has_rated() or not compares():
         return None
-    base = g.workshop.audit.smallest_base
-    spread = agreement.spread_of(db.session, g.workshop.id, g.member.team_id, base)
+    spread = widest.dots(g.workshop, g.member.team)
+    if spread is None:
+        return {"rows": [], "is_counting": True}
     asked = sheet.questions(g.workshop, current_language(), "team")
     disputed = agreement.disputed(spread, [item.key for one in asked.asked for item in one.items])
     rows = [sheet.row(asked, item) for key in disputed if (item := asked.item(key))]
-    return {"rows": rows, "spread": spread, "base": base}
+    base = g.workshop.audit.smallest_base
+    return {"rows": rows, "spread": spread, "is_small": _of_team_cut() < base, "base": base}
+
+
+def _of_team_cut() -> int:
+    teams = presence.team_states(db.session, g.workshop)
+    return sum(team.cut for team in teams if team.id == g.member.team_id)
 
 
 def _next() -> dict[str, Any] | None:

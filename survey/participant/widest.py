@@ -1,4 +1,4 @@
-"""Where a room and its teams fall short most, and what most of them name, ready to be drawn."""
+"""Where a room and its teams fall short most and differ, and what most name, ready to be drawn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from questionnaires.model import Item, Language, Questionnaire
 from reports.statistics.planning import outlook
 from survey.making import queue
-from survey.models import Team, Workshop
+from survey.models import FileSet, Team, Workshop
 from survey.store.answers import questionnaires
 from survey.store.files import keys, sets
 from survey.store.room import presence, votes, wall
 from survey.store.room.agenda import GROUPED
+from survey.store.room.agreement import Spread
 from survey.web.database import db
 
 MOST_GAPS = MOST_VOTED = 3
@@ -69,6 +70,15 @@ def of_room(workshop: Workshop, language: Language) -> list[Gap]:
     """The widest gaps of the room; none before its first cut, and until their file is made."""
     made = _made(workshop)
     return _widest(made["room"], workshop, language) if made else []
+
+
+def dots(workshop: Workshop, team: Team | None = None) -> Spread | None:
+    """The dots of a team, or of the room: those of items that the report may show of it.
+
+    None before the first cut, and until they are counted.
+    """
+    made = _made(workshop)
+    return made["dots"].get(team.key if team else "", {}) if made else None
 
 
 def of_team(workshop: Workshop, team: Team | None, language: Language) -> Shortfall:
@@ -158,7 +168,10 @@ def _made(workshop: Workshop) -> Mapping[str, Any] | None:
     """What the background has worked out of the last cut; it is asked to where nobody has yet."""
     wish = keys.of_gaps(db.session, workshop)
     made = queue.wanted(wish) if wish else None
-    if made is None or made.state != "ready" or queue.is_lost(made):
+    if wish and (made is None or made.state != "ready"):
+        # what the cut before published stays on the pages until then
+        made = sets.newest(db.session, "gap", workshop.id, FileSet.state == "ready")
+    if made is None or queue.is_lost(made):
         return None
     return sets.manifest_of(queue.folder_of(made))
 

@@ -245,15 +245,14 @@ def _beside(room: Room) -> Screen:
 def _agree(room: Room) -> Screen:
     if room.step.shown:
         return _beside(room)
-    base = room.workshop.audit.smallest_base
-    spread = agreement.spread_of(room.session, room.workshop.id, None, base)
+    spread = widest.dots(room.workshop) or {}
     asked = {item.key: (one, item) for one in room.asked for item in one.items}
-    widest = agreement.disputed(spread, [key for key in asked if key in spread])
-    if not widest:
-        return {"why_not": _too_few(base)}
-    form, first = asked[widest[0]]
+    disputed = agreement.disputed(spread, asked)
+    if not disputed:
+        return {"why_not": _too_few(room.workshop.audit.smallest_base)}
+    form, first = asked[disputed[0]]
     scale = form.scale(first, "performance")
-    alike = [key for key in widest if asked[key][0].scale(asked[key][1], "performance") == scale]
+    alike = [key for key in disputed if asked[key][0].scale(asked[key][1], "performance") == scale]
     labels = [label[room.language] for label in scale.labels] if scale else []
     rows = [
         {
@@ -271,8 +270,8 @@ def _too_few(base: int) -> str:
     return str(told) % {"base": base}
 
 
-def _filled(counts: list[int], labels: list[str]) -> list[int]:
-    return counts + [0] * (len(labels) - len(counts))
+def _filled(counts: Sequence[int], labels: list[str]) -> list[int]:
+    return [*counts] + [0] * (len(labels) - len(counts))
 
 
 def _last(room: Room) -> Screen:

@@ -1,13 +1,12 @@
-"""From private ratings to one team answer: the dots of a team, and what to agree on."""
+"""From private ratings to one team answer: who sees dots, and what to agree on."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from survey.models import DONT_KNOW, Answer, Respondent
+from survey.models import Respondent
 
 MOST_AGREED = 3
 
@@ -19,53 +18,13 @@ _CUT = (
     .limit(1)
 )
 
-Spread = dict[str, list[int]]
+Spread = Mapping[str, Sequence[int]]
+"""How many gave each performance score, by item."""
 
 
 def is_cut(session: Session, workshop_id: str, team_id: str) -> bool:
     """Whether ratings of this team are in the figures: before that it has no dots."""
     return session.scalar(_CUT, {"workshop": workshop_id, "team": team_id}) is not None
-
-
-def spread_of(
-    session: Session, workshop_id: str, team_id: str | None, smallest_base: int
-) -> Spread:
-    """How many members gave each performance score, by item, of the ratings that are cut.
-
-    Of one team, or of the whole room where `team_id` is None. Only items that had the smallest
-    base of ratings from their first cut on: what was hidden once stays hidden.
-    """
-    query = (
-        select(Answer.item, Respondent.cut, Answer.performance, func.count())
-        .join(Respondent)
-        .where(*_cut_answers(workshop_id, team_id), Answer.performance > DONT_KNOW)
-        .group_by(Answer.item, Respondent.cut, Answer.performance)
-        .order_by(Respondent.cut)
-    )
-    spread: Spread = {}
-    first: dict[str, Counter[int]] = {}
-    for item, cut, score, n in session.execute(query):
-        counts = spread.setdefault(item, [])
-        counts += [0] * ((score or 0) - len(counts))
-        counts[(score or 0) - 1] += n
-        first.setdefault(item, Counter())[cut or 0] += n
-    # cuts stand in their order: the first tells how many there were when it was read
-    return {
-        item: counts
-        for item, counts in spread.items()
-        if next(iter(first[item].values())) >= smallest_base
-    }
-
-
-def _cut_answers(workshop_id: str, team_id: str | None) -> list[ColumnElement[bool]]:
-    of_team = [Respondent.team_id == team_id] if team_id is not None else []
-    return [
-        Answer.workshop_id == workshop_id,
-        *of_team,
-        Respondent.voice == "member",
-        Respondent.cut.is_not(None),
-        Answer.entry == "",
-    ]
 
 
 def disputed(spread: Spread, items: Iterable[str]) -> list[str]:
@@ -78,7 +37,7 @@ def disputed(spread: Spread, items: Iterable[str]) -> list[str]:
     return widest[:MOST_AGREED]
 
 
-def _variance(counts: list[int]) -> float:
+def _variance(counts: Sequence[int]) -> float:
     n = sum(counts)
     mean = sum(score * count for score, count in enumerate(counts)) / n
     return sum(count * (score - mean) ** 2 for score, count in enumerate(counts)) / n
