@@ -178,6 +178,24 @@ def looked(client: FlaskClient, look: str) -> str:
     return client.get(look + "?lang=en").text
 
 
+def test_what_another_has_read_in_another_way_is_looked_at_first(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, table().encode())
+    read, add = (
+        next(iter(re.findall(rf'action="([^"]+/{what}[^"]*)"', facilitator.get(look).text)))
+        for what in ("read", "add")
+    )
+    said = {"scale": "1-7", "dates": "", "sheet": "", "words": "Often = 6"}
+    assert facilitator.post(read, data=said).status_code == 302
+    late = facilitator.post(f"{read}&lang=en", data=said | {"words": "Often = 5"})
+    assert (late.status_code, "Often = 5" in late.text) == (409, True)
+    page = facilitator.post(f"{add}&lang=en", follow_redirects=True).text
+    assert "Somebody else has had this file read in another way" in page
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Workshop)) == 1
+
+
 def test_a_wide_file_is_read_again_as_the_page_says_and_added(
     app: Flask, facilitator: FlaskClient, audit_id: str
 ) -> None:

@@ -74,6 +74,22 @@ def test_what_a_team_tells_is_kept_and_counts_in_the_trend(
     ).text  # fmt: skip
 
 
+def test_a_page_that_was_open_for_long_takes_back_nothing_that_others_told(
+    app: Flask, client: FlaskClient, held: str
+) -> None:
+    token, known = link(app, held), pledges(app)
+    one, other = known["Call back"].id, known["Answer by eight, always"].id
+    first = {f"pledge-{one}": "kept", f"seen-{one}": "", f"seen-{other}": ""}
+    client.post(f"/p/{token}", data=first)
+    second = first | {f"pledge-{one}": "dropped", f"pledge-{other}": "partly"}
+    page = client.post(f"/p/{token}?lang=en", data=second, follow_redirects=True).text
+    assert "to “done”. Not saved: “dropped”" in page
+    stale = first | {f"pledge-{one}": "partly", f"seen-{one}": "partly", f"pledge-{other}": "kept"}
+    client.post(f"/p/{token}", data=stale | {f"seen-{other}": "partly"})
+    outcomes = {told.id: told.outcome for told in pledges(app).values()}
+    assert (outcomes[one], outcomes[other]) == ("kept", "kept")
+
+
 def audit_of(app: Flask, workshop_id: str) -> str:
     with app.app_context():
         return db.session.get_one(Workshop, workshop_id).audit_id
@@ -91,7 +107,7 @@ def test_both_points_are_kept_and_the_later_word_holds(app: Flask, held: str) ->
     for days, outcome in ((30, "open"), (90, "partly"), (95, "dropped")):
         with app.app_context(), writing() as session:
             workshop = session.get_one(Workshop, held)
-            follow_up.tell(session, workshop, {told: outcome}, HELD + timedelta(days=days))
+            follow_up.tell(session, workshop, {told: outcome}, {}, HELD + timedelta(days=days))
     with app.app_context():
         kept = {row.days: row.outcome for row in db.session.query(PledgeStatus)}
     assert kept == {30: "open", 90: "dropped"}

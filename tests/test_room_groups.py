@@ -87,6 +87,18 @@ def test_every_card_lies_in_one_group_and_moves_from_one_to_another(
     assert [title for title, _cards in made(app, room)] == [""] * 4
 
 
+def test_a_name_that_somebody_else_gave_meanwhile_is_not_overwritten(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    change(facilitator, room, "together", "entry001", "entry002", title="No answer")
+    do, seen = f"name:{group_of(app, room, 'No answer')}", "No answer"
+    change(facilitator, room, do, title="No reply", seen=f" {seen}")
+    page = change(facilitator, room, do, title="Silence", seen=f" {seen}")
+    assert "to “No reply”. Not saved: “Silence”" in page
+    change(facilitator, room, do, title="Silence", seen=" No reply")
+    assert made(app, room)[0][0] == "Silence"
+
+
 def test_own_moves_are_undone_one_after_the_other(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:

@@ -316,3 +316,31 @@ def test_the_reasons_of_most_teams_stand_beside_the_gaps(
         told = page.split("Reasons to leave, by teams")[1].split("</ul>")[0]
         assert "Speed" in told
         assert "Price" not in told  # one team alone
+
+
+def test_who_says_what_became_of_a_pledge_sees_what_another_said_meanwhile(
+    app: Flask, facilitator: FlaskClient, again: str
+) -> None:
+    code = code_of(app, again)
+    own = phone(app, "Reception", code)
+    own.post(f"/{code}/rating", data={"do": "hand_in"})
+    pages = [facilitator.get(f"{again}/room").text.split('data-part="last"')[1]]
+    pages += [own.get(f"/{code}/team").text.split('action="/' + code + '/last"')[1]]
+    assert {field_value(page, "seen") for page in pages} == {"open "}
+    typed = {"pledge": field_value(pages[0], "pledge"), "seen": "open "}
+    own.post(f"/{code}/last", data=typed | {"outcome": "partly", "why": "In the mornings"})
+    # pressed where the sentence was left alone, it stays; what was written anew is not overwritten
+    facilitator.post(f"{again}/room/last", data=typed | {"outcome": "partly", "why": ""})
+    late = typed | {"outcome": "open", "why": "No money"}
+    said = facilitator.post(f"{again}/room/last?lang=en", data=late, follow_redirects=True).text
+    assert "to “done in part: In the mornings”. Not saved: “under way: No money”" in said
+    said = own.post(f"/{code}/last?lang=en", data=late, follow_redirects=True).text
+    assert "Not saved: “under way: No money”" in said
+    assert "In the mornings" in screen(facilitator, again)
+    audit = re.search(r"/audits/[^/]+", facilitator.get(f"{again}/edit").text)
+    assert audit
+    address = f"{audit[0]}/trend/pledges/{typed['pledge']}?lang=en"
+    assert "No money" in facilitator.post(address, data=late, follow_redirects=True).text
+    seen = {"seen": field_value(facilitator.get(f"{audit[0]}/pledges").text, "seen")}
+    facilitator.post(address, data=late | seen | {"outcome": "kept"})
+    assert "Reception: No money" in screen(facilitator, again)

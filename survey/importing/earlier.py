@@ -34,6 +34,7 @@ from survey.web import access, security
 from survey.web.config import MEBIBYTE
 from survey.web.database import db, writing
 from survey.web.languages import current_language
+from survey.web.meanwhile import mark_of
 from survey.web.recording import record
 
 ENDINGS = ("csv", "tsv", "txt", "xlsx")
@@ -125,6 +126,10 @@ def _keep(audit_id: str, form: UploadForm) -> str:
 @access.allow(access.leads_audit)
 def look_at_import(audit_id: str, import_id: str) -> str:
     """What the table would add, map and refuse."""
+    return _look(audit_id, import_id, None)
+
+
+def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
     given = _import_or_404(db.session, audit_id, import_id)
     path = queue.folder_of(given) / "preview.json"
     preview = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -133,7 +138,8 @@ def look_at_import(audit_id: str, import_id: str) -> str:
         audit=access.audit_or_404(audit_id),
         given=given,
         preview=preview,
-        form=ReadingForm(formdata=None, data=given.view),
+        form=typed or ReadingForm(formdata=None, data=given.view),
+        seen=mark_of(given.view),
         uses=USES,
         of_items=OF_ITEMS,
         faults=preview.get("faults", {}).get(current_language(), []),
@@ -142,14 +148,15 @@ def look_at_import(audit_id: str, import_id: str) -> str:
 
 @bp.post("/audits/<audit_id>/history/<import_id>/read")
 @access.allow(access.leads_audit)
-def read_import_again(audit_id: str, import_id: str) -> Response:
+def read_import_again(audit_id: str, import_id: str) -> Any:
     """Read the file as the page says: scale, dates, sheet, words, and what each column is."""
     form, names = ReadingForm(), request.form.getlist("column")
     uses = dict(zip(names, map(_use, range(len(names))), strict=True))
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id, is_held=True)
         rows = queue.folder_of(given) / "rows.json"
-        is_taken = given.state == "ready" and form.validate()
+        is_behind = _is_behind(given)
+        is_taken = given.state == "ready" and form.validate() and not is_behind
         if is_taken:
             told = {name: form[name].data.strip() for name in ("scale", "dates", "sheet", "words")}
             given.view = {"name": given.view["name"], **told, "uses": uses}
@@ -157,7 +164,18 @@ def read_import_again(audit_id: str, import_id: str) -> Response:
     if is_taken:
         rows.unlink(missing_ok=True)
         queue.put_in_line("begin", import_id)
+    if is_behind:
+        return _look(audit_id, import_id, form), 409
     return redirect(url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id))
+
+
+def _is_behind(given: FileSet) -> bool:
+    """Whether somebody else has had the file read in another way since this page was shown."""
+    is_behind = request.args.get("seen", mark := mark_of(given.view)) != mark
+    if is_behind:
+        told = _("Somebody else has had this file read in another way. Look at it first.")
+        flash(told, "warning")
+    return is_behind
 
 
 def _use(place: int) -> str:
@@ -186,7 +204,7 @@ def add_import(audit_id: str, import_id: str) -> Response:
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id, is_held=True)
         rows = queue.folder_of(given) / "rows.json"
-        if given.state == "ready" and rows.exists():
+        if given.state == "ready" and rows.exists() and not _is_behind(given):
             store.store(session, given, json.loads(rows.read_text(encoding="utf-8")))
             log.note(
                 session, "import_added", user_id=current_user.id, audit_id=audit_id,

@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 from survey.leadership import bp
 from survey.models import Pledge, Workshop, now
 from survey.participant.now import BECAME
-from survey.participant.resting import due, looking_back
+from survey.participant.resting import due, looking_back, tell_behind
 from survey.store.answers import follow_up as store
-from survey.store.answers.follow_up import Told
+from survey.store.answers.follow_up import Became, Told
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import public_url
@@ -118,11 +118,19 @@ def save_told(token: str) -> Any:
 
 
 def _keep_told(workshop_id: str, *only: ColumnElement[bool]) -> None:
-    told = {name.removeprefix("pledge-"): value for name, value in request.form.items()}
+    said, seen = (_by_pledge(prefix) for prefix in ("pledge-", "seen-"))
     with writing() as session:
         workshop = session.get_one(Workshop, workshop_id)
-        count = store.tell(session, workshop, told, now().date(), *only)
-    flash(_("Saved. Thank you.") if count else _("Nothing was chosen, so nothing was saved."))
+        count, behind = store.tell(session, workshop, said, seen, now().date(), *only)
+        for pledge in behind:
+            tell_behind(pledge, Became(said[pledge.id], ""))
+    if not behind:
+        flash(_("Saved. Thank you.") if count else _("Nothing was chosen, so nothing was saved."))
+
+
+def _by_pledge(prefix: str) -> dict[str, str]:
+    form = request.form.items()
+    return {name.removeprefix(prefix): told for name, told in form if name.startswith(prefix)}
 
 
 @bp.get("/<code:code>/pledge")

@@ -13,12 +13,12 @@ from survey.facilitator.retention import today, warnings
 from survey.leadership import bp
 from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
 from survey.models import OUTCOMES, Audit, Pledge, Workshop, now
+from survey.participant import resting
 from survey.participant.now import BECAME
 from survey.store import retention
 from survey.store.answers import exports
 from survey.store.answers import follow_up as store
 from survey.store.answers.waves import Filters
-from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access
 from survey.web.database import db, writing
 
@@ -89,17 +89,18 @@ def trend_file(audit_id: str, set_id: str, name: str) -> Response:
 @access.allow(access.leads_audit)
 def set_outcome(audit_id: str, pledge_id: str) -> Response:
     """Say what became of a pledge."""
-    outcome = request.form.get("outcome", "")
-    if outcome not in OUTCOMES:
+    said, seen = resting.became()
+    if said.outcome not in OUTCOMES:
         abort(422)
     with writing() as session:
         pledge = session.get(Pledge, pledge_id) or abort(404)
         workshop = session.get_one(Workshop, pledge.workshop_id)
         if workshop.audit_id != audit_id or pledge.hidden_why:
             abort(404)
-        # a page that does not ask why changes nothing of it
-        why = clean_text(request.form.get("why", pledge.outcome_why), LONGEST_ENTRY)
-        store.set_outcome(session, workshop, pledge, outcome, why, current_user.id)
+        if "why" not in request.form:  # a page that does not ask why changes nothing of it
+            said = said._replace(why=pledge.outcome_why)
+        if not store.set_outcome(session, workshop, pledge, said, seen, current_user.id):
+            resting.tell_behind(pledge, said)
     return to_pledges(audit_id)
 
 

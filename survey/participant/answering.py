@@ -23,7 +23,6 @@ from survey.store.answers import drafts, follow_up, questionnaires, sheets
 from survey.store.room import claims, steps
 from survey.store.room import joining as people
 from survey.store.words import word_of
-from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access, errors
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
@@ -183,19 +182,22 @@ def _star(session: Session, entry: Name, saved: Saved, *, is_on: bool) -> None:
 @access.allow(access.answers)
 def tell_last(code: str) -> Response:
     """Note what a team says became of a pledge that it made last time, and why."""
-    pledge_id, outcome = request.form.get("pledge", ""), request.form.get("outcome", "")
-    why = clean_text(request.form.get("why", ""), LONGEST_ENTRY)
+    pledge_id, (said, seen) = request.form.get("pledge", ""), resting.became()
+    is_behind = False
     with writing() as session:
         here = sheets.here_in(session, g.workshop.id)
         before = steps.last_of(session, session.get_one(Workshop, g.workshop.id))
         told = follow_up.of_team(session, before.id, g.member.team) if before else []
         pledge = next((one.pledge for one in told if one.pledge.id == pledge_id), None)
-        if before is None or pledge is None or outcome not in OUTCOMES:
+        if before is None or pledge is None or said.outcome not in OUTCOMES:
             abort(404)
         if here.is_open:
-            follow_up.set_outcome(session, before, pledge, outcome, why, None)
+            is_behind = not follow_up.set_outcome(session, before, pledge, said, seen, None)
             people.note_writing(session, g.workshop.id, g.member)
-    flash(_("Saved.") if here.is_open else _("this step is closed."), "info")
+            if is_behind:
+                resting.tell_behind(pledge, said)
+    if not is_behind:
+        flash(_("Saved.") if here.is_open else _("this step is closed."), "info")
     return redirect(url_for("participant.team", code=code), 303)
 
 

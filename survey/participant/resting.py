@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import flash, request
 from flask_babel import format_time
 from flask_babel import gettext as _
 
 from questionnaires.model import Language
 from survey.models import Pledge, Team, Workshop, now
-from survey.participant.now import LOOKS, name_of
+from survey.participant.now import BECAME, LOOKS, name_of
 from survey.store import pulse
 from survey.store.answers import follow_up, pledges, questionnaires
-from survey.store.answers.follow_up import Told
+from survey.store.answers.follow_up import Became, Told
 from survey.store.room import steps
+from survey.text import LONGEST_ENTRY, clean_text
 from survey.web.database import db
+from survey.web.meanwhile import behind
 from survey.web.outgoing.calendar import Day
 
 
@@ -63,6 +66,26 @@ def pledge_of(workshop: Workshop, team: Team | None) -> Pledge | None:
 def closing_words(workshop: Workshop, language: Language) -> str:
     """What the first questionnaire says to everybody at the end."""
     return questionnaires.questionnaires_of(workshop)[0].closing.get(language, "")
+
+
+def became() -> tuple[Became, Became | None]:
+    """What the form that was sent says became of a pledge, and what it had shown.
+
+    A page of an earlier version remembers nothing.
+    """
+    form = request.form
+    said = Became(form.get("outcome", ""), clean_text(form.get("why"), LONGEST_ENTRY))
+    outcome, _blank, why = form.get("seen", "").partition(" ")
+    return said, Became(outcome, clean_text(why)) if "seen" in form else None
+
+
+def tell_behind(pledge: Pledge, said: Became) -> None:
+    """Tell who was too late what stands there now, and what of theirs was not kept."""
+    words = [
+        ": ".join(filter(None, (str(BECAME[one.outcome]), one.why)))
+        for one in (Became(pledge.outcome, pledge.outcome_why), said)
+    ]
+    flash(behind(*words), "warning")
 
 
 def due(told: Iterable[Told]) -> list[Day]:

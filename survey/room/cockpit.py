@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from survey.making import queue
 from survey.models import OUTCOMES, Step, Workshop, now
+from survey.participant import resting
 from survey.participant.now import name_of
 from survey.participant.pages import wants_json
 from survey.room import bp, desk
@@ -29,7 +30,6 @@ from survey.store.files import keys
 from survey.store.people import links, log
 from survey.store.room import joining, steps
 from survey.store.room import presence as store
-from survey.text import LONGEST_ENTRY, clean_text
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
@@ -202,16 +202,16 @@ def hide_pledge(workshop_id: str) -> Response:
 @access.allow(access.runs_room)
 def tell_last(workshop_id: str) -> Response:
     """Note what a team says aloud became of a pledge of last time, and why."""
-    form = request.form
-    outcome, why = form.get("outcome", ""), clean_text(form.get("why", ""), LONGEST_ENTRY)
+    pledge_id, (said, seen) = request.form.get("pledge"), resting.became()
     with writing() as session:
         workshop = _locked(session, workshop_id)
         before = steps.last_of(session, workshop) or abort(404)
         told = follow_up.of_workshop(session, before.id)
-        pledge = next((one.pledge for one in told if one.pledge.id == form.get("pledge")), None)
-        if pledge is None or outcome not in OUTCOMES or workshop.state != "open":
+        pledge = next((one.pledge for one in told if one.pledge.id == pledge_id), None)
+        if pledge is None or said.outcome not in OUTCOMES or workshop.state != "open":
             abort(422)
-        follow_up.set_outcome(session, before, pledge, outcome, why, access.leader_id())
+        if not follow_up.set_outcome(session, before, pledge, said, seen, access.leader_id()):
+            resting.tell_behind(pledge, said)
     return _where(workshop_id)
 
 

@@ -20,6 +20,7 @@ from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.languages import current_language
+from survey.web.meanwhile import behind
 
 
 @bp.get("/workshops/<workshop_id>/room/group")
@@ -94,14 +95,15 @@ def change_group(workshop_id: str) -> Response:
         themes = {key for key, _name in _themes(workshop)}
         about = (title, theme if theme in themes else "")
         before = groups.laid(writes, workshop_id)
+        called = groups.called(writes, workshop_id, group_id)
         if what == "undo":
             is_done = bool(moves) and groups.undo(writes, workshop, moves.pop())
-        elif is_done := _change(writes, workshop, what, group_id, ticked, about):
+        elif is_done := _change(writes, workshop, what, group_id, ticked, about, _seen(called)):
             moves.append(groups.move_between(before, groups.laid(writes, workshop_id)))
     _keep(workshop_id, moves)
     if not is_done:
         db.session.rollback()  # what was read before the change is old now
-        flash(_trouble(ticked, title, what), "warning")
+        flash(_trouble(ticked, title, what, called), "warning")
         return make_response(_page(workshop_id, ticked, title, theme), 422)
     anchor = f"group-{group_id}" if group_id else "alone"
     return redirect(url_for(".group", workshop_id=workshop_id, _anchor=anchor), 303)
@@ -114,18 +116,25 @@ def _change(
     group_id: str,
     ticked: Sequence[str],
     about: tuple[str, str],
+    seen: tuple[str, str],
 ) -> bool:
     changes: dict[str, Any] = {
         "together": lambda: bool(groups.put_together(writes, workshop, ticked, *about)),
         "into": lambda: bool(ticked) and groups.move(writes, workshop, ticked, group_id),
-        "name": lambda: groups.name(writes, workshop, group_id, *about),
+        "name": lambda: groups.name(writes, workshop, group_id, about, seen),
         "out": lambda: groups.take_out(writes, workshop, [group_id]),
         "apart": lambda: groups.take_apart(writes, workshop, group_id),
     }
     return what in changes and changes[what]()
 
 
-def _trouble(ticked: Sequence[str], title: str, what: str) -> str:
+def _seen(called: tuple[str, str]) -> tuple[str, str]:
+    """Title and theme of a group as the page had shown them; an earlier one remembers neither."""
+    theme, blank, title = request.form.get("seen", "").partition(" ")
+    return (title, theme) if blank else called
+
+
+def _trouble(ticked: Sequence[str], title: str, what: str, called: tuple[str, str]) -> str:
     if what == "undo":
         return str(
             _("It stays: somebody has moved or renamed it meanwhile, or the vote has begun.")
@@ -134,4 +143,6 @@ def _trouble(ticked: Sequence[str], title: str, what: str) -> str:
         return str(_("Tick the cards first that say the same."))
     if what in ("together", "name") and not title:
         return str(_("Give the group a name first."))
+    if what == "name" and called not in (_seen(called), (title, request.form.get("theme", ""))):
+        return behind(called[0], title)
     return str(_("Nothing was changed: the room votes on these groups, or has voted."))

@@ -40,21 +40,34 @@ class SharedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             return False
         seen, self.seen.data = _read(self.seen.data), marks_of(stored)
         news = [name for name, mark in _read(self.seen.data).items() if seen.get(name) != mark]
-        differing = [name for name in news if _mark(self[name].data) != _mark(stored[name])]
+        differing = [name for name in news if mark_of(self[name].data) != mark_of(stored[name])]
         for name in differing:
-            _tell(self[name], stored[name], is_typed=_mark(self[name].data) != seen.get(name))
+            _tell(self[name], stored[name], is_typed=mark_of(self[name].data) != seen.get(name))
         if differing:
             told = _("Somebody else has saved this too. Look at what is marked, then save again.")
             self.form_errors = [told]
         return bool(differing)
 
 
+def behind(theirs: str, mine: str) -> str:
+    """What somebody is told whose words came after those of another."""
+    return str(
+        _(
+            "Somebody else has changed this to “%(theirs)s”. Not saved: “%(mine)s”. If it shall"
+            " stand there, send it again.",
+            theirs=theirs,
+            mine=mine,
+        )
+    )
+
+
 def marks_of(stored: Mapping[str, Any]) -> str:
     """A mark for the value of each field, which a page carries."""
-    return json.dumps({name: _mark(value) for name, value in stored.items()}, sort_keys=True)
+    return json.dumps({name: mark_of(value) for name, value in stored.items()}, sort_keys=True)
 
 
-def _mark(value: Any) -> str:
+def mark_of(value: Any) -> str:
+    """A mark that is another one as soon as the value is."""
     # browsers send other ends of lines than they were given
     told = "\n".join(value.split("\r\n")).strip() if isinstance(value, str) else value
     return hashlib.sha256(repr(told).encode()).hexdigest()[:12]

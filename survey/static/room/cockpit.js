@@ -134,6 +134,7 @@ function showCame(now) {
   }
   old.forEach((part, at) => {
     if (part.dataset.list) return showList(part, coming[at]);
+    if (part.dataset.part === "messages" && !coming[at].childElementCount) return undefined; // said once
     keepPanel(part, coming[at]);
     return morph(part, coming[at]);
   });
@@ -174,6 +175,7 @@ function submit(event) {
   if (event.submitter?.matches("[data-away]") || form.matches("[data-away]")) return;
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form, event.submitter));
+  for (const one of form.querySelectorAll("input")) one.defaultValue = one.value; // typed no more
   const row = form.matches(".panel") && form.closest("[data-key]");
   if (row) {
     const [item, entry] = row.dataset.key.split(" ");

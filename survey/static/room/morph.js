@@ -5,6 +5,8 @@ const keyOf = (node) => node?.dataset?.key;
 
 export function morph(old, now) {
   if (old.nodeType !== now.nodeType || old.nodeName !== now.nodeName) return old.replaceWith(now);
+  // what somebody types is typed beside what stood there when they began
+  if (old.name === "seen" && [...old.form.elements].some((one) => one.value !== (one.defaultValue ?? one.value))) return undefined;
   if (old.nodeType === Node.TEXT_NODE) {
     if (old.data !== now.data) old.data = now.data;
     return undefined;

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,13 @@ from survey.store.answers.pledges import IS_PLEDGED
 from survey.store.people import log
 
 POINTS = (30, 90)  # days after a workshop at which its pledges are asked for
+
+
+class Became(NamedTuple):
+    """What became of a pledge, and why in a sentence."""
+
+    outcome: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +79,31 @@ def tell(
     session: Session,
     workshop: Workshop,
     told: Mapping[str, str],
+    seen: Mapping[str, str],
     today: date,
     *only: ColumnElement[bool],
-) -> int:
+) -> tuple[int, list[Pledge]]:
     """Note what teams say became of their pledges, by pledge id; how many of them they told of.
 
     What is no outcome, of another workshop, or not among `only` these pledges is left out. The last
-    word holds for the trend.
+    word holds for the trend. `seen` is what a page had shown: what was left alone there stays as
+    it is stored, and so do the pledges, given second, of which somebody else has told otherwise.
     """
     days = point_of(workshop.date, today)
-    count = 0
+    count, behind = 0, []
     for one in of_workshop(session, workshop.id, *only):
-        outcome = told.get(one.pledge.id)
-        if outcome not in OUTCOMES:
+        outcome, stored = told.get(one.pledge.id), one.by_days.get(days, "")
+        before = seen.get(one.pledge.id, stored)
+        if outcome not in OUTCOMES or outcome == before != stored:
+            continue
+        if is_behind(stored, before, outcome):
+            behind.append(one.pledge)
             continue
         _note(session, one.pledge, days, outcome)
         count += 1
     if count:
         log.note_workshop(session, workshop, "pledges_told", None)
-    return count
+    return count, behind
 
 
 def _note(session: Session, pledge: Pledge, days: int, outcome: str) -> None:
@@ -119,19 +133,34 @@ def set_outcome(
     session: Session,
     workshop: Workshop,
     pledge: Pledge,
-    outcome: str,
-    why: str,
+    said: Became,
+    seen: Became | None,
     user_id: str | None,
-) -> None:
+) -> bool:
     """Say what became of a pledge, and why; rooms of its audit that are open show it at once.
 
-    `user_id` is None where its team says so on a phone.
+    `seen` is what stood there for whoever says it: what they left alone stays as it is stored.
+    False, and nothing is kept, where somebody else has changed what they change. `user_id` is None
+    where its team says so on a phone.
     """
-    pledge.outcome, pledge.outcome_why = outcome, why
+    session.refresh(pledge, with_for_update=True)
+    stored = Became(pledge.outcome, pledge.outcome_why)
+    parts = list(zip(stored, seen or stored, said, strict=True))
+    if any(is_behind(*part) for part in parts):
+        return False
+    pledge.outcome, pledge.outcome_why = (
+        theirs if mine == before else mine for theirs, before, mine in parts
+    )
     pledge.version += 1
     show_in_rooms(session, workshop.audit_id)
-    detail = f"{pledge.what[:80]}: {outcome}"
+    detail = f"{pledge.what[:80]}: {pledge.outcome}"
     log.note_workshop(session, workshop, "pledge_outcome", user_id, detail)
+    return True
+
+
+def is_behind(stored: str, seen: str, said: str) -> bool:
+    """Whether who says something would put it in place of what they have not seen."""
+    return stored not in (seen, said) and said != seen
 
 
 def show_in_rooms(session: Session, audit_id: str) -> None:

@@ -172,11 +172,24 @@ def take_apart(session: Session, workshop: Workshop, group_id: str) -> bool:
     return bool(cards) and take_out(session, workshop, cards)
 
 
-def name(session: Session, workshop: Workshop, group_id: str, title: str, theme: str) -> bool:
-    """Give a group another title and theme."""
+def called(session: Session, workshop_id: str, group_id: str) -> tuple[str, str]:
+    """Title and theme of a group; "" where there is no such group."""
     one = session.get(EntryGroup, group_id)
-    if one is None or one.workshop_id != workshop.id or not title or not is_open(workshop):
+    return (one.title, one.theme) if one and one.workshop_id == workshop_id else ("", "")
+
+
+def name(
+    session: Session,
+    workshop: Workshop,
+    group_id: str,
+    about: tuple[str, str],
+    seen: tuple[str, str],
+) -> bool:
+    """Give a group another title and theme; not where it has others by now than were `seen`."""
+    (title, theme), stored = about, called(session, workshop.id, group_id)
+    if not (stored[0] and title and is_open(workshop)) or stored not in (seen, about):
         return False
+    one = session.get_one(EntryGroup, group_id)
     one.title, one.theme = _fitting(title), theme
     _tidy(session, workshop.id)
     return True
