@@ -92,9 +92,15 @@ def test_a_disk_that_refused_long_ago_is_forgotten(
         assert health.disk_trouble()
     with app_on(sqlite_app.config["DATA"]).test_request_context():  # as in another process
         assert health.disk_trouble()
-        later = time.time() + health.REMEMBERED_S
-        monkeypatch.setattr(time, "time", lambda: later)
-        assert not health.disk_trouble()
+        for seconds in (health.REMEMBERED_S, -2 * health.REMEMBERED_S):  # also by a clock put back
+            other = time.time() + seconds
+            with monkeypatch.context() as patch:
+                patch.setattr(time, "time", lambda at=other: at)
+                assert not health.disk_trouble()
+    stranger = app_on(sqlite_app.config["DATA"])
+    stranger.config["SECRET_KEY"] = "another"
+    with stranger.test_request_context():
+        assert not health.disk_trouble()  # nobody knows the name of the file who has not the key
 
 
 @pytest.fixture

@@ -57,7 +57,8 @@ def _disk() -> str:
     data = current_app.config["DATA"]
     for refused in REFUSALS.values():
         with suppress(OSError):  # there is none
-            if time.time() - _refusal(refused).stat().st_mtime < REMEMBERED_S:
+            # a clock that was put back would let it refuse until it is there again
+            if abs(time.time() - _refusal(refused).stat().st_mtime) < REMEMBERED_S:
                 return refused
     if not os.access(data, os.W_OK):  # also where the whole disk only reads
         return "read-only"
@@ -81,7 +82,9 @@ def note_refusal(error: BaseException | None) -> str:
 
 def _refusal(kind: str) -> Path:
     """An empty file by which every process knows of it; not on the disk that refuses."""
-    ours = hashlib.sha256(str(current_app.config["DATA"]).encode()).hexdigest()[:16]
+    # others may write beside it, and would else know the name before it is there
+    secret = f"{current_app.config['SECRET_KEY']} {current_app.config['DATA']}"
+    ours = hashlib.sha256(secret.encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"last-customer-{ours}-{kind}"
 
 
