@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 import reports.report
 from reports.inputs import Settings
 from survey.making import queue, report, trend
-from survey.models import FileSet, Respondent, Tally, User, Workshop
+from survey.models import AuditEvent, FileSet, Membership, Respondent, Tally, User, Workshop
 from survey.store.answers import exports
 from survey.store.answers.waves import Filters
 from survey.store.files import sets
-from survey.web.database import db
+from survey.web.database import db, writing
 from tests import cast
 
 Published = dict[str, str]
@@ -91,10 +91,37 @@ def test_before_a_cut_no_figure_knows_of_anybody(room: Room) -> None:
 
 
 def test_an_interim_report_takes_in_what_is_handed_in(room: Room) -> None:
-    room.rate(2)
+    room.rate(5)
     room.rate(3, hand_in=False)
     room.ask()
-    assert len(room.published()) == 2
+    assert len(room.published()) == 5
+
+
+def test_an_early_interim_report_leaves_nobody_out_for_good(room: Room) -> None:
+    room.rate(1)
+    room.ask()
+    assert (room.published(), room.late()) == ({}, 0)
+    room.rate(3)
+    room.rate(4, "Kitchen")
+    room.close()
+    assert len(room.published()) == 8
+
+
+def test_who_only_reads_has_a_report_made_and_takes_nobody_in(room: Room) -> None:
+    room.rate(6)
+    with room.app.app_context(), writing() as session:
+        session.query(Membership).update({"role": "leadership"})
+    assert "handed in; they cannot" not in room.facilitator.get(f"{room.address}/report").text
+    room.ask()
+    assert room.published() == {}
+    assert set(room.reports()) == {"en"}
+    with room.app.app_context(), writing() as session:
+        session.query(Membership).update({"role": "facilitator"})
+    room.ask()
+    assert len(room.published()) == 6
+    room.ask()  # nobody came in: one line
+    with room.app.app_context():
+        assert db.session.query(AuditEvent).filter_by(what="figures_taken").count() == 1
 
 
 def test_one_more_answer_changes_no_publication_and_the_base_of_a_team_does(room: Room) -> None:

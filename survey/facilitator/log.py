@@ -26,6 +26,7 @@ TEXTS = {
     "people_removed": _l("removed people who had only joined"),
     "typo_corrected": _l("corrected a wording"),
     "rating_ended": _l("ended the rating"),
+    "figures_taken": _l("took what is handed in into an interim report"),
     "customers_asked": _l("asked customers"),
     "customers_not_asked": _l("closed the questions to customers"),
     "burst_counted": _l("let answers that came in a burst count"),

@@ -1,6 +1,7 @@
 """The report page of a workshop and its downloads."""
 
 from flask import abort, redirect, render_template, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from survey.leadership import bp
@@ -9,6 +10,7 @@ from survey.making import queue
 from survey.models import FileSet, Workshop
 from survey.store.answers import cuts, sheets
 from survey.store.files import keys, sets
+from survey.store.people import log
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.languages import current_language
@@ -24,12 +26,14 @@ def report(workshop_id: str) -> str:
         report = None if is_final else queue.wanted(_wish(workshop))
     made = made_of(report)
     # what a report that is asked for now takes in, and whom it leaves out for good
-    grows = workshop.state != "closed" and any(
+    grows = _takes_in(workshop) and any(
         cuts.entering(db.session, workshop, handed_in=True).values()
     )
     return render_template(
         "leadership/report.html",
         workshop=workshop,
+        takes_in=_takes_in(workshop),
+        is_first=not cuts.last(db.session, workshop_id),
         report=report,
         address=Address("report", report, workshop_id=workshop_id),
         stragglers=cuts.stragglers(db.session, workshop, handed_in=True) if grows else [],
@@ -39,6 +43,11 @@ def report(workshop_id: str) -> str:
         and report
         and (grows or report.snapshot != _wish(workshop).snapshot),
     )
+
+
+def _takes_in(workshop: Workshop) -> bool:
+    """Whether a report that is asked for now takes in who has handed in: one who leads decides."""
+    return workshop.state != "closed" and access.is_led(workshop.audit_id)
 
 
 def _newest(workshop: Workshop) -> FileSet | None:
@@ -60,13 +69,13 @@ def _wish(workshop: Workshop) -> keys.Wish:
 @bp.post("/workshops/<workshop_id>/report")
 @access.allow(access.reads_workshop)
 def ask_report(workshop_id: str) -> Response:
-    """Have the report made of all that may enter it now: of an open workshop what is handed in."""
+    """Have the report made; where one who leads asks, of all that is handed in by now too."""
     if access.workshop_or_404(workshop_id).answers_deleted_at:
         abort(409)  # there is nothing to make it from
     with writing() as session:
         workshop = sheets.hold(session, workshop_id)
-        if workshop and workshop.state != "closed":
-            cuts.make(session, workshop, handed_in=True)
+        if workshop and _takes_in(workshop) and cuts.make(session, workshop, handed_in=True):
+            log.note_workshop(session, workshop, "figures_taken", current_user.id)
     db.session.rollback()  # the reading transaction would not see what was written
     queue.ask(_wish(access.workshop_or_404(workshop_id)))
     return redirect(url_for("leadership.report", workshop_id=workshop_id))

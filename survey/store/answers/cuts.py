@@ -30,15 +30,15 @@ def is_waiting() -> ColumnElement[bool]:
     return (Respondent.voice != "team") & is_taken & rated
 
 
-def make(session: Session, workshop: Workshop, *, handed_in: bool = False) -> None:
-    """Cut the sheets that may enter the figures now, in the caller's transaction.
+def make(session: Session, workshop: Workshop, *, handed_in: bool = False) -> bool:
+    """Cut the sheets that may enter the figures now, in the caller's transaction; whether any.
 
     With `handed_in` only those that are. The caller holds the workshop for update: an answer that
     is being saved comes before or after.
     """
     sheets = list(chain(*_entering(session, workshop, handed_in).values()))
     if not sheets:
-        return
+        return False
     number = last(session, workshop.id) + 1
     session.execute(
         update(Respondent)
@@ -48,6 +48,7 @@ def make(session: Session, workshop: Workshop, *, handed_in: bool = False) -> No
     if number > 1:
         _forget_files(session, workshop.audit_id)
     pulse.raise_all(session, workshop.id)
+    return True
 
 
 def hand_in(session: Session, workshop: Workshop, respondent_id: str) -> None:
@@ -100,6 +101,7 @@ def _entering(
 ) -> dict[tuple[str, str | None], list[str]]:
     """Who would be cut now, by voice and team: at first everybody, later the base of a team.
 
+    With `handed_in`, and so while others still rate, the first takes nobody below the base.
     Customers, who answer before, wait for the first member: else the whole room would be late.
     """
     query = select(Respondent.voice, Respondent.team_id, Respondent.id).where(
@@ -111,8 +113,10 @@ def _entering(
     for voice, team_id, respondent_id in session.execute(query):
         found[voice, team_id].append(respondent_id)
     is_first = last(session, workshop.id) == 0
-    has_members = any(voice == "member" for voice, _team in found)
-    if is_first and not has_members and workshop.state != "closed":
+    members = sum(len(new) for (voice, _team), new in found.items() if voice == "member")
+    # a report of fewer shows nothing, and would leave those who come after it out for good
+    fewest = workshop.audit.smallest_base if handed_in else 1
+    if is_first and members < fewest and workshop.state != "closed":
         return {}
     enough = 1 if is_first else workshop.audit.smallest_base
     return {group: new for group, new in found.items() if len(new) >= enough}

@@ -124,7 +124,8 @@ def teams(session: Session, workshop: Workshop, name: str) -> list[Row]:
     # in an open workshop who has not handed in may still be in time
     is_late = cuts.is_waiting()
     if workshop.state != "closed":
-        is_late &= Respondent.handed_in_at.is_not(None)
+        # and before the first cut everybody is
+        is_late &= Respondent.handed_in_at.is_not(None) & (cuts.last(session, workshop.id) > 0)
     counted = session.execute(
         select(
             Respondent.team_id,
