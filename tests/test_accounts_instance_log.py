@@ -168,7 +168,8 @@ def test_accounts_leave_their_lines(app: Flask, client: FlaskClient) -> None:
     audit_id = prepared.audit(client)
     client.post(f"/audits/{audit_id}/people", data={"label": "Bea", "role": "leadership"})
     with app.app_context(), writing() as session:
-        token = links.make(session, "invitation", audit_id=audit_id, role="leadership")
+        about = {"audit_id": audit_id, "made_by": session.scalars(select(User.id)).one()}
+        token = links.make(session, "invitation", role="leadership", **about)
     app.test_client().post(f"/invitation/{token}", data=typed | {"email": "b@example.org"})
     assert whats(app) == [
         *("account_made", "password_changed", "person_invited"),

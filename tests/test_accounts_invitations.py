@@ -1,14 +1,16 @@
 """Invitations, taking access away, and links to a new password: each works once."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
-from survey.models import Audit, AuditEvent, Link, Membership, User
-from survey.store.people import accounts, links
+from survey.models import Audit, AuditEvent, Link, Membership, User, Workshop
+from survey.store.people import accounts, links, owners
 from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import sign_in
@@ -33,6 +35,20 @@ def link_in(page: str) -> str:
     found = re.search(r'value="http://[^/"]+(/[^"]+)"', page)
     assert found, page
     return found[1]
+
+
+def joined(
+    app: Flask, facilitator: FlaskClient, audit: str, role: str = "leadership"
+) -> FlaskClient:
+    """A browser in which Bea has accepted an invitation."""
+    guest = app.test_client()
+    assert guest.post(invited(facilitator, audit, role), data=BEA).status_code == 302
+    return guest
+
+
+def give_role(app: Flask, role: str) -> None:
+    with app.app_context(), writing() as session:
+        owners.give_role(session, bea(app), role)
 
 
 def invited(facilitator: FlaskClient, audit: str, role: str = "facilitator") -> str:
@@ -154,8 +170,7 @@ def test_access_is_taken_away_and_nobody_takes_their_own(
 def test_a_forgotten_password_is_renewed_by_a_link(
     app: Flask, facilitator: FlaskClient, audit: str
 ) -> None:
-    guest = app.test_client()
-    guest.post(invited(facilitator, audit), data=BEA)
+    guest = joined(app, facilitator, audit)
     address = link_in(facilitator.post(f"{audit}/people/{bea(app)}/new-password").text)
     assert app.test_client().post(address, data=NEW).status_code == 302
     assert guest.get("/audits").status_code == 302  # its sessions have ended
@@ -167,13 +182,91 @@ def test_a_forgotten_password_is_renewed_by_a_link(
 def test_nobody_renews_the_password_of_an_account_that_sees_more(
     app: Flask, facilitator: FlaskClient, audit: str
 ) -> None:
-    app.test_client().post(invited(facilitator, audit), data=BEA)
+    joined(app, facilitator, audit)
     with app.app_context(), writing() as session:
         elsewhere = Audit(name="Elsewhere")
         session.add(elsewhere)
         session.flush()
         session.add(Membership(user_id=bea(app), audit_id=elsewhere.id, role="leadership"))
     assert facilitator.post(f"{audit}/people/{bea(app)}/new-password").status_code == 404
+
+
+def test_an_invitation_to_lead_makes_no_reader_a_facilitator(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    sign_in(app, "Olga", "olga@example.org", "owner")
+    guest = joined(app, facilitator, audit)
+    address = invited(facilitator, audit)
+    assert "only reads" in guest.get(f"{address}?lang=en").text
+    assert guest.post(address).status_code == 403
+    assert guest.get(f"{audit}/edit").status_code == 404
+    give_role(app, "facilitator")
+    assert guest.post(address).status_code == 302  # the link was not used up
+    assert guest.get(f"{audit}/edit").status_code == 200
+
+
+def demoted(session: Session, user_id: str, _audit_id: str) -> None:
+    owners.give_role(session, user_id, "leadership")
+
+
+def closed(session: Session, user_id: str, _audit_id: str) -> None:
+    owners.close(session, user_id)
+
+
+def deleted(session: Session, user_id: str, _audit_id: str) -> None:
+    owners.delete(session, user_id, session.query(User.id).filter_by(role="owner").scalar())
+
+
+def removed(session: Session, user_id: str, audit_id: str) -> None:
+    by_id = session.query(User.id).filter_by(name="Ada").scalar()
+    accounts.remove(session, audit_id, user_id, by_id)
+
+
+@pytest.mark.parametrize("end", [demoted, closed, deleted, removed])
+def test_what_somebody_kept_who_leads_no_more_opens_nothing(
+    app: Flask, facilitator: FlaskClient, audit: str, end: Callable[[Session, str, str], None]
+) -> None:
+    sign_in(app, "Olga", "olga@example.org", "owner")
+    guest = joined(app, facilitator, audit, "facilitator")
+    spare = invited(guest, audit)
+    with app.app_context(), writing() as session:
+        about = {"workshop_id": session.query(Workshop.id).scalar(), "user_id": bea(app)}
+        kept = (spare, f"/cockpit/{links.make(session, 'cockpit', **about)}")
+    assert [app.test_client().get(one).status_code for one in kept] == [200, 200]
+    with app.app_context(), writing() as session:
+        end(session, bea(app), audit.split("/")[-1])
+    assert [app.test_client().get(one).status_code for one in kept] == [404, 404]
+    again = BEA | {"email": "again@example.org"}
+    assert app.test_client().post(spare, data=again).status_code == 404
+    assert guest.post(spare).status_code == 404
+    assert "Open invitations" not in facilitator.get(f"{audit}/people?lang=en").text
+
+
+def test_a_link_to_a_new_password_ends_with_the_right_to_make_it(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    sign_in(app, "Olga", "olga@example.org", "owner")
+    joined(app, facilitator, audit)
+    renew = f"{audit}/people/{bea(app)}/new-password"
+    address = link_in(facilitator.post(renew).text)
+    give_role(app, "owner")
+    give_role(app, "leadership")  # for a moment it owned all, and who had the link with it
+    assert app.test_client().post(address, data=NEW).status_code == 404
+    address = link_in(facilitator.post(renew).text)
+    with app.app_context(), writing() as session:
+        owners.close(session, session.query(User.id).filter_by(name="Ada").scalar())
+    assert app.test_client().post(address, data=NEW).status_code == 404
+
+
+def test_no_facilitator_renews_the_password_of_another(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    guest = joined(app, facilitator, audit, "facilitator")
+    with app.app_context():
+        ada = db.session.query(User.id).filter_by(name="Ada").scalar()
+    assert guest.post(f"{audit}/people/{ada}/new-password").status_code == 404
+    assert facilitator.post(f"{audit}/people/{bea(app)}/new-password").status_code == 404
+    assert "new password" not in facilitator.get(f"{audit}/people?lang=en").text
 
 
 def test_what_happens_with_people_is_noted(

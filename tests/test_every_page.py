@@ -102,7 +102,8 @@ class Prepared:
             self.link = links.make(session, "share", shows_entries=True, **about)
             self.waiting = links.make(session, "share", **about)
             self.telling = links.make(session, "pledges", workshop_id=closed[0].id)
-            invited = links.make(session, "invitation", role="leadership", label="Bea", **about)
+            about |= {"made_by": user_id, "role": "leadership", "label": "Bea"}
+            invited = links.make(session, "invitation", **about)
             forgotten = links.make(session, "password", user_id=user_id)
         self.by_link: tuple[str, ...] = (f"/invitation/{invited}", f"/new-password/{forgotten}")
         self.rooms = {

@@ -32,7 +32,7 @@ def about(app: Flask) -> dict[str, dict[str, str]]:
     return {
         "share": {"audit_id": audit_id},
         "pledges": {"workshop_id": workshop_id},
-        "invitation": {"audit_id": audit_id, "role": "leadership"},
+        "invitation": {"audit_id": audit_id, "role": "leadership", "made_by": user_id},
         "set_up": {},
         "password": {"user_id": user_id},
     }

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 from survey.accounts import bp
 from survey.accounts.roles import NAMES
 from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, sign_in_after
-from survey.models import User, now
+from survey.models import User
 from survey.store.people import accounts, links, log
 from survey.text import one_line
 from survey.web import access
@@ -68,7 +68,8 @@ def _invited(audit_id: str, role: str, label: str) -> str:
         log.note(
             session, "person_invited", user_id=current_user.id, audit_id=audit_id, detail=label
         )
-        return links.make(session, "invitation", audit_id=audit_id, role=role, label=label)
+        return links.make(session, "invitation", made_by=current_user.id, audit_id=audit_id,
+                          role=role, label=label)  # fmt: skip
 
 
 def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
@@ -87,7 +88,7 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
         form=form,
         address=address,
         members=members,
-        invited=[(link, NAMES[link.role]) for link in invited if link.expires_at > now()],
+        invited=[(link, NAMES[link.role]) for link in invited if links.is_good(db.session, link)],
     )
 
 
@@ -117,7 +118,7 @@ def remove_person(audit_id: str, user_id: str) -> Response:
 def renew_password(audit_id: str, user_id: str) -> Any:
     """Make the link by which somebody who forgot the password chooses another."""
     with writing() as session:
-        token = links.make(session, "password", user_id=user_id)
+        token = links.make(session, "password", made_by=current_user.id, user_id=user_id)
         name = session.get_one(User, user_id).name
         log.note(
             session, "password_link_made", user_id=current_user.id, audit_id=audit_id, detail=name
@@ -152,6 +153,8 @@ def _first(session: Session, form: AccountForm) -> User:
 def accept_invitation(token: str) -> Any:
     """Accept an invitation: with a new account, or with that of whoever is signed in."""
     form = FlaskForm() if current_user.is_authenticated else AccountForm()
+    if _is_beyond_account():
+        return render_template("accounts/invitation_refused.html", audit=g.link.audit), 403
     if not form.validate_on_submit():
         told = {"audit": g.link.audit, "role": ROLES_TOLD[g.link.role]}
         return render_template("accounts/invitation.html", form=form, **told), status(form)
@@ -161,6 +164,12 @@ def accept_invitation(token: str) -> Any:
         record("account_made")
     record("person_came", audit_id=about[0], detail=about[1])  # the link is spent
     return redirect(first_page(user))
+
+
+def _is_beyond_account() -> bool:
+    """Whether it is to lead, and here an account is signed in that only reads."""
+    only_reads: bool = current_user.is_authenticated and current_user.only_reads
+    return only_reads and g.link.role == "facilitator"
 
 
 def _guest(session: Session, form: FlaskForm) -> User:

@@ -77,7 +77,7 @@ def _account_page(user_id: str, form: RoleForm, address: str = "") -> str:
 def new_password_of(user_id: str) -> str:
     """Make the link by which somebody who forgot the password chooses another."""
     with writing() as session:
-        token = links.make(session, "password", user_id=user_id)
+        token = links.make(session, "password", made_by=current_user.id, user_id=user_id)
     record("password_link_made", detail=_account(user_id).name)
     address = public_url() + url_for("accounts.new_password", token=token)
     return _account_page(user_id, RoleForm(formdata=None, data={"role": _account(user_id).role}),

@@ -57,7 +57,8 @@ def make_pledge_link(workshop_id: str) -> str:
     """Make a link for the teams; it is shown once."""
     with writing() as session:
         workshop = session.get(Workshop, workshop_id) or access.not_found()
-        token = links.make(session, "pledges", until=_end(workshop), workshop_id=workshop_id)
+        token = links.make(session, "pledges", until=_end(workshop), made_by=current_user.id,
+                           workshop_id=workshop_id)  # fmt: skip
         log.note_workshop(session, workshop, "pledge_link_made", current_user.id)
     db.session.rollback()  # the reading transaction would not see the new link
     address = public_url() + url_for("leadership.tell", token=token)

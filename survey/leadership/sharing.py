@@ -87,6 +87,7 @@ def _make(audit_id: str, form: LinkForm) -> str:
             "share",
             until=now() + timedelta(days=form.days.data),
             password=form.password.data or "",
+            made_by=current_user.id,
             audit_id=audit_id,
             label=label,
             shows_entries=bool(form.shows_entries.data),

@@ -76,6 +76,8 @@ class Link(Base):
     Only the hash of the token is kept. Share links and invitations are about an audit, those for
     pledges, the projector and the cockpit about a workshop, a new password about its account, the
     first set-up about nothing. A phone leads a room in the name of the account that let it.
+    `made_by` is the id of an account and no foreign key: links outlive who made them, and what is
+    made by nobody is made on the console.
     """
 
     __tablename__ = "link"
@@ -89,6 +91,7 @@ class Link(Base):
         ForeignKey("workshop.id", ondelete="CASCADE"), index=True
     )
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    made_by: Mapped[str | None] = mapped_column(String(22))
     label: Mapped[str] = mapped_column(String(120), default="")
     role: Mapped[str] = mapped_column(String(20), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")

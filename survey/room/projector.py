@@ -54,7 +54,7 @@ def make_screen_link(workshop_id: str) -> str:
         workshop = session.get_one(Workshop, workshop_id)
         for old in links.of(session, "projector", workshop_id=workshop_id):
             session.delete(old)
-        token = links.make(session, "projector", workshop_id=workshop_id)
+        token = links.make(session, "projector", made_by=current_user.id, workshop_id=workshop_id)
         log.note_workshop(session, workshop, "screen_link_made", current_user.id)
     return link_page("room/screen_link.html", workshop_id, url_for("room.screen", token=token))
 

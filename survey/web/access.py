@@ -139,7 +139,7 @@ def leads_audit(audit_id: str, **_: object) -> Response | None:
 
 
 def renews_password(user_id: str, audit_id: str | None = None, **_: object) -> Response | None:
-    """Owners, and facilitators of this audit for an account that sees nothing beyond theirs."""
+    """Owners, and facilitators of this audit for a reader who sees nothing beyond theirs."""
     response = owns() if audit_id is None else leads_audit(audit_id)
     return response or _only_if(accounts.may_renew(db.session, current_user, user_id))
 
@@ -162,17 +162,11 @@ def runs_room(workshop_id: str, **_: object) -> Response | None:
     if current_user.is_authenticated and is_led(_audit_of(workshop_id)):
         return None
     link = links.find(db.session, "remote", session.get(REMOTE, ""))
-    if link is None or link.workshop_id != workshop_id or not _still_leads(link):
+    if link is None or link.workshop_id != workshop_id:
         return leads_workshop(workshop_id)
     g.remote = link
     languages.prefer(link.workshop.language if link.workshop else "")
     return None
-
-
-def _still_leads(link: Link) -> bool:
-    user = db.session.get_one(User, link.user_id)
-    audit_id = _audit_of(link.workshop_id or "")
-    return accounts.role_in(db.session, user, audit_id) == "facilitator"
 
 
 def leader_id() -> str:

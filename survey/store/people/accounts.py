@@ -149,10 +149,12 @@ def members(session: Session, audit_id: str) -> list[tuple[User, str]]:
 
 
 def let_in(session: Session, user: User, audit_id: str, role: str) -> None:
-    """Let an account into an audit by an invitation; who leads it already goes on leading it."""
+    """Let an account into an audit by an invitation; who leads it already goes on leading it.
+
+    Whoever only reads does so here too: what an account may is for owners to say.
+    """
     known = session.get(Membership, (user.id, audit_id))
-    if role == "facilitator" and user.only_reads:
-        user.role = role
+    role = "leadership" if user.only_reads else role
     if known is None:
         session.add(Membership(user_id=user.id, audit_id=audit_id, role=role))
     elif role == "facilitator":
@@ -172,14 +174,16 @@ def remove(session: Session, audit_id: str, gone_id: str, user_id: str) -> None:
 def may_renew(session: Session, user: User, other_id: str) -> bool:
     """Whether one account may make a link to a new password of another.
 
-    An owner may, and nobody else that of an owner. Others only where they lead every audit that the
-    other sees: else the link would open what is not their own.
+    An owner may. A facilitator only that of a reader all of whose audits they lead: who has the
+    link is that account, and a peer has what is theirs alone.
     """
     other = session.get(User, other_id)
-    if other is None or other.id == user.id or other.closed_at:
+    if other is None or other.id == user.id or other.closed_at or user.closed_at:
         return False
-    if "owner" in (user.role, other.role):
-        return user.role == "owner"
+    if user.role == "owner":
+        return True
+    if user.only_reads or not other.only_reads:
+        return False
     mine = set(session.scalars(_held(user).filter_by(role="facilitator")))
     others = set(session.scalars(_held(other)))
     return bool(others) and others <= mine

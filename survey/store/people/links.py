@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from survey.models import Link, now
+from survey.models import Link, User, now
 from survey.store.people import accounts, log
 from survey.store.people.tokens import token_hash
 
@@ -36,16 +36,18 @@ def make(
     *,
     until: datetime | None = None,
     password: str = "",
+    made_by: str | None = None,
     **about: str | bool,
 ) -> str:
     """The token of a new link about something; it is shown once, only its hash is kept.
 
-    Where links of this purpose work once, an older one about the same stops working.
+    `made_by` is the account in whose name it opens something; of the console none. Where links of
+    this purpose work once, an older one about the same stops working.
     """
     if purpose in ONCE:
         session.execute(delete(Link).filter_by(purpose=purpose, **about))
     token = secrets.token_urlsafe(24)
-    link = Link(purpose=purpose, token_hash=token_hash(token), **about)
+    link = Link(purpose=purpose, token_hash=token_hash(token), made_by=made_by, **about)
     link.expires_at = until or now() + LASTS[purpose]
     link.password_hash = accounts.hashed(password) if password else ""
     session.add(link)
@@ -53,13 +55,34 @@ def make(
 
 
 def find(session: Session, purpose: str, token: str) -> Link | None:
-    """The link of a token, unless it is for something else or has run out."""
+    """The link of a token, unless it is for something else or opens nothing any more."""
     known = select(Link).filter_by(purpose=purpose, token_hash=token_hash(token))
-    return session.scalar(known.where(Link.expires_at > now()))
+    link = session.scalar(known)
+    return link if link and is_good(session, link) else None
+
+
+def is_good(session: Session, link: Link) -> bool:
+    """Whether a link has not run out, and who made it may still do what it lets others do."""
+    if link.expires_at <= now():
+        return False
+    # a phone leads in the name of who let it
+    maker_id = link.user_id if link.workshop_id else link.made_by
+    maker = session.get(User, maker_id) if maker_id else None
+    if link.purpose == "password" and link.user_id:
+        if maker_id is None:
+            return True  # of the console
+        return bool(maker and accounts.may_renew(session, maker, link.user_id))
+    if link.purpose not in {"invitation", "cockpit", "remote"}:
+        return True
+    audit_id = link.workshop.audit_id if link.workshop else link.audit_id or ""
+    return bool(maker and accounts.role_in(session, maker, audit_id) == "facilitator")
 
 
 def spend(session: Session, link: Link) -> bool:
-    """Use up a link that works once; False where somebody else did so a moment before."""
+    """Use up a link that works once; False where it stopped working a moment before."""
+    held = session.get(Link, link.id)
+    if held is None or not is_good(session, held):
+        return False
     gone = delete(Link).where(Link.id == link.id).returning(Link.id)
     return session.scalar(gone) is not None
 

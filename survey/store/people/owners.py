@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import delete as deleting
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Audit, Membership, SignIn, User, UtcDateTime, now
+from survey.models import Audit, Link, Membership, SignIn, User, UtcDateTime, now
 from survey.store.people import accounts
 
 
@@ -25,10 +26,15 @@ def everybody(session: Session) -> Sequence[tuple[User, datetime | None]]:
 
 
 def give_role(session: Session, user_id: str, role: str) -> None:
-    """Let an account be an owner, a facilitator or a reader. Raises LastOwnerError."""
+    """Let an account be an owner, a facilitator or a reader. Raises LastOwnerError.
+
+    Links to a new password of it end: they were made for who it was.
+    """
     user = session.get_one(User, user_id)
     if role != "owner":
         _keep_an_owner(session, user)
+    if role != user.role:
+        session.execute(deleting(Link).filter_by(purpose="password", user_id=user_id))
     user.role = role
 
 
