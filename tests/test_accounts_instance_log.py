@@ -14,6 +14,7 @@ from survey.making import upkeep
 from survey.models import InstanceEvent, User, now
 from survey.store.people import accounts, instance_log, links
 from survey.web import recording
+from survey.web.addresses import network_of
 from survey.web.database import db, writing
 from tests import cast, prepared
 from tests.conftest import sign_in
@@ -76,7 +77,7 @@ def test_what_was_typed_for_an_address_is_never_kept(app: Flask, client: FlaskCl
     ],
 )
 def test_of_an_address_only_the_network_is_kept(address: str, network: str) -> None:
-    assert recording.network_of(address) == network
+    assert network_of(address, recording.NETWORKS) == network
 
 
 def test_what_is_refused_and_rolled_back_is_noted_all_the_same(app: Flask) -> None:

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey import create_app
-from survey.models import Tries, now
-from survey.store.people import tries
+from survey.models import Audit, Tries, now
+from survey.store.people import links, tries
 from survey.store.people.tokens import ALPHABET
 from survey.web.database import db, writing
 from survey.web.security import GUESSES_OF_LINK
@@ -106,6 +106,48 @@ def test_two_hundred_phones_join_behind_one_address(limited: Flask) -> None:
     for _ in range(200):
         phone = cast.phone(limited)
         assert phone.get(f"/{cast.CODE}/state").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("many", "one_counts"),
+    [
+        ([f"2001:db8:1:2::{n:x}" for n in range(1, 22)], True),
+        ([f"::ffff:192.0.2.{n % 2}" for n in range(42)], False),
+        ([f"2001:db8:1:{n:x}::1" for n in range(1, 22)], False),
+    ],
+)
+def test_a_network_of_ipv6_is_one_address_and_ipv4_in_its_form_is_many(
+    limited: Flask, many: list[str], one_counts: bool
+) -> None:
+    guesser = limited.test_client()
+    found = [
+        guesser.get(f"/new-password/{'x' * 32}", environ_base={"REMOTE_ADDR": one}).status_code
+        for one in (*many[:40], "203.0.113.9")
+    ]
+    assert found == [404] * 20 + [429 if one_counts else 404] * (len(found) - 21) + [404]
+
+
+def test_one_link_is_guessed_at_from_many_addresses_and_then_waits(
+    limited: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with limited.app_context(), writing() as session:
+        audit_id = session.query(Audit.id).scalar()
+        token = links.make(session, "share", password="dormouse", audit_id=audit_id)
+    reader = limited.test_client()
+
+    def tried(client: FlaskClient, n: int, password: str = "a guess") -> int:
+        at = {"REMOTE_ADDR": f"203.0.113.{n}"}
+        data = {"password": password}
+        return client.post(f"/s/{token}", data=data, environ_base=at).status_code
+
+    assert tried(reader, 0, "dormouse") == 303
+    assert [tried(limited.test_client(), n) for n in range(1, 22)] == [422] * 20 + [429]
+    assert tried(limited.test_client(), 30, "dormouse") == 429  # looks the same to a guesser
+    with reader.session_transaction() as kept:  # whoever has opened it reads on
+        assert [key for key in kept if key.startswith("share-")]
+    later = now() + timedelta(minutes=10, seconds=1)
+    monkeypatch.setattr(tries, "now", lambda: later)
+    assert tried(limited.test_client(), 31, "dormouse") == 303
 
 
 def test_a_limit_holds_over_all_processes_and_restarts(app: Flask) -> None:

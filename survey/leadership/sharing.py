@@ -18,14 +18,21 @@ from survey.leadership.trends import POWER
 from survey.leadership.view import Address, View, ask_again, send, state_of, view_of
 from survey.models import now
 from survey.store.answers.waves import Filters
-from survey.store.people import accounts, links, log
+from survey.store.people import accounts, links, log, tries
 from survey.text import one_line
 from survey.web import access
 from survey.web.addresses import public_url
 from survey.web.database import db, writing
 from survey.web.recording import record
-from survey.web.security import PASSWORDS_OF_LINK, limited, refuse_common
+from survey.web.security import (
+    GUESSES_AT_LINK,
+    PASSWORDS_OF_LINK,
+    is_within,
+    limited,
+    refuse_common,
+)
 
+_TOO_MANY = _l("Too many wrong passwords for this link. Wait ten minutes.")
 DAYS = (7, 30, 90, 365)  # how long a link may work
 
 
@@ -136,8 +143,13 @@ def open_with_password(token: str) -> Any:
     """Open a link with its password."""
     form = PasswordForm()
     if g.link.password_hash and form.validate_on_submit():
+        if not is_within(GUESSES_AT_LINK, g.link.id):
+            form.password.errors = [_TOO_MANY]
+            return render_template("leadership/password.html", form=form, token=token), 429
         if accounts.is_password(g.link, form.password.data or ""):
             access.open_link(g.link)
+            with writing() as session:
+                tries.forget(session, GUESSES_AT_LINK, g.link.id)
             return redirect(url_for("leadership.shared", token=token), 303)
         _record("link_refused")
         form.password.errors = [_("This is not the password of this link.")]

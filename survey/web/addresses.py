@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,6 +29,22 @@ def network_address() -> str | None:
             return None
         address: str = probe.getsockname()[0]
     return None if address.startswith("127.") else address
+
+
+def network_of(address: str, bits: Mapping[int, int]) -> str:
+    """The network that an address is in; "" where it is none. `bits` of it are by its version.
+
+    >>> [network_of(one, {4: 24, 6: 48}) for one in ("203.0.113.77", "2001:db8:1:2::3", "unix:")]
+    ['203.0.113.0/24', '2001:db8:1::/48', '']
+    """
+    try:
+        told = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    # a server that listens on both kinds tells the old ones in the form of the new ones
+    if isinstance(told, ipaddress.IPv6Address) and told.ipv4_mapped:
+        told = told.ipv4_mapped
+    return str(ipaddress.ip_network((told, bits[told.version]), strict=False))
 
 
 def public_url() -> str:

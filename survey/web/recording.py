@@ -1,6 +1,5 @@
 """How pages, commands and the background write in the log of the instance: one call a line."""
 
-import ipaddress
 import logging
 
 from flask import Flask, g, has_request_context, request
@@ -8,6 +7,7 @@ from flask_login import current_user
 
 from survey.models import InstanceEvent, now
 from survey.store.people import instance_log
+from survey.web.addresses import network_of
 from survey.web.database import writing
 from survey.web.errors import in_a_line
 
@@ -42,7 +42,7 @@ def record(
         audit_id=audit_id,
         workshop_id=workshop_id,
         detail=detail[:254],
-        address=network_of(request.remote_addr or "") if has_request_context() else "",
+        address=network_of(request.remote_addr or "", NETWORKS) if has_request_context() else "",
     )
     g.setdefault("recorded", []).append(event)
 
@@ -52,22 +52,6 @@ def _whoever() -> str | None:
         return None
     user_id: str = current_user.id
     return user_id
-
-
-def network_of(address: str) -> str:
-    """The network that an address is in; "" where it is none.
-
-    >>> network_of("203.0.113.77"), network_of("2001:db8:1:2::3"), network_of("unix:")
-    ('203.0.113.0/24', '2001:db8:1::/48', '')
-    """
-    try:
-        told = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    # a server that listens on both kinds tells the old ones in the form of the new ones
-    if isinstance(told, ipaddress.IPv6Address) and told.ipv4_mapped:
-        told = told.ipv4_mapped
-    return str(ipaddress.ip_network((told, NETWORKS[told.version]), strict=False))
 
 
 def _write(_error: BaseException | None) -> None:

@@ -15,6 +15,7 @@ from wtforms.validators import ValidationError
 
 from survey.store.people import accounts, tries
 from survey.store.people.tries import HOUR, MINUTE, Limit
+from survey.web.addresses import network_of
 from survey.web.database import db, writing
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -38,6 +39,9 @@ HEADERS = {
 RETRY_AFTER_S = {429: MINUTE, 503: 5}
 """What a browser or a script is told to wait where nothing closer is known."""
 
+ALIKE = {4: 32, 6: 64}
+"""How many bits of an address are looked at where tries are counted, by its version."""
+
 PAGE_HEADERS = {**HEADERS, "Cache-Control": "no-store"}
 
 GUESSES = Limit("code", {MINUTE: 120, HOUR: 2000})
@@ -53,6 +57,8 @@ GUESSES_OF_LINK = Limit("link", {MINUTE: 20})
 """Wrong tokens of links that work once that one address may try."""
 PASSWORDS = Limit("password", {MINUTE: 20, HOUR: 100})
 PASSWORDS_OF_LINK = Limit("password of link", {MINUTE: 10, HOUR: 60})
+GUESSES_AT_LINK = Limit("password at link", {10 * MINUTE: 20})
+"""Wrong passwords of one share link, from however many addresses."""
 ACCOUNTS = Limit("account", {MINUTE: 20})
 """Wrong passwords, and forms of new accounts that are refused, likewise."""
 TELLINGS = Limit("telling", {MINUTE: 60})
@@ -65,10 +71,11 @@ View = Callable[..., Any]
 def address() -> str:
     """Whose tries are counted where nobody is known.
 
-    Twenty bits of it: enough to keep guessers apart, and what thousands of addresses have in
-    common tells of nobody where they were.
+    Of IPv6 it is the network (/64): whoever has one address of it has all. Twenty bits are enough
+    to keep guessers apart, and what thousands of addresses have in common tells of nobody where
+    they were.
     """
-    return keyed(request.remote_addr or "")[:5]
+    return keyed(network_of(request.remote_addr or "", ALIKE))[:5]
 
 
 def keyed(told: str) -> str:
