@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from survey.models import Answer, CustomerWindow, Workshop
+from survey.models import Answer, CustomerWindow, Respondent, Workshop
 from survey.store.answers import closing
 from survey.store.answers import customers as store
 from survey.web.database import db, writing
@@ -216,6 +216,22 @@ def test_a_full_window_takes_nothing_more(limited: Flask, monkeypatch: pytest.Mo
     monkeypatch.setattr(store, "MOST_SHEETS", 3)
     code, _kiosk = codes(limited, open_window(limited))
     assert flood(limited, code, 5) == [303, 303, 303, 429, 429]
+
+
+@pytest.mark.parametrize("is_left_out", [False, True])
+def test_what_is_set_aside_fills_no_window(
+    limited: Flask, monkeypatch: pytest.MonkeyPatch, is_left_out: bool
+) -> None:
+    monkeypatch.setattr(store, "MOST_SHEETS", 13)
+    workshop_id = open_window(limited)
+    code, _kiosk = codes(limited, workshop_id)
+    assert Counter(flood(limited, code, 30)) == {303: 12 + 13, 429: 5}
+    if is_left_out:
+        with limited.app_context(), writing() as session:
+            session.query(Respondent).filter_by(set_aside="burst").update({"set_aside": "left_out"})
+    other = limited.test_client()
+    other.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert answer(other, code).status_code == 303
 
 
 def test_a_burst_cannot_come_in_once_figures_were_shown(limited: Flask) -> None:

@@ -37,6 +37,7 @@ WAYS = {
 FLOOD = Limit("customers", {MINUTE: 60, HOUR: 600})
 """How many are kept of one network at all."""
 MOST_SHEETS = 5000
+"""How many a window takes that count, and how many that are set aside or left out."""
 LONGEST_LINE = 200
 
 
@@ -169,14 +170,15 @@ def _is_fast(session: Session, window: CustomerWindow, way: str, network: str | 
         return None
     whose = f"{window.workshop_id} {network}"
     # counted before it is refused: who goes on is not let in again
-    if not tries.count(session, FLOOD, whose) or how_many(session, window) >= MOST_SHEETS:
+    if not tries.count(session, FLOOD, whose):
         raise FloodError
-    return None if tries.count(session, WAYS[way], whose) else "burst"
-
-
-def how_many(session: Session, window: CustomerWindow) -> int:
-    """How many customers have answered, those set aside too."""
-    return sum(ways(session, window.workshop_id).values())
+    is_fast = not tries.count(session, WAYS[way], whose)
+    # each has its own: what is set aside must not keep out what counts
+    set_aside = aside(session, window.workshop_id)
+    counted = sum(ways(session, window.workshop_id).values()) - set_aside
+    if (set_aside if is_fast else counted) >= MOST_SHEETS:
+        raise FloodError
+    return "burst" if is_fast else None
 
 
 def ways(session: Session, workshop_id: str) -> dict[str, int]:
