@@ -312,6 +312,20 @@ def test_it_waits_for_the_report_that_is_being_made(
         assert answers(closed) == 0
 
 
+def test_no_trend_that_somebody_asks_for_puts_the_deletion_off(
+    sqlite_app: Flask, closed: str, days: Days
+) -> None:
+    with sqlite_app.app_context():
+        with writing() as session:
+            audit = session.get_one(Workshop, closed).audit
+            view = Filters(since=date(2001, 1, 1))
+            wish = keys.of_trend(session, audit, [], view, "en")
+            session.add(FileSet(**wish._asdict(), state="queued"))
+        end = due(closed)
+        days(end - timedelta(WARNED_DAYS + 1), end)
+        assert answers(closed) == 0
+
+
 def test_both_logs_keep_what_was_told_and_deleted(
     sqlite_app: Flask, closed: str, days: Days
 ) -> None:

@@ -64,8 +64,14 @@ def _is_reported(workshop: Workshop) -> bool:
     """
     wishes = [keys.of_report(db.session, workshop, language) for language in LANGUAGES]
     made = [queue.wanted(wish) for wish in wishes]
-    others = [one for one in sets.unfinished(db.session) if one.audit_id == workshop.audit_id]
-    return not others and all(one and not one.follows for one in made)
+    # a report quotes earlier workshops person by person; trends, which a link asks for without
+    # end, have tallies alone, and one that is being made is thrown away
+    quoting = [
+        one
+        for one in sets.unfinished(db.session)
+        if one.audit_id == workshop.audit_id and one.kind == "report"
+    ]
+    return not quoting and all(one and not one.follows for one in made)
 
 
 def _delete_answers(workshop_id: str, today: date) -> None:
