@@ -143,10 +143,27 @@ def test_each_person_on_a_shared_phone_has_a_seat_and_others_have_none(
     judge(kitchen, "entryr01", "maybe", seat="3")
     assert judgements(app) == [(0, "entryr01", "maybe")]
     kitchen.set_cookie(SHARED_COOKIE, "some team", path=f"/{cast.CODE}")
-    for seat in (*range(1, 7), 10**6):
+    for _person in range(6):
+        cast.phone(app, "Kitchen")
+    for seat in (*range(1, 6), 10**6):
         judge(kitchen, "entryr01", "only_us", seat=str(seat))
-    assert [seat for seat, *_said in judgements(app)] == [*range(7), claims.MOST_SEATS - 1]
+    assert [seat for seat, *_said in judgements(app)] == [*range(7)]
     assert "seat=2" in kitchen.get(f"/{cast.CODE}/test?seat=1").text
+    last = kitchen.get(f"/{cast.CODE}/test?seat=6&lang=en").text
+    assert "seat=7" not in last
+    assert "That was everybody of our team who has joined" in last
+
+
+def test_one_phone_judges_no_oftener_than_people_have_joined(app: Flask, room: str) -> None:
+    share(cast.phone(app), "entryr01")
+    kitchen, own = cast.phone(app, "Kitchen"), cast.phone(app, "Kitchen")
+    cast.move_to(app, room, "test")
+    kitchen.set_cookie(SHARED_COOKIE, "some team", path=f"/{cast.CODE}")
+    for seat in range(60):
+        judge(kitchen, "entryr01", "only_us", seat=str(seat))
+    assert [seat for seat, *_said in judgements(app)] == [0, 1]
+    judge(own, "entryr01", "maybe")
+    assert judgements(app) == [(0, "entryr01", "maybe"), (0, "entryr01", "only_us")]
 
 
 def test_one_team_alone_has_nothing_to_judge(app: Flask, room: str) -> None:

@@ -32,7 +32,7 @@ def judging(code: str) -> Any:
         seat=seat.number,
         before=request.args.get("after", ""),
         is_shared=is_shared(),
-        next_seat=min(seat.number + 1, claims.MOST_SEATS - 1),
+        next_seat=next_seat(seat),
     )
 
 
@@ -60,9 +60,20 @@ def _is_test() -> bool:
 
 def seat_of() -> Seat:
     """Who holds the phone: a number only where several share it."""
-    number = request.values.get("seat", 0, int) if is_shared() else 0
-    number = max(0, min(number, claims.MOST_SEATS - 1))
+    number = max(0, request.values.get("seat", 0, int)) if is_shared() else 0
+    if number:
+        number = min(number, _last_seat())
     return Seat(g.workshop.id, g.member.id, g.member.team_id or "", number)
+
+
+def next_seat(seat: Seat) -> int | None:
+    """The seat of the next person on a phone of several; None where all who joined have had one."""
+    has_next = is_shared() and seat.number < _last_seat()
+    return seat.number + 1 if has_next else None
+
+
+def _last_seat() -> int:
+    return claims.seats(db.session, g.workshop.id, g.member.team_id or "") - 1
 
 
 def _deal(seat: Seat) -> Deal:

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from questionnaires.model import LANGUAGES
 from survey.participant import bp, pages, resting
 from survey.participant.joining import is_shared
-from survey.participant.judging import seat_of
+from survey.participant.judging import next_seat, seat_of
 from survey.participant.saving import Saved
-from survey.store.room import claims, votes
+from survey.store.room import votes
 from survey.web import access
 from survey.web.database import db, writing
 
@@ -39,7 +39,7 @@ def _page(wrong: str = "") -> str:
         seat=seat.number,
         wrong=wrong,
         is_shared=is_shared(),
-        next_seat=min(seat.number + 1, claims.MOST_SEATS - 1),
+        next_seat=next_seat(seat),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.orm import Session
 
-from survey.models import Answer, Judgement, Respondent, Verdict, Workshop
+from survey.models import Answer, Ballot, Judgement, Respondent, Verdict, Workshop
 from survey.store import pulse
 from survey.store.answers import closing, questionnaires
 from survey.store.answers.closing import COUNTS
@@ -124,6 +124,40 @@ def _judged(session: Session, workshop_id: str) -> dict[str, Any]:
     return {item.key: item for one in asked for item in one.items if item.judged}
 
 
+# Seats -------------------------------------------------------------------------------
+
+
+def seats(session: Session, workshop_id: str, team_id: str) -> int:
+    """How many people one phone may stand for: as many as have joined its team, at most 20."""
+    return min(_joined(session, workshop_id, team_id), MOST_SEATS)
+
+
+def _joined(session: Session, workshop_id: str, team_id: str) -> int:
+    query = select(func.count()).select_from(Respondent)
+    query = query.filter_by(workshop_id=workshop_id, team_id=team_id, voice="member")
+    return session.scalar(query) or 0
+
+
+def take_back_surplus(
+    session: Session, said: type[Ballot] | type[Judgement], seat: Seat, **about: str
+) -> None:
+    """Take back what a team said oftener than it has people: the last seats of shared phones."""
+    query = (
+        select(said)
+        .join(
+            Respondent,
+            (Respondent.workshop_id == said.workshop_id) & (Respondent.id == said.respondent_id),
+        )
+        .where(Respondent.workshop_id == seat.workshop_id, Respondent.team_id == seat.team_id)
+        .filter_by(**about)
+        # what people said on a phone of their own comes first
+        .order_by(said.seat, said.respondent_id)
+        .offset(_joined(session, seat.workshop_id, seat.team_id))
+    )
+    for row in session.scalars(query):
+        session.delete(row)
+
+
 # Judging -----------------------------------------------------------------------------
 
 
@@ -188,6 +222,7 @@ def judge(
     about = {"item": key[0], "entry": key[1], "verdict": verdict, "contested": is_contested}
     who = {"workshop_id": seat.workshop_id, "respondent_id": seat.respondent_id}
     session.execute(_judge, {**who, "seat": seat.number, **about})
+    take_back_surplus(session, Judgement, seat, item=key[0], entry=key[1])
     pulse.raise_parts(session, seat.workshop_id, pulse.ROOM)
     return True
 

@@ -12,7 +12,7 @@ from survey.models import Ballot, EntryGroup, Workshop
 from survey.store import pulse
 from survey.store.answers.sheets import here_in
 from survey.store.room import groups
-from survey.store.room.claims import MOST_SEATS, Seat
+from survey.store.room.claims import MOST_SEATS, Seat, take_back_surplus
 from survey.store.room.groups import Group
 
 DOTS = 3
@@ -73,6 +73,7 @@ def vote(session: Session, seat: Seat, dots: Sequence[str]) -> bool:
     about = {f"dot_{n}": padded[n - 1] for n in (1, 2, 3)}
     who = {"workshop_id": seat.workshop_id, "respondent_id": seat.respondent_id}
     session.execute(_vote, {**who, "seat": seat.number, **about})
+    take_back_surplus(session, Ballot, seat)
     pulse.raise_parts(session, seat.workshop_id, pulse.ROOM)
     return True
 
