@@ -106,7 +106,7 @@ def test_a_burst_waits_until_somebody_looks(
     assert "3 answers were left out" in sqlite_facilitator.get(f"{page}?lang=en").text
 
 
-def test_what_customers_wrote_is_read_from_the_base_on_and_can_be_hidden(
+def test_what_customers_wrote_is_read_after_the_window_from_the_base_on_and_can_be_hidden(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient, workshop_id: str
 ) -> None:
     page = f"/workshops/{workshop_id}/customers"
@@ -117,7 +117,14 @@ def test_what_customers_wrote_is_read_from_the_base_on_and_can_be_hidden(
                 store.open_window(session, workshop, store.evening_before(workshop), None)
             given = store.Given(line=f"Line {number}")
             store.write(session, workshop, new_id(), given, "en", "phone")
-        assert ("Line 1" in sqlite_facilitator.get(page).text) == (number == 5)
+        shown = sqlite_facilitator.get(f"{page}?lang=en").text
+        assert "Line 1" not in shown  # one by one they would tell who wrote which
+        assert "once nobody is asked any more" in shown
+        if number in (4, 5):
+            sqlite_facilitator.post(f"{page}/close")
+            assert ("Line 1" in sqlite_facilitator.get(page).text) == (number == 5)
+        if number == 4:
+            sqlite_facilitator.post(page, data={"last_day": day_in(9, sqlite_app, workshop_id)})
     with sqlite_app.app_context():
         workshop = db.session.get_one(Workshop, workshop_id)
         (entry,) = (o.entry for o in store.written(db.session, workshop) if o.text == "Line 3")

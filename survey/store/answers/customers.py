@@ -256,7 +256,13 @@ def settle(
 
 
 def written(session: Session, workshop: Workshop) -> list[moderation.Entry]:
-    """What customers wrote, hidden ones too; nothing before the smallest base of them did."""
+    """What customers wrote, hidden ones too; nothing before the smallest base of them did.
+
+    Nor while somebody is asked: who looks after each answer would know whose words they are.
+    """
+    window = window_of(session, workshop.id)
+    if window and not ended_on(window):
+        return []
     found = moderation.entries(session, workshop.id, [words.IN_THEIR_WORDS.key])
     return found if len(found) >= workshop.audit.smallest_base else []
 
