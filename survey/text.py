@@ -12,6 +12,9 @@ MOST_MARKS = 30
 """Accents on one letter (UAX #15, "stream-safe"): putting thousands in order takes seconds."""
 
 _KEPT_CONTROLS = "\n\t"
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Signs that let what stands around be read from the other side (UAX #9)."""
+
 _DROPPED = {"Cc", "Cs"}  # control characters and lone surrogates
 
 
@@ -31,12 +34,12 @@ def clean_text(text: str | None, longest: int | None = None) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """`text` cleaned and on one line, for names and titles.
+    """`text` cleaned and on one line, for names and titles; it turns no text around it.
 
     >>> one_line(" Front\\n desk ")
     'Front desk'
     """
-    return " ".join(clean_text(text).split())
+    return " ".join(clean_text(text).translate(_TURNING).split())
 
 
 def _few_marks(text: str) -> str:

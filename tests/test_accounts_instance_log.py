@@ -118,6 +118,13 @@ def test_a_phone_that_joins_and_answers_writes_nothing_in_it(app: Flask) -> None
     assert not [one for one in asked if "instance_event" in one]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_clock_shows_is_no_fault(owner: FlaskClient, day: str) -> None:
+    for path in ("/log", "/log.csv"):
+        for name in ("since", "until"):
+            assert owner.get(f"{path}?{name}={day}").status_code == 200
+
+
 def test_deleting_is_noted_and_outlives_the_audit(app: Flask, owner: FlaskClient) -> None:
     audit_id = prepared.audit(owner)
     room = prepared.workshop(owner, audit_id)

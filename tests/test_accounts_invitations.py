@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from survey.models import Audit, AuditEvent, Link, Membership, User, Workshop
+from survey.accounts import invitations
+from survey.models import Audit, AuditEvent, InstanceEvent, Link, Membership, User, Workshop
 from survey.store.people import accounts, links, owners
 from survey.web.database import db, writing
 from tests import cast
@@ -267,6 +268,43 @@ def test_no_facilitator_renews_the_password_of_another(
     assert guest.post(f"{audit}/people/{ada}/new-password").status_code == 404
     assert facilitator.post(f"{audit}/people/{bea(app)}/new-password").status_code == 404
     assert "new password" not in facilitator.get(f"{audit}/people?lang=en").text
+
+
+def test_an_address_that_is_taken_at_the_same_moment_is_told(
+    app: Flask, facilitator: FlaskClient, audit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, sign_in_once = invited(facilitator, audit), invitations._sign_in_once
+
+    def after_another(step: Callable[[Session], User]) -> User:
+        with writing() as session:
+            accounts.add_user(session, "Bea", BEA["email"], BEA["password"])
+        return sign_in_once(step)
+
+    monkeypatch.setattr(invitations, "_sign_in_once", after_another)
+    taken = app.test_client().post(f"{address}?lang=en", data=BEA)
+    assert taken.status_code == 422
+    assert "There is an account with this address" in taken.text
+    assert app.test_client().get(address).status_code == 200  # the link was not used up
+
+
+def test_a_name_is_on_one_line_and_turns_nothing_around(
+    app: Flask, facilitator: FlaskClient, audit: str
+) -> None:
+    typed = BEA | {"name": "Bea\n2026-11-29,\u202eevil"}
+    app.test_client().post(invited(facilitator, audit), data=typed)
+    with app.app_context():
+        name = db.session.query(User.name).filter_by(email=BEA["email"]).scalar()
+    assert name == "Bea 2026-11-29,evil"
+
+
+def test_what_was_not_done_leaves_no_line(app: Flask, facilitator: FlaskClient, audit: str) -> None:
+    with app.app_context():
+        ada = db.session.query(User.id).filter_by(name="Ada").scalar()
+    for gone in ("nobody", ada):
+        facilitator.post(f"{audit}/people/{gone}/remove")
+    facilitator.post("/account/devices/nobody/end")
+    with app.app_context():
+        assert db.session.query(InstanceEvent).count() == 0
 
 
 def test_what_happens_with_people_is_noted(

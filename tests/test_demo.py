@@ -20,12 +20,14 @@ from reports.__main__ import main
 from reports.reading.folders import opened
 from survey.demo import FOLDERS, load
 from survey.importing import folders
+from survey.models import Audit, InstanceEvent, Membership, User
 from survey.store import audits
 from survey.store.answers import exports
 from survey.store.answers.tables import WorkshopTables
-from survey.store.people import accounts
-from survey.web.database import writing
+from survey.store.people import accounts, log
+from survey.web.database import db, writing
 from tests import coach, demo_play
+from tests.conftest import sign_in
 from tests.some import some
 
 MOVES = {"answer_same_day", "same_every_shift"}
@@ -336,3 +338,32 @@ def test_loading_the_demo_needs_no_pandas(sqlite_template: Path, tmp_path: Path)
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def demos_left(app: Flask) -> int:
+    with app.app_context():
+        return int(db.session.query(Audit).filter_by(is_demo=True).count())
+
+
+def test_a_demo_that_is_loaded_again_takes_none_that_others_see_or_use(app: Flask) -> None:
+    ada, eve = (sign_in(app, name, f"{name}@example.org") for name in ("ada", "eve"))
+    ada.post("/demo")
+    ada.post("/demo")
+    assert demos_left(app) == 1
+    with app.app_context(), writing() as session:
+        audit = session.query(Audit).one()
+        told = session.query(InstanceEvent).one()
+        assert (told.what, told.detail) == ("audit_deleted", audit.name)
+        eve_id = session.query(User.id).filter_by(name="eve").scalar()
+        session.add(Membership(user_id=eve_id, audit_id=audit.id, role="leadership"))
+        audit_id = audit.id
+    for browser in (eve, ada):  # who only reads it, and who leads it but not for themselves alone
+        browser.post("/demo")
+    assert demos_left(app) == 3
+    with app.app_context(), writing() as session:
+        session.query(Membership).filter_by(user_id=eve_id, role="leadership").delete()
+        log.note(session, "workshop_created", user_id=None, audit_id=audit_id)
+    ada.post("/demo")  # the second of hers goes, and not that with a workshop of her own
+    with app.app_context():
+        assert db.session.get(Audit, audit_id)
+    assert demos_left(app) == 3

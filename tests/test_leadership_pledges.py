@@ -193,6 +193,10 @@ def test_a_calendar_is_folded_escaped_and_the_same_twice() -> None:
     assert as_ics("n", [hostile], MADE) == as_ics("n", [hostile], MADE)
 
 
+def test_the_last_day_that_there_is_stands_in_a_calendar() -> None:
+    assert b"DTSTART;VALUE=DATE:99991231" in as_ics("n", [Day("a", date.max, "Late")], MADE)
+
+
 def test_what_was_broken_stands_first(app: Flask, facilitator: FlaskClient, held: str) -> None:
     with app.app_context(), writing() as session:
         for pledge in session.query(Pledge):

@@ -411,6 +411,12 @@ def in_60_days() -> str:
     return f"{datetime.now(UTC).date() + timedelta(days=60)}"
 
 
+def test_a_day_beyond_calendars_is_refused(phone: FlaskClient) -> None:
+    saved = cast.save(phone, "team", pledge__what="Call back", pledge__due="9999-12-31")
+    assert saved.status_code == 422
+    assert phone.get(f"/{cast.CODE}/shared").json["values"]["pledge-due"] == in_60_days()
+
+
 def test_a_day_that_is_past_is_refused_and_the_rest_is_kept(
     app: Flask, workshop: str, phone: FlaskClient
 ) -> None:

@@ -316,3 +316,12 @@ def test_errors_carry_the_security_headers(world: World) -> None:
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_address_with_a_nul_is_not_there(app: Flask, facilitator: FlaskClient) -> None:
+    for path in (
+        *("/workshops/%00/room", "/audits/%00/trend", "/questionnaires/own/%00", "/%00/rating"),
+        *("/screen/%00", "/join?code=%00", "/trends?unit=%00"),
+    ):
+        for browser in (facilitator, app.test_client()):
+            assert browser.get(path).status_code == 404, path

@@ -89,17 +89,19 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """The part that was chosen: whole days, as the server's clock on the wall counts them."""
         self.validate()
         right = {field.name: field.data for field in self if not field.errors}
-        last = right.get("until")
         return Asked(
             right.get("kind") or "",
             right.get("person") or "",
             since=_midnight(right.get("since")),
-            until=_midnight(last + timedelta(days=1)) if last else None,
+            until=_midnight(right.get("until"), timedelta(days=1)),
         )
 
 
-def _midnight(day: Any) -> datetime | None:
-    return datetime.combine(day, time()).astimezone() if day else None
+def _midnight(day: Any, later: timedelta = timedelta()) -> datetime | None:
+    try:
+        return (datetime.combine(day, time()) + later).astimezone() if day else None
+    except (OverflowError, ValueError):  # beyond what a clock shows nothing was noted
+        return None
 
 
 def _form() -> FilterForm:

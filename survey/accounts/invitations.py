@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField, SubmitField
@@ -107,9 +108,10 @@ def revoke_invitation(audit_id: str, link_id: str) -> Response:
 def remove_person(audit_id: str, user_id: str) -> Response:
     """Take the audit away from another account."""
     with writing() as session:
-        accounts.remove(session, audit_id, user_id, current_user.id)
-    record("person_removed", audit_id=audit_id)
-    flash(_("This account no longer sees the audit."))
+        is_gone = accounts.remove(session, audit_id, user_id, current_user.id)
+    if is_gone:
+        record("person_removed", audit_id=audit_id)
+        flash(_("This account no longer sees the audit."))
     return redirect(url_for("accounts.people", audit_id=audit_id))
 
 
@@ -156,14 +158,23 @@ def accept_invitation(token: str) -> Any:
     if _is_beyond_account():
         return render_template("accounts/invitation_refused.html", audit=g.link.audit), 403
     if not form.validate_on_submit():
-        told = {"audit": g.link.audit, "role": ROLES_TOLD[g.link.role]}
-        return render_template("accounts/invitation.html", form=form, **told), status(form)
+        return _invitation_page(form), status(form)
     is_new, about = not current_user.is_authenticated, (g.link.audit_id, g.link.role)
-    user = _sign_in_once(lambda session: _guest(session, form))
+    try:
+        user = _sign_in_once(lambda session: _guest(session, form))
+    except IntegrityError:  # somebody took the address a moment ago, which the form says
+        db.session.rollback()
+        form.validate()
+        return _invitation_page(form), status(form)
     if is_new:
         record("account_made")
     record("person_came", audit_id=about[0], detail=about[1])  # the link is spent
     return redirect(first_page(user))
+
+
+def _invitation_page(form: FlaskForm) -> str:
+    told = {"audit": g.link.audit, "role": ROLES_TOLD[g.link.role]}
+    return render_template("accounts/invitation.html", form=form, **told)
 
 
 def _is_beyond_account() -> bool:

@@ -29,7 +29,8 @@ def mine() -> str:
 def end_sign_in(sign_in_id: str) -> Response:
     """Sign out on another device."""
     with writing() as session:
-        sign_ins.end(session, current_user.id, sign_in_id)
-    record("sessions_ended")
+        is_ended = sign_ins.end(session, current_user.id, sign_in_id)
+    if is_ended:
+        record("sessions_ended")
     flash(_("That device is signed out."))
     return redirect(url_for("accounts.mine"))

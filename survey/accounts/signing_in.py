@@ -27,7 +27,7 @@ from survey.store.people.accounts import (
     user_with_password,
     with_email,
 )
-from survey.text import clean_text
+from survey.text import clean_text, one_line
 from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
@@ -104,7 +104,7 @@ class AccountForm(PasswordForm):
     """Who somebody with a new account is."""
 
     name = StringField(
-        _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)], [clean_text]
+        _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=120)], [one_line]
     )
     email = EmailField(
         _l("E-mail"),

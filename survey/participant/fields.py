@@ -66,6 +66,10 @@ class NumberField(WordsField):
             raise ValidationError(str(_l("This is not a number. Write it in figures, such as 12.")))
 
 
+LAST_DAY = date(2199, 12, 31)
+"""A later one is a slip of the finger, and calendars end before days do."""
+
+
 class DayField(WordsField):
     """A day as browsers send it, 2026-05-31; empty is no answer."""
 
@@ -78,10 +82,9 @@ class DayField(WordsField):
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text) <= LAST_DAY
     except ValueError:
         return False
-    return True
 
 
 def number_in(text: str) -> float | None:

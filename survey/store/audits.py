@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from survey.models import Answer, Audit, Membership, User, Workshop
+from survey.models import Answer, Audit, AuditEvent, Membership, User, Workshop
 from survey.store.files import erasing
 from survey.store.people import accounts, log
+
+MADE_REAL = ("workshop_created", "workshop_repeated", "workshop_imported", "import_added")
+"""Lines of the log of an audit by which it holds more than what it began with."""
 
 
 def led_by(session: Session, user: User) -> Sequence[Audit]:
@@ -35,10 +38,19 @@ def has_real_data(session: Session) -> bool:
     return session.scalar(select(Audit.id).filter_by(is_demo=False).limit(1)) is not None
 
 
-def forget_demo(session: Session, user_id: str) -> None:
-    """Delete the demo of an account."""
-    mine = select(Membership.audit_id).filter_by(user_id=user_id)
-    session.execute(delete(Audit).where(Audit.is_demo, Audit.id.in_(mine)))
+def forget_demo(session: Session, user_id: str) -> list[Audit]:
+    """Delete the demos that an account leads and nobody else sees, with nothing real in them."""
+    mine = select(Membership.audit_id).filter_by(user_id=user_id, role="facilitator")
+    others = select(Membership.audit_id).where(Membership.user_id != user_id)
+    used = select(AuditEvent.audit_id).where(
+        AuditEvent.what.in_(MADE_REAL), AuditEvent.audit_id.is_not(None)
+    )
+    query = select(Audit).where(Audit.is_demo, Audit.id.in_(mine), Audit.id.not_in(others))
+    gone = list(session.scalars(query.where(Audit.id.not_in(used))))
+    for audit in gone:
+        session.expunge(audit)
+        remove(session, audit.id)
+    return gone
 
 
 def led_as(session: Session, audit: Audit, user: User) -> Audit | None:

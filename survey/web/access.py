@@ -49,6 +49,8 @@ def rule_of(endpoint: str) -> Rule | None:
 def gate() -> Response | None:
     """Ask the rule of the requested view before the view runs."""
     _refuse_other_hosts()
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)  # no id holds it, and PostgreSQL takes no text with it
     if request.endpoint is None:
         return _moved()  # else the router has its own 404 or 405 to give
     _refuse_other_sites()

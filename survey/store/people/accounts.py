@@ -14,6 +14,17 @@ from survey.store.people import log, sign_ins
 DEMO_EMAIL = "demo@example.org"
 _hasher = PasswordHasher()
 FEWEST_GUESSES, SHORTEST_WORD = 1_000_000, 3
+_EVERYDAY = """
+    password lastcustomer contraseña contrasena bienvenido bienvenida bienvenidos administrador
+    administradora usuario acceso entrada cliente clientes empresa hotel auditoria primavera verano
+    otoño invierno enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+    diciembre lunes martes jueves viernes sabado domingo barcelona madrid sevilla valencia españa
+    espana mexico guadalajara monterrey futbol teamo tequiero hola gracias familia princesa amor
+    welcome spring summer autumn winter admin administrator
+"""
+_YEARS = [f"{year}{end}" for year in range(1990, 2050) for end in ("", "!", ".", "*")]
+EVERYDAY = ["last customer", *_EVERYDAY.split(), *_YEARS]
+"""Words that guessers in Spanish try and zxcvbn does not know, this product's, and years."""
 LONGEST_ESTIMATED = 72  # the time that an estimate takes grows with the square
 
 
@@ -53,7 +64,10 @@ def is_common(password: str, *known: str) -> bool:
     words = {part.casefold() for one in known for part in (one, one.partition("@")[0])}
     for word in sorted(words, key=len, reverse=True):  # else a name would hide the address with it
         rest = rest.replace(word, "") if len(word) >= SHORTEST_WORD else rest
-    return not rest or zxcvbn(rest[:LONGEST_ESTIMATED])["guesses"] < FEWEST_GUESSES
+    if not rest:
+        return True
+    found = zxcvbn(rest[:LONGEST_ESTIMATED], user_inputs=EVERYDAY)
+    return bool(found["guesses"] < FEWEST_GUESSES)
 
 
 def only_one(session: Session) -> User | None:
@@ -162,13 +176,18 @@ def let_in(session: Session, user: User, audit_id: str, role: str) -> None:
     log.note(session, "person_came", user_id=user.id, audit_id=audit_id)
 
 
-def remove(session: Session, audit_id: str, gone_id: str, user_id: str) -> None:
-    """Take an audit away from another account; nobody removes themselves, so one always leads."""
+def remove(session: Session, audit_id: str, gone_id: str, user_id: str) -> bool:
+    """Take an audit away from another account; False where there is nothing to take.
+
+    Nobody removes themselves, so one always leads.
+    """
     member = session.get(Membership, (gone_id, audit_id))
-    if member and gone_id != user_id:
-        name = session.get_one(User, gone_id).name
-        session.delete(member)
-        log.note(session, "person_removed", user_id=user_id, audit_id=audit_id, detail=name)
+    if member is None or gone_id == user_id:
+        return False
+    name = session.get_one(User, gone_id).name
+    session.delete(member)
+    log.note(session, "person_removed", user_id=user_id, audit_id=audit_id, detail=name)
+    return True
 
 
 def may_renew(session: Session, user: User, other_id: str) -> bool:

@@ -51,9 +51,10 @@ def of(session: Session, user_id: str) -> Sequence[SignIn]:
     return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
 
 
-def end(session: Session, user_id: str, one_id: str) -> None:
-    """Sign an account out on one of its devices."""
-    session.execute(delete(SignIn).filter_by(user_id=user_id, id=one_id))
+def end(session: Session, user_id: str, one_id: str) -> bool:
+    """Sign an account out on one of its devices; False where it was not signed in there."""
+    gone = delete(SignIn).filter_by(user_id=user_id, id=one_id).returning(SignIn.id)
+    return session.scalar(gone) is not None
 
 
 def end_all(session: Session, user_id: str) -> None:

@@ -42,7 +42,7 @@ def _event(one: Day, made_at: datetime) -> Event:
         uid=f"{one.key}@last-customer",
         stamp=made_at.replace(tzinfo=UTC),
         start=one.day,
-        end=one.day + timedelta(days=1),
+        end=one.day + timedelta(days=1) if one.day < date.max else None,  # a day, too
         summary=one.title,
         description=one.text or None,
         url=one.url or None,
