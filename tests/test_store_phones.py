@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from survey.models import Workshop
-from survey.store.answers import questionnaires
+from survey.store.answers import customers, questionnaires
 from survey.store.room import phones, steps
 from survey.web.database import db, writing
 from tests import cast
@@ -100,3 +100,12 @@ def test_a_phone_of_another_workshop_is_a_stranger(app: Flask) -> None:
             phones.phone_of(db.session, code, token) for code in (cast.CODE, "ABCD2345")
         )
         assert (member.team.name, nobody) == ("Reception", None)
+
+
+def test_the_form_of_a_customer_is_no_phone_of_the_room(app: Flask) -> None:
+    workshop_id = cast.make_workshop(app)
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        customers.write(session, workshop, TOKEN, customers.Given(line="Said"), "en", "phone")
+    with app.app_context():
+        assert phones.phone_of(db.session, cast.CODE, TOKEN)[1] is None

@@ -88,6 +88,7 @@ _PHONE = (
         and_(
             _table(Respondent).c.workshop_id == _table(Workshop).c.id,
             _table(Respondent).c.token_hash == bindparam("token_hash"),
+            _table(Respondent).c.voice == "member",  # a customer's form is no phone of the room
         ),
     )
     .where(_table(Workshop).c.code == bindparam("code"))
