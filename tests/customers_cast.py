@@ -70,11 +70,14 @@ def sheets(app: Flask) -> list[Respondent]:
         return found
 
 
-def customers_say(session: Session, workshop: Workshop, many: int) -> None:
-    """So many customers: nobody knows the price before, and most would not come back for it."""
+def customers_say(session: Session, workshop: Workshop, many: int, **same: str) -> None:
+    """So many customers: nobody knows the price before, and most would not come back for it.
+
+    `same` are the items to which all of them say one thing.
+    """
     rng = random.Random(7)
     for number in range(many):
-        scores = {item: str(rng.choice([4, 5])) for item in ITEMS} | {LOW: rng.choice("12")}
+        scores = {item: str(rng.choice([4, 5])) for item in ITEMS} | {LOW: rng.choice("12")} | same
         choice = LOW if number % 4 else "none"
         given = store.Given(scores, choice, f"Said {number}")
         way = store.KIOSK if number % 3 else store.PHONE

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
 from questionnaires.model import Language
 from reports import report
@@ -120,17 +121,30 @@ def test_the_room_sees_both_after_the_dots_and_not_before(
     assert "75%" in shown
 
 
-def rated(app: Flask) -> str:
-    """A room that has rated and stands at the dots, with 24 customers who answered before."""
+def test_what_no_customer_can_judge_is_no_row_of_the_screen(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    workshop_id = rated(sqlite_app, 6, shown=1, as_announced="dk")
+    shown = sqlite_facilitator.get(f"/workshops/{workshop_id}/room/projector").text
+    assert "Price known" in shown
+    assert "nan" not in html.fromstring(shown).text_content().lower()
+    rows = html.fromstring(shown).xpath("//table[@class='beside']/tbody/tr")
+    assert len(rows) == len(ITEMS) - 1
+
+
+def rated(app: Flask, many: int = 24, shown: int = 0, **same: str) -> str:
+    """A room that has rated and stands at the dots, with customers who answered before."""
     with app.app_context(), writing() as session:
         user_id = session.query(User).one().id
     workshop_id = open_window(app, user_id=user_id)
     with app.app_context(), writing() as session:
         workshop = session.get_one(Workshop, workshop_id)
-        customers_say(session, workshop, 24)
+        customers_say(session, workshop, many, **same)
         workshop.state = "open"
         session.flush()
         we_say(session, workshop)
         cuts.make(session, workshop)
         steps.resume(session, workshop, "agree")
+        assert workshop.step
+        workshop.step.shown = shown
     return workshop_id

@@ -12,6 +12,7 @@ from reports.method import SIGNIFICANT
 from reports.tables import choices
 from reports.tables.rated import hiding, sides
 from reports.tables.rated.items import Rated
+from reports.telling import FEWEST_FOR_A_SHARE
 from survey.making import Begun, Progress, report
 from survey.making.manifest import show
 from survey.models import FileSet, Workshop
@@ -52,19 +53,26 @@ def _beside(rated: Rated, source: Input, settings: Settings) -> Iterator[dict[st
     chosen = choices.choices(source.answers, source.questionnaires, settings.smallest_base)
     table = sides.add_leaving(sides.of_voices(rated, settings), chosen)
     blind = sides.blind_spots(table, chosen)
-    for row in table.to_dict("records"):
+    if table.empty:
+        return
+    # of an item that all of a side cannot judge there is no difference
+    for row in table[table["self_flattery"].notna()].to_dict("records"):
         figures = {name: float(row[name]) for name in ("us", "customer", "self_flattery")}
-        ends = {end: float(row[f"self_flattery_{end}"]) for end in ("low", "high")}
-        leave = row.get("leave_share")
+        ends = {end: _known(row[f"self_flattery_{end}"]) for end in ("low", "high")}
+        # NaN is no JSON; of few people the count alone would be told
+        is_share = row.get("n_leave", 0) >= FEWEST_FOR_A_SHARE
         yield {
             "item": str(row["item"]),
             **figures,
             **ends,
-            "n": int(row["n_customer"]),
-            "leave": None if leave is None or leave != leave else float(leave),
+            "leave": _known(row["leave_share"]) if is_share else None,
             "is_told": bool(row["self_flattery_q"] < SIGNIFICANT),
             "is_blind": str(row["item"]) in blind,
         }
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def _dots(distributions: pd.DataFrame, known: Known) -> dict[str, dict[str, list[int]]]:

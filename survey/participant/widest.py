@@ -122,18 +122,22 @@ def beside(workshop: Workshop, language: Language) -> list[Beside]:
 
 
 def _beside(row: Mapping[str, Any], name: str) -> Beside:
-    difference, leave = row["self_flattery"], row["leave"]
+    difference, leave, ends = row["self_flattery"], row["leave"], (row["low"], row["high"])
     return Beside(
         name=name,
         us=one_decimal(row["us"]),
         customer=one_decimal(row["customer"]),
         difference=_signed(difference),
-        ends=_("%(low)s to %(high)s", low=_signed(row["low"]), high=_signed(row["high"])),
+        ends="" if None in ends else _ends(*ends),
         keeps_away="" if leave is None else str(format_percent(leave)),
         is_better=row["is_told"] and difference > 0,
         is_worse=row["is_told"] and difference < 0,
         is_blind=row["is_blind"],
     )
+
+
+def _ends(low: float, high: float) -> str:
+    return str(_("%(low)s to %(high)s", low=_signed(low), high=_signed(high)))
 
 
 def _signed(value: float) -> str:
