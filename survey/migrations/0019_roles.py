@@ -21,7 +21,10 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Upgrade schema; the first account owns the installation, and nobody has to sign in again."""
+    """Upgrade schema; the first account owns the installation.
+
+    Where `SURVEY_HTTPS` is set everybody signs in once more: the cookie has another name there.
+    """
     op.execute(
         "ALTER TABLE \"user\" ADD COLUMN role VARCHAR(20) DEFAULT 'leadership' NOT NULL"
         " CONSTRAINT ck_user_role CHECK (role IN ('owner', 'facilitator', 'leadership'))"
