@@ -297,14 +297,23 @@ def test_the_console_says_that_answers_are_gone(
     assert (compared.returncode, "nothing is left to compare" in compared.stdout) == (1, True)
 
 
-def test_it_waits_for_the_report_that_is_being_made(
-    sqlite_app: Flask, closed: str, days: Days
+def test_it_waits_for_the_report_that_is_being_made_and_tries_again(
+    sqlite_app: Flask, closed: str, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with sqlite_app.app_context():
         with writing() as session:
             session.query(FileSet).update({"state": "running", "progress": 20})
         end = due(closed)
         days(end - timedelta(WARNED_DAYS + 1), end)
+        assert answers(closed) > 0
+        db.session.rollback()
+        with writing() as session:
+            session.query(FileSet).update({"state": "failed"})
+        asked: list[str] = []
+        monkeypatch.setattr(queue, "put_in_line", lambda _work, what: asked.append(what))
+        days(end, end)
+        assert (answers(closed) > 0, len(asked)) == (True, len(LANGUAGES))  # it is tried once more
+        days(end, end)
         assert answers(closed) > 0
         with writing() as session:
             session.query(FileSet).update({"state": "failed"})
@@ -324,6 +333,44 @@ def test_no_trend_that_somebody_asks_for_puts_the_deletion_off(
         end = due(closed)
         days(end - timedelta(WARNED_DAYS + 1), end)
         assert answers(closed) == 0
+
+
+def test_where_no_report_can_be_made_that_of_an_earlier_version_is_kept(
+    sqlite_app: Flask, closed: str, days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_app.app_context():
+        end = due(closed)
+        days(end - timedelta(WARNED_DAYS + 1), end - timedelta(1))
+        monkeypatch.setattr(queue, "put_in_line", lambda _work, _what: None)
+        monkeypatch.setattr(keys, "code", lambda: "a later version")
+        monkeypatch.setattr(sets, "code", lambda: "a later version")
+        for _try in range(2):
+            days(end, end)
+            assert answers(closed) > 0
+            with writing() as session:
+                session.query(FileSet).filter_by(state="queued").update({"state": "failed"})
+        days(end, end)
+        assert answers(closed) == 0
+        assert db.session.query(FileSet).filter_by(kind="kept").count() == len(LANGUAGES)
+
+
+def test_who_is_stopped_while_it_deletes_leaves_no_file_behind(
+    sqlite_app: Flask, closed: str, days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **_ids: object) -> None:
+        raise KeyboardInterrupt
+
+    with sqlite_app.app_context():
+        end = due(closed)
+        days(end - timedelta(WARNED_DAYS + 1), end - timedelta(1))
+        reports = {queue.folder_of(one) for one in db.session.query(FileSet)}
+        db.session.rollback()
+        with monkeypatch.context() as stopped:
+            stopped.setattr(retention, "record", stop)
+            with pytest.raises(KeyboardInterrupt):
+                days(end, end)
+        assert answers(closed) == 0
+        assert not any(folder.exists() for folder in reports)
 
 
 def test_both_logs_keep_what_was_told_and_deleted(

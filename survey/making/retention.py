@@ -19,6 +19,7 @@ from survey.web.recording import record
 
 BY_PERSON = "figures.csv"
 """The file of a report that holds one row a person."""
+_asked_again: set[str] = set()
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +38,7 @@ def delete_due() -> None:
     for one in retention.due(db.session, today):
         if one.workshop is None:
             delete_audit(one.audit.id, today)
-        elif _is_reported(one.workshop):
+        elif _is_reported(one.workshop) and not _ask_again(one.workshop):
             _delete_answers(one.workshop.id, today)
     db.session.rollback()
 
@@ -74,6 +75,18 @@ def _is_reported(workshop: Workshop) -> bool:
     return not quoting and all(one and not one.follows for one in made)
 
 
+def _ask_again(workshop: Workshop) -> bool:
+    """Ask once more for what could not be made; whether there is something to wait for."""
+    wishes = [keys.of_report(db.session, workshop, language) for language in LANGUAGES]
+    known = [(wish, sets.find(db.session, wish)) for wish in wishes]
+    failed = {one.id: wish for wish, one in known if one and one.state == "failed"}
+    new = failed.keys() - _asked_again
+    _asked_again.update(new)
+    for set_id in new:
+        queue.ask(failed[set_id])
+    return bool(new)
+
+
 def _delete_answers(workshop_id: str, today: date) -> None:
     """Delete the answers of a workshop; its last report stays, without the rows of persons."""
     data = current_app.config["DATA"]
@@ -97,21 +110,26 @@ def _delete_answers(workshop_id: str, today: date) -> None:
         erasing.forget(session, [audit_id, workshop_id])
         session.add_all(kept)
         reports = session.scalars(select(FileSet).filter_by(kind="report", audit_id=audit_id))
-        quoting = [queue.folder_of(one) for one in reports]
+        # before the commit: whoever is stopped here begins again, and leaves no file behind
+        for one in reports:  # a later report has the rows of earlier workshops too
+            _forget_persons(queue.folder_of(one))
+        for folder in gone:
+            shutil.rmtree(folder, ignore_errors=True)
     record("answers_deleted", audit_id=audit_id, workshop_id=workshop_id)
-    for folder in quoting:  # a later report has the rows of earlier workshops too
-        _forget_persons(folder)
-    erasing.erase(db.session, data, (), gone)
+    erasing.erase(db.session, data, ())
 
 
 def _kept(workshop_id: str) -> list[FileSet]:
     """The last report in each language once more, where nothing makes it anew."""
     workshop = db.session.get_one(Workshop, workshop_id)
-    made = (
-        sets.find(db.session, keys.of_report(db.session, workshop, language))
-        for language in LANGUAGES
-    )
-    return [_copied(one) for one in made if one and one.state == "ready"]
+    made = (_last(keys.of_report(db.session, workshop, language)) for language in LANGUAGES)
+    return [_copied(one) for one in made if one]
+
+
+def _last(wish: keys.Wish) -> FileSet | None:
+    """The newest report of these answers; where this version made none, of an earlier one."""
+    made = sets.made_of(db.session, wish)
+    return next((one for one in made if not queue.is_lost(one)), None)
 
 
 def _copied(one: FileSet) -> FileSet:
@@ -125,7 +143,8 @@ def _copied(one: FileSet) -> FileSet:
         state="ready",
         progress=100,
     )
-    shutil.copytree(queue.folder_of(one), queue.folder_of(kept))
+    without = shutil.ignore_patterns(BY_PERSON)
+    shutil.copytree(queue.folder_of(one), queue.folder_of(kept), ignore=without)
     _forget_persons(queue.folder_of(kept))
     return kept
 
@@ -137,4 +156,6 @@ def _forget_persons(folder: Path) -> None:
     if manifest.exists():
         made = sets.manifest_of(folder)
         made["files"] = [file for file in made["files"] if file["name"] != BY_PERSON]
-        manifest.write_text(json.dumps(made), encoding="utf-8")
+        aside = manifest.with_suffix(".new")
+        aside.write_text(json.dumps(made), encoding="utf-8")
+        aside.replace(manifest)  # half a manifest could never be read again

@@ -52,6 +52,18 @@ def find(session: Session, wish: Wish) -> FileSet | None:
     )
 
 
+def made_of(session: Session, wish: Wish) -> Sequence[FileSet]:
+    """What was made of this very snapshot by whichever version of the code, the newest first."""
+    query = select(FileSet).filter_by(
+        kind=wish.kind,
+        about=wish.about,
+        language=wish.language,
+        snapshot=wish.snapshot,
+        state="ready",
+    )
+    return session.scalars(query.order_by(FileSet.created_at.desc(), FileSet.id)).all()
+
+
 def newest(session: Session, kind: str, about: str, *also: ColumnElement[bool]) -> FileSet | None:
     """The set about one thing that was asked for last, and is of this version of the code."""
     return session.scalar(
