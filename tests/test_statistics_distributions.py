@@ -39,6 +39,32 @@ def test_what_is_unknown_stays_so() -> None:
     assert distributions.t_p([0, np.inf], 4).tolist() == [1, 0]
 
 
+def test_what_has_no_such_distribution_is_unknown() -> None:
+    for a, b in ((0, 2), (2, 0), (-1, 2), (-0.5, -3), (np.inf, 2)):
+        assert np.isnan(
+            [distributions.beta_share(a, b, 0.5), distributions.beta_quantile(a, b, 0.5)]
+        ).all()
+    assert np.isnan(distributions.beta_quantile(2, 3, [-0.1, 1.1])).all()
+
+
+def test_the_ends_of_a_distribution_are_its_ends() -> None:
+    for a, b in ((0.4, 0.4), (2, 3), (900, 0.5)):
+        assert distributions.beta_share(a, b, [0, 1]).tolist() == [0, 1]
+        assert distributions.beta_quantile(a, b, [0, 1]).tolist() == [0, 1]
+    assert distributions.t_quantile([0.5, 1], 4).tolist() == [0, np.inf]
+
+
+@pytest.mark.parametrize("df", [9e6, 1e7, 1e12, np.inf])
+def test_student_of_very_many_equals_scipy(df: float) -> None:
+    shares = np.array([0.5, 0.8, 0.975, 0.9999])
+    with np.errstate(all="raise"):
+        places = distributions.t_quantile(shares, df)
+    t = np.array([0, 0.5, 1.96, 4])
+    known = stats.norm if np.isinf(df) else stats.t(df)
+    np.testing.assert_allclose(places, known.ppf(shares), rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(distributions.t_p(t, df), 2 * known.sf(t), rtol=1e-5)
+
+
 def test_chi_square_equals_scipy() -> None:
     for df in (1, 2, 3, 8, 61):
         for chi2 in (0, 0.01, 3.84, 30, 300):
