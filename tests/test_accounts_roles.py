@@ -124,6 +124,22 @@ def test_audits_of_an_owner_who_deletes_the_own_account_go_to_another(app: Flask
         assert db.session.scalars(select(Membership.user_id)).all() == [otto]
 
 
+def test_who_is_closed_or_only_reads_leads_no_audit(app: Flask) -> None:
+    for name in ("Olga", "Ada", "Rita", "Cleo"):
+        sign_in(app, name, f"{name}@example.org", "owner" if name == "Olga" else "facilitator")
+    ada, rita, cleo = (id_of(app, name) for name in ("Ada", "Rita", "Cleo"))
+    cast.make_workshop(app, user_id=ada)
+    with app.app_context(), writing() as session:
+        audit_id = session.scalars(select(Membership.audit_id)).one()
+        session.add_all(Membership(user_id=one, audit_id=audit_id) for one in (rita, cleo))
+        session.flush()
+        assert owners.led_alone(session, ada) == []
+        owners.give_role(session, rita, "leadership")
+        owners.close(session, cleo)
+        session.flush()
+        assert [one.id for one in owners.led_alone(session, ada)] == [audit_id]
+
+
 def test_no_facilitator_makes_a_link_to_the_password_of_an_owner(
     app: Flask, facilitator: FlaskClient, owner: FlaskClient
 ) -> None:

@@ -52,10 +52,12 @@ def open_again(session: Session, user_id: str) -> None:
 
 
 def led_alone(session: Session, user_id: str) -> Sequence[Audit]:
-    """The audits that no other account leads, by name."""
-    others = select(Membership.audit_id).where(
-        Membership.role == "facilitator", Membership.user_id != user_id
-    )
+    """The audits that no other open account leads, by name."""
+    # whoever may sign in no more, or only reads, leads nothing
+    others = select(Membership.audit_id).join(User).where(
+        Membership.role == "facilitator", Membership.user_id != user_id,
+        User.closed_at.is_(None), User.role != "leadership",
+    )  # fmt: skip
     mine = select(Membership.audit_id).filter_by(user_id=user_id, role="facilitator")
     query = select(Audit).where(Audit.id.in_(mine), Audit.id.not_in(others))
     return session.scalars(query.order_by(func.lower(Audit.name), Audit.id)).all()
