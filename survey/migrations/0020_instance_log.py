@@ -1,7 +1,7 @@
 """A log of the instance, which outlives the audits that it speaks of
 
 Revision ID: 0020
-Revises: 0018
+Revises: 0019
 
 """
 

@@ -1,7 +1,7 @@
 """Who came in a crowd, so that a flood can be removed that has answered something
 
 Revision ID: 0022
-Revises: 0018
+Revises: 0021
 
 """
 

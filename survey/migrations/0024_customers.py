@@ -1,7 +1,7 @@
 """The window in which customers are asked; answers that came in a burst
 
 Revision ID: 0024
-Revises: 0018
+Revises: 0022
 
 """
 
