@@ -40,8 +40,8 @@ class _Line:
     def waited(self, wait_s: float) -> Iterator[float]:
         """Wait for one's turn; the seconds that are left of those."""
         until = time.monotonic() + wait_s
-        while not self._turn.acquire(timeout=LOOKS_EVERY_S):
-            if self._stands_still() or time.monotonic() > until:
+        while not self._turn.acquire(timeout=min(LOOKS_EVERY_S, wait_s)):
+            if self._stands_still() or time.monotonic() >= until:
                 # one goes on waiting at the front for all: else each would wait as long, in turn
                 locked = sqlite3.OperationalError("database is locked, others wait already")
                 raise OperationalError("BEGIN IMMEDIATE", None, locked)
