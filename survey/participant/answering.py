@@ -247,7 +247,7 @@ def shared(code: str) -> Response:
         values=values_of_team(),
         done=present.done,
         joined=present.joined,
-        compares=pages.compares(),
+        comparing=pages.comparing(),
         starred=pages.starred(),
         written=render_template("participant/written.html", written=pages.written()),
     )

@@ -101,6 +101,13 @@ def compares() -> bool:
     return agreement.is_cut(db.session, g.workshop.id, g.member.team_id)
 
 
+def comparing() -> str:
+    """How far the team's comparison is on its pages: "no", "counting", or "dots"."""
+    if not compares():
+        return "no"
+    return "counting" if widest.dots(g.workshop, g.member.team) is None else "dots"
+
+
 def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]:
     """The page, with what could not be stored in its fields, and its status.
 
@@ -141,7 +148,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         closing=resting.closing_words(g.workshop, current_language()),
         last=_last(),
         present=people.presence(db.session, g.workshop, g.member.team_id),
-        compares=json.dumps(compares()),
+        comparing=comparing(),
         resume_code=resume_code,
         is_shared=is_shared,
     )

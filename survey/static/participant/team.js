@@ -266,7 +266,7 @@ function merge(sheet, state) {
     const shown = document.querySelector(`[data-${part}]`);
     if (shown) shown.textContent = state[part];
   }
-  sheet.isOld ||= String(state.compares) !== form.dataset.compares;
+  sheet.isOld ||= state.comparing !== form.dataset.comparing;
 }
 
 // where the room has moved on the page says so, and goes along once nobody is at it: never under
