@@ -26,14 +26,15 @@ alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 LOCK_WAIT_S = 10
 STANDS_STILL_S = 2  # then the threads of those in line are needed by those who read
 LOOKS_EVERY_S = 0.2
+WRITE_BESIDE = 4  # on PostgreSQL; the other threads of a process are left to those who read
 TRIES_EVERY_S = 0.001  # how often the writer in front looks whether another process has finished
 
 
 class _Line:
-    """The writers of this process, one behind another."""
+    """The writers of this process, so many at a time and one behind another."""
 
-    def __init__(self) -> None:
-        self._turn = threading.Lock()
+    def __init__(self, places: int = 1) -> None:
+        self._turn = threading.Semaphore(places)
         self._front_since: float | None = None
 
     @contextmanager
@@ -65,6 +66,7 @@ class _Line:
 
 
 _line = _Line()
+_beside = _Line(WRITE_BESIDE)
 
 
 def init_app(app: Flask) -> None:
@@ -83,6 +85,8 @@ def init_app(app: Flask) -> None:
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(db.engine, "connect", _prepare_postgres)
 
 
 def embedded() -> Path | None:
@@ -102,6 +106,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout = {LOCK_WAIT_S * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    # outside of a transaction: what ends it would take the setting back
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = '{LOCK_WAIT_S}s'")
+    connection.autocommit = False
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -138,17 +149,22 @@ def writing(wait_s: float | None = None) -> Iterator[Session]:
     """One write transaction: committed at the end of the block, rolled back if it raises.
 
     On SQLite the writers of a process wait in line, and only the first of each tries to begin:
-    the database's own busy handler is unfair and lets some wait for seconds. Raises
-    OperationalError where somebody else holds the database for longer than `wait_s` (else
-    LOCK_WAIT_S), or the line stands still.
+    the database's own busy handler is unfair and lets some wait for seconds. On PostgreSQL a few
+    write beside each other. Raises OperationalError where somebody else holds the database, or what
+    is written, for longer than `wait_s` (else LOCK_WAIT_S), or the line stands still.
     """
     engine: Engine = db.engine
+    wait_s = LOCK_WAIT_S if wait_s is None else wait_s
     if engine.dialect.name != "sqlite":
-        with db.sessionmaker.begin() as session:
+        with (
+            _beside.waited(wait_s),
+            _beside.at_the_front(),
+            db.sessionmaker.begin() as session,
+        ):
             yield session
         return
     with (
-        _line.waited(LOCK_WAIT_S if wait_s is None else wait_s) as left_s,
+        _line.waited(wait_s) as left_s,
         Session(engine.execution_options(wait_s=left_s)) as session,
         session.begin(),
     ):
