@@ -12,7 +12,10 @@ export function morph(old, now) {
     return undefined;
   }
   for (const { name, value } of [...now.attributes]) {
-    if (!OWN.includes(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (OWN.includes(name) || old.getAttribute(name) === value) continue;
+    // a field that was typed in once and sent goes on showing that; one that is typed in keeps it
+    if (name === "value" && old.value === old.defaultValue) old.value = value;
+    old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) if (!OWN.includes(name) && !now.hasAttribute(name)) old.removeAttribute(name);
   morphChildren(old, [...now.childNodes]);
