@@ -11,8 +11,8 @@ from sqlalchemy import event, select
 
 from survey.accounts.instance_log import KINDS, TEXTS
 from survey.making import upkeep
-from survey.models import InstanceEvent, User, now
-from survey.store.people import accounts, instance_log, links
+from survey.models import InstanceEvent, SignIn, User, now
+from survey.store.people import accounts, instance_log, links, sign_ins
 from survey.web import recording
 from survey.web.addresses import network_of
 from survey.web.database import db, writing
@@ -280,3 +280,24 @@ def test_backups_and_what_keeps_them_are_noted(sqlite_app: Flask) -> None:
         with sqlite_app.app_context():
             upkeep.back_up("day")
     assert whats(sqlite_app) == ["backup_made", "backup_failed"]
+
+
+def test_a_clock_that_is_ahead_for_a_minute_takes_a_day_at_most(
+    app: Flask, owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = (40, 39.5, 20, 10, 0)
+    with app.app_context(), writing() as session:
+        for ago in days:
+            at = now() - timedelta(days=ago)
+            session.add(InstanceEvent(what="signed_in", at=at))
+        user_id = session.scalars(select(User.id)).one()
+        for ago in (20, 10):
+            seen = now() - timedelta(days=ago)
+            session.add(SignIn(user_id=user_id, key_hash=f"{ago}", seen_at=seen))
+    ahead = now() + timedelta(days=400)
+    for module in (instance_log, sign_ins):
+        monkeypatch.setattr(module, "now", lambda: ahead)
+    with app.app_context():
+        upkeep.forget_old()
+        assert db.session.query(InstanceEvent).count() == len(days) - 2
+        assert db.session.query(SignIn).count() == 2  # the browser of the owner is still in

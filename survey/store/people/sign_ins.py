@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from survey.models import SignIn, User, new_id, now
+from survey.store.people.instance_log import a_day_further
 from survey.store.people.tokens import token_hash
 
 LASTS = timedelta(days=30)
@@ -63,5 +64,6 @@ def end_all(session: Session, user_id: str) -> None:
 
 
 def forget_old(session: Session) -> None:
-    """Delete those that were not seen for so long that they open nothing."""
-    session.execute(delete(SignIn).where(SignIn.seen_at <= now() - LASTS))
+    """Delete those that were not seen for so long that they open nothing, a day at a time."""
+    until = a_day_further(session, SignIn.seen_at, now() - LASTS)
+    session.execute(delete(SignIn).where(SignIn.seen_at <= until))
