@@ -101,6 +101,30 @@ def test_audits_of_a_deleted_account_go_to_the_owner_which_is_said_before(
     assert {tuple(row) for row in held} == {("Hotel Mirador", "Olga"), ("Hotel Dos", "Cleo")}
 
 
+@pytest.mark.parametrize("how", ["close", "delete"])
+def test_links_that_outlive_an_account_are_told_before_and_noted(
+    app: Flask, owner: FlaskClient, how: str
+) -> None:
+    bea = sign_in(app, "Bea", "bea@example.org")
+    room = cast.make_workshop(app, user_id=id_of(app, "Bea"))
+    with app.app_context():
+        audit_id = db.session.scalars(select(Audit.id)).one()
+    for _ in range(2):
+        bea.post(f"/audits/{audit_id}/share", data={"label": "The board", "days": "30"})
+    bea.post(f"/workshops/{room}/pledges/links")
+    bea.post(f"/workshops/{room}/room/screen-link")
+    path = f"/accounts/{id_of(app, 'Bea')}"
+    told = owner.get(f"{path}?lang=en" if how == "close" else f"{path}/delete?lang=en").text
+    assert re.findall(r'<a href="([^"]+)">([^<]+)</a> \((\d)\)', told) == [
+        (f"/workshops/{room}/pledges", "Pledges · Hotel Mirador", "1"),
+        (f"/workshops/{room}/room", "Screen · Hotel Mirador", "1"),
+        (f"/audits/{audit_id}/share", "Share links · Hotel Mirador", "2"),
+    ]
+    owner.post(f"{path}/{how}")
+    log = owner.get("/log?kind=links&lang=en").text
+    assert (log.count("links stay open that were made by"), "Bea (2)" in log) == (3, True)
+
+
 def test_the_last_owner_stays_one(app: Flask, owner: FlaskClient) -> None:
     sign_in(app, "Otto", "otto@example.org", "owner")
     olga, otto = id_of(app, "Olga"), id_of(app, "Otto")

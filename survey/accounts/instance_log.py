@@ -55,6 +55,7 @@ TEXTS = {
     "log_taken": _l("took this log away"),
     "link_read": _l("read through a share link"),
     "link_refused": _l("a wrong password for a share link"),
+    "links_left": _l("links stay open that were made by"),
     "retention_changed": _l("changed how long it is kept"),
     "deletion_told": _l("told that it will be deleted"),
     "answers_deleted": _l("deleted the answers of a workshop"),

@@ -29,6 +29,14 @@ TOLD = {
     "leadership": _l("Reader: only reads the reports and trends that were shared with them"),
 }
 
+LASTING = {
+    "share": (_l("Share links"), "leadership.share_links"),
+    "pledges": (_l("Pledges"), "leadership.workshop_pledges"),
+    "projector": (_l("Screen"), "room.room"),
+}
+"""What links open that outlive who made them, and the page on which they are ended."""
+ENDED = {"account_closed", "account_deleted"}
+
 
 class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What an account may."""
@@ -68,8 +76,27 @@ def _account_page(user_id: str, form: RoleForm, address: str = "") -> str:
     user = _account(user_id)
     may_renew = may_renew_password(db.session, current_user, user_id)
     return render_template(
-        "accounts/account.html", user=user, form=form, address=address, may_renew=may_renew
+        "accounts/account.html",
+        user=user,
+        form=form,
+        address=address,
+        may_renew=may_renew,
+        lasting=_lasting(user_id),
     )
+
+
+def _lasting(user_id: str) -> list[tuple[str, str, int]]:
+    """Links that stay open without the account: what they open, where they are ended, how many."""
+    return [
+        (f"{LASTING[one.purpose][0]} · {one.audit}", _ended_at(one), one.n)
+        for one in links.lasting(db.session, user_id)
+    ]
+
+
+def _ended_at(one: links.Lasting) -> str:
+    workshop = {"workshop_id": one.workshop_id}
+    about: dict[str, Any] = workshop if one.workshop_id else {"audit_id": one.audit_id}
+    return url_for(LASTING[one.purpose][1], **about)
 
 
 @bp.post("/accounts/<user_id>/new-password")
@@ -105,7 +132,8 @@ def open_again(user_id: str) -> Any:
 def ask_delete_account(user_id: str) -> str:
     """Say what becomes of the audits of an account, and ask."""
     audits = owners.led_alone(db.session, user_id)
-    return render_template("accounts/delete.html", user=_account(user_id), audits=audits)
+    return render_template("accounts/delete.html", user=_account(user_id), audits=audits,
+                           lasting=_lasting(user_id))  # fmt: skip
 
 
 @bp.post("/accounts/<user_id>/delete")
@@ -120,6 +148,7 @@ def delete_account(user_id: str) -> Any:
 
 def _done(what: str, user_id: str, step: Callable[[Session], None], told: str) -> Any:
     name, is_own = _account(user_id).name, user_id == current_user.id
+    left = links.lasting(db.session, user_id) if what in ENDED else []
     try:
         with writing() as session:
             step(session)
@@ -128,6 +157,9 @@ def _done(what: str, user_id: str, step: Callable[[Session], None], told: str) -
               "warning")  # fmt: skip
     else:
         record(what, detail=name)
+        for one in left:
+            record("links_left", audit_id=one.audit_id, workshop_id=one.workshop_id,
+                   detail=f"{name} ({one.n})")  # fmt: skip
         flash(told)
     if is_own:  # who gave the role away may not see this page any more
         return redirect(url_for("accounts.home"))

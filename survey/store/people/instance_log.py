@@ -18,7 +18,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         *("password_changed", "password_link_made"),
     ),
     "downloads": ("file_taken", "log_taken"),
-    "links": ("link_read", "link_refused"),
+    "links": ("link_read", "link_refused", "links_left"),
     "deletions": (
         *("retention_changed", "deletion_told"),
         *("answers_deleted", "workshop_deleted", "audit_deleted", "import_undone"),

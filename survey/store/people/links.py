@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from survey.models import Link, User, now
+from survey.models import Audit, Link, User, Workshop, now
 from survey.store.people import accounts, log
 from survey.store.people.tokens import token_hash
 
@@ -27,7 +28,18 @@ REVOKED = {
     "pledges": "pledge_link_revoked",
 }
 """What the log says of it, where the purpose is one that somebody can end."""
+LASTING = {"share", "pledges", "projector"}
 ONCE = {"invitation", "set_up", "password", "cockpit"}
+
+
+class Lasting(NamedTuple):
+    """Links to the same: their purpose, their audit, the workshop or None, and how many."""
+
+    purpose: str
+    audit_id: str
+    audit: str
+    workshop_id: str | None
+    n: int
 
 
 def make(
@@ -59,6 +71,21 @@ def find(session: Session, purpose: str, token: str) -> Link | None:
     known = select(Link).filter_by(purpose=purpose, token_hash=token_hash(token))
     link = session.scalar(known)
     return link if link and is_good(session, link) else None
+
+
+def lasting(session: Session, user_id: str) -> list[Lasting]:
+    """What links of an account open with it or without it, by audit, and how many there are."""
+    audit_id = func.coalesce(Link.audit_id, Workshop.audit_id)
+    what = (Link.purpose, Audit.id, Audit.name, Link.workshop_id)
+    query = (
+        select(*what, func.count(Link.id))
+        .outerjoin(Workshop, Workshop.id == Link.workshop_id)
+        .join(Audit, Audit.id == audit_id)
+        .where(Link.made_by == user_id, Link.purpose.in_(LASTING), Link.expires_at > now())
+        .group_by(*what)
+        .order_by(Audit.name, Audit.id, Link.purpose, Link.workshop_id)
+    )
+    return [Lasting(*row) for row in session.execute(query)]
 
 
 def is_good(session: Session, link: Link) -> bool:
