@@ -68,6 +68,28 @@ def test_self_flattery_and_blind_spot_are_told_by_name(sqlite_app: Flask) -> Non
     assert "would_not_come_back" not in words
 
 
+def test_the_first_pages_say_how_customers_see_us(sqlite_app: Flask) -> None:
+    workshop_id = closed(sqlite_app, 24)
+    made, words = told(sqlite_app, workshop_id)
+    document = chapters.document(made, tuple(all_charts(made)))
+    front = "\n".join(chapters.texts((document.cover, document.board)))
+    assert "We do better than it matters: “Price known”" not in words
+    assert "Blind spot: it keeps customers away" in front
+    assert "We see ourselves better than our customers do" in front
+    assert "theirs 1.5; 18 of 24 would not come back because of it." in front
+    assert "voices" in [chapter.key for chapter in document.chapters]
+    assert "not data from customers" not in words
+
+
+def test_a_window_to_which_nobody_came_is_told_as_such(sqlite_app: Flask) -> None:
+    made, words = told(sqlite_app, closed(sqlite_app, 0))
+    document = chapters.document(made, tuple(all_charts(made)))
+    limits = " ".join(document.board.limits)
+    assert "no customer was asked" not in words
+    assert "who answered are no sample" not in words
+    assert "nobody did" in limits
+
+
 def test_below_the_base_nothing_is_told_but_that(sqlite_app: Flask) -> None:
     made, words = told(sqlite_app, closed(sqlite_app, 4))
     assert made.voices.empty

@@ -24,7 +24,7 @@ from reports.findings import find
 from reports.findings.headline import sentences
 from reports.report import Report
 
-_PAGES = (rated.gaps, rated.teams, written.reasons, over_time.follow)
+_PAGES = (rated.gaps, rated.customers, rated.teams, written.reasons, over_time.follow)
 """The first part after the page of the board, for people: each can be shown alone."""
 
 _ANNEX = (

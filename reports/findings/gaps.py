@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from reports.findings.people import contradicted
 from reports.report import Report
 from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last
 from reports.words.typography import capitalised, rounded
@@ -140,6 +141,7 @@ def _nothing_stands_out(telling: Telling, items: pd.DataFrame) -> str:
             n,
         )
     above = items.loc[items["label"] == "above", "item"][::-1]
+    above = above[~above.isin(contradicted(telling))]
     if above.empty:
         return text
     better = say.gettext("We do better than it matters: {items}.", items=telling.named(above))

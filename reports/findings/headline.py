@@ -6,7 +6,13 @@ import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
 from reports.findings.gaps import gaps, largest, leading_reason, within_sight
-from reports.findings.people import participation, set_aside, teams
+from reports.findings.people import (
+    by_customers,
+    participation,
+    set_aside,
+    teams,
+    who_was_asked,
+)
 from reports.findings.spread import distribution
 from reports.findings.written import claims, reasons
 from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Telling
@@ -125,7 +131,7 @@ def pledged(telling: Telling) -> str:
 
 def sentences(telling: Telling) -> list[str]:
     """The three sentences of the cover: the gap with the reason to leave, what else is told."""
-    chosen = [why(telling)]
+    chosen = [why(telling), " ".join(by_customers(telling))]
     rest: list[Finding | None] = [
         reasons(telling),
         change(telling),
@@ -154,9 +160,12 @@ def limits(telling: Telling) -> list[str]:
     spoken = set(telling.now(telling.report.items)["voice"])
     if not telling.report.meta.voice_is_known:
         found.append(unknown_voice(telling))
-    elif telling.report.meta.window is not None:
-        found.append(say.gettext("The {customers} who answered are no sample of all."))
-        found += set_aside(telling)
+    elif (window := telling.report.meta.window) is not None:
+        if window.ways:
+            found.append(say.gettext("The {customers} who answered are no sample of all."))
+            found += set_aside(telling)
+        else:
+            found += who_was_asked(telling)
     elif "customer" not in spoken:
         found.append(say.gettext("This is how we see it; no {customer} was asked."))
     widths = (telling.items()["gap_high"] - telling.items()["gap_low"]).dropna() / 2

@@ -154,9 +154,10 @@ def who_was_asked(telling: Telling) -> list[str]:
         return []
     days = {name: say.type.day(getattr(window, name)) for name in ("since", "until")}
     if not window.ways:
-        return [
-            say.gettext("{Customers} could answer from {since} to {until}; nobody did.", **days)
-        ]
+        nobody = say.gettext(
+            "{Customers} could answer from {since} to {until}; nobody did.", **days
+        )
+        return set_aside(telling) or [nobody]
     answered = say.gettext(
         "{answered}, from {since} to {until}, {ways}. Whoever had the address could answer: those"
         " who did are no sample of all {customers}.",
@@ -192,6 +193,40 @@ def blind_spots(telling: Telling) -> Finding | None:
         items=telling.named(found),
     )
     return Finding(text)
+
+
+def by_customers(telling: Telling) -> list[str]:
+    """What only customers could tell: what keeps them away, and where we see ourselves better.
+
+    Nothing without a window, nor where nothing of what came in it may be shown.
+    """
+    rows = seen_by_customers(telling)
+    if rows.empty:
+        return []
+    better = _apart(rows, "self_flattery", "self_flattery_q", 1)
+    found = blind_spots(telling)
+    told = [found.text] if found else []
+    if len(better):
+        more = SEEN["self_flattery"][0]
+        told.append(telling.say.gettext(more, items=telling.named(better)))
+    return told
+
+
+def seen_by_customers(telling: Telling) -> pd.DataFrame:
+    """The items on which customers who were asked before the workshop stand beside us."""
+    rows = telling.now(telling.report.voices)
+    if telling.report.meta.window is None or rows.empty:
+        return rows.iloc[:0]
+    return rows[rows["self_flattery"].notna()]
+
+
+def contradicted(telling: Telling) -> set[str]:
+    """Items that nobody may praise: customers see them worse, or would not come back for them."""
+    rows = seen_by_customers(telling)
+    if rows.empty:
+        return set()
+    blind = sides.blind_spots(rows, telling.now(telling.report.choices))
+    return {*blind, *map(str, _apart(rows, "self_flattery", "self_flattery_q", 1))}
 
 
 SEEN = {

@@ -1,6 +1,7 @@
 """Makes the small file of a room's gaps, from which phones and screen draw while it goes on."""
 
 from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def _beside(rated: Rated, source: Input, settings: Settings) -> Iterator[dict[st
 
 
 def _known(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return None if isnan(value) else float(value)
 
 
 def _dots(distributions: pd.DataFrame, known: Known) -> dict[str, dict[str, list[int]]]:

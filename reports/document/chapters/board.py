@@ -20,6 +20,7 @@ from reports.document.sources import Sources, language_of, team_of, text_of
 from reports.findings.change import change, counted, earlier
 from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top_reasons
 from reports.findings.headline import limits, lines, pledged, why
+from reports.findings.people import contradicted, seen_by_customers
 from reports.slices import waves
 from reports.telling import Record, groups_of, is_known, records, sentences
 from reports.words.typography import MISSING, capitalised, rounded, shortened
@@ -232,6 +233,7 @@ _SHORTEST = 20
 
 def _panels(sources: Sources) -> list[Panel]:
     every = [
+        _customer_panel(sources),
         _unknown_panel(sources),
         _leave_panel(sources),
         _claim_panel(sources),
@@ -253,6 +255,46 @@ def _unknown_panel(sources: Sources) -> Panel | None:
         say.gettext("What a team does not know of its own work is a finding too."),
         tuple(Words(shortened(text, 90)) for text in wordings),
         _rest(sources, len(unknown) - _MOST_UNKNOWN),
+    )
+
+
+def _customer_panel(sources: Sources) -> Panel | None:
+    """How customers who were asked see us: first what contradicts us, else what differs most."""
+    rows = seen_by_customers(sources)
+    if rows.empty:
+        return None
+    first = rows["item"].astype(str).isin(contradicted(sources))
+    rows = rows.assign(first=first, apart=rows["self_flattery"].abs())
+    rows = rows.sort_values(["first", "apart"], ascending=False, kind="stable")
+    return Panel(
+        sources.say.gettext("How our {customers} see it"),
+        lines=tuple(_seen(sources, row) for row in records(rows.head(_MOST_SEEN))),
+        note=f"{capitalised(sources.answered('customer'))}.",
+    )
+
+
+_MOST_SEEN = 3
+
+
+def _seen(sources: Sources, row: Record) -> str:
+    """«“Price known”: ours 4.2, theirs 1.5; 18 of 24 would not come back because of it»."""
+    say, kind = sources.say, sources.type
+    told = say.gettext(
+        "{item}: ours {us}, theirs {theirs}",
+        item=kind.quoted(shortened(sources.report.short(row["item"]), 60)),
+        us=kind.number(row["us"]),
+        theirs=kind.number(row["customer"]),
+    )
+    leave = row.get("leave_share")
+    if leave is None or not is_known(leave) or not leave:
+        return f"{told}."
+    of, n = int(row["n_leave"]), round(leave * row["n_leave"])
+    return say.ngettext(
+        "{told}; {n} of {of} would not come back because of it.",
+        "{told}; {n} of {of} would not come back because of it.",
+        n,
+        told=told,
+        of=kind.count(of),
     )
 
 

@@ -46,6 +46,10 @@ def _how_to_read(sources: Sources) -> list[Block]:
         if not sources.report.meta.voice_is_known
         else say.gettext("Ratings are those of the {customers} who answered.")
         if sources.voice == "customer"
+        else say.gettext(
+            "Our own ratings are opinions of those in the room; those of {customers} stand apart."
+        )
+        if sources.report.meta.window and sources.report.meta.window.ways
         else say.gettext("Ratings are opinions of those in the room, not data from {customers}.")
     )
     base = say.gettext("n is the number of answers behind a figure; “don’t know” is not a score.")

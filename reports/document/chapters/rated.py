@@ -20,7 +20,7 @@ from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
 from reports.document.sources import Sources, text_of
 from reports.findings.gaps import shaded
-from reports.findings.people import blind_spots, who_was_asked
+from reports.findings.people import blind_spots, seen_by_customers, who_was_asked
 from reports.tables.rated.sides import leave_ends
 from reports.telling import FEWEST_FOR_A_SHARE, Record, records
 from reports.words.keys import LABELS
@@ -91,8 +91,19 @@ def divided(sources: Sources) -> Chapter | None:
     return sources.chapter("divided", title, sources.drawn("camps", "camps"))
 
 
+def customers(sources: Sources) -> Chapter | None:
+    """Us beside our customers in the first part, where those asked before may be shown."""
+    if seen_by_customers(sources).empty:
+        return None
+    asked = [Paragraph(text) for text in who_was_asked(sources)]
+    blocks = [*sources.drawn("voices", "voices"), *asked, *_leaving(sources)]
+    return sources.page("voices", sources.say.gettext("Us beside our {customers}"), blocks)
+
+
 def voices(sources: Sources) -> Chapter | None:
-    """Us beside our customers: who answered, both on the same items, and what would part us."""
+    """Us beside our customers, looked up where it is not in the first part."""
+    if len(seen_by_customers(sources)):
+        return None
     title = sources.say.gettext("Us beside our {customers}")
     asked = [Paragraph(text) for text in who_was_asked(sources)]
     blocks = [*asked, *sources.drawn("voices", "voices"), *_leaving(sources)]
