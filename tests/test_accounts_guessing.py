@@ -99,6 +99,15 @@ def test_a_session_that_was_left_open_guesses_no_password(limited: Flask) -> Non
     assert found == [422] * 10 + [429]
 
 
+def test_who_knows_the_password_may_mistype_the_new_one(limited: Flask) -> None:
+    known = limited.test_client()
+    assert tried(known) == 302
+    typed = {"current": PASSWORD, "password": PASSWORD, "again": "another"}
+    for _try in range(25):
+        assert known.post("/password", data=typed).status_code == 422
+    assert known.post("/password", data=typed | {"again": PASSWORD}).status_code == 302
+
+
 def test_an_unknown_and_a_closed_account_take_as_long_as_a_wrong_password(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

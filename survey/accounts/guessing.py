@@ -15,6 +15,7 @@ from survey.models import new_id
 from survey.store.people import tries
 from survey.store.people.tries import Limit
 from survey.web import cookies, security
+from survey.web.database import writing
 
 OF_ACCOUNT = Limit("password of", {15 * 60: 10})
 COOKIE, LASTS, MOST = "device", timedelta(days=180), 5
@@ -23,6 +24,12 @@ COOKIE, LASTS, MOST = "device", timedelta(days=180), 5
 def may_try(email: str) -> bool:
     """Count a try at the password of an account, known or not; False where it has to wait."""
     return security.is_within(OF_ACCOUNT, _whose(email))
+
+
+def forget(email: str) -> None:
+    """Forget the tries at the password of an account: this one was right."""
+    with writing() as session:
+        tries.forget(session, OF_ACCOUNT, _whose(email))
 
 
 def succeeded(session: Session, email: str) -> str:

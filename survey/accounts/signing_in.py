@@ -28,7 +28,7 @@ from survey.store.people.accounts import (
     with_email,
 )
 from survey.text import clean_text, one_line
-from survey.web import access
+from survey.web import access, security
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.recording import record
@@ -217,20 +217,34 @@ def load_demo() -> Response:
 
 @bp.route("/password", methods=["GET", "POST"])
 @access.allow(access.signed_in)
-@limited(PASSWORDS)
 def password() -> Any:
     """Change the password; other sessions of the account end."""
     form = ChangeForm(current_user.name, current_user.email)
-    if form.is_submitted() and not guessing.may_try(current_user.email):
+    if form.is_submitted() and not _may_try():
         form.current.errors = [_TOO_MANY]
         return render_template("accounts/password.html", form=form), 429
     if not form.validate_on_submit():
+        if form.is_submitted():
+            _count_current(is_wrong=bool(form.current.errors))
         return render_template("accounts/password.html", form=form), status(form)
     new = form.password.data or ""
     sign_in_after(lambda session: change_password(session, current_user.id, new))
     record("password_changed")
     flash(_("Your password was changed."))
     return redirect(url_for("accounts.mine"))
+
+
+def _may_try() -> bool:
+    is_over = security.is_over(PASSWORDS, security.address())
+    return not is_over and guessing.may_try(current_user.email)
+
+
+def _count_current(*, is_wrong: bool) -> None:
+    """Count a current password that is wrong; who typed the right one may mistype the new one."""
+    if is_wrong:
+        security.count_try(PASSWORDS, security.address())
+    else:
+        guessing.forget(current_user.email)
 
 
 def sign_in_after(step: Callable[[Session], User]) -> User:
