@@ -61,7 +61,7 @@ browser:
 	@sh tests/install_browser.sh $(BIN)
 
 bench: install $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(PART)
 
 pictures: install $(VENV)/installed-dev browser
 	$(BIN)/python -m docs.pictures

@@ -1,4 +1,4 @@
-"""Runs every benchmark, or those that are named: `make bench`, `python -m benchmarks persons`."""
+"""Runs every benchmark, or those that are named: `make bench PART=persons`."""
 
 import sys
 from importlib import import_module

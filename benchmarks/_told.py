@@ -58,7 +58,7 @@ def table(kept: dict) -> str:
         "# Measured",
         "",
         "The last run of each benchmark; made by `make bench`, or by one part of it alone"
-        " (`.venv/bin/python -m benchmarks persons`), which renews its rows. Ratios tell more than"
+        " (`make bench PART=persons`), which renews its rows. Ratios tell more than"
         " times: what else a machine does makes all times longer. A load above the number of cores"
         " before a part began says that it was busy then.",
         "",
