@@ -31,7 +31,7 @@ from survey.web.errors import in_a_line
 
 PAGE = 40  # percent of the work that is done when the page can be shown
 LETS_GO_S = 10  # the database learns late that a process was killed, and then lets go of its locks
-MOST_BEGUN = 3  # kept for `finish`; twice as many, with the rest of each, are `hands.MOST_STEPS`
+MOST_BEGUN = 4  # kept for `finish`; of what was begun before them the page is made again
 log = logging.getLogger(__name__)
 _begun: dict[str, Begun] = {}
 
@@ -41,19 +41,18 @@ def init_app(app: Flask) -> None:
     keys.code()  # now: an update may change the files beneath a running process
     huey = app.extensions["jobs"] = _queue(app)
 
-    def task(work: Callable[[str], None], priority: int, name: str = "") -> Any:
+    def task(work: Callable[[str], None], priority: int) -> Any:
         def in_context(set_id: str) -> None:
             with app.app_context(), in_words(work.__name__):
                 work(set_id)
 
-        return huey.task(name=name or work.__name__, priority=priority)(in_context)
+        return huey.task(name=work.__name__, priority=priority)(in_context)
 
     upkeeping = (upkeep.back_up_due, upkeep.forget_old, upkeep.empty_log)
     for duty in (health.beat, close_due, *upkeeping, resume):
         each_minute(app, duty)
     # a page that somebody waits for comes before the slides of the one before
-    app.extensions["begin"] = task(_in_turn(_lent(begin)), 0)
-    app.extensions["begin_later"] = task(_in_turn(_lent(begin)), -1, "begin_later")
+    app.extensions |= {"begin": task(_lent(begin), 0)}
     app.extensions["finish"] = task(_lent(finish), -1)
     app.extensions["back_up"] = task(upkeep.back_up, 1)
 
@@ -113,23 +112,6 @@ def _lent(step: Callable[[str], None]) -> Callable[[str], None]:
             lent.do(step.__name__, set_id)
         except (TimeoutError, ChildProcessError) as error:
             _give_up(step.__name__, set_id, took_too_long=isinstance(error, TimeoutError))
-
-    return done
-
-
-def _in_turn(begin: Callable[[str], None]) -> Callable[[str], None]:
-    """Let a page wait for the rest of those before it where it would push what is kept of them out.
-
-    Else each of twenty that are asked for at once would be made twice.
-    """
-
-    @wraps(begin)
-    def done(set_id: str) -> None:
-        is_immediate = current_app.extensions["jobs"].immediate
-        if not is_immediate and sets.half_ready(db.session) >= MOST_BEGUN:
-            put_in_line("begin_later", set_id)
-        else:
-            begin(set_id)
 
     return done
 

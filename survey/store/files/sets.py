@@ -131,12 +131,6 @@ def unfinished(session: Session) -> Sequence[FileSet]:
     return session.scalars(select(FileSet).where(_is_unfinished())).all()
 
 
-def half_ready(session: Session) -> int:
-    """How many have a page that can be read, of which the rest is still to be made."""
-    query = select(func.count()).select_from(FileSet).where(_is_unfinished())
-    return session.scalar(query.where(FileSet.state == "ready")) or 0
-
-
 def _is_unfinished() -> ColumnElement[bool]:
     # what another version was asked for, nobody waits for; an upload is of no version
     half_ready = (FileSet.state == "ready") & (FileSet.progress < 100)
