@@ -284,6 +284,75 @@ def test_trends_go_on_by_counts_and_nothing_opens_the_workshop_again(
         assert db.session.get_one(Workshop, closed).state == "closed"
 
 
+def test_counts_that_stay_tell_of_no_team_that_the_report_hides(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient, days: Days
+) -> None:
+    with sqlite_app.app_context():
+        ada = db.session.scalars(select(User.id)).one()
+    closed = cast.make_workshop(sqlite_app, user_id=ada, teams=("Bar", "Kitchen", "Rooms"))
+    with sqlite_app.app_context():
+        with writing() as session:
+            workshop = cast.held(session, closed)
+            workshop.audit.keep_months = MONTHS
+            team_ids = {team.name: team.id for team in workshop.teams}
+            for team, n in (("Bar", 2), ("Kitchen", 5), ("Rooms", 6)):
+                for person in range(n):
+                    sheet = Respondent(
+                        workshop_id=closed, team_id=team_ids[team], token_hash=f"{team} {person}"
+                    )
+                    session.add(sheet)
+                    session.flush()
+                    given = {"importance": 5, "performance": 1 + person % 5}
+                    about = {"workshop_id": closed, "respondent_id": sheet.id}
+                    session.add(Answer(item="as_announced", **about, **given))
+            closing.close(session, workshop)
+        before = trends_of(closed)
+        _report(closed)
+        days(due(closed) - timedelta(WARNED_DAYS + 1), due(closed))
+        assert answers(closed) == 0
+        counted = select(Tally.team_id, func.sum(Tally.n)).group_by(Tally.team_id)
+        left = dict(db.session.execute(counted).all())
+        db.session.rollback()
+        assert left == {team_ids["Rooms"]: 6, "": 7}
+        assert len(before) == 2  # the room, and the one team that may be shown
+        assert trends_of(closed) == before
+
+
+def test_what_cannot_be_worked_out_puts_no_deletion_off(
+    sqlite_app: Flask, closed: str, days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from survey.making import gaps  # here: it loads pandas
+
+    def broken(_workshop: Workshop) -> None:
+        raise ValueError("no such item")
+
+    monkeypatch.setattr(gaps, "hidden", broken)
+    with sqlite_app.app_context():
+        days(due(closed) - timedelta(WARNED_DAYS + 1), due(closed))
+        assert (answers(closed), db.session.query(Tally).filter_by(voice="member").count()) == (
+            0,
+            0,
+        )
+
+
+def trends_of(workshop_id: str) -> list[tuple[str, str, str]]:
+    """The figures that a trend shows: of the room, and of teams that are not hidden."""
+    from reports import report
+    from reports.inputs import Settings
+    from survey.making import trend  # here: it loads pandas
+
+    db.session.rollback()
+    workshop = db.session.get_one(Workshop, workshop_id)
+    source = trend.read(workshop.audit, [workshop], Filters(), "en")
+    made = report.make(source, Settings(smallest_base=5, permutations=0))
+    shown = made.teams[~made.teams["hidden"].astype(bool)]
+    return [
+        (str(row.item), str(getattr(row, "team", "")), f"{row.n_pairs} {row.performance}")
+        for rows in (made.items, shown)
+        for row in rows.itertuples()
+    ]
+
+
 def test_the_console_says_that_answers_are_gone(
     sqlite_app: Flask, closed: str, days: Days, tmp_path: Path
 ) -> None:

@@ -24,11 +24,8 @@ from survey.web.database import db, writing
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     """Work out the gaps of the room and of its teams, hidden by the rule of the report."""
     workshop = db.session.get_one(Workshop, one.about)
-    source, base = report.read(workshop, "en", with_earlier=False), workshop.audit.smallest_base
-    known = Known(source.questionnaires)
-    rated = Rated.of(
-        hiding.without_few_late(source.answers, known, base), known, Settings("en", base)
-    )
+    base = workshop.audit.smallest_base
+    source, known, rated = _rated(workshop)
     found = rated.tables(Settings("en", base))
     room, of_teams = (list(_shown(found[name])) for name in ("items", "teams"))
     teams: dict[str, list[dict[str, Any]]] = {}
@@ -38,6 +35,30 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     dots = _dots(found["distributions"], known)
     show(folder, (), {}, progress, room=room, teams=teams, beside=beside, dots=dots)
     return Begun(None, workshop.id)
+
+
+def _rated(workshop: Workshop) -> tuple[Input, Known, Rated]:
+    source, base = report.read(workshop, "en", with_earlier=False), workshop.audit.smallest_base
+    known = Known(source.questionnaires)
+    answers = hiding.without_few_late(source.answers, known, base)
+    return source, known, Rated.of(answers, known, Settings("en", base))
+
+
+def hidden(workshop: Workshop) -> tuple[set[tuple[str, str]], set[str]]:
+    """What no report tells of members: items and teams, by their keys, and items of the room.
+
+    Of the room those that enough people answered, but nearly all of one team.
+    """
+    _source, _known, rated = _rated(workshop)
+    few = hiding.too_few(rated.total, workshop.audit.smallest_base)
+    teams, rooms = (
+        cells[cells["voice"] == "member"].astype(str)
+        for cells in (
+            rated.teams.cells[rated.hidden_teams],
+            rated.total.cells[rated.hidden_totals & ~few],
+        )
+    )
+    return set(zip(teams["item"], teams["team"], strict=True)), set(rooms["item"])
 
 
 def finish(workshop_id: str, folder: Path, progress: Progress) -> None:

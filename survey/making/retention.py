@@ -1,6 +1,7 @@
 """Deletes what audits keep no longer, by the clock: answers, or everything."""
 
 import json
+import logging
 import shutil
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,10 @@ from survey.store import audits, retention
 from survey.store.answers import sheets
 from survey.store.files import erasing, keys, sets
 from survey.web.database import db, writing
+from survey.web.errors import in_a_line
 from survey.web.recording import record
 
+log = logging.getLogger(__name__)
 BY_PERSON = "figures.csv"
 """The file of a report that holds one row a person."""
 _asked_again: set[str] = set()
@@ -91,6 +94,7 @@ def _delete_answers(workshop_id: str, today: date) -> None:
     """Delete the answers of a workshop; its last report stays, without the rows of persons."""
     data = current_app.config["DATA"]
     kept = _kept(workshop_id)
+    hidden = _hidden(workshop_id)
     with writing() as session:
         workshop = sheets.hold(session, workshop_id)
         is_due = workshop and any(
@@ -107,6 +111,7 @@ def _delete_answers(workshop_id: str, today: date) -> None:
         if workshop.import_id:
             gone.append(place_of(data, "import", audit_id) / workshop.import_id)
         retention.erase_answers(session, workshop)
+        retention.merge_tallies(session, workshop, hidden)
         erasing.forget(session, [audit_id, workshop_id])
         session.add_all(kept)
         reports = session.scalars(select(FileSet).filter_by(kind="report", audit_id=audit_id))
@@ -117,6 +122,18 @@ def _delete_answers(workshop_id: str, today: date) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     record("answers_deleted", audit_id=audit_id, workshop_id=workshop_id)
     erasing.erase(db.session, data, ())
+
+
+def _hidden(workshop_id: str) -> tuple[set[tuple[str, str]], set[str]] | None:
+    """What no report tells, as `gaps.hidden`; None where that cannot be worked out."""
+    # here and not above: a web worker must never load pandas
+    from survey.making import gaps
+
+    try:
+        return gaps.hidden(db.session.get_one(Workshop, workshop_id))
+    except Exception as error:
+        log.error("What a workshop hides cannot be told, its counts go: %s", in_a_line(error))
+        return None
 
 
 def _kept(workshop_id: str) -> list[FileSet]:

@@ -6,11 +6,13 @@ a clock that jumps counts one day that was none.
 """
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from survey.models import (
@@ -21,6 +23,7 @@ from survey.models import (
     EntryGroup,
     Judgement,
     Respondent,
+    Tally,
     Verdict,
     Workshop,
     now,
@@ -173,3 +176,45 @@ def erase_answers(session: Session, workshop: Workshop) -> None:
     session.execute(delete(DeletionWarning).filter_by(about=workshop.id))
     workshop.answers_deleted_at = now()
     log.note_workshop(session, workshop, "answers_deleted", None)
+
+
+def merge_tallies(
+    session: Session, workshop: Workshop, hidden: tuple[Set[tuple[str, str]], Set[str]] | None
+) -> None:
+    """Keep the counts of members of hidden items and teams (by keys) as those of no team.
+
+    They are many enough together, or the whole room is too few. Hidden items of the room go: under
+    no team their figures would be shown for the first time. All go where nobody knows (None).
+    """
+    teams, items = hidden or ((), ())
+    keys = {team.id: team.key for team in workshop.teams}
+    of_members = Tally.workshop_id == workshop.id, Tally.voice == "member"
+    merged: Counter[tuple[Any, ...]] = Counter()
+    for team_id, item, *scores, n in session.execute(select(*_COUNTED, Tally.n).where(*of_members)):
+        if hidden is None or item in items:
+            continue
+        is_hidden = (item, keys.get(team_id, "")) in teams
+        merged["" if is_hidden else team_id, item, *scores] += n
+    session.execute(delete(Tally).where(*of_members))
+    names = [column.key for column in _COUNTED]
+    rows = [
+        {
+            "workshop_id": workshop.id,
+            "voice": "member",
+            "n": n,
+            **dict(zip(names, key, strict=True)),
+        }
+        for key, n in merged.items()
+    ]
+    if rows:
+        session.execute(insert(Tally), rows)
+
+
+_COUNTED = (
+    Tally.team_id,
+    Tally.item,
+    Tally.item_version,
+    Tally.importance,
+    Tally.performance,
+    Tally.cut,
+)
