@@ -1,14 +1,16 @@
 """Customers answer before a workshop: once, without a name, and only while somebody asks."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from survey.models import Answer, CustomerWindow, Respondent, Workshop
+from survey.models import Answer, CustomerWindow, Respondent, Workshop, now
 from survey.store.answers import closing
 from survey.store.answers import customers as store
+from survey.store.room import steps
 from survey.web.database import db, writing
 from tests import cast
 from tests.customers_cast import ITEMS, answer, codes, open_window, sheets
@@ -247,3 +249,14 @@ def test_a_burst_cannot_come_in_once_figures_were_shown(limited: Flask) -> None:
         assert store.settle(session, workshop, burst.hour, burst.way, "", counts=True) == 0
         closing.close(session, workshop)
     assert Counter(one.cut for one in sheets(limited)) == {1: 12, None: 3}
+
+
+def test_a_window_keeps_the_day_on_which_the_doors_opened(sqlite_app: Flask) -> None:
+    workshop_id = open_window(sqlite_app)
+    with sqlite_app.app_context(), writing() as session:
+        window = session.get_one(CustomerWindow, workshop_id)
+        steps.resume(session, window.workshop, "doors")
+        assert window.workshop.step
+        window.workshop.step.began_at = now() - timedelta(days=1)
+        session.flush()
+        assert store.ended_on(window) == store.today(window.workshop) - timedelta(days=1)

@@ -74,7 +74,7 @@ def test_a_slip_is_typed_once_marked_as_paper_and_undone(
         saved = type_slip(sqlite_facilitator, workshop_id, "s" * 32, **TYPED, choice="3", line="Hm")
     (sheet,) = sheets(sqlite_app)
     assert (sheet.source, sheet.language) == ("paper", "en")
-    assert "1 slip is typed" in saved
+    assert "1 slip is entered" in saved
     with sqlite_app.app_context(), writing() as session:
         found = {a.item: (a.performance, a.choice, a.text) for a in session.query(Answer).all()}
     assert found["price_known"] == (0, None, "")

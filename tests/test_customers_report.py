@@ -62,8 +62,8 @@ def test_self_flattery_and_blind_spot_are_told_by_name(sqlite_app: Flask) -> Non
     assert made.voices.set_index("item").loc["one_person", "leave_share"] == 0
     assert "We see ourselves better than our customers do: “Price known”" in words
     assert "Blind spot: it keeps customers away, and we think that it matters less:" in words
-    assert "24 customers, from" in words
-    assert "at a kiosk and by phone" in words
+    assert "24 customers, on" in words
+    assert "at a kiosk and on their own phones" in words
     assert "What customers write" in words
     assert "would_not_come_back" not in words
 

@@ -33,6 +33,11 @@ def day_in(days: int, app: Flask, workshop_id: str) -> str:
         return (store.today(session.get_one(Workshop, workshop_id)) + timedelta(days)).isoformat()
 
 
+def audit_id(app: Flask, workshop_id: str) -> str:
+    with app.app_context():
+        return db.session.get_one(Workshop, workshop_id).audit_id
+
+
 def test_a_window_is_opened_closed_and_opened_again_with_the_same_codes(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient, workshop_id: str
 ) -> None:
@@ -44,14 +49,15 @@ def test_a_window_is_opened_closed_and_opened_again_with_the_same_codes(
     shown = sqlite_facilitator.get(f"{page}?lang=en").text
     assert f"/c/{first[0]}" in shown
     assert f"/c/{first[1]}" in shown
-    assert '<span class="stat">1</span> <span class="stat-label">by phone' in shown
+    assert '<span class="stat">1</span> <span class="stat-label">on their own phones' in shown
     sqlite_facilitator.post(f"{page}/close")
     assert sqlite_app.test_client().get(f"/c/{first[0]}").status_code == 410
     sqlite_facilitator.post(page, data={"last_day": last_day})
     assert codes(sqlite_app, workshop_id) == first
     assert sqlite_app.test_client().get(f"/c/{first[0]}").status_code == 200
-    log = sqlite_facilitator.get("/audits?lang=en").text
-    assert "Ask the customers" in log
+    log = sqlite_facilitator.get(f"/audits/{audit_id(sqlite_app, workshop_id)}/log?lang=en").text
+    assert log.count("asked customers") == 2
+    assert log.count("closed the questions to customers") == 1
 
 
 @pytest.mark.parametrize("days", [-1, 10])
@@ -94,11 +100,17 @@ def test_a_burst_waits_until_somebody_looks(
                 given = store.Given(line=line)
                 store.write(session, workshop, new_id(), given, "en", way, set_aside="burst")
     shown = sqlite_facilitator.get(f"{page}?lang=en").text
-    assert "3 answers are set aside: they came by phone faster than people answer" in shown
+    assert (
+        "3 answers are set aside: they came on their own phones faster than people answer" in shown
+    )
     assert "2 of them are the same in everything" in shown
     hour = html.fromstring(shown).xpath("//input[@name='hour']/@value")[0]
     for way, do in (("phone", "count"), ("kiosk", "leave")):
         sqlite_facilitator.post(f"{page}/burst", data={"hour": hour, "way": way, "do": do})
+    counted = sqlite_facilitator.get(f"{page}?lang=en").text
+    assert '<span class="stat">3</span> <span class="stat-label">on their own phones' in counted
+    assert 'stat-label">at a kiosk' not in counted
+    assert "+3 set aside" in counted
     assert Counter((one.source, one.set_aside) for one in sheets(sqlite_app)) == {
         ("phone", None): 3,
         ("kiosk", "left_out"): 3,

@@ -152,18 +152,21 @@ def who_was_asked(telling: Telling) -> list[str]:
     window, say = telling.report.meta.window, telling.say
     if window is None:
         return []
-    days = {name: say.type.day(getattr(window, name)) for name in ("since", "until")}
+    since, until = say.type.day(window.since), say.type.day(window.until)
+    when = (
+        say.gettext("on {day}", day=until)
+        if since == until
+        else say.gettext("from {since} to {until}", since=since, until=until)
+    )
     if not window.ways:
-        nobody = say.gettext(
-            "{Customers} could answer from {since} to {until}; nobody did.", **days
-        )
+        nobody = say.gettext("{Customers} could answer {when}; nobody did.", when=when)
         return set_aside(telling) or [nobody]
     answered = say.gettext(
-        "{answered}, from {since} to {until}, {ways}. Whoever had the address could answer: those"
+        "{answered}, {when}, {ways}. Whoever had the address could answer: those"
         " who did are no sample of all {customers}.",
         answered=capitalised(telling.answered("customer")),
+        when=when,
         ways=say.type.listing([say.gettext(WAYS[way]) for way in window.ways]),
-        **days,
     )
     return [answered, *set_aside(telling)]
 

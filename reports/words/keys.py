@@ -48,7 +48,7 @@ LEFT_OUT = {
 }
 """Why the facilitator left something out."""
 
-WAYS = {"phone": N_("by phone"), "kiosk": N_("at a kiosk"), "paper": N_("on paper")}
+WAYS = {"phone": N_("on their own phones"), "kiosk": N_("at a kiosk"), "paper": N_("on paper")}
 """How customers answered."""
 VOICES = {"member": N_("each person"), "team": N_("team together"), "customer": N_("customers")}
 

@@ -77,6 +77,11 @@ class Typography:
             return MISSING
         return self.number(100 * share, 0) + ("%" if self.language == "en" else f"{NBSP}%")
 
+    def shares(self, low: float, high: float) -> str:
+        """The ends of an interval of a share: «48 a 89 %», “48 to 89%”."""
+        to = "to" if self.language == "en" else "a"
+        return f"{self.number(100 * low, 0)}{NBSP}{to}{NBSP}{self.percent(high)}"
+
     def chance(self, share: float | None) -> str:
         """A probability in steps of 5 %: never said to be none or all of it."""
         if share is None or not (share <= 0 or share >= 1):

@@ -70,7 +70,7 @@ def type_slip(workshop_id: str) -> Any:
             sheet = store.write(session, workshop, token, given, workshop.language, store.PAPER)
     db.session.rollback()  # what was read before is old now
     if not sheet:
-        wrong = _("That is no number of the slip.")
+        wrong = _("That number is not on the slip.")
         error = wrong if given is None else _("Nothing is typed yet.")
         return _page(access.workshop_or_404(workshop_id), error), 422
     return redirect(url_for(".slips", workshop_id=workshop_id, last=sheet), 303)

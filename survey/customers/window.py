@@ -23,7 +23,7 @@ from survey.web.addresses import drawn, public_url
 from survey.web.database import db, writing
 
 WAYS = {
-    store.PHONE: _l("by phone"),
+    store.PHONE: _l("on their own phones"),
     store.KIOSK: _l("at a kiosk"),
     store.PAPER: _l("on paper"),
 }
@@ -78,8 +78,8 @@ def _page(workshop: Workshop, typed: str = "", error: str = "") -> str:
 
 
 def _came(asked: CustomerWindow | None) -> list[tuple[str, int]]:
-    """How many have answered, by the way in which they did."""
-    found = store.ways(db.session, asked.workshop_id) if asked else {}
+    """How many have answered and count, by the way in which they did."""
+    found = store.counting(db.session, asked.workshop_id) if asked else {}
     return [(str(label), found[way]) for way, label in WAYS.items() if way in found]
 
 

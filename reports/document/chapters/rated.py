@@ -142,5 +142,5 @@ def _shares(kind: Typography, row: Record, ends: tuple[float, float] | None) -> 
     """A share and its interval; of few people the count alone is told."""
     if row["n_leave"] < FEWEST_FOR_A_SHARE:
         return MISSING, MISSING
-    interval = kind.listing([kind.percent(end) for end in ends]) if ends else MISSING
+    interval = kind.shares(*ends) if ends else MISSING
     return kind.percent(row["leave_share"]), interval

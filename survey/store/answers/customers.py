@@ -76,13 +76,19 @@ def ended_on(window: CustomerWindow) -> date | None:
 
     It ends with its last day, with the evening before the workshop, by hand, or as the doors open.
     """
-    workshop, here = window.workshop, today(window.workshop)
+    workshop = window.workshop
     last = min(window.last_day, evening_before(workshop))
-    if window.closed_on is not None:
-        return min(window.closed_on, last)
-    if here > last:
-        return last
-    return here if workshop.state != "preparing" else None
+    ended = [day for day in (window.closed_on, _doors_on(workshop)) if day]
+    return min([last, *ended]) if ended or today(workshop) > last else None
+
+
+def _doors_on(workshop: Workshop) -> date | None:
+    """The day on which the doors of a workshop opened; None before."""
+    if workshop.state == "preparing":
+        return None
+    began = [step.began_at for step in workshop.steps if step.began_at]
+    at = min(began, default=workshop.closed_at) or now()
+    return at.astimezone(workshop.zone).date()
 
 
 def window_of(session: Session, workshop_id: str) -> CustomerWindow | None:
@@ -156,6 +162,7 @@ def keep(
     if window is None:
         raise ShutError
     sheets.here_in(session, window.workshop_id)  # who closes it waits, or is waited for
+    session.refresh(window)  # what was read before the lock is old: it may be closed by now
     session.refresh(window.workshop, ["state"])
     if is_known(session, window, token):
         return
@@ -186,6 +193,13 @@ def ways(session: Session, workshop_id: str) -> dict[str, int]:
     query = select(Respondent.source, func.count()).group_by(Respondent.source)
     found = session.execute(query.filter_by(workshop_id=workshop_id, voice="customer"))
     return dict(found.all())
+
+
+def counting(session: Session, workshop_id: str) -> dict[str, int]:
+    """How many customers have answered and count, by the way in which they did."""
+    query = select(Respondent.source, func.count()).group_by(Respondent.source)
+    those = query.where(Respondent.voice == "customer", Respondent.set_aside.is_(None))
+    return dict(session.execute(those.filter_by(workshop_id=workshop_id)).all())
 
 
 def aside(session: Session, workshop_id: str) -> int:

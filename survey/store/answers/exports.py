@@ -207,7 +207,7 @@ def window(session: Session, workshop: Workshop) -> dict[str, Any]:
     return {
         "since": asked.opened_on,
         "until": customers.ended_on(asked) or customers.today(workshop),
-        "ways": sorted(customers.ways(session, workshop.id)),
+        "ways": sorted(customers.counting(session, workshop.id)),
         "set_aside": customers.aside(session, workshop.id),
     }
 
