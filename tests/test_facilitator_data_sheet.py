@@ -58,3 +58,5 @@ def test_readers_of_the_audit_see_it_and_strangers_do_not(
         session.add(Membership(user_id=bea, audit_id=audit_id, role="leadership"))
     page = f"/audits/{audit_id}/data-protection"
     assert [who.get(page).status_code for who in (reader, stranger)] == [200, 404]
+    link = f"/audits/{audit_id}/retention"
+    assert [link in who.get(page).text for who in (facilitator, reader)] == [True, False]

@@ -4,8 +4,6 @@ A browser in which somebody signed in keeps a signed cookie that says for which 
 by itself. All others together have ten tries in a quarter of an hour, and then wait for its end.
 """
 
-from datetime import timedelta
-
 from flask import after_this_request, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
@@ -18,7 +16,7 @@ from survey.web import cookies, security
 from survey.web.database import writing
 
 OF_ACCOUNT = Limit("password of", {15 * 60: 10})
-COOKIE, LASTS, MOST = "device", timedelta(days=180), 5
+COOKIE, MOST = "device", 5
 
 
 def may_try(email: str) -> bool:
@@ -41,7 +39,7 @@ def succeeded(session: Session, email: str) -> str:
 
     @after_this_request
     def keep(response: Response) -> Response:
-        cookies.give(response, COOKIE, value, LASTS)
+        cookies.give(response, COOKIE, value, cookies.LASTS[COOKIE])
         return response
 
     return browser

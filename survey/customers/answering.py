@@ -3,7 +3,6 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
@@ -23,8 +22,6 @@ from survey.web.database import db, writing
 from survey.web.languages import current_language
 from survey.web.security import address, csrf
 
-KEPT = timedelta(days=120)
-"""How long a phone keeps that it has answered, and nothing else."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 NOT_MINE = "dk"
 KIOSK_WAITS_S = 60
@@ -181,7 +178,7 @@ def _kept(code: str, token: str, given: store.Given) -> bool:
 
 def _remembered(response: Response) -> Response:
     if not _is_kiosk():
-        cookies.give(response, _answered(), "1", KEPT)
+        cookies.give(response, _answered(), "1", cookies.LASTS["answered"])
     return response
 
 

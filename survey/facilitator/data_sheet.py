@@ -12,7 +12,7 @@ from survey.facilitator.retention import kept_for
 from survey.models import Audit
 from survey.store.files import backups
 from survey.store.people import links, sign_ins
-from survey.web import access
+from survey.web import access, cookies
 from survey.web.database import embedded
 
 
@@ -50,7 +50,12 @@ class Sheet:
 def data_sheet(audit_id: str) -> str:
     """The sheet on data protection of an audit, to print and to hand to whoever asks."""
     audit = access.audit_or_404(audit_id)
-    return render_template("facilitator/data_sheet.html", audit=audit, sheet=sheet_of(audit))
+    return render_template(
+        "facilitator/data_sheet.html",
+        audit=audit,
+        sheet=sheet_of(audit),
+        leads=access.is_led(audit_id),
+    )
 
 
 def sheet_of(audit: Audit) -> Sheet:
@@ -154,7 +159,9 @@ def _of_accounts() -> Iterable[Kept]:
     holder, database = _("Whoever has an account"), _database()
     yield Kept(
         _("Name, e-mail as the name to sign in by, hash of the password"), holder, database,
-        _("Until the account is deleted."), _("Who leads an audit with them; nobody the password."),
+        _("Until the account is deleted. What was done with the account is told by its name in the"
+          " log of the installation for as long as its lines are kept."),
+        _("Who leads an audit with them, and owners of the installation; nobody the password."),
     )  # fmt: skip
     yield Kept(
         _("Where they are signed in: browser and machine in words, since when, last seen"), holder,
@@ -189,6 +196,26 @@ def _of_the_server() -> Iterable[Kept]:
     yield Kept(
         _("Wrong codes and passwords: 20 bits of a keyed hash of the address"),
         _("Whoever was wrong"), _database(), _("An hour at most."), _("Nobody."),
+    )  # fmt: skip
+    yield Kept(
+        _("Each e-mail that was tried, to count tries: 64 bits of a keyed hash"),
+        _("Whoever signs in, or tries to"), _database(), _("A quarter of an hour at most."),
+        _("Nobody."),
+    )  # fmt: skip
+    yield Kept(
+        _("Which accounts signed in on a device: a signed cookie with hashes (“device”)"),
+        _("Whoever has an account"), _("The browser"),
+        _days(cookies.LASTS["device"].days), _("Nobody."),
+    )  # fmt: skip
+    yield Kept(
+        _("That somebody has answered as a customer: a cookie (“answered-CODE”)"),
+        _("Customers, without a name"), _("The phone"),
+        _days(cookies.LASTS["answered"].days), _("Nobody."),
+    )  # fmt: skip
+    yield Kept(
+        _("How many answers came from a network of customers: 20 bits of a keyed hash of the"
+          " address"),
+        _("Customers, without a name"), _database(), _("An hour at most."), _("Nobody."),
     )  # fmt: skip
     if embedded():
         yield Kept(

@@ -8,6 +8,9 @@ from werkzeug.wrappers import Response
 
 from survey.store.people import links
 
+LASTS = {"device": timedelta(days=180), "answered": timedelta(days=120)}
+"""How long a browser knows its accounts, and a phone that it has answered as a customer."""
+
 
 def given(name: str, code: str = "") -> str | None:
     """What a browser sent as a cookie; one of a phone belongs to the workshop of a code."""
