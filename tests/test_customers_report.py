@@ -138,7 +138,12 @@ def test_the_room_sees_both_after_the_dots_and_not_before(
         assert step
         step.shown = 1
     shown = sqlite_facilitator.get(screen).text
-    assert "We see ourselves better: Price known" in shown
+    assert "We see ourselves better than they do: Price known" in shown
+    assert "Means from 1 to 5 · 9 of us, 24 customers" in shown
+    assert "Customers who would not come back" in shown
+    desk = sqlite_facilitator.get(f"{room}?lang=en").text
+    assert "This is how 24 customers see us." in desk
+    assert "What did we not know?" in desk
     assert "Blind spot: Price known" in shown
     assert "75%" in shown
 

@@ -87,6 +87,7 @@ def _beside(rated: Rated, source: Input, settings: Settings) -> Iterator[dict[st
             "item": str(row["item"]),
             **figures,
             **ends,
+            **{name: int(row[name]) for name in ("n_us", "n_customer")},
             "leave": _known(row["leave_share"]) if is_share else None,
             "is_told": bool(row["self_flattery_q"] < SIGNIFICANT),
             "is_blind": str(row["item"]) in blind,

@@ -99,7 +99,8 @@ def of_team(workshop: Workshop, team: Team | None, language: Language) -> Shortf
 class Beside:
     """An item as we see it and as our customers do: figures as words, and what stands out.
 
-    `keeps_away` is the share of customers who would not come back because of it.
+    `keeps_away` is the share of customers who would not come back because of it; `is_rounded` where
+    the difference is not that of the two figures as they are shown.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Beside:
     is_better: bool
     is_worse: bool
     is_blind: bool
+    is_rounded: bool
 
 
 def beside(workshop: Workshop, language: Language) -> list[Beside]:
@@ -119,6 +121,29 @@ def beside(workshop: Workshop, language: Language) -> list[Beside]:
     rows = [row for row in (made or {}).get("beside", ()) if row["item"] in asked]
     rows.sort(key=lambda row: -abs(row["self_flattery"]))
     return [_beside(row, _name(asked[row["item"]][1], language)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How many of us and of our customers are compared, and the ends of the scale they share.
+
+    `top` is 0 where items have scales of different length.
+    """
+
+    us: int
+    customers: int
+    top: int
+
+
+def sides(workshop: Workshop) -> Sides:
+    """Who stands behind `beside`: the most who gave a score to one item."""
+    made, asked = _made(workshop), _asked(workshop)
+    rows = [row for row in (made or {}).get("beside", ()) if row["item"] in asked]
+    # a file of an earlier version does not tell how many
+    us, customers = (max((r.get(n, 0) for r in rows), default=0) for n in ("n_us", "n_customer"))
+    scales = [asked[r["item"]][0].scale(asked[r["item"]][1], "performance") for r in rows]
+    sizes = {scale.size for scale in scales if scale}
+    return Sides(us, customers, sizes.pop() if len(sizes) == 1 else 0)
 
 
 def _beside(row: Mapping[str, Any], name: str) -> Beside:
@@ -133,6 +158,7 @@ def _beside(row: Mapping[str, Any], name: str) -> Beside:
         is_better=row["is_told"] and difference > 0,
         is_worse=row["is_told"] and difference < 0,
         is_blind=row["is_blind"],
+        is_rounded=_tenths(difference) != _tenths(row["us"]) - _tenths(row["customer"]),
     )
 
 
@@ -225,5 +251,8 @@ def _sight(workshop: Workshop) -> str | None:
 
 def one_decimal(value: float) -> str:
     """A score as people read it, rounded half away from zero."""
-    exact = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return str(format_decimal(exact, "0.0"))
+    return str(format_decimal(_tenths(value), "0.0"))
+
+
+def _tenths(value: float) -> Decimal:
+    return Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
+from questionnaires.words import Noun
 from reports.statistics.claims import FEWEST_VERDICTS, verdict
 from survey.models import FileSet, Pledge, Request, Step, Workshop
 from survey.participant import widest
@@ -230,16 +231,29 @@ def _beside(room: Room) -> Screen:
     noun = getattr(word_of(room.workshop.audit), room.language)
     heading = _("We and our %(customers)s", customers=noun.plural)
     if better:
-        heading = _("We see ourselves better: %(items)s", items=better)
+        heading = _("We see ourselves better than they do: %(items)s", items=better)
     elif worse:
-        heading = _("They see us better: %(items)s", items=worse)
+        heading = _("They see us better than we do: %(items)s", items=worse)
+    theirs = noun.plural[:1].upper() + noun.plural[1:]
     return {
         "template": "beside",
         "heading": heading,
         "beside": found,
-        "theirs": noun.plural[:1].upper() + noun.plural[1:],
+        "theirs": theirs,
+        "away": _("%(customers)s who would not come back", customers=theirs),
+        "who": _who_is_beside(room, noun),
+        "is_rounded": any(one.is_rounded for one in found),
         "blind": _("Blind spot: %(items)s", items=blind) if blind else "",
     }
+
+
+def _who_is_beside(room: Room, noun: Noun) -> str:
+    """«Medias de 1 a 5 · 12 de nosotros, 15 clientes»."""
+    of = widest.sides(room.workshop)
+    theirs = noun.singular if of.customers == 1 else noun.plural
+    who = _("%(us)s of us, %(n)s %(customers)s", us=of.us, n=of.customers, customers=theirs)
+    means = _("Means from 1 to %(top)s", top=of.top)
+    return " · ".join([means] * bool(of.top) + [who] * bool(of.us and of.customers))
 
 
 def _agree(room: Room) -> Screen:

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from questionnaires.model import SCORED, Questionnaire, Section
 from survey.models import Step, Workshop
+from survey.participant import widest
 from survey.room import screens
 from survey.room.agenda import AgendaView, StepView
 from survey.store.answers import cuts, follow_up, questionnaires
+from survey.store.words import word_of
 from survey.web.languages import current_language
 
 SAY = _l("Say")
@@ -77,6 +79,8 @@ def spoken(workshop: Workshop, step: Step | None) -> list[tuple[str, str]]:
     """What may be said now, part by part under its heading."""
     if step is None:
         return []
+    if step.kind == "agree" and step.shown:
+        return _of_customers(workshop)
     written = _guide(workshop, step)
     if not written:
         return [(str(heading), str(told)) for heading, told in GUIDES.get(step.kind, ())]
@@ -85,6 +89,14 @@ def spoken(workshop: Workshop, step: Step | None) -> list[tuple[str, str]]:
     parts = [*zip(rest[::2], rest[1::2], strict=True)]
     said = [(str(SAY), first)] if first.strip() else []
     return [(heading, _begun(told.strip())) for heading, told in [*said, *parts]]
+
+
+def _of_customers(workshop: Workshop) -> list[tuple[str, str]]:
+    """What to say and ask as the room sees itself beside its customers."""
+    noun, n = getattr(word_of(workshop.audit), current_language()), widest.sides(workshop).customers
+    who = f"{n} {noun.plural}" if n else noun.plural
+    said = _("“This is how %(customers)s see us.”", customers=who)
+    return [(str(SAY), said), (_("Ask"), _("“What did we not know?”"))]
 
 
 def _begun(text: str) -> str:
