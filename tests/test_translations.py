@@ -2,13 +2,16 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
+from flask import Flask
 
+from survey.web.languages import moment
 from tests.some import some
 
 ROOT = Path(__file__).parent.parent
@@ -78,3 +81,12 @@ def test_there_are_texts_to_translate(package: str) -> None:
 def test_spanish_is_said_in_words_that_all_understand(package: str) -> None:
     texts = [form for message in some(catalogue(package)) for form in _forms(message.string)]
     assert [text for text in texts if AVOIDED.search(text)] == []
+
+
+def test_states_and_moments_are_said_as_each_language_says_them(sqlite_app: Flask) -> None:
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    for language, state, day in (("en", "Open", "29/11/2026"), ("es", "Abierto", "29/11/26")):
+        with sqlite_app.test_request_context(f"/?lang={language}"):
+            parts = sqlite_app.jinja_env.get_template("facilitator/parts.html")
+            assert f">{state}<" in parts.make_module().state("open")
+            assert moment(noon).startswith(day)

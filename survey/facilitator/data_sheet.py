@@ -266,6 +266,6 @@ def _limits() -> Part:
                 " random mark. The counts that stay when answers are deleted tell much of a team of"
                 " few people; pages show them as they show all figures."
             ),
-            _("What was printed or taken away stays where it was taken."),
+            _("What was printed or downloaded stays where it was taken."),
         ),
     )

@@ -43,7 +43,7 @@ TEXTS = {
     "person_invited": _l("invited"),
     "invitation_revoked": _l("revoked the invitation of"),
     "person_came": _l("accepted an invitation"),
-    "person_removed": _l("took away the access of"),
+    "person_removed": _l("removed the access of"),
     "password_link_made": _l("made a link to a new password for"),
     "share_link_made": _l("made a link to share"),
     "entry_hidden": _l("hid an entry"),

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_datetime
 from flask import Flask, g, request
-from flask_babel import Babel, format_datetime, get_locale, get_translations
+from flask_babel import Babel, get_locale, get_translations, pgettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -26,14 +27,21 @@ def init_app(app: Flask) -> None:
     )
     app.after_request(_remember)
     app.jinja_env.globals.update(
-        {"_": _text, "languages": LANGUAGES, "current_language": current_language}
+        {
+            "_": _text,
+            "languages": LANGUAGES,
+            "current_language": current_language,
+        }
     )
+    app.jinja_env.globals["pgettext"] = pgettext  # Flask-Babel gives templates the others only
     app.jinja_env.filters["momentformat"] = moment
 
 
 def moment(at: datetime) -> str:
     """A moment in the reader's language, by the clock of this machine."""
-    return str(format_datetime(at.astimezone(), "short", rebase=False))
+    # words are British, and so is the order of day and month
+    place = {"es": "es", "en": "en_GB"}[current_language()]
+    return str(format_datetime(at.astimezone(), "short", locale=place))
 
 
 def _translations() -> Any:
