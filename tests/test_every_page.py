@@ -40,7 +40,7 @@ LOOKS = [("es", "dark", 1280), ("en", "light", 320)]
 IN_PUBLIC = ("/", "/sign-in", "/accessibility", "/join", "/no-such-page")
 AT_HOME = (
     *("/", "/password", "/audits", "/audits/new", "/workshops/new"),
-    *("/questionnaires", "/trends", "/account", "/accounts", "/log"),
+    *("/questionnaires", "/account", "/accounts", "/log", "/trends"),
 )
 OF_AUDITS = (
     *("edit", "delete", "log", "people", "history", "share", "pledges", "requests"),
