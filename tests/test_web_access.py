@@ -235,7 +235,7 @@ def tokens(session: object, audit_id: str, workshop_id: str, user_id: str) -> di
         "other": make("remote", **led),
         "cockpit": make("cockpit", **led | {"user_id": user_id, "label": "another"}),
         "share": make("share", audit_id=audit_id),
-        "invitation": make("invitation", audit_id=audit_id, role="leadership"),
+        "invitation": make("invitation", made_by=user_id, audit_id=audit_id, role="leadership"),
         "pledges": make("pledges", workshop_id=workshop_id),
         "projector": make("projector", workshop_id=workshop_id),
         "password": make("password", user_id=user_id),
