@@ -120,8 +120,19 @@ def test_a_closed_window_says_since_when_and_keeps_nothing(sqlite_app: Flask, ho
 
 def test_an_unknown_code_opens_nothing(sqlite_app: Flask) -> None:
     open_window(sqlite_app)
-    assert sqlite_app.test_client().get("/c/ABCD2345").status_code == 404
+    lost = sqlite_app.test_client().get("/c/ABCD2345?lang=en")
+    assert lost.status_code == 404
+    assert "Please check the card." in lost.text
+    assert 'href="/"' not in lost.text
     assert sqlite_app.test_client().get(f"/c/{cast.CODE}").status_code == 404
+
+
+def test_the_code_of_a_card_leads_on_wherever_it_is_typed(sqlite_app: Flask) -> None:
+    code, _kiosk = codes(sqlite_app, open_window(sqlite_app))
+    client = sqlite_app.test_client()
+    for path in (f"/{code}/", f"/{code.lower()}/"):
+        assert client.get(path, follow_redirects=True).request.path == f"/c/{code}"
+    assert client.get(f"/join?code={code}", follow_redirects=True).request.path == f"/c/{code}"
 
 
 def test_another_site_cannot_answer_in_our_name(sqlite_app: Flask) -> None:

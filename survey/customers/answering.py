@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from questionnaires import customers as words
@@ -17,7 +18,7 @@ from survey.models import Workshop
 from survey.store.answers import customers as store
 from survey.store.answers import questionnaires
 from survey.text import one_line
-from survey.web import access, cookies
+from survey.web import access, cookies, errors
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 from survey.web.security import address, csrf
@@ -180,6 +181,14 @@ def _remembered(response: Response) -> Response:
     if not _is_kiosk():
         cookies.give(response, _answered(), "1", cookies.LASTS["answered"])
     return response
+
+
+@bp.errorhandler(404)
+def not_here(error: HTTPException) -> Any:
+    """Where a card is misread, say so to the customer; our own pages have our own words."""
+    if "code" not in (request.view_args or {}):
+        return errors.page(error)
+    return render_template("customers/unknown.html"), 404
 
 
 @bp.get("/c/<code:code>/thanks")

@@ -27,14 +27,14 @@ from werkzeug.wrappers import Response
 from survey.participant import bp, now
 from survey.participant.pages import has_rated
 from survey.participant.sheet import questions
-from survey.store.answers import questionnaires
+from survey.store.answers import customers, questionnaires
 from survey.store.people import links, tokens
 from survey.store.people.tries import HOUR, MINUTE, Limit
 from survey.store.room import joining as store
 from survey.store.room import steps
 from survey.text import clean_text
 from survey.web import access, cookies, errors
-from survey.web.database import writing
+from survey.web.database import db, writing
 from survey.web.languages import current_language
 from survey.web.outgoing import stencils
 from survey.web.security import (
@@ -110,9 +110,12 @@ def not_here(error: HTTPException) -> Any:
     return unknown() if "code" in (request.view_args or {}) else errors.page(error)
 
 
-def unknown() -> tuple[str, int]:
-    """The field for a code, saying that no open workshop has this one."""
+def unknown() -> Any:
+    """The field for a code, saying that no open workshop has this one; that of a card leads on."""
     typed = (request.view_args or {}).get("code") or request.args.get("code", "")
+    code = tokens.typed(typed)
+    if code and customers.found(db.session, code):
+        return redirect(url_for("customers.ask", code=code))
     page = render_template("participant/find.html", typed=clean_text(typed, 20), is_unknown=True)
     return page, 404
 
