@@ -50,7 +50,12 @@ def test_a_window_is_opened_closed_and_opened_again_with_the_same_codes(
     assert f"/c/{first[0]}" in shown
     assert f"/c/{first[1]}" in shown
     assert '<span class="stat">1</span> <span class="stat-label">on their own phones' in shown
+    assert "This address works only in this network" in shown
     sqlite_facilitator.post(f"{page}/close")
+    after = sqlite_facilitator.get(f"{page}?lang=en").text
+    assert f"/c/{first[0]}" not in after
+    assert "Open again (the same codes)" in after
+    assert "Enter slips" in after
     assert sqlite_app.test_client().get(f"/c/{first[0]}").status_code == 410
     sqlite_facilitator.post(page, data={"last_day": last_day})
     assert codes(sqlite_app, workshop_id) == first

@@ -40,7 +40,7 @@ def _page(workshop: Workshop, error: str = "") -> str:
         values=request.form,
         token=request.form.get("token") or secrets.token_urlsafe(24),
         typed=store.ways(db.session, workshop.id).get(store.PAPER, 0),
-        last=request.args.get("last", ""),
+        last="" if error else request.args.get("last", ""),
         is_late=_is_late(db.session, workshop),
         error=error,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -70,6 +70,8 @@ def _page(workshop: Workshop, typed: str = "", error: str = "") -> str:
         bursts=store.bursts(db.session, workshop.id),
         aside=store.aside(db.session, workshop.id),
         ways=WAYS,
+        is_late=workshop.state == "closed" or store.is_cut(db.session, workshop.id),
+        is_local=not current_app.config["PUBLIC_URL"],
         is_cut=store.is_cut(db.session, workshop.id),
         written=store.written(db.session, workshop),
         reasons=REASON_WORDS,
