@@ -11,7 +11,7 @@ from sqlalchemy import select
 from survey.models import Audit, Membership, SignIn, User, now
 from survey.store.people import accounts, links, owners, sign_ins
 from survey.web.database import db, writing
-from tests import cast
+from tests import cast, prepared
 from tests.conftest import sign_in
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -235,3 +235,16 @@ def test_a_device_is_seen_now_and_then_and_forgotten_after_a_month(
     with app.app_context(), writing() as session:
         sign_ins.forget_old(session)
         assert session.scalars(select(SignIn)).all() == []
+
+
+def test_pages_of_an_audit_and_of_an_account_lead_back(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient
+) -> None:
+    audit_id = prepared.audit(sqlite_facilitator)
+    for page in ("people", "retention", "edit", "share"):
+        told = sqlite_facilitator.get(f"/audits/{audit_id}/{page}")
+        assert f'class="eyebrow"><a href="/audits#audit-{audit_id}"' in told.text, page
+    owner = sign_in(sqlite_app, "Olga", "olga@example.org", "owner")
+    ada = id_of(sqlite_app, "Ada")
+    assert f'<a href="/accounts/{ada}">' in owner.get(f"/accounts/{ada}/delete").text
+    assert "Log of this installation" in owner.get("/accounts?lang=en").text
