@@ -184,6 +184,7 @@ def test_all_that_customers_are_asked_is_on_the_page(sqlite_app: Flask) -> None:
     assert [f'name="item-{item}"' in page for item in ITEMS] == [True] * 5
     assert 'name="choice" value="none"' in page
     assert "before 5 people answer" in page
+    assert "5 sentences, less than a minute." in page
 
 
 # Too many, too fast -------------------------------------------------------------------

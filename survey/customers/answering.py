@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -89,6 +90,7 @@ def _page(error: str = "") -> str:
         longest=store.LONGEST_LINE,
         values=request.form,
         token=request.form.get("token") or secrets.token_urlsafe(24),
+        short=how_long(asked(workshop)),
         promise=promise(workshop),
         error=error,
     )
@@ -104,6 +106,17 @@ def _frame() -> dict[str, Any]:
         "waits_s": KIOSK_WAITS_S,
         "thanks_s": KIOSK_THANKS_S,
     }
+
+
+def how_long(items: list[Asked]) -> str:
+    """How much is asked, in one sentence, on pages, cards and slips."""
+    return str(
+        ngettext(
+            "%(num)s sentence, less than a minute.",
+            "%(num)s sentences, less than a minute.",
+            len(items),
+        )
+    )
 
 
 def promise(workshop: Workshop) -> str:

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from questionnaires import customers as words
 from survey.customers import bp
-from survey.customers.answering import Asked, asked, promise
+from survey.customers.answering import Asked, asked, how_long, promise
 from survey.customers.window import door
 from survey.models import CustomerWindow
 from survey.store.answers import customers as store
@@ -53,7 +53,7 @@ def _payload(window: CustomerWindow, kind: str) -> dict[str, Any]:
         "language": current_language(),
         "organisation": workshop.audit.organisation or workshop.audit.name,
         "title": _("How are we doing?"),
-        "short": _("Five sentences, less than a minute."),
+        "short": how_long(items),
         "promise": promise(workshop),
         "until": _("Until %(day)s.", day=format_date(last, "long")),
         "address": way.address,
