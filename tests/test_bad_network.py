@@ -33,8 +33,11 @@ ENTRY = "[data-entries=value_added] textarea"
 
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_room(sqlite_template, tmp_path_factory.mktemp("phones")) as server:
-        yield server
+    with pytest.MonkeyPatch.context() as patch:
+        # a server that is told where it listens answers to no other name
+        patch.setenv("SURVEY_URL", f"http://{LAPTOP}")
+        with a_room(sqlite_template, tmp_path_factory.mktemp("phones")) as server:
+            yield server
 
 
 @pytest.fixture(scope="module")
