@@ -32,7 +32,7 @@ def test_wilson_gives_the_intervals_of_newcombe_1998(
 
 
 @given(st.integers(1, 300), st.data())
-@settings(derandomize=True, max_examples=60)
+@settings(derandomize=True, max_examples=60, deadline=None)
 def test_wilson_equals_statsmodels(n: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, n))
     assert np.allclose(intervals.wilson(hits, n), proportion_confint(hits, n, method="wilson"))
@@ -50,7 +50,7 @@ def test_benjamini_hochberg_finds_the_four_of_its_authors() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-@settings(derandomize=True, max_examples=60)
+@settings(derandomize=True, max_examples=60, deadline=None)
 def test_q_values_equal_statsmodels_and_ignore_unknown_ones(p: list[float]) -> None:
     expected = multipletests(p, method="fdr_bh")[1]
     assert np.allclose(intervals.q_values(p), expected)
@@ -60,7 +60,7 @@ def test_q_values_equal_statsmodels_and_ignore_unknown_ones(p: list[float]) -> N
 
 
 @given(COUNTS)
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, max_examples=200, deadline=None)
 def test_an_interval_holds_the_mean_stays_on_the_scale_and_is_never_a_point(
     counts: np.ndarray,
 ) -> None:
@@ -75,7 +75,7 @@ def test_an_interval_holds_the_mean_stays_on_the_scale_and_is_never_a_point(
 
 
 @given(COUNTS)
-@settings(derandomize=True, max_examples=100)
+@settings(derandomize=True, max_examples=100, deadline=None)
 def test_turning_the_scale_turns_the_interval(counts: np.ndarray) -> None:
     low, high = intervals.of_scores(counts, 5).interval()
     turned = intervals.of_scores(counts[::-1], 5).interval()
@@ -83,7 +83,7 @@ def test_turning_the_scale_turns_the_interval(counts: np.ndarray) -> None:
 
 
 @given(COUNTS)
-@settings(derandomize=True, max_examples=60)
+@settings(derandomize=True, max_examples=60, deadline=None)
 def test_scores_beyond_the_scale_change_nothing(counts: np.ndarray) -> None:
     padded = np.r_[counts, 0, 0]
     for alone, wide in zip(
@@ -95,7 +95,7 @@ def test_scores_beyond_the_scale_change_nothing(counts: np.ndarray) -> None:
 
 
 @given(arrays.arrays(np.int64, 9, elements=st.integers(0, 20)))
-@settings(derandomize=True, max_examples=100)
+@settings(derandomize=True, max_examples=100, deadline=None)
 def test_a_gap_turned_round_has_the_same_p(counts: np.ndarray) -> None:
     found, turned = intervals.of_gaps(counts, 5), intervals.of_gaps(counts[::-1], 5)
     assert np.allclose(found.p(), turned.p(), equal_nan=True)

@@ -266,7 +266,9 @@ function merge(sheet, state) {
     const shown = document.querySelector(`[data-${part}]`);
     if (shown) shown.textContent = state[part];
   }
-  sheet.isOld ||= state.comparing !== form.dataset.comparing;
+  const [now, then] = [state.comparing, form.dataset.comparing];
+  const isCounted = now === "dots" && document.querySelector("[data-counting]") !== null;
+  sheet.isOld ||= isCounted || (now === "no") !== (then === "no");
 }
 
 // where the room has moved on the page says so, and goes along once nobody is at it: never under
