@@ -32,7 +32,7 @@ def test_leik_is_0_for_halves_at_the_ends_and_point_4_for_uniform() -> None:
 
 
 @given(COUNTS)
-@settings(derandomize=True, max_examples=150)
+@settings(derandomize=True, max_examples=150, deadline=None)
 def test_leik_is_the_mean_distance_to_the_median(counts: np.ndarray) -> None:
     """L = 1 − 2 · mean |x − median| / (K − 1)."""
     people = np.repeat(np.arange(1, 6), counts)
@@ -42,7 +42,7 @@ def test_leik_is_the_mean_distance_to_the_median(counts: np.ndarray) -> None:
 
 
 @given(COUNTS)
-@settings(derandomize=True, max_examples=100)
+@settings(derandomize=True, max_examples=100, deadline=None)
 def test_turning_or_multiplying_the_answers_changes_no_agreement(counts: np.ndarray) -> None:
     for measure in (agreement.leik, agreement.agreement_a):
         found = measure([counts, counts[::-1], counts * 3], [5, 5, 5])
