@@ -1,6 +1,7 @@
 """Cards, slips, and the page on which slips are typed."""
 
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -94,6 +95,9 @@ def test_what_no_slip_has_is_told_and_nothing_typed_is_lost(
     page = type_slip(sqlite_facilitator, workshop_id, **wrong)
     assert 'role="alert"' in page
     assert all(f'value="{value}"' in page for value in wrong.values())
+    # the field that is wrong says so, and has the cursor
+    marked = re.findall(r'<input[^>]* name="([^"]+)"[^>]* aria-invalid="true" autofocus', page)
+    assert marked == [*wrong]
     assert sheets(sqlite_app) == []
 
 

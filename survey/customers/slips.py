@@ -27,7 +27,7 @@ def slips(workshop_id: str) -> str:
     return _page(access.workshop_or_404(workshop_id))
 
 
-def _page(workshop: Workshop, error: str = "") -> str:
+def _page(workshop: Workshop, error: str = "", wrong: str = "") -> str:
     if store.window_of(db.session, workshop.id) is None:
         abort(404)
     items = asked(workshop)
@@ -43,6 +43,7 @@ def _page(workshop: Workshop, error: str = "") -> str:
         last="" if error else request.args.get("last", ""),
         is_late=_is_late(db.session, workshop),
         error=error,
+        wrong=wrong,
     )
 
 
@@ -54,13 +55,15 @@ def _is_late(session: Session, workshop: Workshop) -> bool:
 @bp.post("/workshops/<workshop_id>/customers/slips")
 @access.allow(access.leads_workshop)
 def type_slip(workshop_id: str) -> Any:
-    """Keep a slip, once, and open the next; what is no number of the slip is told."""
+    """Keep a slip, once, and open the next; a number that it does not have is told at its field."""
     with writing() as session:
         workshop = sheets.hold(session, workshop_id) or abort(404)
         window = store.window_of(session, workshop_id) or abort(404)
-        given = _read(asked(workshop))
+        items = asked(workshop)
+        wrong = _wrong_field(items)
+        given = None if wrong else _read(items)
         token = request.form.get("token", "")
-        if given is None or not given or not TOKEN.fullmatch(token):
+        if not given or not TOKEN.fullmatch(token):
             sheet = ""
         elif _is_late(session, workshop):
             abort(409)
@@ -70,27 +73,37 @@ def type_slip(workshop_id: str) -> Any:
             sheet = store.write(session, workshop, token, given, workshop.language, store.PAPER)
     db.session.rollback()  # what was read before is old now
     if not sheet:
-        wrong = _("That number is not on the slip.")
-        error = wrong if given is None else _("Nothing is typed yet.")
-        return _page(access.workshop_or_404(workshop_id), error), 422
+        error = _("That number is not on the slip.") if wrong else _("Nothing is typed yet.")
+        return _page(access.workshop_or_404(workshop_id), error, wrong), 422
     return redirect(url_for(".slips", workshop_id=workshop_id, last=sheet), 303)
 
 
-def _read(items: list[Asked]) -> store.Given | None:
-    """What was typed; None where a number is none of the slip."""
-    scores, keys = {}, [words.NONE, *(item.key for item in items)]
-    for item in items:
-        number = request.form.get(f"item-{item.key}", "").strip()
-        offered = {"0": NOT_MINE, **{value: value for value, _label in item.options}}
-        if number and number not in offered:
-            return None
-        if number:
-            scores[item.key] = offered[number]
-    picked = request.form.get("choice", "").strip()
-    if picked and picked not in map(str, range(len(keys))):
-        return None
+def _offered(items: list[Asked]) -> dict[str, dict[str, str]]:
+    """What the numbers of each field of a slip stand for."""
+    scores = {
+        f"item-{item.key}": {"0": NOT_MINE} | {value: value for value, _label in item.options}
+        for item in items
+    }
+    keys = [words.NONE, *(item.key for item in items)]
+    return {**scores, "choice": {str(place): key for place, key in enumerate(keys)}}
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "").strip()
+
+
+def _wrong_field(items: list[Asked]) -> str:
+    """The first field with a number that is none of the slip; "" where all are."""
+    offered = _offered(items)
+    return next((name for name in offered if _typed(name) not in {"", *offered[name]}), "")
+
+
+def _read(items: list[Asked]) -> store.Given:
+    """What was typed, where every number is one of the slip."""
+    found = {name: told.get(_typed(name), "") for name, told in _offered(items).items()}
+    scores = {item.key: score for item in items if (score := found[f"item-{item.key}"])}
     line = one_line(request.form.get("line"))[: store.LONGEST_LINE]
-    return store.Given(scores, keys[int(picked)] if picked else "", line)
+    return store.Given(scores, found["choice"], line)
 
 
 @bp.post("/workshops/<workshop_id>/customers/slips/undo")

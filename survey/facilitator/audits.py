@@ -61,10 +61,8 @@ def edit_audit(audit_id: str) -> Any:
     except BehindError:  # somebody else saved at the same moment
         db.session.rollback()
         return edit_audit(audit_id)
-    if not is_own:
-        flash(_("The audit was changed."))
-        return redirect(url_for("facilitator.overview"))
-    flash(_("Saved. Reports that are made from now on have it."))
+    own = _("Saved. Reports that are made from now on have it.")
+    flash(own if is_own else _("The audit was changed."))
     return redirect(url_for("facilitator.edit_audit", audit_id=audit_id))
 
 

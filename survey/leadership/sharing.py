@@ -68,12 +68,12 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 @access.allow(access.leads_audit)
 def share_links(audit_id: str) -> Any:
     """The share links of an audit, and a form for a new one, which is shown once."""
-    form, address = LinkForm(data=None if request.form else {"days": links.LASTS["share"].days}), ""
-    form.days.choices = [SelectChoice(days, _("%(n)s days", n=days)) for days in DAYS]
+    form, address = _link_form(), ""
     if form.validate_on_submit():
         token = _make(audit_id, form)
         db.session.rollback()  # the reading transaction would not see the new link
         address = public_url() + url_for("leadership.shared", token=token)
+        form = _link_form(formdata=None)  # pressed twice, the same would be made twice
     return render_template(
         "leadership/links.html",
         audit=access.audit_or_404(audit_id),
@@ -81,6 +81,12 @@ def share_links(audit_id: str) -> Any:
         address=address,
         links=links.of(db.session, "share", audit_id=audit_id),
     ), 422 if form.errors else 200
+
+
+def _link_form(**typed: Any) -> LinkForm:
+    form = LinkForm(**typed, data={"days": links.LASTS["share"].days})
+    form.days.choices = [SelectChoice(days, _("%(n)s days", n=days)) for days in DAYS]
+    return form
 
 
 def _make(audit_id: str, form: LinkForm) -> str:
