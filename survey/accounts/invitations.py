@@ -77,7 +77,7 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
     members = [
         (
             user,
-            NAMES["leadership" if user.only_reads else role],
+            NAMES[role if user.role == "facilitator" else user.role],
             accounts.may_renew(db.session, current_user, user.id),
         )
         for user, role in accounts.members(db.session, audit_id)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField, StringField, SubmitField
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from survey import demo
 from survey.accounts import bp, guessing
@@ -72,9 +72,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         _l("Password"),
         [Length(min=SHORTEST_PASSWORD, max=200, message=_l("Use ten characters or more."))],
     )
-    again = PasswordField(
-        _l("Password again"), [EqualTo("password", _l("The two passwords differ."))]
-    )
+    again = PasswordField(_l("Password again"))
     submit = SubmitField(_l("Save"))
 
     def __init__(self, *known: str, **kwargs: Any) -> None:
@@ -84,8 +82,15 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse what guessers try first."""
+        if field.errors:
+            return  # one fault at a time
         typed = (one.data or "" for name, one in self._fields.items() if name in ("name", "email"))
         refuse_common(field.data or "", *self._known, *typed)
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Refuse another password than the first, where that one is fine."""
+        if not self.password.errors and field.data != self.password.data:
+            raise ValidationError(_("The two passwords differ."))
 
 
 class ChangeForm(PasswordForm):
