@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import DictLoader
 
 from survey.models import Workshop
 from survey.web.database import writing
+from survey.web.outgoing import stencils
 from tests import cast
 
 RATING, JOIN = f"/{cast.CODE}/rating", f"/{cast.CODE}/"
@@ -29,6 +32,16 @@ def test_each_phone_reads_its_own(app: Flask) -> None:
     assert [page.count(" checked") for page in pages] == [0, 1, 0]
     assert len({own_of(page)[0] for page in pages}) == len({own_of(page)[1] for page in pages}) == 3
     assert "\x1a" not in "".join(pages)
+
+
+def test_what_is_put_into_a_gap_is_text_and_no_markup(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loader = DictLoader({"own.html": "<p>{{ said }}</p>"})
+    monkeypatch.setattr(app.jinja_env, "loader", loader)
+    with app.test_request_context():
+        pages = [stencils.page("own.html", {"said": said}) for said in ("<b>", "Ñ & co")]
+    assert pages == ["<p>&lt;b&gt;</p>", "<p>Ñ &amp; co</p>"]
 
 
 def test_no_two_who_join_get_the_same_token(app: Flask) -> None:
