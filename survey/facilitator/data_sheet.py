@@ -66,7 +66,10 @@ def sheet_of(audit: Audit) -> Sheet:
             Part(_("How long answers are kept"), (kept_for(audit),)),
         ),
         heads=(_("What"), _("About whom"), _("Where"), _("How long"), _("Who sees it")),
-        rows=(*_of_people(audit), *_of_accounts(), *_of_the_server()),
+        rows=(
+            *(*_of_people(audit), *_of_teams(), *_of_accounts()),
+            *(*_of_tries(), *_of_the_server()),
+        ),
         after=(_rights(), _limits()),
     )
 
@@ -111,8 +114,7 @@ def _small_groups(base: int) -> Part:
 
 def _of_people(audit: Audit) -> Iterable[Kept]:
     answering, database = _("Whoever answers, without a name"), _database()
-    kept = _("As long as answers: see above.")
-    until_deleted = _("Until the workshop or the audit is deleted.")
+    kept = _as_long_as_answers()
     yield Kept(
         _("Ratings, by team and a random mark"), answering, database, kept,
         _("Nobody by name. The team sees dots without names, all others figures from the smallest"
@@ -130,23 +132,27 @@ def _of_people(audit: Audit) -> Iterable[Kept]:
         _("Only the phone on which they were written."),
     )  # fmt: skip
     yield Kept(
-        _("What a team shares: claims, reasons, ideas"), _("The team; on no page by team"),
-        database, kept,
-        _("The facilitator, the screen in the room, readers of the report: without name or team."),
-    )  # fmt: skip
-    yield Kept(
         _("Dots of the vote, judgements of claims"), answering, database,
         _("Counted when the workshop closes, and then deleted."),
         _("Nobody singly; everybody sees the counts."),
     )  # fmt: skip
     yield Kept(
+        _("A random mark of the phone, as a cookie; the database holds its hash"), answering,
+        _("The phone, and the database"), kept, _("Nobody. It brings a phone back to its sheet."),
+    )  # fmt: skip
+
+
+def _of_teams() -> Iterable[Kept]:
+    database, until_deleted = _database(), _("Until the workshop or the audit is deleted.")
+    yield Kept(
+        _("What a team shares: claims, reasons, ideas"), _("The team; on no page by team"),
+        database, _as_long_as_answers(),
+        _("The facilitator, the screen in the room, readers of the report: without name or team."),
+    )  # fmt: skip
+    yield Kept(
         _("Pledges, with who looks after each, and requests to leadership"),
         _("The team; whoever it names"), database, until_deleted,
         _("The room, the facilitator, leadership, readers of the report: with the team's name."),
-    )  # fmt: skip
-    yield Kept(
-        _("A random mark of the phone, as a cookie; the database holds its hash"), answering,
-        _("The phone, and the database"), kept, _("Nobody. It brings a phone back to its sheet."),
     )  # fmt: skip
     yield Kept(
         _("Reports and counts per team, item and score"), _("Teams; no person"),
@@ -187,12 +193,7 @@ def _of_accounts() -> Iterable[Kept]:
     )  # fmt: skip
 
 
-def _of_the_server() -> Iterable[Kept]:
-    yield Kept(
-        _("Tables of earlier workshops that were uploaded"), _("Whoever answered them"),
-        _("The data folder of the server"),
-        _("Until the audit, or what they added, is deleted."), _("Who runs the server."),
-    )  # fmt: skip
+def _of_tries() -> Iterable[Kept]:
     yield Kept(
         _("Wrong codes and passwords: 20 bits of a keyed hash of the address"),
         _("Whoever was wrong"), _database(), _("An hour at most."), _("Nobody."),
@@ -217,6 +218,14 @@ def _of_the_server() -> Iterable[Kept]:
           " address"),
         _("Customers, without a name"), _database(), _("An hour at most."), _("Nobody."),
     )  # fmt: skip
+
+
+def _of_the_server() -> Iterable[Kept]:
+    yield Kept(
+        _("Tables of earlier workshops that were uploaded"), _("Whoever answered them"),
+        _("The data folder of the server"),
+        _("Until the audit, or what they added, is deleted."), _("Who runs the server."),
+    )  # fmt: skip
     if embedded():
         yield Kept(
             _("Backups that make themselves: the database, uploads, the key"),
@@ -232,6 +241,10 @@ def _of_the_server() -> Iterable[Kept]:
 
 def _days(days: int) -> str:
     return str(ngettext("%(num)s day.", "%(num)s days.", days))
+
+
+def _as_long_as_answers() -> str:
+    return str(_("As long as answers: see above."))
 
 
 def _database() -> str:
@@ -263,8 +276,8 @@ def _limits() -> Part:
             ),
             _(
                 "Who runs the server can read its database, in which ratings stand by team and"
-                " random mark. The counts that stay when answers are deleted tell much of a team of"
-                " few people; pages show them as they show all figures."
+                " random mark. Of the counts that stay when answers are deleted, those of teams"
+                " that reports hide are kept under no team."
             ),
             _("What was printed or downloaded stays where it was taken."),
         ),
