@@ -37,6 +37,7 @@ from survey.store.people import accounts, log, tokens
 from survey.store.people.links import make as make_link
 from survey.web import config
 from survey.web.database import NewerDatabaseError, db, embedded, migrate, writing
+from survey.web.languages import PLACES
 from survey.web.recording import record
 
 
@@ -140,7 +141,7 @@ def _speaking(app: Flask) -> Iterator[None]:
 
     A newer database is refused, and one that does not answer is told.
     """
-    with app.app_context(), force_locale(_language()):
+    with app.app_context(), force_locale(PLACES[_language()]):
         try:
             yield
         except NewerDatabaseError as error:

@@ -15,6 +15,7 @@ from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
+from survey.web.languages import PLACES
 from survey.web.outgoing import live
 
 AFTER_CLOSING = timedelta(days=1)
@@ -73,7 +74,7 @@ def _is_untimed(shown: screens.Screen) -> bool:
 
 def _screen(workshop: Workshop, state: str, *, leads: bool = False) -> str:
     # the room's language, and not that of whoever has signed in on the laptop
-    with force_locale(workshop.language):
+    with force_locale(PLACES[workshop.language]):
         shown = screens.of(db.session, workshop)
         step = workshop.step if workshop.state == "open" else None
         return render_template(
