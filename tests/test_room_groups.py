@@ -284,6 +284,28 @@ def test_nothing_is_taken_for_groups_that_are_not_there_or_outside_the_vote(
     assert ballots(app) == []
 
 
+def test_once_the_result_is_shown_no_ballot_is_taken(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    """One ballot more would be the difference between two screens."""
+    phone, late = (cast.phone(app, "Reception", code_of(app, vote)) for _ in range(2))
+    assert "Show the result" not in facilitator.get(f"{vote}/room?lang=en").text
+    give(phone, app, vote, "No answer", "No answer")
+    assert "Show the result" in facilitator.get(f"{vote}/room?lang=en").text
+    prepared.press(facilitator, vote, "reveal")
+    shown = _screen(facilitator, vote)
+    give(late, app, vote, REASONS["entry003"])
+    give(phone, app, vote)
+    assert ballots(app) == [2]
+    assert _screen(facilitator, vote) == shown
+    assert "The vote is over" in late.get(f"/{code_of(app, vote)}/vote?lang=en").text
+
+
+def _screen(facilitator: FlaskClient, vote: str) -> str:
+    page: str = facilitator.get(f"{vote}/room/projector?lang=en").text
+    return page.partition("<main")[2]
+
+
 def test_ten_ballots_at_once_are_one(sqlite_app: Flask, sqlite_facilitator: FlaskClient) -> None:
     address = prepared.workshop(sqlite_facilitator)
     prepared.go_to(sqlite_facilitator, address, "question")

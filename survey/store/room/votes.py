@@ -55,7 +55,7 @@ def is_valid(dots: Sequence[str]) -> bool:
 
 
 def vote(session: Session, seat: Seat, dots: Sequence[str]) -> bool:
-    """Put a ballot in place of the one before it; nothing outside the vote, or once it is counted.
+    """Put a ballot in place of the one before it; nothing outside the vote, or once it is over.
 
     Dots on groups that are not there, and ballots that are not valid, are refused whole.
     """
@@ -66,6 +66,7 @@ def vote(session: Session, seat: Seat, dots: Sequence[str]) -> bool:
         not is_vote
         or not is_valid(dots)
         or not there.issuperset(dots)
+        or here.has_result
         or is_counted(session, seat.workshop_id)
     ):
         return False
