@@ -136,8 +136,10 @@ def save(
             new += _added(change, values, outcome)
         else:
             changed += _merged(change, values, stored, outcome)
-    if new and len(new) + sum(not row["hidden_why"] for row in before.values()) > MOST_ENTRIES:
-        raise TooManyError  # what stands there can still be changed
+    added = [row for row in new if row["entry"]]
+    there = [key for key, row in before.items() if key[1] and not row["hidden_why"]]
+    if added and len(there) + len(added) > MOST_ENTRIES:
+        raise TooManyError  # what stands there can still be changed, and what teams agree on added
     if new or changed:
         _write(session, (workshop_id, respondent_id), new, changed, language)
         pulse.raise_parts(session, workshop_id, *sheet.parts)
