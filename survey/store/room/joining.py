@@ -167,6 +167,7 @@ def resume(
         select(Respondent)
         .filter_by(workshop_id=workshop_id, resume_hash=token_hash(resume_code))
         .limit(2)
+        .with_for_update()  # who comes a moment later finds another code there
     ).all()
     if len(found) != 1:
         return None
