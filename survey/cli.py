@@ -64,6 +64,7 @@ def _place(command: Callable[..., None]) -> Callable[..., None]:
 def main(context: click.Context, /, data: Path | None, **place: Any) -> None:
     """Last Customer: without a command, prepares the database and serves."""
     _log()
+    os.umask(0o077)  # what people answered is for nobody else on this machine
     if data:
         # the processes that serve and make reports read it there
         os.environ["SURVEY_DATA"] = str(data.absolute())

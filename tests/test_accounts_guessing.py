@@ -150,6 +150,7 @@ def test_an_unknown_and_a_closed_account_take_as_long_as_a_wrong_password(
         *("ada@example.org", "ADA@example.org", "ada1234567", "lastcustomer"),
         *("contraseña1", "contrasena123", "Bienvenido1", "administrador", "barcelona2024"),
         *("Verano2026!", "lastcustomer1", "Last Customer", "Password2026!", "invierno2031."),
+        *("elultimocliente", "ultimocliente1", "Navidad2026!", "facilitador1", "taller2026!"),
     ],
 )
 def test_a_password_that_is_tried_first_is_refused(password: str) -> None:

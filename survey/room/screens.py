@@ -92,7 +92,7 @@ def reveals(session: Session, workshop: Workshop, step: Step) -> int:
         is_judged = any(one.n for one in claims.said(session, workshop.id))
         return len(_verdict_pages(room)) if is_judged else 0
     if step.kind == "vote":
-        return int(votes.voters(session, workshop.id) > 0)
+        return int(any(one.dots for one in votes.result(session, workshop.id)))
     if step.kind == "agree":
         return bool(widest.beside(workshop, current_language()))
     if step.kind == "last":
