@@ -66,9 +66,9 @@ class Input:
 
     `teams`, `pledges`, `requests` and `votes` are None where nothing is known of them: their
     section is then absent. `questionnaires` are those that the workshops used; items unknown to
-    them keep their key. `persons_are_whole` is false where ratings come from tallies, which do not
-    know what else a person rated: then nothing is made that looks at several items of one person.
-    `read` tells, in the report's language, what was read of files and what was not.
+    them keep their key. Of answers with tallies nothing is made that looks at several items of one
+    person: what else anybody rated is not known. `read` tells, in the report's language, what was
+    read of files and what was not.
     """
 
     answers: pd.DataFrame
@@ -79,7 +79,6 @@ class Input:
     left_out: tuple[LeftOut, ...] = ()
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
-    persons_are_whole: bool = True
     read: tuple[str, ...] = ()
 
 

@@ -167,7 +167,7 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("gap")
     found = rated.tables(settings)
     items = found["items"]
-    if source.persons_are_whole:
+    if "n" not in source.answers:
         found["ranks"] = spread.ranks(source.answers, items, settings.weight)
     step("teams")
     found["team_differences"] = rated.differences(source.answers, found, settings)

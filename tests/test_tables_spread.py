@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from reports import report
+from reports.answers import check
+from reports.answers.catalogue import Known
 from reports.inputs import Input, Settings
 from reports.tables.rated import spread
 from tests.figures_cast import checked, made, room
@@ -111,12 +113,19 @@ def test_three_items_are_the_first_three_and_nothing_is_told() -> None:
     assert made(room([20], items=3)).ranks["p_top3"].isna().all()
 
 
-def test_ratings_that_come_from_tallies_say_nothing_of_an_order() -> None:
-    """Their persons are made up item by item: no draw could weigh anybody whole."""
-    table = checked(apart(4, [20]))
-    told = report.make(Input(table, persons_are_whole=False), Settings(permutations=0))
+def test_tallies_have_the_figures_of_their_answers_and_say_nothing_of_an_order() -> None:
+    """Who gave them is not known: no draw could weigh anybody whole."""
+    table = apart(4, [20, 7])
+    given = ["workshop", "team", "item", "importance", "performance"]
+    tallies = table.groupby(given).size().rename("n").reset_index()
+    tallies["respondent"] = tallies["team"]
+    answers = check({"room": table.iloc[:0]}, Known(), tallies=tallies)
+    assert len(answers) == len(tallies) < len(table)
+    told = report.make(Input(answers), Settings(permutations=0))
     assert told.ranks.empty
-    assert len(told.items) == 6
+    whole = report.make(Input(checked(table)), Settings(permutations=0))
+    for name in ("items", "teams", "distributions", "summary"):
+        pd.testing.assert_frame_equal(getattr(told, name), getattr(whole, name))
 
 
 def test_neither_order_nor_names_change_a_probability() -> None:

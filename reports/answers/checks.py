@@ -91,8 +91,11 @@ def _with_points(texts: list[str]) -> list[str]:
     ]
 
 
-def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
-    """A whole number from 0 for each respondent of each workshop."""
+def persons(raw: pd.DataFrame, origin: Origin, faults: Faults, counted: int = 0) -> np.ndarray:
+    """A whole number from 0 for each respondent of each workshop.
+
+    The first `counted` rows are of tallies, of which an item has several.
+    """
     found = numbering.numbered(combined(raw["workshop"], raw["respondent"]))
     first = numbering.first_rows(found)
     named = _named(raw)
@@ -103,6 +106,7 @@ def persons(raw: pd.DataFrame, origin: Origin, faults: Faults) -> np.ndarray:
         number = numbering.numbered(answer)
         message = N_("this respondent already answered “{value}”. Take one of the two rows out.")
         doubled = numbering.first_rows(number)[number] != np.arange(len(number))
+        doubled[:counted] = False
         faults.add_rows(origin, message, doubled & named, raw["item"])
     return found
 

@@ -38,6 +38,7 @@ from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
 from reports.answers.texts import by_word, categories, words
 from reports.answers.texts import texts as texts_of
+from reports.statistics import numbering
 from reports.words.accepted import VOICES
 from reports.words.language import N_
 
@@ -62,19 +63,26 @@ COLUMNS = (*TEXTS, *MEASURES, *NUMBERS)
 
 
 def check(
-    tables: Mapping[str, pd.DataFrame], known: Known, told: list[Fault] | None = None
+    tables: Mapping[str, pd.DataFrame],
+    known: Known,
+    told: list[Fault] | None = None,
+    tallies: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The checked answers of several tables by their file's name, joined in that order.
 
-    A table's columns may be of any type. What was decided in reading is added to `told`. Raises
-    InputError with all that is wrong.
+    A table's columns may be of any type. What was decided in reading is added to `told`. Before the
+    answers come `tallies`, rows that `n` people gave alike, whose `respondent` stands for all who
+    are counted together; then `n` is a column, NaN of answers. Raises InputError with all that is
+    wrong.
     """
     faults = Faults()
     if told is not None:
         faults.told = told
-    tables = {name: _with_columns(name, table, faults) for name, table in tables.items()}
+    every = tables if tallies is None else {"": tallies, **tables}
+    every = {name: _with_columns(name, table, faults) for name, table in every.items()}
     faults.stop_if_any()
-    raw, origin = _joined(tables)
+    raw, origin = _joined(every)
+    counted = 0 if tallies is None else len(tallies)
     checks.check_texts(raw, origin, faults)
     for tell in (_tell_days, _tell_joined, _tell_alike):
         tell(raw, origin, faults)
@@ -84,7 +92,9 @@ def check(
         columns[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
     for name in MEASURES:
         columns[name] = scoring.scores(raw[name], raw["item"], known, origin, faults)
-    columns["person"] = checks.persons(raw, origin, faults)
+    columns["person"] = checks.persons(raw, origin, faults, counted)
+    if tallies is not None:
+        columns["n"] = np.append(tallies["n"], np.full(len(raw) - counted, np.nan))
     faults.stop_if_any()
     return _in_order(pd.DataFrame(columns, copy=False), known)
 
@@ -267,6 +277,20 @@ def rated(answers: pd.DataFrame) -> pd.DataFrame:
 def entries(answers: pd.DataFrame) -> pd.DataFrame:
     """The rows of list items and long texts."""
     return of_kinds(answers, {*WITH_ENTRIES, Kind.TEXT})
+
+
+def people(answers: pd.DataFrame) -> pd.DataFrame:
+    """Workshop, voice and team of each person, and `n`, for how many people that one stands.
+
+    Of people whose tallies are known alone they are those who answered the item that most did.
+    """
+    person = numbering.numbered(answers["person"].to_numpy())
+    found = answers[["workshop", "voice", "team"]].iloc[numbering.first_rows(person)]
+    if "n" not in answers:
+        return found.assign(n=1)
+    items = answers["n"].groupby([person, answers["item"].cat.codes.to_numpy()]).sum()
+    # of what was written each row is an entry of one person
+    return found.assign(n=items.groupby(level=0).max().clip(lower=1).to_numpy(np.int64))
 
 
 def rows(answers: pd.DataFrame, workshop: str, known: Known) -> Iterator[dict[str, Any]]:

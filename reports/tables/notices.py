@@ -28,7 +28,9 @@ def of(
     smallest_base: int,
 ) -> pd.DataFrame:
     """The notices of docs/report-tables.md, from checked answers and items after hiding."""
-    parts = [_of_items(items), *_of_persons(table, items, known), _hidden(rated)]
+    parts = [_of_items(items), _hidden(rated)]
+    if "n" not in table:  # tallies do not know what else a person rated
+        parts[1:1] = _of_persons(table, items, known)
     if teams is not None:
         parts.append(_of_teams(teams, table, smallest_base))
     return pd.concat(parts, ignore_index=True)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reports import answers
 from reports.answers.rows import combined, unique_rows
-from reports.statistics import numbering
 from reports.tables.rated import hiding
 from reports.tables.rated.items import Rated
 from reports.words.accepted import VOICES
@@ -27,9 +27,8 @@ def participation(
     The number of a hidden team stands nowhere: of it only who was invited is told. Hidden teams
     come last, by name. How complete answers are is told where nothing of a team is hidden.
     """
-    first = numbering.first_rows(table["person"].to_numpy())
-    persons = table[KEYS].iloc[first].astype(str)
-    answered = persons.groupby(KEYS).size().rename("answered").reset_index()
+    persons = answers.people(table).astype(dict.fromkeys(KEYS, str))
+    answered = persons.groupby(KEYS)["n"].sum().rename("answered").reset_index()
     result = teams.merge(answered, how="left", on=KEYS).fillna({"answered": 0})
     result = result.merge(_completion(rated), how="left", on=KEYS)
     result = result.assign(**_masks(result, smallest_base))
@@ -93,8 +92,7 @@ def summary(
 
     Of members or customers who are fewer than the base no number is told.
     """
-    first = numbering.first_rows(table["person"].to_numpy())
-    persons = table[["workshop", "voice", "team"]].iloc[first]
+    persons = answers.people(table)
     workshops = persons["workshop"].cat.categories
     teams_by_workshop = _teams(persons[persons["voice"] != "customer"])
     pairs = pairwise([set(), *teams_by_workshop])
@@ -158,8 +156,8 @@ def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:
     """How many persons of each voice each workshop has, from persons one a row."""
     workshops, voices = len(persons["workshop"].cat.categories), len(VOICES)
     cell = combined(persons["workshop"]) * voices + persons["voice"].cat.codes
-    counts = np.bincount(cell, minlength=workshops * voices).reshape(workshops, voices)
-    return {f"respondents_{voice}": counts[:, place] for place, voice in enumerate(VOICES)}
+    counts = np.bincount(cell, persons["n"], workshops * voices).astype(np.int64)
+    return {f"respondents_{voice}": counts[place::voices] for place, voice in enumerate(VOICES)}
 
 
 def _by_workshop(rows: pd.DataFrame) -> np.ndarray:

@@ -288,17 +288,18 @@ TALLY = (
     "workshop", "team", "voice", "item", "item_version", "importance", "performance", "cut",
     "n",
 )  # fmt: skip
+AS_WRITTEN = {NOT_GIVEN: "", DONT_KNOW: "dk"}
 
 
 def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: Language) -> Input:
     """All that a trend of these workshops is made from: tallies, entries, teams and pledges."""
     names = exports.workshop_names(shown)
     asked = _asked(shown, filters)
-    rated = _answers_of_tallies(shown, filters, names, asked)
     written = [row for wave in shown for row in exports.entries(db.session, wave, names[wave.id])]
-    rows = pd.concat([rated, pd.DataFrame(_as_teams(written))], ignore_index=True)
+    rows = pd.DataFrame(map(_as_team, written), columns=answers.COLUMNS)
     last = names[shown[-1].id]
-    checked = answers.check({last: rows}, Known(asked))
+    tallies = _tallies(shown, filters, names, asked)
+    checked = answers.check({last: rows}, Known(asked), tallies=tallies)
     noun = getattr(word_of(audit), language)
     return Input(
         # a workshop in which nobody spoke is the last one too
@@ -313,7 +314,6 @@ def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: La
             stage="closed",
         ),
         questionnaires=asked,
-        persons_are_whole=False,
     )
 
 
@@ -328,34 +328,28 @@ def _asked(shown: Sequence[Workshop], filters: Filters) -> tuple[Questionnaire, 
     return tuple(reversed(found.values()))
 
 
-def _answers_of_tallies(
+def _tallies(
     shown: Sequence[Workshop],
     filters: Filters,
     names: dict[str, str],
     asked: Sequence[Questionnaire],
 ) -> pd.DataFrame:
-    """Rated answers that have these tallies. Persons are numbered anew for each item."""
+    """What was rated, as people write it; all of a team and voice have one respondent."""
     table = pd.DataFrame(waves.tallies(db.session, shown, filters), columns=list(TALLY))
     if filters.questionnaire:
         table = table[table["item"].isin([item.key for form in asked for item in form.items])]
-    rows = table.loc[table.index.repeat(table["n"])].reset_index(drop=True)
-    number = rows.groupby(["workshop", "team", "voice", "item"]).cumcount().astype(str)
-    rows["respondent"] = rows["team"] + "/" + rows["voice"] + "/" + number
-    rows["date"] = rows["workshop"].map({wave.id: wave.date.isoformat() for wave in shown})
-    rows["workshop"] = rows["workshop"].map(names)
-    for measure in ("importance", "performance"):
-        words = rows[measure].astype(str)
-        words = words.mask(rows[measure] == NOT_GIVEN, "")
-        rows[measure] = words.mask(rows[measure] == DONT_KNOW, "dk")
-    return rows.drop(columns="n")
+    scores = table[["importance", "performance"]].astype(object).replace(AS_WRITTEN)
+    return table.assign(
+        **scores,
+        respondent=table["team"] + "/" + table["voice"],
+        date=table["workshop"].map({wave.id: wave.date.isoformat() for wave in shown}),
+        workshop=table["workshop"].map(names),
+    )
 
 
-def _as_teams(written: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entries of a team's sheet under the respondent of its tallies: it counts once."""
-    return [
-        row | {"respondent": f"{row['team']}/team/0"} if row["voice"] == "team" else row
-        for row in written
-    ]
+def _as_team(row: dict[str, Any]) -> dict[str, Any]:
+    """An entry of a team's sheet under the respondent of its tallies: it counts once."""
+    return row | {"respondent": f"{row['team']}/team"} if row["voice"] == "team" else row
 
 
 def _beside(

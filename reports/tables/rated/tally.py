@@ -101,19 +101,19 @@ def of(table: pd.DataFrame, known: Known) -> Tally:
     place = cell * side + (rated["importance"].to_numpy() + 1)
     place *= side
     place += rated["performance"].to_numpy() + 1
-    joint = np.bincount(place, minlength=len(first) * side**2).reshape(len(first), side, side)
+    n = rated["n"].to_numpy() if "n" in rated else None
+    joint = np.bincount(place, n, len(first) * side**2).reshape(len(first), side, side)
     cells = rated[names].iloc[first].reset_index(drop=True)
-    return Tally(cells, joint, _persons(rated, cells), sizes)
+    return Tally(cells, joint.astype(np.int64, copy=False), _persons(rated, cells), sizes)
 
 
 def _persons(rated: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
     """Of each cell, the persons of its workshop, voice and team with any rated answer."""
     names = ["workshop", "voice", "team"]
-    # rated rows may be of some persons only: their numbers have holes
-    first = numbering.first_rows(numbering.numbered(rated["person"].to_numpy()))
-    heads = combined(*(rated[name].iloc[first] for name in names))
+    people = answers.people(rated)
+    heads = combined(*(people[name] for name in names))
     everyone = np.concatenate([combined(*(cells[name] for name in names)), heads])
-    counts = np.bincount(heads, minlength=int(everyone.max(initial=0)) + 1)
+    counts = np.bincount(heads, people["n"], int(everyone.max(initial=0)) + 1).astype(np.int64)
     return np.asarray(counts[everyone[: len(cells)]])
 
 
