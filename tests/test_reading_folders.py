@@ -165,9 +165,9 @@ def test_what_is_wrong_with_votes_is_told(
 
 def test_the_tables_of_a_folder_are_those_that_reports_read() -> None:
     assert set(COLUMNS["answers"]) - set(ANSWERS) == {"own_theme"}
-    assert set(COLUMNS["teams"]) - set(side_tables.TEAMS) == set()
-    assert COLUMNS["requests"] == side_tables.REQUESTS
-    assert COLUMNS["votes"] == side_tables.VOTES
+    assert set(COLUMNS["teams"]) - set(side_tables.SIDES["teams"].columns) == set()
+    assert COLUMNS["requests"] == side_tables.SIDES["requests"].columns
+    assert COLUMNS["votes"] == side_tables.SIDES["votes"].columns
     assert {f"{name}.csv" for name in COLUMNS} < {*NEEDED, *LATER}
 
 

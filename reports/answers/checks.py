@@ -9,72 +9,50 @@ import numpy as np
 import pandas as pd
 
 from reports.answers import dates
-from reports.answers.faults import Faults, Origin
+from reports.answers.faults import NO_COUNT, NO_DAY, Rows
 from reports.answers.rows import combined
 from reports.answers.texts import by_word, words
 from reports.statistics import numbering
 from reports.words.accepted import VOICES
 from reports.words.language import N_
 
-_WHOLE = re.compile(r"(\d{1,3})(?:\.0*)?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)
+COUNT = re.compile(r"\d{1,3}(?:\.0*)?", re.ASCII)
+HEADS = re.compile(r"\d{1,6}(?:\.0*)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},(?:\d{1,2}|\d{4,})", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 TWO_DAYS = N_(
     "“{value}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
     " (mdy), or write it as 2026-03-31."
 )
 
 
-def _note(
-    faults: Faults,
-    origin: Origin,
-    message: str,
-    column: pd.Series,
-    wrong: list[bool],
-    **details: object,
-) -> None:
-    """Note the rows whose category is `wrong`; mostly none is, and no row needs to be looked at."""
-    if any(wrong):
-        faults.add_rows(origin, message, by_word(column, wrong, bool), column, **details)
-
-
-def check_texts(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+def check_texts(raw: pd.DataFrame, rows: Rows) -> None:
     """Note empty respondents and items, unknown voices, and what is no date."""
     for name in ("respondent", "item"):
-        empty = [text == "" for text in words(raw[name])]
         message = N_("the cell is empty. Every answer needs one.")
-        _note(faults, origin, message, raw[name], empty)
+        rows.note_words(message, [text == "" for text in words(raw[name])], raw[name])
     unknown = [text not in VOICES for text in words(raw["voice"])]
     message = N_("“{value}” is no voice. Write {known} or leave it empty.")
-    _note(faults, origin, message, raw["voice"], unknown, known=", ".join(VOICES))
-    days = words(raw["date"])
-    wrong = [text != "" and not _is_date(text) for text in days]
-    either = [bad and dates.may_be_two(text) for text, bad in zip(days, wrong, strict=True)]
-    _note(faults, origin, TWO_DAYS, raw["date"], either)
-    message = N_("“{value}” is no date. Write it as 2026-03-31.")
-    neither = [bad and not two for bad, two in zip(wrong, either, strict=True)]
-    _note(faults, origin, message, raw["date"], neither)
+    rows.note_words(message, unknown, raw["voice"], known=", ".join(VOICES))
+    wrong = {text: not dates.is_day(text) for text in words(raw["date"])}
+    either = [bad and dates.may_be_two(text) for text, bad in wrong.items()]
+    rows.note_words(TWO_DAYS, either, raw["date"])
+    neither = [bad and not two for bad, two in zip(wrong.values(), either, strict=True)]
+    rows.note_words(NO_DAY, neither, raw["date"])
 
 
-def _is_date(text: str) -> bool:
-    # pandas also reads "2026" or "3/4/26" as a date, and would guess which is the month
-    return bool(_DATE.fullmatch(text)) and not pd.isna(pd.to_datetime(text, errors="coerce"))
-
-
-def numbers(column: pd.Series, origin: Origin, faults: Faults, whole: bool) -> np.ndarray:
-    """The number of each row, NaN where there is none; `whole` ones are counts."""
-    pattern = _WHOLE if whole else _NUMBER
+def numbers(column: pd.Series, rows: Rows, pattern: re.Pattern[str] = NUMBER) -> np.ndarray:
+    """The number of each row, NaN where there is none; those of `COUNT` and `HEADS` are whole."""
     texts = words(column)
-    if not whole:
+    if pattern is NUMBER:
         texts = _with_points(texts)
     wrong = [text != "" and not pattern.fullmatch(text) for text in texts]
     message = (
-        N_("“{value}” is no count. Write a whole number from 0, or nothing.")
-        if whole
-        else N_("“{value}” is no number. Write it like 1250.5, or nothing.")
+        N_("“{value}” is no number. Write it like 1250.5, or nothing.")
+        if pattern is NUMBER
+        else NO_COUNT
     )
-    _note(faults, origin, message, column, wrong)
+    rows.note_words(message, wrong, column)
     read = zip(texts, wrong, strict=True)
     values = [np.nan if text == "" or bad else float(text) for text, bad in read]
     return by_word(column, values, np.float64)
@@ -91,7 +69,7 @@ def _with_points(texts: list[str]) -> list[str]:
     ]
 
 
-def persons(raw: pd.DataFrame, origin: Origin, faults: Faults, counted: int = 0) -> np.ndarray:
+def persons(raw: pd.DataFrame, rows: Rows, counted: int = 0) -> np.ndarray:
     """A whole number from 0 for each respondent of each workshop.
 
     The first `counted` rows are of tallies, of which an item has several.
@@ -100,14 +78,17 @@ def persons(raw: pd.DataFrame, origin: Origin, faults: Faults, counted: int = 0)
     first = numbering.first_rows(found)
     named = _named(raw)
     for name in ("team", "voice"):
-        _note_second(raw[name], found, first, named, origin, faults)
+        codes = raw[name].cat.codes.to_numpy()
+        message = N_("this respondent already answered with another {column}. One person has one.")
+        other = (codes != codes[first][found]) & named
+        rows.note(message, other, raw[name], column=name)
     answer = combined(raw["item"], raw["entry"], found)
     if not numbering.is_unique(answer):
         number = numbering.numbered(answer)
         message = N_("this respondent already answered “{value}”. Take one of the two rows out.")
         doubled = numbering.first_rows(number)[number] != np.arange(len(number))
         doubled[:counted] = False
-        faults.add_rows(origin, message, doubled & named, raw["item"])
+        rows.note(message, doubled & named, raw["item"])
     return found
 
 
@@ -115,25 +96,5 @@ def _named(raw: pd.DataFrame) -> np.ndarray:
     """Rows that say whose answer to what they are; the others are noted for that alone."""
     known = np.ones(len(raw), bool)
     for name in ("respondent", "item"):
-        texts = words(raw[name])
-        if "" in texts:
-            known &= by_word(raw[name], [text != "" for text in texts], bool)
+        known &= by_word(raw[name], [text != "" for text in words(raw[name])], bool)
     return known
-
-
-def _note_second(
-    column: pd.Series,
-    person: np.ndarray,
-    first: np.ndarray,
-    named: np.ndarray,
-    origin: Origin,
-    faults: Faults,
-) -> None:
-    """Note the rows on which a person has another team or voice than on the `first`."""
-    codes = column.cat.codes.to_numpy()
-    if not len(codes) or codes.min() == codes.max():
-        return
-    name = str(column.name)
-    message = N_("this respondent already answered with another {column}. One person has one.")
-    other = (codes != codes[first][person]) & named
-    faults.add_rows(origin, message, other, column, column=name)

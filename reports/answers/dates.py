@@ -11,6 +11,7 @@ _TIME = (
     r"\s*(?:[ap]\.?\s?m\.?)?\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s?[+-]\d\d?:?\d{0,2})?)?"
 )
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME, re.ASCII | re.I)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)" + _TIME, re.ASCII | re.I)
 _WORDS = re.compile(r"(\d{1,2})(?:[ -]|\sde\s)+([^\W\d]{3,10})\.?,?(?:[ -]|\sde\s)+(\d{4})" + _TIME,
@@ -43,6 +44,15 @@ def order(texts: Iterable[str]) -> str:
             elif second > 12:
                 found.add("mdy")
     return found.pop() if len(found) == 1 else ""
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a date as 2026-03-31, or nothing."""
+    try:
+        # fromisoformat alone also reads weeks and dates without hyphens
+        return not text or bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def read(text: str, order: str) -> str | None:

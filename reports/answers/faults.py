@@ -2,7 +2,7 @@
 
 import errno
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pandas as pd
 from questionnaires import QuestionnaireError
 from questionnaires.faults import Fault as QuestionnaireFault
 from questionnaires.model import Language
+from reports.answers.texts import by_word
 from reports.words.language import N_, translator
 
 MOST_SHOWN = 20
@@ -91,27 +92,6 @@ class InputError(ValueError):
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the rows of a table that was joined from several files stood in them."""
-
-    files: tuple[str, ...]
-    starts: np.ndarray  # the position of each file's first row
-    left_out: tuple[tuple[int, ...], ...] = ()  # of each file the rows that are not in its table
-    rows: tuple[np.ndarray | None, ...] = ()  # of each file the row of each position, where told
-
-    def place(self, position: int) -> tuple[str, int]:
-        """File and row, as a spreadsheet numbers it: row 1 holds the names of the columns."""
-        index = int(np.searchsorted(self.starts, position, side="right")) - 1
-        told = self.rows[index] if self.rows else None
-        if told is not None:
-            return self.files[index], int(told[position - int(self.starts[index])])
-        row = position - int(self.starts[index]) + 2
-        for missing in self.left_out[index] if self.left_out else ():
-            row += missing <= row
-        return self.files[index], row
-
-
 class Faults:
     """Collects what is wrong, so that everything is told at once.
 
@@ -136,54 +116,9 @@ class Faults:
 
     def note(self, fault: Fault) -> None:
         """Note a fault that was made elsewhere."""
-        self._files.setdefault(fault.file, len(self._files))
+        self.know([fault.file])
         self.total += 1
         self.found.append(fault)
-
-    def add_rows(
-        self, origin: Origin, message: str, wrong: np.ndarray, values: pd.Series, **details: object
-    ) -> None:
-        """Note a fault for each different value in the rows where `wrong` is true.
-
-        `values` is the column that they stand in; the message may show the value as {value}. After
-        a few values the others are counted in one more fault, so that the next cause is seen too.
-        """
-        rows = np.flatnonzero(wrong)
-        for file in origin.files:
-            self._files.setdefault(file, len(self._files))
-        places = np.searchsorted(origin.starts, rows, side="right") - 1
-        for place in np.unique(places).tolist():
-            self._add_causes(origin, message, rows[places == place], values, details)
-
-    def _add_causes(
-        self,
-        origin: Origin,
-        message: str,
-        rows: np.ndarray,
-        values: pd.Series,
-        details: Mapping[str, object],
-    ) -> None:
-        held = values.iloc[rows]
-        codes, kinds = pd.factorize(held) if "{value}" in message else (rows * 0, held[:1])
-        for code in range(min(len(kinds), MOST_OF_A_CAUSE)):
-            shown = {"value": kinds[code] if "{value}" in message else "", **details}
-            self._add_cause(origin, message, rows[codes == code], str(values.name), shown)
-        left = rows[codes >= MOST_OF_A_CAUSE]
-        if len(left):
-            others = {"found": len(kinds) - MOST_OF_A_CAUSE}
-            self._add_cause(origin, OTHER_VALUES, left, str(values.name), others)
-
-    def _add_cause(
-        self,
-        origin: Origin,
-        message: str,
-        rows: np.ndarray,
-        column: str,
-        shown: Mapping[str, object],
-    ) -> None:
-        named = [origin.place(position) for position in rows[:MOST_ROWS_NAMED].tolist()]
-        (file, row), numbers = named[0], tuple(row for _, row in named)
-        self.note(Fault(file, message, row, column, shown, numbers, len(rows)))
 
     def also(self, error: "InputError | QuestionnaireError") -> None:
         """Note what was found elsewhere."""
@@ -193,8 +128,12 @@ class Faults:
             noted = tuple(Quoted(fault.file, "", original=fault) for fault in error.faults)
             self.total += len(noted)
         self.found += noted
-        for fault in noted:
-            self._files.setdefault(fault.file, len(self._files))
+        self.know(fault.file for fault in noted)
+
+    def know(self, files: Iterable[str]) -> None:
+        """Tell faults of these files in that order, after those of files that were known before."""
+        for file in files:
+            self._files.setdefault(file, len(self._files))
 
     def stop_if_any(self) -> None:
         """Raise InputError where something was noted: whole files first, then by file and row."""
@@ -204,6 +143,99 @@ class Faults:
     def _place(self, fault: Fault) -> tuple[bool, int, int]:
         # else twenty cells of one file would hide that another is not there
         return fault.row > 0, self._files.get(fault.file, len(self._files)), fault.row
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table that was joined from several files, and where it is noted what is wrong.
+
+    `starts` are the positions of each file's first row, `left_out` its rows that are not in its
+    table, `numbers` the row of each position where that is told.
+    """
+
+    faults: Faults
+    files: tuple[str, ...]
+    starts: np.ndarray
+    left_out: tuple[tuple[int, ...], ...]
+    numbers: tuple[np.ndarray | None, ...]
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], faults: Faults) -> "Rows":
+        """The rows of tables by their file, one below the other."""
+        parts = list(tables.values())
+        starts = np.cumsum([0, *map(len, parts)])[:-1]
+        # taken out: pandas would copy them with every column
+        left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
+        numbers = tuple(part.attrs.pop("rows", None) for part in parts)
+        faults.know(tables)
+        return cls(faults, tuple(tables), starts, left_out, numbers)
+
+    def tell(self, message: str, column: pd.Series, **details: object) -> None:
+        """Remember what was decided in reading a column."""
+        self.faults.tell(", ".join(self.files), message, str(column.name), **details)
+
+    def note_words(
+        self, message: str, wrong: list[bool], column: pd.Series, **details: object
+    ) -> None:
+        """Note the rows whose category is `wrong`; mostly none is, and no row is looked at."""
+        if any(wrong):
+            self.note(message, by_word(column, wrong, bool), column, **details)
+
+    def note(self, message: str, wrong: np.ndarray, values: pd.Series, **details: object) -> None:
+        """Note a fault for each different value in the rows where `wrong` is true.
+
+        `values` is the column that they stand in; the message may show the value as {value}. After
+        a few values the others are counted in one more fault, so that the next cause is seen too.
+        """
+        rows = np.flatnonzero(wrong)
+        files = np.searchsorted(self.starts, rows, side="right")
+        for file in np.unique(files):
+            self._note_causes(message, rows[files == file], values, details)
+
+    def _note_causes(
+        self, message: str, rows: np.ndarray, values: pd.Series, details: Mapping[str, object]
+    ) -> None:
+        is_shown = "{value}" in message
+        codes, kinds = pd.factorize(values.iloc[rows]) if is_shown else (rows * 0, pd.Index([""]))
+        causes: list[tuple[str, np.ndarray, Mapping[str, object]]] = [
+            (message, rows[codes == code], {"value": kind, **details})
+            for code, kind in enumerate(kinds[:MOST_OF_A_CAUSE])
+        ]
+        left = {"found": len(kinds) - MOST_OF_A_CAUSE}
+        causes.append((OTHER_VALUES, rows[codes >= MOST_OF_A_CAUSE], left))
+        for said, found, shown in causes:
+            named = [self._place(position) for position in found[:MOST_ROWS_NAMED].tolist()]
+            for file, row in named[:1]:
+                numbers = tuple(row for _, row in named)
+                column = str(values.name)
+                self.faults.note(Fault(file, said, row, column, shown, numbers, len(found)))
+
+    def _place(self, position: int) -> tuple[str, int]:
+        """File and row, as a spreadsheet numbers it: row 1 holds the names of the columns."""
+        index = int(np.searchsorted(self.starts, position, side="right")) - 1
+        at, numbers = position - int(self.starts[index]), self.numbers[index]
+        if numbers is not None:
+            return self.files[index], int(numbers[at])
+        row = at + 2
+        for missing in self.left_out[index]:
+            row += missing <= row
+        return self.files[index], row
+
+
+def note_columns(
+    file: str,
+    table: pd.DataFrame,
+    needed: Iterable[str],
+    known: Iterable[str],
+    faults: Faults,
+) -> None:
+    """Note columns that are missing, and of the `known` ones those that stand twice."""
+    found = ", ".join(map(str, table.columns)) or "—"
+    for column in needed:
+        if column not in table:
+            faults.add(file, MISSING_COLUMN, column=column, found=found)
+    for column in sorted({*known} & {*table.attrs.get("twice", ())}):
+        faults.add(file, DOUBLED_COLUMN, column=column)
 
 
 NOT_READ = {
@@ -260,4 +292,7 @@ DOUBLED = N_("“{value}” stands in an earlier row already. Take one of the tw
 NOT_IN_FILE = N_("“{value}” is not in {other}. Write it alike in both.")
 TWO_SHEETS = N_("the team “{value}” has two sheets. A team has one.")
 NO_CUT = N_("this is no number of a cut. Write a whole number from 1, or nothing.")
+EMPTY = N_("the cell is empty. Every row needs one.")
+NO_COUNT = N_("“{value}” is no count. Write a whole number from 0, or nothing.")
+NO_DAY = N_("“{value}” is no date. Write it as 2026-03-31.")
 NO_ROWS = N_("there are no answers under the first row.")

@@ -5,14 +5,15 @@ Columns are categories of texts: a million answers are checked as their few diff
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from reports.answers import worded
 from reports.answers.catalogue import Known
-from reports.answers.faults import Faults, Origin
+from reports.answers.faults import Rows
 from reports.answers.texts import by_word, words
 from reports.words.language import N_
 
@@ -31,22 +32,40 @@ OTHER_SCALE = N_(
 )
 
 
-def scores(
-    column: pd.Series, item: pd.Series, known: Known, origin: Origin, faults: Faults
-) -> np.ndarray:
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of one measure, the item that each is of, and where faults of them are noted."""
+
+    column: pd.Series
+    item: pd.Series
+    known: Known
+    rows: Rows
+
+    @property
+    def measure(self) -> str:
+        return str(self.column.name)
+
+    def by_item(self, of: Callable[[str], object], dtype: type = np.int16) -> np.ndarray:
+        """What `of` says of the item of each row."""
+        return by_word(self.item, [of(key) for key in words(self.item)], dtype)
+
+    def size(self, key: str) -> int:
+        return self.known.size(key, self.measure)
+
+
+def scores(column: pd.Series, item: pd.Series, known: Known, rows: Rows) -> np.ndarray:
     """MISSING, DK or the score of each row from 1; performance of reverse items is turned."""
-    measure, keys = str(column.name), words(item)
+    cells = _Cells(column, item, known, rows)
     said = worded.said(known.words)
     plain = [_LOST if worded.key(text) in said else _plain(text) for text in words(column)]
     found = by_word(column, plain, np.int16)
-    first = by_word(item, [known.first(key) for key in keys], np.int16)
+    first = cells.by_item(known.first)
     found = np.where(found > _LOST, found - first + 1, found)
     if _LOST in plain:
-        found = _in_words(found, column, item, known, origin, faults)
-    sizes = by_word(item, [known.size(key, measure) for key in keys], np.int16)
-    _note_off_scale(found, sizes, first, column, origin, faults)
+        found = _in_words(found, cells)
+    _note_off_scale(found, cells.by_item(cells.size), first, cells)
     found = np.select([found == _EMPTY, found == _UNSURE], [MISSING, DK], found)
-    if measure == "performance":
+    if cells.measure == "performance":
         found = turned(found, item, known)
     return found.astype(np.int8)
 
@@ -60,58 +79,49 @@ def _plain(text: str) -> int:
     return _LOST if whole is None else int(whole[1].replace("−", "-"))
 
 
-def _in_words(
-    found: np.ndarray,
-    column: pd.Series,
-    item: pd.Series,
-    known: Known,
-    origin: Origin,
-    faults: Faults,
-) -> np.ndarray:
+def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
     """`found` with the scores of the texts that are no plain numbers; notes those without one."""
-    measure, texts, keys = str(column.name), words(column), words(item)
+    texts, keys = words(cells.column), words(cells.item)
+    item = cells.item.cat.codes.to_numpy()
     rows = np.flatnonzero(found == _LOST)
-    pair = column.cat.codes.to_numpy()[rows].astype(np.int64) * len(keys)
-    pair, place = np.unique(pair + item.cat.codes.to_numpy()[rows], return_inverse=True)
+    pair = cells.column.cat.codes.to_numpy()[rows].astype(np.int64) * len(keys) + item[rows]
+    pair, place, n = np.unique(pair, return_inverse=True, return_counts=True)
     asked = [(texts[one // len(keys)], keys[one % len(keys)]) for one in pair.tolist()]
-    scored = [_direct(text, key, measure, known) for text, key in asked]
+    scored = [_direct(text, key, cells) for text, key in asked]
     left = [one for one, score in zip(asked, scored, strict=True) if score == _LOST]
     # a word among numbers is somebody's remark
-    counted = {keys[one] for one in np.unique(item.cat.codes.to_numpy()[found > _LOST]).tolist()}
-    usual = _usual([one for one in left if one[1] not in counted], measure, known)
+    counted = {keys[one] for one in np.unique(item[found > _LOST]).tolist()}
+    usual = _usual([one for one in left if one[1] not in counted], cells)
     scored = [usual.get(one, score) for one, score in zip(asked, scored, strict=True)]
     found = found.copy()
     found[rows] = np.array(scored)[place]
-    n = Counter(place.tolist())
-    _tell(asked, scored, [n[at] for at in range(len(asked))], column, known, origin, faults)
-    _note_lost(found, left, column, item, known, origin, faults)
+    _tell(asked, scored, n.tolist(), cells)
+    if (found == _LOST).any():
+        _note_lost(found == _LOST, left, cells)
     return found
 
 
-def _direct(text: str, key: str, measure: str, known: Known) -> int:
+def _direct(text: str, key: str, cells: _Cells) -> int:
     """What a text says by itself, as a position; _LOST where it says nothing."""
-    word, first = worded.key(text), known.first(key)
-    told = worded.said(known.words).get(word)
+    word, first = worded.key(text), cells.known.first(key)
+    told = worded.said(cells.known.words).get(word)
     if told is not None:
         other = {worded.DK: _UNSURE, worded.MISSING: _EMPTY}.get(told)
         return other if other is not None else int(told) - first + 1
-    labels = worded.by_label(known.scale_of(key, measure))
+    labels = worded.by_label(cells.known.scale_of(key, cells.measure))
     if word in labels:
         return labels[word]
     if word in worded.DONT_KNOW or word in worded.NOT_GIVEN:
         return _UNSURE if word in worded.DONT_KNOW else _EMPTY
-    number = worded.number_in(text, known.size(key, measure))
+    number = worded.number_in(text, cells.size(key))
     return _LOST if number is None else number - first + 1
 
 
-def _usual(
-    asked: Iterable[tuple[str, str]], measure: str, known: Known
-) -> dict[tuple[str, str], int]:
+def _usual(asked: Iterable[tuple[str, str]], cells: _Cells) -> dict[tuple[str, str], int]:
     """Positions on the usual scale that has all words of the items of one size, or of one item."""
     by_size: dict[int, dict[str, set[str]]] = {}
     for text, key in asked:
-        words_of = by_size.setdefault(known.size(key, measure), {})
-        words_of.setdefault(key, set()).add(text)
+        by_size.setdefault(cells.size(key), {}).setdefault(key, set()).add(text)
     found: dict[tuple[str, str], int] = {}
     for size, words_of in by_size.items():
         together = worded.common({*map(worded.key, set().union(*words_of.values()))}, size)
@@ -122,75 +132,46 @@ def _usual(
 
 
 def _tell(
-    asked: list[tuple[str, str]],
-    scored: list[int],
-    counts: list[int],
-    column: pd.Series,
-    known: Known,
-    origin: Origin,
-    faults: Faults,
+    asked: list[tuple[str, str]], scored: list[int], counts: list[int], cells: _Cells
 ) -> None:
     """Tell which words became which score, “don't know” or nothing."""
-    read: dict[str, str] = {}
+    read: dict[str, int] = {}
     aside: dict[int, Counter[str]] = {_UNSURE: Counter(), _EMPTY: Counter()}
     for (text, key), score, n in zip(asked, scored, counts, strict=True):
         if score in aside:
             aside[score][text] += n
         elif score != _LOST:
-            read[text] = str(score + known.first(key) - 1)
-    file, name = ", ".join(origin.files), str(column.name)
+            read[text] = score + cells.known.first(key) - 1
+    highest = sorted(read, key=lambda text: (-read[text], text))
+    as_dk, as_nothing = ([f"{text} ({n})" for text, n in one.items()] for one in aside.values())
     for message, found in (
-        (N_("words read as scores: {found}"), [f"{text} = {read[text]}" for text in sorted(
-            read, key=lambda text: (-int(read[text]), text))]),
-        (N_("read as “don't know”: {found}"),
-         [f"{text} ({n})" for text, n in aside[_UNSURE].items()]),
-        (N_("read as not given: {found}"), [f"{text} ({n})" for text, n in aside[_EMPTY].items()]),
-    ):  # fmt: skip
+        (N_("words read as scores: {found}"), [f"{text} = {read[text]}" for text in highest]),
+        (N_("read as “don't know”: {found}"), as_dk),
+        (N_("read as not given: {found}"), as_nothing),
+    ):
         if found:
-            faults.tell(file, message, name, found=", ".join(found))
+            cells.rows.tell(message, cells.column, found=", ".join(found))
 
 
-def _note_lost(
-    found: np.ndarray,
-    left: list[tuple[str, str]],
-    column: pd.Series,
-    item: pd.Series,
-    known: Known,
-    origin: Origin,
-    faults: Faults,
-) -> None:
-    lost = found == _LOST
-    if not lost.any():
-        return
-    texts, measure = words(column), str(column.name)
-    is_formula = by_word(column, [text.startswith("=") for text in texts], bool)
-    faults.add_rows(origin, NO_RESULT, lost & is_formula, column)
-    lost &= ~is_formula
-    sizes = worded.sizes({worded.key(text) for text, _ in left})
-    size = known.size(left[0][1], measure)
+def _note_lost(lost: np.ndarray, left: list[tuple[str, str]], cells: _Cells) -> None:
+    """Note the texts that say nothing, by what keeps them from it."""
+    column, rows = cells.column, cells.rows
+    is_formula = by_word(column, [text.startswith("=") for text in words(column)], bool)
+    rows.note(NO_RESULT, lost & is_formula, column)
+    sizes, size = worded.sizes({worded.key(text) for text, _ in left}), cells.size(left[0][1])
     if sizes and size not in sizes:
         points = ", ".join(map(str, sizes))
-        faults.add_rows(origin, OTHER_SCALE, lost, column, found=points, size=size)
-        return
-    faults.add_rows(origin, NO_SCORE, lost, column)
+        rows.note(OTHER_SCALE, lost & ~is_formula, column, found=points, size=size)
+    else:
+        rows.note(NO_SCORE, lost & ~is_formula, column)
 
 
-def _note_off_scale(
-    found: np.ndarray,
-    sizes: np.ndarray,
-    first: np.ndarray,
-    column: pd.Series,
-    origin: Origin,
-    faults: Faults,
-) -> None:
+def _note_off_scale(found: np.ndarray, sizes: np.ndarray, first: np.ndarray, cells: _Cells) -> None:
     off = (found > _LOST) & ((found < 1) | (found > sizes))
-    if not off.any():
-        return
     message = N_("{value} is off the scale. Scores here go from {first} to {last}.")
     for size, begin in np.unique(np.stack([sizes[off], first[off]]), axis=1).T.tolist():
         wrong = off & (sizes == size) & (first == begin)
-        shown = {"first": begin, "last": begin + size - 1}
-        faults.add_rows(origin, message, wrong, column, **shown)
+        cells.rows.note(message, wrong, cells.column, first=begin, last=begin + size - 1)
 
 
 def written(scores: np.ndarray, first: int | np.ndarray) -> np.ndarray:

@@ -2,107 +2,123 @@
 
 import re
 import tomllib
-from dataclasses import fields
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from reports.answers.faults import DOUBLED_COLUMN, Faults, Origin, unreadable
+from reports.answers import checks
+from reports.answers.dates import is_day
+from reports.answers.faults import (
+    DOUBLED,
+    EMPTY,
+    NO_DAY,
+    UNKNOWN,
+    Faults,
+    Rows,
+    note_columns,
+    unreadable,
+)
 from reports.answers.names import spelled
 from reports.answers.texts import texts as texts_of
 from reports.inputs import Meta
 from reports.words.accepted import VOICES
 from reports.words.language import N_
 
-TEAMS = ("workshop", "team", "voice", "invited", "joined", "handed_in", "late", "name", "group")
-PLEDGES = (
-    *("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome"),
-    "outcome_why",
-)
-REQUESTS = ("workshop", "team", "text", "answer", "answer_text", "due")
-LEAVE = "leave_reasons"
-VOTES = ("workshop", "item", "group", "dots", "voters")
 NAMES = ("workshop", "team", "voice", "item", "group", "theme", "name")
-READ = ("teams", "pledges", "requests", "votes")
-HEADS = ("invited", "joined", "handed_in", "late")
-OUTCOMES = ("", "kept", "partly", "dropped")
-SAID = ("", "accepted", "later", "declined")
 
 
-def teams(
-    table: pd.DataFrame, workshop: str, file: str = "teams", faults: Faults | None = None
-) -> pd.DataFrame:
-    """The checked table of teams: texts, and head counts as floats with NaN.
-
-    `workshop` is that of rows that name none; voice defaults to member, `name` to the team.
-    Raises InputError with all that is wrong, unless `faults` collects it.
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of these tables holds: its columns, those that no row leaves empty, and of which
+    some are counts, days or one of a few words; no two rows are alike in `unique`.
     """
-    found = _texts(table, TEAMS, {"workshop": workshop, "voice": "member"})
-    noted, origin = faults or Faults(), _origin(file, table)
-    _require(table, found, ("team",), origin, noted)
-    _note_unknown(found["voice"], VOICES, origin, noted)
-    for name in HEADS:
-        found[name] = _counts(found[name], origin, noted)
-    _note_doubled(found, ["workshop", "team", "voice"], "team", origin, noted)
-    if faults is None:
-        noted.stop_if_any()
-    found["name"] = found["name"].where(found["name"] != "", found["team"])
-    return found
+
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    unique: tuple[str, ...] = ()
 
 
-def pledges(
-    table: pd.DataFrame, workshop: str, file: str = "pledges", faults: Faults | None = None
+HEADS = ("invited", "joined", "handed_in", "late")
+SIDES = {
+    "teams": Side(
+        ("workshop", "team", "voice", *HEADS, "name", "group"),
+        ("team",),
+        {"voice": "member"},
+        {"voice": VOICES},
+        counts=HEADS,
+        unique=("workshop", "voice", "team"),
+    ),
+    "pledges": Side(
+        ("workshop", "team", "what", "owner", "due", "notice", "theme", "item", "outcome",
+         "outcome_why"),
+        ("team", "what"),
+        words={"outcome": ("", "kept", "partly", "dropped")},
+        days=("due",),
+    ),
+    "requests": Side(
+        ("workshop", "team", "text", "answer", "answer_text", "due"),
+        ("team", "text"),
+        words={"answer": ("", "accepted", "later", "declined")},
+        days=("due",),
+    ),
+    "votes": Side(
+        ("workshop", "item", "group", "dots", "voters"),
+        ("group",),
+        {"item": "leave_reasons"},
+        counts=("dots", "voters"),
+        unique=("workshop", "item", "group"),
+    ),
+}  # fmt: skip
+READ = tuple(SIDES)
+
+
+def check(
+    kind: str, table: pd.DataFrame, workshop: str, file: str = "", faults: Faults | None = None
 ) -> pd.DataFrame:
-    """The checked table of pledges, all texts; as `teams` otherwise."""
-    found = _texts(table, PLEDGES, {"workshop": workshop})
-    noted, origin = faults or Faults(), _origin(file, table)
-    _require(table, found, ("team", "what"), origin, noted)
-    _note_unknown(found["outcome"], OUTCOMES, origin, noted)
-    if "kind" in table:
+    """The checked table of that kind: texts, counts as floats with NaN.
+
+    `workshop` is that of rows that name none; a team without a `name` has its own, and the `group`
+    of votes is the name of a group, or the words of a card that is alone. Raises InputError with
+    all that is wrong, unless `faults` collects it.
+    """
+    side, noted, file = SIDES[kind], faults or Faults(), file or kind
+    found = _texts(table, side.columns, {"workshop": workshop, **side.defaults})
+    note_columns(file, table, side.needed if len(table) else (), side.columns, noted)
+    rows = Rows.of({file: table}, noted)
+    for name in side.needed:
+        rows.note(EMPTY, (found[name] == "").to_numpy() & (name in table), found[name])
+    for name, known in side.words.items():
+        wrong = ~found[name].isin(known).to_numpy()
+        rows.note(UNKNOWN, wrong, found[name], known=", ".join(filter(None, known)))
+    if kind == "pledges" and "kind" in table:
         # read as a pledge, it would be told of as one
         message = N_("a request is no pledge. Put the row into a file for --requests.")
         asked = (table["kind"].astype(str).str.strip() == "request").to_numpy(bool)
-        noted.add_rows(origin, message, asked, table["kind"])
-    _note_days(found["due"], origin, noted)
+        rows.note(message, asked, table["kind"])
+    for name in side.days:
+        rows.note(NO_DAY, ~found[name].map(is_day).to_numpy(bool), found[name])
+    for name in side.counts:
+        found[name] = checks.numbers(found[name].astype("category"), rows, checks.HEADS)
+    if side.unique:
+        last = found[side.unique[-1]]
+        doubled = found.duplicated([*side.unique]) & (last != "")
+        rows.note(DOUBLED, doubled.to_numpy(), last)
     if faults is None:
         noted.stop_if_any()
+    if kind == "teams":
+        found["name"] = found["name"].where(found["name"] != "", found["team"])
     return found
 
 
-def requests(
-    table: pd.DataFrame, workshop: str, file: str = "requests", faults: Faults | None = None
-) -> pd.DataFrame:
-    """The checked table of what teams ask of leadership, all texts; as `teams` otherwise."""
-    found = _texts(table, REQUESTS, {"workshop": workshop})
-    noted, origin = faults or Faults(), _origin(file, table)
-    _require(table, found, ("team", "text"), origin, noted)
-    _note_unknown(found["answer"], SAID, origin, noted)
-    _note_days(found["due"], origin, noted)
-    if faults is None:
-        noted.stop_if_any()
-    return found
-
-
-def votes(
-    table: pd.DataFrame, workshop: str, file: str = "votes", faults: Faults | None = None
-) -> pd.DataFrame:
-    """The checked dots of each group, and how many voted, as floats with NaN; as `teams` otherwise.
-
-    `group` is the name of a group, or the words of a card that is alone; `item` defaults to the
-    reasons to leave.
-    """
-    found = _texts(table, VOTES, {"workshop": workshop, "item": LEAVE})
-    noted, origin = faults or Faults(), _origin(file, table)
-    _require(table, found, ("group",), origin, noted)
-    for name in ("dots", "voters"):
-        found[name] = _counts(found[name], origin, noted)
-    _note_doubled(found, ["workshop", "item", "group"], "group", origin, noted)
-    if faults is None:
-        noted.stop_if_any()
-    return found
+teams, pledges, requests, votes = (partial(check, kind) for kind in READ)
 
 
 def note_other_groups(
@@ -115,7 +131,7 @@ def note_other_groups(
     known = pd.MultiIndex.from_frame(pd.concat([texts[named], alone[named]]))
     strange = ~pd.MultiIndex.from_frame(votes[named]).isin(known)
     message = N_("“{value}” is neither a group nor an entry of the answers. Write it alike.")
-    faults.add_rows(_origin(file, votes), message, strange, votes["group"])
+    Rows.of({file: votes}, faults).note(message, strange, votes["group"])
 
 
 def note_strangers(teams: pd.DataFrame, answers: pd.DataFrame, file: str, faults: Faults) -> None:
@@ -176,10 +192,6 @@ def _last_line(path: Path) -> int:
     return path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
 
 
-def _origin(file: str, table: pd.DataFrame) -> Origin:
-    return Origin((file,), np.array([0]), (table.attrs.get("left_out", ()),))
-
-
 def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, str]) -> pd.DataFrame:
     texts = texts_of(table)
     words = {
@@ -190,65 +202,3 @@ def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, st
     for name, default in defaults.items():
         found[name] = found[name].replace("", default)
     return found
-
-
-def _require(
-    table: pd.DataFrame,
-    found: pd.DataFrame,
-    columns: tuple[str, ...],
-    origin: Origin,
-    faults: Faults,
-) -> None:
-    for name in sorted({*found.columns} & {*table.attrs.get("twice", ())}):
-        faults.add(origin.files[0], DOUBLED_COLUMN, column=name)
-    for name in columns:
-        if name in table:
-            empty = (found[name] == "").to_numpy()
-            message = N_("the cell is empty. Every row needs one.")
-            faults.add_rows(origin, message, empty, found[name])
-        elif len(table):
-            message = N_("this column is missing; the file has {found}. Add or rename it.")
-            faults.add(
-                origin.files[0], message, column=name, found=", ".join(map(str, table.columns))
-            )
-
-
-def _note_doubled(
-    found: pd.DataFrame, key: list[str], name: str, origin: Origin, faults: Faults
-) -> None:
-    doubled = found.duplicated(key).to_numpy() & (found[name] != "").to_numpy()
-    message = N_("“{value}” stands in an earlier row already. Take one of the two out.")
-    faults.add_rows(origin, message, doubled, found[name])
-
-
-def _note_unknown(
-    column: pd.Series, allowed: tuple[str, ...], origin: Origin, faults: Faults
-) -> None:
-    message = N_("“{value}” is not known. Write {known} or leave it empty.")
-    wrong = ~column.isin(allowed).to_numpy()
-    known = ", ".join(filter(None, allowed))
-    faults.add_rows(origin, message, wrong, column, known=known)
-
-
-def _note_days(column: pd.Series, origin: Origin, faults: Faults) -> None:
-    wrong = np.array([not _is_day(text) for text in column], bool)
-    message = N_("“{value}” is no date. Write it as 2026-03-31.")
-    faults.add_rows(origin, message, wrong, column)
-
-
-def _is_day(text: str) -> bool:
-    """Whether it is a date as 2026-03-31, or nothing."""
-    if not text:
-        return True
-    try:
-        # fromisoformat alone also reads weeks and dates without hyphens
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text) and date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _counts(column: pd.Series, origin: Origin, faults: Faults) -> pd.Series:
-    wrong = ~column.astype(str).str.fullmatch(r"(?:[0-9]{1,6}(?:\.0*)?)?")
-    message = N_("“{value}” is no count. Write a whole number from 0, or nothing.")
-    faults.add_rows(origin, message, wrong.to_numpy(bool), column)
-    return pd.to_numeric(column.where(~wrong, ""), errors="coerce").astype(float)

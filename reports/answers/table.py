@@ -33,7 +33,7 @@ from pandas.api.types import union_categoricals
 from questionnaires.model import SCORED, WITH_ENTRIES, Kind
 from reports.answers import checks, dates, scoring
 from reports.answers.catalogue import Known
-from reports.answers.faults import DOUBLED_COLUMN, Fault, Faults, Origin
+from reports.answers.faults import Fault, Faults, Rows, note_columns
 from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
 from reports.answers.texts import by_word, categories, words
@@ -81,18 +81,19 @@ def check(
     every = tables if tallies is None else {"": tallies, **tables}
     every = {name: _with_columns(name, table, faults) for name, table in every.items()}
     faults.stop_if_any()
-    raw, origin = _joined(every)
+    rows, raw = Rows.of(every, faults), _joined(every)
     counted = 0 if tallies is None else len(tallies)
-    checks.check_texts(raw, origin, faults)
+    checks.check_texts(raw, rows)
     for tell in (_tell_days, _tell_joined, _tell_alike):
-        tell(raw, origin, faults)
+        tell(raw, rows)
     columns: dict[str, Any] = {name: raw[name] for name in TEXTS}
     columns["kind"] = _kinds(raw, known)
     for name in NUMBERS:
-        columns[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
+        pattern = checks.NUMBER if name == "number" else checks.COUNT
+        columns[name] = checks.numbers(raw[name], rows, pattern)
     for name in MEASURES:
-        columns[name] = scoring.scores(raw[name], raw["item"], known, origin, faults)
-    columns["person"] = checks.persons(raw, origin, faults, counted)
+        columns[name] = scoring.scores(raw[name], raw["item"], known, rows)
+    columns["person"] = checks.persons(raw, rows, counted)
     if tallies is not None:
         columns["n"] = np.append(tallies["n"], np.full(len(raw) - counted, np.nan))
     faults.stop_if_any()
@@ -101,17 +102,7 @@ def check(
 
 def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     """`table` as categories of texts with every column, and the defaults where they are empty."""
-    for column in REQUIRED:
-        if column not in table:
-            found = ", ".join(map(str, table.columns)) or "—"
-            faults.add(
-                name,
-                N_("this column is missing; the file has {found}. Add or rename it."),
-                column=column,
-                found=found,
-            )
-    for column in sorted({*COLUMNS} & {*table.attrs.get("twice", ())}):
-        faults.add(name, DOUBLED_COLUMN, column=column)
+    note_columns(name, table, REQUIRED, COLUMNS, faults)
     if not all(isinstance(column.dtype, pd.CategoricalDtype) for _, column in table.items()):
         table = texts_of(table)
     defaults = {"workshop": Path(name).stem, "voice": "member"}
@@ -145,7 +136,7 @@ def _as_days(file: str, column: pd.Series, attrs: Mapping[Any, Any], faults: Fau
     return categories(column.cat.codes.to_numpy(), read)
 
 
-def _tell_days(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+def _tell_days(raw: pd.DataFrame, rows: Rows) -> None:
     """Tell which day stands for a workshop whose answers came on several."""
     told = unique_rows(raw, ["workshop", "date"]).astype(str)
     by_workshop: dict[str, list[str]] = {}
@@ -154,27 +145,25 @@ def _tell_days(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
     for workshop, days in by_workshop.items():
         if len(days) > 1:
             message = N_("“{workshop}” has answers of {n} days since {first}; its date is {last}")
-            faults.tell(
-                ", ".join(origin.files), message, "date",
-                workshop=workshop, n=len(days), first=min(days), last=max(days),
-            )  # fmt: skip
+            shown = {"n": len(days), "first": min(days), "last": max(days)}
+            rows.tell(message, raw["date"], workshop=workshop, **shown)
 
 
-def _tell_joined(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+def _tell_joined(raw: pd.DataFrame, rows: Rows) -> None:
     """Tell options that look like several, joined by a comma."""
     texts = set(words(raw["choice"]))
     joined = [text for text in texts if ", " in text and {*text.split(", ")} <= texts]
     if joined:
         message = N_("options that look like several count as one, “;” sets them apart: {found}")
-        faults.tell(", ".join(origin.files), message, "choice", found="; ".join(sorted(joined)))
+        rows.tell(message, raw["choice"], found="; ".join(sorted(joined)))
 
 
-def _tell_alike(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
+def _tell_alike(raw: pd.DataFrame, rows: Rows) -> None:
     """Tell names that are two for the tool and may be one for people."""
     for name in ("workshop", "team", "item"):
         for same in alike(words(raw[name])):
             message = N_("names that differ in capitals or accents only count apart: {found}")
-            faults.tell(", ".join(origin.files), message, name, found=", ".join(same))
+            rows.tell(message, raw[name], found=", ".join(same))
 
 
 def _filled(column: pd.Series, default: str) -> pd.Series:
@@ -187,17 +176,13 @@ def _filled(column: pd.Series, default: str) -> pd.Series:
     return categories(column.cat.codes.to_numpy(), stripped)
 
 
-def _joined(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, Origin]:
+def _joined(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     parts = list(tables.values())
-    lengths = [len(part) for part in parts]
-    left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
-    numbered = tuple(part.attrs.pop("rows", None) for part in parts)
-    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]), left_out, numbered)
     if len(parts) == 1:
-        return parts[0], origin
+        return parts[0]
     return pd.DataFrame(
         {column: union_categoricals([part[column] for part in parts]) for column in COLUMNS}
-    ), origin
+    )
 
 
 def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
