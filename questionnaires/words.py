@@ -21,6 +21,11 @@ class Noun:
     plural: str
     feminine: bool = False
 
+    @property
+    def forms(self) -> str:
+        """All of it in one text: «huésped/huéspedes/m»."""
+        return f"{self.singular}/{self.plural}/{'f' if self.feminine else 'm'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

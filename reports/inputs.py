@@ -1,8 +1,9 @@
 """All that a report is made from: the answers, and beside them what answers cannot hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -21,6 +22,11 @@ class Window:
     until: date
     ways: tuple[str, ...] = ()
     set_aside: int = 0
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Window | None":
+        """The window of a folder or of the store; None where nothing is told."""
+        return cls(**{**told, "ways": tuple(told["ways"])}) if told else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,28 @@ def words(column: pd.Series) -> list[str]:
     return list(column.cat.categories.tolist())
 
 
+def numbers(table: pd.DataFrame) -> np.ndarray:
+    """The number of each row in its file, of which `attrs["left_out"]` are not in the table."""
+    left_out = table.attrs.get("left_out", ())
+    return np.setdiff1d(np.arange(2, len(table) + len(left_out) + 2), left_out)[: len(table)]
+
+
+def without_rows(table: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
+    """A table of categories without the rows at these places; those left keep their numbers."""
+    if not len(places):
+        return table
+    every, left_out = numbers(table), table.attrs.get("left_out", ())
+    last = np.delete(every, places).max(initial=1)
+    # a category that no row has any more would be an item without a name
+    kept: pd.DataFrame = table.drop(index=table.index[places]).apply(
+        lambda column: column.cat.remove_unused_categories()
+    )
+    gone = sorted({*left_out, *every[places].tolist()})
+    kept = kept.reset_index(drop=True)
+    kept.attrs = table.attrs | {"left_out": tuple(row for row in gone if row < last)}
+    return kept
+
+
 def by_word(column: pd.Series, values: list[Any], dtype: type) -> np.ndarray:
     """For each row the element of `values` that belongs to its category; to be read only."""
     if len(values) == 1:

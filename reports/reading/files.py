@@ -14,7 +14,7 @@ import pandas as pd
 
 from reports.answers.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.answers.names import spelled
-from reports.answers.texts import categories, text_of, texts
+from reports.answers.texts import categories, text_of, texts, without_rows
 from reports.reading import delimited, spreadsheets
 from reports.reading.folders import MOST_BYTES, SUMS
 from reports.words.language import N_
@@ -164,30 +164,13 @@ def _named(table: pd.DataFrame, told: Iterable[str]) -> pd.DataFrame:
 def _placed(
     table: pd.DataFrame, head: int, above: Sequence[Sequence[Any]], broken: Sequence[int] = ()
 ) -> pd.DataFrame:
-    """`table` without empty rows; faults then tell rows as the file numbers them."""
-    attrs = table.attrs | {
-        "above": tuple(tuple(text_of(cell or "") for cell in row) for row in above)
-    }
-    kept = _without_blank_rows(table, [*range(2, head + 1), *broken])
-    kept.attrs = attrs | {"left_out": kept.attrs.get("left_out", ())}
-    return kept
-
-
-def _without_blank_rows(table: pd.DataFrame, broken: Sequence[int] = ()) -> pd.DataFrame:
     """`table` without the rows in which every cell is empty, as spreadsheets leave them.
 
     `broken` are the numbers of rows that are not in the table already.
     """
-    kept, blank = table, np.zeros(len(table), bool)
-    if all("" in column.cat.categories for _, column in table.items()):
-        blank = np.all([(column == "").to_numpy() for _, column in table.items()], axis=0)
-    if blank.any():
-        # a category that no row has any more would be an item without a name
-        kept = table[~blank].apply(lambda column: column.cat.remove_unused_categories())
-        kept = kept.reset_index(drop=True)
-    if blank.any() or broken:
-        every = np.setdiff1d(np.arange(2, len(table) + len(broken) + 2), broken)
-        last = every[~blank].max(initial=1)
-        left_out = sorted({*broken, *every[blank].tolist()})
-        kept.attrs["left_out"] = tuple(row for row in left_out if row < last)
-    return kept
+    written = tuple(tuple(text_of(cell or "") for cell in row) for row in above)
+    table.attrs |= {"above": written, "left_out": (*range(2, head + 1), *broken)}
+    if not all("" in column.cat.categories for _, column in table.items()):
+        return table
+    blank = np.all([(column == "").to_numpy() for _, column in table.items()], axis=0)
+    return without_rows(table, np.flatnonzero(blank))

@@ -9,7 +9,7 @@ import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
@@ -234,17 +234,15 @@ def _about(named: Path, at: Path) -> About:
 
 def _fits(name: str, value: Any) -> bool:
     if name == "date":
-        return type(value) is date
+        return _is_day(value)
     if name == "smallest_base":
         return type(value) is int and (value == 1 or 3 <= value < 1_000_000)
     if name == "customer" and not isinstance(value, str):
         return _is_word(value)
-    if name == "corrections":
-        return isinstance(value, list) and all(map(_is_correction, value))
     if name == "window":
-        return _is_window(value)
-    if name == "left_out":
-        return isinstance(value, list) and all(map(_is_left_out, value))
+        return _has(WINDOW, value)
+    if parts := {"corrections": CORRECTION, "left_out": LEFT_OUT_PARTS}.get(name):
+        return isinstance(value, list) and all(_has(parts, one) for one in value)
     known = {"customer": WORDS, "language": LANGUAGES}.get(name)
     return isinstance(value, str) and (value in known if known else bool(value) or name in OPEN)
 
@@ -257,34 +255,38 @@ def _is_word(value: Any) -> bool:
     return all(isinstance(text, str) for noun in nouns for text in (noun.singular, noun.plural))
 
 
-def _is_left_out(value: Any) -> bool:
+Parts = Mapping[str, Callable[[Any], bool]]
+"""Which parts a table of `meta.toml` has, no more and no less, and what fits each."""
+
+
+def _has(parts: Parts, value: Any) -> bool:
     return (
         isinstance(value, dict)
-        and value.keys() == {"kind", "why", "n"}
-        and value["kind"] in ("entry", "pledge", "request")
-        and value["why"] in LEFT_OUT
-        and type(value["n"]) is int
-        and 0 < value["n"] < 1000
+        and value.keys() == parts.keys()
+        and all(fits(value[name]) for name, fits in parts.items())
     )
 
 
-def _is_window(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and value.keys() == {"since", "until", "ways", "set_aside"}
-        and type(value["since"]) is type(value["until"]) is date
-        and isinstance(value["ways"], list)
-        and all(way in WAYS for way in value["ways"])
-        and type(value["set_aside"]) is int
-        and 0 <= value["set_aside"] < 1_000_000
-    )
+def _is_day(value: Any) -> bool:
+    return type(value) is date
 
 
-def _is_correction(value: Any) -> bool:
-    texts = ("item", "part", "language", "before", "after")
-    return (
-        isinstance(value, dict)
-        and value.keys() == {*texts, "at"}
-        and all(isinstance(value[name], str) for name in texts)
-        and isinstance(value["at"], datetime)
-    )
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+LEFT_OUT_PARTS: Parts = {
+    "kind": lambda kind: kind in ("entry", "pledge", "request"),
+    "why": lambda why: why in LEFT_OUT,
+    "n": lambda n: type(n) is int and 0 < n < 1000,
+}
+WINDOW: Parts = {
+    "since": _is_day,
+    "until": _is_day,
+    "ways": lambda ways: isinstance(ways, list) and all(way in WAYS for way in ways),
+    "set_aside": lambda n: type(n) is int and 0 <= n < 1_000_000,
+}
+CORRECTION: Parts = {
+    **dict.fromkeys(("item", "part", "language", "before", "after"), _is_text),
+    "at": lambda at: isinstance(at, datetime),
+}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.answers.faults import Faults
 from reports.answers.names import spelled
-from reports.answers.texts import texts
+from reports.answers.texts import numbers, texts, without_rows
 from reports.reading import guessing
 from reports.reading.mapping import OF_ITEMS, OF_PERSONS, Uses
 from reports.words.language import N_
@@ -47,7 +47,7 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
     }  # fmt: skip
     if more and below > 1:  # codes say less than the words below them
         told = {name: texts_over[1:] or texts_over for name, texts_over in told.items()}
-    return _without_rows(table, range(below)).set_axis(written, axis=1), told
+    return without_rows(table, np.arange(below)).set_axis(written, axis=1), told
 
 
 def _carried(cells: Sequence[str], width: int) -> list[str]:
@@ -68,24 +68,6 @@ def _rows_of_names(table: pd.DataFrame) -> int:
         return 1
     nameless = [name for name in table.columns if str(name).startswith("#")]
     return int(len(nameless) > 0 and len(table) > 1 and all(map(bool, table[nameless].iloc[0])))
-
-
-def numbers(table: pd.DataFrame) -> np.ndarray:
-    """The number of each row in its file."""
-    left_out = table.attrs.get("left_out", ())
-    return np.setdiff1d(np.arange(2, len(table) + len(left_out) + 2), left_out)[: len(table)]
-
-
-def _without_rows(table: pd.DataFrame, places: Sequence[int] | range) -> pd.DataFrame:
-    """The table without some rows, which faults will not count."""
-    if not len(places):
-        return table
-    gone, attrs = numbers(table)[list(places)], dict(table.attrs)
-    kept = table.drop(index=table.index[list(places)]).reset_index(drop=True)
-    kept = texts(kept.astype(str))
-    left_out = tuple(sorted({*attrs.get("left_out", ()), *gone.tolist()}))
-    kept.attrs = attrs | {"left_out": left_out}
-    return kept
 
 
 def turned_over(table: pd.DataFrame) -> pd.DataFrame:
@@ -141,4 +123,4 @@ def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFra
     if totals:
         told = ", ".join(map(str, numbers(table)[totals].tolist()))
         faults.tell(file, N_("rows of totals or means left out: {rows}"), rows=told)
-    return _without_rows(table, totals)
+    return without_rows(table, np.array(totals, int))

@@ -1,11 +1,10 @@
 """Reads workshop folders as the tables that a report is made from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from questionnaires import restore
 from questionnaires.model import Language, Questionnaire
 from reports.answers import side_tables
 from reports.answers.faults import Fault, Faults, unreadable
-from reports.answers.texts import categories
+from reports.answers.texts import categories, without_rows
 from reports.inputs import LeftOut, Meta, Window
 from reports.reading import files
 from reports.reading.folders import LATER, Folder, FolderError, opened
@@ -113,16 +112,8 @@ def _published(table: pd.DataFrame) -> pd.DataFrame:
     """The answers without those of sheets that are in no cut; an older folder knows of none."""
     if not {"cut", "voice"} <= {*table.columns}:
         return table
-    kept = ((table["cut"] != "") | (table["voice"] == "team")).to_numpy()
-    before = table.attrs.get("left_out", ())
-    places = np.setdiff1d(np.arange(2, len(table) + len(before) + 2), before)
-    published: pd.DataFrame = table[kept].apply(
-        lambda column: column.cat.remove_unused_categories()
-    )
-    published = published.reset_index(drop=True)
-    # faults tell rows as they are numbered in the file
-    published.attrs["left_out"] = tuple(sorted({*before, *places[~kept].tolist()}))
-    return published
+    published = (table["cut"] != "") | (table["voice"] == "team")
+    return without_rows(table, np.flatnonzero(~published))
 
 
 def _meta(folder: Folder, language: Language) -> Meta:
@@ -131,15 +122,11 @@ def _meta(folder: Folder, language: Language) -> Meta:
     return Meta(
         title=about.title,
         organisation=about.organisation or about.audit,
-        customer=f"{noun.singular}/{noun.plural}/{'f' if noun.feminine else 'm'}",
+        customer=noun.forms,
         stage=about.state,
         interim=about.state != "closed",
-        window=_window(about.window),
+        window=Window.of(about.window),
     )
-
-
-def _window(told: Mapping[str, Any]) -> Window | None:
-    return Window(**{**told, "ways": tuple(told["ways"])}) if told else None
 
 
 def _questionnaires(folder: Folder, faults: Faults) -> Iterator[Questionnaire]:

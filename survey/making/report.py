@@ -1,6 +1,6 @@
 """Makes the files of one report from stored answers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -80,31 +80,37 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
     is_answered = bool((checked["workshop"] == names[workshop.id]).any())
     return Input(
         answers=table.ending_with(names[workshop.id], checked),
-        teams=side_tables.teams(_all(exports.teams, waves, names), workshop.title),
-        pledges=side_tables.pledges(_all(exports.pledges, waves, names), workshop.title),
-        requests=side_tables.requests(_all(exports.requests, waves, names), workshop.title),
-        votes=side_tables.votes(_all(exports.votes, waves, names), workshop.title),
+        **beside(side_tables.READ, waves, names),
         left_out=tuple(LeftOut(**row) for row in exports.left_out(db.session, workshop.id)),
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
     )
 
 
+def beside(
+    kinds: Iterable[str], waves: Sequence[Workshop], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the workshops have beside their answers, checked, by its kind."""
+    read = {kind: _all(getattr(exports, kind), waves, names) for kind in kinds}
+    return {kind: side_tables.check(kind, rows, "") for kind, rows in read.items()}
+
+
 def _all(
-    export: Callable[..., Iterable[dict[str, Any]]], waves: list[Workshop], names: dict[str, str]
+    export: Callable[..., Iterable[dict[str, Any]]],
+    waves: Sequence[Workshop],
+    names: Mapping[str, str],
 ) -> pd.DataFrame:
     rows = [row for wave in waves for row in export(db.session, wave, names[wave.id])]
     return pd.DataFrame(rows)
 
 
 def _meta(workshop: Workshop, language: Language, is_answered: bool) -> Meta:
-    noun = getattr(word_of(workshop.audit), language)
     is_open = workshop.state != "closed"
     snapshot = workshop.snapshot or closing.snapshot_of(db.session, workshop)
     return Meta(
         title=workshop.title,
         organisation=workshop.audit.organisation or workshop.audit.name,
-        customer=f"{noun.singular}/{noun.plural}/{'f' if noun.feminine else 'm'}",
+        customer=getattr(word_of(workshop.audit), language).forms,
         stage=workshop.state,
         interim=is_open,
         made_at=f"{now().astimezone():%H:%M}" if is_open else "",
@@ -112,9 +118,5 @@ def _meta(workshop: Workshop, language: Language, is_answered: bool) -> Meta:
         seal=seal.check_code(snapshot) if is_answered else "",
         logo=workshop.audit.logo or b"",
         preface=workshop.audit.preface,
-        window=_window(exports.window(db.session, workshop)),
+        window=Window.of(exports.window(db.session, workshop)),
     )
-
-
-def _window(told: dict[str, Any]) -> Window | None:
-    return Window(**{**told, "ways": tuple(told["ways"])}) if told else None

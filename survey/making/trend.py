@@ -1,10 +1,8 @@
 """Makes the files of one trend: first what the page needs, then what takes longer."""
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +13,6 @@ import pandas as pd
 from questionnaires import CUSTOMER
 from questionnaires.model import Item, Kind, Language, Questionnaire
 from reports import answers, report
-from reports.answers import side_tables
 from reports.answers.catalogue import Known
 from reports.charts import OVER_TIME, all_charts
 from reports.document import trend
@@ -35,6 +32,7 @@ from reports.slices.waves import changes
 from reports.telling import Record, Telling, is_known, records
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, plain, show
+from survey.making.report import beside
 from survey.models import DONT_KNOW, Audit, FileSet, Workshop
 from survey.store.answers import exports, questionnaires, waves
 from survey.store.answers.closing import NOT_GIVEN
@@ -125,19 +123,11 @@ def _documents(making: Making, screen: Glance) -> Makers:
 
 def _csv(table: pd.DataFrame) -> bytes:
     """The changes for a spreadsheet: UTF-8 with the mark by which it is known, formula-safe."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in table.itertuples(index=False):
-        writer.writerow(_cell(value) for value in row)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    if pd.isna(value):
-        return ""
     # only words can hold a formula: a negative number stays a number
-    return safe(value) if isinstance(value, str) else str(value)
+    words = table.select_dtypes(exclude=["number", "bool"]).astype(object)
+    safely = words.map(lambda cell: safe(cell) if isinstance(cell, str) else cell)
+    text: str = table.assign(**safely).to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def _wordings(workshop: Workshop) -> dict[str, str]:
@@ -300,17 +290,14 @@ def read(audit: Audit, shown: Sequence[Workshop], filters: Filters, language: La
     last = names[shown[-1].id]
     tallies = _tallies(shown, filters, names, asked)
     checked = answers.check({last: rows}, Known(asked), tallies=tallies)
-    noun = getattr(word_of(audit), language)
     return Input(
         # a workshop in which nobody spoke is the last one too
         answers=answers.ending_with(last, checked),
-        teams=_beside(side_tables.teams, exports.teams, shown, names),
-        pledges=_beside(side_tables.pledges, exports.pledges, shown, names),
-        requests=_beside(side_tables.requests, exports.requests, shown, names),
+        **beside(("teams", "pledges", "requests"), shown, names),
         meta=Meta(
             title=audit.name,
             organisation=audit.organisation or audit.name,
-            customer=f"{noun.singular}/{noun.plural}/{'f' if noun.feminine else 'm'}",
+            customer=getattr(word_of(audit), language).forms,
             stage="closed",
         ),
         questionnaires=asked,
@@ -350,13 +337,3 @@ def _tallies(
 def _as_team(row: dict[str, Any]) -> dict[str, Any]:
     """An entry of a team's sheet under the respondent of its tallies: it counts once."""
     return row | {"respondent": f"{row['team']}/team"} if row["voice"] == "team" else row
-
-
-def _beside(
-    check: Callable[[pd.DataFrame, str], pd.DataFrame],
-    export: Callable[..., Any],
-    shown: Sequence[Workshop],
-    names: dict[str, str],
-) -> pd.DataFrame:
-    rows = [row for wave in shown for row in export(db.session, wave, names[wave.id])]
-    return check(pd.DataFrame(rows), "")
