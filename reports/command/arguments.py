@@ -5,12 +5,12 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from questionnaires.model import LANGUAGES, Language
 from reports.formats import FORMATS
 from reports.words.accepted import LAYOUTS, ORDERS, PAIRS, VOICES
-from reports.words.language import translator
+from reports.words.language import N_, translator
 
 # as it was called
 PROGRAM = (
@@ -87,94 +87,78 @@ class _Parser(argparse.ArgumentParser):
 def _parser(language: Language) -> _Parser:
     gettext = translator(language).gettext
     parser = _Parser(gettext)
-    _add_what_is_made(parser.add_argument_group(gettext("what is made")).add_argument, gettext)
-    _add_what_is_read(parser.add_argument_group(gettext("what is read")).add_argument, gettext)
-    _add_how(parser.add_argument_group(gettext("language and figures")).add_argument, gettext)
+    for title, options in OPTIONS.items():
+        add = parser.add_argument_group(gettext(title)).add_argument
+        for names, metavar, said in options:
+            key = names.split()[-1].strip("-").replace("-", "_")
+            more: dict[str, dict[str, Any]] = {
+                "answers": {"type": Path, "nargs": "*"},
+                "words": {"action": "append", "default": []},
+                **{name: {"type": Path} for name in PATHS},
+            }
+            add(
+                *names.split(),
+                metavar=_WORD.sub(lambda word: gettext(word[0]), metavar),
+                help=gettext(said).format(known=" ".join(ENDINGS)),
+                **more.get(key, {"default": DEFAULTS.get(key, "")}),
+            )
+    add("-h", "--help", action="help", help=gettext("show this help and end"))
     return parser
 
 
-def _add_what_is_made(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
-    folder = gettext("FOLDER")
-    add("-o", "--output", type=Path, metavar=gettext("REPORT"),
-        help=gettext("the report; its ending tells the format: {known}").format(
-            known=" ".join(ENDINGS)))  # fmt: skip
-    add("--tables", type=Path, metavar=folder, help=gettext("folder for the tables as CSV"))
-    add("--figures", type=Path, metavar=folder,
-        help=gettext("folder for each chart as PNG and SVG"))  # fmt: skip
-    add("--paper", default=PAPERS[0], metavar="a4|us-letter",
-        help=gettext("paper of the PDF; a4 unless told otherwise"))  # fmt: skip
-
-
-def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
-    file, key = gettext("FILE"), gettext("KEY")
-    add("answers", nargs="*", type=Path, metavar=gettext("ANSWERS"),
-        help=gettext("tables of answers: CSV, XLSX or Parquet, one row an answer; or workshop"
-                     " folders, zipped or not"))  # fmt: skip
-    add("--teams", type=Path, metavar=file,
-        help=gettext("table of people invited and sheets handed in, by team"))  # fmt: skip
-    add("--pledges", type=Path, metavar=file, help=gettext("table of what the teams pledged"))
-    add("--requests", type=Path, metavar=file,
-        help=gettext("table of what the teams ask of leadership"))  # fmt: skip
-    add("--votes", type=Path, metavar=file,
-        help=gettext("table of the dots that the room gave to groups"))  # fmt: skip
-    add("--meta", type=Path, metavar=f"{file}.toml",
-        help=gettext("title, organisation, word for the customer"))  # fmt: skip
-    add("--questionnaire", metavar=f"{key}|{file}.toml",
-        help=gettext("what the items ask; else it is found by the items"))  # fmt: skip
-    add("--voice", default="", metavar="|".join(VOICES),
-        help=gettext("who speaks in tables without a column “voice”"))  # fmt: skip
-    add("--scale", default="1-5", metavar=gettext("FIRST-LAST"),
-        help=gettext("scores of items that no questionnaire knows, e.g. 1-7, 0-10 or -2-2; 1-5"
-                     " unless told otherwise"))  # fmt: skip
-    _add_layout(add, gettext)
-    add(
-        "--words",
-        action="append",
-        default=[],
-        metavar=gettext("WORD=SCORE;…"),
-        help=gettext("what answers in words mean: a score, dk for “don't know”, or missing"),
-    )
-    add("--dates", default="", metavar="|".join(ORDERS),
-        help=gettext("what stands first in dates like 03/04/2026: the day (dmy) or the month (mdy)")
-        )  # fmt: skip
-    add(
-        "--sheet",
-        default="",
-        metavar=gettext("SHEET"),
-        help=gettext("the sheet of a spreadsheet that is read; all reads each as a workshop"),
-    )
-
-
-def _add_layout(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
-    column = gettext("COLUMN")
-    add("--layout", default="", metavar="|".join(LAYOUTS),
-        help=gettext("one row an answer (long), one row a person (wide) or one column a person"
-                     " (transposed); found by the columns unless told"))  # fmt: skip
-    add("--items", default="", metavar=f"{column};…",
-        help=gettext("the columns that hold scores, where one row is a person"))  # fmt: skip
-    add("--pairs", default="", metavar="|".join(PAIRS),
-        help=gettext("what comes first where each question has two columns of one name")
-        )  # fmt: skip
-    for use, said in (
-        ("respondent", gettext("the column that tells who answered")),
-        ("team", gettext("the column of the team")),
-        ("workshop", gettext("the column of the workshop or wave")),
-        ("date", gettext("the column of the date")),
-    ):
-        add(f"--{use}", default="", metavar=column, help=said)
-    add("--mapping", type=Path, metavar=f"{gettext('FILE')}.toml",
-        help=gettext("what each column is; written where there is no such file, and read again")
-        )  # fmt: skip
-
-
-def _add_how(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
-    add("--language", default="es", metavar="es|en",
-        help=gettext("language of the report and of messages; es unless told otherwise")
-        )  # fmt: skip
-    add("--smallest-base", default="", metavar="N",
-        help=gettext("figures of fewer people than N are hidden; 5 or as a folder has it unless"
-                     " told otherwise, 1 hides none, 2 is refused"))  # fmt: skip
-    add("--weight", default=WEIGHTS[0], metavar="persons|teams",
-        help=gettext("whether each person or each team counts the same; persons unless told"
-                     " otherwise"))  # fmt: skip
-    add("-h", "--help", action="help", help=gettext("show this help and end"))
+FILE, FOLDER, KEY, COLUMN = N_("FILE"), N_("FOLDER"), N_("KEY"), N_("COLUMN")
+_WORD = re.compile("WORD=SCORE;…|FIRST-LAST|[A-Z]+")
+PATHS = ("output", "tables", "figures", "teams", "pledges", "requests", "votes", "meta", "mapping")
+DEFAULTS = {"paper": PAPERS[0], "scale": "1-5", "language": "es", "weight": WEIGHTS[0]}
+OPTIONS = {
+    N_("what is made"): (
+        ("-o --output", N_("REPORT"), N_("the report; its ending tells the format: {known}")),
+        ("--tables", FOLDER, N_("folder for the tables as CSV")),
+        ("--figures", FOLDER, N_("folder for each chart as PNG and SVG")),
+        ("--paper", "a4|us-letter", N_("paper of the PDF; a4 unless told otherwise")),
+    ),
+    N_("what is read"): (
+        ("answers", N_("ANSWERS"),
+         N_("tables of answers: CSV, XLSX or Parquet, one row an answer; or workshop folders,"
+            " zipped or not")),
+        ("--teams", FILE, N_("table of people invited and sheets handed in, by team")),
+        ("--pledges", FILE, N_("table of what the teams pledged")),
+        ("--requests", FILE, N_("table of what the teams ask of leadership")),
+        ("--votes", FILE, N_("table of the dots that the room gave to groups")),
+        ("--meta", f"{FILE}.toml", N_("title, organisation, word for the customer")),
+        ("--questionnaire", f"{KEY}|{FILE}.toml",
+         N_("what the items ask; else it is found by the items")),
+        ("--voice", "|".join(VOICES), N_("who speaks in tables without a column “voice”")),
+        ("--scale", N_("FIRST-LAST"),
+         N_("scores of items that no questionnaire knows, e.g. 1-7, 0-10 or -2-2; 1-5 unless told"
+            " otherwise")),
+        ("--layout", "|".join(LAYOUTS),
+         N_("one row an answer (long), one row a person (wide) or one column a person"
+            " (transposed); found by the columns unless told")),
+        ("--items", f"{COLUMN};…", N_("the columns that hold scores, where one row is a person")),
+        ("--pairs", "|".join(PAIRS),
+         N_("what comes first where each question has two columns of one name")),
+        ("--respondent", COLUMN, N_("the column that tells who answered")),
+        ("--team", COLUMN, N_("the column of the team")),
+        ("--workshop", COLUMN, N_("the column of the workshop or wave")),
+        ("--date", COLUMN, N_("the column of the date")),
+        ("--mapping", f"{FILE}.toml",
+         N_("what each column is; written where there is no such file, and read again")),
+        ("--words", N_("WORD=SCORE;…"),
+         N_("what answers in words mean: a score, dk for “don't know”, or missing")),
+        ("--dates", "|".join(ORDERS),
+         N_("what stands first in dates like 03/04/2026: the day (dmy) or the month (mdy)")),
+        ("--sheet", N_("SHEET"),
+         N_("the sheet of a spreadsheet that is read; all reads each as a workshop")),
+    ),
+    N_("language and figures"): (
+        ("--language", "es|en",
+         N_("language of the report and of messages; es unless told otherwise")),
+        ("--smallest-base", "N",
+         N_("figures of fewer people than N are hidden; 5 or as a folder has it unless told"
+            " otherwise, 1 hides none, 2 is refused")),
+        ("--weight", "persons|teams",
+         N_("whether each person or each team counts the same; persons unless told otherwise")),
+    ),
+}  # fmt: skip
+"""The options as help lists them: names, what stands for the value, and what it is."""
