@@ -71,11 +71,9 @@ def comparable_only(report: Report) -> Report:
     versions = last.drop_duplicates("item").set_index("item")["item_version"].to_dict()
     same_words = items["item_version"] == items["item"].map(versions)
     kept = items[same_teams.to_numpy(bool) & same_words.to_numpy(bool)]
-    known = set(waves.keys(kept, "workshop", "item"))
-    there = [key in known for key in waves.keys(report.trend, "from_workshop", "item")]
-    return replace(
-        report, items=kept, trend=report.trend[np.array(there, bool)], **_in(report, same)
-    )
+    known = waves.keys(kept, "workshop", "item")
+    there = waves.keys(report.trend, "from_workshop", "item").isin(known)
+    return replace(report, items=kept, trend=report.trend[there], **_in(report, same))
 
 
 def _in(report: Report, workshops: list[str]) -> dict[str, Any]:

@@ -13,35 +13,26 @@ BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n
 PAIRED = 3  # teams in both workshops from which on they are compared as the same ones
 
 
-def keys(table: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
+def keys(table: pd.DataFrame, *columns: str) -> pd.MultiIndex:
     """What the rows have in these columns, as texts."""
-    return list(table[[*columns]].astype(str).itertuples(index=False, name=None))
+    return pd.MultiIndex.from_frame(table[[*columns]].astype(str))
 
 
-def scores(items: pd.DataFrame) -> dict[tuple[str, ...], float]:
-    """Every figure of the table of items by workshop, voice, item and column; hidden ones NaN."""
-    places = keys(items, "workshop", "voice", "item")
-    values = items[[*MEASURES, *BASES.values()]].astype(float).to_dict("records")
-    return {
-        (*place, str(name)): value
-        for place, row in zip(places, values, strict=True)
-        for name, value in row.items()
-    }
-
-
-def at(
-    found: dict[tuple[str, ...], float], trend: pd.DataFrame, end: str, names: pd.Series
-) -> pd.Series:
-    """Each row's figure of `scores`, in `names`, in the workshop at its `end`; NaN for none."""
-    places = zip(keys(trend, end, "voice", "item"), names, strict=True)
-    figures = [found.get((*place, str(name)), np.nan) for place, name in places]
-    return pd.Series(figures, trend.index, dtype=float)
+def at(items: pd.DataFrame, trend: pd.DataFrame, end: str, names: pd.Series) -> pd.Series:
+    """Each row's figure of `items`, in the column of `names`, in the workshop at its `end`."""
+    figures = items[[*MEASURES, *BASES.values()]].astype(float)
+    found = figures.set_axis(keys(items, "workshop", "voice", "item"))
+    places = found.index.get_indexer(keys(trend, end, "voice", "item"))
+    columns = found.columns.get_indexer(pd.Index(names))
+    # of what is in no row the last one is looked up, and left out
+    told = np.append(found.to_numpy(), np.full((1, figures.shape[1]), np.nan), 0)[places, columns]
+    return pd.Series(told, trend.index)
 
 
 def differences(items: pd.DataFrame, trend: pd.DataFrame) -> pd.Series:
     """Of each row of the trend the later score in `items` minus the earlier; NaN without both."""
-    found, measure = scores(items), trend["measure"]
-    now, before = (at(found, trend, end, measure) for end in ("to_workshop", "from_workshop"))
+    ends = ("to_workshop", "from_workshop")
+    now, before = (at(items, trend, end, trend["measure"]) for end in ends)
     return now - before
 
 
@@ -51,13 +42,13 @@ def changes(report: Report) -> pd.DataFrame:
     Real changes first, then hints, then the largest; a reworded item has its two scores and no
     difference.
     """
-    found, rows = scores(report.items), report.trend.copy()
+    items, rows = report.items, report.trend.copy()
     for end, score, base in (
         ("from_workshop", "before", "n_before"),
         ("to_workshop", "now", "n_now"),
     ):
-        rows[score] = at(found, rows, end, rows["measure"])
-        rows[base] = at(found, rows, end, rows["measure"].map(BASES))
+        rows[score] = at(items, rows, end, rows["measure"])
+        rows[base] = at(items, rows, end, rows["measure"].map(BASES))
     rows["size"] = rows["delta"].abs()
     order = ["real_change", "hint", "size"]
     return rows.sort_values(order, ascending=False, kind="stable").reset_index(drop=True)
@@ -149,14 +140,11 @@ def claims(report: Report) -> pd.DataFrame:
 
 def rewordings(report: Report) -> pd.DataFrame:
     """Items whose version changed between two workshops that follow one another."""
-    items = report.items.astype({"item": str, "workshop": str})
+    rows = report.items.astype({"item": str, "workshop": str}).drop_duplicates(["workshop", "item"])
     place = {name: number for number, name in enumerate(report.workshops)}
-    found = []
-    for item, rows in items.drop_duplicates(["workshop", "item"]).groupby("item", sort=False):
-        told = rows.assign(place=rows["workshop"].map(place)).sort_values("place")
-        versions = told["item_version"].tolist()
-        names = told["workshop"].tolist()
-        for at in range(1, len(names)):
-            if versions[at] != versions[at - 1]:
-                found.append({"item": item, "workshop": names[at], "before": names[at - 1]})
-    return pd.DataFrame(found, columns=["item", "workshop", "before"])
+    order = rows.assign(first=pd.factorize(rows["item"])[0], place=rows["workshop"].map(place))
+    told = order.sort_values(["first", "place"])
+    before = told.groupby("first")[["workshop", "item_version"]].shift()
+    told["before"] = before["workshop"]
+    changed = told["before"].notna() & (told["item_version"] != before["item_version"])
+    return told.loc[changed, ["item", "workshop", "before"]].reset_index(drop=True)

@@ -1,6 +1,7 @@
 """Trends over the workshops of an audit: which changes are real, which are a hint."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ from reports.answers.rows import q_by
 from reports.inputs import Weight
 from reports.method import SIGNIFICANT
 from reports.statistics import differences
-from reports.statistics.differences import Change, Side
+from reports.statistics.differences import Side
 from reports.statistics.distributions import kendall
 from reports.statistics.intervals import Floats
 from reports.tables.rated import tally
@@ -20,7 +21,6 @@ from reports.tables.themes import of_workshop
 
 MEASURES = ("performance", "importance", "gap")
 BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
-FIGURES = ("m", "delta", "low", "high", "p")
 SMALLEST_TEAM = {"member": 2, "team": 1}
 THEME_DELTA = 0.05  # of a theme's gap of shares
 REAL = 0.05
@@ -79,13 +79,7 @@ class Course:
         names = [items[key].cat.categories for key in ("workshop", "item")]
         spoken = items[items["voice"] == voice]
         place = tuple(spoken[key].cat.codes.to_numpy() for key in ("workshop", "item"))
-
-        def laid(values: object, empty: object) -> np.ndarray:
-            values = np.asarray(values)
-            full = np.full((len(names[0]), len(names[1]), *values.shape[1:]), empty)
-            full[place] = values
-            return full
-
+        laid = partial(_laid, (len(names[0]), len(names[1])), place)
         relevant = np.zeros(len(names[1]))
         relevant[place[1]] = (spoken["scale_size"].to_numpy(float) - 1) / 8
         tallied = {m: tally.weighted(rated.teams, m, weight)[spoken.index] for m in MEASURES}
@@ -105,6 +99,16 @@ class Course:
         )
 
 
+def _laid(
+    shape: tuple[int, ...], place: tuple[np.ndarray, ...], values: object, empty: object
+) -> np.ndarray:
+    """The values, one a row or each an array, in their places on axes of that shape."""
+    values = np.asarray(values)
+    full = np.full((*shape, *values.shape[1:]), empty)
+    full[place] = values
+    return full
+
+
 def _of_teams(
     rated: Rated, voice: str, shape: tuple[int, int]
 ) -> tuple[dict[str, Floats], dict[str, Floats], np.ndarray]:
@@ -113,13 +117,7 @@ def _of_teams(
     kept = (cells["voice"] == voice).to_numpy(bool)
     rows = cells[kept]
     place = tuple(rows[name].cat.codes.to_numpy() for name in ("workshop", "item", "team"))
-    full = (*shape, len(cells["team"].cat.categories))
-
-    def laid(values: object, empty: object) -> np.ndarray:
-        found = np.full(full, empty)
-        found[place] = values
-        return found
-
+    laid = partial(_laid, (*shape, len(cells["team"].cat.categories)), place)
     means = {measure: laid(rows[measure].to_numpy(float), np.nan) for measure in MEASURES}
     n = {
         measure: laid(rows[base].fillna(0).to_numpy(float), 0.0) for measure, base in BASES.items()
@@ -223,18 +221,6 @@ def _in_steps(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _same_teams(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Floats, Floats]:
-    teams = before.columns.union(after.columns)
-    return (
-        before.reindex(columns=teams).to_numpy(float),
-        after.reindex(columns=teams).to_numpy(float),
-    )
-
-
-def _table(found: Change) -> pd.DataFrame:
-    return pd.DataFrame({name: getattr(found, name) for name in ("pairing", *FIGURES)})
-
-
 def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
     """The trend of themes; `gaps` has the theme gap of each (workshop, team) by theme."""
     parts = []
@@ -244,8 +230,9 @@ def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
         if not known.issuperset(names):
             continue
         means = [of_workshop(gaps, name).droplevel("workshop").T for name in names]
-        table = _table(differences.between(*_same_teams(*means)))
-        table.insert(0, "theme", means[0].index)
+        before, after = (side.to_numpy(float) for side in means[0].align(means[1], axis=1))
+        table = pd.DataFrame(asdict(differences.between(before, after)))
+        table["theme"] = means[0].index
         table["from_workshop"], table["to_workshop"] = names
         parts.append(table)
     return _graded(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame()
