@@ -114,11 +114,7 @@ def summary(
         }
     )
     if teams is not None:
-        open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
-        for name, sheets in (("sheets_open", open_), ("sheets_late", teams["late"].fillna(0))):
-            result[name] = result["workshop"].map(sheets.groupby(teams["workshop"]).sum())
-        heads = _heads(teams).reindex(result["workshop"])
-        result[["invited", "handed_in"]] = heads[["invited", "handed_in"]].to_numpy()
+        result = result.merge(_heads(teams), "left", left_on="workshop", right_index=True)
     return _without_few(result, smallest_base)
 
 
@@ -137,16 +133,20 @@ _OF_MEMBERS = ("handed_in", "sheets_open", "sheets_late")
 
 
 def _heads(teams: pd.DataFrame) -> pd.DataFrame:
-    """How many members of each workshop were invited and handed in, where it can be right.
+    """How many sheets of each workshop are open and late; members invited, and handed in.
 
-    Nobody comes of none: where more answered than were invited, the list is not the whole one.
+    These where they can be right: nobody comes of none, and where more answered than were invited
+    the list is not the whole one.
     """
+    open_ = (teams["joined"] - teams["handed_in"]).clip(lower=0)
+    sheets = pd.DataFrame({"sheets_open": open_, "sheets_late": teams["late"].fillna(0)})
     members = teams[teams["voice"] == "member"].fillna(dict.fromkeys(_COUNTED, 0))
     wrong = (members["handed_in"] > members["invited"]) | (
         (members["invited"] == 0) & (members["joined"] > 0)
     )
     sums = members.groupby("workshop")[["invited", "handed_in"]].sum()
-    return sums[~wrong.groupby(members["workshop"]).any()]
+    right = sums[~wrong.groupby(members["workshop"]).any()]
+    return sheets.groupby(teams["workshop"]).sum().join(right)
 
 
 _COUNTED = ("invited", "joined", "handed_in")

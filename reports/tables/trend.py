@@ -130,48 +130,35 @@ def compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFram
 
     `shift` is the change of the teams that are tested less what comes by itself.
     """
-    ends = list(pair)
     one, two = (course.counts[measure][place] for place in pair)
     asked = (one.sum(1) > 0) & (two.sum(1) > 0)
-    hidden, some_hidden = course.hidden[ends].any(0), course.hidden_teams[ends].any((0, 2))
+    hidden = course.hidden[[*pair]].any(0)
+    some_hidden = course.hidden_teams[[*pair]].any((0, 2))
     reworded = course.version[pair[0]] != course.version[pair[1]]
     untold = hidden | reworded
     before, after = (_side(course, measure, place, _taking_part(course, pair)) for place in pair)
     found = differences.clustered(before, after, course.scale, asked & ~untold)
-    delta = course.scores[measure][pair[1]] - course.scores[measure][pair[0]]
+    expected = differences.by_itself(before.score, found.error, course.scale)
+    earlier, later = (course.scores[measure][place] for place in pair)
     # the interval would be that of another change, and the effect that of hidden answers
     half = np.where(some_hidden, np.nan, found.half_width)
-    effect = np.where(some_hidden, np.nan, differences.cliffs_delta(one, two))
-    expected = differences.by_itself(before.score, found.error, course.scale)
-    few = found.counted < differences.FEWEST_TEAMS
-    kinds = [hidden, reworded, few, found.pairing == "none"]
-    figures = {"m": found.m, "delta": delta, "cliffs_delta": effect}
-    table = pd.DataFrame(
-        {
-            "item": course.items,
-            "measure": measure,
-            "from_workshop": course.workshops[pair[0]],
-            "to_workshop": course.workshops[pair[1]],
-            "pairing": found.pairing,
-            **{name: np.where(untold, np.nan, values) for name, values in figures.items()},
-            "low": delta - half,
-            "high": delta + half,
-            "p": found.p,
-            "voice": course.voice,
-            "reason": np.select(kinds, ["hidden", "wording", "few_teams", "no_spread"], ""),
-            "relevant": course.relevant,
-            "same_way": np.sign(found.delta) == np.sign(delta),
-            "some_hidden": some_hidden,
-            "pooled": found.pooled,
-            "df": found.df,
-            "error": found.error,
-            "expected": expected,
-            "shift": found.delta - expected,
-            "before": course.scores[measure][pair[0]],
-            "after": course.scores[measure][pair[1]],
-        }
-    )
-    return pd.DataFrame(table[asked])
+    effect = np.where(some_hidden | untold, np.nan, differences.cliffs_delta(one, two))
+    kinds = [hidden, reworded, found.counted < differences.FEWEST_TEAMS, found.pairing == "none"]
+    figures = {
+        **asdict(found),
+        **{"before": earlier, "after": later, "some_hidden": some_hidden},
+        **{"expected": expected, "shift": found.delta - expected, "relevant": course.relevant},
+        **{"low": later - earlier - half, "high": later - earlier + half, "p": found.p},
+        "m": np.where(untold, np.nan, found.m),
+        "delta": np.where(untold, np.nan, later - earlier),
+        "cliffs_delta": effect,
+        "same_way": np.sign(found.delta) == np.sign(later - earlier),
+        "reason": np.select(kinds, ["hidden", "wording", "few_teams", "no_spread"], ""),
+    }
+    table = pd.DataFrame({"item": course.items, "measure": measure, "voice": course.voice})
+    names = dict(zip(("from_workshop", "to_workshop"), pair, strict=True))
+    ends = {end: course.workshops[place] for end, place in names.items()}
+    return pd.DataFrame(table.assign(**ends, **figures)[asked])
 
 
 def _taking_part(course: Course, pair: tuple[int, int]) -> np.ndarray:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel.dates import format_date
 from pandas import isna
 
 from questionnaires.model import Language
@@ -17,16 +18,9 @@ LEFT_TO_RIGHT = "\u200e"
 MISSING = "–"
 """What stands where a figure is not known: never 0, never an empty place."""
 
-_MONTHS = {
-    "es": "ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.",
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-}
-_MONTH_NAMES = {
-    "es": (
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-    ),
-    "en": ("January February March April May June July August September October November December"),
-}
+# as Babel's patterns have them
+_MONTHS = {"es": "MMM'.' y", "en": "MMM y"}
+_DAYS = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _SPELLED = {
     "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
     "en": "zero one two three four five six seven eight nine ten eleven twelve",
@@ -101,12 +95,11 @@ class Typography:
 
     def month(self, day: date) -> str:
         """Month and year for an axis: «mar. 2025», “Mar 2025”."""
-        return f"{_MONTHS[self.language].split()[day.month - 1]}{NBSP}{day.year}"
+        return format_date(day, _MONTHS[self.language], self.language).replace(" ", NBSP)
 
     def day(self, day: date) -> str:
         """A whole date in a sentence: «14 de marzo de 2025», “14 March 2025”."""
-        of = f"{NBSP}de{NBSP}" if self.language == "es" else NBSP
-        return f"{day.day}{of}{_MONTH_NAMES[self.language].split()[day.month - 1]}{of}{day.year}"
+        return format_date(day, _DAYS[self.language], self.language).replace(" ", NBSP)
 
     def spelled(self, value: int) -> str:
         """A small count in words, masculine: «tres»; from thirteen on in digits."""

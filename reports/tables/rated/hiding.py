@@ -81,7 +81,7 @@ def hidden_totals(tally: Tally, hidden: Mask, smallest_base: int) -> Mask:
     `hidden` are the cells of teams; one team stands behind a total where no other can be hidden.
     """
     alone = np.zeros(len(tally.starts), bool)
-    for part in margins(tally) * hidden if len(hidden) else ():
+    for part in margins(tally) * hidden:
         together, largest = (of.reduceat(part, tally.starts) for of in (np.add, np.maximum))
         alone |= (together > 0) & (together == largest)
     return np.asarray(too_few(of_all_teams(tally), smallest_base) | alone, bool)
@@ -152,8 +152,6 @@ def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int, bef
 
     Rows of one group are those that agree in the columns `group`. What was hidden `before` stays.
     """
-    if cells.empty:
-        return np.zeros(0, bool)
     number = cells.groupby(group, observed=True).ngroup().to_numpy()
     n = cells["n"].to_numpy(np.int64)
     private = (cells["voice"] != "team").to_numpy() & (n > 0)

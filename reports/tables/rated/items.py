@@ -89,10 +89,7 @@ class Rated:
 
     def _some_hidden(self) -> Mask:
         """For each cell of `total` whether any of its teams is hidden."""
-        starts = self.teams.starts
-        return (
-            np.logical_or.reduceat(self.hidden_teams, starts) if len(starts) else np.zeros(0, bool)
-        )
+        return np.logical_or.reduceat(self.hidden_teams, self.teams.starts)
 
     def _without_second_weight(self, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         """`items` without means under the other weight where a team is hidden.

@@ -72,10 +72,8 @@ class Tally:
     @cached_property
     def starts(self) -> np.ndarray:
         """The first cell of each workshop, voice and item."""
-        if not len(self.cells):
-            return np.array([], int)
         keys = combined(*(self.cells[name] for name in GROUP))
-        return np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+        return np.flatnonzero(np.diff(keys, prepend=-1))
 
     @cached_property
     def group(self) -> np.ndarray:
@@ -121,8 +119,6 @@ def of_all_teams(teams: Tally) -> Tally:
     """The tallies of all teams together, every person counting the same."""
     starts = teams.starts
     cells = teams.cells.iloc[starts].drop(columns="team").reset_index(drop=True)
-    if not len(starts):
-        return Tally(cells, teams.joint, teams.persons, teams.sizes)
     return Tally(
         cells,
         np.add.reduceat(teams.joint, starts),
@@ -149,8 +145,6 @@ def weighted(teams: Tally, measure: str, weight: Weight) -> Floats:
     n_eff = m²/Σ(1/n_t), the effective number of persons (Kish 1965).
     """
     counts, starts = teams.counts(measure).astype(float), teams.starts
-    if not len(starts):
-        return counts
     if weight == "persons":
         return np.asarray(np.add.reduceat(counts, starts))
     n = counts.sum(1)

@@ -48,8 +48,6 @@ def kruskal(teams: Tally) -> pd.DataFrame:
     counts = teams.counts("performance").astype(float)
     counts = counts * (counts.sum(1) >= SMALLEST_TEAM)[:, None]
     cells = teams.cells.iloc[starts].drop(columns="team").reset_index(drop=True)
-    if not len(starts):
-        return cells.assign(h=[], df=[], p_chi2=[], epsilon2=[], icc1=[], n=[])
     in_team = counts.sum(1)
     m = np.add.reduceat((in_team > 0).astype(float), starts)
     total = np.add.reduceat(counts, starts)
@@ -63,7 +61,7 @@ def kruskal(teams: Tally) -> pd.DataFrame:
         # ties of rounding errors only: all answers are equal
         h = np.where(ties > 1e-12, np.maximum(h, 0), np.nan)
         cells = cells.assign(h=h, df=np.maximum(m - 1, 0).astype(int), n=n, epsilon2=h / (n - 1))
-    cells["p_chi2"] = [*map(chi2_p, cells["h"], cells["df"])]
+    cells["p_chi2"] = np.array([*map(chi2_p, cells["h"], cells["df"])], float)
     cells["icc1"] = _icc1(counts, starts, teams.group)
     return cells
 
