@@ -439,9 +439,7 @@ def is_text(column: pd.Series) -> bool:
 def write(name: str, table: pd.DataFrame, folder: Path) -> Path:
     """Write one table as plain CSV in full precision, missing figures empty; returns its path."""
     path = folder / f"{name}.csv"
-    flags = [column for column in table if pd.api.types.is_bool_dtype(table[column])]
-    words = table.copy()
-    for flag in flags:
-        words[flag] = table[flag].map(WORDS_OF_FLAGS)
-    words.to_csv(path, index=False, lineterminator="\n")
+    flags = [str(name) for name in table if pd.api.types.is_bool_dtype(table[name])]
+    words = {flag: table[flag].map(WORDS_OF_FLAGS) for flag in flags}
+    table.assign(**words).to_csv(path, index=False, lineterminator="\n")
     return path

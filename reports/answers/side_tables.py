@@ -174,7 +174,8 @@ def meta(path: Path, faults: Faults) -> Meta:
 def _toml(path: Path, faults: Faults) -> dict[str, Any]:
     try:
         # some editors begin a file with a byte order mark, which TOML does not know
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except OSError as error:
         faults.note(unreadable(path, error))
     except UnicodeDecodeError:
@@ -184,12 +185,9 @@ def _toml(path: Path, faults: Faults) -> dict[str, Any]:
         message = N_(
             "line {line}: this is not TOML. A quote, an = or a bracket is often missing near there."
         )
-        faults.add(str(path), message, line=place[1] if place else _last_line(path))
+        last = text.rstrip("\n").count("\n") + 1
+        faults.add(str(path), message, line=place[1] if place else last)
     return {}
-
-
-def _last_line(path: Path) -> int:
-    return path.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
 
 
 def _texts(table: pd.DataFrame, columns: tuple[str, ...], defaults: dict[str, str]) -> pd.DataFrame:

@@ -29,6 +29,14 @@ SAID = {
 }
 SAMPLE = 1 << 18  # bytes in which separator and names are looked for
 NOT_UTF8 = N_("this is not UTF-8 text, other rows are. Save it again as CSV in UTF-8.")
+TOO_LONG = N_(
+    "cells in this row: {found}, in the first one: {expected}. Put quotes around texts that hold"
+    " “{separator}”."
+)
+TOO_SHORT = N_(
+    "cells in this row: {found}, in the first one: {expected}. Fill it up, or look for a quotation"
+    " mark that is not closed."
+)
 SPREADSHEET = N_("this is a spreadsheet, not CSV. Save it as CSV in UTF-8, or as .xlsx.")
 _SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 
@@ -204,22 +212,9 @@ def _even(
 def _note_length(
     path: Path, number: int, found: int, width: int, separator: str, faults: Faults
 ) -> None:
-    faults.add(
-        str(path),
-        N_(
-            "cells in this row: {found}, in the first one: {expected}."
-            " Put quotes around texts that hold “{separator}”."
-        )
-        if found > width
-        else N_(
-            "cells in this row: {found}, in the first one: {expected}."
-            " Fill it up, or look for a quotation mark that is not closed."
-        ),
-        row=number,
-        found=found,
-        expected=width,
-        separator=SEPARATORS.get(separator, separator),
-    )
+    mark = SEPARATORS.get(separator, separator)
+    message = TOO_LONG if found > width else TOO_SHORT
+    faults.add(str(path), message, row=number, found=found, expected=width, separator=mark)
 
 
 def _cells(body: memoryview, width: int, separator: str) -> pd.DataFrame:

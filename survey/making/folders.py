@@ -49,7 +49,7 @@ def check(folder: Folder) -> None:
         faults.also(error)
     for kind, tables in brought.beside.items():
         for file, table in tables.items():
-            checked = getattr(side_tables, kind)(table, folder.about.title, file, faults)
+            checked = side_tables.check(kind, table, folder.about.title, file, faults)
             if kind == "votes" and found is not None:
                 side_tables.note_other_groups(checked, found, file, faults)
     for name, needed in NEEDED.items():

@@ -29,7 +29,6 @@ from reports.answers.faults import (
     TOO_MANY_WORKSHOPS,
     TWO_SHEETS,
     UNKNOWN,
-    Fault,
     Faults,
     InputError,
 )
@@ -62,7 +61,8 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
         progress(0.3)
         preview |= _looked_at(tables, one, folder, faults)
     except InputError as error:
-        preview |= {"faults": _told(error.faults), "total": error.total}
+        said = {lang: [one.text(lang) for one in error.faults] for lang in LANGUAGES}
+        preview |= {"faults": said, "total": error.total}
         told = {"is_refused": True}
     _write(folder / PREVIEW, preview)
     return Begun(told, None)
@@ -208,24 +208,13 @@ def _workshop(title: str, rows: list[dict[str, Any]], teams: dict[str, str]) -> 
 
 
 def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults: Faults) -> None:
+    title = held["title"]
     if not held["dates"]:
-        faults.add(
-            file,
-            NOT_ONE_DATE,
-            column="date",
-            title=held["title"],
-            found=held["dates"],
-        )
-    if (held["title"], held["date"]) in taken:
-        faults.add(
-            file,
-            KNOWN_ALREADY,
-            column="workshop",
-            title=held["title"],
-        )
+        faults.add(file, NOT_ONE_DATE, column="date", title=title, found=held["dates"])
+    if (title, held["date"]) in taken:
+        faults.add(file, KNOWN_ALREADY, column="workshop", title=title)
     if len(held["teams"]) > MOST_TEAMS:
-        faults.add(file, TOO_MANY_TEAMS, column="team",
-                   title=held["title"], most=MOST_TEAMS)  # fmt: skip
+        faults.add(file, TOO_MANY_TEAMS, column="team", title=title, most=MOST_TEAMS)
     # people, teams and languages are called anew
     note_unstorable(held["rows"], ("item", "entry", "theme", "group", "evidence"), file, faults)
     note_versions(held["rows"], file, faults)
@@ -258,10 +247,6 @@ def note_second_sheets(rows: Iterable[Mapping[str, Any]], file: str, faults: Fau
     for team, count in Counter(team for _, team in sheets if team).items():
         if count > 1:
             faults.add(file, TWO_SHEETS, column="team", value=team)
-
-
-def _told(faults: tuple[Fault, ...]) -> dict[str, list[str]]:
-    return {language: [fault.text(language) for fault in faults] for language in LANGUAGES}
 
 
 def _preview(workshops: list[dict[str, Any]], known: set[str], total: int) -> dict[str, Any]:

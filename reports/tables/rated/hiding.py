@@ -67,9 +67,9 @@ def hidden_teams(tally: Tally, smallest_base: int, before: Mask | None = None) -
     """
     base = bases(tally)
     given = (base > 0) & _private(tally)
-    needed = remainder_rule(
-        tally.group, base, margins(tally), _names(tally), given, smallest_base, before
-    )
+    # by name and not by code: the order of rows must not decide between teams of one size
+    names = tally.cells["team"].astype(str).to_numpy()
+    needed = remainder_rule(tally.group, base, margins(tally), names, given, smallest_base, before)
     hidden = needed | too_few(tally, smallest_base)
     of_total = hidden_totals(tally, hidden, smallest_base)[tally.group]
     return np.asarray(hidden | of_total & _private(tally), bool)
@@ -85,11 +85,6 @@ def hidden_totals(tally: Tally, hidden: Mask, smallest_base: int) -> Mask:
         together, largest = (of.reduceat(part, tally.starts) for of in (np.add, np.maximum))
         alone |= (together > 0) & (together == largest)
     return np.asarray(too_few(of_all_teams(tally), smallest_base) | alone, bool)
-
-
-def _names(tally: Tally) -> np.ndarray:
-    # by name and not by code: the order of rows must not decide between teams of one size
-    return tally.cells["team"].astype(str).to_numpy()
 
 
 def remainder_rule(
