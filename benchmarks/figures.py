@@ -15,7 +15,7 @@ from benchmarks import _told
 from reports import report
 from reports.answers import COLUMNS, check
 from reports.answers.catalogue import Known
-from reports.answers.faults import Faults
+from reports.faults import Faults
 from reports.inputs import Input, Settings
 from reports.reading import files
 

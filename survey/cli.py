@@ -24,7 +24,8 @@ import questionnaires
 from questionnaires.model import Language
 from reports import seal
 from reports.__main__ import main as make_report
-from reports.reading.folders import Folder, FolderError, opened
+from reports.faults import InputError
+from reports.reading.folders import Folder, opened
 from survey import VERSION, create_app, demo, serving
 from survey.importing import folders
 from survey.making import hands, queue
@@ -475,7 +476,6 @@ def export(workshop: str, path: Path) -> None:
 def import_folder(path: Path, audit_id: str | None, email: str | None, again: bool) -> None:
     """Add the workshop of a folder or zip file that "export" wrote."""
     # here and not above: it loads pandas, which serving does without
-    from reports.answers.faults import InputError
     from survey.making.folders import check, check_tables
 
     with _speaking(_app()):
@@ -486,7 +486,7 @@ def import_folder(path: Path, audit_id: str | None, email: str | None, again: bo
                 given = folders.read(folder)
                 check_tables(folder, given)
                 held = _add(folder, given, audit_id, email, again)
-        except (FolderError, InputError) as error:
+        except InputError as error:
             raise click.ClickException(error.text(_language())) from error
         click.echo(_("Added: %(title)s.", title=held))
 

@@ -9,7 +9,7 @@ import pandas as pd
 from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
 from reports import answers, report
 from reports.answers.catalogue import Known
-from reports.answers.faults import Faults
+from reports.faults import Faults
 from reports.inputs import Input, Settings
 from reports.reading import files
 from reports.report import Report

@@ -10,7 +10,7 @@ import questionnaires
 from reports import report
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
-from reports.answers.faults import Faults
+from reports.faults import Faults
 from reports.inputs import Input, Settings
 from reports.reading import files
 from reports.report import Report

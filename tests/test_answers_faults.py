@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from reports.__main__ import main
-from reports.answers.faults import Faults, InputError, visible
 from reports.command import run
 from reports.command.delivery import Delivery
+from reports.faults import Faults, InputError, visible
 from tests.figures_cast import room
 
 ROOT = Path(__file__).parent.parent

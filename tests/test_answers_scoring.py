@@ -10,8 +10,8 @@ from reports import answers
 from reports.answers import dates, scoring, worded
 from reports.answers import table as answers_table
 from reports.answers.catalogue import Known
-from reports.answers.faults import Fault, InputError
 from reports.answers.names import alike, spelled
+from reports.faults import Fault, InputError
 
 
 def read(

@@ -8,7 +8,7 @@ import pytest
 
 from questionnaires.model import Item, Kind, Option, Questionnaire, Section
 from reports.answers import side_tables
-from reports.answers.faults import Faults, InputError
+from reports.faults import Faults, InputError
 from tests.figures_cast import made, room, scores
 
 

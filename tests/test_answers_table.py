@@ -7,7 +7,7 @@ import pytest
 
 from reports.answers import scoring
 from reports.answers.catalogue import Known
-from reports.answers.faults import InputError
+from reports.faults import InputError
 from reports.statistics import numbering
 from tests.figures_cast import checked, read_files, reversed_habit, scores
 from tests.some import some

@@ -14,8 +14,8 @@ import pytest
 import questionnaires
 from reports import columns
 from reports.__main__ import main
-from reports.answers.faults import Faults
 from reports.command.run import Bar, _questionnaires
+from reports.faults import Faults
 from tests.figures_cast import room, scores
 
 

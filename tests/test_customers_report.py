@@ -9,9 +9,9 @@ from lxml import html
 
 from questionnaires.model import Language
 from reports import report
-from reports.answers.faults import Faults
 from reports.charts import all_charts
 from reports.document import report as chapters
+from reports.faults import Faults
 from reports.inputs import Settings
 from reports.reading.folders import opened
 from reports.reading.workshops import read as read_folders

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from reports import columns, report
-from reports.answers.faults import InputError
+from reports.faults import InputError
 from reports.inputs import Settings
 from reports.reading.folders import Folder, opened
 from survey import cli, demo

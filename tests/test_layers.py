@@ -51,7 +51,7 @@ reports.tables
 reports.tables.rated
 reports.reading
 reports.answers
-reports.columns reports.inputs reports.seal
+reports.columns reports.faults reports.inputs reports.seal
 reports.method reports.statistics reports.words
 
 questionnaires

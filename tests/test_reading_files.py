@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from reports.answers.catalogue import Known
-from reports.answers.faults import Faults, InputError
+from reports.faults import Faults, InputError
 from reports.reading import files
 from tests.figures_cast import read_files
 

@@ -12,7 +12,8 @@ import pytest
 from reports.__main__ import main
 from reports.answers import COLUMNS as ANSWERS
 from reports.answers import side_tables
-from reports.reading.folders import LATER, NEEDED, SUMS, FolderError, opened
+from reports.faults import InputError
+from reports.reading.folders import LATER, NEEDED, SUMS, opened
 from survey.demo import FOLDERS
 from survey.store.answers.tables import COLUMNS
 from tests.folder_cast import changed, copied, summed, zipped
@@ -301,7 +302,7 @@ def test_a_zip_with_any_byte_changed_is_refused_or_read_as_it_was(tmp_path: Path
         try:
             with opened(path) as folder:
                 assert folder.about.title == "Otoño 2025"
-        except FolderError:
+        except InputError:
             pass
 
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from reports.answers import dates
-from reports.answers.faults import NO_COUNT, NO_DAY, Rows
+from reports.answers.faults import Rows
 from reports.answers.rows import combined
 from reports.answers.texts import by_word, words
+from reports.faults import NO_COUNT, NO_DAY
 from reports.statistics import numbering
 from reports.words.accepted import VOICES
 from reports.words.language import N_

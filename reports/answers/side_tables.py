@@ -12,18 +12,10 @@ import pandas as pd
 
 from reports.answers import checks
 from reports.answers.dates import is_day
-from reports.answers.faults import (
-    DOUBLED,
-    EMPTY,
-    NO_DAY,
-    UNKNOWN,
-    Faults,
-    Rows,
-    note_columns,
-    unreadable,
-)
+from reports.answers.faults import Rows, note_columns
 from reports.answers.names import spelled
 from reports.answers.texts import texts as texts_of
+from reports.faults import DOUBLED, EMPTY, NO_DAY, UNKNOWN, Faults, unreadable
 from reports.inputs import Meta
 from reports.words.accepted import VOICES
 from reports.words.language import N_
@@ -99,10 +91,7 @@ def check(
         wrong = ~found[name].isin(known).to_numpy()
         rows.note(UNKNOWN, wrong, found[name], known=", ".join(filter(None, known)))
     if kind == "pledges" and "kind" in table:
-        # read as a pledge, it would be told of as one
-        message = N_("a request is no pledge. Put the row into a file for --requests.")
-        asked = (table["kind"].astype(str).str.strip() == "request").to_numpy(bool)
-        rows.note(message, asked, table["kind"])
+        _note_requests(table["kind"], rows)
     for name in side.days:
         rows.note(NO_DAY, ~found[name].map(is_day).to_numpy(bool), found[name])
     for name in side.counts:
@@ -116,6 +105,12 @@ def check(
     if kind == "teams":
         found["name"] = found["name"].where(found["name"] != "", found["team"])
     return found
+
+
+def _note_requests(kinds: pd.Series, rows: Rows) -> None:
+    """Note requests among pledges: read as a pledge, one would be told of as such."""
+    message = N_("a request is no pledge. Put the row into a file for --requests.")
+    rows.note(message, (kinds.astype(str).str.strip() == "request").to_numpy(bool), kinds)
 
 
 teams, pledges, requests, votes = (partial(check, kind) for kind in READ)

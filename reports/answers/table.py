@@ -33,11 +33,12 @@ from pandas.api.types import union_categoricals
 from questionnaires.model import SCORED, WITH_ENTRIES, Kind
 from reports.answers import checks, dates, scoring
 from reports.answers.catalogue import Known
-from reports.answers.faults import Fault, Faults, Rows, note_columns
+from reports.answers.faults import Rows, note_columns
 from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
 from reports.answers.texts import by_word, categories, words
 from reports.answers.texts import texts as texts_of
+from reports.faults import Fault, Faults
 from reports.statistics import numbering
 from reports.words.accepted import VOICES
 from reports.words.language import N_
@@ -70,10 +71,9 @@ def check(
 ) -> pd.DataFrame:
     """The checked answers of several tables by their file's name, joined in that order.
 
-    A table's columns may be of any type. What was decided in reading is added to `told`. Before the
-    answers come `tallies`, rows that `n` people gave alike, whose `respondent` stands for all who
-    are counted together; then `n` is a column, NaN of answers. Raises InputError with all that is
-    wrong.
+    Columns may be of any type. What was decided in reading is added to `told`. Before the answers
+    come `tallies`, rows that `n` people gave alike, whose `respondent` stands for all of them; then
+    `n` is a column, NaN of answers. Raises InputError with all that is wrong.
     """
     faults = Faults()
     if told is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from reports.answers.faults import InputError, unwritable
+from reports.faults import InputError, unwritable
 
 
 class Delivery:

@@ -17,12 +17,12 @@ from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import columns, report, seal
 from reports.answers import side_tables, worded
 from reports.answers.catalogue import Known
-from reports.answers.faults import Faults, InputError, visible
 from reports.answers.scoring import NO_SCORE
 from reports.answers.table import check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
 from reports.command.delivery import Delivery
 from reports.command.delivery import told as writing
+from reports.faults import Faults, InputError, visible
 from reports.inputs import Input, Meta, Settings
 from reports.reading import account, files, layouts, mapping, workshops
 from reports.reading.folders import is_folder

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from questionnaires.model import Language
-from reports.answers.faults import Fault
 from reports.answers.texts import words
+from reports.faults import Fault
 from reports.reading.layouts import ITEM
 from reports.words.language import N_, translator
 

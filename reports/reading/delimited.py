@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reports.answers.faults import Faults
 from reports.answers.texts import categories
+from reports.faults import Faults
 from reports.reading import kinds
 from reports.reading.heads import head_of
 from reports.words.language import N_

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.answers.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.answers.names import spelled
 from reports.answers.texts import categories, text_of, texts, without_rows
+from reports.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.reading import delimited, spreadsheets
 from reports.reading.folders import MOST_BYTES, SUMS
 from reports.words.language import N_

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from questionnaires import WORDS, Noun, Word
-from questionnaires.model import LANGUAGES, Language
+from questionnaires.model import LANGUAGES
+from reports.faults import Fault, Faults, InputError
 from reports.words.keys import LEFT_OUT, WAYS
-from reports.words.language import N_, translator
+from reports.words.language import N_
 
 SUMS, META = "SHA256SUMS", "meta.toml"
 TABLES = ("answers", "teams", "respondents", "pledges", "requests")
@@ -52,25 +53,6 @@ CHANGED = N_(
 )
 NO_TOML = N_("this is not TOML in UTF-8. Export the workshop again.")
 NO_VALUE = N_("{name} is missing or is not what stands there usually. Export the workshop again.")
-
-Found = tuple[str, str, Mapping[str, object]]
-"""A file, what is wrong with it as an English text for gettext, and what fills its places."""
-
-
-class FolderError(ValueError):
-    """A folder that nothing can be read from; `faults` names everything that is wrong."""
-
-    def __init__(self, *faults: Found):
-        self.faults = faults
-        super().__init__(self.text("en"))
-
-    def text(self, language: Language = "en") -> str:
-        """File, fault and mend, one a line."""
-        gettext = translator(language).gettext
-        return "\n".join(
-            f"{file}: {gettext(message).format(**details)}"
-            for file, message, details in self.faults
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +105,7 @@ def is_folder(path: Path) -> bool:
 def opened(path: Path) -> Iterator[Folder]:
     """The folder `path`, or the zip unpacked until the end of the block.
 
-    Raises FolderError where a file is missing or changed, and OSError where it cannot be read.
+    Raises InputError where a file is missing or changed, and OSError where it cannot be read.
     """
     if path.is_dir():
         yield _folder(path, path)
@@ -133,20 +115,24 @@ def opened(path: Path) -> Iterator[Folder]:
         yield _folder(path, Path(place))
 
 
+def _refused(path: Path, message: str, **details: object) -> InputError:
+    return InputError([Fault(str(path), message, details=details)])
+
+
 def _unpack(path: Path, place: Path) -> None:
     """Write the files of a workshop to `place`; what else a zip holds is not looked at."""
     try:
         with zipfile.ZipFile(path) as archive:
             # told before anything is unpacked, and no more than that is read of a part
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-                raise FolderError((str(path), TOO_LARGE, {"most": MOST_BYTES >> 20}))
+                raise _refused(path, TOO_LARGE, most=MOST_BYTES >> 20)
             for part in archive.infolist():
                 name = part.filename.removeprefix(_top(archive))
                 if _is_known(name) or name == SUMS:
                     (place / name).parent.mkdir(exist_ok=True)
                     (place / name).write_bytes(_content(archive, part))
     except _BROKEN as error:
-        raise FolderError((str(path), NO_ZIP, {})) from error
+        raise _refused(path, NO_ZIP) from error
 
 
 def _content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -175,21 +161,21 @@ def _folder(named: Path, at: Path) -> Folder:
 def _listed(named: Path, at: Path) -> Mapping[str, str]:
     """The files that belong to the folder, each with the right sum."""
     if not (at / SUMS).is_file():
-        raise FolderError((str(named), NO_SUMS, {"name": SUMS}))
-    sums, faults = _sums(named, at)
+        raise _refused(named, NO_SUMS, name=SUMS)
+    faults = Faults()
+    sums = _sums(named, at, faults)
     there = [
         path.relative_to(at).as_posix() for path in (*at.glob("*"), *at.glob("questionnaires/*"))
     ]
     for name in sorted({*NEEDED, *sums, *filter(_is_known, there)}):
         if fault := _fault(at, name, sums):
-            faults.append((str(named / name), fault, {"name": SUMS, "most": MOST_BYTES >> 20}))
-    if faults:
-        raise FolderError(*faults)
+            faults.add(str(named / name), fault, name=SUMS, most=MOST_BYTES >> 20)
+    faults.stop_if_any()
     return sums
 
 
-def _sums(named: Path, at: Path) -> tuple[dict[str, str], list[Found]]:
-    found, faults = {}, list[Found]()
+def _sums(named: Path, at: Path, faults: Faults) -> dict[str, str]:
+    found = {}
     for line in (at / SUMS).read_text(encoding="utf-8", errors="replace").splitlines():
         match = _LINE.fullmatch(line)
         if match and _is_known(match[2]):
@@ -197,9 +183,8 @@ def _sums(named: Path, at: Path) -> tuple[dict[str, str], list[Found]]:
         else:
             # a path that leads out of the folder is no file of a workshop either
             message = STRANGER if match else NO_LINE
-            shown = (match[2] if match else line)[:60]
-            faults.append((str(named / SUMS), message, {"value": shown}))
-    return found, faults[:20]
+            faults.add(str(named / SUMS), message, value=match[2] if match else line)
+    return found
 
 
 def _fault(at: Path, name: str, sums: Mapping[str, str]) -> str:
@@ -216,19 +201,16 @@ def _fault(at: Path, name: str, sums: Mapping[str, str]) -> str:
 
 
 def _about(named: Path, at: Path) -> About:
-    file = str(named / META)
     try:
         told = tomllib.loads((at / META).read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise FolderError((file, NO_TOML, {})) from error
-    wrong = [
-        (file, NO_VALUE, {"name": one.name})
-        for one in fields(About)
-        if (one.name in told or one.default is one.default_factory is MISSING)
-        and not _fits(one.name, told.get(one.name))
-    ]
-    if wrong:
-        raise FolderError(*wrong)
+        raise _refused(named / META, NO_TOML) from error
+    faults = Faults()
+    for one in fields(About):
+        is_told = one.name in told or one.default is one.default_factory is MISSING
+        if is_told and not _fits(one.name, told.get(one.name)):
+            faults.add(str(named / META), NO_VALUE, name=one.name)
+    faults.stop_if_any()
     return About(**{one.name: told[one.name] for one in fields(About) if one.name in told})
 
 

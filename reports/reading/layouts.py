@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from reports.answers.faults import Faults
 from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
+from reports.faults import Faults
 from reports.reading import guessing, mapping, wide
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, PAIRS, TRANSPOSED

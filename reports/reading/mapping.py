@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tomli_w
 
-from reports.answers.faults import Faults, unreadable
+from reports.faults import Faults, unreadable
 from reports.words.accepted import LAYOUTS, WIDE
 from reports.words.language import N_
 

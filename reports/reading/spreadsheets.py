@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports.answers.faults import Faults
+from reports.faults import Faults
 from reports.reading.heads import head_of
 from reports.words.language import N_
 

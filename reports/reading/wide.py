@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from reports.answers.faults import Faults
 from reports.answers.names import spelled
 from reports.answers.texts import numbers, texts, without_rows
+from reports.faults import Faults
 from reports.reading import guessing
 from reports.reading.mapping import OF_ITEMS, OF_PERSONS, Uses
 from reports.words.language import N_

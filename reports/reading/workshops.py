@@ -12,11 +12,11 @@ import pandas as pd
 from questionnaires import restore
 from questionnaires.model import Language, Questionnaire
 from reports.answers import side_tables
-from reports.answers.faults import Fault, Faults, unreadable
 from reports.answers.texts import categories, without_rows
+from reports.faults import Faults, InputError, unreadable
 from reports.inputs import LeftOut, Meta, Window
 from reports.reading import files
-from reports.reading.folders import LATER, Folder, FolderError, opened
+from reports.reading.folders import LATER, Folder, opened
 from reports.words.language import N_
 
 TWICE = N_("the workshop “{title}” of that day is in another of these folders. Take one out.")
@@ -47,9 +47,8 @@ def read(paths: Sequence[Path], language: Language, faults: Faults) -> Brought:
         for path in paths:
             try:
                 folders.append(stack.enter_context(opened(path)))
-            except FolderError as error:
-                for file, message, details in error.faults:
-                    faults.note(Fault(file, message, details=details))
+            except InputError as error:
+                faults.also(error)
             except OSError as error:
                 faults.note(unreadable(path, error))
         return tables(folders, language, faults)

@@ -73,8 +73,7 @@ class Typography:
 
     def shares(self, low: float, high: float) -> str:
         """The ends of an interval of a share: «48 a 89 %», “48 to 89%”."""
-        to = "to" if self.language == "en" else "a"
-        return f"{self.number(100 * low, 0)}{NBSP}{to}{NBSP}{self.percent(high)}"
+        return f"{self.number(100 * low, 0)}{NBSP}{self._to}{NBSP}{self.percent(high)}"
 
     def chance(self, share: float | None) -> str:
         """A probability in steps of 5 %: never said to be none or all of it."""
@@ -85,13 +84,11 @@ class Typography:
     def interval(self, low: float | None, high: float | None, decimals: int = 1) -> str:
         """Signed ends of an interval: «+1,2 a +2,4»; a dash where either is not known."""
         ends = [self.signed(low, decimals), self.signed(high, decimals)]
-        return (
-            MISSING
-            if MISSING in ends
-            else ("to" if self.language == "en" else "a").join(
-                (f"{ends[0]}{NBSP}", f"{NBSP}{ends[1]}")
-            )
-        )
+        return MISSING if MISSING in ends else f"{NBSP}{self._to}{NBSP}".join(ends)
+
+    @property
+    def _to(self) -> str:
+        return "to" if self.language == "en" else "a"
 
     def month(self, day: date) -> str:
         """Month and year for an axis: «mar. 2025», “Mar 2025”."""

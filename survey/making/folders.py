@@ -10,7 +10,7 @@ from typing import Any
 from reports import answers
 from reports.answers import side_tables
 from reports.answers.catalogue import Known
-from reports.answers.faults import (
+from reports.faults import (
     DOUBLED,
     MISSING_COLUMN,
     NO_CUT,

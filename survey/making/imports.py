@@ -16,7 +16,7 @@ from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
 from reports.answers import table, worded
 from reports.answers.catalogue import Known
-from reports.answers.faults import (
+from reports.faults import (
     HOLDS_TOO_MUCH,
     KNOWN_ALREADY,
     NO_ROWS,
