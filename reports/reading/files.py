@@ -106,9 +106,8 @@ def _unpacked(path: Path, inside: str, faults: Faults, sheet: str) -> dict[str, 
 def _spreadsheet(path: Path, faults: Faults, wanted: str) -> Iterator[tuple[str, pd.DataFrame]]:
     for sheet in spreadsheets.read(path, faults, wanted):
         cells = pd.DataFrame(sheet.cells, columns=range(len(sheet.names)), dtype=object)
-        cells = cells.fillna("")
-        table = _named(texts(cells), map(text_of, (name or "" for name in sheet.names)))
-        table = _placed(table, sheet.head, sheet.above)
+        names = [text_of(name or "") for name in sheet.names]
+        table = _table(texts(cells.fillna("")), names, sheet.head, sheet.above)
         if wanted == spreadsheets.ALL and "workshop" not in table:
             table["workshop"] = categories(np.zeros(len(table), np.int8), [sheet.title])
         yield f"{path} [{sheet.title}]" if wanted == spreadsheets.ALL else str(path), table
@@ -129,21 +128,28 @@ def _parquet(path: Path, faults: Faults) -> pd.DataFrame:
             return pd.DataFrame()
     names = table.column_names
     table = table.rename_columns([*map(str, range(len(names)))])
-    return _placed(_named(texts(table.to_pandas(ignore_metadata=True)), names), 1, ())
+    return _table(texts(table.to_pandas(ignore_metadata=True)), names)
 
 
 def _csv(path: Path, faults: Faults) -> pd.DataFrame:
     found = delimited.read(path, faults)
     if found is None:
         return pd.DataFrame()
-    table = _named(found.cells, found.names)
+    table = _table(found.cells, found.names, found.head, found.above, found.broken)
     table.attrs["day_first"] = found.separator == ";"  # of languages with a decimal comma
-    return _placed(table, found.head, found.above, found.broken)
+    return table
 
 
-def _named(table: pd.DataFrame, told: Iterable[str]) -> pd.DataFrame:
-    """The table with its columns' names without blanks and capitals, no two of them alike.
+def _table(
+    cells: pd.DataFrame,
+    told: Iterable[str],
+    head: int = 1,
+    above: Sequence[Sequence[Any]] = (),
+    broken: Sequence[int] = (),
+) -> pd.DataFrame:
+    """The cells under names without blanks and capitals, no two alike, without empty rows.
 
+    `head` is the row of the names, `broken` are numbers of rows that are not in `cells`.
     `attrs["twice"]` are names that stand more than once, `attrs["heads"]` all as they are written.
     """
     written = [spelled(name) for name in told]
@@ -156,21 +162,12 @@ def _named(table: pd.DataFrame, told: Iterable[str]) -> pd.DataFrame:
             n += 1
         twice += [name] * (n > 1)
         names.append(f"{name} ({n})" if n > 1 else name)
-    table = table.set_axis(names, axis=1)
-    table.attrs |= {"twice": tuple(twice), "heads": tuple(written)}
-    return table
-
-
-def _placed(
-    table: pd.DataFrame, head: int, above: Sequence[Sequence[Any]], broken: Sequence[int] = ()
-) -> pd.DataFrame:
-    """`table` without the rows in which every cell is empty, as spreadsheets leave them.
-
-    `broken` are the numbers of rows that are not in the table already.
-    """
-    written = tuple(tuple(text_of(cell or "") for cell in row) for row in above)
-    table.attrs |= {"above": written, "left_out": (*range(2, head + 1), *broken)}
+    table = cells.set_axis(names, axis=1)
+    titles = tuple(tuple(text_of(cell or "") for cell in row) for row in above)
+    table.attrs = {"twice": tuple(twice), "heads": tuple(written), "above": titles}
+    table.attrs["left_out"] = (*range(2, head + 1), *broken)
     if not all("" in column.cat.categories for _, column in table.items()):
         return table
+    # spreadsheets leave such rows
     blank = np.all([(column == "").to_numpy() for _, column in table.items()], axis=0)
     return without_rows(table, np.flatnonzero(blank))
