@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from questionnaires.model import LANGUAGES
 from reports.command import arguments
 from reports.words.language import translator
 
@@ -22,9 +21,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
         return run.run(options)
     except KeyboardInterrupt:
-        language = options.language if options.language in LANGUAGES else "es"
-        said = translator(language).gettext("Stopped: the report is not finished.")
-        print(said, file=sys.stderr)  # noqa: T201 - the command's output
+        gettext = translator(arguments.spoken(options)).gettext
+        print(gettext("Stopped: the report is not finished."), file=sys.stderr)  # noqa: T201 - the command's output
         return STOPPED
 
 

@@ -54,8 +54,12 @@ def _language(words: Sequence[str] | None) -> Language:
     """The language of help and messages, known before the other words are read."""
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--language", nargs="?", default="es")
-    told = first.parse_known_args(words)[0].language
-    return next((language for language in LANGUAGES if language == told), "es")
+    return spoken(first.parse_known_args(words)[0])
+
+
+def spoken(options: argparse.Namespace) -> Language:
+    """The language of messages, also where another one than those that are known is asked for."""
+    return next((language for language in LANGUAGES if language == options.language), "es")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -19,7 +19,7 @@ from reports.answers import side_tables, worded
 from reports.answers.catalogue import Known
 from reports.answers.scoring import NO_SCORE
 from reports.answers.table import check, rows
-from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS
+from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS, spoken
 from reports.command.delivery import Delivery
 from reports.command.delivery import told as writing
 from reports.faults import Faults, InputError, visible
@@ -91,7 +91,7 @@ class Bar:
 
 def run(options: argparse.Namespace) -> int:
     """Make what the options ask for; 0, or 2 with all faults on standard error."""
-    language = _spoken(options)
+    language = spoken(options)
     try:
         settings, source = _checked(options)
         with Delivery(*_places(options)) as delivery, Bar(language, sys.stderr) as bar:
@@ -118,11 +118,6 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201 - the command's output
 
 
-def _spoken(options: argparse.Namespace) -> Language:
-    language: Language = options.language if options.language in LANGUAGES else "es"
-    return language
-
-
 def _places(options: argparse.Namespace) -> list[Path]:
     """The folders that something is written into."""
     report_in = options.output.parent if options.output else None
@@ -133,7 +128,7 @@ def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     """Settings and input; raises InputError with everything that is wrong with either."""
     asked = _Asked(options, Faults())
     folders = [path for path in _different(options.answers) if _is_workshop(path)]
-    brought = workshops.read(folders, _spoken(options), asked.faults)
+    brought = workshops.read(folders, spoken(options), asked.faults)
     settings = asked.settings(str(brought.smallest_base or SMALLEST_BASE))
     source = asked.input(settings, brought)
     if not _places(options):
@@ -142,7 +137,7 @@ def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     asked.faults.stop_if_any()
     if source is None:
         raise AssertionError("an input is refused with a fault")
-    read = account.lines(asked.faults.told, source.answers, _spoken(options))
+    read = account.lines(asked.faults.told, source.answers, spoken(options))
     return settings, replace(source, read=read)
 
 
