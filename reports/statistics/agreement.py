@@ -1,6 +1,7 @@
 """How far the people of one team, or of the room, agree on an item."""
 
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,12 +68,9 @@ def _a_of_pattern(filled: list[int]) -> float:
     size, ones = len(filled), sum(filled)
     # triples of scores with one empty: at an end they speak for one mode, between for two
     unimodal = bimodal = 0
-    for first in range(size):
-        for middle in range(first + 1, size):
-            for last in range(middle + 1, size):
-                triple = (filled[first], filled[middle], filled[last])
-                unimodal += triple in ((1, 1, 0), (0, 1, 1))
-                bimodal += triple == (1, 0, 1)
+    for triple in combinations(filled, 3):
+        unimodal += triple in ((1, 1, 0), (0, 1, 1))
+        bimodal += triple == (1, 0, 1)
     if not unimodal + bimodal:
         return 1 - (ones - 1) / (size - 1) if ones else 0.0
     u = ((size - 2) * unimodal - (size - 1) * bimodal) / ((size - 2) * (unimodal + bimodal))

@@ -9,6 +9,7 @@ from reports.answers.catalogue import Known
 from reports.statistics import claims, intervals
 from reports.statistics.intervals import Floats
 from reports.tables.rated import hiding
+from reports.tables.themes import commonest
 
 SIDES = {"value_added": "value", "leave_reasons": "leave", "differentiators": "difference"}
 SCORES = ["importance", "performance", "frequency"]
@@ -43,11 +44,9 @@ def _themes(found: pd.DataFrame, known: Known) -> pd.Series:
     theme = found["theme"].astype(str)
     group = found["group"].astype(str)
     told = found.assign(theme=theme)[(theme != "") & (group != "")]
-    counts = told.groupby(["workshop", "group", "theme"], observed=True).size().rename("n")
-    order = counts.reset_index().sort_values(["n", "theme"], ascending=[False, True])
-    of_groups = order.drop_duplicates(["workshop", "group"]).set_index(["workshop", "group"])
+    of_groups = told.groupby(["workshop", "group"], observed=True)["theme"].agg(commonest)
     keys = pd.MultiIndex.from_arrays([found["workshop"], found["group"]])
-    of_group = of_groups["theme"].astype(object).reindex(keys).fillna("").set_axis(found.index)
+    of_group = of_groups.astype(object).reindex(keys).fillna("").set_axis(found.index)
     of_item = pd.Series([known.theme(key) for key in found["item"]], found.index, dtype=object)
     return theme.where(theme != "", of_group.where(of_group != "", of_item))
 

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from reports.tables.themes import commonest
+
 KEY = ["workshop", "item", "group"]
 
 
@@ -25,7 +27,7 @@ def of(
     rows["group"] = rows["group"].where(rows["group"] != "", rows["text"].str.strip())
     rows = rows[rows["workshop"].isin(grouped) & (rows["group"] != "")]
     found = rows.groupby(KEY).agg(
-        theme=("theme", _commonest), reach=("team", "nunique"), entries=("team", "size")
+        theme=("theme", commonest), reach=("team", "nunique"), entries=("team", "size")
     )
     found = found.join(given.set_index(KEY)["dots"].astype(float)).reset_index()
     found["teams"] = found["workshop"].map(teams)
@@ -34,9 +36,3 @@ def of(
     order = ["dots", "reach", "entries"]
     found = found.sort_values(order, ascending=False, kind="stable")
     return found.sort_values("place", kind="stable")
-
-
-def _commonest(themes: pd.Series) -> str:
-    """The theme that most of a group have, the first by its key of several; "" for none."""
-    named = themes[themes != ""]
-    return str(named.mode().iloc[0]) if len(named) else ""

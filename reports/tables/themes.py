@@ -10,6 +10,12 @@ OTHER = "other"  # the theme of what fits no other; it is always last
 PARETO_LINE = 0.8
 
 
+def commonest(themes: pd.Series) -> str:
+    """The theme that most of a group have, the first by its key of several; "" for none."""
+    named = themes[themes != ""]
+    return str(named.mode().iloc[0]) if len(named) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """Each theme's share of its team's score on one side: rows (workshop, team), columns themes.
