@@ -156,8 +156,7 @@ def compared(course: Course, measure: str, pair: tuple[int, int]) -> pd.DataFram
         "reason": np.select(kinds, ["hidden", "wording", "few_teams", "no_spread"], ""),
     }
     table = pd.DataFrame({"item": course.items, "measure": measure, "voice": course.voice})
-    names = dict(zip(("from_workshop", "to_workshop"), pair, strict=True))
-    ends = {end: course.workshops[place] for end, place in names.items()}
+    ends = {"from_workshop": course.workshops[pair[0]], "to_workshop": course.workshops[pair[1]]}
     return pd.DataFrame(table.assign(**ends, **figures)[asked])
 
 
