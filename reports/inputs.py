@@ -72,9 +72,8 @@ class Input:
 
     `teams`, `pledges`, `requests` and `votes` are None where nothing is known of them: their
     section is then absent. `questionnaires` are those that the workshops used; items unknown to
-    them keep their key. Of answers with tallies nothing is made that looks at several items of one
-    person: what else anybody rated is not known. `read` tells, in the report's language, what was
-    read of files and what was not.
+    them keep their key. `read` tells, in the report's language, what was read of files and what was
+    not.
     """
 
     answers: pd.DataFrame
@@ -86,6 +85,14 @@ class Input:
     meta: Meta = field(default_factory=Meta)
     questionnaires: tuple[Questionnaire, ...] = ()
     read: tuple[str, ...] = ()
+
+    @property
+    def persons_are_whole(self) -> bool:
+        """Whether it is known what else a person rated, which tallies do not tell.
+
+        Where it is not, nothing is made that looks at several items of one person.
+        """
+        return "n" not in self.answers
 
 
 Weight = Literal["persons", "teams"]

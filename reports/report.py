@@ -156,54 +156,47 @@ class Report:
 def make(source: Input, settings: Settings, progress: Progress | None = None) -> Report:
     """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
-    known = Known(source.questionnaires, settings.scale, settings.lowest)
+    known, base = (
+        Known(source.questionnaires, settings.scale, settings.lowest),
+        settings.smallest_base,
+    )
     step("tally")
-    answers = hiding.without_few_late(source.answers, known, settings.smallest_base)
+    answers = hiding.without_few_late(source.answers, known, base)
     source = replace(source, answers=answers)
-    rated = Rated.of(answers, known, settings)
+    rated = Rated.of(source.answers, known, settings)
     step("gap")
     found = rated.tables(settings)
-    if "n" not in answers:
-        found["ranks"] = spread.ranks(answers, found["items"], settings.weight)
+    items = found["items"]
+    if source.persons_are_whole:
+        found["ranks"] = spread.ranks(source.answers, items, settings.weight)
     step("teams")
-    found["team_differences"] = rated.differences(answers, found, settings)
+    found["team_differences"] = rated.differences(source.answers, found, settings)
     found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
     step("entries")
-    written = entries.of(answers, known)
+    written = entries.of(source.answers, known)
     if len(written):
         _add_entries(found, written, settings, source)
-    found["choices"] = choices.choices(answers, source.questionnaires, settings.smallest_base)
-    found["numbers"] = choices.numbers(answers, settings.smallest_base)
+    found["choices"] = choices.choices(source.answers, source.questionnaires, base)
+    found["numbers"] = choices.numbers(source.answers, base)
     found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
     step("trend")
-    found["trend"] = trend.of_items(rated, found["items"], settings.weight)
-    found["series"] = trend.series(found["items"])
-    _add_workshops(found, written, rated, known, settings, source)
-    sheets = partial(persons.wide, answers, known, rated, settings.smallest_base)
-    items = [str(item) for item in found["items"]["item"].unique()]
-    shown = {name: as_read.of(name, one, known, items) for name, one in found.items()}
-    return _bound(source, settings, sheets, shown)
-
-
-def _add_workshops(
-    found: dict[str, pd.DataFrame],
-    written: pd.DataFrame,
-    rated: Rated,
-    known: Known,
-    settings: Settings,
-    source: Input,
-) -> None:
-    """Who came, what limits the reading, and what teams pledged and asked."""
-    answers, teams, base = source.answers, source.teams, settings.smallest_base
-    items, names = found["items"], _names(source)
-    found["summary"] = participation.summary(answers, items, written, teams, base)
-    found["notices"] = notices.of(answers, rated, items, teams, known, base)
+    found["trend"] = trend.of_items(rated, items, settings.weight)
+    found["series"] = trend.series(items)
+    found["summary"] = participation.summary(source.answers, items, written, source.teams, base)
+    found["notices"] = notices.of(source.answers, rated, items, source.teams, known, base)
     day = str(found["summary"]["date"].iloc[-1] or "")
+    names = _names(source)
     found["pledges"] = pledges.of(source.pledges, rated, items, names, settings.weight, day)
     if source.requests is not None:
         found["requests"] = pledges.named(source.requests, names)
-    if teams is not None:
-        found["participation"] = participation.participation(teams, answers, rated, base)
+    if source.teams is not None:
+        found["participation"] = participation.participation(
+            source.teams, source.answers, rated, base
+        )
+    sheets = partial(persons.wide, source.answers, known, rated, base)
+    rated_items = [str(item) for item in items["item"].unique()]
+    shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
+    return _bound(source, settings, sheets, shown)
 
 
 def _add_entries(
