@@ -94,8 +94,6 @@ _SCALES = tuple(
     {word: place for place, words in enumerate(scale, 1) for word in words.split("|")}
     for scale in SCALES
 )
-WORDS = frozenset().union(*_SCALES)
-"""All words of usual scales."""
 _BEFORE = re.compile(r"[(\[]?([-−]?[0-9]{1,2})(?:\s*[-–—.:=)\]]+\s*|\s+)(?=[^\W\d]).+")
 _BEHIND = re.compile(r"[^\W\d].*?[\s(\[=:–—-]+[(\[]?([0-9]{1,2})[)\]]?")
 _CODE = re.compile(r"[a-z]{1,3}0*([0-9]{1,2})")

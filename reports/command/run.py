@@ -4,7 +4,7 @@ import argparse
 import io
 import sys
 import zipfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Self, TextIO
 
@@ -33,16 +33,6 @@ from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
 SMALLEST_BASE = 5
-KNOWN = {
-    "language": LANGUAGES,
-    "weight": WEIGHTS,
-    "paper": PAPERS,
-    "voice": ("", *VOICES),
-    "dates": ("", *ORDERS),
-    "layout": ("", *LAYOUTS),
-    "pairs": ("", *PAIRS),
-}
-"""What some options may say."""
 OF_OPTIONS = ("respondent", "team", "workshop", "date")
 STEPS = {
     "tally": N_("counting answers"),
@@ -126,180 +116,199 @@ def _places(options: argparse.Namespace) -> list[Path]:
 
 def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
     """Settings and input; raises InputError with everything that is wrong with either."""
-    asked = _Asked(options, Faults())
+    faults = Faults()
     folders = [path for path in _different(options.answers) if _is_workshop(path)]
-    brought = workshops.read(folders, spoken(options), asked.faults)
-    settings = asked.settings(str(brought.smallest_base or SMALLEST_BASE))
-    source = asked.input(settings, brought)
+    brought = workshops.read(folders, spoken(options), faults)
+    settings = _settings(options, str(brought.smallest_base or SMALLEST_BASE), faults)
+    source = _input(options, settings, brought, faults)
     if not _places(options):
         message = N_("nothing is to be made. Name a report after it, or use --tables or --figures.")
-        asked.faults.add("-o", message)
-    asked.faults.stop_if_any()
+        faults.add("-o", message)
+    faults.stop_if_any()
     if source is None:
         raise AssertionError("an input is refused with a fault")
-    read = account.lines(asked.faults.told, source.answers, spoken(options))
+    read = account.lines(faults.told, source.answers, spoken(options))
     return settings, replace(source, read=read)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the options ask for, and all that is wrong with it or with what they name."""
+def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> Settings:
+    for word in options.unknown:
+        faults.add(word, N_("this option is not known. See --help."))
+    for name, value, known in (
+        ("--language", options.language, LANGUAGES),
+        ("--weight", options.weight, WEIGHTS),
+        ("--paper", options.paper, PAPERS),
+        ("--voice", options.voice, ("", *VOICES)),
+        ("--dates", options.dates, ("", *ORDERS)),
+        ("--layout", options.layout, ("", *LAYOUTS)),
+        ("--pairs", options.pairs, ("", *PAIRS)),
+    ):
+        if value not in known:
+            message = N_("this is not known. Possible are {known}.")
+            faults.add(f"{name} {value}", message, known=", ".join(filter(None, known)))
+    _note_output(options, faults)
+    base = _base(options.smallest_base or usual_base, faults)
+    size, lowest = _scale(options.scale, faults)
+    if faults.found:
+        # nothing is made, but the answers are checked on their scale
+        return Settings(scale=size, lowest=lowest)
+    return Settings(options.language, base, options.weight, size, lowest=lowest)
 
-    options: argparse.Namespace
-    faults: Faults
 
-    def settings(self, usual_base: str) -> Settings:
-        """How figures are made; `usual_base` where no option says it."""
-        options, faults = self.options, self.faults
-        for word in options.unknown:
-            faults.add(word, N_("this option is not known. See --help."))
-        for name, known in KNOWN.items():
-            value = getattr(options, name)
-            if value not in known:
-                message = N_("this is not known. Possible are {known}.")
-                faults.add(f"--{name} {value}", message, known=", ".join(filter(None, known)))
-        if options.output and not options.output.name.lower().endswith(ENDINGS):
-            message = N_("reports end in {known}.")
-            faults.add(str(options.output), message, known=", ".join(ENDINGS))
-        base = self._base(options.smallest_base or usual_base)
-        size, lowest = self._scale()
-        if faults.found:
-            # nothing is made, but the answers are checked on their scale
-            return Settings(scale=size, lowest=lowest)
-        return Settings(options.language, base, options.weight, size, lowest=lowest)
+def _note_output(options: argparse.Namespace, faults: Faults) -> None:
+    if options.output and not options.output.name.lower().endswith(ENDINGS):
+        message = N_("reports end in {known}.")
+        faults.add(str(options.output), message, known=", ".join(ENDINGS))
 
-    def _base(self, told: str) -> int:
-        base = int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
-        if base == 2:
-            message = N_(
-                "one of two people would know the other's answer. Use 1 (hide nothing) or 3 and up."
-            )
-            self.faults.add(f"--smallest-base {told}", message)
-        elif base < 1:
-            message = N_("write 1 (hide nothing) or a number from 3 on.")
-            self.faults.add(f"--smallest-base {told}", message)
-        return base
 
-    def _scale(self) -> tuple[int, int]:
-        """How many points the scale has, and its lowest score."""
-        found = worded.ends(self.options.scale)
-        if found is None:
-            message = N_("a scale is written like 1-7, 0-10 or -2-2, with 2 to 11 points.")
-            self.faults.add(f"--scale {self.options.scale}", message)
-            return worded.MOST_POINTS, 1  # the scores are not to be blamed for it
-        return found[1], found[0]
-
-    def _words_said(self) -> dict[str, str]:
-        """What words mean, by the options."""
-        found, wrong = worded.meanings(";".join(self.options.words))
-        for one in wrong:
-            message = N_("write what a word means as “Good=4”, “Unsure=dk” or “Skipped=missing”.")
-            self.faults.add(f"--words {one}", message)
-        return found
-
-    def input(self, settings: Settings, brought: Brought) -> Input | None:
-        """All that files and folders hold, first what an option names; None for wrong answers."""
-        options, faults = self.options, self.faults
-        raw = self._raw((settings.lowest, settings.scale), brought.answers)
-        meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
-        if not all("voice" in table for table in raw.values()):
-            meta = replace(meta, voice_is_known=options.voice in VOICES)
-            raw = self._voiced(raw)
-        forms = brought.questionnaires
-        if options.questionnaire or not forms:
-            forms = _questionnaires(options.questionnaire, raw, faults)
-        checked = None
-        try:
-            if raw:
-                known = Known(forms, settings.scale, settings.lowest, self._words_said())
-                checked = check(raw, known, faults.told)
-        except InputError as error:
-            faults.also(error)
-        held = [] if checked is None else [str(one) for one in checked["workshop"].cat.categories]
-        found = self._beside(brought, held[-1] if held else "")
-        if checked is None:
-            return None
-        if options.teams and "teams" in found:
-            side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
-        if options.votes and "votes" in found:
-            side_tables.note_other_groups(found["votes"], checked, str(options.votes), faults)
-        left_out = brought.left_out
-        return Input(checked, **found, left_out=left_out, meta=meta, questionnaires=forms)
-
-    def _voiced(self, raw: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """The tables, those without a voice with that of the option where one is told."""
-        voice = self.options.voice
-        return {
-            name: table
-            if "voice" in table or voice not in VOICES
-            else table.assign(voice=pd.Categorical([voice] * len(table)))
-            for name, table in raw.items()
-        }
-
-    def _beside(self, brought: Brought, last: str) -> dict[str, Any]:
-        """What stands beside the answers: the file that an option names, else what folders hold."""
-        found = {}
-        for name in side_tables.READ:
-            tables = brought.beside.get(name, {})
-            if path := getattr(self.options, name):
-                table = files.read(path, self.faults)
-                tables = {str(path): table}
-                if table.empty and len(table.columns):
-                    self.faults.add(str(path), N_("there are no rows below the first one."))
-            if name == "teams":
-                tables = self._voiced(tables)
-            parts = [
-                side_tables.check(name, table, last, file, self.faults)
-                for file, table in tables.items()
-                if len(table)
-            ]
-            if parts:
-                found[name] = pd.concat(parts, ignore_index=True)
-        return found
-
-    def _raw(
-        self, ends: tuple[int, int], brought: dict[str, pd.DataFrame]
-    ) -> dict[str, pd.DataFrame]:
-        """The readable tables of answers by their file; what hinders is noted."""
-        if not self.options.answers:
-            self.faults.add(PROGRAM, N_("no file is named. See --help."))
-        read: dict[str, pd.DataFrame] = {}
-        for path in _different(self.options.answers):
-            if not _is_workshop(path):
-                read |= files.tables(path, self.faults, self.options.sheet)
-        read = self._arranged(ends, read) | brought
-        for table in read.values():
-            table.attrs["dates"] = self.options.dates
-        held = {name: table for name, table in read.items() if len(table.columns)}
-        if not any(map(len, held.values())):
-            if not self.faults.found:
-                message = N_("there are no answers below the first row.")
-                self.faults.add(", ".join(read), message)
-            return {}
-        _note_namesakes(held, self.faults)
-        return held
-
-    def _arranged(
-        self, ends: tuple[int, int], read: dict[str, pd.DataFrame]
-    ) -> dict[str, pd.DataFrame]:
-        """The tables with one row an answer, also those that have one a person."""
-        options, path = self.options, self.options.mapping
-        told = layouts.Told(
-            options.layout,
-            {name: getattr(options, name) for name in OF_OPTIONS if getattr(options, name)},
-            [name.strip() for name in options.items.split(";") if name.strip()],
-            options.pairs,
-            mapping.read(path, self.faults) if path and path.exists() else None,
+def _base(told: str, faults: Faults) -> int:
+    base = int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
+    if base == 2:
+        message = N_(
+            "one of two people would know the other's answer. Use 1 (hide nothing) or 3 and up."
         )
-        arranged = {
-            name: layouts.arranged(name, table, told, ends, self.faults)
-            for name, table in read.items()
-            if len(table.columns)
-        }
-        if path:
-            with writing(path):
-                layouts.keep(path, [uses for _, uses in arranged.values()], self.faults)
-        return {name: table for name, (table, _) in arranged.items()}
+        faults.add(f"--smallest-base {told}", message)
+    elif base < 1:
+        faults.add(f"--smallest-base {told}", N_("write 1 (hide nothing) or a number from 3 on."))
+    return base
+
+
+def _scale(told: str, faults: Faults) -> tuple[int, int]:
+    """How many points the scale has, and its lowest score."""
+    found = worded.ends(told)
+    if found is None:
+        message = N_("a scale is written like 1-7, 0-10 or -2-2, with 2 to 11 points.")
+        faults.add(f"--scale {told}", message)
+        return worded.MOST_POINTS, 1  # the scores are not to be blamed for it
+    return found[1], found[0]
+
+
+def _words_said(told: list[str], faults: Faults) -> dict[str, str]:
+    """What words mean, by the options."""
+    found, wrong = worded.meanings(";".join(told))
+    for one in wrong:
+        message = N_("write what a word means as “Good=4”, “Unsure=dk” or “Skipped=missing”.")
+        faults.add(f"--words {one}", message)
+    return found
+
+
+def _input(
+    options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults
+) -> Input | None:
+    """All that files and folders hold, first what an option names; None for wrong answers."""
+    raw = _raw(options, settings, brought.answers, faults)
+    meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
+    if not all("voice" in table for table in raw.values()):
+        meta = replace(meta, voice_is_known=options.voice in VOICES)
+        raw = _voiced(raw, options.voice)
+    forms = brought.questionnaires
+    if options.questionnaire or not forms:
+        forms = _questionnaires(options.questionnaire, raw, faults)
+    checked = None
+    try:
+        if raw:
+            said = _words_said(options.words, faults)
+            known = Known(forms, settings.scale, settings.lowest, said)
+            checked = check(raw, known, faults.told)
+    except InputError as error:
+        faults.also(error)
+    held = [] if checked is None else [str(name) for name in checked["workshop"].cat.categories]
+    found = _beside(options, brought, held[-1] if held else "", faults)
+    if checked is None:
+        return None
+    if options.teams and "teams" in found:
+        side_tables.note_strangers(found["teams"], checked, str(options.teams), faults)
+    if options.votes and "votes" in found:
+        side_tables.note_other_groups(found["votes"], checked, str(options.votes), faults)
+    beside: dict[str, Any] = {name: found.get(name) for name in side_tables.READ}
+    left_out = brought.left_out
+    return Input(checked, **beside, left_out=left_out, meta=meta, questionnaires=forms)
+
+
+def _voiced(raw: dict[str, pd.DataFrame], voice: str) -> dict[str, pd.DataFrame]:
+    """The tables, those without a voice with that of the option where one is told."""
+    if voice not in VOICES:
+        return raw
+    return {
+        name: table
+        if "voice" in table
+        else table.assign(voice=pd.Categorical([voice] * len(table)))
+        for name, table in raw.items()
+    }
+
+
+def _beside(
+    options: argparse.Namespace, brought: Brought, last: str, faults: Faults
+) -> dict[str, pd.DataFrame]:
+    """What stands beside the answers: the file that an option names, else what folders hold."""
+    found = {}
+    for name in side_tables.READ:
+        tables = brought.beside.get(name, {})
+        if path := getattr(options, name):
+            table = files.read(path, faults)
+            tables = {str(path): table}
+            if table.empty and len(table.columns):
+                faults.add(str(path), N_("there are no rows below the first one."))
+        if name == "teams":
+            tables = _voiced(tables, options.voice)
+        check_one = getattr(side_tables, name)
+        parts = [
+            check_one(table, last, file, faults) for file, table in tables.items() if len(table)
+        ]
+        if parts:
+            found[name] = pd.concat(parts, ignore_index=True)
+    return found
+
+
+def _raw(
+    options: argparse.Namespace,
+    settings: Settings,
+    brought: dict[str, pd.DataFrame],
+    faults: Faults,
+) -> dict[str, pd.DataFrame]:
+    """The readable tables of answers by their file; what hinders is noted."""
+    if not options.answers:
+        faults.add(PROGRAM, N_("no file is named. See --help."))
+    read: dict[str, pd.DataFrame] = {}
+    for path in _different(options.answers):
+        if not _is_workshop(path):
+            read |= files.tables(path, faults, options.sheet)
+    read = _arranged(options, settings, read, faults) | brought
+    for table in read.values():
+        table.attrs["dates"] = options.dates
+    tables_ = {name: table for name, table in read.items() if len(table.columns)}
+    if not any(map(len, tables_.values())):
+        if not faults.found:
+            faults.add(", ".join(read), N_("there are no answers below the first row."))
+        return {}
+    _note_namesakes(tables_, faults)
+    return tables_
+
+
+def _arranged(
+    options: argparse.Namespace,
+    settings: Settings,
+    read: dict[str, pd.DataFrame],
+    faults: Faults,
+) -> dict[str, pd.DataFrame]:
+    """The tables with one row an answer, also those that have one a person."""
+    path = options.mapping
+    told = layouts.Told(
+        options.layout,
+        {name: getattr(options, name) for name in OF_OPTIONS if getattr(options, name)},
+        [name.strip() for name in options.items.split(";") if name.strip()],
+        options.pairs,
+        mapping.read(path, faults) if path and path.exists() else None,
+    )
+    found, uses, ends = {}, [], (settings.lowest, settings.scale)
+    for name, table in read.items():
+        if len(table.columns):
+            found[name], used = layouts.arranged(name, table, told, ends, faults)
+            uses.append(used)
+    if path:
+        with writing(path):
+            layouts.keep(path, uses, faults)
+    return found
 
 
 def _is_workshop(path: Path) -> bool:

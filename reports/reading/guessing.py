@@ -124,6 +124,7 @@ def _is_scored(column: pd.Series, size: int, first: int) -> bool:
     """Whether most of its cells are scores, or words that may be."""
     counts = column[column != ""].value_counts()
     counts = counts[counts > 0]
+    usual = {word for scale in worded.SCALES for words_of in scale for word in words_of.split("|")}
     good = other = 0
     for text, n in counts.items():
         word = worded.key(str(text))
@@ -131,7 +132,7 @@ def _is_scored(column: pd.Series, size: int, first: int) -> bool:
             continue
         number = _number(str(text), size)
         is_score = number is not None and first <= number < first + size
-        good, other = good + n * (is_score or word in worded.WORDS), other + n
+        good, other = good + n * (is_score or word in usual), other + n
     return other > 0 and good >= MOSTLY * other
 
 
