@@ -1,17 +1,41 @@
 """The chapter of method: how it is calculated, and what stands behind the seal."""
 
+from collections.abc import Callable
+from functools import partial
+
 from reports.document.blocks import Block, Bullets, Chapter, Heading, Terms
 from reports.document.sources import Sources
 from reports.findings.change import earlier
 from reports.telling import groups_of
+from reports.words.language import N_
+
+_SIGNS = N_("Signs shown as boxes: our fonts have no drawing for them")
 
 
 def method(sources: Sources, missing: str = "") -> Chapter | None:
     """Every figure in plain words, with the name of its formula; `missing` signs are listed."""
-    terms = [*_figures(sources), *_comparisons(sources), *_written(sources), *_over_time(sources)]
-    terms += _of_this_file(sources, missing)
-    title = sources.say.gettext("How it is calculated")
+    say, figures = sources.say, _figures(sources)
+    terms = [
+        (say.gettext(name, **figures), say.gettext(text, **figures))
+        for (is_needed, name), text in TERMS.items()
+        if is_needed(sources)
+    ]
+    if missing:
+        terms.append((say.gettext(_SIGNS), missing))
+    title = say.gettext("How it is calculated")
     return sources.chapter("method", title, (Terms(tuple(terms)), *_read(sources)))
+
+
+def _figures(sources: Sources) -> dict[str, object]:
+    """What the terms name: thresholds, the smallest base, scored entries, the check code."""
+    row, count = sources.summary(), sources.type.count
+    return {
+        **sources.relevant(),
+        "k": sources.report.settings.smallest_base,
+        "scored": count(row["scored_entries"]),
+        "entries": count(row["entries"]),
+        "code": sources.report.meta.seal,
+    }
 
 
 def _read(sources: Sources) -> tuple[Block, ...]:
@@ -20,230 +44,142 @@ def _read(sources: Sources) -> tuple[Block, ...]:
     return (Heading(sources.say.gettext("What was read")), Bullets(read)) if read else ()
 
 
-def _figures(sources: Sources) -> list[tuple[str, str]]:
-    _ = sources.say.gettext
-    hidden = sources.report.settings.smallest_base
-    terms = [
-        (
-            _("Score and gap"),
-            _(
-                "A score is the mean of the answers in points; “don’t know” is left out and its"
-                " share is told. The gap is importance minus performance of the same person,"
-                " averaged over those who rated both (paired difference). Figures are rounded"
-                " last, so that a gap may differ by 0.1 from the scores printed beside it."
-            ),
-        ),
-        (
-            _("Interval"),
-            _(
-                "Where the mean would lie, 95 times in 100, if similar people answered again"
-                " (Dirichlet posterior with one pseudo-answer, fitted by a beta distribution)."
-                " It is never wider than the scale and never without width. All who were in the"
-                " room answered for themselves: it does not speak for other teams. Shares have"
-                " Wilson’s interval."
-            ),
-        ),
-        (
-            _("Labels"),
-            _(
-                "Large gap: the whole interval is at {points} points or more. Gap: {points} points"
-                " or more and q under 0.10. Small gap: q under 0.10 and less than {points} points."
-                " On par: the whole interval lies within {points} points of zero. Above: the whole"
-                " interval is below zero. Everything else, and whatever rests on fewer than five"
-                " people, cannot be told. {points} points are an eighth of a scale of {first} to"
-                " {last}; on another scale it is an eighth of that one. q is the p-value after"
-                " Benjamini–Hochberg over the items of one workshop.",
-                **sources.relevant(),
-            ),
-        ),
-    ]
-    if hidden > 1:
-        terms.append(
-            (
-                _("What is hidden"),
-                _(
-                    "Figures of fewer than {k} members or {customers}, and those of the next"
-                    " smallest team as long as a subtraction would find fewer than {k} people, or"
-                    " fewer than two besides those of one team; the total too where only one team"
-                    " would stand behind it. One mask serves every chart, table and file.",
-                    k=hidden,
-                ),
-            )
-        )
-    return terms
+def _always(sources: Sources) -> bool:
+    return True
 
 
-def _comparisons(sources: Sources) -> list[tuple[str, str]]:
-    _, terms = sources.say.gettext, []
-    if len(sources.now(sources.report.ranks)):
-        terms.append(
-            (
-                _("Order of the gaps"),
-                _(
-                    "How often each item is among the three largest gaps in 4,000 draws that weigh"
-                    " whole people anew (Bayesian bootstrap, fixed seed), drawn in as far as the"
-                    " items’ gaps differ by chance alone; in steps of 5%, and not where fewer than"
-                    " ten people rated both sides."
-                ),
-            )
-        )
-    if len(sources.now(sources.report.team_differences)):
-        terms.append(
-            (
-                _("Teams"),
-                _(
-                    "Differences between teams are tested by relabelling people at random"
-                    " (permutation of Kruskal–Wallis, 4,999 times; for very many people its"
-                    " chi-square), q after Benjamini–Hochberg. They “differ” where q is under"
-                    " 0.10; else no difference can be told, which is not agreement. The tables"
-                    " give epsilon squared and ICC(1). Where a team is hidden, the shown teams"
-                    " alone are tested, without effects."
-                ),
-            )
-        )
-    terms.append(
-        (
-            _("Agreement"),
-            _(
-                "Consensus is Leik’s, in percent: 0 where half stand at either end, 100 where all"
-                " answer the same. Opinions are called divided where van der Eijk’s A is −0.25 or"
-                " less among six people or more."
-            ),
-        )
-    )
-    return terms
+def _is_hiding(sources: Sources) -> bool:
+    return sources.report.settings.smallest_base > 1
 
 
-def _written(sources: Sources) -> list[tuple[str, str]]:
-    if sources.now(sources.report.entries).empty:
-        return []
-    say = sources.say
-    row = sources.summary()
-    scored = say.gettext(
-        "{scored} of {entries} entries were scored; the others take the mean of their team’s"
-        " scored entries, or 1.",
-        scored=sources.type.count(row["scored_entries"]),
-        entries=sources.type.count(row["entries"]),
-    )
-    terms = [
-        (
-            say.gettext("Value and risk of entries"),
-            say.gettext(
-                "Value is importance times consistency over five; risk is the cube root of"
-                " frequency, severity and difficulty of recovery multiplied, or the frequency"
-                " alone where that is all that was asked."
-            )
-            + " "
-            + scored,
-        ),
-        (
-            say.gettext("Themes"),
-            say.gettext(
-                "A theme’s share is taken within each team and then averaged, so that a"
-                " talkative team does not win. The difference between both sides has a t"
-                " interval between teams; a ranking shows points that teams gave, not"
-                " {customers} lost."
-            ),
-        ),
-    ]
-    if len(groups_of(sources.report)):
-        terms.append(
-            (
-                say.gettext("Groups and dots"),
-                say.gettext(
-                    "The room put together what is alike, and each person gave three dots, at most"
-                    " two for one group; where nobody voted, groups stand by the teams that name"
-                    " them. Dots tell what weighed most for those who were there. They saw them on"
-                    " their screen: they are hidden for no base, and who gave them is not kept."
-                ),
-            )
-        )
-    if len(sources.now(sources.report.differentiation)):
-        terms.append(
-            (
-                say.gettext("Competitor test"),
-                say.gettext(
-                    "People of other teams judge each claim. It passes where the whole Wilson"
-                    " interval of “only us” is above one half, and is generic where it is not;"
-                    " with fewer than five verdicts it stays unproven."
-                ),
-            )
-        )
-    if len(sources.now(sources.report.contradictions)):
-        terms.append(
-            (
-                say.gettext("Contradictions"),
-                say.gettext(
-                    "Three rules find them. A claim that others say too: it is generic, or at least"
-                    " two judges, and half of them, have heard it elsewhere. A theme on both sides:"
-                    " at least half of the teams, and at least two, name it as a reason to leave,"
-                    " and as many as that as value or claim. An item on par or above whose theme"
-                    " alone leads the reasons to leave and is named by at least half of the teams."
-                    " Those with the largest share of judges or teams come first."
-                ),
-            )
-        )
-    return terms
+def _has(table: str, sources: Sources) -> bool:
+    return len(sources.now(getattr(sources.report, table))) > 0
 
 
-def _over_time(sources: Sources) -> list[tuple[str, str]]:
-    if len(sources.report.workshops) < 2:
-        return []
-    _ = sources.say.gettext
-    return [
-        (
-            _("Change"),
-            _(
-                "A change is the score now minus the score then. It is tested with the teams as the"
-                " unit (cluster-robust CR2 variance, a quarter of it the item’s own and three"
-                " quarters the mean of all items; Student’s t); with fewer than three teams in"
-                " either workshop nothing is tested. A real change has q under 0.05, over all"
-                " tests of performance and importance, and {points} points or more (an eighth of a"
-                " scale of {first} to {last}, and of any other); a gap has really"
-                " changed where its own p is under 0.05 too and performance or importance really"
-                " changed. A hint has the size and p under 0.05 alone. Where a team is hidden, the"
-                " shown teams alone are tested. Themes of the same teams are compared by a paired"
-                " t-test, of other teams by Welch’s, with q under 0.10. A changed wording starts a"
-                " new series.",
-                **sources.relevant(),
-            ),
-        ),
-        *(_pledges(sources) if len(earlier(sources)) else ()),
-    ]
+def _has_written(table: str, sources: Sources) -> bool:
+    """Whether there are rows, and entries that may be shown."""
+    return _has("entries", sources) and _has(table, sources)
 
 
-def _pledges(sources: Sources) -> list[tuple[str, str]]:
-    _ = sources.say.gettext
-    return [
-        (
-            _("Pledges"),
-            _(
-                "Whether a pledge moved something is told of the item that it names, from its"
-                " workshop to the last one; where it names none, of the mean of its theme. The"
-                " lowest item comes up by itself; how far is estimated from the other items and"
-                " taken off. Moved: half a point or more, and what is left has q under 0.10 over"
-                " all pledges; a hint has p under 0.05 alone; no movement: the 95 % interval of"
-                " what is left lies within half a point. All else cannot be told."
-            ),
-        )
-    ]
+def _has_groups(sources: Sources) -> bool:
+    return _has("entries", sources) and len(groups_of(sources.report)) > 0
 
 
-def _of_this_file(sources: Sources, missing: str) -> list[tuple[str, str]]:
-    """The check code, and the signs that no font has."""
-    say, terms, code = sources.say, [], sources.report.meta.seal
-    if code:
-        terms.append(
-            (
-                say.gettext("Check code {code}", code=code),
-                say.gettext(
-                    "It stands on every page and belongs to these answers, this questionnaire and"
-                    " this method. Other answers would give another code."
-                ),
-            )
-        )
-    if missing:
-        terms.append(
-            (say.gettext("Signs shown as boxes: our fonts have no drawing for them"), missing)
-        )
-    return terms
+def _has_earlier(sources: Sources) -> bool:
+    return len(sources.report.workshops) > 1
+
+
+def _has_pledges(sources: Sources) -> bool:
+    return _has_earlier(sources) and len(earlier(sources)) > 0
+
+
+def _is_sealed(sources: Sources) -> bool:
+    return bool(sources.report.meta.seal)
+
+
+TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
+    (_always, N_("Score and gap")): N_(
+        "A score is the mean of the answers in points; “don’t know” is left out and its"
+        " share is told. The gap is importance minus performance of the same person,"
+        " averaged over those who rated both (paired difference). Figures are rounded"
+        " last, so that a gap may differ by 0.1 from the scores printed beside it."
+    ),
+    (_always, N_("Interval")): N_(
+        "Where the mean would lie, 95 times in 100, if similar people answered again"
+        " (Dirichlet posterior with one pseudo-answer, fitted by a beta distribution)."
+        " It is never wider than the scale and never without width. All who were in the"
+        " room answered for themselves: it does not speak for other teams. Shares have"
+        " Wilson’s interval."
+    ),
+    (_always, N_("Labels")): N_(
+        "Large gap: the whole interval is at {points} points or more. Gap: {points} points"
+        " or more and q under 0.10. Small gap: q under 0.10 and less than {points} points."
+        " On par: the whole interval lies within {points} points of zero. Above: the whole"
+        " interval is below zero. Everything else, and whatever rests on fewer than five"
+        " people, cannot be told. {points} points are an eighth of a scale of {first} to"
+        " {last}; on another scale it is an eighth of that one. q is the p-value after"
+        " Benjamini–Hochberg over the items of one workshop."
+    ),
+    (_is_hiding, N_("What is hidden")): N_(
+        "Figures of fewer than {k} members or {customers}, and those of the next"
+        " smallest team as long as a subtraction would find fewer than {k} people, or"
+        " fewer than two besides those of one team; the total too where only one team"
+        " would stand behind it. One mask serves every chart, table and file."
+    ),
+    (partial(_has, "ranks"), N_("Order of the gaps")): N_(
+        "How often each item is among the three largest gaps in 4,000 draws that weigh"
+        " whole people anew (Bayesian bootstrap, fixed seed), drawn in as far as the"
+        " items’ gaps differ by chance alone; in steps of 5%, and not where fewer than"
+        " ten people rated both sides."
+    ),
+    (partial(_has, "team_differences"), N_("Teams")): N_(
+        "Differences between teams are tested by relabelling people at random"
+        " (permutation of Kruskal–Wallis, 4,999 times; for very many people its"
+        " chi-square), q after Benjamini–Hochberg. They “differ” where q is under"
+        " 0.10; else no difference can be told, which is not agreement. The tables"
+        " give epsilon squared and ICC(1). Where a team is hidden, the shown teams"
+        " alone are tested, without effects."
+    ),
+    (_always, N_("Agreement")): N_(
+        "Consensus is Leik’s, in percent: 0 where half stand at either end, 100 where all"
+        " answer the same. Opinions are called divided where van der Eijk’s A is −0.25 or"
+        " less among six people or more."
+    ),
+    (partial(_has, "entries"), N_("Value and risk of entries")): N_(
+        "Value is importance times consistency over five; risk is the cube root of"
+        " frequency, severity and difficulty of recovery multiplied, or the frequency"
+        " alone where that is all that was asked. {scored} of {entries} entries were scored;"
+        " the others take the mean of their team’s scored entries, or 1."
+    ),
+    (partial(_has, "entries"), N_("Themes")): N_(
+        "A theme’s share is taken within each team and then averaged, so that a"
+        " talkative team does not win. The difference between both sides has a t"
+        " interval between teams; a ranking shows points that teams gave, not"
+        " {customers} lost."
+    ),
+    (_has_groups, N_("Groups and dots")): N_(
+        "The room put together what is alike, and each person gave three dots, at most"
+        " two for one group; where nobody voted, groups stand by the teams that name"
+        " them. Dots tell what weighed most for those who were there. They saw them on"
+        " their screen: they are hidden for no base, and who gave them is not kept."
+    ),
+    (partial(_has_written, "differentiation"), N_("Competitor test")): N_(
+        "People of other teams judge each claim. It passes where the whole Wilson"
+        " interval of “only us” is above one half, and is generic where it is not;"
+        " with fewer than five verdicts it stays unproven."
+    ),
+    (partial(_has_written, "contradictions"), N_("Contradictions")): N_(
+        "Three rules find them. A claim that others say too: it is generic, or at least"
+        " two judges, and half of them, have heard it elsewhere. A theme on both sides:"
+        " at least half of the teams, and at least two, name it as a reason to leave,"
+        " and as many as that as value or claim. An item on par or above whose theme"
+        " alone leads the reasons to leave and is named by at least half of the teams."
+        " Those with the largest share of judges or teams come first."
+    ),
+    (_has_earlier, N_("Change")): N_(
+        "A change is the score now minus the score then. It is tested with the teams as the"
+        " unit (cluster-robust CR2 variance, a quarter of it the item’s own and three"
+        " quarters the mean of all items; Student’s t); with fewer than three teams in"
+        " either workshop nothing is tested. A real change has q under 0.05, over all"
+        " tests of performance and importance, and {points} points or more (an eighth of a"
+        " scale of {first} to {last}, and of any other); a gap has really"
+        " changed where its own p is under 0.05 too and performance or importance really"
+        " changed. A hint has the size and p under 0.05 alone. Where a team is hidden, the"
+        " shown teams alone are tested. Themes of the same teams are compared by a paired"
+        " t-test, of other teams by Welch’s, with q under 0.10. A changed wording starts a"
+        " new series."
+    ),
+    (_has_pledges, N_("Pledges")): N_(
+        "Whether a pledge moved something is told of the item that it names, from its"
+        " workshop to the last one; where it names none, of the mean of its theme. The"
+        " lowest item comes up by itself; how far is estimated from the other items and"
+        " taken off. Moved: half a point or more, and what is left has q under 0.10 over"
+        " all pledges; a hint has p under 0.05 alone; no movement: the 95 % interval of"
+        " what is left lies within half a point. All else cannot be told."
+    ),
+    (_is_sealed, N_("Check code {code}")): N_(
+        "It stands on every page and belongs to these answers, this questionnaire and"
+        " this method. Other answers would give another code."
+    ),
+}
+"""Each term with its formula in plain words, and whether a report has anything of it."""
