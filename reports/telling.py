@@ -215,6 +215,10 @@ class Telling:
         """What a group is called in a sentence: words of people, cut where they are long."""
         return self.type.quoted(shortened(name.rstrip("."), LONGEST_LISTED))
 
+    def share(self, share: float | None, of: float) -> str:
+        """A share of so many in per cent; of fewer than five only that it is not told."""
+        return self.type.percent(share if of >= FEWEST_FOR_A_SHARE else None)
+
     def points(self, share: float) -> str:
         """A difference of shares in points: «+17 puntos»."""
         points = abs(int(rounded(100 * share)))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from reports.document import trend
-from reports.document.screen import Glance
+from reports.document.blocks import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters import glance as first_screen
 from reports.document.trend_chapters.items import standing

@@ -107,27 +107,42 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A mean in one workshop with its interval, NaN where none is told; `text` as printed."""
+class Spot:
+    """A point of a course, in hundredths of its plot: from the left, and from the top.
 
-    when: str
-    value: float
-    text: str
-    low: float
+    `high` and `low` are the ends of its band, which are its own place where it has none. Its
+    `text` is "" where it is not written, and stands `below` it where the line comes from above.
+    """
+
+    x: float
+    y: float
     high: float
-    base: str
+    low: float
+    text: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A panel of a mean over the workshops, on a scale from `first` to `top`."""
+    """A panel of a mean over the workshops: `runs` are the stretches that a line may join.
+
+    `ticks` are places from the top and their words, "" where only a line stands there; `foot` has
+    for each workshop that is named its place from the left, its month, and its base. `alt` tells
+    it to people who do not see it, where no figures stand beside it.
+    """
 
     name: str
     under: str
     tone: Tone
-    first: int
-    top: int
-    points: tuple[Point, ...]
+    ticks: tuple[tuple[float, str], ...]
+    runs: tuple[tuple[Spot, ...], ...]
+    foot: tuple[tuple[float, str, str], ...]
+    alt: str = ""
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """Its points, whether or not a line joins them."""
+        return tuple(spot for run in self.runs for spot in run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +204,19 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """An earlier pledge: who made it, what became of it, its item then and now, the verdict.
+class End:
+    """One end of a dumbbell, in hundredths of its scale; `is_now` tells today from before."""
 
-    `before` and `after` are NaN where they may not be compared.
+    x: float
+    text: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An earlier pledge: who made it, what became of it and why, its item since then.
+
+    `ends` are the lower and the higher score, empty where no verdict stands behind them.
     """
 
     what: Words
@@ -202,16 +226,16 @@ class Followed:
     item: str
     verdict: str
     tone: Tone
-    first: int
-    top: int
-    before: float
-    after: float
-    texts: tuple[str, str]
+    ends: tuple[End, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Earlier pledges under heads, the worst first, and how to read them."""
+    """Earlier pledges under heads, the worst first, and how to read them.
+
+    The heads are of the pledge, of what became of it, of the mark of today, and of its item.
+    """
 
     columns: tuple[str, str, str, str]
     before: str
@@ -358,6 +382,33 @@ class Board:
     lines: tuple[str, ...] = ()
     subtitle: str = ""
     moved: Moved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An answer that is read in passing: what it is about, its name, its figure, its reason.
+
+    A good figure beside a bad name is `calm`: it has not the tone of the tile.
+    """
+
+    label: str
+    name: str
+    figure: str
+    detail: str
+    tone: Tone = "quiet"
+    calm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What leadership sees first: a sentence, tiles, the courses that moved, then pledges."""
+
+    title: str
+    base: str
+    tiles: tuple[Tile, ...]
+    courses: tuple[Course, ...]
+    note: str
+    pledges: Follow | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What every chapter is made with: the report with its words, its findings and its charts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -18,7 +18,7 @@ from reports.document.blocks import (
     Table,
 )
 from reports.report import Points
-from reports.telling import Finding, Record, Telling, by_scale
+from reports.telling import Finding, Record, Telling, by_scale, records
 from reports.words.typography import MISSING
 
 
@@ -70,6 +70,20 @@ class Sources(Telling):
 def cells(*texts: str) -> tuple[Cell, ...]:
     """A row of plain cells."""
     return tuple(Cell(text) for text in texts)
+
+
+Field = tuple[Column, Callable[[Record], str | Cell]]
+"""A column, and what stands in it of a row."""
+
+
+def tabled(rows: pd.DataFrame, *fields: Field, dense: bool = False) -> Table:
+    """The rows under heads, in their order."""
+    body = tuple(tuple(_cell(fill(row)) for _, fill in fields) for row in records(rows))
+    return Table(tuple(column for column, _ in fields), body, dense)
+
+
+def _cell(told: str | Cell) -> Cell:
+    return Cell(told) if isinstance(told, str) else told
 
 
 def plain(table: pd.DataFrame) -> Table:

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Annex, Board, Cover, Document, Panel, Table
+from reports.document.blocks import Annex, Board, Cover, Document, Glance, Panel, Table
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges, turns
-from reports.document.screen import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters import ANNEX, changes, pledges
 from reports.document.trend_chapters.glance import glance
@@ -174,9 +173,7 @@ def _before(sources: Sources) -> str:
 
 
 def _change_words(sources: Sources, row: Record) -> str:
-    is_gap = row["measure"] == "gap"
-    number = sources.type.signed if is_gap else sources.type.number
     measure = changes.measure_name(sources, str(row["measure"]))
-    course = f"{number(row['before'])}{changes.ARROW}{number(row['now'])}"
+    course = changes.course(sources, row)
     name = sources.report.short(str(row["item"]))
     return f"{name}: {measure} {course}, {readings.of_change(sources, row)}"

@@ -13,8 +13,7 @@ import typst
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fonts import LATO, SHIPPED
-from reports.document.blocks import Document
-from reports.document.screen import Glance
+from reports.document.blocks import Document, Glance
 from reports.formats.printable import printable
 
 Paper = Literal["a4", "us-letter"]

@@ -1,6 +1,5 @@
 """How a mean went from workshop to workshop, drawn on a slide of shapes that can be edited."""
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Length, Pt
 
-from reports.document.blocks import Course
+from reports.document.blocks import Course, Spot
 from reports.formats.printable import printable
 from reports.formats.slide_words import (
     BETTER,
@@ -28,78 +27,67 @@ _SCALE, _FOOT, _HEAD, _SIDE = Inches(0.5), Inches(0.5), Inches(0.35), Inches(0.6
 _DOT, _LABEL = Inches(0.17), Inches(2.2)
 
 
-class Place(NamedTuple):
-    """Where a mean stands, and both ends of its interval; the mean's own height where none is."""
+class Plot(NamedTuple):
+    """Where the plot of a course lies on a slide."""
 
-    x: int
-    y: int
-    low: int
-    high: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def x(self, place: float) -> int:
+        """Where hundredths from the left are."""
+        return int(self.left + _SIDE + place / 100 * (self.width - 2 * _SIDE))
+
+    def y(self, place: float) -> int:
+        """Where hundredths from the top are."""
+        return int(self.top + place / 100 * self.height)
 
 
 def draw(slide: Slide, course: Course, left: int, top: int, width: int, height: int) -> None:
     """The course in one group of shapes: lines of the scale, band, line, dots and figures."""
     group = slide.shapes.add_group_shape()
     group.name = "course"
-    told = "; ".join(f"{point.when} (n {point.base}): {point.text}" for point in course.points)
+    told = zip(course.foot, course.spots, strict=True)
+    points = "; ".join(f"{month} ({base}): {spot.text}" for (_, month, base), spot in told)
     described = group._element.nvGrpSpPr.cNvPr
-    described.set("descr", printable(f"{course.name} {told}"))  # type: ignore[union-attr]  # a group has it
-    foot, room = top + height - _FOOT, height - _FOOT - _HEAD
-
-    def y(score: float) -> int:
-        return int(foot - (score - course.first) / (course.top - course.first) * room)
-
-    for score in dict.fromkeys((course.first, (course.first + course.top) // 2, course.top)):
-        _line(group, (left + _SCALE, y(score)), (left + width, y(score)), RULE, 1)
-        _text(group, str(score), left + _SCALE // 2, y(score) - Inches(0.16), 14, width=_SCALE)
-    step = (width - _SCALE - 2 * _SIDE) / (len(course.points) - 1)
-    places = [
-        Place(
-            int(left + _SCALE + _SIDE + at * step),
-            *map(y, (one.value, *_ends(one.low, one.high, one.value))),
-        )
-        for at, one in enumerate(course.points)
-    ]
-    _curve(
-        group,
-        places,
-        *((SHORT, SHORT_PALE) if course.tone == "large_gap" else (BETTER, BETTER_PALE)),
-    )
-    _figures(group, course, places, foot)
+    described.set("descr", printable(f"{course.name} {points}"))  # type: ignore[union-attr]  # a group has it
+    plot = Plot(left + _SCALE, top + _HEAD, width - _SCALE, height - _FOOT - _HEAD)
+    for place, words in course.ticks:
+        y = plot.y(place)
+        _line(group, (plot.left, y), (left + width, y), RULE, 1)
+        _text(group, words, left + _SCALE // 2, y - Inches(0.16), 14, width=_SCALE)
+    colour, pale = (SHORT, SHORT_PALE) if course.tone == "large_gap" else (BETTER, BETTER_PALE)
+    for run in course.runs:
+        _curve(group, plot, run, colour, pale)
+    for spot in course.spots:
+        above = plot.y(spot.low) + Inches(0.06) if spot.below else plot.y(spot.high) - Inches(0.4)
+        _text(group, spot.text, plot.x(spot.x), above, 18, colour)
+    for x, month, base in course.foot:
+        foot = plot.top + plot.height + Inches(0.12)
+        _text(group, f"{month} · {base}", plot.x(x), foot, 14)
 
 
-def _ends(low: float, high: float, value: float) -> tuple[float, float]:
-    return (value, value) if math.isnan(low) else (low, high)
-
-
-def _curve(group: GroupShape, places: Sequence[Place], colour: RGBColor, pale: RGBColor) -> None:
+def _curve(
+    group: GroupShape, plot: Plot, run: Sequence[Spot], colour: RGBColor, pale: RGBColor
+) -> None:
     """The band between both ends of the intervals, the line over it, and a dot a workshop."""
-    outline = [(one.x, one.high) for one in places] + [(one.x, one.low) for one in places[::-1]]
+    outline = [(plot.x(one.x), plot.y(one.high)) for one in run]
+    outline += [(plot.x(one.x), plot.y(one.low)) for one in run[::-1]]
     builder = group.shapes.build_freeform(*outline[0])
     builder.add_line_segments(outline[1:])
     band = builder.convert_to_shape()
+    places = [(plot.x(one.x), plot.y(one.y)) for one in run]
     for start, end in pairwise(places):
-        _line(group, start[:2], end[:2], colour, 3.5)
+        _line(group, start, end, colour, 3.5)
     dots = [
-        group.shapes.add_shape(
-            MSO_SHAPE.OVAL, Emu(one.x - _DOT // 2), Emu(one.y - _DOT // 2), _DOT, _DOT
-        )
-        for one in places
+        group.shapes.add_shape(MSO_SHAPE.OVAL, Emu(x - _DOT // 2), Emu(y - _DOT // 2), _DOT, _DOT)
+        for x, y in places
     ]
     for shape, fill in ((band, pale), *((dot, colour) for dot in dots)):
         shape.fill.solid()
         shape.fill.fore_color.rgb = fill
         shape.line.fill.background()
-
-
-def _figures(group: GroupShape, course: Course, places: Sequence[Place], foot: int) -> None:
-    """The mean at each dot, below a last one that falls; workshop and base under the scale."""
-    colour = SHORT if course.tone == "large_gap" else BETTER
-    for point, here in zip(course.points, places, strict=True):
-        is_falling = here is places[-1] and here.y > places[-2].y
-        at = here.low + Inches(0.06) if is_falling else here.high - Inches(0.4)
-        _text(group, point.text, here.x, at, 18, colour)
-        _text(group, f"{point.when} · n {point.base}", here.x, foot + Inches(0.12), 14)
 
 
 def _line(

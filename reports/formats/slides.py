@@ -236,7 +236,10 @@ def _turned(slides: Slides, document: Document, turn: Turn) -> None:
         colour = NAVY if one is turn.gap else SHORT if one.tone else GREY
         top += _beside(slide, one, colour, top, width)
     told = [f"{one.when}: {one.what.text}" for one in beside]
-    course = (f"{point.when} ({point.base}): {point.text}" for point in turn.course.points)
+    course = (
+        f"{month} ({base}): {spot.text}"
+        for (_, month, base), spot in zip(turn.course.foot, turn.course.spots, strict=True)
+    )
     _note(slide, [turn.title, turn.course.name, *course, *told])
 
 

@@ -1,6 +1,5 @@
 """The small charts of the web page as SVG of its own: they become narrow where the page does."""
 
-import math
 from html import escape
 
 from markupsafe import Markup
@@ -36,20 +35,17 @@ def dumbbell(row: GapRow) -> Markup:
 
 def then_and_now(row: Followed) -> Markup:
     """A hollow mark then and a full one now; nothing where they may not be compared."""
-    if math.isnan(row.before) or math.isnan(row.after):
+    if not row.ends:
         return Markup("")
-    then, now = (
-        30 + 100 * (score - row.first) / (row.top - row.first) for score in (row.before, row.after)
-    )
-    color = NEUTRAL if row.tone == "quiet" else INKS[row.tone]
-    falls = row.after < row.before
+    color, (low, high) = NEUTRAL if row.tone == "quiet" else INKS[row.tone], row.ends
+    then, now = (30 + end.x for end in sorted(row.ends, key=lambda end: end.is_now))
     parts = [
         f'<path d="M{then:.1f} 9H{now:.1f}" stroke="{mixed(color, 0.5)}" stroke-width="3"/>',
         f'<circle cx="{then:.1f}" cy="9" r="4" fill="{PAPER}" stroke="{color}"/>',
         f'<circle cx="{now:.1f}" cy="9" r="4.5" fill="{color}"/>',
+        _text(23 + low.x, 13, low.text, color, "end"),
+        _text(37 + high.x, 13, high.text, color),
     ]
-    for x, text, is_left in ((then, row.texts[0], not falls), (now, row.texts[1], falls)):
-        parts.append(_text(x - 7 if is_left else x + 7, 13, text, color, "end" if is_left else ""))
     return _svg(160, 18, "".join(parts), "then")
 
 
@@ -103,32 +99,31 @@ def _mean(mean: Mark, x: float) -> str:
 
 def course(panel: Course) -> Markup:
     """A mean over the workshops with its band, first and last month beneath."""
-    many, color = len(panel.points), INKS.get(panel.tone, MUTED)
+    color, parts = INKS.get(panel.tone, MUTED), []
 
-    def x(place: int) -> float:
-        return 36 + (_WIDE - 66) * place / max(1, many - 1)
+    def x(place: float) -> float:
+        return 36 + (_WIDE - 66) * place / 100
 
-    def y(value: float) -> float:
-        return 16 + 76 * (panel.top - value) / (panel.top - panel.first)
+    def y(place: float) -> float:
+        return 16 + 76 * place / 100
 
-    parts = []
-    for score in (panel.first, panel.top):
-        parts.append(f'<path d="M20 {y(score):.1f}H{_WIDE:.0f}" stroke="{RULE}"/>')
-        parts.append(_text(14, y(score) + 4, str(score), MUTED, "end"))
-    ends = [(place, point) for place, point in enumerate(panel.points)]
-    if all(not math.isnan(point.low + point.high) for _place, point in ends):
-        corners = [(x(at), y(one.high)) for at, one in ends]
-        corners += [(x(at), y(one.low)) for at, one in reversed(ends)]
+    for place, score in (panel.ticks[-1], panel.ticks[0]):
+        parts.append(f'<path d="M20 {y(place):.1f}H{_WIDE:.0f}" stroke="{RULE}"/>')
+        parts.append(_text(14, y(place) + 4, score, MUTED, "end"))
+    for run in panel.runs:
+        corners = [(x(one.x), y(one.high)) for one in run]
+        corners += [(x(one.x), y(one.low)) for one in reversed(run)]
         path = " ".join(f"{across:.1f},{down:.1f}" for across, down in corners)
         parts.append(f'<polygon points="{path}" fill="{mixed(color, 0.2)}"/>')
-    line = " ".join(f"{x(at):.1f},{y(one.value):.1f}" for at, one in ends)
-    parts.append(f'<polyline points="{line}" fill="none" stroke="{color}" stroke-width="3"/>')
-    for at, one in ends:
-        parts.append(f'<circle cx="{x(at):.1f}" cy="{y(one.value):.1f}" r="5" fill="{color}"/>')
-        falls = at and at == many - 1 and one.value < panel.points[at - 1].value - 0.3
-        parts.append(_text(x(at), y(one.value) + (20 if falls else -9), one.text, color, "middle"))
-    for at, anchor in ((0, ""), (many - 1, "end")):
-        parts.append(_text(0 if not at else _WIDE, 114, panel.points[at].when, MUTED, anchor))
+        line = " ".join(f"{x(one.x):.1f},{y(one.y):.1f}" for one in run)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{color}" stroke-width="3"/>')
+    for one in panel.spots:
+        parts.append(f'<circle cx="{x(one.x):.1f}" cy="{y(one.y):.1f}" r="5" fill="{color}"/>')
+        parts.append(
+            _text(x(one.x), y(one.y) + (20 if one.below else -9), one.text, color, "middle")
+        )
+    parts.append(_text(0, 114, panel.foot[0][1], MUTED))
+    parts.append(_text(_WIDE, 114, panel.foot[-1][1], MUTED, "end"))
     return _svg(_WIDE, 118, "".join(parts))
 
 

@@ -16,8 +16,8 @@ from reports import answers, report
 from reports.answers.catalogue import Known
 from reports.charts import OVER_TIME, all_charts
 from reports.document import trend
+from reports.document.blocks import Glance
 from reports.document.chapters import readings
-from reports.document.screen import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters.changes import told
 from reports.findings.change import course_of_gap, earlier

@@ -15,7 +15,7 @@ from reports.document.blocks import (
     Ranked,
     Words,
 )
-from reports.document.chapters import panels, readings
+from reports.document.chapters import follow_up, panels, readings
 from reports.document.sources import Sources, language_of, team_of, text_of
 from reports.findings.change import change, counted, earlier
 from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top_reasons
@@ -23,7 +23,7 @@ from reports.findings.headline import limits, lines, pledged, why
 from reports.findings.people import contradicted, seen_by_customers
 from reports.slices import waves
 from reports.telling import Record, groups_of, is_known, records, sentences
-from reports.words.typography import MISSING, capitalised, rounded, shortened
+from reports.words.typography import capitalised, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
 _MOST_GAPS, _MOST_ALONE = 3, 12
@@ -430,22 +430,9 @@ def followed(sources: Sources, most: int) -> tuple[Pledges, ...]:
     rows = earlier(sources)
     if rows.empty:
         return ()
-    told = tuple(
-        PledgeRow(
-            Words(shortened(text_of(row["what"]).rstrip("."))),
-            _who(sources, row),
-            readings.became(sources, row),
-        )
-        for row in records(rows.head(most))
-    )
+    told = tuple(follow_up.became(sources, row) for row in records(rows.head(most)))
     title = sources.say.gettext("What became of earlier pledges")
     return (Pledges(title, told, and_more(sources, len(rows) - most)),)
-
-
-def _who(sources: Sources, row: Record) -> str:
-    """The team, and what its pledge should move."""
-    parts = (team_of(row), readings.should_move(sources, row))
-    return " · ".join(part for part in parts if part != MISSING)
 
 
 def and_more(sources: Sources, rest: int) -> str:
@@ -459,7 +446,7 @@ def _pledges(sources: Sources) -> list[Pledges]:
         PledgeRow(
             Words(main_clause(text_of(row["what"]))),
             text_of(row["owner"]),
-            sources.day(row["due"]) if is_known(row["due"]) else "",
+            readings.due(sources, row),
         )
         for row in records(rows.head(_MOST_PLEDGES))
     )

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from reports.document.blocks import Course, PledgeRow, Pledges, Tone, Turn, Words
-from reports.document.chapters import panels, readings
+from reports.document.chapters import readings
 from reports.document.chapters.requests import answer_of, is_answered, waiting_first
+from reports.document.courses import of_item
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import counted, earlier
 from reports.telling import Record, is_known, records
@@ -32,16 +33,16 @@ def lists(sources: Sources) -> tuple[Pledges, ...]:
 
 def earlier_pledges(sources: Sources) -> tuple[Pledges, ...]:
     """What became of earlier pledges, worst first, under how many came to what."""
-    rows = tuple(_became(sources, row) for row in records(earlier(sources)))
+    rows = tuple(became(sources, row) for row in records(earlier(sources)))
     return (Pledges(counted(sources).rstrip("."), rows),) if rows else ()
 
 
-def _became(sources: Sources, row: Record) -> PledgeRow:
+def became(sources: Sources, row: Record) -> PledgeRow:
+    """An earlier pledge: its team with what it should move, and what became of both."""
     parts = (team_of(row), readings.should_move(sources, row))
     who = " · ".join(part for part in parts if part != MISSING)
-    is_broken = row["outcome"] == "dropped" or (is_known(row["overdue"]) and bool(row["overdue"]))
-    told = PledgeRow(_words(row["what"]), who, readings.became(sources, row))
-    return replace(told, tone="large_gap") if is_broken else told
+    tone: Tone = "large_gap" if readings.is_broken(row) else ""
+    return PledgeRow(_words(row["what"]), who, readings.became(sources, row), tone)
 
 
 TITLES = {
@@ -58,7 +59,7 @@ def turns(sources: Sources) -> tuple[Turn, ...]:
     found = (
         _turn(sources, of_item) for _key, of_item in rows.groupby(["item", "workshop"], sort=False)
     )
-    return tuple(turn for turn in found if len(turn.course.points) > 1)
+    return tuple(turn for turn in found if len(turn.course.spots) > 1)
 
 
 def _turn(sources: Sources, rows: pd.DataFrame) -> Turn:
@@ -85,7 +86,7 @@ def _turn(sources: Sources, rows: pd.DataFrame) -> Turn:
 def _outcome(sources: Sources, row: Record) -> PledgeRow:
     """What became of a pledge alone: how its item moved stands beside it."""
     told = f"{capitalised(readings.outcome(sources, row))} · {team_of(row)}"
-    return replace(_became(sources, row), when=told)
+    return replace(became(sources, row), when=told)
 
 
 def _course(sources: Sources, items: pd.DataFrame, tone: Tone) -> Course:
@@ -94,8 +95,7 @@ def _course(sources: Sources, items: pd.DataFrame, tone: Tone) -> Course:
     size = sources.report.points(items.iloc[-1])
     what = sources.say.gettext("how we do today, mean from {first} to {last}", **size.ends)
     name = sources.report.wording(text_of(items["item"].iloc[-1]))
-    under = sources.voiced(sources.voice, what)
-    return Course(name, under, tone, size.first, size.last, panels.points(sources, rows))
+    return of_item(sources, name, sources.voiced(sources.voice, what), tone, rows)
 
 
 def _gap_today(sources: Sources, items: pd.DataFrame) -> PledgeRow | None:
@@ -120,7 +120,7 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Pledges:
         PledgeRow(
             _words(row["what"]),
             text_of(row["owner"]) or team_of(row),
-            sources.day(row["due"]) if is_known(row["due"]) else "",
+            readings.due(sources, row),
         )
         for row in records(rows)
     )
@@ -173,8 +173,8 @@ def _counted(sources: Sources, rows: pd.DataFrame) -> str:
 
 def _answer(sources: Sources, row: Record) -> str:
     """What leadership says, and by when it does so."""
-    told, due = answer_of(sources, row).rstrip("."), text_of(row["due"])
-    return f"{told} · {sources.day(due)}" if due else told
+    parts = answer_of(sources, row).rstrip("."), readings.due(sources, row)
+    return " · ".join(filter(None, parts))
 
 
 def _words(text: object) -> Words:

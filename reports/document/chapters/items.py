@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from questionnaires.model import Text
 from questionnaires.shared import asked_of
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table, Terms
 from reports.document.chapters.rated import label_name, noticed, tone
-from reports.document.sources import Sources, text_of, without_empty
+from reports.document.sources import Sources, tabled, text_of, without_empty
 from reports.telling import (
     FEWEST_FOR_A_SHARE,
     Record,
@@ -180,42 +181,27 @@ def _clicked(sources: Sources) -> tuple[str, ...]:
 
 
 def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
-    say, kind = sources.say, sources.type
-    columns = (
-        Column(say.gettext("Item"), share=1),
-        Column(say.gettext("Importance"), right=True),
-        Column(say.gettext("Today"), right=True),
-        Column(say.gettext("Gap"), right=True),
-        Column(say.gettext("Interval"), right=True),
-        Column(say.gettext("Reading")),
-        Column(say.gettext("Top two"), right=True),
-        Column(say.gettext("Don’t know"), right=True),
-        Column(say.gettext("Consensus"), right=True),
-        Column("n", right=True),
+    _, t, called = sources.say.gettext, sources.type, partial(label_name, sources)
+    return tabled(
+        rows,
+        (Column(_("Item"), share=1), lambda row: sources.report.wording(row["item"], voice)),
+        (Column(_("Importance"), True), lambda row: t.number(row["importance"])),
+        (Column(_("Today"), True), lambda row: t.number(row["performance"])),
+        (Column(_("Gap"), True), lambda row: Cell(t.signed(row["gap"]), tone(row["label"]))),
+        (Column(_("Interval"), True), lambda row: t.interval(row["gap_low"], row["gap_high"])),
+        (Column(_("Reading")), lambda row: Cell(called(row["label"]), tone(row["label"]))),
+        (Column(_("Top two"), True), lambda row: t.percent(_share(row, "top2"))),
+        (Column(_("Don’t know"), True), lambda row: t.percent(_share(row, "dk_share"))),
+        (Column(_("Consensus"), True), lambda row: t.percent(row["consensus"])),
+        (Column("n", True), lambda row: _base(sources, row)),
+        dense=True,
     )
-    body = tuple(
-        (
-            Cell(sources.report.wording(row["item"], voice)),
-            Cell(kind.number(row["importance"])),
-            Cell(kind.number(row["performance"])),
-            Cell(kind.signed(row["gap"]), tone(row["label"])),
-            Cell(kind.interval(row["gap_low"], row["gap_high"])),
-            Cell(label_name(sources, row["label"]), tone(row["label"])),
-            *(Cell(kind.percent(row[name] if _has_share(row) else None)) for name in _SHARES),
-            Cell(kind.percent(row["consensus"])),
-            Cell(_base(sources, row)),
-        )
-        for row in records(rows)
-    )
-    return Table(columns, body, dense=True)
 
 
-_SHARES = ("top2", "dk_share")
-
-
-def _has_share(row: Record) -> bool:
+def _share(row: Record, name: str) -> float | None:
+    """A share of those who answered how we do; None of too few."""
     n = row["n_performance"]
-    return is_known(n) and (n == 0 or n >= FEWEST_FOR_A_SHARE)
+    return row[name] if is_known(n) and (n == 0 or n >= FEWEST_FOR_A_SHARE) else None
 
 
 def _base(sources: Sources, row: Record) -> str:

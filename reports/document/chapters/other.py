@@ -1,12 +1,14 @@
 """The chapter of answers that are not scores: chosen options, and numbers."""
 
+from functools import partial
+
 import pandas as pd
 
 from questionnaires.customers import STAY_AWAY
-from reports.document.blocks import Block, Chapter, Column, Heading, Paragraph, Table
-from reports.document.sources import Sources, cells, text_of
-from reports.telling import FEWEST_FOR_A_SHARE, Record, records
-from reports.words.typography import MISSING, Typography
+from reports.document.blocks import Block, Chapter, Column, Heading, Paragraph
+from reports.document.sources import Sources, tabled, text_of
+from reports.telling import FEWEST_FOR_A_SHARE, Record
+from reports.words.typography import MISSING
 
 
 def others(sources: Sources) -> Chapter | None:
@@ -36,31 +38,23 @@ def _heading(sources: Sources, item: str) -> Heading:
 def _choices(sources: Sources, rows: pd.DataFrame, item: str, voice: str) -> list[Block]:
     if rows["hidden"].astype(bool).all():
         return [_hidden(sources)]
-    say, type_ = sources.say, sources.type
-    columns = (
-        Column(say.gettext("Answer"), share=5),
-        Column(say.gettext("Chose it"), right=True, share=1.4),
-        Column(say.gettext("Share"), right=True, share=1.2),
-        Column(say.gettext("Interval"), right=True, share=2),
+    _, t = sources.say.gettext, sources.type
+    told = tabled(
+        rows,
+        (Column(_("Answer"), share=5), lambda row: option_name(sources, item, row["choice"])),
+        (Column(_("Chose it"), True, 1.4), lambda row: t.count(row["n"])),
+        (Column(_("Share"), True, 1.2), lambda row: sources.share(row["share"], row["base"])),
+        (Column(_("Interval"), True, 2), partial(_interval, sources)),
     )
-    body = [
-        cells(
-            option_name(sources, item, row["choice"]),
-            type_.count(row["n"]),
-            *_shares(type_, row),
-        )
-        for row in records(rows)
-    ]
-    base = type_.count(rows["base"].max())
-    return [Table(columns, tuple(body)), Paragraph(_base(sources, voice, base))]
+    base = t.count(rows["base"].max())
+    return [told, Paragraph(_base(sources, voice, base))]
 
 
-def _shares(kind: Typography, row: Record) -> tuple[str, str]:
-    """A share and its interval; of few people the count alone is told."""
+def _interval(sources: Sources, row: Record) -> str:
+    """The ends of a share; of few people the count alone is told."""
     if row["base"] < FEWEST_FOR_A_SHARE:
-        return MISSING, MISSING
-    ends = kind.listing([kind.percent(row["low"]), kind.percent(row["high"])])
-    return kind.percent(row["share"]), ends
+        return MISSING
+    return sources.type.listing([sources.type.percent(row[end]) for end in ("low", "high")])
 
 
 def _base(sources: Sources, voice: str, base: str) -> str:
@@ -73,23 +67,17 @@ def _base(sources: Sources, voice: str, base: str) -> str:
 def _numbers(sources: Sources, rows: pd.DataFrame, item: str) -> list[Block]:
     if rows["hidden"].astype(bool).all():
         return [_hidden(sources)]
-    say, type_ = sources.say, sources.type
-    heads = (say.gettext("Median"), say.gettext("Lower quarter"), say.gettext("Upper quarter"))
-    columns = (
-        Column(say.gettext("Mean"), right=True, share=1),
-        *(Column(head, right=True, share=1) for head in heads),
-        Column("n", right=True, share=1),
-        Column(say.gettext("Unit"), share=3),
+    _, t, unit = sources.say.gettext, sources.type, unit_of(sources, item) or MISSING
+    told = tabled(
+        rows[~rows["hidden"].astype(bool)],
+        (Column(_("Mean"), True, 1), lambda row: t.number(row["mean"])),
+        (Column(_("Median"), True, 1), lambda row: t.number(row["median"])),
+        (Column(_("Lower quarter"), True, 1), lambda row: t.number(row["q1"])),
+        (Column(_("Upper quarter"), True, 1), lambda row: t.number(row["q3"])),
+        (Column("n", True, 1), lambda row: t.count(row["n"])),
+        (Column(_("Unit"), share=3), lambda row: unit),
     )
-    body = [
-        cells(
-            *(type_.number(row[name]) for name in ("mean", "median", "q1", "q3")),
-            type_.count(row["n"]),
-            unit_of(sources, item) or MISSING,
-        )
-        for row in records(rows[~rows["hidden"].astype(bool)])
-    ]
-    return [Table(columns, tuple(body))]
+    return [told]
 
 
 def _hidden(sources: Sources) -> Paragraph:

@@ -1,5 +1,7 @@
 """Chapters about time: pledges and what became of them, changes between workshops."""
 
+from functools import partial
+
 import pandas as pd
 
 from reports.document.blocks import (
@@ -12,13 +14,12 @@ from reports.document.blocks import (
     Lead,
     Paragraph,
     Table,
-    Words,
 )
 from reports.document.chapters import panels, readings, requests
 from reports.document.chapters.board import main_clause
-from reports.document.sources import Sources, cells, team_of, text_of, without_empty
+from reports.document.sources import Sources, tabled, team_of, text_of, without_empty
 from reports.findings.change import counted, earlier, sight, themes_moved
-from reports.telling import Record, is_known, records
+from reports.telling import Record, records
 from reports.words.typography import MISSING
 
 
@@ -61,31 +62,9 @@ _MOST_FOLLOWED = 12
 
 
 def _row(sources: Sources, row: Record) -> Followed:
-    say, since = sources.say, readings.SINCE.get(text_of(row["verdict"]))
-    is_told = since is not None and is_known(row["performance_before"])
-    before, after = (
-        float(row[f"performance_{end}"]) if is_told else float("nan") for end in ("before", "after")
-    )
-    is_broken = text_of(row["outcome"]) == "dropped" or (
-        not text_of(row["outcome"]) and is_known(row["overdue"]) and bool(row["overdue"])
-    )
-    who = (team_of(row), sources.when(text_of(row["workshop"])))
-    size = sources.scale(text_of(row["item"]), text_of(row["theme"]))
-    named = readings.should_move(sources, row)
-    return Followed(
-        what=Words(main_clause(text_of(row["what"]))),
-        who=", ".join(who),
-        outcome=readings.outcome(sources, row),
-        outcome_tone="large_gap" if is_broken else "quiet",
-        item="" if named == MISSING else named,
-        verdict=say.gettext(since[0]) if since and is_told else readings.untold(sources, row),
-        tone=since[1] if since else "quiet",
-        first=size.first,
-        top=size.last,
-        before=before,
-        after=after,
-        texts=(sources.type.number(before), sources.type.number(after)),
-    )
+    what, team = main_clause(text_of(row["what"])), team_of(row)
+    who = f"{team}, {sources.when(text_of(row['workshop']))}"
+    return readings.followed(sources, row, what, who, readings.outcome(sources, row))
 
 
 def commitments(sources: Sources) -> Chapter | None:
@@ -101,54 +80,35 @@ def commitments(sources: Sources) -> Chapter | None:
 
 
 def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
-    say = sources.say
-    columns = (
-        Column(say.gettext("What"), share=3.8),
-        Column(say.gettext("Who"), share=2.2),
-        Column(say.gettext("By when"), share=3.1),
-        Column(say.gettext("How the {customer} will notice"), share=3),
-        Column(say.gettext("What it should move"), share=2),
+    _ = sources.say.gettext
+    told = tabled(
+        rows,
+        (Column(_("What"), share=3.8), lambda row: text_of(row["what"])),
+        (Column(_("Who"), share=2.2), lambda row: text_of(row["owner"]) or team_of(row)),
+        (Column(_("By when"), share=3.1), lambda row: readings.due(sources, row) or MISSING),
+        (
+            Column(_("How the {customer} will notice"), share=3),
+            lambda row: text_of(row["notice"]) or MISSING,
+        ),
+        (Column(_("What it should move"), share=2), partial(readings.should_move, sources)),
     )
-    body = tuple(
-        cells(
-            text_of(row["what"]),
-            text_of(row["owner"]) or team_of(row),
-            sources.day(row["due"]) if text_of(row["due"]) else MISSING,
-            text_of(row["notice"]) or MISSING,
-            readings.should_move(sources, row),
-        )
-        for row in records(rows)
-    )
-    return without_empty(Table(columns, body))
+    return without_empty(told)
 
 
 def became(sources: Sources) -> list[Block]:
     """Earlier pledges, worst first, and whether their items moved; a coincidence, not a cause."""
-    say, rows = sources.say, earlier(sources)
+    _, rows = sources.say.gettext, earlier(sources)
     if rows.empty:
         return []
-    columns = (
-        Column(say.gettext("Pledge"), share=3.4),
-        Column(say.gettext("Team"), share=1.7),
-        Column(say.gettext("What it should move"), share=1.8),
-        Column(say.gettext("Since"), share=1.2),
-        Column(say.gettext("What became of it"), share=2.6),
+    told = tabled(
+        rows,
+        (Column(_("Pledge"), share=3.4), lambda row: text_of(row["what"])),
+        (Column(_("Team"), share=1.7), team_of),
+        (Column(_("What it should move"), share=1.8), partial(readings.should_move, sources)),
+        (Column(_("Since"), share=1.2), lambda row: sources.when(text_of(row["workshop"]))),
+        (Column(_("What became of it"), share=2.6), partial(readings.became, sources)),
     )
-    body = tuple(
-        cells(
-            text_of(row["what"]),
-            team_of(row),
-            readings.should_move(sources, row),
-            sources.when(text_of(row["workshop"])),
-            readings.became(sources, row),
-        )
-        for row in records(rows)
-    )
-    note = say.gettext(
-        "What is low comes up a little by itself; that is taken off before a change is told. What"
-        " happened since then need not have happened because of the pledge."
-    )
-    return [Table(columns, body), Paragraph(note)]
+    return [told, Paragraph(readings.by_itself(sources))]
 
 
 def trend(sources: Sources) -> Chapter | None:

@@ -10,16 +10,16 @@ from reports.document.blocks import (
     Histogram,
     Mark,
     Panels,
-    Point,
     Strip,
     Tone,
 )
+from reports.document.courses import of_item
 from reports.document.sources import Sources, text_of
 from reports.findings import people
 from reports.findings.change import change, course_of_gap
 from reports.findings.spread import Answers, answers_of
 from reports.slices import waves
-from reports.telling import LEAST_FOR_A_MEAN, Record, has_mean, is_known, records, sentences
+from reports.telling import Record, has_mean, records, sentences
 from reports.words.language import N_
 from reports.words.typography import shortened
 
@@ -221,24 +221,7 @@ def _course(sources: Sources, row: Record) -> Course:
         since=sources.when(text_of(row["from_workshop"])),
     )
     tone: Tone = "above" if better else "large_gap"
-    size = sources.report.points(rows.iloc[-1])
-    return Course(title, _gap(sources, row), tone, size.first, size.last, points(sources, rows))
-
-
-def points(sources: Sources, rows: pd.DataFrame) -> tuple[Point, ...]:
-    """The means of the rows of one item that are told, workshop by workshop."""
-    return tuple(
-        Point(
-            sources.when(text_of(one["workshop"])),
-            float(one["performance"]),
-            sources.type.number(one["performance"]),
-            float(one["performance_low"]),
-            float(one["performance_high"]),
-            sources.type.count(one["n_performance"]),
-        )
-        for one in records(rows)
-        if is_known(one["performance"]) and one["n_performance"] >= LEAST_FOR_A_MEAN
-    )
+    return of_item(sources, title, _gap(sources, row), tone, rows)
 
 
 COURSES = {

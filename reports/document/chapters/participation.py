@@ -10,13 +10,11 @@ from reports.document.blocks import (
     Heading,
     Notice,
     Paragraph,
-    Table,
 )
-from reports.document.sources import Sources, cells, team_of
+from reports.document.sources import Sources, tabled, team_of
 from reports.findings.headline import unknown_voice
 from reports.slices import waves
-from reports.telling import FEWEST_FOR_A_SHARE, Record, is_few, is_hidden, records
-from reports.words.typography import MISSING
+from reports.telling import Record, is_few, is_hidden
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -101,35 +99,33 @@ def _warnings(sources: Sources) -> list[str]:
 
 
 def _who_answered(sources: Sources) -> list[Block]:
-    rows, say, kind = sources.now(sources.report.participation), sources.say, sources.type
+    _, t, rows = sources.say.gettext, sources.type, sources.now(sources.report.participation)
+    rows = rows[rows["voice"] == sources.voice]
     if rows.empty:
         return []
-    columns = (
-        Column(say.gettext("Team"), share=3),
-        Column(say.gettext("Invited"), right=True, share=1),
-        Column(say.gettext("Joined"), right=True, share=1),
-        Column(say.gettext("Handed in"), right=True, share=1),
-        Column(say.gettext("Participation"), right=True, share=1),
+    told = tabled(
+        rows,
+        (Column(_("Team"), share=3), team_of),
+        (Column(_("Invited"), True, 1), lambda row: t.count(_invited(row))),
+        (Column(_("Joined"), True, 1), lambda row: _head(sources, row, "joined")),
+        (Column(_("Handed in"), True, 1), lambda row: _head(sources, row, "handed_in")),
+        (Column(_("Participation"), True, 1), lambda row: _share(sources, row)),
     )
-    body = tuple(
-        cells(
-            team_of(row),
-            kind.count(row["invited"] if _is_told(row) else None),
-            *_heads(sources, row),
-        )
-        for row in records(rows[rows["voice"] == sources.voice])
-    )
-    return [Table(columns, body)] if body else []
+    return [told]
 
 
-def _heads(sources: Sources, row: Record) -> tuple[str, str, str]:
-    """Joined, handed in and their share; of a hidden team only why."""
-    if is_hidden(row):
-        hidden = sources.hidden_base(is_few(row))
-        return hidden, hidden, MISSING
-    joined, handed_in = (sources.type.count(row[name]) for name in ("joined", "handed_in"))
-    has_share = _is_told(row) and row["invited"] >= FEWEST_FOR_A_SHARE
-    return joined, handed_in, sources.type.percent(row["share"] if has_share else None)
+def _head(sources: Sources, row: Record, name: str) -> str:
+    """A head count; of a hidden team only why it is hidden."""
+    return sources.base_of(row[name], is_hidden(row), is_few(row))
+
+
+def _share(sources: Sources, row: Record) -> str:
+    is_told = _is_told(row) and not is_hidden(row)
+    return sources.share(row["share"] if is_told else None, row["invited"])
+
+
+def _invited(row: Record) -> float | None:
+    return row["invited"] if _is_told(row) else None
 
 
 def _is_told(row: Record) -> bool:
@@ -141,27 +137,30 @@ def _is_told(row: Record) -> bool:
 
 def over_time(sources: Sources) -> Chapter | None:
     """Who took part in each workshop."""
-    say, kind = sources.say, sources.type
-    columns = (
-        Column(say.gettext("Workshop"), share=2.4),
-        Column(say.gettext("Teams"), right=True, share=1),
-        Column(say.gettext("Answered"), right=True, share=1),
-        Column(say.gettext("Invited"), right=True, share=1),
-        Column(say.gettext("Handed in"), right=True, share=1),
-        Column(say.gettext("Participation"), right=True, share=1),
+    _, t, rows = sources.say.gettext, sources.type, waves.participation(sources.report)
+
+    def answered(row: Record) -> str:
+        return sources.base_of(row["answered"], row["few"], True)
+
+    def share(row: Record) -> str:
+        return sources.share(row["share"], row["invited"])
+
+    told = tabled(
+        rows,
+        (Column(_("Workshop"), share=2.4), lambda row: _workshop(sources, str(row["workshop"]))),
+        (Column(_("Teams"), True, 1), lambda row: t.count(row["teams"])),
+        (
+            Column(_("Answered"), True, 1),
+            lambda row: sources.base_of(row["answered"], row["few"], True),
+        ),
+        (Column(_("Invited"), True, 1), lambda row: t.count(row["invited"])),
+        (Column(_("Handed in"), True, 1), lambda row: t.count(row["handed_in"])),
+        (
+            Column(_("Participation"), True, 1),
+            lambda row: sources.share(row["share"], row["invited"]),
+        ),
     )
-    body = tuple(
-        cells(
-            _workshop(sources, str(row["workshop"])),
-            kind.count(row["teams"]),
-            sources.hidden_base(True) if row["few"] else kind.count(row["answered"]),
-            *(kind.count(row[name]) for name in ("invited", "handed_in")),
-            kind.percent(row["share"] if row["invited"] >= FEWEST_FOR_A_SHARE else None),
-        )
-        for row in records(waves.participation(sources.report))
-    )
-    title = say.gettext("Who took part in each workshop")
-    return sources.chapter("participation", title, [Table(columns, body)])
+    return sources.chapter("participation", _("Who took part in each workshop"), [told])
 
 
 def _workshop(sources: Sources, name: str) -> str:

@@ -6,25 +6,23 @@ import pandas as pd
 
 from reports.document.blocks import (
     Block,
-    Cell,
     Chapter,
     Chart,
     Column,
     GapPanel,
     Heading,
     Paragraph,
-    Table,
     Tone,
 )
 from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
-from reports.document.sources import Sources, text_of
+from reports.document.sources import Sources, tabled, text_of
 from reports.findings.gaps import shaded
 from reports.findings.people import blind_spots, seen_by_customers, who_was_asked
 from reports.tables.rated.sides import leave_ends
-from reports.telling import FEWEST_FOR_A_SHARE, Record, records
+from reports.telling import FEWEST_FOR_A_SHARE, Record
 from reports.words.keys import LABELS
-from reports.words.typography import MISSING, Typography
+from reports.words.typography import MISSING
 
 
 def gaps(sources: Sources) -> Chapter | None:
@@ -95,8 +93,7 @@ def customers(sources: Sources) -> Chapter | None:
     """Us beside our customers in the first part, where those asked before may be shown."""
     if seen_by_customers(sources).empty:
         return None
-    asked = [Paragraph(text) for text in who_was_asked(sources)]
-    blocks = [*sources.drawn("voices", "voices"), *asked, *_leaving(sources)]
+    blocks = [*sources.drawn("voices", "voices"), *_asked(sources), *_leaving(sources)]
     return sources.page("voices", sources.say.gettext("Us beside our {customers}"), blocks)
 
 
@@ -104,43 +101,41 @@ def voices(sources: Sources) -> Chapter | None:
     """Us beside our customers, looked up where it is not in the first part."""
     if len(seen_by_customers(sources)):
         return None
-    title = sources.say.gettext("Us beside our {customers}")
-    asked = [Paragraph(text) for text in who_was_asked(sources)]
-    blocks = [*asked, *sources.drawn("voices", "voices"), *_leaving(sources)]
-    return sources.chapter("voices", title, blocks)
+    blocks = [*_asked(sources), *sources.drawn("voices", "voices"), *_leaving(sources)]
+    return sources.chapter("voices", sources.say.gettext("Us beside our {customers}"), blocks)
+
+
+def _asked(sources: Sources) -> list[Block]:
+    return [Paragraph(text) for text in who_was_asked(sources)]
 
 
 def _leaving(sources: Sources) -> list[Block]:
     """The items because of which customers would not come back, where they were asked."""
-    rows, say, kind = sources.now(sources.report.voices), sources.say, sources.type
-    rows = rows[rows["leave_share"].notna()]
+    _, t, rows = sources.say.gettext, sources.type, sources.now(sources.report.voices)
+    rows = rows[rows["leave_share"].notna()].sort_values(
+        "leave_share", ascending=False, kind="stable"
+    )
     if rows.empty:
         return []
-    columns = (
-        Column(say.gettext("Item"), share=5),
-        Column(say.gettext("Share"), right=True, share=1),
-        Column(say.gettext("Interval"), right=True, share=1.6),
-        Column("n", right=True, share=1),
-        Column(say.gettext("Our guess: it matters"), right=True, share=1.6),
-    )
     ends = leave_ends(sources.now(sources.report.choices))
-    body = tuple(
+
+    def share(row: Record) -> str:
+        return sources.share(row["leave_share"], row["n_leave"])
+
+    def interval(row: Record) -> str:
+        found = ends.get(str(row["item"])) if row["n_leave"] >= FEWEST_FOR_A_SHARE else None
+        return t.shares(*found) if found else MISSING
+
+    told = tabled(
+        rows,
+        (Column(_("Item"), share=5), lambda row: sources.report.wording(row["item"], "customer")),
         (
-            Cell(sources.report.wording(row["item"], "customer")),
-            *(Cell(text) for text in _shares(kind, row, ends.get(str(row["item"])))),
-            Cell(kind.count(row["n_leave"])),
-            Cell(kind.number(row["us_importance"])),
-        )
-        for row in records(rows.sort_values("leave_share", ascending=False, kind="stable"))
+            Column(_("Share"), True, 1),
+            lambda row: sources.share(row["leave_share"], row["n_leave"]),
+        ),
+        (Column(_("Interval"), True, 1.6), interval),
+        (Column("n", True, 1), lambda row: t.count(row["n_leave"])),
+        (Column(_("Our guess: it matters"), True, 1.6), lambda row: t.number(row["us_importance"])),
     )
-    found = blind_spots(sources)
-    title = Heading(say.gettext("Would not come back because of it"))
-    return [title, Table(columns, body), *([Paragraph(found.text)] if found else [])]
-
-
-def _shares(kind: Typography, row: Record, ends: tuple[float, float] | None) -> tuple[str, str]:
-    """A share and its interval; of few people the count alone is told."""
-    if row["n_leave"] < FEWEST_FOR_A_SHARE:
-        return MISSING, MISSING
-    interval = kind.shares(*ends) if ends else MISSING
-    return kind.percent(row["leave_share"]), interval
+    title, found = Heading(_("Would not come back because of it")), blind_spots(sources)
+    return [title, told, *([Paragraph(found.text)] if found else [])]

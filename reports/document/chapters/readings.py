@@ -1,6 +1,6 @@
 """What a row of the trend and what became of a pledge are called."""
 
-from reports.document.blocks import Tone
+from reports.document.blocks import End, Followed, Tone, Words
 from reports.document.sources import Sources, text_of
 from reports.telling import Record, is_known
 from reports.words.keys import OUTCOMES, REASONS
@@ -72,6 +72,27 @@ def should_move(sources: Sources, row: Record) -> str:
     )
 
 
+def is_broken(row: Record) -> bool:
+    """Whether a pledge was dropped, or is overdue."""
+    outcome = text_of(row["outcome"])
+    return outcome == "dropped" or (
+        not outcome and is_known(row["overdue"]) and bool(row["overdue"])
+    )
+
+
+def due(sources: Sources, row: Record) -> str:
+    """By when, as people write it; "" where no day is told."""
+    return sources.day(row["due"]) if text_of(row["due"]) else ""
+
+
+def by_itself(sources: Sources) -> str:
+    """What a verdict is told of: not the rise that comes by itself, and never a cause."""
+    return sources.say.gettext(
+        "What is low comes up a little by itself; that is taken off before a change is told. What"
+        " happened since then need not have happened because of the pledge."
+    )
+
+
 SINCE: dict[str, tuple[str, Tone]] = {
     "moved": (N_("has improved"), "above"),
     "hint": (N_("a hint of better"), "quiet"),
@@ -79,6 +100,36 @@ SINCE: dict[str, tuple[str, Tone]] = {
     "no_movement": (N_("no movement"), "quiet"),
 }
 """What the item of a pledge did since then (method 1.11); never because of it."""
+
+
+def followed(
+    sources: Sources, row: Record, what: str, who: str, outcome: str, why: str = ""
+) -> Followed:
+    """An earlier pledge in these words, with what its item did since then."""
+    told, tone = SINCE.get(text_of(row["verdict"]), ("", "quiet"))
+    is_told, item = told and is_known(row["performance_before"]), should_move(sources, row)
+    return Followed(
+        what=Words(what),
+        who=who,
+        outcome=outcome,
+        outcome_tone="large_gap" if is_broken(row) else "quiet",
+        item="" if item == MISSING else item,
+        verdict=sources.say.gettext(told) if is_told else untold(sources, row),
+        tone=tone,
+        ends=_ends(sources, row) if is_told else (),
+        why=why,
+    )
+
+
+def _ends(sources: Sources, row: Record) -> tuple[End, ...]:
+    """Before and today on the scale of the item, the lower one first."""
+    size = sources.scale(text_of(row["item"]), text_of(row["theme"]))
+    ends = [(float(row[f"performance_{end}"]), end == "after") for end in ("before", "after")]
+    return tuple(
+        End(round(100 * (value - size.first) / (size - 1), 2), sources.type.number(value), is_now)
+        for value, is_now in sorted(ends)
+    )
+
 
 WHY_NOT = {
     "wording": N_("the question changed"),

@@ -1,10 +1,13 @@
 """What teams ask of leadership, now and before, and what it says to each."""
 
+from functools import partial
+
 import pandas as pd
 
 from reports.document.blocks import Block, Column, Heading, Table
-from reports.document.sources import Sources, cells, team_of, text_of, without_empty
-from reports.telling import Record, records
+from reports.document.chapters import readings
+from reports.document.sources import Field, Sources, tabled, team_of, text_of, without_empty
+from reports.telling import Record
 from reports.words.keys import SAID
 from reports.words.typography import MISSING
 
@@ -44,29 +47,20 @@ def answer_of(sources: Sources, row: Record) -> str:
 
 
 def _table(sources: Sources, rows: pd.DataFrame, *, is_earlier: bool = False) -> Table:
-    say = sources.say
-    columns = [
-        Column(say.gettext("Request"), share=3.4),
-        Column(say.gettext("Team"), share=1.9),
-        *([Column(say.gettext("Since"), share=1.3)] if is_earlier else []),
-    ]
-    if is_answered(rows):
-        columns += [
-            Column(say.gettext("What leadership says"), share=3),
-            Column(say.gettext("By when"), share=3.2),
-        ]
-    body = tuple(
-        cells(*_row(sources, row, is_earlier=is_earlier)[: len(columns)])
-        for row in records(waiting_first(rows))
+    _ = sources.say.gettext
+    since: Field = (
+        Column(_("Since"), share=1.3),
+        lambda row: sources.when(text_of(row["workshop"])),
     )
-    return without_empty(Table(tuple(columns), body))
-
-
-def _row(sources: Sources, row: Record, *, is_earlier: bool) -> list[str]:
-    return [
-        text_of(row["text"]),
-        team_of(row),
-        *([sources.when(text_of(row["workshop"]))] if is_earlier else []),
-        answer_of(sources, row),
-        sources.day(row["due"]) if text_of(row["due"]) else MISSING,
-    ]
+    said: tuple[Field, ...] = (
+        (Column(_("What leadership says"), share=3), partial(answer_of, sources)),
+        (Column(_("By when"), share=3.2), lambda row: readings.due(sources, row) or MISSING),
+    )
+    told = tabled(
+        waiting_first(rows),
+        (Column(_("Request"), share=3.4), lambda row: text_of(row["text"])),
+        (Column(_("Team"), share=1.9), team_of),
+        *([since] if is_earlier else []),
+        *(said if is_answered(rows) else ()),
+    )
+    return without_empty(told)

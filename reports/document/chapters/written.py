@@ -14,11 +14,10 @@ from reports.document.blocks import (
     Heading,
     Paragraph,
     Quotes,
-    Table,
     Words,
 )
 from reports.document.chapters.other import option_name, unit_of
-from reports.document.sources import Sources, cells, language_of, plain, text_of
+from reports.document.sources import Sources, language_of, plain, tabled, text_of
 from reports.telling import Record, groups_of, records
 from reports.words.typography import shortened
 
@@ -94,21 +93,15 @@ def claims(sources: Sources) -> Chapter | None:
         return None
     if charts:
         return sources.chapter("claims", say.gettext("All claims"), charts)
-    blocks: list[Block] = [*sources.lead("claims")]
-    columns = (
-        Column(say.gettext("Claim"), share=5),
-        Column(say.gettext("Only us"), right=True, share=1),
-        Column(say.gettext("Maybe"), right=True, share=1),
-        Column(say.gettext("Anyone"), right=True, share=1),
+    count = sources.type.count
+    told = tabled(
+        rows,
+        (Column(say.gettext("Claim"), share=5), lambda row: text_of(row["text"])),
+        (Column(say.gettext("Only us"), True, 1), lambda row: count(row["only_us"])),
+        (Column(say.gettext("Maybe"), True, 1), lambda row: count(row["maybe"])),
+        (Column(say.gettext("Anyone"), True, 1), lambda row: count(row["anyone"])),
     )
-    body = tuple(
-        cells(
-            text_of(row["text"]),
-            *(sources.type.count(row[k]) for k in ("only_us", "maybe", "anyone")),
-        )
-        for row in records(rows)
-    )
-    return sources.chapter("claims", say.gettext("All claims"), [*blocks, Table(columns, body)])
+    return sources.chapter("claims", say.gettext("All claims"), [*sources.lead("claims"), told])
 
 
 def entries(sources: Sources) -> Chapter | None:

@@ -1,7 +1,6 @@
 """What changed between workshops: charts, real changes and hints, wordings that changed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -18,8 +17,9 @@ from reports.document.blocks import (
     Tone,
 )
 from reports.document.chapters import readings
-from reports.document.sources import Sources, text_of
+from reports.document.sources import Field, Sources, tabled, text_of
 from reports.findings.change import sight
+from reports.method import SIGNIFICANT
 from reports.slices import waves
 from reports.statistics.differences import FEWEST_TEAMS
 from reports.telling import Record, is_known, records
@@ -180,31 +180,14 @@ def _worded(sources: Sources, item: str, workshop: str) -> str:
     return sources.report.wording(item)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A column: its head, how a row of `waves.changes` fills it, the column that sorts it."""
-
-    head: Column
-    cell: Callable[[Sources, Record], str]
-    sorted_by: str
-    coloured: bool = False
-
-
 def table(sources: Sources, rows: pd.DataFrame) -> Table:
     """The changes of `rows` in their order; intervals only where one of the rows has any."""
-    fields = _fields(sources, rows)
-    body = tuple(
-        tuple(
-            Cell(field.cell(sources, row), _tone(row) if field.coloured else "") for field in fields
-        )
-        for row in records(rows)
-    )
-    return Table(tuple(field.head for field in fields), body, dense=True)
+    return tabled(rows, *_fields(sources, rows).values(), dense=True)
 
 
 def sorted_by(sources: Sources, rows: pd.DataFrame) -> tuple[str, ...]:
     """By which column of `rows` each column of their table is sorted; `rank` is their own order."""
-    return tuple(field.sorted_by for field in _fields(sources, rows))
+    return tuple(_fields(sources, rows))
 
 
 def told(rows: pd.DataFrame) -> pd.Series:
@@ -223,22 +206,28 @@ def measure_name(sources: Sources, measure: str) -> str:
     return names[measure]
 
 
-def _fields(sources: Sources, rows: pd.DataFrame) -> tuple[_Field, ...]:
-    say = sources.say
-    fields = (
-        _Field(Column(say.gettext("Item"), share=2.6), _item, "item"),
-        _Field(Column(say.gettext("What"), share=2.5), _measure, "measure"),
-        _Field(Column(say.gettext("Since"), share=1.5), _since, "from_workshop"),
-        _Field(Column(say.gettext("Before → now"), True, 2), _course, "now"),
-        _Field(Column(say.gettext("Change"), True), _delta, "delta", coloured=True),
-        _Field(Column(say.gettext("Interval of 95%"), True, 2.2), _interval, "low"),
-        _Field(Column("q", True), _exactness, "q"),
-        _Field(Column(say.gettext("Effect"), True), _effect, "cliffs_delta"),
-        _Field(Column(say.gettext("Teams"), True), _teams, "m"),
-        _Field(Column("n", True), _base, "n_now"),
-        _Field(Column(say.gettext("Reading"), share=2), readings.of_change, "rank", coloured=True),
-    )
-    return tuple(field for field in fields if field.sorted_by != "low" or rows["low"].notna().any())
+def _fields(sources: Sources, rows: pd.DataFrame) -> dict[str, Field]:
+    """The columns by what sorts them, a column of `waves.changes`."""
+    _, t, when = sources.say.gettext, sources.type, sources.when
+    fields: dict[str, Field] = {
+        "item": (Column(_("Item"), share=2.6), lambda row: sources.report.short(row["item"])),
+        "measure": (
+            Column(_("What"), share=2.5),
+            lambda row: measure_name(sources, row["measure"]),
+        ),
+        "from_workshop": (Column(_("Since"), share=1.5), lambda row: when(row["from_workshop"])),
+        "now": (Column(_("Before → now"), True, 2), partial(course, sources)),
+        "delta": (Column(_("Change"), True), lambda row: Cell(t.signed(row["delta"]), _tone(row))),
+        "low": (Column(_("Interval of 95%"), True, 2.2), partial(_interval, sources)),
+        "q": (Column("q", True), partial(_exactness, sources)),
+        "cliffs_delta": (Column(_("Effect"), True), lambda row: t.number(row["cliffs_delta"], 2)),
+        "m": (Column(_("Teams"), True), lambda row: t.count(row["m"])),
+        "n_now": (Column("n", True), partial(_base, sources)),
+        "rank": (Column(_("Reading"), share=2), partial(_reading, sources)),
+    }
+    if rows["low"].isna().all():
+        del fields["low"]
+    return fields
 
 
 def _tone(row: Record) -> Tone:
@@ -247,25 +236,14 @@ def _tone(row: Record) -> Tone:
     return "above" if (row["delta"] > 0) != (row["measure"] == "gap") else "large_gap"
 
 
-def _item(sources: Sources, row: Record) -> str:
-    return sources.report.short(text_of(row["item"]))
+def _reading(sources: Sources, row: Record) -> Cell:
+    return Cell(readings.of_change(sources, row), _tone(row))
 
 
-def _measure(sources: Sources, row: Record) -> str:
-    return measure_name(sources, str(row["measure"]))
-
-
-def _since(sources: Sources, row: Record) -> str:
-    return sources.when(text_of(row["from_workshop"]))
-
-
-def _course(sources: Sources, row: Record) -> str:
+def course(sources: Sources, row: Record) -> str:
+    """«2,6 → 3,4»: the score before and now, of a gap with its sign."""
     number = sources.type.signed if row["measure"] == "gap" else sources.type.number
     return f"{number(row['before'])}{ARROW}{number(row['now'])}"
-
-
-def _delta(sources: Sources, row: Record) -> str:
-    return sources.type.signed(row["delta"])
 
 
 def _interval(sources: Sources, row: Record) -> str:
@@ -282,15 +260,8 @@ def _exactness(sources: Sources, row: Record) -> str:
         return number(None)
     if is_known(row["low"]):
         return name + number(value, 3)
-    return name + (f"≥\u00a0{number(0.1, 2)}" if value > 0.10 else f"<\u00a0{number(value, 2)}")
-
-
-def _effect(sources: Sources, row: Record) -> str:
-    return sources.type.number(row["cliffs_delta"], 2)
-
-
-def _teams(sources: Sources, row: Record) -> str:
-    return sources.type.count(row["m"])
+    sign, step = ("≥", SIGNIFICANT) if value > SIGNIFICANT else ("<", value)
+    return f"{name}{sign}\u00a0{number(step, 2)}"
 
 
 def _base(sources: Sources, row: Record) -> str:

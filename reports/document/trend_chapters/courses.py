@@ -1,13 +1,12 @@
-"""The courses of the items that moved, as places in a plot: any format draws them in its size."""
+"""The courses of the items that moved, workshop by workshop, in the measure that did."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reports.charts.over_time.change import waves as months_of
 from reports.charts.over_time.courses import Point, runs
-from reports.document.blocks import Tone
-from reports.document.screen import Course, Spot
+from reports.document.blocks import Course, Spot, Tone
+from reports.document.courses import Plot
 from reports.document.sources import Sources
 from reports.findings.moved import Move
 from reports.slices import waves
@@ -18,45 +17,20 @@ MOST_WRITTEN = 5  # workshops up to which every point is written and named
 STEEP, LOWEST = 12.0, 84.0  # where a figure stands under its point, and where it has no room
 
 
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    """The two scales of a plot: workshops from the left, values from the bottom."""
-
-    order: list[str]
-    low: float
-    high: float
-
-    def x(self, workshop: str) -> float:
-        """Where a workshop stands, in hundredths from the left."""
-        steps = max(1, len(self.order) - 1)
-        return round(EDGE + (100 - 2 * EDGE) * self.order.index(workshop) / steps, 2)
-
-    def y(self, value: float) -> float:
-        """Where a value stands, in hundredths from the top."""
-        within = min(max(value, self.low), self.high)
-        return round(100 * (self.high - within) / (self.high - self.low), 2)
-
-    @property
-    def ticks(self) -> list[float]:
-        """The ends of the scale and its middle."""
-        return [self.high, (self.low + self.high) / 2, self.low]
-
-
 def course(sources: Sources, move: Move) -> Course:
     """How an item went, workshop by workshop, in the measure that moved."""
     rows = _rows(sources, move)
     points = {
         name: Point.of(row, move.measure, waves.BASES[move.measure]) for name, row in rows.items()
     }
-    plot = _plot(sources, move, rows, points)
-    title = sources.report.short(move.item)
+    plot, title = _plot(sources, move, points), sources.report.short(move.item)
     return Course(
-        title=f"{title}: {moved_since(sources, move)}",
-        subtitle=_subtitle(sources, move, plot),
+        name=f"{title}: {moved_since(sources, move)}",
+        under=_under(sources, move, plot),
         tone=tone(move),
         ticks=tuple((plot.y(value), _written(sources, move, value, 0)) for value in plot.ticks),
         runs=_runs(sources, move, plot, points),
-        foot=_foot(sources, move, plot, rows),
+        foot=_foot(sources, move, rows),
         alt=f"{title}: {_ends(sources, move)}, {moved_since(sources, move)}.",
     )
 
@@ -82,41 +56,45 @@ def _rows(sources: Sources, move: Move) -> dict[str, Record]:
     return {str(row["workshop"]): row for row in records(rows)}
 
 
-def _plot(sources: Sources, move: Move, rows: dict[str, Record], points: dict[str, Point]) -> _Plot:
+def _plot(sources: Sources, move: Move, points: dict[str, Point]) -> Plot:
     """The whole response scale; of a gap whole points around zero that hold every interval."""
-    order = [str(name) for name in sources.report.workshops]
     if move.measure == "performance":
         size = sources.scale(move.item)
-        return _Plot(order, size.first, size.last)
+        return Plot(size.first, size.last)
     ends = [end for p in points.values() for end in (p.value, p.low, p.high) if is_known(end)]
     reach = max(1, math.ceil(max(map(abs, ends), default=1)))
-    return _Plot(order, -reach, reach)
+    return Plot(-reach, reach)
+
+
+def _x(sources: Sources, workshop: str) -> float:
+    """Where a workshop stands, in hundredths from the left."""
+    order = sources.report.workshops
+    return round(EDGE + (100 - 2 * EDGE) * order.index(workshop) / max(1, len(order) - 1), 2)
 
 
 def _runs(
-    sources: Sources, move: Move, plot: _Plot, points: dict[str, Point]
+    sources: Sources, move: Move, plot: Plot, points: dict[str, Point]
 ) -> tuple[tuple[Spot, ...], ...]:
     """What one line may join, with the figures that there is room for."""
-    found = runs(points, plot.order)
-    known = [name for run in found for name in run]
-    told = set(known if len(plot.order) <= MOST_WRITTEN else [*known[:1], *known[-1:]])
-    drawn = []
+    found, drawn = runs(points, list(sources.report.workshops)), []
+    told = _named(sources, [name for run in found for name in run])
     for run in found:
         ys = [plot.y(points[name].value) for name in run]
-        spots = [
-            Spot(
-                plot.x(name),
-                y,
-                plot.y(point.high) if is_known(point.high) else y,
-                plot.y(point.low) if is_known(point.low) else y,
-                _written(sources, move, point.value) if name in told else "",
-                _is_below(ys, at),
-            )
-            for at, (name, y) in enumerate(zip(run, ys, strict=True))
-            for point in [points[name]]
+        texts = [
+            _written(sources, move, points[name].value) if name in told else "" for name in run
         ]
+        spots = (
+            plot.spot(_x(sources, name), points[name], text, below=_is_below(ys, at))
+            for at, (name, text) in enumerate(zip(run, texts, strict=True))
+        )
         drawn.append(tuple(spots))
     return tuple(drawn)
+
+
+def _named(sources: Sources, names: Sequence[str]) -> Sequence[str]:
+    """All of these where there are few workshops; else the first and the last."""
+    has_room = len(sources.report.workshops) <= MOST_WRITTEN
+    return names if has_room else [*names[:1], *names[-1:]]
 
 
 def _is_below(ys: Sequence[float], at: int) -> bool:
@@ -127,13 +105,13 @@ def _is_below(ys: Sequence[float], at: int) -> bool:
 
 
 def _foot(
-    sources: Sources, move: Move, plot: _Plot, rows: dict[str, Record]
+    sources: Sources, move: Move, rows: dict[str, Record]
 ) -> tuple[tuple[float, str, str], ...]:
-    """Month and base under the points: of many workshops only under the first and the last."""
+    """Month and base under the points."""
     months = months_of(sources.report)
-    named = plot.order if len(plot.order) <= MOST_WRITTEN else [plot.order[0], plot.order[-1]]
     return tuple(
-        (plot.x(name), months[name], _base(sources, move, rows.get(name))) for name in named
+        (_x(sources, name), months[name], _base(sources, move, rows.get(name)))
+        for name in _named(sources, sources.report.workshops)
     )
 
 
@@ -158,7 +136,7 @@ def _written(sources: Sources, move: Move, value: float, decimals: int = 1) -> s
     return sources.type.number(value, decimals if value == int(value) else 1)
 
 
-def _subtitle(sources: Sources, move: Move, plot: _Plot) -> str:
+def _under(sources: Sources, move: Move, plot: Plot) -> str:
     """What is drawn, and what its other side did over the same time."""
     say, behind = sources.say, _importance(sources, move)
     if move.measure == "gap":

@@ -1,14 +1,14 @@
 """What teams wrote, over time: themes, reasons to leave, claims that survived."""
 
-from typing import Any
+from functools import partial
 
 from reports.charts.over_time.change import of_themes
 from reports.charts.over_time.themes import theme_verdict
 from reports.charts.over_time.waves import Waves
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
-from reports.document.sources import Sources, cells
+from reports.document.sources import Sources, tabled
 from reports.slices import waves as over_waves
-from reports.telling import records
+from reports.telling import Record
 
 
 def themes(sources: Sources) -> Chapter | None:
@@ -50,30 +50,27 @@ def claims(sources: Sources) -> Chapter | None:
     rows, say = over_waves.claims(sources.report), sources.say
     if rows.empty:
         return None
-    columns = (
-        Column(say.gettext("Workshop"), share=1.4),
-        Column(say.gettext("Claims judged"), right=True, share=1),
-        Column(say.gettext("Survived"), right=True, share=1),
-        Column(say.gettext("Which"), share=5),
-    )
-    body = tuple(
-        cells(
-            sources.when(str(row["workshop"])),
-            sources.type.count(row["judged"]),
-            sources.type.count(row["solid"]),
-            "; ".join(_claim(sources, claim) for claim in row["claims"]),
-        )
-        for row in records(rows)
+    count = sources.type.count
+    told = tabled(
+        rows,
+        (Column(say.gettext("Workshop"), share=1.4), lambda row: sources.when(row["workshop"])),
+        (Column(say.gettext("Claims judged"), True, 1), lambda row: count(row["judged"])),
+        (Column(say.gettext("Survived"), True, 1), lambda row: count(row["solid"])),
+        (Column(say.gettext("Which"), share=5), partial(_claims, sources)),
     )
     title = say.gettext("Claims that survived the competitor test, then and now")
     note = say.gettext(
         "Survived: clearly more than half of the people of other teams say that only we could say"
         " it. In brackets how many say so."
     )
-    return sources.chapter("claims", title, [Table(columns, body), Paragraph(note)])
+    return sources.chapter("claims", title, [told, Paragraph(note)])
 
 
-def _claim(sources: Sources, claim: dict[str, Any]) -> str:
+def _claims(sources: Sources, row: Record) -> str:
+    return "; ".join(_claim(sources, claim) for claim in row["claims"])
+
+
+def _claim(sources: Sources, claim: Record) -> str:
     """The words of a claim, how many said “only us”, and whether somebody named a competitor."""
     say, count = sources.say, sources.type.count
     judged = say.gettext("{only_us} of {n}", only_us=count(claim["only_us"]), n=count(claim["n"]))

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.document.blocks import Tone
+from reports.document.blocks import Glance, Tile, Tone
 from reports.document.chapters import readings
-from reports.document.screen import Glance, Tile
 from reports.document.sources import Sources, team_of, text_of
 from reports.document.trend_chapters import changes, pledges
 from reports.document.trend_chapters.courses import course, tone
@@ -130,10 +129,9 @@ def _move_tile(sources: Sources, label: str, found: list[Move], still: Still) ->
 
 
 def _figure(sources: Sources, move: Move) -> str:
-    number = sources.type.signed if move.measure == "gap" else sources.type.number
-    ends = f"{number(move.row['before'])}{changes.ARROW}{number(move.row['now'])}"
+    course = changes.course(sources, move.row)
     return sources.say.gettext(
-        "{course} since {since}", course=ends, since=sources.when(move.since)
+        "{course} since {since}", course=course, since=sources.when(move.since)
     )
 
 
