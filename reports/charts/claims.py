@@ -1,12 +1,12 @@
 """What sets us apart: what other teams say when asked whether a competitor could say the same."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, Fit, on_sheets
+from reports.charts.kit.drawing import Columns, Drawing, tabled
+from reports.charts.kit.listing import Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import (
     BETTER,
@@ -17,7 +17,7 @@ from reports.charts.kit.palette import (
     MUTED,
     ink_on,
 )
-from reports.charts.kit.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale
 from reports.findings import written
 from reports.report import Report
 from reports.telling import (
@@ -31,6 +31,7 @@ from reports.telling import (
     records,
     sentences,
 )
+from reports.words.keys import VERDICTS
 from reports.words.typography import shortened
 
 KEY = "claims"
@@ -49,39 +50,42 @@ def draw(report: Report) -> list[Drawing]:
     telling = Telling(report)
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
     nobody = Finding(telling.say.gettext("Nobody has judged the claims yet."))
-    return [*_drawings(telling, claims, (written.claims(telling) or nobody).title)]
+    chart = _chart(telling, claims, (written.claims(telling) or nobody).title)
+    return [*drawings(telling, chart)]
 
 
-def _drawings(telling: Telling, claims: pd.DataFrame, finding: str) -> Iterator[Drawing]:
-    pages = stack([str(text) for text in claims["text"].fillna("")], LABELS, least=8.6)
-    fit = Fit(lambda most: _drawings(telling, claims[:most], finding))
-    return on_sheets(telling, finding, pages, partial(_drawing, telling, claims), fit)
-
-
-def verdict_words(telling: Telling) -> dict[str, str]:
-    """The verdicts of the competitor test, in words."""
-    _ = telling.say.gettext
-    return {"solid": _("solid"), "generic": _("generic"), "unproven": _("unproven")}
-
-
-def _drawing(telling: Telling, claims: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(telling), _note(telling, claims)
-    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
-    shown = claims.iloc[[row.index for row in rows]]
+def _chart(telling: Telling, claims: pd.DataFrame, finding: str) -> Listing[Record]:
     shares = Scale(*BARS, 0, 1)
-    _draw_head(page, telling)
-    page.rules(rows)
-    for row, claim in zip(rows, records(shown), strict=True):
-        page.label(row)
-        _draw_claim(page, telling, row, claim, shares)
-        # the half line leaves out the bar, whose numbers it would cross
-        for ends in ((row.top, row.middle - 3.6), (row.middle + 1.6, row.bottom)):
-            page.line([shares(0.5)] * 2, ends, INK, 0.9, dashes=(2, 2))
-    alt, table = _alt(telling, claims), _table(telling, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    return Listing(
+        KEY,
+        Told(finding, _subtitle(telling), _note(telling, claims), _alt(telling, claims)),
+        records(claims),
+        _table(telling, claims),
+        [str(text) for text in claims["text"].fillna("")],
+        LABELS,
+        partial(_draw_frame, telling),
+        partial(_draw_claim, telling, shares),
+        lambda most: _chart(telling, claims[:most], finding),
+        least=8.6,
+    )
 
 
-def _draw_head(page: Page, telling: Telling) -> None:
+def _verdict(telling: Telling, claim: Record) -> str:
+    known = VERDICTS.get(claim["verdict"])
+    return telling.say.gettext(known) if known else ""
+
+
+def _judged(claim: Record) -> float:
+    """How many people judged it."""
+    return float(claim["n"]) if is_known(claim["n"]) else 0.0
+
+
+def _count(telling: Telling, claim: Record) -> str:
+    # not told where fewer judged it than the smallest base
+    return telling.type.count(claim["n"] if is_known(claim["n"]) else None)
+
+
+def _draw_frame(telling: Telling, page: Page, first: Record, bottom: float) -> None:
     _, x = telling.say.gettext, BARS[0]
     page.text(MARGIN, -4, _("What we say"), color=MUTED)
     for text, color in zip(_answers(telling), COLORS, strict=True):
@@ -99,22 +103,30 @@ def _answers(telling: Telling) -> tuple[str, str, str]:
     return _("only us"), _("maybe"), _("anyone")
 
 
-def _draw_claim(page: Page, telling: Telling, row: Row, claim: Record, shares: Scale) -> None:
-    n = float(claim["n"]) if is_known(claim["n"]) else 0.0
+def _draw_claim(telling: Telling, shares: Scale, page: Page, row: Row, claim: Record) -> None:
+    n = _judged(claim)
     color, weight = (BETTER, "bold") if claim["verdict"] == "solid" else (MUTED, "regular")
-    word = verdict_words(telling).get(claim["verdict"], "")
+    word = _verdict(telling, claim)
     contested = is_known(claim["contested"]) and bool(claim["contested"])
     y, align = row.middle, RIGHTWARD
     page.text(VERDICT, y - (1.6 if contested else 0), word, color=color, weight=weight, align=align)
     if contested:
         page.text(VERDICT, y + 2, telling.say.gettext("contested"), SMALL, color=MUTED, align=align)
-    page.text(RIGHT, y, telling.type.count(n), color=MUTED, align=align)
-    if not n:
+    page.text(RIGHT, y, _count(telling, claim), color=MUTED, align=align)
+    if n:
+        _draw_bar(page, telling, y, claim, shares)
+    else:
         page.unknown(shares.left, y - 3.4, shares.right - shares.left, 4.8)
-        return
+    # the half line leaves out the bar, whose numbers it would cross
+    for ends in ((row.top, y - 3.6), (y + 1.6, row.bottom)):
+        page.line([shares(0.5)] * 2, ends, INK, 0.9, dashes=(2, 2))
+
+
+def _draw_bar(page: Page, telling: Telling, y: float, claim: Record, shares: Scale) -> None:
+    """The answers in shares of all, and under them the interval of “only us”."""
     start = 0.0
     for answer, fill in zip(ANSWERS, COLORS, strict=True):
-        share = float(claim[answer] or 0) / n
+        share = float(claim[answer] or 0) / _judged(claim)
         left, wide = shares(start), shares(share) - shares.left
         start += share
         if not share:
@@ -159,7 +171,7 @@ def _alt(telling: Telling, claims: pd.DataFrame) -> str:
             "{claim}: {share} only us, {verdict}",
             claim=shortened(str(claim["text"]), LONGEST_NAME),
             share=t.percent(claim["share"] if _has_shares(claim) else None),
-            verdict=verdict_words(telling).get(claim["verdict"], ""),
+            verdict=_verdict(telling, claim),
         )
         for claim in records(claims.head(3))
     ]
@@ -168,25 +180,30 @@ def _alt(telling: Telling, claims: pd.DataFrame) -> str:
 
 def _has_shares(claim: Record) -> bool:
     """Whether enough people judged it for shares in per cent."""
-    return is_known(claim["n"]) and claim["n"] >= FEWEST_FOR_A_SHARE
+    return _judged(claim) >= FEWEST_FOR_A_SHARE
 
 
 def _table(telling: Telling, claims: pd.DataFrame) -> pd.DataFrame:
     _ = telling.say.gettext
-    heads = [_("What we say"), *_answers(telling), _("Interval of 95%"), _("Verdict"), "n"]
-    return pd.DataFrame(list(_rows(telling, claims)), columns=heads)
+    columns: Columns[Record] = {
+        _("What we say"): lambda claim: str(claim["text"]),
+        **{
+            head: partial(_share, telling, answer)
+            for head, answer in zip(_answers(telling), ANSWERS, strict=True)
+        },
+        _("Interval of 95%"): partial(_interval, telling),
+        _("Verdict"): partial(_verdict, telling),
+        "n": partial(_count, telling),
+    }
+    return tabled(records(claims), columns)
 
 
-def _rows(telling: Telling, claims: pd.DataFrame) -> Iterator[list[str]]:
-    t = telling.type
-    for claim in records(claims):
-        n = float(claim["n"]) if is_known(claim["n"]) else 0.0
-        has_shares, ends = _has_shares(claim), [claim["low"], claim["high"]]
-        shares = [float(claim[answer] or 0) / n if has_shares else None for answer in ANSWERS]
-        yield [
-            str(claim["text"]),
-            *(t.percent(share) for share in shares),
-            f"{t.percent(ends[0])} – {t.percent(ends[1])}" if has_shares else t.percent(None),
-            verdict_words(telling).get(claim["verdict"], ""),
-            t.count(claim["n"] if is_known(claim["n"]) else None),
-        ]
+def _share(telling: Telling, answer: str, claim: Record) -> str:
+    n = _judged(claim)
+    return telling.share(float(claim[answer] or 0) / n if n else None, n)
+
+
+def _interval(telling: Telling, claim: Record) -> str:
+    percent = telling.type.percent
+    is_told = _has_shares(claim)
+    return f"{percent(claim['low'])} – {percent(claim['high'])}" if is_told else percent(None)

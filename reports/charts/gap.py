@@ -1,6 +1,5 @@
 """Where are we short? Importance and performance of each item, with the gap beside them."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
@@ -8,8 +7,9 @@ import pandas as pd
 from questionnaires.model import Kind
 from reports.charts.kit import dumbbell, fonts
 from reports.charts.kit.canvas import step
-from reports.charts.kit.drawing import Drawing, Fit, on_sheets
+from reports.charts.kit.drawing import Drawing, tabled
 from reports.charts.kit.dumbbell import Difference, Head, Mean, draw_axes, interval_scale
+from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import (
     IMPORTANCE,
@@ -19,7 +19,7 @@ from reports.charts.kit.palette import (
     SHORT,
     mixed,
 )
-from reports.charts.kit.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale
 from reports.findings.gaps import FULL, gaps, shaded
 from reports.report import Points, Report
 from reports.telling import (
@@ -55,7 +55,8 @@ def draw(report: Report) -> list[Drawing]:
         drawing
         for size, rows in by_scale(telling.report, asked)
         for items in [largest_first(_without_thin_means(rows))]
-        for drawing in _drawings(telling, voice, size, items, gaps(telling, items).title)
+        for finding in [gaps(telling, items).title]
+        for drawing in drawings(telling, _chart(telling, voice, size, finding, items))
     ]
 
 
@@ -80,45 +81,30 @@ def _is_rated_twice(report: Report, row: Record) -> bool:
     return is_hidden(row) or (is_known(row["n_importance"]) and row["n_importance"] > 0)
 
 
-def _drawings(
-    telling: Telling,
-    voice: str,
-    size: Points,
-    items: pd.DataFrame,
-    finding: str,
-    *,
-    is_terse: bool = False,
-) -> Iterator[Drawing]:
-    labels = [telling.report.wording(item, voice) for item in items["item"]]
-    names = telling.shorts(items["item"])
-    pages = stack(labels, LABELS, names=names, is_terse=is_terse)
-
-    def fewer(most: int) -> Iterator[Drawing]:
-        return _drawings(telling, voice, size, items[:most], finding, is_terse=True)
-
-    draw_one = partial(_drawing, telling, voice, size, shaded(items))
-    return on_sheets(telling, finding, pages, draw_one, Fit(fewer))
-
-
-def _drawing(
-    telling: Telling, voice: str, size: Points, items: pd.DataFrame, rows: list[Row], heading: str
-) -> Drawing:
-    captions = subtitle(telling, voice, size), note(telling, items)
-    page = Page(rows[-1].bottom + 7, heading, *captions)
-    ends = items[["gap", "gap_low", "gap_high"]].to_numpy(float).ravel()
+def _chart(
+    telling: Telling, voice: str, size: Points, finding: str, items: pd.DataFrame
+) -> Listing[Record]:
+    shown = shaded(items)
+    ends = shown[["gap", "gap_low", "gap_high"]].to_numpy(float).ravel()
     dots, intervals = Scale(*DOTS, size.first, size.last), interval_scale(ends, INTERVALS)
-    shown = items.iloc[[row.index for row in rows]]
-    _draw_head(page, telling, records(shown)[0], dots)
-    draw_axes(page, telling, dots, intervals, rows[-1].bottom)
-    page.rules(rows)
-    for row, item in zip(rows, records(shown), strict=True):
-        page.label(row)
-        _draw_row(page, telling, row, item, dots, intervals)
-    told = alt(telling, items), table(telling, voice, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+    return Listing(
+        KEY,
+        Told(finding, _subtitle(telling, voice, size), _note(telling, shown), _alt(telling, shown)),
+        records(shown),
+        _table(telling, voice, shown),
+        [telling.report.wording(item, voice) for item in shown["item"]],
+        LABELS,
+        partial(_draw_frame, telling, dots, intervals),
+        partial(_draw_row, telling, dots, intervals),
+        lambda most: _chart(telling, voice, size, finding, items[:most]),
+        telling.shorts(shown["item"]),
+        foot=AXIS,
+    )
 
 
-def _draw_head(page: Page, telling: Telling, first: Record, dots: Scale) -> None:
+def _draw_frame(
+    telling: Telling, dots: Scale, intervals: Scale, page: Page, first: Record, bottom: float
+) -> None:
     """The two measures are named over the first row's marks, in the colours of a large gap."""
     _ = telling.say.gettext
     known = is_known(first["performance"]) and is_known(first["importance"])
@@ -129,10 +115,11 @@ def _draw_head(page: Page, telling: Telling, first: Record, dots: Scale) -> None
     dumbbell.draw_head(page, telling, (today, importance), _("Gap"), middle, DIFFERENCE)
     page.text(READING, -4, _("Reading"), color=MUTED)
     page.text(RIGHT, -4, "n", color=MUTED, align="right")
+    draw_axes(page, telling, dots, intervals, bottom)
 
 
 def _draw_row(
-    page: Page, telling: Telling, row: Row, item: Record, dots: Scale, intervals: Scale
+    telling: Telling, dots: Scale, intervals: Scale, page: Page, row: Row, item: Record
 ) -> None:
     hidden = is_hidden(item)
     base = telling.base_of(item["n_pairs"], hidden, is_few(item))
@@ -179,7 +166,7 @@ def _colors(label: str) -> tuple[str, str]:
     return NEUTRAL, mixed(NEUTRAL, 0.4)
 
 
-def subtitle(telling: Telling, voice: str, size: Points) -> str:
+def _subtitle(telling: Telling, voice: str, size: Points) -> str:
     """What is drawn, for whom and how many answered."""
     _ = telling.say.gettext
     what = _(
@@ -190,7 +177,7 @@ def subtitle(telling: Telling, voice: str, size: Points) -> str:
     return sentences(telling.voiced(voice, what), base)
 
 
-def note(telling: Telling, items: pd.DataFrame) -> str:
+def _note(telling: Telling, items: pd.DataFrame) -> str:
     """The definition, what the bar means, the colours and what is hidden."""
     _ = telling.say.gettext
     return sentences(
@@ -226,7 +213,7 @@ def _has_thin(items: pd.DataFrame) -> bool:
     return bool((blank & ~items["hidden"].astype(bool)).any())
 
 
-def alt(telling: Telling, items: pd.DataFrame) -> str:
+def _alt(telling: Telling, items: pd.DataFrame) -> str:
     """The chart for people who do not see it: the three largest gaps and what is hidden."""
     _ = telling.say.gettext
     known = items[items["gap"].notna()]
@@ -255,29 +242,15 @@ def figures(telling: Telling, items: pd.DataFrame) -> str:
     )
 
 
-def table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
-    """What is drawn, written as people read it."""
-    _, t = telling.say.gettext, telling.type
-    names = label_words(telling)
-    heads = [
-        _("What we rated"),
-        _("Importance"),
-        _("How we do today"),
-        _("Gap"),
-        _("Interval of 95%"),
-        "n",
-        _("Reading"),
-    ]
-    rows = [
-        [
-            telling.report.wording(item["item"], voice),
-            t.number(item["importance"]),
-            t.number(item["performance"]),
-            t.signed(item["gap"]),
-            t.interval(item["gap_low"], item["gap_high"]),
-            telling.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
-            _("hidden") if item["hidden"] else names[item["label"] or ""],
-        ]
-        for item in records(items)
-    ]
-    return pd.DataFrame(rows, columns=heads)
+def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
+    _, t, names = telling.say.gettext, telling.type, label_words(telling)
+    columns = {
+        _("What we rated"): lambda item: telling.report.wording(item["item"], voice),
+        _("Importance"): lambda item: t.number(item["importance"]),
+        _("How we do today"): lambda item: t.number(item["performance"]),
+        _("Gap"): lambda item: t.signed(item["gap"]),
+        _("Interval of 95%"): lambda item: t.interval(item["gap_low"], item["gap_high"]),
+        "n": lambda item: telling.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
+        _("Reading"): lambda item: _("hidden") if item["hidden"] else names[item["label"] or ""],
+    }
+    return tabled(records(items), columns)

@@ -5,10 +5,11 @@ from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing, on_sheets
-from reports.charts.kit.page import MARGIN, RIGHT, Page
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.listing import Listing, Told, drawings
+from reports.charts.kit.page import MARGIN, RIGHT, Page, Side
 from reports.charts.kit.palette import FAINT, INK, MUTED, NEUTRAL, SHORT, mixed
-from reports.charts.kit.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale
 from reports.findings.written import reasons, up_to_the_line
 from reports.method import A_PARETO_FROM
 from reports.report import Report
@@ -38,61 +39,55 @@ def draw(report: Report) -> list[Drawing]:
     if themes.empty or len(groups_of(report)) or not has_themes(report, "leave"):
         return []
     telling = Telling(report)
-    pages = stack([telling.theme(theme) for theme in themes["theme"]], LABELS, least=8.0)
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by theme."))
-    return [*on_sheets(telling, finding.title, pages, partial(_drawing, telling, themes))]
+    return [*drawings(telling, _chart(telling, themes, finding.title))]
 
 
-def _drawing(telling: Telling, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(telling, themes), _note(telling, themes)
-    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
-    shown = themes.iloc[[row.index for row in rows]]
+def _chart(telling: Telling, themes: pd.DataFrame, finding: str) -> Listing[Record]:
     until = up_to_the_line(themes)
     bars = Scale(*BARS, 0, math.ceil(float(themes["share"].max()) * 20) / 20)
-    _draw_head(page, telling, until > 0)
-    page.rules(rows)
-    for row, theme in zip(rows, records(shown), strict=True):
-        _draw_row(page, telling, row, theme, bars, until)
-        if row.index == until - 1:
-            page.line([MARGIN, RIGHT], [row.bottom] * 2, SHORT, 1, name="line", above=2)
-    alt, table = _alt(telling, themes), _table(telling, shown, until > 0)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+    return Listing(
+        KEY,
+        Told(finding, _subtitle(telling, themes), _note(telling, themes), _alt(telling, themes)),
+        records(themes),
+        _table(telling, themes, until > 0),
+        [telling.theme(theme) for theme in themes["theme"]],
+        LABELS,
+        partial(_draw_frame, telling, until > 0),
+        partial(_draw_row, telling, bars, until),
+        least=8.0,
+        bold=range(until),
+    )
 
 
-def _draw_head(page: Page, telling: Telling, adds_up: bool) -> None:
+def _draw_frame(telling: Telling, adds_up: bool, page: Page, first: Record, bottom: float) -> None:
     _ = telling.say.gettext
-    page.text(MARGIN, -4, _("Theme"), color=MUTED)
-    page.text(BARS[0], -4, _("Share of the points"), color=MUTED)
-    if adds_up:
-        page.text(CUMULATIVE, -4, _("Added up"), color=MUTED, align="right")
-    page.text(RIGHT, -4, _("Teams that name it"), color=MUTED, align="right")
-    page.line([MARGIN, RIGHT], [-1.2] * 2)
+    added: list[tuple[float, str, Side]] = [(CUMULATIVE, _("Added up"), "right")]
+    page.heads(
+        _("Theme"),
+        (BARS[0], _("Share of the points"), "left"),
+        *(added if adds_up else []),
+        (RIGHT, _("Teams that name it"), "right"),
+    )
 
 
 def _draw_row(
-    page: Page, telling: Telling, row: Row, theme: Record, bars: Scale, until: int
+    telling: Telling, bars: Scale, until: int, page: Page, row: Row, theme: Record
 ) -> None:
-    t, y = telling.type, row.middle
-    inside = row.index < until
+    t, y, inside = telling.type, row.middle, row.index < until
     color = SHORT if inside else mixed(NEUTRAL, 0.45)
-    page.label(row, weight="bold" if inside else "regular")
-    share = float(theme["share"])
+    share, weight = float(theme["share"]), "bold" if inside else "regular"
     page.box(bars.left, y - 2.5, bars(share) - bars.left, 5, color, "share")
-    page.text(
-        bars(share) + 1.4,
-        y,
-        t.percent(share),
-        color=SHORT if inside else MUTED,
-        weight="bold" if inside else "regular",
-    )
+    ink = SHORT if inside else MUTED
+    page.text(bars(share) + 1.4, y, t.percent(share), color=ink, weight=weight)
     if until:
-        weight = "bold" if row.index == until - 1 else "regular"
-        ink = INK if inside else MUTED
-        page.text(
-            CUMULATIVE, y, t.percent(theme["cumulative"]), color=ink, weight=weight, align="right"
-        )
+        weight, ink = "bold" if row.index == until - 1 else "regular", INK if inside else MUTED
+        added = t.percent(theme["cumulative"])
+        page.text(CUMULATIVE, y, added, color=ink, weight=weight, align="right")
     draw_squares(page, y, int(theme["reach"]), int(theme["teams"]), INK if inside else NEUTRAL)
     page.text(RIGHT, y, t.count(theme["reach"]), color=MUTED, align="right")
+    if row.index == until - 1:
+        page.line([MARGIN, RIGHT], [row.bottom] * 2, SHORT, 1, name="line", above=2)
 
 
 def draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> None:
@@ -101,14 +96,8 @@ def draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> No
     side = step * 0.76
     for number in range(teams):
         x = SQUARES[1] - (teams - number) * step
-        page.box(
-            x,
-            y - side / 2,
-            side,
-            side,
-            color if number < reach else FAINT,
-            "reach" if number < reach else "",
-        )
+        fill, name = (color, "reach") if number < reach else (FAINT, "")
+        page.box(x, y - side / 2, side, side, fill, name)
 
 
 def _subtitle(telling: Telling, themes: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """What first? Importance over performance: the further above the diagonal, the larger the gap."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from reports.charts.gap import figures
 from reports.charts.kit import fonts, slide
-from reports.charts.kit.drawing import Drawing, Fit
+from reports.charts.kit.drawing import Drawing, Fit, tabled
 from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
 from reports.charts.kit.placing import Box, Point, place
@@ -100,36 +100,18 @@ def _alt(telling: Telling, items: pd.DataFrame) -> str:
 
 
 def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(list(_rows(telling, voice, items)), columns=_heads(telling))
-
-
-def _heads(telling: Telling) -> list[str]:
-    _ = telling.say.gettext
-    return [
-        _("Number"),
-        _("What we rated"),
-        _("Importance"),
-        _("How we do today"),
-        _("Gap"),
-        _("Among the three largest gaps"),
-        "n",
-    ]
-
-
-def _rows(telling: Telling, voice: str, items: pd.DataFrame) -> Iterator[list[str]]:
-    t = telling.type
-    ranks = ranked(telling.report, voice)
+    _, t, ranks = telling.say.gettext, telling.type, ranked(telling.report, voice)
     sure = dict(zip(ranks["item"], ranks["p_top3"], strict=True))
-    for number, item in enumerate(records(items), start=1):
-        yield [
-            t.count(number),
-            telling.report.wording(item["item"], voice),
-            t.number(item["importance"]),
-            t.number(item["performance"]),
-            t.signed(item["gap"]),
-            t.chance(sure.get(item["item"])),
-            t.count(item["n_pairs"]),
-        ]
+    columns = {
+        _("Number"): lambda item: t.count(item["number"]),
+        _("What we rated"): lambda item: telling.report.wording(item["item"], voice),
+        _("Importance"): lambda item: t.number(item["importance"]),
+        _("How we do today"): lambda item: t.number(item["performance"]),
+        _("Gap"): lambda item: t.signed(item["gap"]),
+        _("Among the three largest gaps"): lambda item: t.chance(sure.get(item["item"])),
+        "n": lambda item: t.count(item["n_pairs"]),
+    }
+    return tabled(records(items.assign(number=range(1, len(items) + 1))), columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """How are the answers spread? Low answers to the left of one line, high ones to the right."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, Fit, on_sheets
+from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import LEFTWARD, RIGHTWARD
+from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
 from reports.charts.kit.palette import (
     LIKERT_HIGH,
@@ -19,7 +19,7 @@ from reports.charts.kit.palette import (
     ink_on,
     ramp,
 )
-from reports.charts.kit.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale
 from reports.findings.spread import Answers, answers_of, scale_of, spread
 from reports.report import Report
 from reports.telling import FEWEST_FOR_A_SHARE, Telling, sentences, spoken
@@ -72,49 +72,39 @@ def draw(report: Report) -> list[Drawing]:
         drawing
         for voice in dict.fromkeys((first, "customer"))
         for answers in answers_of(report, voice)
-        for drawing in _drawings(telling, voice, answers, spread(telling, answers).title)
+        for finding in [spread(telling, answers).title]
+        for drawing in drawings(telling, _chart(telling, voice, finding, answers))
     ]
 
 
-def _drawings(
-    telling: Telling,
-    voice: str,
-    answers: list[Answers],
-    finding: str,
-    *,
-    is_terse: bool = False,
-) -> Iterator[Drawing]:
-    labels = [telling.report.wording(a.item, voice) for a in answers]
-    pages = stack(labels, LABELS, names=telling.shorts(a.item for a in answers), is_terse=is_terse)
-
-    def fewer(most: int) -> Iterator[Drawing]:
-        return _drawings(telling, voice, answers[:most], finding, is_terse=True)
-
-    draw_one = partial(_drawing, telling, voice, answers)
-    return on_sheets(telling, finding, pages, draw_one, Fit(fewer))
-
-
-def _drawing(
-    telling: Telling, voice: str, answers: list[Answers], rows: list[Row], heading: str
-) -> Drawing:
-    captions = subtitle(telling, voice), note(telling, answers)
-    page = Page(rows[-1].bottom + 7, heading, *captions)
-    shown = [answers[row.index] for row in rows]
-    colors, sides = _colors(len(shown[0].shares)), Sides.of(answers)
-    _draw_head(page, telling, shown[0], colors, sides)
-    _draw_axis(page, telling, sides, rows[-1].bottom)
-    page.rules(rows)
-    for row, one in zip(rows, shown, strict=True):
-        page.label(row)
-        _draw_row(page, telling, row, one, colors, sides)
-    told = alt(telling, answers), table(telling, voice, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+def _chart(telling: Telling, voice: str, finding: str, answers: list[Answers]) -> Listing[Answers]:
+    colors, sides = _colors(len(answers[0].shares)), Sides.of(answers)
+    return Listing(
+        KEY,
+        Told(finding, _subtitle(telling, voice), _note(telling, answers), _alt(telling, answers)),
+        answers,
+        _table(telling, voice, answers),
+        [telling.report.wording(one.item, voice) for one in answers],
+        LABELS,
+        partial(_draw_frame, telling, colors, sides),
+        partial(_draw_row, telling, colors, sides),
+        lambda most: _chart(telling, voice, finding, answers[:most]),
+        telling.shorts(one.item for one in answers),
+        foot=AXIS,
+    )
 
 
 def _colors(size: int) -> list[str]:
     half = size // 2
     middle = [LIKERT_MIDDLE] * (size % 2)
     return [*ramp(LIKERT_LOW, half), *middle, *ramp(LIKERT_HIGH, half)]
+
+
+def _draw_frame(
+    telling: Telling, colors: list[str], sides: Sides, page: Page, one: Answers, bottom: float
+) -> None:
+    _draw_head(page, telling, one, colors, sides)
+    _draw_axis(page, telling, sides, bottom)
 
 
 def _draw_axis(page: Page, telling: Telling, sides: Sides, bottom: float) -> None:
@@ -154,7 +144,7 @@ def _draw_head(page: Page, telling: Telling, one: Answers, colors: list[str], si
 
 
 def _draw_row(
-    page: Page, telling: Telling, row: Row, answers: Answers, colors: list[str], sides: Sides
+    telling: Telling, colors: list[str], sides: Sides, page: Page, row: Row, answers: Answers
 ) -> None:
     t, y = telling.type, row.middle
     base = telling.base_of(answers.n, answers.hidden, answers.too_few)
@@ -196,15 +186,13 @@ def _draw_side(
         reached += share
 
 
-def subtitle(telling: Telling, voice: str) -> str:
-    """What is drawn, for whom and how many answered."""
+def _subtitle(telling: Telling, voice: str) -> str:
     _ = telling.say.gettext
     what = telling.voiced(voice, _("do we do it well today? Percentages of the scores given."))
     return sentences(what, f"{telling.answered(voice)}.")
 
 
-def note(telling: Telling, answers: list[Answers]) -> str:
-    """How the bars are read, and what is hidden."""
+def _note(telling: Telling, answers: list[Answers]) -> str:
     _ = telling.say.gettext
     has_middle = answers[0].middle is not None
     return sentences(
@@ -224,8 +212,7 @@ def note(telling: Telling, answers: list[Answers]) -> str:
     )
 
 
-def alt(telling: Telling, answers: list[Answers]) -> str:
-    """The three items with most low answers, and what is hidden."""
+def _alt(telling: Telling, answers: list[Answers]) -> str:
     _, t = telling.say.gettext, telling.type
     count = telling.say.ngettext(
         "Diverging bars of {n} item.", "Diverging bars of {n} items.", len(answers)
@@ -244,8 +231,7 @@ def alt(telling: Telling, answers: list[Answers]) -> str:
     return sentences(count, lowest, telling.hidden_count(sum(a.hidden for a in answers)))
 
 
-def table(telling: Telling, voice: str, answers: list[Answers]) -> pd.DataFrame:
-    """What is drawn, written as people read it."""
+def _table(telling: Telling, voice: str, answers: list[Answers]) -> pd.DataFrame:
     _, t = telling.say.gettext, telling.type
     scores = [t.count(answers[0].first + at) for at in range(len(answers[0].shares))]
     rows = [

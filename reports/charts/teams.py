@@ -1,16 +1,16 @@
 """Do the teams differ? The mean of each team on one line per item; only tested ends are named."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit import fonts
-from reports.charts.kit.drawing import Drawing, Fit, on_sheets
+from reports.charts.kit.drawing import Drawing, tabled
+from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
-from reports.charts.kit.rows import BODY, Row, Scale, stack
+from reports.charts.kit.rows import BODY, Row, Scale
 from reports.findings import people
 from reports.report import Points, Report
 from reports.telling import (
@@ -65,9 +65,8 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(report, items)
-        for drawing in _drawings(
-            telling, size, strips(report, rows, tested), _finding(telling, rows)
-        )
+        for chart in [_chart(telling, size, _finding(telling, rows), _strips(report, rows, tested))]
+        for drawing in drawings(telling, chart)
     ]
 
 
@@ -77,59 +76,43 @@ def _finding(telling: Telling, items: pd.DataFrame) -> Finding:
     return people.teams(telling, tested) or people.no_difference(telling)
 
 
-def _drawings(
-    telling: Telling,
-    size: Points,
-    found: list[Strip],
-    finding: Finding,
-    *,
-    is_terse: bool = False,
-) -> Iterator[Drawing]:
-    labels = [telling.report.wording(strip.item) for strip in found]
-    names = telling.shorts(strip.item for strip in found)
-    pages = stack(labels, LABELS, names=names, is_terse=is_terse)
-
-    def fewer(most: int) -> Iterator[Drawing]:
-        return _drawings(telling, size, found[:most], finding, is_terse=True)
-
-    draw_one = partial(_drawing, telling, size, found)
-    return on_sheets(telling, finding.title, pages, draw_one, Fit(fewer))
-
-
-def _drawing(
-    telling: Telling, size: Points, found: list[Strip], rows: list[Row], heading: str
-) -> Drawing:
-    captions = subtitle(telling, size), note(telling, found)
-    page = Page(rows[-1].bottom + 7, heading, *captions)
+def _chart(telling: Telling, size: Points, finding: Finding, strips: list[Strip]) -> Listing[Strip]:
     means = Scale(*MEANS, size.first, size.last)
-    _draw_head(page, telling)
-    scores = [*map(telling.type.count, size.scores)]
-    page.ticks(means, size.scores, rows[-1].bottom, scores)
-    page.rules(rows)
-    shown = [found[row.index] for row in rows]
-    for row, strip in zip(rows, shown, strict=True):
-        page.label(row)
-        _draw_strip(page, telling, row, strip, means)
-    told = alt(telling, found), table(telling, shown)
-    return Drawing(KEY, heading, *captions, *told, page.figure)
+    told = _subtitle(telling, size), _note(telling, strips), _alt(telling, strips)
+    return Listing(
+        KEY,
+        Told(finding.title, *told),
+        strips,
+        _table(telling, strips),
+        [telling.report.wording(strip.item) for strip in strips],
+        LABELS,
+        partial(_draw_frame, telling, size, means),
+        partial(_draw_strip, telling, means),
+        lambda most: _chart(telling, size, finding, strips[:most]),
+        telling.shorts(strip.item for strip in strips),
+        foot=AXIS,
+    )
 
 
-def _draw_head(page: Page, telling: Telling) -> None:
+def _draw_frame(
+    telling: Telling, size: Points, means: Scale, page: Page, first: Strip, bottom: float
+) -> None:
     _ = telling.say.gettext
-    page.text(MARGIN, -4, _("What we rated"), color=MUTED)
-    page.text(sum(MEANS) / 2, -4, _("Each dot is a team"), color=MUTED, align="center")
-    page.text(RANGE, -4, _("Distance"), color=MUTED, align="right")
-    page.text(WORD, -4, _("Do they differ?"), color=MUTED, align="right")
-    page.text(RIGHT, -4, "n", color=MUTED, align="right")
-    page.line([MARGIN, RIGHT], [-1.2] * 2)
+    page.heads(
+        _("What we rated"),
+        (sum(MEANS) / 2, _("Each dot is a team"), "center"),
+        (RANGE, _("Distance"), "right"),
+        (WORD, _("Do they differ?"), "right"),
+        (RIGHT, "n", "right"),
+    )
+    page.ticks(means, size.scores, bottom, [*map(telling.type.count, size.scores)])
 
 
-def _draw_strip(page: Page, telling: Telling, row: Row, strip: Strip, means: Scale) -> None:
-    _, t, y = telling.say.gettext, telling.type, row.middle
+def _draw_strip(telling: Telling, means: Scale, page: Page, row: Row, strip: Strip) -> None:
+    t, y = telling.type, row.middle
     color, weight = (INK, "bold") if strip.differ else (MUTED, "regular")
     page.text(RANGE, y, t.number(strip.range), color=color, weight=weight, align="right")
-    word = _("they differ") if strip.differ else _("not distinguishable")
-    page.text(WORD, y, word, SMALL, color=color, align="right")
+    page.text(WORD, y, _verdict(telling, strip), SMALL, color=color, align="right")
     page.text(RIGHT, y, t.count(strip.n), color=MUTED, align="right")
     if not strip.means:
         page.hatched(means.left, row.top + 1.5, means.right - means.left, row.height - 3)
@@ -163,8 +146,7 @@ def _draw_ends(page: Page, telling: Telling, row: Row, strip: Strip, means: Scal
         page.text(start, y, fonts.fit(name, room, SMALL), SMALL, color=color, align=align)
 
 
-def subtitle(telling: Telling, size: Points) -> str:
-    """What is drawn and how many answered."""
+def _subtitle(telling: Telling, size: Points) -> str:
     _ = telling.say.gettext
     what = _(
         "how we do today, mean of each team from {first} to {last}; upright line: all of us.",
@@ -173,8 +155,7 @@ def subtitle(telling: Telling, size: Points) -> str:
     return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
 
 
-def note(telling: Telling, strips: list[Strip]) -> str:
-    """What distance and verdict mean, and who is left out."""
+def _note(telling: Telling, strips: list[Strip]) -> str:
     _ = telling.say.gettext
     hidden = _(
         "Only teams with {base} answers or more; some are left out so that nobody can work out"
@@ -195,8 +176,7 @@ def note(telling: Telling, strips: list[Strip]) -> str:
     )
 
 
-def alt(telling: Telling, strips: list[Strip]) -> str:
-    """The first items on which teams differ, with their ends."""
+def _alt(telling: Telling, strips: list[Strip]) -> str:
     _, t = telling.say.gettext, telling.type
     count = telling.say.ngettext(
         "Strip of team means in {n} item.", "Strips of team means in {n} items.", len(strips)
@@ -222,34 +202,26 @@ def alt(telling: Telling, strips: list[Strip]) -> str:
     )
 
 
-def table(telling: Telling, strips: list[Strip]) -> pd.DataFrame:
-    """What is drawn, written as people read it."""
-    _, t = telling.say.gettext, telling.type
-    heads = [
-        _("What we rated"),
-        _("All of us"),
-        _("Lowest team"),
-        _("Highest team"),
-        _("Distance"),
-        _("Do they differ?"),
-        _("Teams shown"),
-    ]
-    rows = [
-        [
-            telling.report.wording(strip.item),
-            t.number(strip.mean),
-            telling.report.team_name(strip.lowest) if strip.lowest else "",
-            telling.report.team_name(strip.highest) if strip.highest else "",
-            t.number(strip.range),
-            _("they differ") if strip.differ else _("not distinguishable"),
-            t.count(len(strip.means)),
-        ]
-        for strip in strips
-    ]
-    return pd.DataFrame(rows, columns=heads)
+def _table(telling: Telling, strips: list[Strip]) -> pd.DataFrame:
+    _, t, called = telling.say.gettext, telling.type, telling.report.team_name
+    columns = {
+        _("What we rated"): lambda strip: telling.report.wording(strip.item),
+        _("All of us"): lambda strip: t.number(strip.mean),
+        _("Lowest team"): lambda strip: called(strip.lowest) if strip.lowest else "",
+        _("Highest team"): lambda strip: called(strip.highest) if strip.highest else "",
+        _("Distance"): lambda strip: t.number(strip.range),
+        _("Do they differ?"): lambda strip: _verdict(telling, strip),
+        _("Teams shown"): lambda strip: t.count(len(strip.means)),
+    }
+    return tabled(strips, columns)
 
 
-def strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
+def _verdict(telling: Telling, strip: Strip) -> str:
+    _ = telling.say.gettext
+    return _("they differ") if strip.differ else _("not distinguishable")
+
+
+def _strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
     """One for each item, those that differ first and then the widest range first."""
     teams = last(report, report.teams)
     teams = teams[teams["voice"] == "member"]

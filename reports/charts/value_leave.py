@@ -1,15 +1,15 @@
 """Value added beside reasons to leave: the share of each theme on both sides of one axis."""
 
 import math
-from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing, Fit, on_sheets
+from reports.charts.kit.drawing import Columns, Drawing, tabled
+from reports.charts.kit.listing import Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
 from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
-from reports.charts.kit.rows import BODY, Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale
 from reports.findings import written
 from reports.report import Report
 from reports.telling import Record, Telling, is_known, last, records, sentences
@@ -27,20 +27,39 @@ def draw(report: Report) -> list[Drawing]:
     telling, themes = Telling(report), last(report, report.themes)
     if (finding := written.themes(telling)) is None:
         return []
-    return [*_drawings(telling, _sorted(themes[themes["theme_gap"].notna()]), finding.title)]
+    chart = _chart(telling, _sorted(themes[themes["theme_gap"].notna()]), finding.title)
+    return [*drawings(telling, chart)]
 
 
-def _drawings(telling: Telling, themes: pd.DataFrame, finding: str) -> Iterator[Drawing]:
-    pages = stack([telling.theme(theme) for theme in themes["theme"]], LABELS, least=9.5)
+def _chart(telling: Telling, themes: pd.DataFrame, finding: str) -> Listing[Record]:
+    largest = max(themes["value_share"].max(), themes["leave_share"].max(), 0.1)
+    bars, rows = Scale(0, BAR, 0, math.ceil(largest * 10) / 10), records(themes)
 
-    def fewer(most: int) -> Iterator[Drawing]:
+    def fewer(most: int) -> Listing[Record]:
         # its last rows tell as much as its first, but for what has no theme
         named = themes[themes["theme"] != ""]
         ends = named[: most - most // 2], named[len(named) - most // 2 :]
-        return _drawings(telling, pd.concat(ends, ignore_index=True), finding)
+        return _chart(telling, pd.concat(ends, ignore_index=True), finding)
 
-    fit = Fit(fewer, both_ends=True)
-    return on_sheets(telling, finding, pages, partial(_drawing, telling, themes), fit)
+    return Listing(
+        KEY,
+        Told(finding, _subtitle(telling, themes), _note(telling, themes), _alt(telling, themes)),
+        rows,
+        _table(telling, themes),
+        [telling.theme(theme) for theme in themes["theme"]],
+        LABELS,
+        partial(_draw_frame, telling),
+        partial(_draw_row, telling, bars),
+        fewer,
+        least=9.5,
+        bold=[place for place, theme in enumerate(rows) if _side(theme)],
+        both_ends=True,
+    )
+
+
+def _side(theme: Record) -> str:
+    """On which side a theme weighs more: the interval leaves out zero; "" where none is told."""
+    return "leave" if theme["low"] > 0 else "value" if theme["high"] < 0 else ""
 
 
 def _sorted(themes: pd.DataFrame) -> pd.DataFrame:
@@ -50,22 +69,7 @@ def _sorted(themes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _drawing(telling: Telling, themes: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(telling, themes), _note(telling, themes)
-    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
-    shown = themes.iloc[[row.index for row in rows]]
-    largest = max(themes["value_share"].max(), themes["leave_share"].max(), 0.1)
-    bars = Scale(0, BAR, 0, math.ceil(largest * 10) / 10)
-    _draw_head(page, telling)
-    page.line([AXIS] * 2, [0, rows[-1].bottom], RULE, 0.8)
-    page.rules(rows)
-    for row, theme in zip(rows, records(shown), strict=True):
-        _draw_row(page, telling, row, theme, bars)
-    alt, table = _alt(telling, themes), _table(telling, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
-
-
-def _draw_head(page: Page, telling: Telling) -> None:
+def _draw_frame(telling: Telling, page: Page, first: Record, bottom: float) -> None:
     _ = telling.say.gettext
     page.text(MARGIN, -4, _("Theme"), color=MUTED)
     page.text(AXIS - 2, -4, _("Value added"), color=BETTER, weight="bold", align="right")
@@ -73,40 +77,33 @@ def _draw_head(page: Page, telling: Telling) -> None:
     page.text(TEAMS, -4, _("Teams"), color=MUTED, align="right")
     page.text(RIGHT, -4, _("Difference"), color=MUTED, align="right")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
+    page.line([AXIS] * 2, [0, bottom], RULE, 0.8)
 
 
-def _draw_row(page: Page, telling: Telling, row: Row, theme: Record, bars: Scale) -> None:
-    t, tall = telling.type, 5.2
-    more_leave, more_value = theme["low"] > 0, theme["high"] < 0
-    page.label(row, weight="bold" if more_leave or more_value else "regular")
-    for share, strong, color, side, name in (
-        (theme["value_share"], more_value, BETTER, -1, "value"),
-        (theme["leave_share"], more_leave, SHORT, 1, "leave"),
-    ):
+def _draw_row(telling: Telling, bars: Scale, page: Page, row: Row, theme: Record) -> None:
+    t, tall, y, strong = telling.type, 5.2, row.middle, _side(theme)
+    for name, color, side, align in SIDES:
+        share = theme[f"{name}_share"]
         length = side * bars(share)
-        fill = color if strong else mixed(color, 0.4)
-        page.box(AXIS + side * 2, row.middle - tall / 2, length, tall, fill, name)
-        align: Side = "right" if side < 0 else "left"
-        place = AXIS + side * 3.6 + length
-        page.text(place, row.middle, t.percent(share), color=color, align=align)
+        fill = color if strong == name else mixed(color, 0.4)
+        page.box(AXIS + side * 2, y - tall / 2, length, tall, fill, name)
+        page.text(AXIS + side * 3.6 + length, y, t.percent(share), color=color, align=align)
     reach = [t.count(theme["reach_value"]), t.count(theme["reach_leave"])]
-    page.text(TEAMS, row.middle, " · ".join(reach), color=MUTED, align="right")
-    strong = more_leave or more_value
-    color = SHORT if more_leave else BETTER if more_value else MUTED
-    tested = is_known(theme["low"])
-    page.text(
-        RIGHT,
-        row.middle - (1.7 if tested else 0),
-        telling.points(theme["theme_gap"]),
-        BODY,
-        color=color,
-        weight="bold" if strong else "regular",
-        align="right",
-    )
+    page.text(TEAMS, y, " · ".join(reach), color=MUTED, align="right")
+    color = {"leave": SHORT, "value": BETTER, "": MUTED}[strong]
+    weight, tested = "bold" if strong else "regular", is_known(theme["low"])
+    gap, interval = telling.points(theme["theme_gap"]), _interval(telling, theme)
+    above = y - (1.7 if tested else 0)
+    page.text(RIGHT, above, gap, color=color, weight=weight, align="right")
     if tested:
-        page.text(
-            RIGHT, row.middle + 2.1, _interval(telling, theme), SMALL, color=MUTED, align="right"
-        )
+        page.text(RIGHT, y + 2.1, interval, SMALL, color=MUTED, align="right")
+
+
+SIDES: tuple[tuple[str, str, int, Side], ...] = (
+    ("value", BETTER, -1, "right"),
+    ("leave", SHORT, 1, "left"),
+)
+"""Of each side its colour, its direction, and how its figures stand."""
 
 
 def _interval(telling: Telling, theme: Record) -> str:
@@ -179,25 +176,13 @@ def _alt(telling: Telling, themes: pd.DataFrame) -> str:
 
 def _table(telling: Telling, themes: pd.DataFrame) -> pd.DataFrame:
     _, t = telling.say.gettext, telling.type
-    heads = [
-        _("Theme"),
-        _("Value added"),
-        _("Reasons to leave"),
-        _("Difference"),
-        _("Interval of 95%"),
-        _("Teams: value"),
-        _("Teams: leave"),
-    ]
-    rows = [
-        [
-            telling.theme(theme["theme"]),
-            t.percent(theme["value_share"]),
-            t.percent(theme["leave_share"]),
-            telling.points(theme["theme_gap"]),
-            _interval(telling, theme),
-            t.count(theme["reach_value"]),
-            t.count(theme["reach_leave"]),
-        ]
-        for theme in records(themes)
-    ]
-    return pd.DataFrame(rows, columns=heads)
+    columns: Columns[Record] = {
+        _("Theme"): lambda theme: telling.theme(theme["theme"]),
+        _("Value added"): lambda theme: t.percent(theme["value_share"]),
+        _("Reasons to leave"): lambda theme: t.percent(theme["leave_share"]),
+        _("Difference"): lambda theme: telling.points(theme["theme_gap"]),
+        _("Interval of 95%"): partial(_interval, telling),
+        _("Teams: value"): lambda theme: t.count(theme["reach_value"]),
+        _("Teams: leave"): lambda theme: t.count(theme["reach_leave"]),
+    }
+    return tabled(records(themes), columns)

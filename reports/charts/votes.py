@@ -1,14 +1,14 @@
 """Why do they leave? The groups that the room made, with its dots and how many teams name them."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit.drawing import Drawing, Fit, on_sheets
-from reports.charts.kit.page import MARGIN, RIGHT, Page
+from reports.charts.kit.drawing import Drawing
+from reports.charts.kit.listing import Listing, Told, drawings
+from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL
-from reports.charts.kit.rows import Row, Scale, stack
+from reports.charts.kit.rows import Row, Scale
 from reports.charts.pareto import draw_squares
 from reports.findings.gaps import top_reasons
 from reports.findings.written import reasons
@@ -27,53 +27,50 @@ def draw(report: Report) -> list[Drawing]:
         return []
     telling = Telling(report)
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by group."))
-    return [*_drawings(telling, groups, groups, finding.title)]
+    return [*drawings(telling, _chart(telling, groups, groups, finding.title))]
 
 
-def _drawings(
+def _chart(
     telling: Telling, every: pd.DataFrame, shown: pd.DataFrame, finding: str
-) -> Iterator[Drawing]:
-    pages = stack(shown["group"].tolist(), LABELS, least=7.6)
-    fit = Fit(lambda most: _drawings(telling, every, every[:most], finding))
-    return on_sheets(telling, finding, pages, partial(_drawing, telling, every), fit)
+) -> Listing[Record]:
+    name = "dots" if _is_voted(every) else "entries"
+    most = max(1, int(every[name].max()))
+    step = min(APART, (DOTS[1] - DOTS[0]) / most)
+    bars = Scale(DOTS[0], DOTS[0] + most * step, 0, most)
+    first = {*top_reasons(telling)["group"]}
+    return Listing(
+        KEY,
+        Told(finding, _subtitle(telling, every), _note(telling, every), _alt(telling, every)),
+        records(shown),
+        _table(telling, shown),
+        shown["group"].tolist(),
+        LABELS,
+        partial(_draw_frame, telling, name),
+        partial(_draw_row, telling, bars, name, first),
+        lambda most: _chart(telling, every, every[:most], finding),
+        least=7.6,
+        bold=[place for place, group in enumerate(shown["group"]) if group in first],
+    )
 
 
 def _is_voted(groups: pd.DataFrame) -> bool:
     return bool(groups["dots"].notna().any())
 
 
-def _drawing(telling: Telling, groups: pd.DataFrame, rows: list[Row], heading: str) -> Drawing:
-    subtitle, note = _subtitle(telling, groups), _note(telling, groups)
-    page = Page(rows[-1].bottom + 1, heading, subtitle, note)
-    shown = groups.iloc[[row.index for row in rows]]
-    name = "dots" if _is_voted(groups) else "entries"
-    most = max(1, int(groups[name].max()))
-    step = min(APART, (DOTS[1] - DOTS[0]) / most)
-    bars = Scale(DOTS[0], DOTS[0] + most * step, 0, most)
-    first = {*top_reasons(telling)["group"]}
-    _draw_head(page, telling, name)
-    page.rules(rows)
-    for row, group in zip(rows, records(shown), strict=True):
-        _draw_row(page, telling, row, group, bars, name, is_first=group["group"] in first)
-    alt, table = _alt(telling, groups), _table(telling, shown)
-    return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
-
-
-def _draw_head(page: Page, telling: Telling, name: str) -> None:
+def _draw_frame(telling: Telling, name: str, page: Page, first: Record, bottom: float) -> None:
     _ = telling.say.gettext
-    page.text(MARGIN, -4, _("Reason, or group of reasons"), color=MUTED)
-    page.text(DOTS[0], -4, _("Dots") if name == "dots" else _("Entries"), color=MUTED)
-    page.text(RIGHT, -4, _("Teams"), color=MUTED, align="right")
-    page.line([MARGIN, RIGHT], [-1.2] * 2)
+    dots = _("Dots") if name == "dots" else _("Entries")
+    page.heads(
+        _("Reason, or group of reasons"), (DOTS[0], dots, "left"), (RIGHT, _("Teams"), "right")
+    )
 
 
 def _draw_row(
-    page: Page, telling: Telling, row: Row, group: Record, bars: Scale, name: str, *, is_first: bool
+    telling: Telling, bars: Scale, name: str, first: set[str], page: Page, row: Row, group: Record
 ) -> None:
     """Votes are ink and grey: a dot is no shortfall."""
-    t, y, weight = telling.type, row.middle, "bold" if is_first else "regular"
-    color = INK if is_first else NEUTRAL
-    page.label(row, weight=weight)
+    t, y = telling.type, row.middle
+    color = INK if group["group"] in first else NEUTRAL
     n = int(group[name]) if is_known(group[name]) else 0
     if (step := bars(1) - bars(0)) < NEAR:
         page.box(bars.left, y - 1.6, bars(n) - bars.left, 3.2, color, name)
@@ -82,7 +79,7 @@ def _draw_row(
         page.marks(places, [y] * n, size=3.4, color=color, edge=color, stroke=0, name=name)
     page.text(bars(n) + 1.8, y, t.count(group[name]), color=color, weight="bold")
     reach, teams = int(group["reach"]), int(group["teams"])
-    draw_squares(page, y, reach, teams, INK if is_first else NEUTRAL)
+    draw_squares(page, y, reach, teams, color)
     page.text(RIGHT, y, t.count(group["reach"]), color=MUTED, align="right")
 
 

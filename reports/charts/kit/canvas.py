@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
@@ -165,49 +165,17 @@ class Canvas:
         self, x: float, y: float, width: float, height: float, color: str, name: str = ""
     ) -> None:
         """A filled rectangle from its upper left corner; a negative width grows leftward."""
-        self._add(
-            Rectangle(
-                (x, y),
-                width,
-                height,
-                facecolor=color,
-                edgecolor="none",
-                linewidth=0,
-                transform=self._mm,
-            ),
-            name,
-            1,
-        )
+        self._fill(Rectangle((x, y), width, height), color, name)
 
     def area(self, points: Sequence[tuple[float, float]], color: str, name: str = "") -> None:
         """A filled polygon behind everything else."""
-        self._add(
-            Polygon(
-                points,
-                closed=True,
-                facecolor=color,
-                edgecolor="none",
-                linewidth=0,
-                transform=self._mm,
-            ),
-            name,
-            0,
-        )
+        self._fill(Polygon(points, closed=True), color, name, above=0)
 
     def hatched(self, x: float, y: float, width: float, height: float) -> None:
         """What is hidden: there are answers, too few to be shown."""
-        patch = Rectangle(
-            (x, y),
-            width,
-            height,
-            facecolor=PAPER,
-            edgecolor=RULE,
-            linewidth=0,
-            hatch="////",
-            transform=self._mm,
-        )
+        patch = Rectangle((x, y), width, height, hatch="////")
         patch.set_hatch_linewidth(0.5)
-        self._add(patch, "hidden", 1)
+        self._fill(patch, PAPER, "hidden", edge=RULE)
 
     def unknown(self, x: float, y: float, width: float, height: float) -> None:
         """What nobody answered: plain grey."""
@@ -246,6 +214,12 @@ class Canvas:
     def hollow(self, x: float, y: float, color: str) -> None:
         """The mark of a hint: something that may be, and is to be confirmed."""
         self.marks([x], [y], color=PAPER, edge=color, stroke=1.4, size=5, name="hint", above=4)
+
+    def _fill(
+        self, patch: Patch, color: str, name: str, *, edge: str = "none", above: int = 1
+    ) -> None:
+        patch.set(facecolor=color, edgecolor=edge, linewidth=0, transform=self._mm)
+        self._add(patch, name, above)
 
     def _add(self, artist: Artist, name: str, above: int) -> None:
         artist.set_zorder(above)

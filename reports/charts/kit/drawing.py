@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -23,6 +23,9 @@ DPI = 200
 _POINTS = 72 / 25.4
 _VIEW = re.compile(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"')
 Sheet = TypeVar("Sheet")
+Shown = TypeVar("Shown")
+Columns = Mapping[str, Callable[[Shown], str]]
+"""What stands in each column of a table for a row, by the head of the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,7 @@ class Drawing:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in mm."""
-        width, height = self.figure.get_size_inches()
-        return 25.4 * float(width), 25.4 * float(height)
+        return slide.size(self.figure)
 
     def svg(self, *, outlines: bool = True) -> str:
         """The chart as SVG that names and describes itself.
@@ -147,8 +149,12 @@ class Drawing:
 
     def save_slide(self, file: Path | BinaryIO, title: str, subtitle: str) -> None:
         """The same under other words, as where a slide holds only the first rows of a chart."""
-        figure, heading = (self.wide(), 0.0) if self.wide else (self.figure, self.heading)
+        figure, heading = self.on_slide()
         _write(file, self._png(slide.dots(figure, heading, title, subtitle), title))
+
+    def on_slide(self) -> tuple[Figure, float]:
+        """The figure made for slides, else the page's, and how many mm of words stand above it."""
+        return (self.wide(), 0.0) if self.wide else (self.figure, self.heading)
 
     @property
     def heading(self) -> float:
@@ -192,3 +198,9 @@ def _write(file: Path | BinaryIO, data: bytes) -> None:
         file.write_bytes(data)
     else:
         file.write(data)
+
+
+def tabled(rows: Iterable[Shown], columns: Columns[Shown]) -> pd.DataFrame:
+    """The figures behind a chart, written as people read them, each column under its head."""
+    cells = [[written(row) for written in columns.values()] for row in rows]
+    return pd.DataFrame(cells, columns=list(columns))

@@ -54,6 +54,13 @@ class Page(Canvas):
         below = MARGIN - self.top + len(finding) * step(TITLE) + 1.2
         self.paragraph(MARGIN, below, under, SUBTITLE, color=MUTED, name=FRAME)
 
+    def heads(self, first: str, *columns: tuple[float, str, Side]) -> None:
+        """Words over the columns, the first over the labels, and the rule under them."""
+        self.text(MARGIN, -4, first, color=MUTED)
+        for place, words, align in columns:
+            self.text(place, -4, words, color=MUTED, align=align)
+        self.line([MARGIN, RIGHT], [-1.2] * 2)
+
     def label(self, row: Row, weight: str = "regular") -> None:
         """The words of a row, centred on its middle; a name is bold over its wording in grey."""
         tall = len(row.lines) * step(BODY)

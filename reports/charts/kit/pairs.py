@@ -8,13 +8,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from reports.charts.kit import dumbbell
-from reports.charts.kit.drawing import Drawing, on_sheets
+from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Head, Mean
+from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
-from reports.charts.kit.rows import Row, Scale, stack
-from reports.report import Points
-from reports.telling import LEAST_FOR_A_MEAN, Telling, sentences
+from reports.charts.kit.rows import Row, Scale
+from reports.method import SIGNIFICANT
+from reports.report import Points, Report
+from reports.telling import LEAST_FOR_A_MEAN, Record, Telling, by_scale, is_known, sentences
 
 INTERVALS = (146.0, 161.0)
 BASES = (RIGHT - 8, RIGHT)
@@ -31,6 +33,22 @@ class Pair:
     n_two: float
     difference: Difference
     color: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        row: Record,
+        means: tuple[str, str],
+        bases: tuple[str, str],
+        difference: tuple[str, str, str],
+        q: str,
+        color: str,
+    ) -> "Pair":
+        """The figures of a row in these columns, in `color` where its q tells both apart."""
+        one, two, n_one, n_two = (float(row[name]) for name in (*means, *bases))
+        found = Difference(*(row[name] for name in difference))
+        is_told = is_known(row[q]) and row[q] < SIGNIFICANT
+        return cls(str(row["item"]), one, two, n_one, n_two, found, color if is_told else "")
 
     @property
     def is_known(self) -> bool:
@@ -49,54 +67,75 @@ class Said(NamedTuple):
     note: str
 
 
+def by_size(report: Report, rows: pd.DataFrame) -> list[tuple[Points, pd.DataFrame]]:
+    """The rows of items of one response scale together."""
+    sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
+    return by_scale(report, rows.assign(scale_size=rows["item"].map(sizes)))
+
+
+def note(telling: Telling, difference: str) -> str:
+    """How such a chart is read, after what its difference is."""
+    _ = telling.say.gettext
+    return sentences(
+        difference,
+        _("Bar: where it would lie if similar people answered (interval of 95%)."),
+        _("In colour: a difference that stands out from chance, checked for all items at once."),
+        _("n: people who gave a score."),
+        telling.source(),
+    )
+
+
 def draw(telling: Telling, said: Said, size: Points, pairs: list[Pair]) -> Iterator[Drawing]:
-    """One row an item, as many pages as they need."""
-    labels = [telling.report.wording(pair.item) for pair in pairs]
-    pages = stack(labels, LABELS, names=telling.shorts(pair.item for pair in pairs))
-    return on_sheets(telling, said.title, pages, partial(_drawing, telling, said, size, pairs))
-
-
-def _drawing(
-    telling: Telling, said: Said, size: Points, pairs: list[Pair], rows: list[Row], heading: str
-) -> Drawing:
-    page = Page(rows[-1].bottom + 7, heading, said.subtitle, said.note)
-    shown = [pairs[row.index] for row in rows]
+    """One row an item, the largest difference first."""
+    pairs = sorted(pairs, key=lambda pair: -abs(pair.difference.value))
     ends = [value for pair in pairs if pair.is_known for value in pair.difference]
     dots, intervals = Scale(*DOTS, size.first, size.last), dumbbell.interval_scale(ends, INTERVALS)
-    _draw_head(page, telling, said, shown[0], dots)
-    dumbbell.draw_axes(page, telling, dots, intervals, rows[-1].bottom)
-    page.rules(rows)
-    for row, pair in zip(rows, shown, strict=True):
-        page.label(row)
-        _draw_pair(page, telling, row, pair, dots, intervals)
-    alt, table = _alt(telling, said, pairs), _table(telling, said, shown)
-    return Drawing(said.key, heading, said.subtitle, said.note, alt, table, page.figure)
+    chart = Listing(
+        said.key,
+        Told(said.title, said.subtitle, said.note, _alt(telling, said, pairs)),
+        pairs,
+        _table(telling, said, pairs),
+        [telling.report.wording(pair.item) for pair in pairs],
+        LABELS,
+        partial(_draw_frame, telling, said, dots, intervals),
+        partial(_draw_pair, telling, dots, intervals),
+        names=telling.shorts(pair.item for pair in pairs),
+        foot=AXIS,
+    )
+    return drawings(telling, chart)
 
 
-def _draw_head(page: Page, telling: Telling, said: Said, first: Pair, dots: Scale) -> None:
+def _draw_frame(
+    telling: Telling,
+    said: Said,
+    dots: Scale,
+    intervals: Scale,
+    page: Page,
+    first: Pair,
+    bottom: float,
+) -> None:
     wanted = (dots(first.one), dots(first.two)) if first.is_known else (90.0, 118.0)
     heads = (Head(said.one, INK, "o", wanted[0]), Head(said.two, IMPORTANCE, "s", wanted[1]))
     dumbbell.draw_head(page, telling, heads, telling.say.gettext("Difference"), sum(INTERVALS) / 2)
     for right, shape, color in zip(BASES, "os", (INK, IMPORTANCE), strict=True):
         page.text(right, -4, "n", color=MUTED, align="right")
         dumbbell.draw_mark(page, right - 4, -4.2, shape, color)
+    dumbbell.draw_axes(page, telling, dots, intervals, bottom)
 
 
 def _draw_pair(
-    page: Page, telling: Telling, row: Row, pair: Pair, dots: Scale, intervals: Scale
+    telling: Telling, dots: Scale, intervals: Scale, page: Page, row: Row, pair: Pair
 ) -> None:
     for right, n in zip(BASES, (pair.n_one, pair.n_two), strict=True):
         page.text(right, row.middle, telling.type.count(n), color=MUTED, align="right")
     if not pair.is_known:
         page.unknown(dots.left, row.top + 1.5, dots.right - dots.left, row.height - 3)
         return
-    strong = pair.color or NEUTRAL
-    ink = pair.color or MUTED
+    strong, ink = pair.color or NEUTRAL, pair.color or MUTED
     light = mixed(strong, 0.4)
     ends = (Mean(pair.one, "o", strong, ink, "one"), Mean(pair.two, "s", ink, ink, "two"))
     dumbbell.draw_means(page, telling, row.middle, dots, ends, light)
-    colors = (ink, strong, light)
-    bold = bool(pair.color)
+    colors, bold = (ink, strong, light), bool(pair.color)
     dumbbell.draw_difference(
         page, telling, row.middle, pair.difference, intervals, colors, bold=bold
     )

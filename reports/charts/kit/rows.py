@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.charts.kit import fonts
@@ -85,17 +85,26 @@ def stack(
         max(least, len(lines) * fonts.line_height(BODY) + len(under) * fonts.line_height(7.5) + air)
         for lines, under in zip(wrapped, worded, strict=True)
     ]
-    # pages alike: two of twelve rows rather than twenty-three and one
-    fair = sum(heights) / max(1, math.ceil(sum(heights) / TALLEST_BODY))
     pages: list[list[Row]] = []
-    top = TALLEST_BODY
-    for index, (lines, under, height) in enumerate(zip(wrapped, worded, heights, strict=True)):
-        if top + height / 2 > fair or top + height > TALLEST_BODY:
+    for index, top in enumerate(_tops(heights)):
+        if top == 0:
             pages.append([])
-            top = 0.0
-        pages[-1].append(Row(index, lines, top, height, under))
-        top += height
+        pages[-1].append(Row(index, wrapped[index], top, heights[index], worded[index]))
     return pages
+
+
+def _tops(heights: list[float]) -> Iterator[float]:
+    """Where each row begins on its page.
+
+    Pages are alike: two of twelve rows rather than twenty-three and one.
+    """
+    fair = sum(heights) / max(1, math.ceil(sum(heights) / TALLEST_BODY))
+    top = TALLEST_BODY
+    for height in heights:
+        if top + height / 2 > fair or top + height > TALLEST_BODY:
+            top = 0.0
+        yield top
+        top += height
 
 
 def _wrapped(labels: Sequence[str], column: float, most: int) -> list[list[str]]:

@@ -27,7 +27,7 @@ def dots(figure: Figure, heading: float, title: str, subtitle: str) -> np.ndarra
     `heading` mm at the top of the figure are left out: the slide says them in its own size.
     """
     slide, top = _worded(title, subtitle)
-    width, height = (25.4 * float(inches) for inches in figure.get_size_inches())
+    width, height = size(figure)
     times = min(_COLUMN / width, (TALL - EDGE / 2 - top) / (height - heading))
     chart = pixels(figure, 25.4 * DOTS * times)[round(heading * times * DOTS) :]
     whole = pixels(slide, 25.4 * DOTS)
@@ -35,6 +35,12 @@ def dots(figure: Figure, heading: float, title: str, subtitle: str) -> np.ndarra
     chart = chart[: whole.shape[0] - first]
     whole[first : first + chart.shape[0], left : left + chart.shape[1]] = chart
     return whole
+
+
+def size(figure: Figure) -> tuple[float, float]:
+    """Width and height of a figure in mm."""
+    width, height = figure.get_size_inches()
+    return 25.4 * float(width), 25.4 * float(height)
 
 
 def pixels(figure: Figure, dpi: float) -> np.ndarray:

@@ -17,7 +17,7 @@ from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import (
     Waves,
     band_of_people,
-    chart_of_items,
+    chart_of,
     drawings_of_items,
     notes,
 )
@@ -45,7 +45,7 @@ def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     )
     told = found.title, _subtitle(waves), _note(waves, size, panels), count
     axis = _axis(telling, list(courses.values()))
-    return chart_of_items(waves, KEY, told, panels, axis)
+    return chart_of(waves, KEY, told, panels, axis)
 
 
 def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) -> Panel:

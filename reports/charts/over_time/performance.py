@@ -19,7 +19,7 @@ from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import (
     Waves,
     band_of_people,
-    chart_of_items,
+    chart_of,
     drawings_of_items,
     notes,
 )
@@ -51,7 +51,7 @@ def chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     heading = finding(telling, performance).title
     count = telling.say.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
     told = heading, _subtitle(waves, size), _note(waves, size, panels), count
-    return chart_of_items(waves, KEY, told, panels, scores(telling, size))
+    return chart_of(waves, KEY, told, panels, scores(telling, size))
 
 
 def _panel(

@@ -13,7 +13,7 @@ from reports.charts.over_time.courses import Course, Line, Point
 from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.themes import theme_verdict
-from reports.charts.over_time.waves import Waves, alt, notes, table
+from reports.charts.over_time.waves import Waves, chart_of, notes
 from reports.findings.written import reasons_over_time
 from reports.method import A_PARETO_FROM
 from reports.report import Report
@@ -43,17 +43,11 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
     top = math.ceil(float(shares.max().max()) * 10) / 10
     ticks = tuple((share, telling.type.percent(share)) for share in (0.0, top / 2, top))
     axis = Axis(0, top, ticks, 0, telling.type.percent)
-    names = [telling.theme(theme) for theme in shares.index]
-    return Multiples(
-        KEY,
-        reasons_over_time(telling, shares).title,
-        _subtitle(waves, shares),
-        _note(waves, panels),
-        _alt(waves, panels, axis),
-        panels,
-        axis,
-        table(waves, telling.say.gettext("Theme"), names, panels, axis),
+    count = telling.say.ngettext(
+        "Line of the share of {n} theme.", "Lines of the shares of {n} themes.", len(panels)
     )
+    told = reasons_over_time(telling, shares).title, _subtitle(waves, shares), _note(waves, panels)
+    return chart_of(waves, KEY, (*told, count), panels, axis, of_themes=True)
 
 
 def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:
@@ -137,10 +131,3 @@ def _note(waves: Waves, panels: Sequence[Panel]) -> str:
         notes(waves, panels),
         telling.source(),
     )
-
-
-def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
-    count = waves.telling.say.ngettext(
-        "Line of the share of {n} theme.", "Lines of the shares of {n} themes.", len(panels)
-    )
-    return alt(waves, count, panels, axis)

@@ -8,7 +8,7 @@ from reports.charts.over_time.change import Change, of_themes, verdict
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import Waves, alt, course, notes, table
+from reports.charts.over_time.waves import Waves, chart_of, course, notes
 from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
 from reports.slices.waves import themes
@@ -43,19 +43,12 @@ def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
     telling = waves.telling
     changes = of_themes(telling.report, courses)
     panels = [_panel(waves, change, courses[change.key]) for change in changes]
-    axis = _axis(telling, courses)
     found = themes_moved(telling, courses) or incomparable(telling)
-    names = [telling.theme(change.key) for change in changes]
-    return Multiples(
-        KEY,
-        found.title,
-        _subtitle(waves),
-        _note(waves, panels),
-        _alt(waves, panels, axis),
-        panels,
-        axis,
-        table(waves, telling.say.gettext("Theme"), names, panels, axis),
+    count = telling.say.ngettext(
+        "Line of the gap of {n} theme.", "Lines of the gaps of {n} themes.", len(panels)
     )
+    told = found.title, _subtitle(waves), _note(waves, panels), count
+    return chart_of(waves, KEY, told, panels, _axis(telling, courses), of_themes=True)
 
 
 def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:
@@ -144,10 +137,3 @@ def tested_themes(telling: Telling) -> str:
         _("Colour: real change of 5 points or more, tested with the teams’ gaps."),
         _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
     )
-
-
-def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
-    count = waves.telling.say.ngettext(
-        "Line of the gap of {n} theme.", "Lines of the gaps of {n} themes.", len(panels)
-    )
-    return alt(waves, count, panels, axis)

@@ -115,16 +115,14 @@ def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     telling, spoken = waves.telling, _spoken(waves, items)
     panels = [_panel(waves, own) for own in spoken]
     axis = scores(telling, size)
-    return Multiples(
-        KEY,
-        _finding(telling, spoken).title,
-        _subtitle(telling, size),
-        _note(waves, panels),
-        _alt(waves, panels, axis),
-        panels,
-        axis,
-        _table(waves, spoken, panels, axis),
+    count = telling.say.ngettext(
+        "Two lines, us and our {customers}, of {n} item.",
+        "Two lines, us and our {customers}, of {n} items.",
+        len(panels),
     )
+    told = _finding(telling, spoken).title, _subtitle(telling, size), _note(waves, panels)
+    rows = _table(waves, spoken, panels, axis)
+    return Multiples(KEY, *told, alt(waves, count, panels, axis), panels, axis, rows)
 
 
 def _finding(telling: Telling, spoken: Sequence[Spoken]) -> Finding:
@@ -187,15 +185,6 @@ def _note(waves: Waves, panels: Sequence[Panel]) -> str:
         notes(waves, panels),
         telling.source(),
     )
-
-
-def _alt(waves: Waves, panels: Sequence[Panel], axis: Axis) -> str:
-    said = waves.telling.say.ngettext(
-        "Two lines, us and our {customers}, of {n} item.",
-        "Two lines, us and our {customers}, of {n} items.",
-        len(panels),
-    )
-    return alt(waves, said, panels, axis)
 
 
 def _table(

@@ -1,6 +1,6 @@
 """What charts of several workshops start from: whose voice, which workshops, other teams."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -62,18 +62,6 @@ class Waves:
         rows = self.telling.report.series
         rows = rows[(rows["item"] == item) & (rows["measure"] == measure) & rows["lower"].notna()]
         return tuple(float(row[end]) for row in records(rows) for end in ("lower", "upper"))
-
-
-def table(
-    waves: Waves, head: str, names: Iterable[str], panels: Sequence[Panel], axis: Axis
-) -> pd.DataFrame:
-    """One row for each panel with its values as people read them; `names` are the whole names."""
-    rows = [
-        [name, *cells(waves, panel.lines[-1].points, axis), panel.said]
-        for name, panel in zip(names, panels, strict=True)
-    ]
-    heads = [head, *waves.months.values(), waves.telling.say.gettext("Change")]
-    return pd.DataFrame(rows, columns=heads)
 
 
 def course(telling: Telling, then: str, now: str) -> str:
@@ -187,16 +175,30 @@ def of_panels(
     return drawings(waves.telling, whole, waves.months, again) if whole.panels else iter(())
 
 
-def chart_of_items(
+def chart_of(
     waves: Waves,
     key: str,
     told: tuple[str, str, str, str],
     panels: Sequence[Panel],
     axis: Axis,
+    *,
+    of_themes: bool = False,
 ) -> Multiples:
-    """A chart of one panel an item; `told` are its title, subtitle, note and what it counts."""
-    (heading, subtitle, note, count), telling = told, waves.telling
-    names = [telling.report.wording(panel.change.key) for panel in panels]
-    rows = table(waves, telling.say.gettext("What we rated"), names, panels, axis)
+    """A chart of one panel an item, or a theme; `told` are title, subtitle, note and its count."""
+    heading, subtitle, note, count = told
     said = alt(waves, count, panels, axis)
+    rows = _table(waves, panels, axis, of_themes=of_themes)
     return Multiples(key, heading, subtitle, note, said, panels, axis, rows)
+
+
+def _table(waves: Waves, panels: Sequence[Panel], axis: Axis, *, of_themes: bool) -> pd.DataFrame:
+    """One row for each panel, by its whole name, with its values as people read them."""
+    _, telling = waves.telling.say.gettext, waves.telling
+    head, named = (
+        (_("Theme"), telling.theme) if of_themes else (_("What we rated"), telling.report.wording)
+    )
+    rows = [
+        [named(panel.change.key), *cells(waves, panel.lines[-1].points, axis), panel.said]
+        for panel in panels
+    ]
+    return pd.DataFrame(rows, columns=[head, *waves.months.values(), _("Change")])
