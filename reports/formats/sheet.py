@@ -1,7 +1,6 @@
 """One table as a sheet: head, filter, widths, bars, and hatching where figures are hidden."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
@@ -29,58 +28,41 @@ _PAGE, _PAGE_HIGH = 190, 720  # letters and points of a printed page at seven te
 _HEAD = 44  # points
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """The formats of one workbook."""
+_BASE: dict[str, Any] = {"font_name": "Lato", "font_size": 10, "valign": "top"}
+_FIGURE = _BASE | {"align": "right"}
+_WORDED = _BASE | {"align": "left", "indent": 1}  # figures end where words begin
+_NAVY, _WRAPPED = {"font_color": "#14365C", "bold": True}, {"text_wrap": True}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "head": _BASE
+    | {"bold": True, "font_color": "#FFFFFF", "bg_color": "#14365C", "valign": "vcenter"}
+    | _WRAPPED,
+    "text": _WORDED | _WRAPPED,
+    "section": _WORDED | _NAVY,
+    "title": _WORDED | _NAVY | {"font_size": 16},
+    "link": _WORDED | _WRAPPED | {"font_color": "#0072B2"},
+    "hidden": _BASE | {"pattern": _LIGHT_HATCHING, "fg_color": "#A9B2BC", "bg_color": "#FFFFFF"},
+    "count": _FIGURE | {"num_format": "0"},
+    "score": _FIGURE | {"num_format": "0.00"},
+    "signed": _FIGURE | {"num_format": "+0.00;\u22120.00;0.00"},
+    "share": _FIGURE | {"num_format": "0%"},
+    "signed_share": _FIGURE | {"num_format": "+0%;\u22120%;0%"},
+    # draws never make it none or all of it
+    "chance": _FIGURE | {"num_format": '[>=1]">95%";[<=0]"<5%";0%'},
+    "exact": _FIGURE | {"num_format": "0.0000"},
+}
+Formats = dict[str, Format]
+"""The formats of one workbook by what is shown in them."""
 
-    head: Format
-    text: Format
-    title: Format
-    section: Format
-    link: Format
-    hidden: Format
-    count: Format
-    score: Format
-    signed: Format
-    share: Format
-    signed_share: Format
-    chance: Format
-    exact: Format
 
-    @classmethod
-    def of(cls, book: xlsxwriter.Workbook) -> "Formats":
-        """The formats, made known to the workbook."""
-        base = {"font_name": "Lato", "font_size": 10, "valign": "top"}
-        number = base | {"align": "right"}
-        left = {"align": "left", "indent": 1}  # figures end where words begin
-        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#14365C", "text_wrap": True}
-        hatching = {"pattern": _LIGHT_HATCHING, "fg_color": "#A9B2BC", "bg_color": "#FFFFFF"}
-        signed = {"num_format": "+0.00;\u22120.00;0.00"}
-        return cls(
-            head=book.add_format(base | head | {"valign": "vcenter"}),
-            text=book.add_format(base | {"text_wrap": True} | left),
-            section=book.add_format(base | {"bold": True, "font_color": "#14365C"} | left),
-            title=book.add_format(
-                base | {"bold": True, "font_size": 16, "font_color": "#14365C"} | left
-            ),
-            link=book.add_format(base | {"font_color": "#0072B2", "text_wrap": True} | left),
-            hidden=book.add_format(base | hatching),
-            count=book.add_format(number | {"num_format": "0"}),
-            score=book.add_format(number | {"num_format": "0.00"}),
-            signed=book.add_format(number | signed),
-            share=book.add_format(number | {"num_format": "0%"}),
-            signed_share=book.add_format(number | {"num_format": "+0%;\u22120%;0%"}),
-            # draws never make it none or all of it
-            chance=book.add_format(number | {"num_format": '[>=1]">95%";[<=0]"<5%";0%'}),
-            exact=book.add_format(number | {"num_format": "0.0000"}),
-        )
+def formats_of(book: xlsxwriter.Workbook) -> Formats:
+    """The formats, made known to the workbook."""
+    return {name: book.add_format(looks) for name, looks in _LOOKS.items()}
 
-    def figure(self, table: str, column: str, values: pd.Series) -> Format:
-        """How a column's figures are shown."""
-        is_whole = (values.dropna() % 1 == 0).all()
-        kind = columns.column_of(table, column).kind or ("count" if is_whole else "score")
-        shown: Format = getattr(self, kind)
-        return shown
+
+def _figure(formats: Formats, table: str, column: str, values: pd.Series) -> Format:
+    """How a column's figures are shown."""
+    is_whole = (values.dropna() % 1 == 0).all()
+    return formats[columns.column_of(table, column).kind or ("count" if is_whole else "score")]
 
 
 def write(
@@ -108,7 +90,7 @@ def write(
         # programs without Lato wrap more often than rows of their own height can hold
         sheet.set_row(row, _LINE * min(needed, _MOST_LINES))
     for at, column in enumerate(table.columns):
-        sheet.write_string(0, at, heads[at], formats.head)
+        sheet.write_string(0, at, heads[at], formats["head"])
         sheet.set_column(at, at, widths[at])
         _write_column(sheet, formats, at, table[column], name)
     _hatch(sheet, formats, table, hidden)
@@ -136,12 +118,12 @@ def _write_column(
         for row, value in _present(column):
             if column.name == "answer" and str(value).lstrip("-").isdecimal():
                 # a gap of −4 beside "don't know": a number stays a number
-                sheet.write_number(row, at, int(value), formats.text)
+                sheet.write_number(row, at, int(value), formats["text"])
             else:
-                sheet.write_string(row, at, cell(str(value)), formats.text)
+                sheet.write_string(row, at, cell(str(value)), formats["text"])
         return
     figures = pd.to_numeric(column, errors="coerce")
-    shown: Format = formats.figure(table, str(column.name), figures)
+    shown = _figure(formats, table, str(column.name), figures)
     for row, value in _present(figures):
         sheet.write_number(row, at, float(value), shown)
 
@@ -160,7 +142,7 @@ def _hatch(sheet: Worksheet, formats: Formats, table: pd.DataFrame, hidden: Sequ
     for row, is_hidden in enumerate(hidden):
         for at in figures if is_hidden else ():
             if missing[row, at]:
-                sheet.write_blank(row + 1, at, None, formats.hidden)
+                sheet.write_blank(row + 1, at, None, formats["hidden"])
 
 
 def _draw_bars(sheet: Worksheet, table: pd.DataFrame) -> None:

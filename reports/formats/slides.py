@@ -38,6 +38,7 @@ from reports.formats.slide_words import (
     write,
 )
 from reports.report import Report
+from reports.telling import Telling
 from reports.words.speech import Speech
 from reports.words.typography import shortened
 
@@ -202,11 +203,10 @@ def _finding(
     """
     slide, drawing = _titled(slides, document, chart.title), chart.drawing
     _number(slides, slide, left_out_in_short(report, chart))
-    words = [above(report, chart, is_told=is_told)]
-    box = slide.shapes.add_textbox(_LEFT, _TOP, _INNER, tall(words, _INNER, _SMALL))
-    write(box.text_frame, words, _SMALL, GREY)
-    box.text_frame.margin_left = box.text_frame.margin_top = Length(0)
-    under = Length(_TOP + box.height + Inches(0.12))
+    words = above(report, chart, is_told=is_told)
+    high = tall([words], _INNER, _SMALL)
+    _subtitled(slide, words, high)
+    under = Length(_TOP + high + Inches(0.12))
     width = min(_INNER, int((_BOTTOM - under) / height_ratio(drawing)))
     picture = io.BytesIO(png(drawing))
     shape = slide.shapes.add_picture(picture, _LEFT, under, width=Length(width))
@@ -214,6 +214,13 @@ def _finding(
     described = shape._element.nvPicPr.cNvPr  # type: ignore[union-attr]  # a picture has it
     described.set("descr", printable(drawing.alt))
     _note(slide, spoken(report, chart))
+
+
+def _subtitled(slide: Slide, words: str, height: Length) -> None:
+    """What is measured, under the title."""
+    box = slide.shapes.add_textbox(_LEFT, _TOP, _INNER, height)
+    write(box.text_frame, [words], _SMALL, GREY)
+    box.text_frame.margin_left = box.text_frame.margin_top = Length(0)
 
 
 def _note(slide: Slide, lines: Sequence[str]) -> None:
@@ -226,9 +233,7 @@ def _turned(slides: Slides, document: Document, turn: Turn) -> None:
     """The course of an item since it was pledged on, and beside it what became of the pledges."""
     slide = _titled(slides, document, turn.title)
     _number(slides, slide, turn.note)
-    box = slide.shapes.add_textbox(_LEFT, _TOP, _INNER, Inches(0.35))
-    write(box.text_frame, [turn.course.under], _SMALL, GREY)
-    box.text_frame.margin_left = box.text_frame.margin_top = Length(0)
+    _subtitled(slide, turn.course.under, Inches(0.35))
     draw_course(slide, turn.course, _LEFT, Inches(2.25), Inches(7.9), Inches(4.4))
     beside = [*turn.pledges[:_MOST_BESIDE], *filter(None, [turn.gap])]
     top, width = int(Inches(2.35)), Inches(3.55)
@@ -346,15 +351,8 @@ def spoken(report: Report, chart: SlideChart) -> list[str]:
 
 def _hidden(report: Report, chart: SlideChart) -> str:
     """The sentence of the chart's note that tells what hatching means; "" where nothing is."""
-    say, k = Speech(report.settings.language), report.settings.smallest_base
-    told = (
-        say.gettext(
-            "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.",
-            base=k,
-        ),
-        say.gettext("Hatched: too few answers to be shown."),
-    )
-    return next((text for text in told if text in chart.drawing.note), "")
+    told = Telling(report).hidden_note(1)
+    return told if told in chart.drawing.note else ""
 
 
 def _rows(chart: SlideChart) -> list[str]:

@@ -16,7 +16,7 @@ from reports.columns import TABLES, column_of
 from reports.findings import find
 from reports.findings.headline import limits
 from reports.formats.printable import printable
-from reports.formats.sheet import Formats, cell, has_figures, write
+from reports.formats.sheet import Formats, cell, formats_of, has_figures, write
 from reports.report import Report
 from reports.telling import Telling
 from reports.words.speech import Speech
@@ -52,7 +52,7 @@ def render(report: Report) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         title = printable(report.meta.title or report.workshop)
         book.set_properties({"title": title, "created": _NO_DATE})
-        formats = Formats.of(book)
+        formats = formats_of(book)
         first = book.add_worksheet(telling.say.gettext("Report"))
         _write_first(first, formats, telling, list(tables))
         for name, table in tables.items():
@@ -140,7 +140,7 @@ def _write_first(sheet: Worksheet, formats: Formats, telling: Telling, tables: l
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_row(0, 26)
-    sheet.write_string(0, 0, cell(report.meta.title or report.workshop), formats.title)
+    sheet.write_string(0, 0, cell(report.meta.title or report.workshop), formats["title"])
     sections = {
         say.gettext("What this report cannot say"): limits(telling),
         say.gettext("How to read the figures"): _how_to_read(telling),
@@ -150,10 +150,10 @@ def _write_first(sheet: Worksheet, formats: Formats, telling: Telling, tables: l
     for section, told in sections.items():
         lines += ["", section, *told]
     for row, line in enumerate(lines, start=1):
-        _write_line(sheet, row, line, formats.section if line in sections else formats.text)
+        _write_line(sheet, row, line, formats["section"] if line in sections else formats["text"])
     for row, name in enumerate(tables, start=len(lines) + 1):
         called, about = say.gettext(TABLES[name].title), say.gettext(TABLES[name].about)
-        sheet.write_url(row, 0, f"internal:'{called}'!A1", formats.link, f"{called}: {about}")
+        sheet.write_url(row, 0, f"internal:'{called}'!A1", formats["link"], f"{called}: {about}")
 
 
 def _write_line(sheet: Worksheet, row: int, line: str, shown: Format) -> None:
@@ -173,12 +173,9 @@ def _found(telling: Telling) -> list[str]:
 
 def _how_to_read(telling: Telling) -> list[str]:
     """What hatching, empty cells and the ends of intervals mean."""
-    say, k = telling.say, telling.report.settings.smallest_base
-    hatched = say.gettext(
-        "Hatched: fewer than {base} answers, or hidden so that nobody can work those out.", base=k
-    )
+    say, is_hiding = telling.say, telling.report.settings.smallest_base > 1
     return [
-        *([hatched] if k > 1 else []),
+        *([telling.hidden_note(1)] if is_hiding else []),
         say.gettext(
             "Empty: nobody answered, or it cannot be calculated. No figure there is a zero."
         ),
