@@ -156,19 +156,15 @@ class Report:
 def make(source: Input, settings: Settings, progress: Progress | None = None) -> Report:
     """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
-    known, base = (
-        Known(source.questionnaires, settings.scale, settings.lowest),
-        settings.smallest_base,
-    )
+    known = Known(source.questionnaires, settings.scale, settings.lowest)
+    base = settings.smallest_base
     step("tally")
-    answers = hiding.without_few_late(source.answers, known, base)
-    source = replace(source, answers=answers)
+    source = replace(source, answers=hiding.without_few_late(source.answers, known, base))
     rated = Rated.of(source.answers, known, settings)
     step("gap")
     found = rated.tables(settings)
-    items = found["items"]
     if source.persons_are_whole:
-        found["ranks"] = spread.ranks(source.answers, items, settings.weight)
+        found["ranks"] = spread.ranks(source.answers, found["items"], settings.weight)
     step("teams")
     found["team_differences"] = rated.differences(source.answers, found, settings)
     found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
@@ -180,23 +176,33 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     found["numbers"] = choices.numbers(source.answers, base)
     found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
     step("trend")
-    found["trend"] = trend.of_items(rated, items, settings.weight)
-    found["series"] = trend.series(items)
-    found["summary"] = participation.summary(source.answers, items, written, source.teams, base)
-    found["notices"] = notices.of(source.answers, rated, items, source.teams, known, base)
-    day = str(found["summary"]["date"].iloc[-1] or "")
-    names = _names(source)
+    found["trend"] = trend.of_items(rated, found["items"], settings.weight)
+    found["series"] = trend.series(found["items"])
+    _add_people(found, written, rated, known, settings, source)
+    sheets = partial(persons.wide, source.answers, known, rated, base)
+    rated_items = [str(item) for item in found["items"]["item"].unique()]
+    shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
+    return _bound(source, settings, sheets, shown)
+
+
+def _add_people(
+    found: dict[str, pd.DataFrame],
+    written: pd.DataFrame,
+    rated: Rated,
+    known: Known,
+    settings: Settings,
+    source: Input,
+) -> None:
+    """Who took part, what limits the reading, what was pledged and asked."""
+    answers, items, base = source.answers, found["items"], settings.smallest_base
+    found["summary"] = participation.summary(answers, items, written, source.teams, base)
+    found["notices"] = notices.of(answers, rated, items, source.teams, known, base)
+    day, names = str(found["summary"]["date"].iloc[-1] or ""), _names(source)
     found["pledges"] = pledges.of(source.pledges, rated, items, names, settings.weight, day)
     if source.requests is not None:
         found["requests"] = pledges.named(source.requests, names)
     if source.teams is not None:
-        found["participation"] = participation.participation(
-            source.teams, source.answers, rated, base
-        )
-    sheets = partial(persons.wide, source.answers, known, rated, base)
-    rated_items = [str(item) for item in items["item"].unique()]
-    shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
-    return _bound(source, settings, sheets, shown)
+        found["participation"] = participation.participation(source.teams, answers, rated, base)
 
 
 def _add_entries(
