@@ -15,7 +15,7 @@ from reports.words.accepted import VOICES
 from reports.words.keys import LABELS
 from reports.words.language import N_
 from reports.words.speech import Speech, word_for
-from reports.words.typography import NBSP, Typography, rounded, shortened
+from reports.words.typography import NBSP, Typography, capitalised, rounded, shortened
 
 LONGEST_NAME, LONGEST_LISTED = 40, 60
 MOST_LISTED = 3
@@ -194,9 +194,16 @@ class Telling:
         quoted = [self.say.type.quoted(name) for name in names[:at_most]]
         rest = len(names) - at_most
         if rest > 0:
-            count = self.say.type.spelled(rest)
-            quoted.append(self.say.ngettext("one more", "{count} more", rest, count=count))
+            quoted.append(self.more(rest))
         return self.say.type.listing(quoted)
+
+    def more(self, rest: int) -> str:
+        """«uno más», «dos más»: how many are not named."""
+        return self.say.ngettext("one more", "{count} more", rest)
+
+    def many(self, n: int) -> str:
+        """«Tres»: a small count that begins a sentence."""
+        return capitalised(self.type.spelled(n))
 
     def name(self, item: str) -> str:
         """The item's short name; a wording that stands in for one is cut to forty letters."""

@@ -11,7 +11,6 @@ from reports.slices import waves
 from reports.telling import MOST_LISTED, TOLD, Finding, Record, Telling, records
 from reports.words.keys import REASONS
 from reports.words.language import N_
-from reports.words.typography import capitalised
 
 
 def latest(telling: Telling) -> pd.DataFrame:
@@ -164,7 +163,7 @@ def _moves(telling: Telling, since: str, moves: list[str]) -> str:
     say, rest = telling.say, len(moves) - MOST_LISTED
     shown = moves[:MOST_LISTED]
     if rest > 0:
-        shown.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
+        shown.append(telling.more(rest))
     return say.gettext(
         "Gaps since {since}: {changes}.", since=telling.when(since), changes="; ".join(shown)
     )
@@ -239,7 +238,7 @@ def _listed(telling: Telling, rows: pd.DataFrame) -> str:
         named = telling.named([str(row["item"])])
         said.append(say.gettext(text, item=named, delta=say.type.number(abs(row["delta"]))))
     if (rest := len(rows) - MOST_LISTED) > 0:
-        said.append(say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest)))
+        said.append(telling.more(rest))
     return say.type.listing(said)
 
 
@@ -290,10 +289,10 @@ def pledges(telling: Telling) -> Finding | None:
     if before := counted(telling):
         sentences.append(before)
     if made := len(telling.now(telling.report.pledges)):
-        count = capitalised(say.type.spelled(made))
+        count = telling.many(made)
         sentences.append(say.ngettext("One new pledge.", "{count} new pledges.", made, count=count))
     if asked := len(telling.now(telling.report.requests)):
-        count = capitalised(say.type.spelled(asked))
+        count = telling.many(asked)
         sentences.append(
             say.ngettext(
                 "One request to leadership.", "{count} requests to leadership.", asked, count=count

@@ -6,7 +6,7 @@ import pandas as pd
 from reports.findings.people import contradicted
 from reports.report import Report
 from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last
-from reports.words.typography import capitalised, rounded
+from reports.words.typography import rounded
 
 STRENGTHS = ("above", "on_par")
 FEWEST_PAIRS = 5
@@ -37,7 +37,6 @@ def gaps(telling: Telling, asked: pd.DataFrame | None = None) -> Finding:
             "No gap: we do the one rated item as well as it matters.",
             "No gap: we do each of the {count} rated items as well as it matters.",
             len(items),
-            count=say.type.spelled(len(items)),
         )
         return Finding(text)
     return Finding(_nothing_stands_out(telling, items), told=False)
@@ -45,7 +44,7 @@ def gaps(telling: Telling, asked: pd.DataFrame | None = None) -> Finding:
 
 def nothing_shown(telling: Telling, asked: int, is_unknown: bool, is_unrated: bool) -> Finding:
     """Why none of so many items has a figure: nobody can judge or rated any, or too few did."""
-    say, count = telling.say, capitalised(telling.say.type.spelled(asked))
+    say, count = telling.say, telling.many(asked)
     if not asked:
         return Finding(say.gettext("No item was rated."), told=False)
     if is_unknown:
@@ -80,7 +79,7 @@ def nobody_can_judge(items: pd.DataFrame) -> pd.Series:
 
 def _of_label(telling: Telling, label: str, items: list[str]) -> str:
     say, n = telling.say, len(items)
-    figures = {"count": capitalised(say.type.spelled(n)), "items": telling.named(items)}
+    figures = {"count": telling.many(n), "items": telling.named(items)}
     if label == "large_gap":
         return say.ngettext("One large gap: {items}.", "{count} large gaps: {items}.", n, **figures)
     if label == "gap":
@@ -90,12 +89,11 @@ def _of_label(telling: Telling, label: str, items: list[str]) -> str:
             n,
             **figures,
         )
-    figures["count"] = say.type.spelled(n)
     return say.ngettext(
         "Only one small gap can be told: {items}.",
         "Only small gaps can be told, {count} of them: {items}.",
         n,
-        **figures,
+        items=figures["items"],
     )
 
 

@@ -52,7 +52,6 @@ def teams(telling: Telling, tested: pd.DataFrame | None = None) -> Finding | Non
         "Teams differ on one item: {items}.",
         "Teams differ on {count} items: {items}.",
         len(rows),
-        count=telling.say.type.spelled(len(rows)),
         items=telling.named(rows["item"]),
     )
     return Finding(text)

@@ -10,7 +10,6 @@ from reports.findings.gaps import nothing_shown
 from reports.report import Points, Report
 from reports.tables.notices import CANNOT_JUDGE
 from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Telling, last
-from reports.words.typography import capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,6 @@ def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
             "Most answered {scores} in {count} items: {items}.",
             len(low),
             scores=_low_scores(telling, known[0]),
-            count=say.type.spelled(len(low)),
             items=telling.named(low),
         )
         return Finding(text)
@@ -136,7 +134,7 @@ def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
             "One item cannot be judged by a fifth of those asked or more: {items}.",
             "{count} items cannot be judged by a fifth of those asked or more: {items}.",
             len(unknown),
-            count=capitalised(say.type.spelled(len(unknown))),
+            count=telling.many(len(unknown)),
             items=telling.named(unknown),
         )
         return Finding(text)

@@ -6,7 +6,7 @@ from reports.findings.gaps import leads, top_reasons
 from reports.method import A_PARETO_FROM
 from reports.statistics.differences import FEWEST_TEAMS
 from reports.telling import MOST, Finding, Telling, has_themes
-from reports.words.typography import capitalised, shortened
+from reports.words.typography import shortened
 
 
 def themes(telling: Telling) -> Finding | None:
@@ -115,7 +115,7 @@ def _together(telling: Telling) -> str:
         return ""
     return say.gettext(
         "{count} themes together hold {share}.",
-        count=capitalised(say.type.spelled(many)),
+        count=telling.many(many),
         share=say.type.percent(rows["cumulative"].iloc[many - 1]),
     )
 
@@ -253,6 +253,6 @@ def contradictions(telling: Telling) -> Finding | None:
         "One contradiction in what was said and rated.",
         "{count} contradictions in what was said and rated.",
         n,
-        count=capitalised(telling.say.type.spelled(n)),
+        count=telling.many(n),
     )
     return Finding(text)

@@ -47,9 +47,10 @@ class Speech:
         return self._filled(translator(self.language).gettext(text), figures)
 
     def ngettext(self, one: str, many: str, n: int, /, **figures: object) -> str:
-        """The form for `n`; {n} is the number as it is written."""
+        """The form for `n`; {n} is the number as it is written, {count} a small one in words."""
         text = translator(self.language).ngettext(one, many, n)
-        return self._filled(text, {"n": self.type.count(n), **figures})
+        counted = {"n": self.type.count(n), "count": self.type.spelled(n)}
+        return self._filled(text, counted | figures)
 
     def pgettext(self, context: str, text: str, /, **figures: object) -> str:
         """`text` as it is said in `context`, for words with two meanings."""

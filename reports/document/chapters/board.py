@@ -69,7 +69,6 @@ def _subtitle(sources: Sources) -> str:
         " {customer} and how we do them today.",
         n,
         base=sources.base(),
-        count=say.type.spelled(n),
         **sources.scale().ends,
     )
     if items["importance"].isna().all():
@@ -98,10 +97,10 @@ def _gap_panels(sources: Sources, most: int) -> list[GapPanel]:
 
 def _counted(sources: Sources, label: str, n: int, of: int) -> str:
     """«Tres brechas grandes entre diez aspectos»."""
-    say, spelled = sources.say, sources.type.spelled
+    say = sources.say
     if of == 1:
         return say.gettext("The one rated item")
-    figures = {"count": capitalised(spelled(n)), "of": spelled(of)}
+    figures = {"count": sources.many(n), "of": sources.type.spelled(of)}
     if label == "large_gap":
         return say.ngettext(
             "One large gap among {of} items", "{count} large gaps among {of} items", n, **figures
@@ -389,7 +388,7 @@ def _claim_panel(sources: Sources) -> Panel | None:
         "One of {of} claims passes the competitor test",
         "{count} of {of} claims pass the competitor test",
         len(solid),
-        count=capitalised(sources.type.spelled(len(solid))),
+        count=sources.many(len(solid)),
         of=sources.type.spelled(judged),
     )
     return Panel(
@@ -410,7 +409,7 @@ def _request_panel(sources: Sources) -> Panel | None:
         "One request to leadership",
         "{count} requests to leadership",
         len(rows),
-        count=capitalised(sources.type.spelled(len(rows))),
+        count=sources.many(len(rows)),
     )
     rest = _rest(sources, len(rows) - _MOST_REQUESTS)
     return Panel(title, quotes=asked, note=rest, key="requests")
@@ -456,7 +455,7 @@ def _pledges(sources: Sources) -> list[Pledges]:
 def _dated(sources: Sources, rows: tuple[PledgeRow, ...], n: int) -> Pledges:
     """A day that all pledges share stands in their title, so that it leaves its column."""
     say, days, note = sources.say, {row.when for row in rows}, _rest(sources, n - len(rows))
-    count = capitalised(sources.type.spelled(n))
+    count = sources.many(n)
     if len(days) == 1 and "" not in days:
         title = say.ngettext(
             "One pledge for {day}", "{count} pledges for {day}", n, count=count, day=days.pop()

@@ -114,7 +114,7 @@ def _gap_today(sources: Sources, items: pd.DataFrame) -> PledgeRow | None:
 
 
 def _pledges(sources: Sources, rows: pd.DataFrame) -> Pledges:
-    say, count = sources.say, capitalised(sources.type.spelled(len(rows)))
+    say, count = sources.say, sources.many(len(rows))
     title = say.ngettext("One new pledge.", "{count} new pledges.", len(rows), count=count)
     told = (
         PledgeRow(
@@ -144,7 +144,7 @@ def _earlier_requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
 
 
 def _requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
-    say, count = sources.say, capitalised(sources.type.spelled(len(rows)))
+    say, count = sources.say, sources.many(len(rows))
     title = say.ngettext(
         "One request to leadership.", "{count} requests to leadership.", len(rows), count=count
     ).rstrip(".")

@@ -1,5 +1,7 @@
 """Who took part, here or in each workshop, what limits the reading, and how to read the rest."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from reports.document.blocks import (
@@ -60,42 +62,32 @@ def _how_to_read(sources: Sources) -> list[Block]:
     return [title, Paragraph(reading), Bullets((who, base, hidden))]
 
 
-def _warnings(sources: Sources) -> list[str]:
-    say, rows, found = sources.say, sources.now(sources.report.notices), []
+def _warnings(sources: Sources) -> Iterator[str]:
+    say, rows, row = sources.say, sources.now(sources.report.notices), sources.summary()
     if sources.report.meta.interim:
-        found.append(say.gettext("Interim report: answers may still come in."))
+        yield say.gettext("Interim report: answers may still come in.")
     absent = rows[rows["kind"] == "absent"]
     if len(absent):
-        found.append(
-            say.ngettext(
-                "One team is absent; nothing is known of it.",
-                "{n} teams are absent; nothing is known of them.",
-                int(absent["n"].max()),
-            )
+        yield say.ngettext(
+            "One team is absent; nothing is known of it.",
+            "{n} teams are absent; nothing is known of them.",
+            int(absent["n"].max()),
         )
     if (rows["kind"] == "participation").any():
-        found.append(
-            say.gettext("Fewer than three in five of those invited answered: read with care.")
+        yield say.gettext("Fewer than three in five of those invited answered: read with care.")
+    still_open, late = (
+        0 if pd.isna(row[name]) else int(row[name]) for name in ("sheets_open", "sheets_late")
+    )
+    if still_open:
+        yield say.ngettext(
+            "One sheet was saved but not handed in; it counts.",
+            "{n} sheets were saved but not handed in; they count.",
+            still_open,
         )
-    still_open = sources.summary()["sheets_open"]
-    if not pd.isna(still_open) and still_open > 0:
-        found.append(
-            say.ngettext(
-                "One sheet was saved but not handed in; it counts.",
-                "{n} sheets were saved but not handed in; they count.",
-                int(still_open),
-            )
+    if late:
+        yield say.ngettext(
+            "One late sheet is in no figure.", "{n} late sheets are in no figure.", late
         )
-    late = sources.summary()["sheets_late"]
-    if not pd.isna(late) and late > 0:
-        found.append(
-            say.ngettext(
-                "One late sheet is in no figure.",
-                "{n} late sheets are in no figure.",
-                int(late),
-            )
-        )
-    return found
 
 
 def _who_answered(sources: Sources) -> list[Block]:

@@ -121,8 +121,7 @@ def _move_tile(sources: Sources, label: str, found: list[Move], still: Still) ->
     first, rest = found[0], len(found) - 1
     detail = _gap_words(sources, first)
     if rest:
-        more = say.ngettext("one more", "{count} more", rest, count=say.type.spelled(rest))
-        detail = f"{detail}; {more}"
+        detail = f"{detail}; {sources.more(rest)}"
     return Tile(
         label, sources.report.short(first.item), _figure(sources, first), detail, tone(first)
     )
