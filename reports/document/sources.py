@@ -41,6 +41,11 @@ class Sources(Telling):
         found = by_scale(self.report, rows)
         return found[-1][0] if found else Points(5)
 
+    def in_annex(self, rest: int) -> str:
+        """How many more stand in the annex; "" where none do."""
+        told = self.say.ngettext("One more is in the annex.", "{n} more are in the annex.", rest)
+        return told if rest > 0 else ""
+
     def lead(self, key: str) -> list[Block]:
         """The sentence that opens a chapter without charts."""
         finding = self.findings.get(key)

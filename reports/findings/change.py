@@ -303,23 +303,29 @@ def pledges(telling: Telling) -> Finding | None:
 
 def counted(telling: Telling, pledges: pd.DataFrame | None = None) -> str:
     """How many earlier pledges had which outcome, the broken ones first; "" without any."""
-    say, before = telling.say, earlier(telling) if pledges is None else pledges
+    before = earlier(telling) if pledges is None else pledges
     if before.empty:
         return ""
-    outcomes = before["outcome"]
-    kept, partly, dropped = (int((outcomes == key).sum()) for key in ("kept", "partly", "dropped"))
-    overdue = int(before["overdue"].eq(True).sum())
-    still_open = len(before) - kept - partly - dropped - overdue
-    counted = (
-        (dropped, say.ngettext("{n} dropped", "{n} dropped", dropped)),
-        (overdue, say.ngettext("{n} overdue", "{n} overdue", overdue)),
-        (still_open, say.ngettext("{n} open", "{n} open", still_open)),
-        (partly, say.ngettext("{n} done in part", "{n} done in part", partly)),
-        (kept, say.ngettext("{n} done", "{n} done", kept)),
-    )
-    return say.ngettext(
+    return telling.say.ngettext(
         "Of one earlier pledge: {outcomes}.",
         "Of {n} earlier pledges: {outcomes}.",
         len(before),
-        outcomes=", ".join(text for n, text in counted if n),
+        outcomes=", ".join(outcomes(telling, before).values()),
     )
+
+
+def outcomes(telling: Telling, pledges: pd.DataFrame) -> dict[str, str]:
+    """How many of these came to what, the broken ones first; only what some came to."""
+    say, late = telling.say, pledges["overdue"].eq(True)
+    keys = pledges["outcome"].fillna("").astype(str).where(~late, "overdue").replace("", "open")
+    dropped, overdue, waits, partly, kept = (
+        int((keys == key).sum()) for key in ("dropped", "overdue", "open", "partly", "kept")
+    )
+    told = {
+        "dropped": (dropped, say.ngettext("{n} dropped", "{n} dropped", dropped)),
+        "overdue": (overdue, say.ngettext("{n} overdue", "{n} overdue", overdue)),
+        "open": (waits, say.ngettext("{n} open", "{n} open", waits)),
+        "partly": (partly, say.ngettext("{n} done in part", "{n} done in part", partly)),
+        "kept": (kept, say.ngettext("{n} done", "{n} done", kept)),
+    }
+    return {key: text for key, (n, text) in told.items() if n}

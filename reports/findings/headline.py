@@ -1,6 +1,7 @@
 """The sentences of cover and board's page: what matters most, and what cannot be said."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -38,28 +39,17 @@ def lines(telling: Telling) -> tuple[str, ...]:
         return tuple(one.text for one in (found, reasons(telling)) if one)
     first = largest(told)
     figures = _figures(telling, first)
-    if reason is None and len(first) > 1:
-        return (
-            say.gettext(
-                "As {base} see it, we fall short most on {item}: {gap} points each.",
-                base=telling.base(),
-                **figures,
-            ),
-        )
+    is_one = len(first) == 1
     if reason is None:
-        return (
-            say.gettext(
-                "As {base} see it, we fall short most on {item}: it matters {importance} of {top}"
-                " and today we reach {performance}.",
-                base=telling.base(),
-                **figures,
-            ),
+        alone = N_(
+            "As {base} see it, we fall short most on {item}: it matters {importance} of {top} and"
+            " today we reach {performance}."
         )
+        alike = N_("As {base} see it, we fall short most on {item}: {gap} points each.")
+        return (say.gettext(alone if is_one else alike, base=telling.base(), **figures),)
     one = N_("The largest gap: {item} matters {importance}, and we reach {performance}.")
     several = N_("The largest gaps: {item}, {gap} points each.")
-    return _first_reason(telling, reason), say.gettext(
-        one if len(first) == 1 else several, **figures
-    )
+    return _first_reason(telling, reason), say.gettext(one if is_one else several, **figures)
 
 
 def _first_reason(telling: Telling, reason: pd.Series) -> str:
@@ -156,35 +146,39 @@ def unknown_voice(telling: Telling) -> str:
 
 def limits(telling: Telling) -> list[str]:
     """What this report cannot say, the weightiest first."""
-    say, found = telling.say, []
-    spoken = set(telling.now(telling.report.items)["voice"])
+    told = [
+        *_who_spoke(telling),
+        _exactness(telling),
+        nothing_in_common(telling),
+        _of_two_scales(telling),
+        left_out(telling),
+        *_notices(telling),
+        *_hidden(telling),
+        telling.say.gettext("It does not tell causes, nor what will happen."),
+    ]
+    return [text for text in told if text]
+
+
+def _who_spoke(telling: Telling) -> Iterator[str]:
+    """Whose answers these are, and that they are no sample."""
+    say, window = telling.say, telling.report.meta.window
     if not telling.report.meta.voice_is_known:
-        found.append(unknown_voice(telling))
-    elif (window := telling.report.meta.window) is not None:
-        if window.ways:
-            found.append(say.gettext("The {customers} who answered are no sample of all."))
-            found += set_aside(telling)
-        else:
-            found += who_was_asked(telling)
-    elif "customer" not in spoken:
-        found.append(say.gettext("This is how we see it; no {customer} was asked."))
+        yield unknown_voice(telling)
+    elif window and window.ways:
+        yield say.gettext("The {customers} who answered are no sample of all.")
+        yield from set_aside(telling)
+    elif window:
+        yield from who_was_asked(telling)
+    elif "customer" not in set(telling.now(telling.report.items)["voice"]):
+        yield say.gettext("This is how we see it; no {customer} was asked.")
+
+
+def _exactness(telling: Telling) -> str:
     widths = (telling.items()["gap_high"] - telling.items()["gap_low"]).dropna() / 2
-    if len(widths):
-        found.append(
-            say.gettext(
-                "A gap is known to about ±{points} points.",
-                points=say.type.number(float(widths.median())),
-            )
-        )
-    if apart := nothing_in_common(telling):
-        found.append(apart)
-    if unlike := _of_two_scales(telling):
-        found.append(unlike)
-    if telling.report.left_out:
-        found.append(left_out(telling))
-    found += [*_notices(telling), *_hidden(telling)]
-    found.append(say.gettext("It does not tell causes, nor what will happen."))
-    return found
+    if widths.empty:
+        return ""
+    points = telling.type.number(float(widths.median()))
+    return telling.say.gettext("A gap is known to about ±{points} points.", points=points)
 
 
 def _of_two_scales(telling: Telling) -> str:
@@ -201,7 +195,9 @@ def _of_two_scales(telling: Telling) -> str:
 
 
 def left_out(telling: Telling) -> str:
-    """How many entries, pledges and requests the facilitator left out, and why."""
+    """How many entries, pledges and requests the facilitator left out, and why; "" for none."""
+    if not telling.report.left_out:
+        return ""
     say, kinds, reasons = telling.say, Counter[str](), Counter[str]()
     for row in telling.report.left_out:
         kinds[row.kind] += row.n
@@ -219,26 +215,22 @@ def left_out(telling: Telling) -> str:
     )
 
 
-def _hidden(telling: Telling) -> list[str]:
+def _hidden(telling: Telling) -> Iterator[str]:
     """How many teams have no figures of their own, and in how many items others are hidden."""
-    say, rows = telling.say, telling.now(telling.report.teams)
-    rows = rows.astype({"team": str, "item": str, "voice": str})
+    rows = telling.now(telling.report.teams).astype({"team": str, "item": str, "voice": str})
     hidden = rows["hidden"].eq(True)
     has_none = hidden.groupby([rows["voice"], rows["team"]]).transform("all")
     partly = rows[hidden & ~has_none & (rows["voice"] == telling.voice)]
-    found = []
     if has_none.any():
-        text = say.ngettext(
+        yield telling.say.ngettext(
             "One team has no figures of its own, so that nobody can be recognised.",
             "{n} teams have no figures of their own, so that nobody can be recognised.",
             int(rows[has_none].groupby("voice")["team"].nunique().max()),
         )
-        found.append(text)
     if len(partly):
         by_item = partly.groupby("item").size()
         of = int((rows["voice"] == telling.voice).groupby(rows["item"]).any().sum())
-        found.append(_in_items(telling, by_item, of, bool(has_none.any())))
-    return found
+        yield _in_items(telling, by_item, of, bool(has_none.any()))
 
 
 def _in_items(telling: Telling, by_item: pd.Series, of: int, beside: bool) -> str:
@@ -260,17 +252,11 @@ def _in_items(telling: Telling, by_item: pd.Series, of: int, beside: bool) -> st
     )
 
 
-def _notices(telling: Telling) -> list[str]:
+def _notices(telling: Telling) -> Iterator[str]:
     rows, say = telling.now(telling.report.notices), telling.say
-    found = []
-    for kind in ("absent", "participation"):
-        here = rows[rows["kind"] == kind]
-        if here.empty:
-            continue
-        n = int(here["n"].fillna(len(here)).max())
-        if kind == "absent":
-            text = say.ngettext("One team is absent.", "{n} teams are absent.", n)
-        else:
-            text = say.gettext("Fewer than three in five of those invited answered.")
-        found.append(text)
-    return found
+    absent = rows[rows["kind"] == "absent"]
+    if len(absent):
+        n = int(absent["n"].fillna(len(absent)).max())
+        yield say.ngettext("One team is absent.", "{n} teams are absent.", n)
+    if (rows["kind"] == "participation").any():
+        yield say.gettext("Fewer than three in five of those invited answered.")

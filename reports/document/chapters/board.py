@@ -253,7 +253,7 @@ def _unknown_panel(sources: Sources) -> Panel | None:
         say.gettext("What nobody here can judge"),
         say.gettext("What a team does not know of its own work is a finding too."),
         tuple(Words(shortened(text, 90)) for text in wordings),
-        _rest(sources, len(unknown) - _MOST_UNKNOWN),
+        sources.in_annex(len(unknown) - _MOST_UNKNOWN),
     )
 
 
@@ -411,7 +411,7 @@ def _request_panel(sources: Sources) -> Panel | None:
         len(rows),
         count=sources.many(len(rows)),
     )
-    rest = _rest(sources, len(rows) - _MOST_REQUESTS)
+    rest = sources.in_annex(len(rows) - _MOST_REQUESTS)
     return Panel(title, quotes=asked, note=rest, key="requests")
 
 
@@ -454,7 +454,7 @@ def _pledges(sources: Sources) -> list[Pledges]:
 
 def _dated(sources: Sources, rows: tuple[PledgeRow, ...], n: int) -> Pledges:
     """A day that all pledges share stands in their title, so that it leaves its column."""
-    say, days, note = sources.say, {row.when for row in rows}, _rest(sources, n - len(rows))
+    say, days, note = sources.say, {row.when for row in rows}, sources.in_annex(n - len(rows))
     count = sources.many(n)
     if len(days) == 1 and "" not in days:
         title = say.ngettext(
@@ -462,9 +462,3 @@ def _dated(sources: Sources, rows: tuple[PledgeRow, ...], n: int) -> Pledges:
         )
         return Pledges(title, tuple(replace(row, when="") for row in rows), note)
     return Pledges(say.ngettext("One pledge", "{count} pledges", n, count=count), rows, note)
-
-
-def _rest(sources: Sources, rest: int) -> str:
-    if rest <= 0:
-        return ""
-    return sources.say.ngettext("One more is in the annex.", "{n} more are in the annex.", rest)

@@ -84,100 +84,84 @@ def _limits(sources: Sources) -> list[Block]:
     return [Heading(sources.say.gettext("What limits these figures")), Bullets(told)]
 
 
-def _from_one(sources: Sources) -> tuple[str, ...]:
+def _from_one(sources: Sources) -> Iterator[str]:
     """Scales whose labels have numbers of their own ("0 never" … "10 always"): which scores."""
     language, keys = sources.report.settings.language, sources.items()["item"]
     asked = [labels for key in dict.fromkeys(keys) for _, labels in _questions(sources, key)]
     ends = dict.fromkeys((one[0][language], one[-1][language], len(one)) for one in asked if one)
-    return tuple(
-        sources.say.gettext(
-            "Figures count the points of a scale from 1: 1 is “{first}” and {most} is “{last}”.",
-            first=first,
-            last=last,
-            most=most,
-        )
-        for first, last, most in ends
-        if (number := OWN_NUMBER.match(first)) and number[0] != "1"
-    )
+    for first, last, most in ends:
+        if (number := OWN_NUMBER.match(first)) and number[0] != "1":
+            yield sources.say.gettext(
+                "Figures count the points of a scale from 1: 1 is “{first}” and {most} is"
+                " “{last}”.",
+                first=first,
+                last=last,
+                most=most,
+            )
 
 
-def _fewer_pairs(sources: Sources) -> tuple[str, ...]:
+def _fewer_pairs(sources: Sources) -> Iterator[str]:
     """Items whose gap rests on fewer people than rated them."""
-    return tuple(
-        sources.say.gettext(
+    for row in records(noticed(sources, "pairs")):
+        yield sources.say.gettext(
             "{item}: the gap rests on {n} of {of} people, those who rated both.",
             item=sources.named([row["item"]]),
             n=sources.type.count(row["n"]),
             of=sources.type.count(row["of"]),
         )
-        for row in records(noticed(sources, "pairs"))
-    )
 
 
-def _unanswered(sources: Sources) -> tuple[str, ...]:
+def _unanswered(sources: Sources) -> Iterator[str]:
     """Items without a score from many: where the mean would lie if those had given one."""
     kind, items = sources.type, sources.items()
     bound = {row["item"]: row for row in records(items[items["bound_low"].notna()])}
-    return tuple(
-        sources.say.gettext(
-            "{item}: no score from {n} of {of}; with theirs, the mean of {mean} would lie between"
-            " {low} and {high}.",
-            item=sources.named([row["item"]]),
-            n=kind.count(row["n"]),
-            of=kind.count(row["of"]),
-            mean=kind.number(bound[row["item"]]["performance"]),
-            low=kind.number(bound[row["item"]]["bound_low"]),
-            high=kind.number(bound[row["item"]]["bound_high"]),
-        )
-        for row in records(noticed(sources, "unanswered"))
-        if row["item"] in bound
-    )
-
-
-def _weighed(sources: Sources) -> tuple[str, ...]:
-    """Items whose mean depends on whether persons or teams count the same."""
-    say, kind = sources.say, sources.type
-    by_persons = sources.report.settings.weight == "persons"
-    columns = (("performance", say.gettext("today")), ("importance", say.gettext("importance")))
-    found = []
-    for column, name in columns:
-        items = sources.items()
-        for row in records(items[items[f"{column}_other"].notna()]):
-            pair = (row[column], row[f"{column}_other"])
-            persons, teams = pair if by_persons else pair[::-1]
-            found.append(
-                say.gettext(
-                    "{item}, {measure}: {persons} where every person counts the same, {teams} where"
-                    " every team does.",
-                    item=sources.named([row["item"]]),
-                    measure=name,
-                    persons=kind.number(persons),
-                    teams=kind.number(teams),
-                )
+    for row in records(noticed(sources, "unanswered")):
+        if found := bound.get(row["item"]):
+            yield sources.say.gettext(
+                "{item}: no score from {n} of {of}; with theirs, the mean of {mean} would lie"
+                " between {low} and {high}.",
+                item=sources.named([row["item"]]),
+                n=kind.count(row["n"]),
+                of=kind.count(row["of"]),
+                mean=kind.number(found["performance"]),
+                low=kind.number(found["bound_low"]),
+                high=kind.number(found["bound_high"]),
             )
-    return tuple(found)
 
 
-def _clicked(sources: Sources) -> tuple[str, ...]:
+def _weighed(sources: Sources) -> Iterator[str]:
+    """Items whose mean depends on whether persons or teams count the same."""
+    say, number, items = sources.say, sources.type.number, sources.items()
+    columns = {"performance": say.gettext("today"), "importance": say.gettext("importance")}
+    order = 1 if sources.report.settings.weight == "persons" else -1
+    for column, name in columns.items():
+        for row in records(items[items[f"{column}_other"].notna()]):
+            persons, teams = (row[column], row[f"{column}_other"])[::order]
+            yield say.gettext(
+                "{item}, {measure}: {persons} where every person counts the same, {teams} where"
+                " every team does.",
+                item=sources.named([row["item"]]),
+                measure=name,
+                persons=number(persons),
+                teams=number(teams),
+            )
+
+
+def _clicked(sources: Sources) -> Iterator[str]:
     """People who gave one answer to everything, and items that speak against all others."""
     say = sources.say
-    straight = tuple(
-        say.ngettext(
+    for row in records(noticed(sources, "straight")):
+        yield say.ngettext(
             "One of {of} people gave the same answer to ten items or more; it counts.",
             "{n} of {of} people gave the same answer to ten items or more; they count.",
             int(row["n"]),
             of=sources.type.count(row["of"]),
         )
-        for row in records(noticed(sources, "straight"))
-    )
-    reversed_ = tuple(
-        say.gettext(
+    for row in records(noticed(sources, "reversed")):
+        yield say.gettext(
             "{item}: those who rate it high rate the rest low. Check how it is worded.",
             item=sources.named([text_of(row["item"])]),
         )
-        for row in records(noticed(sources, "reversed"))
-    )
-    return straight + reversed_
 
 
 def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:

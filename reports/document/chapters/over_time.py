@@ -19,7 +19,7 @@ from reports.document.chapters import panels, readings, requests
 from reports.document.chapters.board import main_clause
 from reports.document.sources import Sources, tabled, team_of, text_of, without_empty
 from reports.findings.change import counted, earlier, sight, themes_moved
-from reports.telling import Record, records
+from reports.telling import Record, records, sentences
 from reports.words.typography import MISSING
 
 
@@ -39,9 +39,6 @@ def follow(sources: Sources) -> Chapter | None:
 
 def _followed(sources: Sources, rows: pd.DataFrame) -> Follow:
     say, shown = sources.say, records(rows.head(_MOST_FOLLOWED))
-    left = say.ngettext(
-        "One more is in the annex.", "{n} more are in the annex.", len(rows) - len(shown)
-    )
     note = say.gettext(
         "Hollow: the mean when the pledge was made; full: today. Better or worse: {points} points"
         " or more, beyond chance; what is low comes up a little by itself, which is taken off. What"
@@ -54,7 +51,7 @@ def _followed(sources: Sources, rows: pd.DataFrame) -> Follow:
         say.gettext("today"),
         say.gettext("Its item since then"),
     )
-    told = f"{note} {left}" if len(rows) > len(shown) else note
+    told = sentences(note, sources.in_annex(len(rows) - len(shown)))
     return Follow(columns, say.gettext("before"), tuple(_row(sources, row) for row in shown), told)
 
 

@@ -99,19 +99,18 @@ def apart(sources: Sources) -> Panels | None:
         return None
     found = (people.teams(sources), people.camps(sources))
     told = ". ".join(finding.title for finding in found if finding and finding.told)
-    say, left = sources.say, len(every) - MOST_APART
+    say = sources.say
     note = say.gettext(
         "Teams are named only where they stand further apart than teams put together by chance"
         " would, among those shown and for all items at once. Where no difference can be told,"
         " they need not agree. Divided: answers heap up at both ends."
     )
-    rest = say.ngettext("One more is in the annex.", "{n} more are in the annex.", left)
     what = say.gettext("how we do it today.")
     return Panels(
         told,
         sources.voiced("member", what),
         tuple(every[:MOST_APART]),
-        sentences(note, rest if left > 0 else ""),
+        sentences(note, sources.in_annex(len(every) - MOST_APART)),
     )
 
 

@@ -44,20 +44,15 @@ def changed(sources: Sources) -> Chapter | None:
 
 def missing(sources: Sources) -> list[str]:
     """What is missing for a test."""
-    say, found = sources.say, []
-    rated = _rated(sources, sources.voice)
+    say, rated = sources.say, _rated(sources, sources.voice)
     if len(rated) == 1 and rated == {sources.report.workshop}:
         return [say.gettext("Only one workshop here has ratings: a change needs a second one.")]
-    last = sources.report.trend
-    last = last[last["reason"].fillna("") == "few_teams"]
-    if len(last):
-        found.append(
-            say.gettext(
-                "Teams are missing: a test needs {n} comparable teams in both workshops.",
-                n=FEWEST_TEAMS,
-            )
-        )
-    return found
+    if not sources.report.trend["reason"].eq("few_teams").any():
+        return []
+    text = say.gettext(
+        "Teams are missing: a test needs {n} comparable teams in both workshops.", n=FEWEST_TEAMS
+    )
+    return [text]
 
 
 NOBODY = {
@@ -154,18 +149,18 @@ def _rewordings(sources: Sources) -> list[Block]:
     rows, say = waves.rewordings(sources.report), sources.say
     if rows.empty:
         return []
-    lines = []
-    for row in records(rows):
-        before, after = (_worded(sources, row["item"], row[end]) for end in ("before", "workshop"))
-        lines.append(
-            say.gettext(
-                "{when}: “{before}” became “{after}”. A new series begins.",
-                when=sources.when(text_of(row["workshop"])),
-                before=before,
-                after=after,
-            )
-        )
-    return [Heading(say.gettext("Wordings that changed")), Bullets(tuple(lines))]
+    lines = tuple(_reworded(sources, row) for row in records(rows))
+    return [Heading(say.gettext("Wordings that changed")), Bullets(lines)]
+
+
+def _reworded(sources: Sources, row: Record) -> str:
+    before, after = (_worded(sources, row["item"], row[end]) for end in ("before", "workshop"))
+    return sources.say.gettext(
+        "{when}: “{before}” became “{after}”. A new series begins.",
+        when=sources.when(text_of(row["workshop"])),
+        before=before,
+        after=after,
+    )
 
 
 def _worded(sources: Sources, item: str, workshop: str) -> str:

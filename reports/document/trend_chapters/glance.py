@@ -1,6 +1,6 @@
 """Leadership's first screen: a sentence, three tiles, the courses that moved, then pledges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reports.document.blocks import Glance, Tile, Tone
 from reports.document.chapters import readings
@@ -9,7 +9,7 @@ from reports.document.trend_chapters import changes, pledges
 from reports.document.trend_chapters.courses import course, tone
 from reports.document.trend_chapters.items import standing
 from reports.findings import moved
-from reports.findings.change import behind, course_of_gap, earlier
+from reports.findings.change import behind, course_of_gap, earlier, outcomes
 from reports.findings.change import change as last_change
 from reports.findings.moved import Move, Still
 from reports.telling import MOST_LISTED, Record, records
@@ -48,22 +48,21 @@ def _title(sources: Sources, found: Sequence[Move], why_nothing: str) -> str:
     )
     if worse and (broken := _broken_title(sources, worse[0])):
         return broken
-    say, told = sources.say, list[str]()
-    if worse:
-        named = sources.named(worse)
-        told.append(
-            say.ngettext("{items} has fallen", "{items} have fallen", len(worse), items=named)
-        )
-    if better:
-        named = sources.named(better)
-        told.append(
-            say.ngettext("{items} has improved", "{items} have improved", len(better), items=named)
-        )
-    if told:
-        return "; ".join(told)
+    if found:
+        return "; ".join(_moved(sources, worse, better))
     change = last_change(sources)
     text = why_nothing or (change.text if change else standing(sources))
-    return text.rstrip(".") or say.gettext("Gaps over time")
+    return text.rstrip(".") or sources.say.gettext("Gaps over time")
+
+
+def _moved(sources: Sources, worse: list[str], better: list[str]) -> Iterator[str]:
+    say, n = sources.say, len(worse)
+    if worse:
+        named = sources.named(worse)
+        yield say.ngettext("{items} has fallen", "{items} have fallen", n, items=named)
+    if better:
+        n, named = len(better), sources.named(better)
+        yield say.ngettext("{items} has improved", "{items} have improved", n, items=named)
 
 
 def _broken_title(sources: Sources, item: str) -> str:
@@ -194,31 +193,26 @@ def _untold(sources: Sources, still: Still) -> str:
 
 def _note(sources: Sources, still: Still, found: Sequence[Move]) -> str:
     """In one line what did not move, what cannot be told, and what is not drawn."""
-    say, matters = sources.say, moved.matters(sources, still)
+    matters = moved.matters(sources, still)
     told = [_mattered(sources, row) for row in matters[:MOST_LISTED]]
-    if not found:
-        return " ".join(told)
-    if (n := len(still.tested) - len(matters)) > 0:
-        count = say.type.spelled(n)
-        told.append(
-            say.ngettext(
-                "One other item: no real change.",
-                "Another {count} items: no real change.",
-                n,
-                count=count,
-            )
+    left = _left(sources, still, found, len(still.tested) - len(matters)) if found else ()
+    return " ".join((*told, *left))
+
+
+def _left(sources: Sources, still: Still, found: Sequence[Move], calm: int) -> Iterator[str]:
+    say, rest = sources.say, len(found) - MOST_COURSES
+    if calm > 0:
+        yield say.ngettext(
+            "One other item: no real change.", "Another {count} items: no real change.", calm
         )
     if still.count:
-        told.append(f"{_untold(sources, still)}.")
-    if (rest := len(found) - MOST_COURSES) > 0:
-        told.append(
-            say.ngettext(
-                "One more change stands in the annex.", "{n} more changes stand in the annex.", rest
-            )
+        yield f"{_untold(sources, still)}."
+    if rest > 0:
+        yield say.ngettext(
+            "One more change stands in the annex.", "{n} more changes stand in the annex.", rest
         )
     if any(_differs(move) for move in found[:MOST_COURSES]):
-        told.append(say.gettext("Changes are rounded last: they may differ by 0.1."))
-    return " ".join(told)
+        yield say.gettext("Changes are rounded last: they may differ by 0.1.")
 
 
 def _differs(move: Move) -> bool:
@@ -245,17 +239,10 @@ def _pledge_tile(sources: Sources) -> Tile:
     if rows.empty:
         return Tile(label, say.gettext("None"), "", "")
     dropped, late = rows["outcome"].eq("dropped"), rows["overdue"].eq(True)
-    waits, kept = rows["outcome"].eq("") & ~late, int(rows["outcome"].eq("kept").sum())
-    broken, late_n, open_n = (int(which.sum()) for which in (dropped, late, waits))
-    counted = (
-        (broken, say.ngettext("{n} dropped", "{n} dropped", broken)),
-        (late_n, say.ngettext("{n} overdue", "{n} overdue", late_n)),
-        (open_n, say.ngettext("{n} open", "{n} open", open_n)),
-    )
-    said = [text for n, text in counted if n]
-    done = say.gettext(
-        "{kept} of {n} done", kept=sources.type.count(kept), n=sources.type.count(len(rows))
-    )
+    told, count = outcomes(sources, rows), sources.type.count
+    kept = int(rows["outcome"].eq("kept").sum())
+    said = [text for key, text in told.items() if key in ("dropped", "overdue", "open")]
+    done = say.gettext("{kept} of {n} done", kept=count(kept), n=count(len(rows)))
     first: Tone = "large_gap" if (dropped | late).any() else "quiet"
     detail = _first_broken(sources, records(rows[dropped | late])[:1])
     return Tile(label, ", ".join(said) or done, done if said else "", detail, first, calm=True)
