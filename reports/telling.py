@@ -72,9 +72,9 @@ class Telling:
         """How figures, dates and lists are written."""
         return self.say.type
 
-    def now(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the workshop that the report is about."""
-        return last(self.report, table)
+    def now(self, table: pd.DataFrame, **values: object) -> pd.DataFrame:
+        """The rows of the workshop that the report is about, those that have these values."""
+        return last(self.report, table, **values)
 
     @cached_property
     def voice(self) -> str:
@@ -102,8 +102,7 @@ class Telling:
     @cached_property
     def asked(self) -> pd.DataFrame:
         """Every item that the leading voice was asked, those without figures last."""
-        rows = self.now(self.report.items)
-        return largest_first(rows[rows["voice"] == self.voice])
+        return largest_first(self.now(self.report.items, voice=self.voice))
 
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""
@@ -167,8 +166,7 @@ class Telling:
 
     def when(self, workshop: str) -> str:
         """A workshop as people name it: its month, else its own name."""
-        rows = self.report.summary
-        dates = rows.loc[rows["workshop"] == workshop, "date"].dropna()
+        dates = where(self.report.summary, workshop=workshop)["date"].dropna()
         day = parsed_date(dates.iloc[0]) if len(dates) else None
         return self.say.type.month(day) if day else workshop
 
@@ -222,9 +220,10 @@ class Telling:
         """What a group is called in a sentence: words of people, cut where they are long."""
         return self.type.quoted(shortened(name.rstrip("."), LONGEST_LISTED))
 
-    def share(self, share: float | None, of: float) -> str:
+    def share(self, share: float | None, of: float | None) -> str:
         """A share of so many in per cent; of fewer than five only that it is not told."""
-        return self.type.percent(share if of >= FEWEST_FOR_A_SHARE else None)
+        is_enough = of is not None and of >= FEWEST_FOR_A_SHARE
+        return self.type.percent(share if is_enough else None)
 
     def points(self, share: float) -> str:
         """A difference of shares in points: «+17 puntos»."""
@@ -336,9 +335,16 @@ Record = dict[str, Any]
 """One row of a table by its columns."""
 
 
-def last(report: Report, table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the workshop that the report is about."""
-    return table[table["workshop"] == report.workshop]
+def where(table: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """The rows that have these values in the columns named so."""
+    for name, value in values.items():
+        table = table[table[name] == value]
+    return table
+
+
+def last(report: Report, table: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """The rows of the workshop that the report is about, those that have these values."""
+    return where(table, workshop=report.workshop, **values)
 
 
 def spoken(report: Report, table: pd.DataFrame) -> tuple[str, pd.DataFrame]:

@@ -70,18 +70,11 @@ def _drawings(telling: Telling, item: str, every: list[Panel]) -> Iterator[Drawi
 
 def _panels(report: Report, item: str) -> list[Panel]:
     """Divided ones first, then by agreement; the whole workshop only where it is divided itself."""
-    camps = last(report, report.camps)
-    camps = camps[camps["voice"].eq("member") & camps["item"].eq(item)]
-    flagged = set(camps["team"].fillna(""))
-    counts = last(report, report.distributions)
-    counts = counts[
-        (counts["item"] == item)
-        & (counts["measure"] == "performance")
-        & (counts["voice"] == "member")
-        & ~counts["hidden"].fillna(False).astype(bool)
-    ]
-    teams = last(report, report.teams)
-    own = teams[(teams["item"] == item) & (teams["voice"] == "member")]
+    of_item = {"item": item, "voice": "member"}
+    flagged = set(last(report, report.camps, **of_item)["team"].fillna(""))
+    counts = last(report, report.distributions, measure="performance", **of_item)
+    counts = counts[~counts["hidden"].fillna(False).astype(bool)]
+    own = last(report, report.teams, **of_item)
     consensus = dict(zip(own["team"], own["consensus"], strict=True))
     panels = []
     for team, rows in counts.assign(team=counts["team"].fillna("")).groupby("team", sort=False):
@@ -104,8 +97,7 @@ def _panels(report: Report, item: str) -> list[Panel]:
 
 def _hidden(report: Report, item: str) -> int:
     """How many teams are hidden in this item."""
-    teams = last(report, report.teams)
-    own = teams[(teams["item"] == item) & (teams["voice"] == "member")]
+    own = last(report, report.teams, item=item, voice="member")
     return int(own["hidden"].fillna(False).astype(bool).sum())
 
 

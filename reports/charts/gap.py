@@ -11,14 +11,7 @@ from reports.charts.kit.drawing import Drawing, tabled
 from reports.charts.kit.dumbbell import Difference, Head, Mean, draw_axes, interval_scale
 from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, SMALL, Page
-from reports.charts.kit.palette import (
-    IMPORTANCE,
-    MUTED,
-    NEUTRAL,
-    PERFORMANCE,
-    SHORT,
-    mixed,
-)
+from reports.charts.kit.palette import IMPORTANCE, MUTED, NEUTRAL, PERFORMANCE, SHORT, mixed
 from reports.charts.kit.rows import Row, Scale
 from reports.findings.gaps import FULL, gaps, shaded
 from reports.report import Points, Report

@@ -6,15 +6,15 @@ from reports.charts.kit.pairs import Pair, Said
 from reports.charts.kit.palette import IMPORTANCE
 from reports.findings import people
 from reports.report import Points, Report
-from reports.telling import Finding, Record, Telling, last, records, sentences
+from reports.telling import Finding, Record, Telling, records, sentences
 
 KEY = "groups"
 
 
 def draw(report: Report) -> list[Drawing]:
     """How both groups of members rate today; nothing where the teams form no two groups."""
-    telling, rows = Telling(report), last(report, report.group_gaps)
-    rows = rows[(rows["voice"] == "member") & (rows["measure"] == "performance")]
+    telling = Telling(report)
+    rows = telling.now(report.group_gaps, voice="member", measure="performance")
     drawings: list[Drawing] = []
     for size, own in pairs.by_size(report, rows):
         found = records(own)

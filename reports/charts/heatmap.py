@@ -59,13 +59,11 @@ class Field:
 def draw(report: Report) -> list[Drawing]:
     """Items by teams, largest gap of the workshop first; nothing where one team answered."""
     telling = Telling(report)
-    teams = last(report, report.teams)
-    teams = teams[teams["voice"] == "member"]
+    teams = last(report, report.teams, voice="member")
     if teams["team"].nunique() < 2 or teams["gap"].notna().sum() == 0:
         return []
-    items = last(report, report.items)
-    items = items[(items["voice"] == "member") & items["gap"].notna()]
-    ordered = items.sort_values("gap", ascending=False, kind="stable")
+    items = last(report, report.items, voice="member")
+    ordered = items[items["gap"].notna()].sort_values("gap", ascending=False, kind="stable")
     return [
         drawing
         for size, rows in by_scale(telling.report, ordered)

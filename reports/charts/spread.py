@@ -11,14 +11,7 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.dumbbell import LEFTWARD, RIGHTWARD
 from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
-from reports.charts.kit.palette import (
-    LIKERT_HIGH,
-    LIKERT_LOW,
-    LIKERT_MIDDLE,
-    MUTED,
-    ink_on,
-    ramp,
-)
+from reports.charts.kit.palette import LIKERT_HIGH, LIKERT_LOW, LIKERT_MIDDLE, MUTED, ink_on, ramp
 from reports.charts.kit.rows import Row, Scale
 from reports.findings.spread import Answers, answers_of, scale_of, spread
 from reports.report import Report

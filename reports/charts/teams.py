@@ -60,8 +60,8 @@ def draw(report: Report) -> list[Drawing]:
     """Strips of team means of performance, the widest first; nothing for one team."""
     telling = Telling(report)
     tested = last(report, report.team_differences)
-    items = last(report, report.items)
-    items = items[(items["voice"] == "member") & items["item"].isin(tested["item"])]
+    items = last(report, report.items, voice="member")
+    items = items[items["item"].isin(tested["item"])]
     return [
         drawing
         for size, rows in by_scale(report, items)
@@ -223,8 +223,7 @@ def _verdict(telling: Telling, strip: Strip) -> str:
 
 def _strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
     """One for each item, those that differ first and then the widest range first."""
-    teams = last(report, report.teams)
-    teams = teams[teams["voice"] == "member"]
+    teams = last(report, report.teams, voice="member")
     verdicts = {row["item"]: row for row in records(tested)}
     by_item: dict[str, list[Record]] = {}
     for row in records(teams):

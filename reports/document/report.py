@@ -81,16 +81,10 @@ def _annex(sources: Sources, chapters: tuple[Chapter, ...]) -> Annex | None:
     written = (report.entries, report.pledges, report.requests, report.choices, report.numbers)
     if len(asked) and asked["hidden"].eq(True).all() and all(table.empty for table in written):
         return None
-    return Annex(
-        _("Annex"),
-        _(
-            "All figures, texts and the method, to look things up. What is to be decided stands"
-            " before."
-        ),
-        _("In this annex"),
-        _("{page} · annex", page="{page}"),
-        chapters,
+    note = _(
+        "All figures, texts and the method, to look things up. What is to be decided stands before."
     )
+    return sources.annex(note, chapters)
 
 
 def texts(value: object) -> Iterator[str]:

@@ -7,18 +7,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import (
-    Block,
-    Cell,
-    Chapter,
-    Chart,
-    Column,
-    Lead,
-    Panels,
-    Table,
-)
+from reports.document.blocks import Annex, Block, Cell, Chapter, Chart, Column, Lead, Panels, Table
 from reports.report import Points
-from reports.telling import Finding, Record, Telling, by_scale, records
+from reports.telling import Finding, Record, Telling, by_scale, records, where
 from reports.words.typography import MISSING
 
 
@@ -35,10 +26,8 @@ class Sources(Telling):
 
     def scale(self, item: str = "", theme: str = "") -> Points:
         """The scale of an item, or of a theme's items, or of all: the longest where they differ."""
-        rows = self.report.items
-        if item or theme:
-            rows = rows[rows["item"] == item] if item else rows[rows["theme"] == theme]
-        found = by_scale(self.report, rows)
+        named = {"item": item} if item else {"theme": theme} if theme else {}
+        found = by_scale(self.report, where(self.report.items, **named))
         return found[-1][0] if found else Points(5)
 
     def in_annex(self, rest: int) -> str:
@@ -65,6 +54,12 @@ class Sources(Telling):
         if isinstance(first, Lead) and rest:
             return Chapter(key, first.text.removesuffix("."), tuple(rest), name)
         return None
+
+    def annex(self, note: str, chapters: tuple[Chapter, ...]) -> Annex:
+        """What can be looked up."""
+        _ = self.say.gettext
+        page = _("{page} · annex", page="{page}")
+        return Annex(_("Annex"), note, _("In this annex"), page, chapters)
 
     def chapter(self, key: str, title: str, blocks: Iterable[Block]) -> Chapter | None:
         """A chapter, or None where there is nothing to say."""

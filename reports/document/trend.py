@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reports.charts.kit.drawing import Drawing
-from reports.document.blocks import Annex, Board, Cover, Document, Glance, Panel, Table
+from reports.document.blocks import Board, Cover, Document, Glance, Panel, Table
 from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges, turns
@@ -15,7 +15,8 @@ from reports.findings.change import change as last_change
 from reports.findings.change import counted, gaps_moved
 from reports.report import Report
 from reports.slices import waves
-from reports.telling import Record, records
+from reports.telling import Record, records, where
+from reports.telling import sentences as joined
 
 MOST_ON_A_SLIDE = 4
 MOST_PLEDGES = 6
@@ -50,11 +51,8 @@ def document(
         turns=turns(sources),
         lists=earlier_pledges(sources),
         chapters=(),
-        annex=Annex(
-            say.gettext("Annex"),
+        annex=sources.annex(
             say.gettext("Every figure, and how it is calculated."),
-            say.gettext("In this annex"),
-            say.gettext("{page} · annex", page="{page}"),
             tuple(chapter for make in ANNEX if (chapter := make(sources))),
         ),
     )
@@ -79,12 +77,8 @@ def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
 
 def sentences(sources: Sources, voice: str = "member") -> tuple[str, ...]:
     """The answer: earlier pledges first, then which gaps moved, then where we stand."""
-    told = [
-        counted(sources),
-        _gaps_moved(sources),
-        _changed(sources, voice),
-        standing(sources),
-    ]
+    moved, changed = _gaps_moved(sources), _changed(sources, voice)
+    told = (counted(sources), moved, changed, standing(sources))
     return tuple(text for text in told if text)
 
 
@@ -122,28 +116,18 @@ def _facts(sources: Sources) -> tuple[tuple[str, str], ...]:
     say, waves = sources.say, len(sources.report.workshops)
     return (
         (sources.type.count(waves), say.ngettext("workshop", "workshops", waves)),
-        (
-            sources.count,
-            say.gettext("people in the last one"),
-        ),
-        (
-            sources.type.count(sources.teams),
-            say.ngettext("team", "teams", sources.teams),
-        ),
+        (sources.count, say.gettext("people in the last one")),
+        (sources.type.count(sources.teams), say.ngettext("team", "teams", sources.teams)),
     )
 
 
 def board(sources: Sources, voice: str = "member") -> Board:
     """Since last time, on one page."""
     say, panel = sources.say, _changes_panel(sources)
-    told = [
-        counted(sources),
-        _gaps_moved(sources) or _changed(sources, voice),
-        standing(sources),
-    ]
+    moved = _gaps_moved(sources) or _changed(sources, voice)
     return Board(
         title=say.gettext("Since last time"),
-        sentence=" ".join(text for text in told if text),
+        sentence=joined(counted(sources), moved, standing(sources)),
         gaps=(),
         panels=(panel,) if panel else (),
         pledges=followed(sources, MOST_PLEDGES),
@@ -156,7 +140,7 @@ def _changes_panel(sources: Sources) -> Panel | None:
     rows, say = waves.changes(sources.report), sources.say
     if rows.empty:
         return None
-    rows = rows[rows["from_workshop"] == sources.report.workshops[-2]]
+    rows = where(rows, from_workshop=sources.report.workshops[-2])
     found = rows[rows["real_change"].eq(True)]
     title = say.gettext("What changed since {since}", since=_before(sources))
     if found.empty:

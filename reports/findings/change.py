@@ -8,7 +8,7 @@ import pandas as pd
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
 from reports.slices import waves
-from reports.telling import MOST_LISTED, TOLD, Finding, Record, Telling, records
+from reports.telling import MOST_LISTED, TOLD, Finding, Record, Telling, records, where
 from reports.words.keys import REASONS
 from reports.words.language import N_
 
@@ -143,8 +143,7 @@ def gaps_moved(telling: Telling, items: Iterable[str] | None = None) -> Finding 
     Of those of `items`, where a chart tells of these; nothing is said below zero, where there is
     no gap.
     """
-    rows = waves.changes(telling.report)
-    rows = rows[rows["measure"] == "gap"]
+    rows = where(waves.changes(telling.report), measure="gap")
     rows = rows if items is None else rows[rows["item"].isin(set(items))]
     told, known = [], set[str]()
     for since, found in reversed(_compared(telling, rows)):
@@ -187,9 +186,8 @@ def _moved(telling: Telling, row: Record) -> str:
 def behind(telling: Telling, row: Record) -> list[str]:
     """What really moved and so moved the gap of this row."""
     say, rows = telling.say, telling.report.trend
-    ends = ["item", "from_workshop", "to_workshop"]
-    beside = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & rows["real_change"].eq(True)]
-    delta = beside.set_index("measure")["delta"]
+    ends = {name: row[name] for name in ("item", "from_workshop", "to_workshop")}
+    delta = where(rows, real_change=True, **ends).set_index("measure")["delta"]
     found = []
     if row["delta"] * delta.get("performance", 0) < 0:
         better = row["delta"] < 0
@@ -223,9 +221,8 @@ _GAPS = (*TOLD, "small_gap")
 
 def _label(report: Report, row: Record, end: str) -> str:
     """The label of the gap that the item of a row had in the workshop at its `end`."""
-    rows = report.items
-    is_row = (rows["workshop"] == row[end]) & (rows["voice"] == row["voice"])
-    return str(rows.loc[is_row & (rows["item"] == row["item"]), "label"].iloc[0])
+    rows = where(report.items, workshop=row[end], voice=row["voice"], item=row["item"])
+    return str(rows["label"].iloc[0])
 
 
 def _listed(telling: Telling, rows: pd.DataFrame) -> str:

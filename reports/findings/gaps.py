@@ -5,7 +5,7 @@ import pandas as pd
 
 from reports.findings.people import contradicted
 from reports.report import Report
-from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last
+from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last, where
 from reports.words.typography import rounded
 
 STRENGTHS = ("above", "on_par")
@@ -29,7 +29,7 @@ def gaps(telling: Telling, asked: pd.DataFrame | None = None) -> Finding:
     if items["gap"].isna().all():
         return _lowest(telling, items)
     for label in ("large_gap", "gap", "small_gap"):
-        found = list(items.loc[items["label"] == label, "item"])
+        found = list(where(items, label=label)["item"])
         if found:
             return Finding(_of_label(telling, label, found))
     if items["label"].isin(STRENGTHS).all():
@@ -138,7 +138,7 @@ def _nothing_stands_out(telling: Telling, items: pd.DataFrame) -> str:
             "With {n} answers no gap stands out from the others.",
             n,
         )
-    above = items.loc[items["label"] == "above", "item"][::-1]
+    above = where(items, label="above")["item"][::-1]
     above = above[~above.isin(contradicted(telling))]
     if above.empty:
         return text
@@ -259,8 +259,7 @@ def priorities(telling: Telling, items: pd.DataFrame | None = None) -> Finding |
 
 def ranked(report: Report, voice: str) -> pd.DataFrame:
     """How sure the order of a voice's gaps is in the last workshop, the largest gap first."""
-    rows = last(report, report.ranks)
-    return rows[rows["voice"] == voice].sort_values("rank", kind="stable")
+    return last(report, report.ranks, voice=voice).sort_values("rank", kind="stable")
 
 
 def surest(ranks: pd.DataFrame) -> tuple[list[str], float]:

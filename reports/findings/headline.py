@@ -7,13 +7,7 @@ import pandas as pd
 
 from reports.findings.change import change, nothing_in_common
 from reports.findings.gaps import gaps, largest, leading_reason, within_sight
-from reports.findings.people import (
-    by_customers,
-    participation,
-    set_aside,
-    teams,
-    who_was_asked,
-)
+from reports.findings.people import by_customers, participation, set_aside, teams, who_was_asked
 from reports.findings.spread import distribution
 from reports.findings.written import claims, reasons
 from reports.telling import LONGEST_NAME, MOST_LISTED, TOLD, Finding, Telling

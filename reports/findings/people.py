@@ -125,15 +125,14 @@ def camps(telling: Telling) -> Finding | None:
 
 def divided(telling: Telling, voice: str) -> list[str]:
     """The items on which a voice is divided, the most divided first."""
-    rows = telling.now(telling.report.camps)
-    rows = rows[rows["voice"] == voice].sort_values("agreement_a", kind="stable")
-    return list(dict.fromkeys(rows["item"]))
+    rows = telling.now(telling.report.camps, voice=voice)
+    return list(dict.fromkeys(rows.sort_values("agreement_a", kind="stable")["item"]))
 
 
 def camp(telling: Telling, item: str) -> Finding:
     """Who is divided over an item: teams, or only all of us together."""
-    rows, say = telling.now(telling.report.camps), telling.say
-    keys = rows.loc[(rows["item"] == item) & rows["team"].fillna("").ne(""), "team"]
+    rows, say = telling.now(telling.report.camps, item=item), telling.say
+    keys = rows.loc[rows["team"].fillna("").ne(""), "team"]
     teams = [telling.team(key) for key in dict.fromkeys(keys)]
     if not teams:
         text = say.gettext("Divided opinions among all of us: {item}.", item=telling.named([item]))

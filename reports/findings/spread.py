@@ -74,8 +74,7 @@ class Answers:
 
 def answers_of(report: Report, voice: str) -> list[list[Answers]]:
     """What a voice answered: the items of one response scale together, most low answers first."""
-    counts = last(report, report.distributions)
-    counts = counts[(counts["voice"] == voice) & (counts["measure"] == "performance")]
+    counts = last(report, report.distributions, voice=voice, measure="performance")
     counts = counts[counts["team"].fillna("") == ""]
     items = last(report, report.items)
     sizes = dict(zip(items["item"], items["scale_size"], strict=True))

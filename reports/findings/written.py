@@ -5,7 +5,8 @@ import pandas as pd
 from reports.findings.gaps import leads, top_reasons
 from reports.method import A_PARETO_FROM
 from reports.statistics.differences import FEWEST_TEAMS
-from reports.telling import MOST, Finding, Telling, has_themes
+from reports.telling import MOST, Finding, Telling, has_themes, sentences, where
+from reports.words.language import N_
 from reports.words.typography import shortened
 
 
@@ -18,17 +19,12 @@ def themes(telling: Telling) -> Finding | None:
     named = rows[~rows["theme"].fillna("").isin(["", "other"])]
     leave = telling.named_themes(named.loc[named["low"] > 0, "theme"])
     value = telling.named_themes(named.loc[named["high"] < 0, "theme"][::-1])
-    if leave and value:
-        text = say.gettext(
-            "More a reason to leave than value: {leave}; more value than a reason: {value}.",
-            leave=leave,
-            value=value,
-        )
-        return Finding(text)
-    if leave:
-        return Finding(say.gettext("More a reason to leave than value: {leave}.", leave=leave))
-    if value:
-        return Finding(say.gettext("More value than a reason to leave: {value}.", value=value))
+    both = N_("More a reason to leave than value: {leave}; more value than a reason: {value}.")
+    one = N_("More a reason to leave than value: {leave}.")
+    other = N_("More value than a reason to leave: {value}.")
+    if leave or value:
+        text = both if leave and value else one if leave else other
+        return Finding(say.gettext(text, leave=leave, value=value))
     if (teams := int(rows["teams"].max())) < FEWEST_TEAMS:
         text = say.ngettext(
             "Value and reasons to leave: one team does not tell which theme weighs more.",
@@ -65,17 +61,11 @@ def reasons(telling: Telling) -> Finding | None:
         "teams": _naming(telling, int(top["reach"]), int(top["teams"])),
     }
     if top["entries"] >= A_PARETO_FROM:
-        text = say.gettext(
-            "{theme} holds {share} of the points given to reasons to leave{teams}.", **figures
-        )
-        text = f"{text} {_together(telling)}".strip()
-    elif leads(telling, top):
-        text = say.gettext("First among the reasons to leave: {theme}{teams}.", **figures)
-    else:
-        text = say.gettext(
-            "First among the reasons to leave that have a theme: {theme}{teams}.", **figures
-        )
-    return Finding(text)
+        text = N_("{theme} holds {share} of the points given to reasons to leave{teams}.")
+        return Finding(sentences(say.gettext(text, **figures), _together(telling)))
+    first = N_("First among the reasons to leave: {theme}{teams}.")
+    of_some = N_("First among the reasons to leave that have a theme: {theme}{teams}.")
+    return Finding(say.gettext(first if leads(telling, top) else of_some, **figures))
 
 
 def _first_group(telling: Telling, rows: pd.DataFrame) -> Finding:
@@ -83,14 +73,10 @@ def _first_group(telling: Telling, rows: pd.DataFrame) -> Finding:
     say, top = telling.say, rows.iloc[0]
     names = telling.listed(name.rstrip(".") for name in rows["group"])
     is_voted = not pd.isna(top["dots"])
-    if len(rows) > 1 and is_voted:
-        text = say.gettext(
-            "First among the reasons to leave, with as many dots: {groups}.", groups=names
-        )
-    elif len(rows) > 1:
-        text = say.gettext(
-            "First among the reasons to leave, named by as many teams: {groups}.", groups=names
-        )
+    dots = N_("First among the reasons to leave, with as many dots: {groups}.")
+    teams = N_("First among the reasons to leave, named by as many teams: {groups}.")
+    if len(rows) > 1:
+        text = say.gettext(dots if is_voted else teams, groups=names)
     elif is_voted:
         text = say.ngettext(
             "The reason to leave with most votes: {group}, {n} dot.",
@@ -139,20 +125,18 @@ def _without_theme(telling: Telling) -> Finding:
     )
     groups = rows.loc[rows["group"].fillna("") != "", "group"].value_counts()
     groups = groups[groups > 1].sort_index().sort_values(ascending=False, kind="stable")
-    said = [shortened(str(one).rstrip("."), 90) for one in rows["text"].dropna() if one]
-    most = rows.loc[rows["score"].eq(rows["score"].max()) & rows["text"].fillna("").ne(""), "text"]
+    worded = rows[rows["text"].fillna("") != ""]
+    said = [shortened(str(one).rstrip("."), 90) for one in worded["text"]]
+    is_first = worded["score"].eq(rows["score"].max())
+    heaviest = [one for one, is_heavy in zip(said, is_first, strict=True) if is_heavy]
+    often, most = N_("Most often told: {names}."), N_("Those that weigh most: {names}.")
+    names, more = said, N_("In their words: {names}.") if said else ""
     if len(groups):
-        more = say.gettext(
-            "Most often told: {names}.", names=telling.listed(map(str, groups.index))
-        )
-    elif 0 < len(most) < len(said):
-        heaviest = [shortened(str(one).rstrip("."), 90) for one in most]
-        more = say.gettext("Those that weigh most: {names}.", names=telling.listed(heaviest))
-    elif said:
-        more = say.gettext("In their words: {names}.", names=telling.listed(said))
-    else:
-        more = ""
-    return Finding(f"{text} {more}".strip(), told=False)
+        names, more = [*map(str, groups.index)], often
+    elif 0 < len(heaviest) < len(said):
+        names, more = heaviest, most
+    told = say.gettext(more, names=telling.listed(names)) if more else ""
+    return Finding(sentences(text, told), told=False)
 
 
 def reasons_over_time(telling: Telling, shares: pd.DataFrame) -> Finding:
@@ -161,14 +145,13 @@ def reasons_over_time(telling: Telling, shares: pd.DataFrame) -> Finding:
     `shares` as in `waves.reasons`.
     """
     say, ends = telling.say, [shares.columns[0], shares.columns[-1]]
-    if "" in shares.index and (shares.loc["", ends] > MOST).any():
-        text = say.gettext("Most reasons to leave have no theme, so that none is known to lead.")
-        return Finding(text, told=False)
     if "" in shares.index and (shares[ends].idxmax() == "").any():
-        text = say.gettext(
+        most = N_("Most reasons to leave have no theme, so that none is known to lead.")
+        more = N_(
             "More reasons to leave have no theme than any theme has, so that none is known to lead."
         )
-        return Finding(text, told=False)
+        is_most = (shares.loc["", ends] > MOST).any()
+        return Finding(say.gettext(most if is_most else more), told=False)
     then, now = (_first(telling, shares[wave]) for wave in ends)
     if then == now:
         return Finding(
@@ -211,7 +194,7 @@ def claims(telling: Telling) -> Finding | None:
     rows = rows[rows["n"].fillna(0) > 0]
     if rows.empty:
         return None
-    passed = rows[rows["verdict"] == "solid"].sort_values("low", ascending=False, kind="stable")
+    passed = where(rows, verdict="solid").sort_values("low", ascending=False, kind="stable")
     if len(passed):
         return Finding(_passed(telling, passed, len(rows)))
     text = say.ngettext(

@@ -5,22 +5,11 @@ import math
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.charts.over_time.change import (
-    Change,
-    how_tested,
-    of_items,
-    verdict,
-)
-from reports.charts.over_time.courses import Course, Line
+from reports.charts.over_time.change import Change, how_tested
+from reports.charts.over_time.courses import Course
 from reports.charts.over_time.multiples import Multiples
 from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import (
-    Waves,
-    band_of_people,
-    chart_of,
-    drawings_of_items,
-    notes,
-)
+from reports.charts.over_time.waves import Waves, band_of_people, chart_of, drawings_of_items, notes
 from reports.findings.change import gaps_moved, incomparable
 from reports.report import Points, Report
 from reports.telling import Telling, sentences
@@ -35,30 +24,14 @@ def draw(report: Report) -> list[Drawing]:
 
 def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     telling = waves.telling
-    courses = waves.courses(items, "gap", "n_pairs")
-    changes = of_items(telling.report, courses, "gap")
-    bases = waves.bases(items, "n_pairs")
-    panels = [_panel(waves, change, courses[change.key], bases[change.key]) for change in changes]
-    found = gaps_moved(telling, courses) or incomparable(telling)
+    panels = waves.panels(items, "gap", lambda item: (), behind)
+    found = gaps_moved(telling, set(items["item"])) or incomparable(telling)
     count = telling.say.ngettext(
         "Line of the gap of {n} item.", "Lines of the gaps of {n} items.", len(panels)
     )
     told = found.title, _subtitle(waves), _note(waves, size, panels), count
-    axis = _axis(telling, list(courses.values()))
+    axis = _axis(telling, [panel.lines[-1].points for panel in panels])
     return chart_of(waves, KEY, told, panels, axis)
-
-
-def _panel(waves: Waves, change: Change, course: Course, bases: dict[str, str]) -> Panel:
-    telling = waves.telling
-    return Panel(
-        telling.report.short(change.key),
-        change,
-        verdict(telling, change, waves.months),
-        behind(telling, change),
-        (Line("gap", course, change.color),),
-        bases,
-        waves.limits(change.key, "gap"),
-    )
 
 
 def behind(telling: Telling, change: Change) -> str:

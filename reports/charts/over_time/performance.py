@@ -6,23 +6,11 @@ import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.palette import IMPORTANCE, mixed
-from reports.charts.over_time.change import (
-    Change,
-    how_tested,
-    importance_moved,
-    of_items,
-    verdict,
-)
-from reports.charts.over_time.courses import Course, Line
+from reports.charts.over_time.change import how_tested, importance_moved
+from reports.charts.over_time.courses import Line
 from reports.charts.over_time.multiples import Multiples
 from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import (
-    Waves,
-    band_of_people,
-    chart_of,
-    drawings_of_items,
-    notes,
-)
+from reports.charts.over_time.waves import Waves, band_of_people, chart_of, drawings_of_items, notes
 from reports.findings.change import change, incomparable
 from reports.report import Points, Report
 from reports.telling import Finding, Telling, sentences
@@ -39,39 +27,18 @@ def draw(report: Report) -> list[Drawing]:
 
 def chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     """A panel of each item of one scale, before it is cut into pages."""
-    telling = waves.telling
-    performance = waves.courses(items, "performance", "n_performance")
+    telling, pale = waves.telling, mixed(IMPORTANCE, 0.45)
     importance = waves.courses(items, "importance", "n_importance")
-    bases = waves.bases(items, "n_performance")
-    changes = of_items(telling.report, performance)
-    panels = [
-        _panel(waves, change, (importance[change.key], performance[change.key]), bases[change.key])
-        for change in changes
-    ]
-    heading = finding(telling, performance).title
+
+    def beside(item: str) -> tuple[Line, ...]:
+        """Importance, thin and dashed."""
+        return (Line("importance", importance[item], pale, "", 0.8, (3, 1.5), is_told=False),)
+
+    panels = waves.panels(items, "performance", beside, importance_moved)
+    heading = finding(telling, set(items["item"])).title
     count = telling.say.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
     told = heading, _subtitle(waves, size), _note(waves, size, panels), count
     return chart_of(waves, KEY, told, panels, scores(telling, size))
-
-
-def _panel(
-    waves: Waves, change: Change, courses: tuple[Course, Course], bases: dict[str, str]
-) -> Panel:
-    """Importance thin and dashed, performance with its band."""
-    telling, (importance, performance) = waves.telling, courses
-    pale = mixed(IMPORTANCE, 0.45)
-    return Panel(
-        telling.report.short(change.key),
-        change,
-        verdict(telling, change, waves.months),
-        importance_moved(telling, change),
-        (
-            Line("importance", importance, pale, "", 0.8, (3, 1.5), is_told=False),
-            Line("performance", performance, change.color),
-        ),
-        bases,
-        waves.limits(change.key, "performance"),
-    )
 
 
 def finding(telling: Telling, items: Iterable[str]) -> Finding:

@@ -18,7 +18,7 @@ from reports.findings.written import reasons_over_time
 from reports.method import A_PARETO_FROM
 from reports.report import Report
 from reports.slices.waves import reasons, themes
-from reports.telling import records, sentences
+from reports.telling import records, sentences, where
 
 KEY = "reasons_over_time"
 
@@ -79,8 +79,7 @@ def _with_its_share(change: Change, then: float, now: float) -> Change:
 
 
 def _value(waves: Waves, theme: str) -> Course:
-    rows = themes(waves.telling.report)
-    rows = rows[rows["theme"] == theme]
+    rows = where(themes(waves.telling.report), theme=theme)
     return {row["workshop"]: Point(float(row["value_share"])) for row in records(rows)}
 
 

@@ -12,7 +12,7 @@ from reports.charts.over_time.waves import Waves, chart_of, course, notes
 from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
 from reports.slices.waves import themes
-from reports.telling import Telling, is_known, records, sentences
+from reports.telling import Telling, is_known, records, sentences, where
 
 KEY = "themes_over_time"
 
@@ -72,9 +72,8 @@ def theme_verdict(waves: Waves, change: Change) -> str:
 def _shares(waves: Waves, change: Change) -> str:
     """Both sides of the gap, then and now, in percent: «irse 38 → 11 · valor 6 → 15»."""
     telling = waves.telling
-    rows = themes(telling.report)
-    rows = rows[rows["theme"] == change.key]
-    ends = [records(rows[rows["workshop"] == w]) for w in (change.since, telling.report.workshop)]
+    rows = where(themes(telling.report), theme=change.key)
+    ends = [records(where(rows, workshop=w)) for w in (change.since, telling.report.workshop)]
     if not all(ends):
         return ""
     leave, value = (
@@ -86,8 +85,7 @@ def _shares(waves: Waves, change: Change) -> str:
 
 def _teams(waves: Waves, theme: str) -> dict[str, str]:
     """Teams that count in each workshop."""
-    rows = themes(waves.telling.report)
-    rows = rows[rows["theme"] == theme]
+    rows = where(themes(waves.telling.report), theme=theme)
     return {row["workshop"]: waves.telling.type.count(row["teams"]) for row in records(rows)}
 
 

@@ -20,15 +20,7 @@ from reports.charts.over_time.waves import Waves, alt, cells, course, notes, of_
 from reports.findings.people import seen
 from reports.method import SIGNIFICANT
 from reports.report import Points, Report
-from reports.telling import (
-    Finding,
-    Record,
-    Telling,
-    by_scale,
-    is_known,
-    records,
-    sentences,
-)
+from reports.telling import Finding, Record, Telling, by_scale, is_known, records, sentences, where
 from reports.words.language import N_
 from reports.words.typography import MISSING
 
@@ -74,7 +66,7 @@ class Spoken:
 
 def _spoken(waves: Waves, items: pd.DataFrame) -> list[Spoken]:
     """Items that both rated in several workshops, those that differ most first."""
-    ours, theirs = (items[items["voice"] == voice] for voice in (waves.voice, CUSTOMER))
+    ours, theirs = (where(items, voice=voice) for voice in (waves.voice, CUSTOMER))
     us, them = (waves.courses(rows, "performance", "n_performance") for rows in (ours, theirs))
     n_us, n_them = (waves.bases(rows, "n_performance") for rows in (ours, theirs))
     found = [
@@ -106,8 +98,8 @@ def _size(change: Change) -> float:
 
 def _differences(waves: Waves, item: str) -> list[Record]:
     """Us beside them in every workshop in which both rated the item, in their order."""
-    rows = waves.telling.report.voices
-    known = {row["workshop"]: row for row in records(rows[rows["item"] == item])}
+    rows = records(where(waves.telling.report.voices, item=item))
+    known = {row["workshop"]: row for row in rows}
     return [known[wave] for wave in waves.months if wave in known]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
-from reports.charts.over_time.change import in_several_workshops, waves
-from reports.charts.over_time.courses import Course, Point, breaks
+from reports.charts.over_time.change import Change, in_several_workshops, of_items, verdict, waves
+from reports.charts.over_time.courses import Course, Line, Point, breaks
 from reports.charts.over_time.multiples import Multiples, drawings
 from reports.charts.over_time.plots import Axis, Panel
 from reports.report import Points, Report
@@ -20,6 +20,7 @@ from reports.telling import (
     is_hidden,
     records,
     sentences,
+    where,
 )
 
 
@@ -57,11 +58,34 @@ class Waves:
             found.setdefault(row["item"], {})[row["workshop"]] = written
         return found
 
+    def panels(
+        self,
+        items: pd.DataFrame,
+        measure: str,
+        beside: Callable[[str], tuple[Line, ...]],
+        under: Callable[[Telling, Change], str],
+    ) -> list[Panel]:
+        """A panel an item, the largest change first: its course over the lines `beside` it."""
+        base, report = over_waves.BASES[measure], self.telling.report
+        courses, bases = self.courses(items, measure, base), self.bases(items, base)
+        return [
+            Panel(
+                report.short(change.key),
+                change,
+                verdict(self.telling, change, self.months),
+                under(self.telling, change),
+                (*beside(change.key), Line(measure, courses[change.key], change.color)),
+                bases[change.key],
+                self.limits(change.key, measure),
+            )
+            for change in of_items(report, courses, measure)
+        ]
+
     def limits(self, item: str, measure: str) -> tuple[float, ...]:
         """The limits of usual variation, which eight workshops or more may have."""
-        rows = self.telling.report.series
-        rows = rows[(rows["item"] == item) & (rows["measure"] == measure) & rows["lower"].notna()]
-        return tuple(float(row[end]) for row in records(rows) for end in ("lower", "upper"))
+        rows = where(self.telling.report.series, item=item, measure=measure)
+        known = records(rows[rows["lower"].notna()])
+        return tuple(float(row[end]) for row in known for end in ("lower", "upper"))
 
 
 def course(telling: Telling, then: str, now: str) -> str:

@@ -22,7 +22,7 @@ from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top
 from reports.findings.headline import limits, lines, pledged, why
 from reports.findings.people import contradicted, seen_by_customers
 from reports.slices import waves
-from reports.telling import Record, groups_of, is_known, records, sentences
+from reports.telling import Record, groups_of, is_known, records, sentences, where
 from reports.words.typography import capitalised, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
@@ -82,7 +82,7 @@ def _gap_panels(sources: Sources, most: int) -> list[GapPanel]:
     if items.empty:
         return []
     for label in _SHORTFALLS:
-        short = items[items["label"] == label]
+        short = where(items, label=label)
         if len(short):
             title = _counted(sources, label, len(short), len(items))
             worse = items[items["label"].isin(_SHORTFALLS)]
@@ -194,9 +194,8 @@ def _beside(sources: Sources, row: Record) -> str:
 
 def _unmoved(sources: Sources, moved: int) -> str:
     """How many items did not really change, and which cannot be compared."""
-    say, rows = sources.say, waves.changes(sources.report)
-    rows = rows[rows["to_workshop"] == sources.report.workshop]
-    rows = rows[rows["measure"] == "performance"]
+    say, changes = sources.say, waves.changes(sources.report)
+    rows = where(changes, to_workshop=sources.report.workshop, measure="performance")
     told = []
     calm = rows[rows["p"].notna()]["item"].nunique() - moved
     if calm > 0:
@@ -208,7 +207,7 @@ def _unmoved(sources: Sources, moved: int) -> str:
         )
         told.append(text)
     reworded = list(dict.fromkeys(rows.loc[rows["reason"].eq("wording"), "item"]))
-    never = [item for item in reworded if rows.loc[rows["item"] == item, "p"].isna().all()]
+    never = [item for item in reworded if where(rows, item=item)["p"].isna().all()]
     if never:
         text = say.ngettext(
             "{items} cannot be compared: its question changed.",
@@ -304,14 +303,9 @@ def _leave_panel(sources: Sources) -> Panel | None:
     if len(first) != 1:
         return Panel(sources.say.gettext("Reasons to leave"), sources.findings["reasons"].text)
     top = first.iloc[0]
-    entries = sources.now(sources.report.entries)
-    entries = entries[entries["side"] == "leave"]
-    if "group" in top.index:
-        entries = entries[entries["group"] == top["group"]]
-        theme = sources.group(top["group"])
-    else:
-        entries = entries[entries["theme"] == top["theme"]]
-        theme = sources.report.theme_name(top["theme"])
+    by = "group" if "group" in top.index else "theme"
+    theme = sources.group(top[by]) if by == "group" else sources.report.theme_name(top[by])
+    entries = sources.now(sources.report.entries, side="leave", **{by: top[by]})
     entries = entries.sort_values("score", ascending=False, kind="stable")
     named = sources.say.ngettext(
         "{theme}, named by one of {teams} teams.",
@@ -373,7 +367,7 @@ def _claim_panel(sources: Sources) -> Panel | None:
     rows, say = sources.now(sources.report.differentiation), sources.say
     if rows.empty or "claims" not in sources.findings:
         return None
-    solid = rows[rows["verdict"] == "solid"].sort_values("low", ascending=False, kind="stable")
+    solid = where(rows, verdict="solid").sort_values("low", ascending=False, kind="stable")
     if solid.empty:
         return Panel(say.gettext("The competitor test"), sources.findings["claims"].text)
     best = solid.iloc[0]

@@ -11,7 +11,7 @@ from reports.document.chapters.requests import answer_of, is_answered, waiting_f
 from reports.document.courses import of_item
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import counted, earlier
-from reports.telling import Record, is_known, records
+from reports.telling import Record, is_known, records, where
 from reports.words.keys import LABELS
 from reports.words.language import N_
 from reports.words.typography import MISSING, capitalised, shortened
@@ -71,8 +71,7 @@ def _turn(sources: Sources, rows: pd.DataFrame) -> Turn:
         before=sources.type.number(first["performance_before"]),
         after=sources.type.number(first["performance_after"]),
     )
-    items = sources.report.items
-    items = items[(items["item"] == first["item"]) & (items["voice"] == sources.voice)]
+    items = where(sources.report.items, item=first["item"], voice=sources.voice)
     is_worse = first["verdict"] == "other_way"
     return Turn(
         title,
@@ -91,7 +90,7 @@ def _outcome(sources: Sources, row: Record) -> PledgeRow:
 
 def _course(sources: Sources, items: pd.DataFrame, tone: Tone) -> Course:
     """The item's mean in each workshop that asked it in the words of today."""
-    rows = items[items["item_version"] == items["item_version"].iloc[-1]]
+    rows = where(items, item_version=items["item_version"].iloc[-1])
     size = sources.report.points(items.iloc[-1])
     what = sources.say.gettext("how we do today, mean from {first} to {last}", **size.ends)
     name = sources.report.wording(text_of(items["item"].iloc[-1]))

@@ -11,14 +11,7 @@ from questionnaires.shared import asked_of
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table, Terms
 from reports.document.chapters.rated import label_name, noticed, tone
 from reports.document.sources import Sources, tabled, text_of, without_empty
-from reports.telling import (
-    FEWEST_FOR_A_SHARE,
-    Record,
-    is_few,
-    is_hidden,
-    is_known,
-    records,
-)
+from reports.telling import FEWEST_FOR_A_SHARE, Record, is_few, is_hidden, is_known, records
 
 OWN_NUMBER = re.compile(r"\d+")
 

@@ -2,24 +2,14 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
-from reports.document.blocks import (
-    Bar,
-    Course,
-    Histogram,
-    Mark,
-    Panels,
-    Strip,
-    Tone,
-)
+from reports.document.blocks import Bar, Course, Histogram, Mark, Panels, Strip, Tone
 from reports.document.courses import of_item
 from reports.document.sources import Sources, text_of
 from reports.findings import people
 from reports.findings.change import change, course_of_gap
 from reports.findings.spread import Answers, answers_of
 from reports.slices import waves
-from reports.telling import Record, has_mean, records, sentences
+from reports.telling import Record, has_mean, records, sentences, where
 from reports.words.language import N_
 from reports.words.typography import shortened
 
@@ -28,8 +18,7 @@ MOST_LARGE, MOST_APART, MOST_MOVED = 3, 6, 4
 
 def low_scores(sources: Sources) -> Panels | None:
     """How the answers to the large gaps are spread: the first three, where there are any."""
-    items = sources.items()
-    items = items[items["label"] == "large_gap"].head(MOST_LARGE)
+    items = where(sources.items(), label="large_gap").head(MOST_LARGE)
     known = {
         one.item: one
         for answers in answers_of(sources.report, sources.voice)
@@ -116,16 +105,15 @@ def apart(sources: Sources) -> Panels | None:
 
 def _strips(sources: Sources) -> Iterator[Strip]:
     tested = sources.now(sources.report.team_differences)
-    items = sources.now(sources.report.items)
-    means = {row["item"]: row for row in records(items[items["voice"] == "member"])}
+    items = records(sources.now(sources.report.items, voice="member"))
+    means = {row["item"]: row for row in items}
     for row in records(tested[tested["size"].fillna("") != ""].sort_values("q", kind="stable")):
         yield _strip(sources, row, means[row["item"]])
 
 
 def _strip(sources: Sources, tested: Record, item: Record) -> Strip:
     say, number = sources.say, sources.type.number
-    rows = sources.now(sources.report.teams)
-    rows = rows[(rows["item"] == tested["item"]) & (rows["voice"] == "member")]
+    rows = sources.now(sources.report.teams, item=tested["item"], voice="member")
     own = [row for row in records(rows) if has_mean(row, "n_performance", "performance")]
     tones: dict[str, Tone] = {tested["lowest"]: "large_gap", tested["highest"]: "above"}
     marks = tuple(
@@ -150,11 +138,9 @@ def _strip(sources: Sources, tested: Record, item: Record) -> Strip:
 
 def _camps(sources: Sources) -> Iterator[Histogram]:
     """The answers of the teams that are divided, and of all where only all together are."""
-    rows = sources.now(sources.report.camps)
-    counts = sources.now(sources.report.distributions)
-    counts = counts[(counts["measure"] == "performance") & (counts["voice"] == "member")]
-    rows = rows[rows["voice"] == "member"].sort_values("agreement_a", kind="stable")
-    for row in records(rows):
+    rows = sources.now(sources.report.camps, voice="member")
+    counts = sources.now(sources.report.distributions, measure="performance", voice="member")
+    for row in records(rows.sort_values("agreement_a", kind="stable")):
         team = text_of(row["team"])
         own = counts[(counts["item"] == row["item"]) & (counts["team"].fillna("") == team)]
         own = own[~own["answer"].isin(["dk", "missing"])]
@@ -193,12 +179,8 @@ def moved(sources: Sources) -> Panels | None:
 
 def courses(sources: Sources) -> list[tuple[Record, Course]]:
     """Real changes of performance up to now, each item once, what got worse first."""
-    rows = waves.changes(sources.report)
-    rows = rows[
-        (rows["to_workshop"] == sources.report.workshop)
-        & (rows["measure"] == "performance")
-        & rows["real_change"].eq(True)
-    ]
+    rows, now = waves.changes(sources.report), sources.report.workshop
+    rows = where(rows, to_workshop=now, measure="performance", real_change=True)
     # since the last workshop where that is told, else since the first
     order = {name: place for place, name in enumerate(sources.report.workshops)}
     rows = rows.assign(place=rows["from_workshop"].map(order))
@@ -209,10 +191,9 @@ def courses(sources: Sources) -> list[tuple[Record, Course]]:
 
 def _course(sources: Sources, row: Record) -> Course:
     say, item, better = sources.say, text_of(row["item"]), row["delta"] > 0
-    rows = sources.report.items
-    rows = rows[(rows["item"] == item) & (rows["voice"] == row["voice"])]
+    rows = where(sources.report.items, item=item, voice=row["voice"])
     # another wording is another series
-    rows = rows[rows["item_version"] == rows["item_version"].iloc[-1]]
+    rows = where(rows, item_version=rows["item_version"].iloc[-1])
     title = say.gettext(
         "{item}: {delta} since {since}",
         item=sources.name(item),
@@ -233,10 +214,8 @@ COURSES = {
 
 
 def _gap(sources: Sources, row: Record) -> str:
-    rows = waves.changes(sources.report)
-    ends = ["item", "voice", "from_workshop", "to_workshop"]
-    rows = rows[(rows[ends] == pd.Series(row)[ends]).all(axis=1) & (rows["measure"] == "gap")]
-    rows = rows[rows["real_change"].eq(True)]
+    ends = {name: row[name] for name in ("item", "voice", "from_workshop", "to_workshop")}
+    rows = where(waves.changes(sources.report), measure="gap", real_change=True, **ends)
     course = course_of_gap(sources.report, records(rows)[0]) if len(rows) else ""
     if not course:
         return ""

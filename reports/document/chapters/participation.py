@@ -4,15 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from reports.document.blocks import (
-    Block,
-    Bullets,
-    Chapter,
-    Column,
-    Heading,
-    Notice,
-    Paragraph,
-)
+from reports.document.blocks import Block, Bullets, Chapter, Column, Heading, Notice, Paragraph
 from reports.document.sources import Sources, tabled, team_of
 from reports.findings.headline import unknown_voice
 from reports.slices import waves
@@ -91,8 +83,8 @@ def _warnings(sources: Sources) -> Iterator[str]:
 
 
 def _who_answered(sources: Sources) -> list[Block]:
-    _, t, rows = sources.say.gettext, sources.type, sources.now(sources.report.participation)
-    rows = rows[rows["voice"] == sources.voice]
+    _, t = sources.say.gettext, sources.type
+    rows = sources.now(sources.report.participation, voice=sources.voice)
     if rows.empty:
         return []
     told = tabled(

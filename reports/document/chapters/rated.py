@@ -43,8 +43,7 @@ def _narrow(sources: Sources, chart: Chart) -> GapPanel:
 
 def noticed(sources: Sources, kind: str) -> pd.DataFrame:
     """What limits the reading of the leading voice's items in that way."""
-    rows = sources.now(sources.report.notices)
-    return rows[(rows["kind"] == kind) & (rows["voice"] == sources.voice)]
+    return sources.now(sources.report.notices, kind=kind, voice=sources.voice)
 
 
 def tone(label: object) -> Tone:

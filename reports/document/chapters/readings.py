@@ -2,7 +2,7 @@
 
 from reports.document.blocks import End, Followed, Tone, Words
 from reports.document.sources import Sources, text_of
-from reports.telling import Record, is_known
+from reports.telling import Record, is_known, where
 from reports.words.keys import OUTCOMES, REASONS
 from reports.words.language import N_
 from reports.words.typography import MISSING, shortened
@@ -153,7 +153,6 @@ def _reason(sources: Sources, row: Record) -> str:
     item = text_of(row["item"])
     if not item and not text_of(row["theme"]):
         return N_("it names no item")
-    rows = sources.report.trend
-    rows = rows[(rows["item"] == item) & (rows["measure"] == "performance")]
-    rows = rows[rows["from_workshop"] == row["workshop"]]
+    trend, since = sources.report.trend, row["workshop"]
+    rows = where(trend, item=item, measure="performance", from_workshop=since)
     return WHY_NOT.get(text_of(rows["reason"].iloc[0]), "") if len(rows) else ""

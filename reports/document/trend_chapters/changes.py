@@ -22,7 +22,7 @@ from reports.findings.change import sight
 from reports.method import SIGNIFICANT
 from reports.slices import waves
 from reports.statistics.differences import FEWEST_TEAMS
-from reports.telling import Record, is_known, records
+from reports.telling import Record, is_known, records, where
 from reports.words.language import N_
 
 ARROW = "\u00a0→\u00a0"  # a course that breaks at its arrow reads as two figures
@@ -165,8 +165,7 @@ def _reworded(sources: Sources, row: Record) -> str:
 
 def _worded(sources: Sources, item: str, workshop: str) -> str:
     """The words of an item as that workshop asked it, as far as its questionnaire is known."""
-    rows = sources.report.items
-    rows = rows[(rows["item"] == item) & (rows["workshop"] == workshop)]
+    rows = where(sources.report.items, item=item, workshop=workshop)
     version = text_of(rows["item_version"].iloc[0])
     for form in sources.report.questionnaires:
         for known in form.items:

@@ -10,7 +10,7 @@ from reports.document.courses import Plot
 from reports.document.sources import Sources
 from reports.findings.moved import Move
 from reports.slices import waves
-from reports.telling import Record, is_few, is_hidden, is_known, records
+from reports.telling import Record, is_few, is_hidden, is_known, records, where
 
 EDGE = 4.0  # hundredths of a plot between its sides and the first and the last point
 MOST_WRITTEN = 5  # workshops up to which every point is written and named
@@ -51,8 +51,7 @@ def moved_since(sources: Sources, move: Move) -> str:
 
 def _rows(sources: Sources, move: Move) -> dict[str, Record]:
     """The item in each workshop that asked it."""
-    rows = sources.report.items
-    rows = rows[(rows["item"] == move.item) & (rows["voice"] == move.row["voice"])]
+    rows = where(sources.report.items, item=move.item, voice=move.row["voice"])
     return {str(row["workshop"]): row for row in records(rows)}
 
 
@@ -150,9 +149,8 @@ def _under(sources: Sources, move: Move, plot: Plot) -> str:
 
 
 def _importance(sources: Sources, move: Move) -> str:
-    rows, say = sources.report.trend, sources.say
-    rows = rows[(rows["item"] == move.item) & (rows["measure"] == "importance")]
-    rows = rows[rows["from_workshop"] == move.since]
+    trend, say = sources.report.trend, sources.say
+    rows = where(trend, item=move.item, measure="importance", from_workshop=move.since)
     if rows.empty:
         return say.gettext("importance was not asked")
     if not rows["real_change"].eq(True).any():

@@ -12,7 +12,7 @@ from reports.findings import moved
 from reports.findings.change import behind, course_of_gap, earlier, outcomes
 from reports.findings.change import change as last_change
 from reports.findings.moved import Move, Still
-from reports.telling import MOST_LISTED, Record, records
+from reports.telling import MOST_LISTED, Record, records, where
 from reports.words.language import N_
 from reports.words.typography import rounded, shortened
 
@@ -67,8 +67,7 @@ def _moved(sources: Sources, worse: list[str], better: list[str]) -> Iterator[st
 
 def _broken_title(sources: Sources, item: str) -> str:
     """That the worst item's own pledge was dropped, or is overdue; "" where none was broken."""
-    rows = earlier(sources)
-    rows = rows[rows["item"] == item]
+    rows = where(earlier(sources), item=item)
     named = sources.named([item])
     if rows["outcome"].eq("dropped").any():
         return sources.say.gettext("{item} has fallen and its pledge was dropped", item=named)
@@ -80,7 +79,7 @@ def _broken_title(sources: Sources, item: str) -> str:
 def _base(sources: Sources, view: str) -> str:
     """Who says so and when, and that nobody asked the customer where nobody did."""
     say, report = sources.say, sources.report
-    date = report.summary.loc[report.summary["workshop"] == report.workshop, "date"]
+    date = sources.now(report.summary)["date"]
     first, n = sources.when(report.workshops[0]), len(report.workshops)
     told = [view or sources.base(), sources.day(date.iloc[0]) if len(date) else ""]
     if n > 1:

@@ -5,7 +5,7 @@ import pandas as pd
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources
 from reports.findings.gaps import largest
-from reports.telling import MOST_LISTED, TOLD, Record, is_few, records
+from reports.telling import MOST_LISTED, TOLD, Record, is_few, records, where
 
 
 def over_time(sources: Sources) -> Chapter | None:
@@ -15,8 +15,7 @@ def over_time(sources: Sources) -> Chapter | None:
         return None
     columns = [Column(sources.say.gettext("Item"), share=3)]
     columns += [Column(sources.when(name), right=True, share=1.6) for name in report.workshops]
-    cells_of = report.items.astype({"workshop": str, "item": str})
-    cells_of = cells_of[cells_of["voice"] == sources.voice]
+    cells_of = where(report.items, voice=sources.voice).astype({"workshop": str, "item": str})
     shown = {(row["item"], row["workshop"]): row for row in records(cells_of)}
     body = tuple(
         (
