@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from questionnaires.words import Word
+from reports.method import SIGNIFICANT
 from reports.report import Points, Report
 from reports.words.accepted import VOICES
 from reports.words.keys import LABELS
@@ -426,6 +427,11 @@ def is_hidden(row: Record) -> bool:
 def is_few(row: Record) -> bool:
     """Whether the row is hidden because it is small, and not to protect another."""
     return is_known(row["too_few"]) and bool(row["too_few"])
+
+
+def stands_out(q: Any) -> bool:
+    """Whether a difference stands out from chance, by its q after Benjamini–Hochberg."""
+    return is_known(q) and bool(q < SIGNIFICANT)
 
 
 def is_known(value: Any) -> bool:

@@ -60,9 +60,9 @@ def _drawings(telling: Telling, item: str, every: list[Panel]) -> Iterator[Drawi
     panels = every[: max(FEWEST, sum(panel.divided for panel in every))]
     each = COLUMNS * 4
     pages = [panels[start : start + each] for start in range(0, len(panels), each)]
-    hidden = _hidden(telling.report, item)
+    own = telling.now(telling.report.teams, item=item, voice="member")
+    hidden, rest = int(own["hidden"].eq(True).sum()), every[len(panels) :]
     finding = people.camp(telling, item).title
-    rest = every[len(panels) :]
     sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
     fit = Fit(lambda most: _drawings(telling, item, every[:most]))
     return on_sheets(telling, finding, sheets, partial(_drawing, telling, item), fit)
@@ -84,21 +84,12 @@ def _panels(report: Report, item: str) -> list[Panel]:
             agreed = consensus.get(team)
             shown = float(str(agreed)) if is_known(agreed) else float("nan")
             panels.append(Panel(str(team), numbers, shown, team in flagged, report.first(item)))
-    return sorted(
-        panels,
-        key=lambda p: (
-            not p.divided,
-            bool(p.team),
-            p.consensus != p.consensus,
-            p.consensus if p.consensus == p.consensus else 0.0,
-        ),
-    )
+    return sorted(panels, key=_order)
 
 
-def _hidden(report: Report, item: str) -> int:
-    """How many teams are hidden in this item."""
-    own = last(report, report.teams, item=item, voice="member")
-    return int(own["hidden"].fillna(False).astype(bool).sum())
+def _order(panel: Panel) -> tuple[bool, bool, bool, float]:
+    agreed = is_known(panel.consensus)
+    return not panel.divided, bool(panel.team), not agreed, panel.consensus if agreed else 0.0
 
 
 def _drawing(
@@ -114,17 +105,18 @@ def _drawing(
         left = MARGIN + (number % COLUMNS) * PANEL
         top = (number // COLUMNS) * (TALL + push)
         _draw_panel(page, telling, panel, left, top, push, highest)
-    alt, table = (
-        _alt(telling, item, panels, absent.hidden),
-        _table(telling, [*panels, *absent.agreed]),
-    )
+    alt = _alt(telling, panels, absent.hidden)
+    table = _table(telling, [*panels, *absent.agreed])
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
+
+
+def _called(telling: Telling, panel: Panel) -> str:
+    return telling.report.team_name(panel.team) if panel.team else telling.say.gettext("All of us")
 
 
 def _name(telling: Telling, panel: Panel) -> list[str]:
     """The team on one line or two."""
-    name = telling.report.team_name(panel.team) if panel.team else telling.say.gettext("All of us")
-    return fonts.wrap(name, PANEL - 3, BODY, "bold", most=2)
+    return fonts.wrap(_called(telling, panel), PANEL - 3, BODY, "bold", most=2)
 
 
 def _draw_panel(
@@ -193,7 +185,7 @@ def _note(telling: Telling, absent: _Absent) -> str:
     )
 
 
-def _alt(telling: Telling, item: str, panels: list[Panel], hidden: int) -> str:
+def _alt(telling: Telling, panels: list[Panel], hidden: int) -> str:
     _, t = telling.say.gettext, telling.type
     count = telling.say.ngettext(
         "Histogram of {n} group.", "Histograms of {n} groups.", len(panels)
@@ -218,7 +210,7 @@ def _table(telling: Telling, panels: list[Panel]) -> pd.DataFrame:
     scores = [t.count(panels[0].first + at) for at in range(len(panels[0].counts))]
     rows = [
         [
-            telling.report.team_name(panel.team) if panel.team else _("All of us"),
+            _called(telling, panel),
             *map(t.count, panel.counts),
             t.percent(panel.consensus),
             t.count(panel.n),

@@ -34,7 +34,7 @@ def pictures(
 
     With `report` the picture for slides shows of a long chart the rows that a slide can hold.
     """
-    short = _first_rows(report, drawings) if report else {}
+    short = _first_rows(drawings) if report else {}
     for number, drawing in enumerate(drawings, start=1):
         name = stem(number, drawing)
         picture, slide = io.BytesIO(), io.BytesIO()
@@ -50,7 +50,7 @@ def pictures(
         yield f"{name}.svg", drawing.svg().encode()
 
 
-def _first_rows(report: Report, drawings: Sequence[Drawing]) -> dict[int, SlideChart]:
+def _first_rows(drawings: Sequence[Drawing]) -> dict[int, SlideChart]:
     """Charts that slides show in part, by the place of the chart's first sheet, from 1.
 
     The further sheets of a long chart stay whole: they hold what the first slide leaves out.

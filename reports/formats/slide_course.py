@@ -13,7 +13,7 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from reports.document.blocks import Course, Spot
 from reports.formats.printable import printable
-from reports.formats.slide_words import BETTER, BETTER_PALE, GREY, RULE, SHORT, SHORT_PALE, write
+from reports.formats.slide_text import BETTER, BETTER_PALE, GREY, RULE, SHORT, SHORT_PALE, write
 
 _SCALE, _FOOT, _HEAD, _SIDE = Inches(0.5), Inches(0.5), Inches(0.35), Inches(0.6)
 _DOT, _LABEL = Inches(0.17), Inches(2.2)

@@ -20,7 +20,7 @@ from reports.formats.printable import printable
 from reports.formats.slide_charts import SlideChart, left_out, left_out_in_short, on_slides
 from reports.formats.slide_course import draw as draw_course
 from reports.formats.slide_picture import height_ratio, png
-from reports.formats.slide_words import (
+from reports.formats.slide_text import (
     GREY,
     INK,
     NAVY,

@@ -26,7 +26,7 @@ MIDDLE = 0.36
 _BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
-class Words(Text):
+class Lettering(Text):
     """A line on its baseline, turned about its anchor; never mathematics, never wrapped."""
 
     def __init__(self, x: float, y: float, words: str, **looks: Any) -> None:
@@ -65,7 +65,7 @@ class Words(Text):
         return part * float(width)
 
 
-class ForeignWords(Words):
+class OutlinedLettering(Lettering):
     """Words with letters that Lato lacks: always outlines, even where an SVG keeps text as text.
 
     A reader of SVG would take one fallback font for the whole line, boxes instead of its letters.
@@ -109,7 +109,7 @@ class Canvas:
         """One line of words at (x, y), by default with the middle of its letters on y."""
         if not (words := printable(words)).strip():
             return
-        kind = Words if fonts.has_all(words) else ForeignWords
+        kind = Lettering if fonts.has_all(words) else OutlinedLettering
         under = MIDDLE * size * fonts.MM_PER_POINT
         self._add(
             kind(

@@ -14,9 +14,8 @@ from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
 from reports.charts.kit.rows import Row, Scale
-from reports.method import SIGNIFICANT
 from reports.report import Points, Report
-from reports.telling import LEAST_FOR_A_MEAN, Record, Telling, by_scale, is_known, sentences
+from reports.telling import LEAST_FOR_A_MEAN, Record, Telling, by_scale, sentences, stands_out
 
 INTERVALS = (146.0, 161.0)
 BASES = (RIGHT - 8, RIGHT)
@@ -47,8 +46,8 @@ class Pair:
         """The figures of a row in these columns, in `color` where its q tells both apart."""
         one, two, n_one, n_two = (float(row[name]) for name in (*means, *bases))
         found = Difference(*(row[name] for name in difference))
-        is_told = is_known(row[q]) and row[q] < SIGNIFICANT
-        return cls(str(row["item"]), one, two, n_one, n_two, found, color if is_told else "")
+        color = color if stands_out(row[q]) else ""
+        return cls(str(row["item"]), one, two, n_one, n_two, found, color)
 
     @property
     def is_known(self) -> bool:

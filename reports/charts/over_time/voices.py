@@ -18,9 +18,18 @@ from reports.charts.over_time.performance import scores
 from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Waves, alt, cells, course, notes, of_panels
 from reports.findings.people import seen
-from reports.method import SIGNIFICANT
 from reports.report import Points, Report
-from reports.telling import Finding, Record, Telling, by_scale, is_known, records, sentences, where
+from reports.telling import (
+    Finding,
+    Record,
+    Telling,
+    by_scale,
+    is_known,
+    records,
+    sentences,
+    stands_out,
+    where,
+)
 from reports.words.language import N_
 from reports.words.typography import MISSING
 
@@ -58,7 +67,7 @@ class Spoken:
             self.item,
             float(row["self_flattery"]),
             row["workshop"],
-            is_real=is_known(row["self_flattery_q"]) and row["self_flattery_q"] < SIGNIFICANT,
+            is_real=stands_out(row["self_flattery_q"]),
             reason="",
             falling_is_better=True,
         )

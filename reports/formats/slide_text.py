@@ -1,4 +1,4 @@
-"""Words on slides: written as they are, set as large as they fit, in the colours of the charts."""
+"""Text on slides: written as they are, set as large as they fit, in the colours of the charts."""
 
 from collections.abc import Sequence
 
