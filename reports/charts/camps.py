@@ -149,9 +149,8 @@ def _verdict(telling: Telling, panel: Panel) -> str:
 
 
 def _subtitle(telling: Telling, item: str) -> str:
-    _ = telling.say.gettext
     quoted = telling.type.quoted(telling.report.wording(item))
-    what = _("{item}. How many people of each team gave each score.", item=quoted)
+    what = telling.say.gettext("{item}. How many people of each team gave each score.", item=quoted)
     return telling.voiced("member", what)
 
 

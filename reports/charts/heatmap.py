@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
 import pandas as pd
 
@@ -128,13 +129,9 @@ def _drawing(
 ) -> Drawing:
     field, rows = part
     shown = items.iloc[[row.index for row in rows]]
-    hidden = sum(bool(cell["hidden"]) for cell in cells.values())
-    blank = sum(
-        (team, item) not in cells or _is_blank(cells[team, item])
-        for team in field.teams
-        for item in shown["item"]
-    )
-    captions = subtitle(telling), note(telling, size, hidden, blank)
+    of_page = (cells.get(key) for key in product(field.teams, shown["item"]))
+    has_blank = any(cell is None or _is_blank(cell) for cell in of_page)
+    captions = _subtitle(telling), _note(telling, size, _hidden(cells), has_blank)
     names = [telling.report.team_name(team) for team in field.teams]
     head = 7.0 + (_turned_height(names) if field.turned else _level_height(names, field.wide))
     page = Page(rows[-1].bottom + 1, heading, *captions, head)
@@ -147,11 +144,12 @@ def _drawing(
         page.text(ALL, row.middle, gap, weight="bold", align="center")
         for column, team in enumerate(field.teams):
             _draw_cell(page, telling, field, row, column, cells.get((team, item["item"])), limit)
-    told = (
-        alt(telling, items, cells),
-        table(telling, shown, cells, field.teams),
-    )
+    told = _alt(telling, items, cells), _table(telling, shown, cells, field.teams)
     return Drawing(KEY, heading, *captions, *told, page.figure)
+
+
+def _hidden(cells: Cells) -> int:
+    return sum(bool(cell["hidden"]) for cell in cells.values())
 
 
 def _is_blank(cell: Record) -> bool:
@@ -214,26 +212,17 @@ def _draw_cell(
         strength = min(1.0, abs(gap) / limit)
         color = mixed(SHORT if gap > 0 else BETTER, strength, CALM)
         page.box(x, y, wide, tall, color, "cell")
-        size = BODY if field.wide > 9 else SMALL - 0.5
-        page.text(
-            x + wide / 2,
-            row.middle,
-            telling.type.signed(gap),
-            size,
-            color=ink_on(color),
-            align="center",
-        )
+        size, written = BODY if field.wide > 9 else SMALL - 0.5, telling.type.signed(gap)
+        page.text(x + wide / 2, row.middle, written, size, color=ink_on(color), align="center")
 
 
-def subtitle(telling: Telling) -> str:
-    """What is drawn and how many answered."""
+def _subtitle(telling: Telling) -> str:
     _ = telling.say.gettext
     what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
     return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
 
 
-def note(telling: Telling, size: Points, hidden: int, blank: int) -> str:
-    """The colours, what little a cell tells, and what is hidden."""
+def _note(telling: Telling, size: Points, hidden: int, has_blank: bool) -> str:
     _, limit = telling.say.gettext, telling.type.number(5 / 8 * (size - 1))
     return sentences(
         _(
@@ -243,13 +232,12 @@ def note(telling: Telling, size: Points, hidden: int, blank: int) -> str:
         ),
         _("A team's figure rests on few people: small differences between cells mean nothing."),
         telling.hidden_note(hidden),
-        _("Grey: fewer than 3 answers.") if blank else "",
+        _("Grey: fewer than 3 answers.") if has_blank else "",
         telling.source(),
     )
 
 
-def alt(telling: Telling, items: pd.DataFrame, cells: Cells) -> str:
-    """The three largest gaps of teams, and how many cells are hidden."""
+def _alt(telling: Telling, items: pd.DataFrame, cells: Cells) -> str:
     _, t = telling.say.gettext, telling.type
     teams = len({team for team, _item in cells})
     known = [cell for cell in cells.values() if is_known(cell["gap"])]
@@ -265,12 +253,11 @@ def alt(telling: Telling, items: pd.DataFrame, cells: Cells) -> str:
     return sentences(
         _("Table in colours: {items} items by {teams} teams.", items=len(items), teams=teams),
         _("Largest gaps: {list}.", list="; ".join(top)) if top else "",
-        telling.hidden_count(sum(bool(cell["hidden"]) for cell in cells.values())),
+        telling.hidden_count(_hidden(cells)),
     )
 
 
-def table(telling: Telling, items: pd.DataFrame, cells: Cells, teams: list[str]) -> pd.DataFrame:
-    """What is drawn, written as people read it: a column for each of `teams`."""
+def _table(telling: Telling, items: pd.DataFrame, cells: Cells, teams: list[str]) -> pd.DataFrame:
     _, t = telling.say.gettext, telling.type
 
     def written(team: str, item: str) -> str:

@@ -89,13 +89,12 @@ def _note(telling: Telling, hidden: int) -> str:
 
 
 def _alt(telling: Telling, items: pd.DataFrame) -> str:
-    _ = telling.say.gettext
     count = telling.say.ngettext(
         "Scatter plot of {n} item.", "Scatter plot of {n} items.", len(items)
     )
     return sentences(
         count,
-        _("Furthest above the diagonal: {list}.", list=figures(telling, items)),
+        telling.say.gettext("Furthest above the diagonal: {list}.", list=figures(telling, items)),
     )
 
 

@@ -147,8 +147,7 @@ def _draw_ends(page: Page, telling: Telling, row: Row, strip: Strip, means: Scal
 
 
 def _subtitle(telling: Telling, size: Points) -> str:
-    _ = telling.say.gettext
-    what = _(
+    what = telling.say.gettext(
         "how we do today, mean of each team from {first} to {last}; upright line: all of us.",
         **size.ends,
     )

@@ -142,7 +142,8 @@ def _changes_panel(sources: Sources) -> Panel | None:
         return None
     rows = where(rows, from_workshop=sources.report.workshops[-2])
     found = rows[rows["real_change"].eq(True)]
-    title = say.gettext("What changed since {since}", since=_before(sources))
+    since = sources.when(sources.report.workshops[-2])
+    title = say.gettext("What changed since {since}", since=since)
     if found.empty:
         nothing = say.gettext("Nothing that can be told from chance.")
         if rows["p"].isna().all():
@@ -150,10 +151,6 @@ def _changes_panel(sources: Sources) -> Panel | None:
         return Panel(title, hidden(sources) or nothing)
     told = tuple(_change_words(sources, row) for row in records(found.head(MOST_ON_A_SLIDE)))
     return Panel(title, lines=told, note=and_more(sources, len(found) - len(told)))
-
-
-def _before(sources: Sources) -> str:
-    return sources.when(sources.report.workshops[-2])
 
 
 def _change_words(sources: Sources, row: Record) -> str:

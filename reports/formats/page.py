@@ -14,7 +14,6 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.fonts import LATO
 from reports.document.blocks import Cell, Column, Document
 from reports.document.sources import plain
@@ -46,9 +45,11 @@ def _templates() -> Environment:
     )  # fmt: skip
     made.globals |= {
         "base64": _base64, "classes": _classes, "dumbbell": small_charts.dumbbell, "kind": _kind,
-        "picture": _picture, "pixels": _pixels, "plain": plain, "whole": _whole,
-        "then_and_now": small_charts.then_and_now,
+        "plain": plain, "then_and_now": small_charts.then_and_now,
         "drawn": lambda panel: _SMALL[_kind(panel)](panel),
+        "picture": lambda drawing: _base64(drawing.body().encode()),
+        "whole": lambda drawing: _base64(drawing.svg().encode()),
+        "pixels": lambda drawing: [round(4 * side) for side in drawing.body_size],
     }  # fmt: skip
     return made
 
@@ -79,18 +80,6 @@ def _classes(column: Column, cell: Cell) -> str:
 
 def _base64(content: bytes) -> str:
     return base64.b64encode(content).decode()
-
-
-def _picture(drawing: Drawing) -> str:
-    return _base64(drawing.body().encode())
-
-
-def _whole(drawing: Drawing) -> str:
-    return _base64(drawing.svg().encode())
-
-
-def _pixels(drawing: Drawing) -> tuple[int, ...]:
-    return tuple(round(4 * side) for side in drawing.body_size)
 
 
 def _margins(document: Document) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from markupsafe import Markup
 
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, PAPER, RULE, SHORT, mixed
-from reports.document.blocks import Course, Followed, GapRow, Histogram, Mark, Strip, Tone
+from reports.document.blocks import Course, Followed, GapRow, Histogram, Strip, Tone
 from reports.formats.printable import printable
 
 BLUE = "#0072B2"
@@ -82,19 +82,13 @@ def strip(panel: Strip) -> Markup:
     named = sorted((mark for mark in panel.marks if mark.name), key=lambda mark: mark.value)
     for mark, y in zip(named, (12, 30), strict=False):
         # the lowest begins at the left edge and the highest ends at the right one
-        is_low = mark is named[0]
-        parts.append(_text(0 if is_low else _WIDE, y, mark.name, INKS[mark.tone], _end(is_low)))
-    parts.append(_mean(panel.mean, x(panel.mean.value)) if panel.mean.value else "")
+        at, anchor = (0, "") if mark is named[0] else (_WIDE, "end")
+        parts.append(_text(at, y, mark.name, INKS[mark.tone], anchor))
+    if panel.mean.value:
+        mean = x(panel.mean.value)
+        parts.append(f'<path d="M{mean:.1f} 40V64" stroke="{INK}" stroke-width="2"/>')
+        parts.append(_text(mean, 90, panel.mean.name, INK, "middle"))
     return _svg(_WIDE, 118, "".join(parts))
-
-
-def _end(is_low: bool) -> str:
-    return "" if is_low else "end"
-
-
-def _mean(mean: Mark, x: float) -> str:
-    line = f'<path d="M{x:.1f} 40V64" stroke="{INK}" stroke-width="2"/>'
-    return line + _text(x, 90, mean.name, INK, "middle")
 
 
 def course(panel: Course) -> Markup:

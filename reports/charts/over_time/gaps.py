@@ -58,8 +58,7 @@ def _axis(telling: Telling, courses: list[Course]) -> Axis:
 
 
 def _subtitle(waves: Waves) -> str:
-    _ = waves.telling.say.gettext
-    what = _(
+    what = waves.telling.say.gettext(
         "gap, importance minus how we do today, in points, in each of {n} workshops.",
         n=len(waves.months),
     )

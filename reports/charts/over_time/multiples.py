@@ -136,7 +136,7 @@ def _draw_head(page: Page, plot: Plot, panel: Panel) -> None:
     name = _heading(panel, room)
     page.paragraph(plot.left, plot.top + 0.7, name, weight="bold")
     below = plot.top + len(name) * fonts.line_height(BODY)
-    size = _size(panel.said, change.weight, room + 2)
+    size = SMALL if fonts.width(panel.said, SMALL, change.weight) <= room + 2 else TINY
     said = fonts.fit(panel.said, room + 2, size, change.weight)
     page.text(plot.left, below + 3.1, said, size, color=change.ink, weight=change.weight)
     under = fonts.fit(panel.under, room + 2, SMALL)
@@ -249,8 +249,3 @@ def _draw_foot(page: Page, plot: Plot, bases: dict[str, str]) -> None:
 def _heading(panel: Panel, room: float) -> list[str]:
     """The panel's name on one line or two of `room` mm."""
     return fonts.wrap(panel.name, room, BODY, "bold", most=2)
-
-
-def _size(telling: str, weight: str, room: float) -> float:
-    """The largest size in which the words fit above a panel."""
-    return SMALL if fonts.width(telling, SMALL, weight) <= room else 7.0

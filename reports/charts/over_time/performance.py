@@ -57,8 +57,7 @@ def scores(telling: Telling, size: Points) -> Axis:
 
 
 def _subtitle(waves: Waves, size: Points) -> str:
-    _ = waves.telling.say.gettext
-    what = _(
+    what = waves.telling.say.gettext(
         "how we do today, mean from {first} to {last} in each of {n} workshops; dashed:"
         " importance.",
         **size.ends,

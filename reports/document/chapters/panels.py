@@ -7,6 +7,7 @@ from reports.document.courses import of_item
 from reports.document.sources import Sources, text_of
 from reports.findings import people
 from reports.findings.change import change, course_of_gap
+from reports.findings.moved import Move, moves
 from reports.findings.spread import Answers, answers_of
 from reports.slices import waves
 from reports.telling import Record, has_mean, records, sentences, where
@@ -179,29 +180,23 @@ def moved(sources: Sources) -> Panels | None:
 
 def courses(sources: Sources) -> list[tuple[Record, Course]]:
     """Real changes of performance up to now, each item once, what got worse first."""
-    rows, now = waves.changes(sources.report), sources.report.workshop
-    rows = where(rows, to_workshop=now, measure="performance", real_change=True)
-    # since the last workshop where that is told, else since the first
-    order = {name: place for place, name in enumerate(sources.report.workshops)}
-    rows = rows.assign(place=rows["from_workshop"].map(order))
-    rows = rows.sort_values("place", ascending=False, kind="stable").drop_duplicates("item")
-    rows = rows.sort_values("delta", kind="stable")
-    return [(row, _course(sources, row)) for row in records(rows)]
+    found = [move for move in moves(sources) if move.measure == "performance"]
+    found.sort(key=lambda move: move.row["delta"])
+    return [(move.row, _course(sources, move)) for move in found]
 
 
-def _course(sources: Sources, row: Record) -> Course:
-    say, item, better = sources.say, text_of(row["item"]), row["delta"] > 0
-    rows = where(sources.report.items, item=item, voice=row["voice"])
+def _course(sources: Sources, move: Move) -> Course:
+    rows = where(sources.report.items, item=move.item, voice=move.row["voice"])
     # another wording is another series
     rows = where(rows, item_version=rows["item_version"].iloc[-1])
-    title = say.gettext(
+    title = sources.say.gettext(
         "{item}: {delta} since {since}",
-        item=sources.name(item),
-        delta=sources.type.signed(row["delta"]),
-        since=sources.when(text_of(row["from_workshop"])),
+        item=sources.name(move.item),
+        delta=sources.type.signed(move.row["delta"]),
+        since=sources.when(move.since),
     )
-    tone: Tone = "above" if better else "large_gap"
-    return of_item(sources, title, _gap(sources, row), tone, rows)
+    tone: Tone = "above" if move.is_better else "large_gap"
+    return of_item(sources, title, _gap(sources, move.gap), tone, rows)
 
 
 COURSES = {
@@ -213,12 +208,8 @@ COURSES = {
 """What the gap beside a change of performance did, where it really changed too."""
 
 
-def _gap(sources: Sources, row: Record) -> str:
-    ends = {name: row[name] for name in ("item", "voice", "from_workshop", "to_workshop")}
-    rows = where(waves.changes(sources.report), measure="gap", real_change=True, **ends)
-    course = course_of_gap(sources.report, records(rows)[0]) if len(rows) else ""
-    if not course:
+def _gap(sources: Sources, gap: Record | None) -> str:
+    if gap is None:
         return ""
-    signed = sources.type.signed
-    before, now = (signed(rows[end].iloc[0]) for end in ("before", "now"))
-    return sources.say.gettext(COURSES[course], before=before, now=now)
+    before, now = (sources.type.signed(gap[end]) for end in ("before", "now"))
+    return sources.say.gettext(COURSES[course_of_gap(sources.report, gap)], before=before, now=now)

@@ -13,13 +13,12 @@ from reports.telling import Record, is_few, is_hidden
 
 def participation(sources: Sources) -> Chapter | None:
     """Who took part, what limits the reading, and how to read what follows."""
-    say = sources.say
     blocks: list[Block] = [*sources.lead("participation")]
     blocks += [Notice(text) for text in _warnings(sources)]
     blocks += _who_answered(sources)
     blocks += _how_to_read(sources)
     return sources.chapter(
-        "participation", say.gettext("Who took part, and how to read it"), blocks
+        "participation", sources.say.gettext("Who took part, and how to read it"), blocks
     )
 
 

@@ -27,9 +27,8 @@ _MOST_CONTRADICTIONS = 4
 
 def themes(sources: Sources) -> Chapter | None:
     """What adds value beside what makes people leave, theme by theme."""
-    say = sources.say
     charts = sources.charts("value_leave")
-    return sources.chapter("themes", say.gettext("Value and reasons to leave"), charts)
+    return sources.chapter("themes", sources.say.gettext("Value and reasons to leave"), charts)
 
 
 def reasons(sources: Sources) -> Chapter | None:

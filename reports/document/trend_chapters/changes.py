@@ -30,7 +30,6 @@ ARROW = "\u00a0→\u00a0"  # a course that breaks at its arrow reads as two figu
 
 def changed(sources: Sources) -> Chapter | None:
     """What changed between workshops: charts, the table of changes, and what cannot be tested."""
-    say = sources.say
     blocks: list[Block] = [Notice(text) for text in missing(sources)]
     seen = sight(sources)
     if seen:
@@ -39,7 +38,7 @@ def changed(sources: Sources) -> Chapter | None:
     rows = waves.changes(sources.report)
     blocks += _told(sources, rows)
     blocks += _rewordings(sources)
-    return sources.chapter("changes", say.gettext("What changed"), blocks)
+    return sources.chapter("changes", sources.say.gettext("What changed"), blocks)
 
 
 def missing(sources: Sources) -> list[str]:
