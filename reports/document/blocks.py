@@ -34,18 +34,12 @@ class Paragraph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Paragraph):
     """The finding that opens a chapter, in larger type."""
 
-    text: str
 
-
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Paragraph):
     """A warning that must be seen: interim, teams absent, figures hidden."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

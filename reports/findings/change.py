@@ -13,14 +13,6 @@ from reports.words.keys import REASONS
 from reports.words.language import N_
 
 
-def latest(telling: Telling) -> pd.DataFrame:
-    """Changes of the last workshop from the one before it: performance, then importance."""
-    since = dict(_compared(telling, telling.report.trend))
-    rows = since.get(telling.report.workshops[-2:][0], telling.report.trend.iloc[:0])
-    rows = rows[rows["measure"].isin(["performance", "importance"])]
-    return rows.sort_values("measure", ascending=False, kind="stable")
-
-
 def _compared(telling: Telling, trend: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """What became of the last workshop since the one before it, and since the first."""
     workshops, to_last = telling.report.workshops, trend["to_workshop"] == telling.report.workshop
@@ -98,8 +90,10 @@ def sight(telling: Telling) -> str:
 
     By the spread of these very items between the last two workshops.
     """
-    rows, say = latest(telling), telling.say
-    rows = rows[(rows["measure"] == "performance") & rows["visible_hint"].notna()]
+    say, ends = telling.say, telling.report.workshops[-2:]
+    trend = where(telling.report.trend, from_workshop=ends[0], to_workshop=ends[-1])
+    rows = where(trend, measure="performance")
+    rows = rows[rows["visible_hint"].notna()]
     if rows.empty:
         return ""
     most = telling.items()["scale_size"].max() - 1
@@ -108,20 +102,17 @@ def sight(telling: Telling) -> str:
         max(_rounded_up(float(rows[name].median())), most / 8)
         for name in ("visible_hint", "visible_real")
     )
-    if hint > most:
-        return say.gettext("With these answers no change is sure to be seen.")
-    figures = {"hint": say.type.number(hint), "real": say.type.number(real)}
-    if real > most:
-        return say.gettext(
-            "A change in how we do shows as a hint from about {hint} points on (four times in"
-            " five); none is sure to be called real.",
-            **figures,
-        )
-    return say.gettext(
-        "A change in how we do shows as a hint from about {hint} points on (four times in five),"
-        " and is called real from about {real} on (three times in four).",
-        **figures,
+    neither = N_("With these answers no change is sure to be seen.")
+    hint_alone = N_(
+        "A change in how we do shows as a hint from about {hint} points on (four times in five);"
+        " none is sure to be called real."
     )
+    both = N_(
+        "A change in how we do shows as a hint from about {hint} points on (four times in five),"
+        " and is called real from about {real} on (three times in four)."
+    )
+    text = neither if hint > most else hint_alone if real > most else both
+    return say.gettext(text, hint=say.type.number(hint), real=say.type.number(real))
 
 
 def _rounded_up(points: float) -> float:
@@ -188,13 +179,11 @@ def behind(telling: Telling, row: Record) -> list[str]:
     say, rows = telling.say, telling.report.trend
     ends = {name: row[name] for name in ("item", "from_workshop", "to_workshop")}
     delta = where(rows, real_change=True, **ends).set_index("measure")["delta"]
-    found = []
+    found, falls = [], row["delta"] < 0
     if row["delta"] * delta.get("performance", 0) < 0:
-        better = row["delta"] < 0
-        found.append(say.gettext("we do it better") if better else say.gettext("we do it worse"))
+        found.append(say.gettext("we do it better") if falls else say.gettext("we do it worse"))
     if row["delta"] * delta.get("importance", 0) > 0:
-        less = row["delta"] < 0
-        found.append(say.gettext("it matters less") if less else say.gettext("it matters more"))
+        found.append(say.gettext("it matters less") if falls else say.gettext("it matters more"))
     return found
 
 

@@ -5,7 +5,8 @@ import pandas as pd
 
 from reports.findings.people import contradicted
 from reports.report import Report
-from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last, where
+from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last, sentences, where
+from reports.words.language import N_
 from reports.words.typography import rounded
 
 STRENGTHS = ("above", "on_par")
@@ -108,42 +109,33 @@ def _lowest(telling: Telling, items: pd.DataFrame) -> Finding:
         "score": telling.say.type.number(lowest["performance"].iloc[0]),
         "top": telling.report.points(lowest.iloc[0]).last,
     }
-    if len(items) == 1:
-        text = telling.say.gettext(
-            "According to {base}, the mean of {items} is {score} of {top}.", **figures
-        )
-    elif len(lowest) == len(items):
-        text = telling.say.gettext(
-            "According to {base}, all items have the same mean: {score} of {top}.", **figures
-        )
-    else:
-        text = telling.say.ngettext(
-            "According to {base}, the lowest mean is that of {items}: {score} of {top}.",
-            "According to {base}, the lowest means are those of {items}: {score} of {top}.",
-            len(lowest),
-            **figures,
-        )
+    if len(lowest) == len(items):
+        one = N_("According to {base}, the mean of {items} is {score} of {top}.")
+        alike = N_("According to {base}, all items have the same mean: {score} of {top}.")
+        return Finding(telling.say.gettext(one if len(items) == 1 else alike, **figures))
+    text = telling.say.ngettext(
+        "According to {base}, the lowest mean is that of {items}: {score} of {top}.",
+        "According to {base}, the lowest means are those of {items}: {score} of {top}.",
+        len(lowest),
+        **figures,
+    )
     return Finding(text)
 
 
 def _nothing_stands_out(telling: Telling, items: pd.DataFrame) -> str:
     say, n = telling.say, int(items["n_pairs"].max())
-    if len(items) == 1:
-        text = say.ngettext(
-            "With one answer no gap can be told.", "With {n} answers no gap can be told.", n
-        )
-    else:
-        text = say.ngettext(
-            "With one answer no gap stands out from the others.",
-            "With {n} answers no gap stands out from the others.",
-            n,
-        )
+    alone = say.ngettext(
+        "With one answer no gap can be told.", "With {n} answers no gap can be told.", n
+    )
+    beside = say.ngettext(
+        "With one answer no gap stands out from the others.",
+        "With {n} answers no gap stands out from the others.",
+        n,
+    )
     above = where(items, label="above")["item"][::-1]
     above = above[~above.isin(contradicted(telling))]
-    if above.empty:
-        return text
     better = say.gettext("We do better than it matters: {items}.", items=telling.named(above))
-    return f"{text} {better}"
+    return sentences(alone if len(items) == 1 else beside, better if len(above) else "")
 
 
 def largest(items: pd.DataFrame) -> pd.DataFrame:
@@ -174,14 +166,9 @@ def within_sight(telling: Telling) -> Finding | None:
         return None
     widths = (items["gap_high"] - items["gap_low"])[items["n_pairs"] >= FEWEST_PAIRS].dropna() / 2
     if widths.empty:
-        text = (
-            say.gettext("To tell a gap, at least five teams have to rate both sides of an item.")
-            if telling.voice == "team"
-            else say.gettext(
-                "To tell a gap, at least five people have to rate both sides of an item."
-            )
-        )
-        return Finding(text)
+        teams = N_("To tell a gap, at least five teams have to rate both sides of an item.")
+        people = N_("To tell a gap, at least five people have to rate both sides of an item.")
+        return Finding(say.gettext(teams if telling.voice == "team" else people))
     largest = int(items["scale_size"].max())
     text = say.gettext(
         "With these answers only gaps of about {points} points or more can be told; smaller ones"
@@ -246,15 +233,12 @@ def priorities(telling: Telling, items: pd.DataFrame | None = None) -> Finding |
             items=telling.named(sure),
         )
         return Finding(text)
-    if items["label"].isin(TOLD).any():
-        text = telling.say.gettext("Which gaps are the three largest cannot be told yet.")
-    elif items["label"].eq("small_gap").any():
-        text = telling.say.gettext(
-            "Only small gaps stand out, so the figures do not say what comes first."
-        )
-    else:
-        text = telling.say.gettext("No gap stands out, so the figures do not say what comes first.")
-    return Finding(text, told=False)
+    unsure = N_("Which gaps are the three largest cannot be told yet.")
+    small = N_("Only small gaps stand out, so the figures do not say what comes first.")
+    none = N_("No gap stands out, so the figures do not say what comes first.")
+    is_small = items["label"].eq("small_gap").any()
+    text = unsure if items["label"].isin(TOLD).any() else small if is_small else none
+    return Finding(telling.say.gettext(text), told=False)
 
 
 def ranked(report: Report, voice: str) -> pd.DataFrame:

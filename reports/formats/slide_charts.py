@@ -9,7 +9,8 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing, Fit
 from reports.formats.slide_picture import height_ratio
 from reports.report import Report
-from reports.words.speech import Speech
+from reports.telling import Telling
+from reports.words.language import N_
 
 MOST_ROWS, MOST_PANELS, FEWEST_ROWS = 12, 4, 4
 TALLEST = 0.52  # height ÷ width of what is shown: letters of 8.5 points become 11 or more
@@ -47,28 +48,19 @@ def on_slides(drawings: Sequence[Drawing]) -> Iterator[SlideChart]:
 
 def left_out(report: Report, chart: SlideChart) -> str:
     """How many rows the slide leaves out, and where they are; empty where it shows them all."""
-    if chart.shown >= chart.of:
-        return ""
-    say = Speech(report.settings.language)
-    if chart.first.fit and chart.first.fit.both_ends:
-        return say.gettext(
-            "Here {shown} of {of}, from both ends; all of them are in the report.",
-            shown=chart.shown,
-            of=chart.of,
-        )
-    return say.gettext(
-        "Here the first {shown} of {of}; all of them are in the report.",
-        shown=chart.shown,
-        of=chart.of,
-    )
+    first = N_("Here the first {shown} of {of}; all of them are in the report.")
+    both = N_("Here {shown} of {of}, from both ends; all of them are in the report.")
+    return _counted(report, chart, both if chart.first.fit and chart.first.fit.both_ends else first)
 
 
 def left_out_in_short(report: Report, chart: SlideChart) -> str:
     """How many rows of how many the slide shows; empty where it shows them all."""
-    if chart.shown >= chart.of:
-        return ""
-    say = Speech(report.settings.language)
-    return say.gettext("{shown} of {of} shown", shown=chart.shown, of=chart.of)
+    return _counted(report, chart, N_("{shown} of {of} shown"))
+
+
+def _counted(report: Report, chart: SlideChart, text: str) -> str:
+    told = Telling(report).say.gettext(text, shown=chart.shown, of=chart.of)
+    return told if chart.shown < chart.of else ""
 
 
 def _whole(drawing: Drawing) -> tuple[str, str, int]:

@@ -34,7 +34,6 @@ from reports.formats.slide_text import (
 )
 from reports.report import Report
 from reports.telling import Telling
-from reports.words.speech import Speech
 from reports.words.typography import shortened
 
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
@@ -307,7 +306,7 @@ def _rows_that_fit(report: Report, listed: Pledges) -> tuple[list[PledgeRow], in
 
 
 def _rest(report: Report, rest: int) -> list[PledgeRow]:
-    say = Speech(report.settings.language)
+    say = Telling(report).say
     told = say.ngettext("One more in the report.", "{n} more in the report.", rest)
     return [PledgeRow(Words(told), "", "")] if rest else []
 
@@ -332,7 +331,7 @@ def above(report: Report, chart: SlideChart, *, is_told: bool) -> str:
 
 def spoken(report: Report, chart: SlideChart) -> list[str]:
     """Notes for the speaker: what is to be seen, how to read it, then every figure."""
-    say, drawing = Speech(report.settings.language), chart.drawing
+    say, drawing = Telling(report).say, chart.drawing
     return [
         say.gettext("What is to be seen: {text}", text=drawing.alt),
         "",

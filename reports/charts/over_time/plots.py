@@ -109,7 +109,8 @@ class Axis:
 class Panel:
     """One item or theme: its name, what may be said of its change, and its lines.
 
-    The last line is the one that the panel is about. `bases` are written under the points.
+    The last line is the one that the panel is about. `bases` are written under the points. Of a
+    short name the `whole` stands in the table.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Panel:
     under: str
     lines: tuple[Line, ...]
     bases: dict[str, str]
+    whole: str = ""
     limits: tuple[float, ...] = ()
 
     def hidden(self, order: Iterable[str]) -> list[str]:

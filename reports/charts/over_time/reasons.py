@@ -19,6 +19,7 @@ from reports.method import A_PARETO_FROM
 from reports.report import Report
 from reports.slices.waves import reasons, themes
 from reports.telling import records, sentences, where
+from reports.words.language import N_
 
 KEY = "reasons_over_time"
 
@@ -47,7 +48,7 @@ def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:
         "Line of the share of {n} theme.", "Lines of the shares of {n} themes.", len(panels)
     )
     told = reasons_over_time(telling, shares).title, _subtitle(waves, shares), _note(waves, panels)
-    return chart_of(waves, KEY, (*told, count), panels, axis, of_themes=True)
+    return chart_of(waves, KEY, (*told, count), panels, axis, (N_("Theme"), N_("Change")))
 
 
 def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:

@@ -13,6 +13,7 @@ from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
 from reports.slices.waves import themes
 from reports.telling import Telling, is_known, records, sentences, where
+from reports.words.language import N_
 
 KEY = "themes_over_time"
 
@@ -48,7 +49,8 @@ def _chart(waves: Waves, courses: dict[str, Course]) -> Multiples:
         "Line of the gap of {n} theme.", "Lines of the gaps of {n} themes.", len(panels)
     )
     told = found.title, _subtitle(waves), _note(waves, panels), count
-    return chart_of(waves, KEY, told, panels, _axis(telling, courses), of_themes=True)
+    heads = N_("Theme"), N_("Change")
+    return chart_of(waves, KEY, told, panels, _axis(telling, courses), heads)
 
 
 def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:

@@ -15,8 +15,8 @@ from reports.charts.over_time.change import Change
 from reports.charts.over_time.courses import Course, Line, is_in_several
 from reports.charts.over_time.multiples import Multiples
 from reports.charts.over_time.performance import scores
-from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import Waves, alt, cells, course, notes, of_panels
+from reports.charts.over_time.plots import Panel
+from reports.charts.over_time.waves import Waves, chart_of, course, notes, of_panels
 from reports.findings.people import seen
 from reports.report import Points, Report
 from reports.telling import (
@@ -115,15 +115,14 @@ def _differences(waves: Waves, item: str) -> list[Record]:
 def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     telling, spoken = waves.telling, _spoken(waves, items)
     panels = [_panel(waves, own) for own in spoken]
-    axis = scores(telling, size)
     count = telling.say.ngettext(
         "Two lines, us and our {customers}, of {n} item.",
         "Two lines, us and our {customers}, of {n} items.",
         len(panels),
     )
     told = _finding(telling, spoken).title, _subtitle(telling, size), _note(waves, panels)
-    rows = _table(waves, spoken, panels, axis)
-    return Multiples(KEY, *told, alt(waves, count, panels, axis), panels, axis, rows)
+    heads = N_("What we rated"), N_("Difference")
+    return chart_of(waves, KEY, (*told, count), panels, scores(telling, size), heads)
 
 
 def _finding(telling: Telling, spoken: Sequence[Spoken]) -> Finding:
@@ -141,6 +140,7 @@ def _panel(waves: Waves, own: Spoken) -> Panel:
         _course(waves.telling, own),
         (Line("us", own.us, NEUTRAL), Line("customer", own.them, INK, "s", 1.2)),
         own.bases,
+        waves.telling.report.wording(own.item),
     )
 
 
@@ -186,20 +186,3 @@ def _note(waves: Waves, panels: Sequence[Panel]) -> str:
         notes(waves, panels),
         telling.source(),
     )
-
-
-def _table(
-    waves: Waves, spoken: Sequence[Spoken], panels: Sequence[Panel], axis: Axis
-) -> pd.DataFrame:
-    """One row for each item with our mean and theirs in every workshop."""
-    telling, rows = waves.telling, []
-    for own, panel in zip(spoken, panels, strict=True):
-        both = zip(cells(waves, own.us, axis), cells(waves, own.them, axis), strict=True)
-        together = [" / ".join(values) for values in both]
-        rows.append([telling.report.wording(own.item), *together, panel.said])
-    heads = [
-        telling.say.gettext("What we rated"),
-        *waves.months.values(),
-        telling.say.gettext("Difference"),
-    ]
-    return pd.DataFrame(rows, columns=heads)

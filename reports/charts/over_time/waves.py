@@ -22,6 +22,7 @@ from reports.telling import (
     sentences,
     where,
 )
+from reports.words.language import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Waves:
                 under(self.telling, change),
                 (*beside(change.key), Line(measure, courses[change.key], change.color)),
                 bases[change.key],
+                report.wording(change.key),
                 self.limits(change.key, measure),
             )
             for change in of_items(report, courses, measure)
@@ -93,23 +95,27 @@ def course(telling: Telling, then: str, now: str) -> str:
     return telling.say.gettext("{then} to {now}", then=then, now=now)
 
 
-def cells(waves: Waves, points: Course, axis: Axis) -> list[str]:
-    """A course as it is written, workshop by workshop; «<5» where it is hidden."""
-    known = [points.get(wave, Point(float("nan"))) for wave in waves.months]
+def _written(waves: Waves, panel: Panel, axis: Axis) -> list[str]:
+    """Its courses as they are written, workshop by workshop; «<5» where one is hidden."""
     base_of = waves.telling.base_of
-    return [base_of(0, True, p.too_few) if p.hidden else axis.write(p.value) for p in known]
+    told = [
+        [line.points.get(wave, Point(float("nan"))) for line in panel.lines if line.is_told]
+        for wave in waves.months
+    ]
+    return [
+        " / ".join(base_of(0, True, p.too_few) if p.hidden else axis.write(p.value) for p in points)
+        for points in told
+    ]
 
 
-def alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
+def _alt(waves: Waves, count: str, panels: Sequence[Panel], axis: Axis) -> str:
     """Kind and number, the first three with their values, and what is hidden or not comparable."""
     _, telling = waves.telling.say.gettext, waves.telling
     top = []
     for panel in panels[:3]:
         known = panel.lines[-1].known(list(waves.months))
-        told = [cells(waves, line.points, axis) for line in panel.lines if line.is_told]
-        places = [list(waves.months).index(wave) for wave in (known[0], known[-1])]
-        ends = [" / ".join(values[place] for values in told) for place in places]
-        top.append(f"{panel.name}: {' → '.join(ends)}, {panel.said}")
+        written = dict(zip(waves.months, _written(waves, panel, axis), strict=True))
+        top.append(f"{panel.name}: {written[known[0]]} → {written[known[-1]]}, {panel.said}")
     hidden = sum(len(panel.hidden(waves.months)) for panel in panels)
     return sentences(
         count,
@@ -205,24 +211,16 @@ def chart_of(
     told: tuple[str, str, str, str],
     panels: Sequence[Panel],
     axis: Axis,
-    *,
-    of_themes: bool = False,
+    heads: tuple[str, str] = (N_("What we rated"), N_("Change")),
 ) -> Multiples:
-    """A chart of one panel an item, or a theme; `told` are title, subtitle, note and its count."""
-    heading, subtitle, note, count = told
-    said = alt(waves, count, panels, axis)
-    rows = _table(waves, panels, axis, of_themes=of_themes)
-    return Multiples(key, heading, subtitle, note, said, panels, axis, rows)
+    """A chart of one panel an item, or a theme; `told` are title, subtitle, note and its count.
 
-
-def _table(waves: Waves, panels: Sequence[Panel], axis: Axis, *, of_themes: bool) -> pd.DataFrame:
-    """One row for each panel, by its whole name, with its values as people read them."""
-    _, telling = waves.telling.say.gettext, waves.telling
-    head, named = (
-        (_("Theme"), telling.theme) if of_themes else (_("What we rated"), telling.report.wording)
-    )
+    Its table has one row for each panel, by its whole name, under `heads` before and after.
+    """
+    (heading, subtitle, note, count), say = told, waves.telling.say.gettext
     rows = [
-        [named(panel.change.key), *cells(waves, panel.lines[-1].points, axis), panel.said]
-        for panel in panels
+        [panel.whole or panel.name, *_written(waves, panel, axis), panel.said] for panel in panels
     ]
-    return pd.DataFrame(rows, columns=[head, *waves.months.values(), _("Change")])
+    columns = [say(heads[0]), *waves.months.values(), say(heads[1])]
+    table, said = pd.DataFrame(rows, columns=columns), _alt(waves, count, panels, axis)
+    return Multiples(key, heading, subtitle, note, said, panels, axis, table)

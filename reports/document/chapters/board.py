@@ -196,27 +196,22 @@ def _unmoved(sources: Sources, moved: int) -> str:
     """How many items did not really change, and which cannot be compared."""
     say, changes = sources.say, waves.changes(sources.report)
     rows = where(changes, to_workshop=sources.report.workshop, measure="performance")
-    told = []
     calm = rows[rows["p"].notna()]["item"].nunique() - moved
-    if calm > 0:
-        text = say.ngettext(
-            "No real change in one other item.",
-            "No real change in {n} other items.",
-            calm,
-            n=sources.type.spelled(calm),
-        )
-        told.append(text)
-    reworded = list(dict.fromkeys(rows.loc[rows["reason"].eq("wording"), "item"]))
+    still = say.ngettext(
+        "No real change in one other item.",
+        "No real change in {n} other items.",
+        calm,
+        n=sources.type.spelled(calm),
+    )
+    reworded = dict.fromkeys(where(rows, reason="wording")["item"])
     never = [item for item in reworded if where(rows, item=item)["p"].isna().all()]
-    if never:
-        text = say.ngettext(
-            "{items} cannot be compared: its question changed.",
-            "{items} cannot be compared: their questions changed.",
-            len(never),
-            items=sources.named(never),
-        )
-        told.append(text)
-    return " ".join(told)
+    untold = say.ngettext(
+        "{items} cannot be compared: its question changed.",
+        "{items} cannot be compared: their questions changed.",
+        len(never),
+        items=sources.named(never),
+    )
+    return sentences(still if calm > 0 else "", untold if never else "")
 
 
 def main_clause(text: str) -> str:
