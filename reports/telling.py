@@ -262,6 +262,10 @@ class Telling:
         ours, theirs = N_("As we see it"), N_("As our {customers} see it")
         return f"{self.say.gettext(theirs if voice == 'customer' else ours)}: {sentence}"
 
+    def voiced_by(self, voice: str, sentence: str) -> str:
+        """The same, and after it who answered."""
+        return f"{self.voiced(voice, sentence)} {self.answered(voice)}."
+
     def source(self) -> str:
         """The workshop and its date, for a picture that travels without its report."""
         summary = self.now(self.report.summary)

@@ -219,7 +219,7 @@ def _draw_cell(
 def _subtitle(telling: Telling) -> str:
     _ = telling.say.gettext
     what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
-    return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
+    return telling.voiced_by("member", what)
 
 
 def _note(telling: Telling, size: Points, hidden: int, has_blank: bool) -> str:

@@ -43,7 +43,7 @@ def draw(report: Report) -> list[Drawing]:
     telling = Telling(report)
     voice, items = spoken(report, report.items)
     has_gap = items["gap"].notna() & (items["n_pairs"].astype(float) >= LEAST_FOR_A_MEAN)
-    hidden = int(items["hidden"].fillna(False).astype(bool).sum())
+    hidden = int(items["hidden"].eq(True).sum())
     return [
         _drawing(telling, voice, size, _title(telling, rows), hidden, rows)
         for size, unordered in by_scale(telling.report, items[has_gap])
@@ -70,9 +70,8 @@ def _drawing(
 
 
 def _subtitle(telling: Telling, voice: str) -> str:
-    _ = telling.say.gettext
-    what = telling.voiced(voice, _("each dot is something we rated, by the means of both answers."))
-    return sentences(what, f"{telling.answered(voice)}.")
+    what = telling.say.gettext("each dot is something we rated, by the means of both answers.")
+    return telling.voiced_by(voice, what)
 
 
 def _note(telling: Telling, hidden: int) -> str:

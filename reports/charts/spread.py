@@ -180,9 +180,8 @@ def _draw_side(
 
 
 def _subtitle(telling: Telling, voice: str) -> str:
-    _ = telling.say.gettext
-    what = telling.voiced(voice, _("do we do it well today? Percentages of the scores given."))
-    return sentences(what, f"{telling.answered(voice)}.")
+    what = telling.say.gettext("do we do it well today? Percentages of the scores given.")
+    return telling.voiced_by(voice, what)
 
 
 def _note(telling: Telling, answers: list[Answers]) -> str:

@@ -151,7 +151,7 @@ def _subtitle(telling: Telling, size: Points) -> str:
         "how we do today, mean of each team from {first} to {last}; upright line: all of us.",
         **size.ends,
     )
-    return sentences(telling.voiced("member", what), f"{telling.answered('member')}.")
+    return telling.voiced_by("member", what)
 
 
 def _note(telling: Telling, strips: list[Strip]) -> str:

@@ -24,7 +24,7 @@ from reports.charts.over_time.multiples import narrow
 from reports.charts.over_time.performance import chart, finding
 from reports.charts.over_time.waves import Waves, other_teams
 from reports.report import Points, Report
-from reports.telling import Telling, by_scale, is_known, sentences
+from reports.telling import Telling, by_scale, is_known, sentences, where
 
 KEY = "slope"
 LINE, HEAD = 4.3, 10.0
@@ -49,7 +49,8 @@ class Field(NamedTuple):
 
     def ends(self, change: Change) -> list[Point]:
         """Both means of an item."""
-        return _ends(self.waves, self.courses[change.key])
+        course = self.courses[change.key]
+        return [course.get(wave, Point(float("nan"))) for wave in self.waves.months]
 
 
 def draw(report: Report) -> list[Drawing]:
@@ -58,8 +59,8 @@ def draw(report: Report) -> list[Drawing]:
         return []
     waves = Waves.of(report)
     known = in_several_workshops(report.items, waves.voice, "performance")
-    spoken = report.items.loc[report.items["voice"] == waves.voice, "item"]
-    left_out = spoken.nunique() - known["item"].nunique()
+    spoken = where(report.items, voice=waves.voice)
+    left_out = spoken["item"].nunique() - known["item"].nunique()
     return [
         _drawing(waves, size, left_out, finding(waves.telling, rows["item"]).title, rows)
         for size, rows in by_scale(waves.telling.report, known)
@@ -69,16 +70,15 @@ def draw(report: Report) -> list[Drawing]:
 def _drawing(
     waves: Waves, size: Points, left_out: int, heading: str, items: pd.DataFrame
 ) -> Drawing:
-    telling = waves.telling
     courses = waves.courses(items, "performance", "n_performance")
-    found = of_items(telling.report, courses)
+    found = of_items(waves.telling.report, courses)
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     rows = len(found) * LINE + 8
     tall, low = max(92.0, rows), max(64.0, rows)
     page = Page(tall, heading, subtitle, note, HEAD)
     field = Field(waves, items, found, courses, 66, 112, Scale(tall - 4, 4, *size.ends.values()))
     _draw(page, field)
-    alt, table = _alt(waves, found, courses, left_out), _table(waves, found, courses)
+    alt, table = _alt(field, left_out), _table(field)
     wide = partial(_wide, field._replace(up=Scale(low - 4, 4, *size.ends.values())), note)
 
     def fewer(most: int) -> list[Drawing]:
@@ -116,16 +116,11 @@ def _draw(page: Page, field: Field) -> None:
         _draw_names(page, field, number)
 
 
-def _ends(waves: Waves, course: Course) -> list[Point]:
-    return [course.get(wave, Point(float("nan"))) for wave in waves.months]
-
-
 def _draw_sides(page: Page, field: Field) -> None:
     """Each workshop with its month and its n, of all items where they differ."""
     months, count = field.waves.months.items(), field.waves.telling.type.count
     for (workshop, month), (x, _side, align) in zip(months, field.sides, strict=True):
-        own = field.items["workshop"] == workshop
-        bases = field.items.loc[own, "n_performance"].dropna()
+        bases = where(field.items, workshop=workshop)["n_performance"].dropna()
         written = (count(end) for end in (bases.min(), bases.max()))
         n = "–".join(dict.fromkeys(written)) if len(bases) else ""
         page.text(x, -7, month, weight="bold", align=align)
@@ -183,7 +178,7 @@ def _subtitle(waves: Waves, size: Points) -> str:
     what = telling.say.gettext(
         "how we do today, mean from {first} to {last} in both workshops.", **size.ends
     )
-    return sentences(telling.voiced(waves.voice, what), f"{telling.answered(waves.voice)}.")
+    return telling.voiced_by(waves.voice, what)
 
 
 def _note(waves: Waves, size: Points, left_out: int) -> str:
@@ -205,30 +200,30 @@ def _left_out(telling: Telling, count: int) -> str:
     return text if count else ""
 
 
-def _alt(waves: Waves, found: list[Change], courses: dict[str, Course], left_out: int) -> str:
-    telling, number = waves.telling, waves.telling.type.number
+def _alt(field: Field, left_out: int) -> str:
+    waves, telling, number = field.waves, field.waves.telling, field.waves.telling.type.number
     count = telling.say.ngettext(
-        "Slope chart of {n} item.", "Slope chart of {n} items.", len(found)
+        "Slope chart of {n} item.", "Slope chart of {n} items.", len(field.found)
     )
     top = []
-    for change in found[:3]:
-        means = " → ".join(number(end.value) for end in _ends(waves, courses[change.key]))
+    for change in field.found[:3]:
+        means = " → ".join(number(end.value) for end in field.ends(change))
         top.append(f"{telling.name(change.key)}: {means}, {verdict(telling, change, waves.months)}")
     first = telling.say.gettext("First: {list}.", list="; ".join(top))
     return sentences(count, first, _left_out(telling, left_out), other_teams(waves))
 
 
-def _table(waves: Waves, found: list[Change], courses: dict[str, Course]) -> pd.DataFrame:
-    telling = waves.telling
+def _table(field: Field) -> pd.DataFrame:
+    waves, telling = field.waves, field.waves.telling
     _, t = telling.say.gettext, telling.type
     rows = [
         [
             telling.report.wording(change.key),
-            *(t.number(end.value) for end in _ends(waves, courses[change.key])),
+            *(t.number(end.value) for end in field.ends(change)),
             verdict(telling, change, waves.months),
             importance_moved(telling, change),
         ]
-        for change in found
+        for change in field.found
     ]
     heads = [_("What we rated"), *waves.months.values(), _("Change"), _("Importance")]
     return pd.DataFrame(rows, columns=heads)
