@@ -1,18 +1,25 @@
-"""Charts for slides: of a long one only as many rows as can be read from the last row of seats."""
+"""Charts for slides: of a long one only as many rows as can be read from the last row of seats.
 
+Title, subtitle and note are said by the slide and its notes, not by the picture.
+"""
+
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import pandas as pd
+from PIL import Image
 
-from reports.charts.kit.drawing import Drawing, Fit
-from reports.formats.slide_picture import height_ratio
+from reports.charts.kit import slide
+from reports.charts.kit.drawing import DPI, Drawing, Fit
+from reports.charts.kit.page import foot_height
 from reports.report import Report
 from reports.telling import Telling
 from reports.words.language import N_
 
 MOST_ROWS, MOST_PANELS, FEWEST_ROWS = 12, 4, 4
+_RULE = 0.4  # mm that a slide keeps of what stands over the note
 TALLEST = 0.52  # height ÷ width of what is shown: letters of 8.5 points become 11 or more
 
 
@@ -93,3 +100,27 @@ def _fits(fit: Fit, shown: Sequence[Drawing]) -> bool:
         return counts[0] <= MOST_PANELS and len(counts) == 1
     low = fit.square or all(height_ratio(part) <= TALLEST for part in shown)
     return low and max(counts) <= MOST_ROWS + 2
+
+
+def height_ratio(drawing: Drawing) -> float:
+    """Height ÷ width of what a slide shows of a chart."""
+    figure, above = drawing.on_slide()
+    width, height = slide.size(figure)
+    return (height - above - _under(drawing, width)) / width
+
+
+def png(drawing: Drawing) -> bytes:
+    """The chart as a slide shows it, without title, subtitle and note."""
+    figure, above = drawing.on_slide()
+    width, height = slide.size(figure)
+    pixels = slide.pixels(figure, DPI)
+    rows = pixels.shape[0] / height
+    end = pixels.shape[0] - round(_under(drawing, width) * rows)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels[round(above * rows) : end]).save(buffer, "png")
+    return buffer.getvalue()
+
+
+def _under(drawing: Drawing, width: float) -> float:
+    """How many mm rule and note take at the lower edge."""
+    return foot_height(drawing.note, width) - _RULE

@@ -17,9 +17,15 @@ from pptx.util import Inches, Length
 from reports.document.blocks import Document, PledgeRow, Pledges, Turn, Words
 from reports.formats.archive import repack
 from reports.formats.printable import printable
-from reports.formats.slide_charts import SlideChart, left_out, left_out_in_short, on_slides
+from reports.formats.slide_charts import (
+    SlideChart,
+    height_ratio,
+    left_out,
+    left_out_in_short,
+    on_slides,
+    png,
+)
 from reports.formats.slide_course import draw as draw_course
-from reports.formats.slide_picture import height_ratio, png
 from reports.formats.slide_text import (
     GREY,
     INK,
