@@ -1,6 +1,5 @@
 """Every chart as a picture: PNG, PNG for slides and SVG, in one zip."""
 
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -37,16 +36,13 @@ def pictures(
     short = _first_rows(drawings) if report else {}
     for number, drawing in enumerate(drawings, start=1):
         name = stem(number, drawing)
-        picture, slide = io.BytesIO(), io.BytesIO()
-        drawing.save_png(picture)
+        yield f"{name}.png", drawing.png()
         if report and number in short:
             chart = short[number]
             words = f"{chart.subtitle} {left_out(report, chart)}"
-            chart.drawing.save_slide(slide, chart.title, words)
+            yield f"{name}_16x9.png", chart.drawing.slide_png(chart.title, words)
         else:
-            drawing.save_png_16x9(slide)
-        yield f"{name}.png", picture.getvalue()
-        yield f"{name}_16x9.png", slide.getvalue()
+            yield f"{name}_16x9.png", drawing.slide_png()
         yield f"{name}.svg", drawing.svg().encode()
 
 

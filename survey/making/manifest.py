@@ -39,7 +39,7 @@ def show(
     """Write what people wait for: charts, documents, and what the page tells (`told`) of them."""
     names = {one.name: pack.stem(number, one) for number, one in enumerate(drawings, start=1)}
     for drawing in drawings:
-        drawing.save_svg(folder / f"{names[drawing.name]}.svg")
+        (folder / f"{names[drawing.name]}.svg").write_bytes(drawing.svg().encode())
     progress(0.6)
     manifest = {key: plain(value, names) for key, value in told.items()}
     manifest |= {"files": _save(folder, documents), "has_pictures": False}
@@ -63,7 +63,7 @@ def complete(
         drawn[name] = content
     progress(0.6)
     for name, drawing in _narrow_names(narrow).items():
-        drawing.as_narrow().save_svg(folder / name)
+        (folder / name).write_bytes(drawing.as_narrow().svg().encode())
     made = manifest_of(folder)
     made["files"] += _save(folder, rest(drawn))
     names = [*drawn, *_narrow_names(narrow)]

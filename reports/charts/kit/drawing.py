@@ -5,8 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
-from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -135,22 +134,18 @@ class Drawing:
         """The same as a phone holds it best; as it is where it is not drawn in another way."""
         return replace(self, figure=self.narrow(), _svgs={}) if self.narrow else self
 
-    def save_svg(self, file: Path | BinaryIO) -> None:
-        """Write the chart as SVG, with outlines for letters and a title and description."""
-        _write(file, self.svg().encode())
+    def png(self) -> bytes:
+        """The chart as PNG of 200 dots per inch."""
+        return self._png(slide.pixels(self.figure, DPI), self.title, DPI)
 
-    def save_png(self, file: Path | BinaryIO) -> None:
-        """Write the chart as PNG of 200 dots per inch."""
-        _write(file, self._png(slide.pixels(self.figure, DPI), self.title, DPI))
+    def slide_png(self, title: str = "", subtitle: str = "") -> bytes:
+        """The chart as PNG for a slide of 1920 × 1080 dots, with its words in a size for a room.
 
-    def save_png_16x9(self, file: Path | BinaryIO) -> None:
-        """Write the chart for a slide of 1920 × 1080 dots, with its words in a size for a room."""
-        self.save_slide(file, self.title, self.subtitle)
-
-    def save_slide(self, file: Path | BinaryIO, title: str, subtitle: str) -> None:
-        """The same under other words, as where a slide holds only the first rows of a chart."""
+        Under other words where a slide holds only the first rows of a chart.
+        """
         figure, heading = self.on_slide()
-        _write(file, self._png(slide.dots(figure, heading, title, subtitle), title))
+        title, subtitle = title or self.title, subtitle or self.subtitle
+        return self._png(slide.dots(figure, heading, title, subtitle), title)
 
     def on_slide(self) -> tuple[Figure, float]:
         """The figure made for slides, else the page's, and how many mm of words stand above it."""
@@ -191,13 +186,6 @@ def on_sheets(
     for number, sheet in enumerate(sheets, start=1):
         drawing = draw(sheet, telling.part(finding, number, len(sheets)))
         yield replace(drawing, finding=finding, fit=fit)
-
-
-def _write(file: Path | BinaryIO, data: bytes) -> None:
-    if isinstance(file, Path):
-        file.write_bytes(data)
-    else:
-        file.write(data)
 
 
 def tabled(rows: Iterable[Shown], columns: Columns[Shown]) -> pd.DataFrame:
