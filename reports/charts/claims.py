@@ -48,6 +48,7 @@ def draw(report: Report) -> list[Drawing]:
     if claims.empty:
         return []
     telling = Telling(report)
+    claims = claims.assign(text=claims["text"].fillna("").astype(str))
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
     nobody = Finding(telling.say.gettext("Nobody has judged the claims yet."))
     chart = _chart(telling, claims, (written.claims(telling) or nobody).title)
@@ -61,7 +62,6 @@ def _chart(telling: Telling, claims: pd.DataFrame, finding: str) -> Listing[Reco
         Told(finding, _subtitle(telling), _note(telling, claims), _alt(telling, claims)),
         records(claims),
         _table(telling, claims),
-        [str(text) for text in claims["text"].fillna("")],
         LABELS,
         partial(_draw_frame, telling),
         partial(_draw_claim, telling, shares),
@@ -169,7 +169,7 @@ def _alt(telling: Telling, claims: pd.DataFrame) -> str:
     top = [
         _(
             "{claim}: {share} only us, {verdict}",
-            claim=shortened(str(claim["text"]), LONGEST_NAME),
+            claim=shortened(claim["text"], LONGEST_NAME),
             share=t.percent(claim["share"] if _has_shares(claim) else None),
             verdict=_verdict(telling, claim),
         )
@@ -186,7 +186,7 @@ def _has_shares(claim: Record) -> bool:
 def _table(telling: Telling, claims: pd.DataFrame) -> pd.DataFrame:
     _ = telling.say.gettext
     columns: Columns[Record] = {
-        _("What we say"): lambda claim: str(claim["text"]),
+        _("What we say"): lambda claim: claim["text"],
         **{
             head: partial(_share, telling, answer)
             for head, answer in zip(_answers(telling), ANSWERS, strict=True)

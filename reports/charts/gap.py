@@ -85,7 +85,6 @@ def _chart(
         Told(finding, _subtitle(telling, voice, size), _note(telling, shown), _alt(telling, shown)),
         records(shown),
         _table(telling, voice, shown),
-        [telling.report.wording(item, voice) for item in shown["item"]],
         LABELS,
         partial(_draw_frame, telling, dots, intervals),
         partial(_draw_row, telling, dots, intervals),

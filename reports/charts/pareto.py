@@ -51,7 +51,6 @@ def _chart(telling: Telling, themes: pd.DataFrame, finding: str) -> Listing[Reco
         Told(finding, _subtitle(telling, themes), _note(telling, themes), _alt(telling, themes)),
         records(themes),
         _table(telling, themes, until > 0),
-        [telling.theme(theme) for theme in themes["theme"]],
         LABELS,
         partial(_draw_frame, telling, until > 0),
         partial(_draw_row, telling, bars, until),

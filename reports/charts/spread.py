@@ -77,7 +77,6 @@ def _chart(telling: Telling, voice: str, finding: str, answers: list[Answers]) -
         Told(finding, _subtitle(telling, voice), _note(telling, answers), _alt(telling, answers)),
         answers,
         _table(telling, voice, answers),
-        [telling.report.wording(one.item, voice) for one in answers],
         LABELS,
         partial(_draw_frame, telling, colors, sides),
         partial(_draw_row, telling, colors, sides),

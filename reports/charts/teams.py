@@ -84,7 +84,6 @@ def _chart(telling: Telling, size: Points, finding: Finding, strips: list[Strip]
         Told(finding.title, *told),
         strips,
         _table(telling, strips),
-        [telling.report.wording(strip.item) for strip in strips],
         LABELS,
         partial(_draw_frame, telling, size, means),
         partial(_draw_strip, telling, means),

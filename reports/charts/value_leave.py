@@ -46,7 +46,6 @@ def _chart(telling: Telling, themes: pd.DataFrame, finding: str) -> Listing[Reco
         Told(finding, _subtitle(telling, themes), _note(telling, themes), _alt(telling, themes)),
         rows,
         _table(telling, themes),
-        [telling.theme(theme) for theme in themes["theme"]],
         LABELS,
         partial(_draw_frame, telling),
         partial(_draw_row, telling, bars),

@@ -43,7 +43,6 @@ def _chart(
         Told(finding, _subtitle(telling, every), _note(telling, every), _alt(telling, every)),
         records(shown),
         _table(telling, shown),
-        shown["group"].tolist(),
         LABELS,
         partial(_draw_frame, telling, name),
         partial(_draw_row, telling, bars, name, first),

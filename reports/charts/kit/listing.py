@@ -29,19 +29,18 @@ class Told(NamedTuple):
 class Listing(Generic[Shown]):
     """A whole chart of rows, before it is cut into sheets.
 
-    `rows` are what is drawn and `table` their figures, one row each; `labels`, in a `column` of
-    so many mm, and short `names` as in `stack`. `frame` draws what stands around the rows of a
-    sheet: given are its first row and how many mm they are high. `draw` draws one, beside its
-    label, which is bold for the places in `bold`. `fewer` makes the same of the first rows alone,
-    without it the chart is shown as it is; where `both_ends` tell as much, it leaves out those in
-    the middle.
+    `rows` are what is drawn and `table` their figures, one row each, after the label that it has
+    in a `column` of so many mm; short `names` as in `stack`. `frame` draws what stands around the
+    rows of a sheet: given are its first row and how many mm they are high. `draw` draws one,
+    beside its label, which is bold for the places in `bold`. `fewer` makes the same of the first
+    rows alone, without it the chart is shown as it is; where `both_ends` tell as much, it leaves
+    out those in the middle.
     """
 
     key: str
     told: Told
     rows: Sequence[Shown]
     table: pd.DataFrame
-    labels: Sequence[str]
     column: float
     frame: Callable[[Page, Shown, float], None]
     draw: Callable[[Page, Row, Shown], None]
@@ -57,7 +56,8 @@ def drawings(
     telling: Telling, chart: Listing[Shown], *, is_terse: bool = False
 ) -> Iterator[Drawing]:
     """The chart on its sheets."""
-    pages = stack(chart.labels, chart.column, chart.least, names=chart.names, is_terse=is_terse)
+    labels = chart.table.iloc[:, 0].tolist()
+    pages = stack(labels, chart.column, chart.least, names=chart.names, is_terse=is_terse)
     fewer, fit = chart.fewer, None
     if fewer:
         again = partial(drawings, telling, is_terse=True)
@@ -67,14 +67,11 @@ def drawings(
 
 def _drawing(chart: Listing[Shown], rows: list[Row], heading: str) -> Drawing:
     _, subtitle, note, alt = chart.told
-    page, places = (
-        Page(rows[-1].bottom + chart.foot, heading, subtitle, note),
-        [r.index for r in rows],
-    )
-    chart.frame(page, chart.rows[places[0]], rows[-1].bottom)
+    page = Page(rows[-1].bottom + chart.foot, heading, subtitle, note)
+    chart.frame(page, chart.rows[rows[0].index], rows[-1].bottom)
     page.rules(rows)
     for row in rows:
         page.label(row, "bold" if row.index in chart.bold else "regular")
         chart.draw(page, row, chart.rows[row.index])
-    table = chart.table.iloc[places].reset_index(drop=True)
+    table = chart.table.iloc[[row.index for row in rows]].reset_index(drop=True)
     return Drawing(chart.key, heading, subtitle, note, alt, table, page.figure)

@@ -94,7 +94,6 @@ def draw(telling: Telling, said: Said, size: Points, pairs: list[Pair]) -> Itera
         Told(said.title, said.subtitle, said.note, _alt(telling, said, pairs)),
         pairs,
         _table(telling, said, pairs),
-        [telling.report.wording(pair.item) for pair in pairs],
         LABELS,
         partial(_draw_frame, telling, said, dots, intervals),
         partial(_draw_pair, telling, dots, intervals),
