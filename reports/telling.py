@@ -213,6 +213,11 @@ class Telling:
         known, language = map(self.report.item, items), self.report.settings.language
         return [item.short.get(language, "") if item else "" for item in known]
 
+    def label(self, key: str) -> str:
+        """The published label of a gap in words; "" where it has none."""
+        known = LABELS.get(key)
+        return self.say.gettext(known) if known else ""
+
     def theme(self, key: str) -> str:
         """A theme's name; entries without one are named too."""
         return self.report.theme_name(key) if key else self.say.gettext("No theme")
@@ -401,11 +406,6 @@ def by_scale(report: Report, table: pd.DataFrame) -> list[tuple[Points, pd.DataF
         (Points(size, lowest), known[[one == (size, lowest) for one in scales]])
         for size, lowest in sorted({*scales})
     ]
-
-
-def label_words(telling: Telling) -> dict[str, str]:
-    """The published labels of a gap, in words."""
-    return {"": "", **{label: telling.say.gettext(text) for label, text in LABELS.items()}}
 
 
 def sentences(*parts: str) -> str:

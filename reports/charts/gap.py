@@ -24,7 +24,6 @@ from reports.telling import (
     is_few,
     is_hidden,
     is_known,
-    label_words,
     largest_first,
     records,
     sentences,
@@ -125,7 +124,7 @@ def _draw_row(
         _draw_dumbbell(page, telling, row.middle, item, dots)
         _draw_gap(page, telling, row.middle, item, intervals)
         most = 2 if row.height > 2 * step(SMALL) else 1
-        reading = fonts.wrap(label_words(telling)[item["label"] or ""], NARROW, SMALL, most=most)
+        reading = fonts.wrap(telling.label(item["label"]), NARROW, SMALL, most=most)
         top = row.middle - len(reading) * step(SMALL) / 2
         page.paragraph(READING, top, reading, SMALL, color=MUTED)
 
@@ -235,7 +234,7 @@ def figures(telling: Telling, items: pd.DataFrame) -> str:
 
 
 def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
-    _, t, names = telling.say.gettext, telling.type, label_words(telling)
+    _, t = telling.say.gettext, telling.type
     columns = {
         _("What we rated"): lambda item: telling.report.wording(item["item"], voice),
         _("Importance"): lambda item: t.number(item["importance"]),
@@ -243,6 +242,6 @@ def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
         _("Gap"): lambda item: t.signed(item["gap"]),
         _("Interval of 95%"): lambda item: t.interval(item["gap_low"], item["gap_high"]),
         "n": lambda item: telling.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
-        _("Reading"): lambda item: _("hidden") if item["hidden"] else names[item["label"] or ""],
+        _("Reading"): lambda item: _("hidden") if item["hidden"] else telling.label(item["label"]),
     }
     return tabled(records(items), columns)

@@ -124,7 +124,7 @@ def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
             "Most answered {scores} in one item: {items}.",
             "Most answered {scores} in {count} items: {items}.",
             len(low),
-            scores=_low_scores(telling, known[0]),
+            scores=lowest_of(telling, known[0]),
             items=telling.named(low),
         )
         return Finding(text)
@@ -143,7 +143,7 @@ def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
 def _most_low(telling: Telling, known: Sequence[Answers]) -> str:
     """The items with most low answers where they are no majority in any."""
     say, most = telling.say, max(one.low for one in known)
-    scores = _low_scores(telling, known[0])
+    scores = lowest_of(telling, known[0])
     if most == 0:
         return say.gettext("Nobody answered {scores}.", scores=scores)
     worst = [one for one in known if most - one.low < 1e-9]
@@ -181,7 +181,7 @@ def _few(telling: Telling, worst: Sequence[Answers]) -> str:
     )
 
 
-def _low_scores(telling: Telling, answers: Answers) -> str:
+def lowest_of(telling: Telling, answers: Answers) -> str:
     """The low scores as said: «1 o 2», and from three on «de 1 a 5»."""
     scores = [*map(telling.say.type.count, range(answers.first, answers.first + answers.half))]
     if len(scores) > 2:

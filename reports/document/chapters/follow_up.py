@@ -12,7 +12,6 @@ from reports.document.courses import of_item
 from reports.document.sources import Sources, team_of, text_of
 from reports.findings.change import counted, earlier
 from reports.telling import Record, is_known, records, where
-from reports.words.keys import LABELS
 from reports.words.language import N_
 from reports.words.typography import MISSING, capitalised, shortened
 
@@ -102,7 +101,7 @@ def _gap_today(sources: Sources, items: pd.DataFrame) -> PledgeRow | None:
     row, say, number = records(items.tail(1))[0], sources.say, sources.type.number
     if row["workshop"] != sources.report.workshop or not is_known(row["gap"]):
         return None
-    label = capitalised(say.gettext(LABELS[text_of(row["label"])]))
+    label = capitalised(sources.label(row["label"]))
     figures = say.gettext(
         "It matters {importance}, and we do {performance}",
         importance=number(row["importance"]),

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 import pandas as pd
 
 from questionnaires.model import Text
 from questionnaires.shared import asked_of
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table, Terms
-from reports.document.chapters.rated import label_name, noticed, tone
+from reports.document.chapters.rated import noticed, tone
 from reports.document.sources import Sources, tabled, text_of, without_empty
 from reports.telling import FEWEST_FOR_A_SHARE, Record, is_few, is_hidden, is_known, records
 
@@ -158,7 +157,7 @@ def _clicked(sources: Sources) -> Iterator[str]:
 
 
 def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
-    _, t, called = sources.say.gettext, sources.type, partial(label_name, sources)
+    _, t = sources.say.gettext, sources.type
     return tabled(
         rows,
         (Column(_("Item"), share=1), lambda row: sources.report.wording(row["item"], voice)),
@@ -166,7 +165,7 @@ def _item_table(sources: Sources, voice: str, rows: pd.DataFrame) -> Table:
         (Column(_("Today"), True), lambda row: t.number(row["performance"])),
         (Column(_("Gap"), True), lambda row: Cell(t.signed(row["gap"]), tone(row["label"]))),
         (Column(_("Interval"), True), lambda row: t.interval(row["gap_low"], row["gap_high"])),
-        (Column(_("Reading")), lambda row: Cell(called(row["label"]), tone(row["label"]))),
+        (Column(_("Reading")), lambda row: Cell(sources.label(row["label"]), tone(row["label"]))),
         (Column(_("Top two"), True), lambda row: t.percent(_share(row, "top2"))),
         (Column(_("Don’t know"), True), lambda row: t.percent(_share(row, "dk_share"))),
         (Column(_("Consensus"), True), lambda row: t.percent(row["consensus"])),

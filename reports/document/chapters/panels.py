@@ -8,7 +8,7 @@ from reports.document.sources import Sources, text_of
 from reports.findings import people
 from reports.findings.change import change, course_of_gap
 from reports.findings.moved import Move, moves
-from reports.findings.spread import Answers, answers_of
+from reports.findings.spread import Answers, answers_of, lowest_of
 from reports.slices import waves
 from reports.telling import Record, has_mean, records, sentences, where
 from reports.words.language import N_
@@ -41,7 +41,8 @@ def low_scores(sources: Sources) -> Panels | None:
 
 def _low_or_not(sources: Sources, shown: list[Answers]) -> str:
     """To which of these most gave low scores; nothing is said of any other item."""
-    low, scores = [one.item for one in shown if one.low > 0.5], _low(sources, shown[0])
+    low = [one.item for one in shown if one.low > 0.5]
+    scores = lowest_of(sources, shown[0])
     if low:
         return sources.say.gettext(
             "Most gave {scores} to {items}", scores=scores, items=sources.named(low)
@@ -57,7 +58,7 @@ def _histogram(sources: Sources, answers: Answers) -> Histogram:
         "{low} of {n} gave {scores}",
         low=count(answers.low * answers.n),
         n=count(answers.n),
-        scores=_low(sources, answers),
+        scores=lowest_of(sources, answers),
     )
     unknown = say.ngettext(
         "one does not know", "{n} do not know", int(answers.dont_know), n=count(answers.dont_know)
@@ -72,14 +73,6 @@ def _histogram(sources: Sources, answers: Answers) -> Histogram:
     )
     told = f"{under}; {unknown}" if answers.dont_know else under
     return Histogram(sources.name(answers.item), told, tuple(bars))
-
-
-def _low(sources: Sources, answers: Answers) -> str:
-    """«1 o 2», «de 1 a 3»: the low scores."""
-    low = [sources.type.count(answers.first + at) for at in range(answers.half)]
-    if len(low) > 2:
-        return sources.say.gettext("{first} to {last}", first=low[0], last=low[-1])
-    return sources.type.either(low)
 
 
 def apart(sources: Sources) -> Panels | None:

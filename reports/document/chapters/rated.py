@@ -16,12 +16,11 @@ from reports.document.blocks import (
 )
 from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
-from reports.document.sources import Sources, tabled, text_of
+from reports.document.sources import Sources, tabled
 from reports.findings.gaps import shaded
 from reports.findings.people import blind_spots, seen_by_customers, who_was_asked
 from reports.tables.rated.sides import leave_ends
 from reports.telling import FEWEST_FOR_A_SHARE, Record
-from reports.words.keys import LABELS
 from reports.words.typography import MISSING
 
 
@@ -50,12 +49,6 @@ def tone(label: object) -> Tone:
     """The colour that a label gives to its figures."""
     tones: dict[object, Tone] = {"large_gap": "large_gap", "gap": "gap"}
     return tones.get(label, "quiet")
-
-
-def label_name(sources: Sources, label: object) -> str:
-    """A label of method 1.7 in words."""
-    known = LABELS.get(text_of(label))
-    return sources.say.gettext(known) if known else ""
 
 
 def distribution(sources: Sources) -> Chapter | None:
