@@ -28,7 +28,7 @@ def draw(report: Report) -> list[Drawing]:
 def chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
     """A panel of each item of one scale, before it is cut into pages."""
     telling, pale = waves.telling, mixed(IMPORTANCE, 0.45)
-    importance = waves.courses(items, "importance", "n_importance")
+    importance = waves.courses(items, "importance")
 
     def beside(item: str) -> tuple[Line, ...]:
         """Importance, thin and dashed."""

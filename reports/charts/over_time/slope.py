@@ -70,7 +70,7 @@ def draw(report: Report) -> list[Drawing]:
 def _drawing(
     waves: Waves, size: Points, left_out: int, heading: str, items: pd.DataFrame
 ) -> Drawing:
-    courses = waves.courses(items, "performance", "n_performance")
+    courses = waves.courses(items, "performance")
     found = of_items(waves.telling.report, courses)
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     rows = len(found) * LINE + 8

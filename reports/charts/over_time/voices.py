@@ -76,8 +76,8 @@ class Spoken:
 def _spoken(waves: Waves, items: pd.DataFrame) -> list[Spoken]:
     """Items that both rated in several workshops, those that differ most first."""
     ours, theirs = (where(items, voice=voice) for voice in (waves.voice, CUSTOMER))
-    us, them = (waves.courses(rows, "performance", "n_performance") for rows in (ours, theirs))
-    n_us, n_them = (waves.bases(rows, "n_performance") for rows in (ours, theirs))
+    us, them = (waves.courses(rows, "performance") for rows in (ours, theirs))
+    n_us, n_them = (waves.bases(rows, "performance") for rows in (ours, theirs))
     found = [
         Spoken(
             item,

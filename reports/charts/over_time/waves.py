@@ -43,19 +43,21 @@ class Waves:
         telling, voice = Telling(report), over_waves.voice(report)
         return cls(telling, waves(report), voice, over_waves.other_teams(report))
 
-    def courses(self, rows: pd.DataFrame, figure: str, base: str) -> dict[str, Course]:
+    def courses(self, rows: pd.DataFrame, figure: str) -> dict[str, Course]:
         """The course of a figure of `items` by item."""
         found: dict[str, Course] = {}
         for row in records(rows):
-            point = Point.of(row, figure, base, row["workshop"] in self.others)
+            is_other = row["workshop"] in self.others
+            point = Point.of(row, figure, over_waves.BASES[figure], is_other)
             found.setdefault(row["item"], {})[row["workshop"]] = point
         return found
 
-    def bases(self, rows: pd.DataFrame, base: str) -> dict[str, dict[str, str]]:
-        """n as it is written, by item and workshop."""
+    def bases(self, rows: pd.DataFrame, figure: str) -> dict[str, dict[str, str]]:
+        """The n of a figure as it is written, by item and workshop."""
         found: dict[str, dict[str, str]] = {}
         for row in records(rows):
-            written = self.telling.base_of(row[base], is_hidden(row), is_few(row))
+            n = row[over_waves.BASES[figure]]
+            written = self.telling.base_of(n, is_hidden(row), is_few(row))
             found.setdefault(row["item"], {})[row["workshop"]] = written
         return found
 
@@ -67,8 +69,8 @@ class Waves:
         under: Callable[[Telling, Change], str],
     ) -> list[Panel]:
         """A panel an item, the largest change first: its course over the lines `beside` it."""
-        base, report = over_waves.BASES[measure], self.telling.report
-        courses, bases = self.courses(items, measure, base), self.bases(items, base)
+        report = self.telling.report
+        courses, bases = self.courses(items, measure), self.bases(items, measure)
         return [
             Panel(
                 report.short(change.key),
