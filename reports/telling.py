@@ -301,10 +301,6 @@ class Telling:
         """The base of a row: its number, or only that it is hidden, and whether as too few."""
         return self.hidden_base(too_few) if hidden else self.type.count(n)
 
-    def part(self, title: str, number: int, of: int) -> str:
-        """The title of one of several pages of a chart."""
-        return f"{title} ({number}/{of})" if of > 1 else title
-
     def hidden_base(self, too_few: bool) -> str:
         """What stands for a hidden base, whose number stands nowhere: «<5» of a small one.
 

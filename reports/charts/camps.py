@@ -65,7 +65,7 @@ def _drawings(telling: Telling, item: str, every: list[Panel]) -> Iterator[Drawi
     finding = people.camp(telling, item).title
     sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
     fit = Fit(lambda most: _drawings(telling, item, every[:most]))
-    return on_sheets(telling, finding, sheets, partial(_drawing, telling, item), fit)
+    return on_sheets(finding, sheets, partial(_drawing, telling, item), fit)
 
 
 def _panels(report: Report, item: str) -> list[Panel]:

@@ -52,7 +52,7 @@ def draw(report: Report) -> list[Drawing]:
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
     nobody = Finding(telling.say.gettext("Nobody has judged the claims yet."))
     chart = _chart(telling, claims, (written.claims(telling) or nobody).title)
-    return [*drawings(telling, chart)]
+    return [*drawings(chart)]
 
 
 def _chart(telling: Telling, claims: pd.DataFrame, finding: str) -> Listing[Record]:

@@ -48,7 +48,7 @@ def draw(report: Report) -> list[Drawing]:
         for size, rows in by_scale(telling.report, asked)
         for items in [largest_first(_without_thin_means(rows))]
         for finding in [gaps(telling, items).title]
-        for drawing in drawings(telling, _chart(telling, voice, size, finding, items))
+        for drawing in drawings(_chart(telling, voice, size, finding, items))
     ]
 
 

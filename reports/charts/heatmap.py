@@ -101,7 +101,7 @@ def _drawings(
         return _drawings(telling, size, finding, first, own, is_terse=True)
 
     draw_one = partial(_drawing, telling, size, items, cells)
-    return on_sheets(telling, finding, parts, draw_one, Fit(fewer))
+    return on_sheets(finding, parts, draw_one, Fit(fewer))
 
 
 def _in_order(teams: pd.DataFrame) -> list[str]:

@@ -40,7 +40,7 @@ def draw(report: Report) -> list[Drawing]:
         return []
     telling = Telling(report)
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by theme."))
-    return [*drawings(telling, _chart(telling, themes, finding.title))]
+    return [*drawings(_chart(telling, themes, finding.title))]
 
 
 def _chart(telling: Telling, themes: pd.DataFrame, finding: str) -> Listing[Record]:

@@ -66,7 +66,7 @@ def draw(report: Report) -> list[Drawing]:
         for voice in dict.fromkeys((first, "customer"))
         for answers in answers_of(report, voice)
         for finding in [spread(telling, answers).title]
-        for drawing in drawings(telling, _chart(telling, voice, finding, answers))
+        for drawing in drawings(_chart(telling, voice, finding, answers))
     ]
 
 

@@ -66,7 +66,7 @@ def draw(report: Report) -> list[Drawing]:
         drawing
         for size, rows in by_scale(report, items)
         for chart in [_chart(telling, size, _finding(telling, rows), _strips(report, rows, tested))]
-        for drawing in drawings(telling, chart)
+        for drawing in drawings(chart)
     ]
 
 

@@ -28,7 +28,7 @@ def draw(report: Report) -> list[Drawing]:
     if (finding := written.themes(telling)) is None:
         return []
     chart = _chart(telling, _sorted(themes[themes["theme_gap"].notna()]), finding.title)
-    return [*drawings(telling, chart)]
+    return [*drawings(chart)]
 
 
 def _chart(telling: Telling, themes: pd.DataFrame, finding: str) -> Listing[Record]:

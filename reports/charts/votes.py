@@ -27,7 +27,7 @@ def draw(report: Report) -> list[Drawing]:
         return []
     telling = Telling(report)
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by group."))
-    return [*drawings(telling, _chart(telling, groups, groups, finding.title))]
+    return [*drawings(_chart(telling, groups, groups, finding.title))]
 
 
 def _chart(

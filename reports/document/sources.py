@@ -20,9 +20,9 @@ class Sources(Telling):
     findings: dict[str, Finding]
     drawings: tuple[Drawing, ...]
 
-    def drawn(self, finding: str, *keys: str) -> list[Block]:
-        """Charts, whose titles say what was found; the sentence alone where nothing is drawn."""
-        return [*self.charts(*keys)] or self.lead(finding)
+    def drawn(self, key: str) -> list[Block]:
+        """A chart, whose title says what was found; the sentence alone where nothing is drawn."""
+        return [*self.charts(key)] or self.lead(key)
 
     def scale(self, item: str = "", theme: str = "") -> Points:
         """The scale of an item, or of a theme's items, or of all: the longest where they differ."""

@@ -12,7 +12,7 @@ import pandas as pd
 from PIL import Image
 
 from reports.charts.kit import slide
-from reports.charts.kit.drawing import DPI, Drawing, Fit
+from reports.charts.kit.drawing import DPI, Drawing, Fit, part
 from reports.charts.kit.page import foot_height
 from reports.report import Report
 from reports.telling import Telling
@@ -44,11 +44,11 @@ def on_slides(drawings: Sequence[Drawing]) -> Iterator[SlideChart]:
     """The drawings of a report as slides show them; the parts of a long chart become one."""
     for (_key, title, _fit), group in groupby(drawings, _whole):
         parts = list(group)
-        rows = pd.concat([part.table for part in parts]).drop_duplicates()
+        rows = pd.concat([one.table for one in parts]).drop_duplicates()
         names = _names(parts[0].fit, rows)
         for number, picture in enumerate(shown := _readable(parts, names), start=1):
             count = len(_names(parts[0].fit, picture.table))
-            heading = f"{title} ({number}/{len(shown)})" if len(shown) > 1 else title
+            heading = part(title, number, len(shown))
             subtitle, of = parts[0].subtitle, max(len(names), count)
             yield SlideChart(parts[0], heading, subtitle, picture, rows, count, of)
 
@@ -95,10 +95,10 @@ def _readable(parts: list[Drawing], names: list[str]) -> Sequence[Drawing]:
 
 
 def _fits(fit: Fit, shown: Sequence[Drawing]) -> bool:
-    counts = [len(_names(fit, part.table)) for part in shown]
+    counts = [len(_names(fit, one.table)) for one in shown]
     if fit.panels:
         return counts[0] <= MOST_PANELS and len(counts) == 1
-    low = fit.square or all(height_ratio(part) <= TALLEST for part in shown)
+    low = fit.square or all(height_ratio(one) <= TALLEST for one in shown)
     return low and max(counts) <= MOST_ROWS + 2
 
 

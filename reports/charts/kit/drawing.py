@@ -16,7 +16,6 @@ from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.kit import slide
 from reports.charts.kit.page import FRAME, foot_height, heading_height
-from reports.telling import Telling
 
 DPI = 200
 _POINTS = 72 / 25.4
@@ -174,8 +173,12 @@ class Drawing:
         return f"{svg[:start]}{opening}{words}{svg[end:]}"
 
 
+def part(title: str, number: int, of: int) -> str:
+    """The title of one of several sheets of a chart."""
+    return f"{title} ({number}/{of})" if of > 1 else title
+
+
 def on_sheets(
-    telling: Telling,
     finding: str,
     sheets: Iterable[Sheet],
     draw: Callable[[Sheet, str], Drawing],
@@ -184,7 +187,7 @@ def on_sheets(
     """The drawing of each sheet of a chart, under what was found and which of how many it is."""
     sheets = list(sheets)
     for number, sheet in enumerate(sheets, start=1):
-        drawing = draw(sheet, telling.part(finding, number, len(sheets)))
+        drawing = draw(sheet, part(finding, number, len(sheets)))
         yield replace(drawing, finding=finding, fit=fit)
 
 

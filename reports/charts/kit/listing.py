@@ -10,7 +10,6 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing, Fit, on_sheets
 from reports.charts.kit.page import Page
 from reports.charts.kit.rows import Row, stack
-from reports.telling import Telling
 
 Shown = TypeVar("Shown")
 AXIS = 7.0  # mm under the rows that the words of an axis take
@@ -52,17 +51,15 @@ class Listing(Generic[Shown]):
     both_ends: bool = False
 
 
-def drawings(
-    telling: Telling, chart: Listing[Shown], *, is_terse: bool = False
-) -> Iterator[Drawing]:
+def drawings(chart: Listing[Shown], *, is_terse: bool = False) -> Iterator[Drawing]:
     """The chart on its sheets."""
     labels = chart.table.iloc[:, 0].tolist()
     pages = stack(labels, chart.column, chart.least, names=chart.names, is_terse=is_terse)
     fewer, fit = chart.fewer, None
     if fewer:
-        again = partial(drawings, telling, is_terse=True)
+        again = partial(drawings, is_terse=True)
         fit = Fit(lambda most: again(fewer(most)), both_ends=chart.both_ends)
-    return on_sheets(telling, chart.told.finding, pages, partial(_drawing, chart), fit)
+    return on_sheets(chart.told.finding, pages, partial(_drawing, chart), fit)
 
 
 def _drawing(chart: Listing[Shown], rows: list[Row], heading: str) -> Drawing:

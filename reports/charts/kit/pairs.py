@@ -100,7 +100,7 @@ def draw(telling: Telling, said: Said, size: Points, pairs: list[Pair]) -> Itera
         names=telling.shorts(pair.item for pair in pairs),
         foot=AXIS,
     )
-    return drawings(telling, chart)
+    return drawings(chart)
 
 
 def _draw_frame(

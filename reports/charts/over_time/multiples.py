@@ -14,7 +14,7 @@ from reports.charts.kit.palette import FAINT, MUTED, NEUTRAL, PAPER, RULE, mixed
 from reports.charts.kit.rows import BODY
 from reports.charts.over_time.courses import Line, Point, breaks, runs
 from reports.charts.over_time.plots import Axis, Panel, Plot
-from reports.telling import Telling, is_known
+from reports.telling import is_known
 
 COLUMNS, LINES = 4, 3
 TALL, BETWEEN = 56.0, 5.0
@@ -41,21 +41,19 @@ Again = Callable[[Sequence[str]], Multiples]
 """Makes a chart with the panels of some items or themes alone."""
 
 
-def drawings(
-    telling: Telling, chart: Multiples, months: dict[str, str], again: Again
-) -> Iterator[Drawing]:
+def drawings(chart: Multiples, months: dict[str, str], again: Again) -> Iterator[Drawing]:
     """The chart in drawings of at most twelve panels, about the same number on each."""
 
     def fewer(most: int) -> Iterator[Drawing]:
         less = again([panel.change.key for panel in chart.panels[:most]])
-        return drawings(telling, replace(less, title=chart.title), months, again)
+        return drawings(replace(less, title=chart.title), months, again)
 
     lines = -(-len(chart.panels) // COLUMNS)
     pages = -(-lines // LINES)
     each = -(-lines // max(1, pages)) * COLUMNS
     places = [slice(number * each, (number + 1) * each) for number in range(pages)]
     draw = partial(_drawing, chart, months)
-    return on_sheets(telling, chart.title, places, draw, Fit(fewer, panels=True))
+    return on_sheets(chart.title, places, draw, Fit(fewer, panels=True))
 
 
 def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str) -> Drawing:

@@ -34,7 +34,7 @@ def draw(report: Report) -> list[Drawing]:
     def again(keys: Sequence[str]) -> Multiples:
         return _chart(waves, shares.loc[list(keys)])
 
-    return [*drawings(waves.telling, _chart(waves, shares), waves.months, again)]
+    return [*drawings(_chart(waves, shares), waves.months, again)]
 
 
 def _chart(waves: Waves, shares: pd.DataFrame) -> Multiples:

@@ -27,7 +27,7 @@ def draw(report: Report) -> list[Drawing]:
     def again(keys: Sequence[str]) -> Multiples:
         return _chart(waves, {key: courses[key] for key in courses if key in keys})
 
-    return [*drawings(waves.telling, _chart(waves, courses), waves.months, again)]
+    return [*drawings(_chart(waves, courses), waves.months, again)]
 
 
 def _courses(waves: Waves) -> dict[str, Course]:

@@ -204,7 +204,7 @@ def of_panels(
         return chart(waves, size, items[items["item"].isin(keys)])
 
     whole = chart(waves, size, items)
-    return drawings(waves.telling, whole, waves.months, again) if whole.panels else iter(())
+    return drawings(whole, waves.months, again) if whole.panels else iter(())
 
 
 def chart_of(

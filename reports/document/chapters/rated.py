@@ -78,14 +78,14 @@ def differences(sources: Sources) -> Chapter | None:
 def divided(sources: Sources) -> Chapter | None:
     """Divided opinions inside teams."""
     title = sources.say.gettext("Divided opinions")
-    return sources.chapter("divided", title, sources.drawn("camps", "camps"))
+    return sources.chapter("divided", title, sources.drawn("camps"))
 
 
 def customers(sources: Sources) -> Chapter | None:
     """Us beside our customers in the first part, where those asked before may be shown."""
     if seen_by_customers(sources).empty:
         return None
-    blocks = [*sources.drawn("voices", "voices"), *_asked(sources), *_leaving(sources)]
+    blocks = [*sources.drawn("voices"), *_asked(sources), *_leaving(sources)]
     return sources.page("voices", sources.say.gettext("Us beside our {customers}"), blocks)
 
 
@@ -93,7 +93,7 @@ def voices(sources: Sources) -> Chapter | None:
     """Us beside our customers, looked up where it is not in the first part."""
     if len(seen_by_customers(sources)):
         return None
-    blocks = [*_asked(sources), *sources.drawn("voices", "voices"), *_leaving(sources)]
+    blocks = [*_asked(sources), *sources.drawn("voices"), *_leaving(sources)]
     return sources.chapter("voices", sources.say.gettext("Us beside our {customers}"), blocks)
 
 
