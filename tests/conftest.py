@@ -53,8 +53,14 @@ def quick_passwords() -> None:
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
+@pytest.fixture(scope="session")
+def windows() -> list[BrowserContext]:
+    """What tests have opened in browsers, and not closed."""
+    return []
+
+
 @pytest.fixture(scope="session", autouse=True)
-def told_by_browsers() -> Iterator[list[str]]:
+def told_by_browsers(windows: list[BrowserContext]) -> Iterator[list[str]]:
     """What browsers say of the content security policy, on every page that any test opens."""
     told: list[str] = []
 
@@ -65,7 +71,8 @@ def told_by_browsers() -> Iterator[list[str]]:
     def heard(opens: Callable[..., Page | BrowserContext]) -> Callable[..., Page | BrowserContext]:
         def opened(browser: Browser, **options: object) -> Page | BrowserContext:
             one = opens(browser, **options)
-            (one.context if isinstance(one, Page) else one).on("console", hear)
+            windows.append(one.context if isinstance(one, Page) else one)
+            windows[-1].on("console", hear)
             return one
 
         return opened
@@ -78,8 +85,12 @@ def told_by_browsers() -> Iterator[list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def no_page_breaks_the_content_policy(told_by_browsers: list[str]) -> Iterator[None]:
+def no_page_breaks_the_content_policy(
+    told_by_browsers: list[str], windows: list[BrowserContext]
+) -> Iterator[None]:
     yield
+    while windows:  # a page that stays open asks on and on, while the next tests run
+        windows.pop().close()
     broken = told_by_browsers.copy()
     told_by_browsers.clear()
     assert broken == []
