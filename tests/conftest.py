@@ -71,8 +71,10 @@ def told_by_browsers(windows: list[BrowserContext]) -> Iterator[list[str]]:
     def heard(opens: Callable[..., Page | BrowserContext]) -> Callable[..., Page | BrowserContext]:
         def opened(browser: Browser, **options: object) -> Page | BrowserContext:
             one = opens(browser, **options)
-            windows.append(one.context if isinstance(one, Page) else one)
-            windows[-1].on("console", hear)
+            window = one.context if isinstance(one, Page) else one
+            window.on("console", hear)
+            window.on("close", lambda closed: windows.remove(closed))
+            windows.append(window)
             return one
 
         return opened
@@ -89,8 +91,8 @@ def no_page_breaks_the_content_policy(
     told_by_browsers: list[str], windows: list[BrowserContext]
 ) -> Iterator[None]:
     yield
-    while windows:  # a page that stays open asks on and on, while the next tests run
-        windows.pop().close()
+    for window in windows.copy():  # a page that stays open asks on and on, in all tests to come
+        window.close()
     broken = told_by_browsers.copy()
     told_by_browsers.clear()
     assert broken == []
