@@ -42,12 +42,13 @@ wheel: install $(VENV)/installed-dev
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 # worksteal: a worker keeps neighbouring tests, which share servers and reports; three on two cores,
-# as browsers wait for pages
+# as browsers wait for pages. What is compiled is kept: else each worker, and each command that a
+# test starts, would compile it anew
 test: install $(VENV)/installed-dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 3 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist worksteal
 
 # the tests that make up rooms, with hundreds of them; prints what came out
 proof: install $(VENV)/installed-dev
