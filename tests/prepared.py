@@ -6,9 +6,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
+from click.testing import CliRunner
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from survey import cli, create_app
+from survey.web.database import db
 
 ROOT = Path(__file__).parent.parent
 AUDIT = {"name": "Hotel Mirador", "customer_word": "customer", "smallest_base": "5"}
@@ -90,3 +97,22 @@ def run(*words: str, data: Path, **environment: str) -> subprocess.CompletedProc
     return subprocess.run(
         command, capture_output=True, text=True, cwd=ROOT, env=surroundings, check=False
     )
+
+
+def said(*words: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same without a process of its own, which takes a second; not for what serves or waits."""
+    apps: list[Flask] = []
+
+    def kept(**settings: Any) -> Flask:
+        apps.append(create_app(**settings))
+        return apps[-1]
+
+    surroundings = {"SURVEY_DATA": str(data), "LANG": "en_GB.UTF-8", "LC_ALL": None} | environment
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "create_app", kept)
+        called = {"prog_name": "python -m survey", "env": surroundings, "catch_exceptions": False}
+        done = CliRunner().invoke(cli.main, words, **called)  # type: ignore[arg-type]  # by name
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()  # as a process does that ends
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)

@@ -15,7 +15,7 @@ from survey.store.people import accounts, links, owners
 from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import sign_in
-from tests.prepared import run
+from tests.prepared import said
 
 BEA = {"name": "Bea", "email": "bea@example.org", "password": "a long pass phrase"}
 BEA |= {"again": BEA["password"]}
@@ -332,9 +332,9 @@ def test_the_console_prints_a_link_to_a_new_password(sqlite_app: Flask) -> None:
     with sqlite_app.app_context(), writing() as session:
         accounts.add_user(session, "Bea", BEA["email"], BEA["password"])
     data = sqlite_app.config["DATA"]
-    done = run("password", "Bea@example.org", data=data)
+    done = said("password", "Bea@example.org", data=data)
     address = done.stdout.split()[-1]
     assert sqlite_app.test_client().post(address, data=NEW).status_code == 302
-    unknown = run("password", "nobody@example.org", data=data)
+    unknown = said("password", "nobody@example.org", data=data)
     assert unknown.returncode == 1
     assert "no account with this address" in unknown.stderr

@@ -1,4 +1,4 @@
-"""The commands, run as people run them."""
+"""The commands: begun as people begin them, or called where that is not what is asked."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from reports import seal
 from survey import create_app, demo
 from survey.models import Workshop
 from survey.web.database import db, writing
-from tests.prepared import ROOT, run
+from tests.prepared import ROOT, run, said
 from tests.some import some
 
 
@@ -45,28 +45,28 @@ def test_nobody_else_on_the_machine_reads_what_is_kept(
 
 def test_the_demo_can_be_loaded_again(loaded: tuple[Path, dict[str, object]]) -> None:
     data, links = loaded
-    again = json.loads(run("demo", "--json", data=data).stdout)
+    again = json.loads(said("demo", "--json", data=data).stdout)
     assert len(again["workshops"]) == len(links["workshops"])
     assert again["facilitator"]["password"] != links["facilitator"]["password"]
 
 
 def test_a_questionnaire_without_faults_passes(tmp_path: Path) -> None:
     file = ROOT / "questionnaires" / "definitions" / "last_customer.toml"
-    done = run("check", str(file), data=tmp_path)
+    done = said("check", str(file), data=tmp_path)
     assert (done.returncode, done.stdout) == (0, "No faults found.\n")
 
 
 def test_every_fault_of_a_questionnaire_is_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('key = "Own one"\nversion = "two"\n', encoding="utf-8")
-    done = run("check", str(file), data=tmp_path)
+    done = said("check", str(file), data=tmp_path)
     assert done.returncode == 1
     assert len(done.stdout.splitlines()) >= 4
     assert all(line.startswith("own.toml") for line in some(done.stdout.splitlines()))
 
 
 def test_the_console_speaks_spanish_where_the_machine_does(tmp_path: Path) -> None:
-    done = run("check", str(tmp_path / "nothing.toml"), data=tmp_path, LANG="es_ES.UTF-8")
+    done = said("check", str(tmp_path / "nothing.toml"), data=tmp_path, LANG="es_ES.UTF-8")
     assert "no se puede leer" in done.stdout
 
 
@@ -78,7 +78,7 @@ def test_a_check_code_is_told_from_a_wrong_one(loaded: tuple[Path, dict[str, obj
         assert held is not None
         code, title = seal.check_code(held.snapshot), held.title
         db.engine.dispose()
-    right, wrong = run("verify", code, data=data), run("verify", "ZZZZ-ZZZZ", data=data)
+    right, wrong = said("verify", code, data=data), said("verify", "ZZZZ-ZZZZ", data=data)
     assert (right.returncode, title in right.stdout) == (0, True)
     assert (wrong.returncode, wrong.stdout) == (1, "No closed workshop here has this check code.\n")
 
@@ -93,7 +93,7 @@ def test_a_seal_of_an_earlier_version_is_not_told_as_broken(
             session.query(Workshop).filter_by(state="closed").limit(1).one().snapshot = old
         db.engine.dispose()
     for language, words in (("en_GB", "cannot be told"), ("es_ES", "no se puede saber")):
-        done = run("verify", seal.check_code(old), data=data, LANG=f"{language}.UTF-8")
+        done = said("verify", seal.check_code(old), data=data, LANG=f"{language}.UTF-8")
         assert (done.returncode, words in done.stdout) == (1, True)
 
 
@@ -122,7 +122,7 @@ def test_what_is_restored_into_an_empty_folder_is_what_was_there(
     data = tmp_path / "new"
     done = run("restore", str(backup), data=data)
     assert (done.returncode, "Restored." in done.stdout) == (0, True), done.stderr
-    before, after = run("check", data=loaded[0]), run("check", data=data)
+    before, after = said("check", data=loaded[0]), run("check", data=data)
     assert (after.returncode, after.stdout) == (0, before.stdout)
     assert "Workshops: 4\n" in after.stdout
     assert after.stdout.splitlines()[-1].startswith("Everything is in order")
@@ -130,7 +130,7 @@ def test_what_is_restored_into_an_empty_folder_is_what_was_there(
 
 
 def test_a_database_that_is_there_is_only_replaced_when_told(backup: Path, tmp_path: Path) -> None:
-    run("restore", str(backup), data=tmp_path)
+    said("restore", str(backup), data=tmp_path)
     database = tmp_path / "last_customer.sqlite3"
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE workshop SET title = 'Changed'")
@@ -147,10 +147,10 @@ def test_a_database_that_is_there_is_only_replaced_when_told(backup: Path, tmp_p
 
 
 def test_a_backup_replaces_nothing_that_is_there(backup: Path, tmp_path: Path) -> None:
-    run("restore", str(backup), data=tmp_path)
+    said("restore", str(backup), data=tmp_path)
     database = tmp_path / "last_customer.sqlite3"
     for there in (database, tmp_path):
-        refused = run("backup", str(there), data=tmp_path, LANG="es_ES.UTF-8")
+        refused = said("backup", str(there), data=tmp_path, LANG="es_ES.UTF-8")
         assert (refused.returncode, "ya existe" in refused.stderr) == (1, True)
     assert database.read_bytes().startswith(b"SQLite format 3")
 
@@ -158,7 +158,7 @@ def test_a_backup_replaces_nothing_that_is_there(backup: Path, tmp_path: Path) -
 def test_half_a_backup_is_refused_and_touches_nothing(backup: Path, tmp_path: Path) -> None:
     half = tmp_path / "half.zip"
     half.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
-    done = run("restore", str(half), data=tmp_path / "new")
+    done = said("restore", str(half), data=tmp_path / "new")
     assert (done.returncode, "no whole backup" in done.stderr) == (1, True)
     assert not (tmp_path / "new" / "last_customer.sqlite3").exists()
 
@@ -166,20 +166,20 @@ def test_half_a_backup_is_refused_and_touches_nothing(backup: Path, tmp_path: Pa
 def test_a_damaged_database_is_told_in_a_sentence_and_can_be_replaced(
     backup: Path, tmp_path: Path
 ) -> None:
-    run("restore", str(backup), data=tmp_path)
+    said("restore", str(backup), data=tmp_path)
     with (tmp_path / "last_customer.sqlite3").open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 8192)
-    done = run("check", data=tmp_path)
+    done = said("check", data=tmp_path)
     assert (done.returncode, "is damaged" in done.stderr.splitlines()[-1]) == (1, True)
-    assert run("restore", str(backup), "--overwrite", data=tmp_path).returncode == 0
-    assert run("check", data=tmp_path).returncode == 0
+    assert said("restore", str(backup), "--overwrite", data=tmp_path).returncode == 0
+    assert said("check", data=tmp_path).returncode == 0
 
 
 def test_files_and_rows_that_miss_one_another_are_told(backup: Path, tmp_path: Path) -> None:
-    run("restore", str(backup), data=tmp_path)
+    said("restore", str(backup), data=tmp_path)
     (tmp_path / "imports" / "audit" / "nobody").mkdir(parents=True)
-    done = run("check", data=tmp_path)
+    done = said("check", data=tmp_path)
     assert (done.returncode, "audit/nobody" in done.stdout) == (0, True)
     with closing(sqlite3.connect(tmp_path / "last_customer.sqlite3")) as connection, connection:
         connection.execute(
@@ -188,7 +188,7 @@ def test_files_and_rows_that_miss_one_another_are_told(backup: Path, tmp_path: P
             " ('gone', 'import', 'audit', '', '{}', 's', '', 'ready', 100, '2026-01-01')"
         )
     shutil.rmtree(tmp_path / "imports")
-    done = run("check", data=tmp_path)
+    done = said("check", data=tmp_path)
     assert (done.returncode, "audit/gone" in done.stdout) == (1, True)
 
 
@@ -201,14 +201,14 @@ def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
 
 def test_a_backup_that_is_not_there_is_told_in_the_language_of_the_console(tmp_path: Path) -> None:
     for language, words in (("en_GB.UTF-8", "There is no file"), ("es_ES.UTF-8", "No hay ningún")):
-        done = run("restore", "lost.zip", data=tmp_path / "none", LANG=language)
+        done = said("restore", "lost.zip", data=tmp_path / "none", LANG=language)
         assert (done.returncode, words in done.stderr) == (1, True)
 
 
 @pytest.mark.postgres
 def test_postgresql_is_backed_up_by_its_own_tools(postgres_of_its_own: str, tmp_path: Path) -> None:
     file = tmp_path / "one.zip"
-    done = run("backup", str(file), data=tmp_path, SURVEY_DATABASE_URL=postgres_of_its_own)
+    done = said("backup", str(file), data=tmp_path, SURVEY_DATABASE_URL=postgres_of_its_own)
     assert (done.returncode, "pg_dump" in done.stderr, file.exists()) == (1, True, False)
 
 
@@ -233,7 +233,7 @@ def test_a_key_that_does_not_protect_stops_the_start_in_words(tmp_path: Path) ->
 def test_a_database_of_a_newer_version_is_refused_and_not_touched(
     backup: Path, tmp_path: Path
 ) -> None:
-    run("restore", str(backup), data=tmp_path)
+    said("restore", str(backup), data=tmp_path)
     with closing(sqlite3.connect(tmp_path / "last_customer.sqlite3")) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     for command in ((), ("work",)):

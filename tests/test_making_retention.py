@@ -360,9 +360,9 @@ def test_the_console_says_that_answers_are_gone(
     with sqlite_app.app_context():
         days(due(closed) - timedelta(WARNED_DAYS + 1), due(closed))
         code = seal.check_code(db.session.get_one(Workshop, closed).snapshot)
-    taken = prepared.run("export", closed, str(tmp_path / "spring.zip"), data=data)
+    taken = prepared.said("export", closed, str(tmp_path / "spring.zip"), data=data)
     assert (taken.returncode, "are deleted" in taken.stderr) == (1, True)
-    compared = prepared.run("verify", code, data=data)
+    compared = prepared.said("verify", code, data=data)
     assert (compared.returncode, "nothing is left to compare" in compared.stdout) == (1, True)
 
 
