@@ -252,12 +252,8 @@ def _empty(app: Flask) -> None:
         if folder.is_dir():
             shutil.rmtree(folder)
     with app.app_context(), db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
-            return
-        tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 @pytest.fixture
