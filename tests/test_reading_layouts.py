@@ -258,8 +258,8 @@ def test_a_fault_in_a_wide_file_names_its_row_and_what_words_may_mean(
     path.write_text("Title\nTeam,A,B\n" + "x,4,5\n" * 8 + "x,Okey,9\n" + "y,3,Okey\n")
     assert main([str(path), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
     told = capsys.readouterr().err
-    assert "2 rows (11, 12), column performance: “Okey” is no score." in told
-    assert "row 11, column performance: 9 is off the scale." in told
+    assert "2 rows (11, 12), column A, B: “Okey” is no score." in told
+    assert "row 11, column B: 9 is off the scale." in told
     assert "--words 'Okey=…'" in told
 
 

@@ -99,6 +99,10 @@ class Origin:
     starts: np.ndarray  # the position of each file's first row
     left_out: tuple[tuple[int, ...], ...] = ()  # of each file the rows that are not in its table
     rows: tuple[np.ndarray | None, ...] = ()  # of each file the row of each position, where told
+    # of each wide file the item of each position, and by measure the column of each item
+    heads: tuple[tuple[np.ndarray, Mapping[str, Sequence[str]]] | None, ...] = ()
+    # which rows have scores as people read them; the others count each scale from 1
+    is_read: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
 
     def place(self, position: int) -> tuple[str, int]:
         """File and row, as a spreadsheet numbers it: row 1 holds the names of the columns."""
@@ -110,6 +114,15 @@ class Origin:
         for missing in self.left_out[index] if self.left_out else ():
             row += missing <= row
         return self.files[index], row
+
+    def column(self, name: str, positions: Sequence[int]) -> str:
+        """What the column `name` of these rows is called in their file."""
+        index = int(np.searchsorted(self.starts, positions[0], side="right")) - 1
+        told = self.heads[index] if self.heads else None
+        if told is None or name not in told[1]:
+            return name
+        items = told[0][np.asarray(positions) - int(self.starts[index])]
+        return ", ".join(dict.fromkeys(told[1][name][item] for item in items.tolist())) or name
 
 
 class Faults:
@@ -181,8 +194,10 @@ class Faults:
         column: str,
         shown: Mapping[str, object],
     ) -> None:
-        named = [origin.place(position) for position in rows[:MOST_ROWS_NAMED].tolist()]
+        first = rows[:MOST_ROWS_NAMED].tolist()
+        named = [origin.place(position) for position in first]
         (file, row), numbers = named[0], tuple(row for _, row in named)
+        column = origin.column(column, first)
         self.note(Fault(file, message, row, column, shown, numbers, len(rows)))
 
     def also(self, error: "InputError | QuestionnaireError") -> None:

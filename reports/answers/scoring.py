@@ -25,6 +25,7 @@ NO_SCORE = N_("“{value}” is no score. Write a whole number, dk for “don't 
 NO_RESULT = N_(
     "“{value}” is a formula without a result. Open the file in a spreadsheet program and save it."
 )
+OFF_SCALE = N_("{value} is off the scale. Scores here go from {first} to {last}.")
 OTHER_SCALE = N_(
     "“{value}” is a word of scales of {found} points, here there are {size}. Say so with --scale,"
     " or say what each word means."
@@ -39,7 +40,10 @@ def scores(
     said = worded.said(known.words)
     plain = [_LOST if worded.key(text) in said else _plain(text) for text in words(column)]
     found = by_word(column, plain, np.int16)
-    first = by_word(item, [known.first(key) for key in keys], np.int16)
+    first = by_word(item, [known.first(key, measure) for key in keys], np.int16)
+    if not origin.is_read.all() or not len(origin.is_read):
+        kept = by_word(item, [known.written_from(key) for key in keys], np.int16)
+        first = np.where(origin.is_read, first, kept) if len(origin.is_read) else kept
     found = np.where(found > _LOST, found - first + 1, found)
     if _LOST in plain:
         found = _in_words(found, column, item, known, origin, faults)
@@ -90,7 +94,7 @@ def _in_words(
 
 def _direct(text: str, key: str, measure: str, known: Known) -> int:
     """What a text says by itself, as a position; _LOST where it says nothing."""
-    word, first = worded.key(text), known.first(key)
+    word, first = worded.key(text), known.first(key, measure)
     told = worded.said(known.words).get(word)
     if told is not None:
         other = {worded.DK: _UNSURE, worded.MISSING: _EMPTY}.get(told)
@@ -137,7 +141,7 @@ def _tell(
         if score in aside:
             aside[score][text] += n
         elif score != _LOST:
-            read[text] = str(score + known.first(key) - 1)
+            read[text] = str(score + known.first(key, str(column.name)) - 1)
     file, name = ", ".join(origin.files), str(column.name)
     for message, found in (
         (N_("words read as scores: {found}"), [f"{text} = {read[text]}" for text in sorted(
@@ -186,11 +190,10 @@ def _note_off_scale(
     off = (found > _LOST) & ((found < 1) | (found > sizes))
     if not off.any():
         return
-    message = N_("{value} is off the scale. Scores here go from {first} to {last}.")
     for size, begin in np.unique(np.stack([sizes[off], first[off]]), axis=1).T.tolist():
         wrong = off & (sizes == size) & (first == begin)
         shown = {"first": begin, "last": begin + size - 1}
-        faults.add_rows(origin, message, wrong, column, **shown)
+        faults.add_rows(origin, OFF_SCALE, wrong, column, **shown)
 
 
 def written(scores: np.ndarray, first: int | np.ndarray) -> np.ndarray:

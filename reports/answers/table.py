@@ -31,7 +31,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Kind
-from reports.answers import checks, dates, scoring
+from reports.answers import checks, chosen, dates, scoring
 from reports.answers.catalogue import Known
 from reports.answers.faults import DOUBLED_COLUMN, Fault, Faults, Origin
 from reports.answers.names import alike, spelled
@@ -74,6 +74,7 @@ def check(
         faults.told = told
     tables = {name: _with_columns(name, table, faults) for name, table in tables.items()}
     faults.stop_if_any()
+    tables = {name: chosen.read(name, table, known, faults) for name, table in tables.items()}
     raw, origin = _joined(tables)
     checks.check_texts(raw, origin, faults)
     for tell in (_tell_days, _tell_joined, _tell_alike):
@@ -155,7 +156,10 @@ def _tell_joined(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
     texts = set(words(raw["choice"]))
     joined = [text for text in texts if ", " in text and {*text.split(", ")} <= texts]
     if joined:
-        message = N_("options that look like several count as one, “;” sets them apart: {found}")
+        message = N_(
+            "options that look like several count as one: {found}. What stands between them is said"
+            " with --apart."
+        )
         faults.tell(", ".join(origin.files), message, "choice", found="; ".join(sorted(joined)))
 
 
@@ -182,7 +186,10 @@ def _joined(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, Origin]:
     lengths = [len(part) for part in parts]
     left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
     numbered = tuple(part.attrs.pop("rows", None) for part in parts)
-    origin = Origin(tuple(tables), np.cumsum([0, *lengths[:-1]]), left_out, numbered)
+    heads = tuple(part.attrs.pop("heads_of", None) for part in parts)
+    is_read = np.repeat([bool(part.attrs.get("as_read")) for part in parts], lengths)
+    starts = np.cumsum([0, *lengths[:-1]])
+    origin = Origin(tuple(tables), starts, left_out, numbered, heads, is_read)
     if len(parts) == 1:
         return parts[0], origin
     return pd.DataFrame(
@@ -285,8 +292,8 @@ def _clicked(answers: pd.DataFrame, measure: str, known: Known) -> np.ndarray:
     scores = answers[measure].to_numpy().astype(np.int16)
     if measure == "performance":
         scores = scoring.turned(scores, answers["item"], known)
-    first = by_word(answers["item"], [known.first(key) for key in words(answers["item"])], np.int16)
-    return scoring.written(scores, first)
+    from_ = [known.written_from(key) for key in words(answers["item"])]
+    return scoring.written(scores, by_word(answers["item"], from_, np.int16))
 
 
 def write(answers: pd.DataFrame, path: Path, known: Known) -> None:

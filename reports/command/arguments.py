@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from questionnaires.model import LANGUAGES, Language
 from reports.formats import FORMATS
-from reports.words.accepted import LAYOUTS, ORDERS, PAIRS, VOICES
+from reports.words.accepted import APART, LAYOUTS, ORDERS, PAIRS, TOGETHER, VOICES
 from reports.words.language import translator
 
 # as it was called
@@ -125,7 +125,8 @@ def _add_what_is_read(add: Callable[..., argparse.Action], gettext: Gettext) -> 
         help=gettext("who speaks in tables without a column “voice”"))  # fmt: skip
     add("--scale", default="1-5", metavar=gettext("FIRST-LAST"),
         help=gettext("scores of items that no questionnaire knows, e.g. 1-7, 0-10 or -2-2; 1-5"
-                     " unless told otherwise"))  # fmt: skip
+                     " unless told otherwise. Two scales: importance=1-5,performance=0-10")
+        )  # fmt: skip
     _add_layout(add, gettext)
     add(
         "--words",
@@ -152,9 +153,20 @@ def _add_layout(add: Callable[..., argparse.Action], gettext: Gettext) -> None:
                      " (transposed); found by the columns unless told"))  # fmt: skip
     add("--items", default="", metavar=f"{column};…",
         help=gettext("the columns that hold scores, where one row is a person"))  # fmt: skip
-    add("--pairs", default="", metavar="|".join(PAIRS),
-        help=gettext("what comes first where each question has two columns of one name")
+    add("--pairs", default="", metavar="|".join((*PAIRS, *TOGETHER)),
+        help=gettext("what comes first where each question has two columns of one name, or where"
+                     " columns are told by their order: side by side, or all of one first")
         )  # fmt: skip
+    add("--choices", default="", metavar=f"{column};…",
+        help=gettext("the columns that hold chosen options"))  # fmt: skip
+    add(
+        "--apart",
+        default="",
+        metavar="|".join(APART),
+        help=gettext("what stands between several options of one cell; ; unless told otherwise"),
+    )
+    add("--options", default="", metavar=gettext("OPTION;…"),
+        help=gettext("options whose own words hold that sign"))  # fmt: skip
     for use, said in (
         ("respondent", gettext("the column that tells who answered")),
         ("team", gettext("the column of the team")),

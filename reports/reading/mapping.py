@@ -15,7 +15,8 @@ from reports.words.language import N_
 IGNORE = "ignore"
 OF_PERSONS = ("respondent", "team", "voice", "workshop", "date", "language")
 OF_ITEMS = ("importance", "performance", "text", "choice", "number")
-_ROLE = re.compile(rf"({'|'.join(OF_ITEMS)}): ?(.+)")
+OPTION = "option"
+_ROLE = re.compile(rf"({'|'.join((*OF_ITEMS, OPTION))}): ?(.+)", re.DOTALL)
 NO_MAPPING = N_("this is no mapping: line {line} is no TOML. Let the command write it anew.")
 NO_ROLE = N_("“{value}” is no use of a column. Write {known}, “importance: ITEM” or the like.")
 NO_LAYOUT = N_("“{value}” is no layout. Write {known}.")
@@ -24,10 +25,14 @@ NO_COLUMN = N_("the mapping names columns that the file lacks: {found}.")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a column is: `of` is a column of the answers; `item` is whose where it is of one."""
+    """What a column is: `of` is a column of the answers; `item` is whose where it is of one.
+
+    A column of `of` “option” holds whether the `option` of its item was chosen.
+    """
 
     of: str = IGNORE
     item: str = ""
+    option: str = ""
 
     @classmethod
     def told(cls, text: str) -> "Use | None":
@@ -35,10 +40,17 @@ class Use:
         if text in (*OF_PERSONS, IGNORE):
             return cls(text)
         found = _ROLE.fullmatch(text)
-        return cls(found[1], found[2].strip()) if found else None
+        if found is None:
+            return None
+        of, what = found[1], found[2].strip()
+        if of != OPTION:
+            return cls(of, what)
+        item, _, option = (part.strip() for part in what.partition(" = "))
+        return cls(of, item, option) if item and option else None
 
     def __str__(self) -> str:
-        return f"{self.of}: {self.item}" if self.item else self.of
+        option = f" = {self.option}" if self.option else ""
+        return f"{self.of}: {self.item}{option}" if self.item else self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +69,17 @@ class Uses:
         """By item its columns by what they hold, in the order of the table."""
         found: dict[str, dict[str, str]] = {}
         for name, use in self.columns.items():
-            if use.item:
+            if use.item and use.of != OPTION:
                 found.setdefault(use.item, {})[use.of] = name
+        return found
+
+    @property
+    def options(self) -> dict[str, dict[str, str]]:
+        """By item its options, each with the column that tells whether it was chosen."""
+        found: dict[str, dict[str, str]] = {}
+        for name, use in self.columns.items():
+            if use.of == OPTION:
+                found.setdefault(use.item, {})[use.option] = name
         return found
 
 

@@ -31,7 +31,7 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     heads = ratings.drop_duplicates("person").set_index("person")
     people = heads[["workshop", "voice"]].astype(str)
     columns = [
-        _scores(ratings, item, measure, known.first(str(item)))
+        _scores(ratings, item, measure, known.first(str(item), measure))
         for item in ratings["item"].cat.categories
         for measure in MEASURES
     ]
