@@ -57,6 +57,7 @@ NAMES = (
 )
 """Columns whose texts are compared with one another: one spelling for what looks alike."""
 SHOWN = 3
+FEWEST_TO_TELL = 20
 REQUIRED = ("respondent", "item", "performance")
 COLUMNS = (*TEXTS, *MEASURES, *NUMBERS)
 
@@ -85,6 +86,7 @@ def check(
         columns[name] = checks.numbers(raw[name], origin, faults, whole=name != "number")
     for name in MEASURES:
         columns[name] = scoring.scores(raw[name], raw["item"], known, origin, faults)
+    _tell_two_scales(columns, raw["item"], known, origin, faults)
     columns["person"] = checks.persons(raw, origin, faults)
     faults.stop_if_any()
     return _in_order(pd.DataFrame(columns, copy=False), known)
@@ -149,6 +151,25 @@ def _tell_days(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
                 ", ".join(origin.files), message, "date",
                 workshop=workshop, n=len(days), first=min(days), last=max(days),
             )  # fmt: skip
+
+
+def _tell_two_scales(
+    columns: Mapping[str, Any], item: pd.Series, known: Known, origin: Origin, faults: Faults
+) -> None:
+    """Tell that importance and performance of unknown items may have been asked on two scales."""
+    unknown = by_word(item, [key not in known for key in words(item)], bool)
+    found = [columns[measure][unknown & (columns[measure] > 0)] for measure in MEASURES[:2]]
+    if min(map(len, found)) < FEWEST_TO_TELL:
+        return
+    first = known.lowest - 1
+    ends = [(int(one.min()) + first, int(one.max()) + first) for one in found]
+    if abs(ends[0][1] - ends[1][1]) > 1:
+        message = N_(
+            "importance goes from {first} to {last} and how we do from {begin} to {end}. Where they"
+            " were asked on two scales, say so with --scale."
+        )
+        (first, last), (begin, end) = ends
+        faults.tell(", ".join(origin.files), message, first=first, last=last, begin=begin, end=end)
 
 
 def _tell_joined(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:

@@ -111,7 +111,10 @@ def _say_how(wrong: InputError, language: Language) -> None:
     # a tool's codes stand under its own names of columns
     codes = [str(one.details["value"]) for one in wrong.faults
              if one.message == OFF_SCALE and one.column not in MEASURES]  # fmt: skip
-    if codes:
+    if len({*codes}) > 2:
+        said = gettext("Another scale is said like this: {option}")
+        _say(said.format(option="--scale 0-10, --scale importance=1-5,performance=0-10"))
+    elif codes:
         said = gettext("A code for “don't know” or no answer is said like this: {option}")
         _say(said.format(option=_words_option(codes, "dk")))
 
