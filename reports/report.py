@@ -198,7 +198,9 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
         found["participation"] = participation.participation(
             source.teams, source.answers, rated, base
         )
-    sheets = partial(persons.wide, source.answers, known, rated, base)
+    sheets: Callable[[], pd.DataFrame] = pd.DataFrame
+    if source.persons_are_whole:
+        sheets = partial(persons.wide, source.answers, known, rated, base)
     rated_items = [str(item) for item in items["item"].unique()]
     shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
     return _bound(source, settings, sheets, shown)

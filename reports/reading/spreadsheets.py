@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from questionnaires.model import LANGUAGES
 from reports.answers.faults import Faults
 from reports.reading.heads import head_of
-from reports.words.language import N_
+from reports.words.language import N_, translator
 
 ALL = "all"
 WIDEST = 2000
@@ -20,6 +21,11 @@ SHEETS = N_(
     "the sheets {found} have the same columns. Name one with --sheet, or write --sheet all to read"
     " each as a workshop."
 )
+FIGURES = N_(
+    "this is the spreadsheet of a report: it holds figures and no answers. Take the CSV of the"
+    " report, the file of the answers, or the workshop folder."
+)
+OWN, KEY = ["workshop", "voice"], "Key of the item"
 NO_SHEET = N_("there is no sheet of that name; the file has {found}.")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -186,6 +192,9 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
         return named
     if wanted == ALL:
         return filled
+    if not any(table.names[:2] == OWN for table in filled) and _are_figures(filled):
+        faults.add(str(path), FIGURES)
+        return []
     alike = [table for table in filled if table.names == filled[0].names]
     if len(alike) > 1:
         faults.add(str(path), SHEETS, found=", ".join(table.title for table in alike))
@@ -193,11 +202,19 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
     return (_with_answers(filled) or tables)[:1]
 
 
+def _are_figures(tables: list[Sheet]) -> bool:
+    """Whether they are those of a report of this tool, which has a key in each row of an item."""
+    keys = {translator(language).gettext(KEY) for language in LANGUAGES}
+    return any(keys & {*map(str, table.names)} for table in tables)
+
+
 def _with_answers(filled: list[Sheet]) -> list[Sheet]:
     """The sheets that hold answers one a row, before all others."""
 
     def is_answers(table: Sheet) -> bool:
-        return "respondent" in {str(name).strip().casefold() for name in table.names}
+        return table.names[:2] == OWN or "respondent" in {
+            str(name).strip().casefold() for name in table.names
+        }
 
     return sorted(filled, key=is_answers, reverse=True)
 

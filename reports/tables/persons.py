@@ -40,7 +40,9 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     if smallest_base > 1:
         sheets = sheets[_are_enough(sheets, heads["cut"].fillna(0), 2 * smallest_base)]
     # by value: the order in which people answered would tell who they are
-    return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
+    sheets = sheets.sort_values(list(sheets.columns), kind="stable")
+    wave = pd.Categorical(sheets["workshop"], answers["workshop"].cat.categories).codes
+    return sheets.iloc[np.argsort(wave, kind="stable")].reset_index(drop=True)
 
 
 def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:
