@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},(?:\d{1,2}|\d{4,})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 TWO_DAYS = N_(
-    "“{value}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
+    "“{example}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
     " (mdy), or write it as 2026-03-31."
 )
 
@@ -51,7 +51,8 @@ def check_texts(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
     days = words(raw["date"])
     wrong = [text != "" and not _is_date(text) for text in days]
     either = [bad and dates.may_be_two(text) for text, bad in zip(days, wrong, strict=True)]
-    _note(faults, origin, TWO_DAYS, raw["date"], either)
+    example = next((text for text, two in zip(days, either, strict=True) if two), "")
+    _note(faults, origin, TWO_DAYS, raw["date"], either, example=example)
     message = N_("“{value}” is no date. Write it as 2026-03-31.")
     neither = [bad and not two for bad, two in zip(wrong, either, strict=True)]
     _note(faults, origin, message, raw["date"], neither)

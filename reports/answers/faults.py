@@ -115,6 +115,15 @@ class Origin:
             row += missing <= row
         return self.files[index], row
 
+    def once(self, positions: np.ndarray) -> np.ndarray:
+        """The positions of one file, of each of its rows the first: a person has several."""
+        index = int(np.searchsorted(self.starts, positions[0], side="right")) - 1
+        told = self.rows[index] if self.rows else None
+        if told is None:
+            return positions
+        _, first = np.unique(told[positions - int(self.starts[index])], return_index=True)
+        return np.asarray(positions[first])
+
     def column(self, name: str, positions: Sequence[int]) -> str:
         """What the column `name` of these rows is called in their file."""
         index = int(np.searchsorted(self.starts, positions[0], side="right")) - 1
@@ -194,6 +203,7 @@ class Faults:
         column: str,
         shown: Mapping[str, object],
     ) -> None:
+        rows = origin.once(rows)
         first = rows[:MOST_ROWS_NAMED].tolist()
         named = [origin.place(position) for position in first]
         (file, row), numbers = named[0], tuple(row for _, row in named)

@@ -30,6 +30,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "team": (
         "team", "equipo", "department", "departamento", "area", "grupo", "group", "unit", "unidad",
         "sede", "store", "tienda", "branch", "sucursal", "seccion", "servicio", "turno", "dept",
+        "equipe", "equipa", "abteilung", "departement", "filiale", "reparto",
     ),
     "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion"),
     "voice": ("voice", "voz"),
@@ -38,7 +39,8 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "hora de finalizacion", "end date", "enddate", "recordeddate", "recorded date",
         "_submission_time", "submissiondate", "timestamp", "marca temporal", "end", "start date",
         "startdate", "hora de inicio", "start time", "start", "date created",
-        "participant.time_started_utc", "fecha de inicio", "today",
+        "participant.time_started_utc", "fecha de inicio", "today", "zeitstempel", "horodateur",
+        "carimbo de data/hora", "informazioni cronologiche", "datum",
     ),
     "language": (
         "language", "idioma", "userlanguage", "user language", "startlanguage", "start language",
@@ -77,6 +79,8 @@ def of(
     names = [plain(str(name)) for name in table.columns]
     if len(names) > 3 and sum(bool(PERSONS.fullmatch(name)) for name in names[1:]) >= 3:
         return Uses(TRANSPOSED, {})
+    if _are_questions(table):
+        return Uses(TRANSPOSED, {})
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
     told = {name: Use(use) for name, use in _of_persons(over).items()}
     parts = naming.parts({name: heads for name, heads in over.items() if name not in told})
@@ -90,6 +94,13 @@ def of(
     told |= _of_items(table, asked, scales, {*map(worded.key, said)})
     told |= _of_teams(table, told, over)
     return Uses(WIDE, {str(name): told.get(str(name), Use(IGNORE)) for name in table.columns})
+
+
+def _are_questions(table: pd.DataFrame) -> bool:
+    """Whether the first column holds questions of importance and performance, and no name does."""
+    told = [naming.measure_in(str(text)) for text in table.iloc[:, 0]]
+    names = [naming.measure_in(str(name)) for name in table.columns]
+    return len(names) > 3 and not any(names) and 2 * sum(map(bool, told)) > len(told)
 
 
 def _of_persons(over: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -225,8 +236,8 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
     return found
 
 
-def alike(table: pd.DataFrame, uses: Uses) -> tuple[list[str], Counter[str]]:
-    """Two columns or more that are not read and share a few words, and how often each stands."""
+def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:
+    """Columns that are not read, two or more that share a few words, and how often each stands."""
     held = {name: Counter(filter(None, map(str, table[name]))) for name in uses.of(IGNORE)}
     by_words: dict[frozenset[str], list[str]] = {}
     for name, counted in held.items():
@@ -234,11 +245,11 @@ def alike(table: pd.DataFrame, uses: Uses) -> tuple[list[str], Counter[str]]:
             near = next((words for words in by_words if len(words & {*counted}) > 1), None)
             names = by_words.pop(near) if near else []
             by_words[(near or frozenset()) | {*counted}] = [*names, name]
-    several = [
-        names for words, names in by_words.items() if len(names) > 1 and len(words) <= MOST_WORDS
+    return [
+        (names, sum((held[name] for name in names), Counter()))
+        for words, names in by_words.items()
+        if len(names) > 1 and len(words) <= MOST_WORDS
     ]
-    names = max(several, key=len, default=[])
-    return names, sum((held[name] for name in names), Counter())
 
 
 def is_total(texts: Iterable[str]) -> bool:

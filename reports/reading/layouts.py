@@ -69,6 +69,8 @@ def arranged(
     `scales` has by measure the lowest score and the number of points.
     """
     table.attrs["as_read"] = True
+    if not len(table):
+        return table, told.uses or Uses(LONG)
     if told.layout == TRANSPOSED or (told.uses and told.uses.layout == TRANSPOSED):
         table = wide.turned_over(table)
     found, labels = wide.headed(table)
@@ -212,8 +214,7 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
         faults.tell(file, APART, known=f"--pairs {known}")
     if numbers := guessing.numbers(table, uses):
         faults.tell(file, NUMBERS, found=", ".join(numbers))
-    names, words = guessing.alike(table, uses)
-    if names:
+    for names, words in guessing.alike(table, uses):
         shown = ", ".join(f"{word} ({n})" for word, n in words.most_common())
         # where nothing else is there, they are what it is about
         tell = faults.tell if uses.items or uses.options else faults.add
