@@ -4,6 +4,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"'
 TOLD_EACH = 2000  # rows
 
 Cells = list[list[Any]]
-ReadOnly = Any  # a sheet of a book that is only read, of which the stubs know little
+ReadOnly = Any  # a book that is only read, or a sheet of it: the stubs know little of them
 Progress = Callable[[float], None]
 """Hears which share is done, from 0 to 1."""
 
@@ -58,29 +59,23 @@ def read(
 
     `progress` hears which share of all rows is read.
     """
-    from openpyxl import load_workbook  # slow to import, and no CSV needs it
-
     # a file's odd styles are of no concern
-    with warnings.catch_warnings(action="ignore"):
-        book = load_workbook(path, data_only=True, read_only=True)
+    with ExitStack() as books, warnings.catch_warnings(action="ignore"):
+        book = _opened(path, books, data_only=True)
         if {*book.sheetnames} >= ASKS:
             faults.add(str(path), XLSFORM)
             return []
-        sheets: list[ReadOnly] = [*book.worksheets]
         shown = [
-            one for one in sheets
+            one for one in book.worksheets
             if hasattr(one, "iter_rows") and (one.sheet_state == "visible" or one.title == wanted)
         ]  # fmt: skip
         with zipfile.ZipFile(path) as archive:
             around = {one.title: Around.of(archive.read(one._worksheet_path)) for one in shown}
-        asked = (
-            load_workbook(path, read_only=True)
-            if any(one.has_formulas for one in around.values())
-            else None
-        )
+        has_formulas = any(one.has_formulas for one in around.values())
+        asked = _opened(path, books, data_only=False) if has_formulas else {}
         tables = []
         for sheet, tell in zip(shown, _shares(around, progress), strict=True):
-            formulas = asked[sheet.title] if asked and around[sheet.title].has_formulas else None
+            formulas = asked[sheet.title] if around[sheet.title].has_formulas else None
             cells = _cells(sheet, formulas, tell)
             tables.append(_table(sheet.title, around[sheet.title], cells))
     chosen = _chosen(path, tables, wanted, faults)
@@ -88,6 +83,15 @@ def read(
     for found in chosen:
         _tell(path, around[found.title], found, others, faults)
     return chosen
+
+
+def _opened(path: Path, books: ExitStack, *, data_only: bool) -> ReadOnly:
+    """The book, which is closed with the others."""
+    from openpyxl import load_workbook  # slow to import, and no CSV needs it
+
+    book = load_workbook(path, data_only=data_only, read_only=True)
+    books.callback(book.close)
+    return book
 
 
 @dataclass(frozen=True, slots=True)
