@@ -92,8 +92,9 @@ def test_columns_are_paired_by_their_order_where_it_is_said(
 def test_codes_and_numbers_beside_the_items_are_named_and_not_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    head = ("Speed imp", "Speed today", "Member", "Recommend", "Status", "Years")
-    rows = [(1 + n % 5, 1 + n % 4, 1 + n % 2, n % 11, 1, 20 + n) for n in range(22)]
+    head = ("Speed imp", "Speed today", "Member", "Recommend", "Status", "Years", "When")
+    rows = [(1 + n % 5, 1 + n % 4, 1 + n % 2, n % 11, 1, 20 + n, f"Shift {1 + n % 3}")
+            for n in range(22)]  # fmt: skip
     figures, told = read(table(tmp_path / "a.csv", head, *rows), capsys)
     assert [*figures] == ["Speed"]
     assert "columns of numbers that were not read: Member (1 … 2), Recommend (0 … 10)." in told

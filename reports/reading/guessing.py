@@ -15,6 +15,7 @@ from reports.words.accepted import LONG, TRANSPOSED, WIDE
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
 _WHOLE = re.compile(r"([-−]?[0-9]{1,3})(?:[.,]0*)?")
+_BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
 MOST_WORDS = 11
@@ -159,7 +160,10 @@ def _of_items(
     table: pd.DataFrame, parts: Mapping[str, Sequence[str]], scales: Scales, said: set[str]
 ) -> dict[str, Use]:
     """Item and measure of each scored column; all are of performance where none says more."""
-    likely = [name for name in parts if _share(table[name], ANY, said) >= MOSTLY]
+    likely = [
+        name for name in parts
+        if _share(table[name], ANY, said) >= MOSTLY and not _are_numbered(table[name])
+    ]  # fmt: skip
     guesses = naming.items({name: parts[name] for name in likely})
     fits = [
         name for name in likely
@@ -179,6 +183,12 @@ def _of_items(
     }  # fmt: skip
     twice = Counter(told.values())
     return {name: use if twice[use] == 1 else Use(use.of, name) for name, use in told.items()}
+
+
+def _are_numbered(column: pd.Series) -> bool:
+    """Whether its cells are one word with a number behind: “Shift 1”, “Shift 2” are no scores."""
+    words = {found and found[1] for found in map(_BEHIND_WORD.fullmatch, _counted(column))}
+    return len(words) == 1 and words != {None}
 
 
 def _codes(
@@ -229,7 +239,7 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
     """The columns that are not read and hold whole numbers up to ten or so: name and ends."""
     found = []
     for name in uses.of(IGNORE):
-        given = [_score(word, *ANY) for word in _counted(table[name])]
+        given = [_WHOLE.fullmatch(word) and _score(word, *ANY) for word in _counted(table[name])]
         held = [number for number in given if number is not None]
         if held and len(held) == len(given) and not _is_never(name, [name]):
             found.append(f"{name} ({min(held)} … {max(held)})")
