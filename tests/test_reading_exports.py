@@ -44,6 +44,22 @@ def figures(folder: Path, *words: str) -> tuple[list[list[float]], dict[str, int
     return items[names].to_numpy().tolist(), dict(zip(chosen["choice"], chosen["n"], strict=True))
 
 
+def test_a_mapping_keeps_options_and_what_stands_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sheet.xlsx").write_bytes(cast.google_sheet())
+    Path("monkey.csv").write_bytes(cast.surveymonkey())
+    said = ("--choices", cast.WHY, "--apart", ",", "--options", cast.OPTIONS[2])
+    for words in (("sheet.xlsx", *said), ("monkey.csv",)):
+        kept = f"{words[0]}.toml"
+        first = figures(tmp_path, *words, "--mapping", kept)
+        assert figures(tmp_path, words[0], "--mapping", kept) == first
+        assert first[1] == cast.counts()
+    Path(kept).write_text('apart = "and"\n' + Path(kept).read_text())
+    assert main(["monkey.csv", "--mapping", kept, "--tables", "x"]) == 2
+
+
 def test_every_tool_is_shown_with_its_command() -> None:
     assert {words[0] for words in SHOWN} == {*FILES}
 

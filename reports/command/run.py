@@ -312,9 +312,8 @@ def _raw(
         if not _is_workshop(path):
             read |= files.tables(path, faults, options.sheet)
     read = _arranged(options, read, faults) | brought
-    whole = tuple(part.strip() for part in options.options.split(";"))
     for table in read.values():
-        table.attrs |= {"dates": options.dates, "apart": options.apart, "whole": whole}
+        table.attrs["dates"] = options.dates
     tables_ = {name: table for name, table in read.items() if len(table.columns)}
     if not any(map(len, tables_.values())):
         if not faults.found:
@@ -342,11 +341,20 @@ def _arranged(
     for name, table in read.items():
         if len(table.columns):
             found[name], used = layouts.arranged(name, table, told, scales, faults)
+            used = replace(used, **_between_options(options, told.uses))
+            found[name].attrs |= {"apart": used.apart, "whole": used.whole}
             uses.append(used)
     if path:
         with writing(path):
             layouts.keep(path, uses, faults)
     return found
+
+
+def _between_options(options: argparse.Namespace, kept: mapping.Uses | None) -> dict[str, Any]:
+    """What stands between options and which hold it: as the options say, else as it was kept."""
+    kept = kept or mapping.Uses()
+    whole = tuple(_named(options.options))
+    return {"apart": options.apart or kept.apart, "whole": whole or kept.whole}
 
 
 def _named(told: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from reports.answers.faults import Faults, unreadable
-from reports.words.accepted import LAYOUTS, WIDE
+from reports.words.accepted import APART, LAYOUTS, WIDE
 from reports.words.language import N_
 
 IGNORE = "ignore"
@@ -20,6 +20,7 @@ _ROLE = re.compile(rf"({'|'.join((*OF_ITEMS, OPTION))}): ?(.+)", re.DOTALL)
 NO_MAPPING = N_("this is no mapping: line {line} is no TOML. Let the command write it anew.")
 NO_ROLE = N_("“{value}” is no use of a column. Write {known}, “importance: ITEM” or the like.")
 NO_LAYOUT = N_("“{value}” is no layout. Write {known}.")
+NO_APART = N_("“{value}” is no sign between options. Write one of {known}.")
 NO_COLUMN = N_("the mapping names columns that the file lacks: {found}.")
 
 
@@ -55,10 +56,15 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """How a table is read: its layout, and the use of each column by its name."""
+    """How a table is read: its layout, and the use of each column by its name.
+
+    `apart` stands between several options of one cell, `whole` are options that hold it.
+    """
 
     layout: str = WIDE
     columns: Mapping[str, Use] = field(default_factory=dict)
+    apart: str = ""
+    whole: tuple[str, ...] = ()
 
     def of(self, use: str) -> list[str]:
         """The columns of one use."""
@@ -102,10 +108,17 @@ def read(path: Path, faults: Faults) -> Uses | None:
     layout = str(told.get("layout", WIDE))
     if layout not in LAYOUTS:
         faults.add(str(path), NO_LAYOUT, value=layout, known=", ".join(LAYOUTS))
-    return Uses(layout, {name: use for name, use in columns.items() if use})
+    apart = str(told.get("apart", ""))
+    if apart not in ("", *APART):
+        faults.add(str(path), NO_APART, value=apart, known=" ".join(APART))
+    whole = told.get("options", [])
+    kept = tuple(map(str, whole)) if isinstance(whole, list) else ()
+    return Uses(layout, {name: use for name, use in columns.items() if use}, apart, kept)
 
 
 def written(uses: Uses) -> str:
     """The file that says so, to be changed by hand and read again."""
     columns = {name: str(use) for name, use in uses.columns.items()}
-    return tomli_w.dumps({"layout": uses.layout, "columns": columns})
+    options = {"apart": uses.apart} if uses.apart else {}
+    whole = {"options": [*uses.whole]} if uses.whole else {}
+    return tomli_w.dumps({"layout": uses.layout, **options, **whole, "columns": columns})
