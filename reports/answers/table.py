@@ -106,7 +106,8 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
     for column in sorted({*COLUMNS} & {*table.attrs.get("twice", ())}):
         faults.add(name, DOUBLED_COLUMN, column=column)
     if not all(isinstance(column.dtype, pd.CategoricalDtype) for _, column in table.items()):
-        table = texts_of(table)
+        attrs, table = table.attrs, texts_of(table)
+        table.attrs = attrs
     defaults = {"workshop": Path(name).stem, "voice": "member"}
     absent = {
         default: categories(np.zeros(len(table), np.int8), [default])
