@@ -215,5 +215,6 @@ def test_how_far_a_large_file_is_read_is_told_truly(
     upload(facilitator, audit_id, exports_cast.as_xlsx([head, *rows], "Sheet"), "big.xlsx")
     assert told == sorted(told)
     assert len({*told}) > 5
+    assert {40 < one < 99 for one in told} == {True, False}  # not that of a report's page
     with app.app_context():
         assert db.session.scalars(select(FileSet)).one().state == "ready"
