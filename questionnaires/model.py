@@ -31,6 +31,7 @@ SCORED = frozenset({Kind.RATED, Kind.PERFORMANCE, Kind.HABIT, Kind.CHECK})
 WITH_ENTRIES = frozenset({Kind.LIST, Kind.TIMELINE})
 
 MEASURES = ("importance", "performance", "frequency")
+_NUMBER = re.compile(r"[-−]?\d{1,2}(?![\d.,])")
 ASKED_OF_ENTRIES = (*MEASURES, "choice", "number")
 
 Stage = Literal["answering", "pledges"]
@@ -48,6 +49,15 @@ class ResponseScale:
     def size(self) -> int:
         """The highest score, K."""
         return len(self.labels)
+
+    @property
+    def first(self) -> int:
+        """The score of the first label as people read it: 0 where labels count from 0, else 1."""
+        words = [next(iter(label.values()), "") for label in self.labels]
+        numbers = [int(told[0].replace("−", "-")) if (told := _NUMBER.match(word)) else None
+                   for word in words]  # fmt: skip
+        first = numbers[0] if numbers and numbers[0] is not None else 1
+        return first if numbers == [*range(first, first + self.size)] else 1
 
 
 @dataclass(frozen=True, slots=True)

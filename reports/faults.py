@@ -182,6 +182,13 @@ TOO_MANY_ROWS = N_("the file has {found} rows, at most {most} can be added at on
 TOO_MANY_WORKSHOPS = N_("at most {most} workshops at once. Split it.")
 TOO_MANY_TEAMS = N_("“{title}” has more than {most} teams.")
 NOT_ONE_DATE = N_("the workshop “{title}” needs one date in all its rows, it has {found}.")
+NO_DATE = N_(
+    "the workshop “{title}” has no date. Say which day it was, or which column holds the date."
+)
+STILL_OPEN = N_(
+    "the workshop “{title}” is not closed. Close it where it runs, or add it with “python -m survey"
+    " import”."
+)
 KNOWN_ALREADY = N_("the workshop “{title}” of that day is in this audit already.")
 TOO_LONG = N_("a cell is longer than {most} characters.")
 NO_VERSION = N_("the version of a wording is a whole number.")

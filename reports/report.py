@@ -112,7 +112,12 @@ class Report:
         return next(known, None) or customers.own(key, word_for(self.meta.customer))
 
     def first(self, item: str) -> int:
-        """The lowest score of an item's scale, as people read it."""
+        """The lowest score of an item's performance, as people read it."""
+        for form in self.questionnaires:
+            for one in form.items:
+                if one.key == item:
+                    scale = form.scale(one, "performance")
+                    return scale.first if scale else 1
         return self.settings.lowest if self.item(item) is None else 1
 
     def scale_sizes(self, item: str) -> dict[str, int]:

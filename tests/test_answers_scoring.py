@@ -73,6 +73,40 @@ def test_labels_of_a_questionnaire_are_known_in_any_language() -> None:
     assert read(["Nada", "some", "SI", "3"], Known([form]))[0] == [1, 2, 3, 3]
 
 
+def scale(*labels: str) -> ResponseScale:
+    return ResponseScale("s", tuple({"es": one, "en": one} for one in labels))
+
+
+@pytest.mark.parametrize(
+    ("labels", "first"),
+    [
+        ("0 never|1|2 always", 0),
+        ("−1|0|1", -1),
+        ("1. bad|2. good", 1),
+        ("1-2 times|3 times", 1),
+        ("0|2|4", 1),
+        ("no|yes", 1),
+    ],
+)
+def test_labels_that_count_tell_where_a_scale_begins(labels: str, first: int) -> None:
+    assert scale(*labels.split("|")).first == first
+
+
+def test_scores_of_labels_that_count_from_zero_are_read_so_and_kept_from_one() -> None:
+    item = Item("i", Kind.PERFORMANCE, {}, scales={"performance": "s"})
+    scales = {"s": scale(*map(str, range(11)))}
+    known = Known([Questionnaire("q", 1, {}, {}, scales, (Section("s", {}, (item,)),))])
+    table = pd.DataFrame({"respondent": [*"abc"], "item": "i", "performance": ["0", "10", "7"]})
+    table.attrs["as_read"] = True
+    checked = answers.check({"export.csv": table}, known)
+    assert checked["performance"].tolist() == [1, 11, 8]
+    kept = [row["performance"] for row in answers_table.rows(checked, "export", known)]
+    assert kept == ["1", "11", "8"]
+    table.attrs.clear()  # as folders and the database give it
+    again = answers.check({"folder": table.assign(performance=kept)}, known)
+    assert again["performance"].tolist() == [1, 11, 8]
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -168,7 +202,8 @@ def test_options_joined_by_a_comma_are_told() -> None:
     choice = ["Music, Light", "Light", "Music"]
     _, told = read(["", "", ""], choice=choice)
     assert told == [
-        "options that look like several count as one, “;” sets them apart: Music, Light"
+        "options that look like several count as one: Music, Light. What stands between them is"
+        " said with --apart."
     ]
 
 

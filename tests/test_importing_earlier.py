@@ -166,7 +166,7 @@ def test_what_is_no_table_is_refused_at_the_door(facilitator: FlaskClient, audit
         f"/audits/{audit_id}/history?lang=en", data={"file": (io.BytesIO(b"x"), "old.exe")}
     )
     assert answer.status_code == 422
-    assert "Only CSV and XLSX" in answer.text
+    assert "Only CSV, XLSX, Parquet and ZIP" in answer.text
 
 
 WIDE = "Person,Team,Speed_importance,Speed_today,Price_importance,Price_today,Remark\n" + "".join(

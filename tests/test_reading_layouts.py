@@ -245,10 +245,38 @@ def test_a_mapping_is_written_changed_and_read_again(
 
 
 def test_the_tool_s_own_ratings_come_back_with_the_same_figures(tmp_path: Path) -> None:
-    path, own = tmp_path / "a.csv", tmp_path / "own.csv"
+    path = tmp_path / "a.csv"
     path.write_text(csv(plain("Team", "a_imp", "b_imp", "a_perf", "b_perf")))
-    first = figures(tmp_path, path, "-o", str(own))
-    assert figures(tmp_path, own) == {item: pytest.approx(one) for item, one in first.items()}
+    for own in (tmp_path / "own.csv", tmp_path / "own.xlsx"):
+        first = figures(tmp_path, path, "-o", str(own))
+        assert figures(tmp_path, own) == {item: pytest.approx(one) for item, one in first.items()}
+
+
+def test_own_files_of_several_workshops_and_scales_keep_order_and_scores(tmp_path: Path) -> None:
+    path, said = tmp_path / "a.csv", ("--scale", "importance=1-5,performance=0-10")
+    rows = [[wave, day, f"{wave}{n}", "i", (n * step) % 11, 1 + n % 5]
+            for wave, day, step in (("Z", "2025-03-01", 2), ("A", "2026-03-01", 3))
+            for n in range(11)]  # fmt: skip
+    head = ["workshop", "date", "respondent", "item", "performance", "importance"]
+    path.write_text(csv([head, *rows]))
+    for own in (tmp_path / "own.csv", tmp_path / "own.xlsx"):
+        figures(tmp_path, path, *said, "-o", str(own))
+        before = pd.read_csv(tmp_path / "out" / "items.csv")
+        figures(tmp_path, own, *said)
+        after = pd.read_csv(tmp_path / "out" / "items.csv")
+        shown = ["workshop", "importance", "performance", "n_performance"]
+        pd.testing.assert_frame_equal(before[shown], after[shown])
+
+
+def test_figures_without_answers_are_told_what_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, own = tmp_path / "a.csv", tmp_path / "own.xlsx"
+    path.write_text(csv(plain("Team", "a_imp", "b_imp", "a_perf", "b_perf")))
+    assert main([str(path), "-o", str(own)]) == 0  # six people: none of their rows is given
+    capsys.readouterr()
+    assert main([str(own), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
+    assert "this is the spreadsheet of a report" in capsys.readouterr().err
 
 
 def test_a_fault_in_a_wide_file_names_its_row_and_what_words_may_mean(
@@ -258,8 +286,8 @@ def test_a_fault_in_a_wide_file_names_its_row_and_what_words_may_mean(
     path.write_text("Title\nTeam,A,B\n" + "x,4,5\n" * 8 + "x,Okey,9\n" + "y,3,Okey\n")
     assert main([str(path), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
     told = capsys.readouterr().err
-    assert "2 rows (11, 12), column performance: “Okey” is no score." in told
-    assert "row 11, column performance: 9 is off the scale." in told
+    assert "2 rows (11, 12), column A, B: “Okey” is no score." in told
+    assert "row 11, column B: 9 is off the scale." in told
     assert "--words 'Okey=…'" in told
 
 

@@ -7,8 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
 from survey.making import report as making
 from survey.models import STEP_KINDS, Pledge, Request, Team, Workshop, now
+from survey.participant import widest
 from survey.room import screens
 from survey.store.people import links
 from survey.store.room import wall
@@ -344,3 +346,16 @@ def test_who_says_what_became_of_a_pledge_sees_what_another_said_meanwhile(
     seen = {"seen": field_value(facilitator.get(f"{audit[0]}/pledges").text, "seen")}
     facilitator.post(address, data=late | seen | {"outcome": "kept"})
     assert "Reception: No money" in screen(facilitator, again)
+
+
+def test_a_gap_on_a_scale_from_zero_is_told_as_people_rated_it(app: Flask) -> None:
+    labels = tuple({"es": str(one), "en": str(one)} for one in range(11))
+    item = Item("i", Kind.RATED, {"es": "i", "en": "i"},
+                scales={"importance": "s", "performance": "s"})  # fmt: skip
+    form = Questionnaire(
+        "q", 1, {}, {}, {"s": ResponseScale("s", labels)}, (Section("s", {}, (item,)),)
+    )
+    row = {"item": "i", "importance": 9.0, "performance": 4.0, "gap": 5.0}
+    with app.test_request_context("/?lang=en"):
+        gap = widest._gap(row, form, item, "en")
+    assert (gap.performance, gap.importance, gap.now_at) == ("3.0", "8.0", 0.3)

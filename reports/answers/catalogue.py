@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from questionnaires.model import Item, Kind, Questionnaire, ResponseScale
+from questionnaires.model import Item, Kind, Option, Questionnaire, ResponseScale
 
 
 class Known:
@@ -42,12 +42,23 @@ class Known:
         """The item's theme; empty where it has none or is unknown."""
         return self._found[key][0].theme if key in self._found else ""
 
+    def options(self, key: str) -> tuple[Option, ...]:
+        """What the item offers to choose from; nothing where it is unknown."""
+        return self._found[key][0].options if key in self._found else ()
+
     def is_reverse(self, key: str) -> bool:
         """Whether a high score is bad."""
         return key in self._found and self._found[key][0].reverse
 
-    def first(self, key: str) -> int:
-        """The lowest score as people read it; inside it is 1."""
+    def first(self, key: str, measure: str = "performance") -> int:
+        """The lowest score of a measure as people read it; inside it is 1."""
+        if key not in self._found:
+            return self.lowest
+        scale = self.scale_of(key, measure)
+        return scale.first if scale else 1
+
+    def written_from(self, key: str) -> int:
+        """The lowest score of an item where answers are kept: questionnaires count from 1."""
         return 1 if key in self._found else self.lowest
 
     def scale_of(self, key: str, measure: str) -> ResponseScale | None:

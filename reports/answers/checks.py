@@ -22,7 +22,7 @@ HEADS = re.compile(r"\d{1,6}(?:\.0*)?", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},(?:\d{1,2}|\d{4,})", re.ASCII)
 TWO_DAYS = N_(
-    "“{value}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
+    "“{example}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
     " (mdy), or write it as 2026-03-31."
 )
 
@@ -36,9 +36,10 @@ def check_texts(raw: pd.DataFrame, rows: Rows) -> None:
     message = N_("“{value}” is no voice. Write {known} or leave it empty.")
     rows.note_words(message, unknown, raw["voice"], known=", ".join(VOICES))
     wrong = {text: not dates.is_day(text) for text in words(raw["date"])}
-    either = [bad and dates.may_be_two(text) for text, bad in wrong.items()]
-    rows.note_words(TWO_DAYS, either, raw["date"])
-    neither = [bad and not two for bad, two in zip(wrong.values(), either, strict=True)]
+    two = {text: bad and dates.may_be_two(text) for text, bad in wrong.items()}
+    example = next((text for text in two if two[text]), "")
+    rows.note_words(TWO_DAYS, [*two.values()], raw["date"], example=example)
+    neither = [bad and not two[text] for text, bad in wrong.items()]
     rows.note_words(NO_DAY, neither, raw["date"])
 
 

@@ -1,6 +1,6 @@
 """Faults of the rows of tables, told by file and row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,9 @@ class Rows:
     """The rows of a table that was joined from several files, and where it is noted what is wrong.
 
     `starts` are the positions of each file's first row, `left_out` its rows that are not in its
-    table, `numbers` the row of each position where that is told.
+    table, `numbers` the row of each position where that is told, `heads` of a wide file the item of
+    each position and by measure the column of each item. `is_read` tells which rows have scores as
+    people read them; the others count each scale from 1.
     """
 
     faults: Faults
@@ -26,6 +28,8 @@ class Rows:
     starts: np.ndarray
     left_out: tuple[tuple[int, ...], ...]
     numbers: tuple[np.ndarray | None, ...]
+    heads: tuple[tuple[np.ndarray, Mapping[str, Sequence[str]]] | None, ...]
+    is_read: np.ndarray
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], faults: Faults) -> "Rows":
@@ -35,8 +39,10 @@ class Rows:
         # taken out: pandas would copy them with every column
         left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
         numbers = tuple(part.attrs.pop("rows", None) for part in parts)
+        heads = tuple(part.attrs.pop("heads_of", None) for part in parts)
+        is_read = np.repeat([bool(part.attrs.get("as_read")) for part in parts], [*map(len, parts)])
         faults.know(tables)
-        return cls(faults, tuple(tables), starts, left_out, numbers)
+        return cls(faults, tuple(tables), starts, left_out, numbers, heads, is_read)
 
     def tell(self, message: str, column: pd.Series, **details: object) -> None:
         """Remember what was decided in reading a column."""
@@ -72,11 +78,31 @@ class Rows:
         left = {"found": len(kinds) - MOST_OF_A_CAUSE}
         causes.append((OTHER_VALUES, rows[codes >= MOST_OF_A_CAUSE], left))
         for said, found, shown in causes:
-            named = [self._place(position) for position in found[:MOST_ROWS_NAMED].tolist()]
+            once = self._once(found)
+            first = once[:MOST_ROWS_NAMED].tolist()
+            named = [self._place(position) for position in first]
             for file, row in named[:1]:
                 numbers = tuple(row for _, row in named)
-                column = str(values.name)
-                self.faults.note(Fault(file, said, row, column, shown, numbers, len(found)))
+                column = self._column(str(values.name), first)
+                self.faults.note(Fault(file, said, row, column, shown, numbers, len(once)))
+
+    def _once(self, positions: np.ndarray) -> np.ndarray:
+        """The positions of one file, of each of its rows the first: a person has several."""
+        index = int(np.searchsorted(self.starts, positions[:1].max(initial=0), side="right")) - 1
+        numbers = self.numbers[index]
+        if numbers is None:
+            return positions
+        _, first = np.unique(numbers[positions - int(self.starts[index])], return_index=True)
+        return np.asarray(positions[first])
+
+    def _column(self, name: str, positions: Sequence[int]) -> str:
+        """What the column `name` of these rows is called in their file."""
+        index = int(np.searchsorted(self.starts, positions[0], side="right")) - 1
+        told = self.heads[index]
+        if told is None or name not in told[1]:
+            return name
+        items = told[0][np.asarray(positions) - int(self.starts[index])]
+        return ", ".join(dict.fromkeys(told[1][name][item] for item in items.tolist())) or name
 
     def _place(self, position: int) -> tuple[str, int]:
         """File and row, as a spreadsheet numbers it: row 1 holds the names of the columns."""

@@ -26,6 +26,7 @@ NO_SCORE = N_("“{value}” is no score. Write a whole number, dk for “don't 
 NO_RESULT = N_(
     "“{value}” is a formula without a result. Open the file in a spreadsheet program and save it."
 )
+OFF_SCALE = N_("{value} is off the scale. Scores here go from {first} to {last}.")
 OTHER_SCALE = N_(
     "“{value}” is a word of scales of {found} points, here there are {size}. Say so with --scale,"
     " or say what each word means."
@@ -59,7 +60,9 @@ def scores(column: pd.Series, item: pd.Series, known: Known, rows: Rows) -> np.n
     said = worded.said(known.words)
     plain = [_LOST if worded.key(text) in said else _plain(text) for text in words(column)]
     found = by_word(column, plain, np.int16)
-    first = cells.by_item(known.first)
+    first = cells.by_item(lambda key: known.first(key, cells.measure))
+    if not rows.is_read.all():
+        first = np.where(rows.is_read, first, cells.by_item(known.written_from))
     found = np.where(found > _LOST, found - first + 1, found)
     if _LOST in plain:
         found = _in_words(found, cells)
@@ -103,7 +106,7 @@ def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
 
 def _direct(text: str, key: str, cells: _Cells) -> int:
     """What a text says by itself, as a position; _LOST where it says nothing."""
-    word, first = worded.key(text), cells.known.first(key)
+    word, first = worded.key(text), cells.known.first(key, cells.measure)
     told = worded.said(cells.known.words).get(word)
     if told is not None:
         other = {worded.DK: _UNSURE, worded.MISSING: _EMPTY}.get(told)
@@ -141,7 +144,7 @@ def _tell(
         if score in aside:
             aside[score][text] += n
         elif score != _LOST:
-            read[text] = score + cells.known.first(key) - 1
+            read[text] = score + cells.known.first(key, cells.measure) - 1
     highest = sorted(read, key=lambda text: (-read[text], text))
     as_dk, as_nothing = ([f"{text} ({n})" for text, n in one.items()] for one in aside.values())
     for message, found in (
@@ -168,10 +171,9 @@ def _note_lost(lost: np.ndarray, left: list[tuple[str, str]], cells: _Cells) -> 
 
 def _note_off_scale(found: np.ndarray, sizes: np.ndarray, first: np.ndarray, cells: _Cells) -> None:
     off = (found > _LOST) & ((found < 1) | (found > sizes))
-    message = N_("{value} is off the scale. Scores here go from {first} to {last}.")
     for size, begin in np.unique(np.stack([sizes[off], first[off]]), axis=1).T.tolist():
         wrong = off & (sizes == size) & (first == begin)
-        cells.rows.note(message, wrong, cells.column, first=begin, last=begin + size - 1)
+        cells.rows.note(OFF_SCALE, wrong, cells.column, first=begin, last=begin + size - 1)
 
 
 def written(scores: np.ndarray, first: int | np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from questionnaires.model import SCORED, WITH_ENTRIES, Kind
-from reports.answers import checks, dates, scoring
+from reports.answers import checks, chosen, dates, scoring
 from reports.answers.catalogue import Known
 from reports.answers.faults import Rows, note_columns
 from reports.answers.names import alike, spelled
@@ -59,6 +59,7 @@ NAMES = (
 )
 """Columns whose texts are compared with one another: one spelling for what looks alike."""
 SHOWN = 3
+FEWEST_TO_TELL = 20
 REQUIRED = ("respondent", "item", "performance")
 COLUMNS = (*TEXTS, *MEASURES, *NUMBERS)
 
@@ -81,6 +82,7 @@ def check(
     every = tables if tallies is None else {"": tallies, **tables}
     every = {name: _with_columns(name, table, faults) for name, table in every.items()}
     faults.stop_if_any()
+    every = {name: chosen.read(name, table, known, faults) for name, table in every.items()}
     rows, raw = Rows.of(every, faults), _joined(every)
     counted = 0 if tallies is None else len(tallies)
     checks.check_texts(raw, rows)
@@ -93,6 +95,7 @@ def check(
         columns[name] = checks.numbers(raw[name], rows, pattern)
     for name in MEASURES:
         columns[name] = scoring.scores(raw[name], raw["item"], known, rows)
+    _tell_two_scales(columns, raw["item"], known, rows)
     columns["person"] = checks.persons(raw, rows, counted)
     if tallies is not None:
         columns["n"] = np.append(tallies["n"], np.full(len(raw) - counted, np.nan))
@@ -104,7 +107,8 @@ def _with_columns(name: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
     """`table` as categories of texts with every column, and the defaults where they are empty."""
     note_columns(name, table, REQUIRED, COLUMNS, faults)
     if not all(isinstance(column.dtype, pd.CategoricalDtype) for _, column in table.items()):
-        table = texts_of(table)
+        attrs, table = table.attrs, texts_of(table)
+        table.attrs = attrs
     defaults = {"workshop": Path(name).stem, "voice": "member"}
     absent = {
         default: categories(np.zeros(len(table), np.int8), [default])
@@ -149,12 +153,33 @@ def _tell_days(raw: pd.DataFrame, rows: Rows) -> None:
             rows.tell(message, raw["date"], workshop=workshop, **shown)
 
 
+def _tell_two_scales(columns: Mapping[str, Any], item: pd.Series, known: Known, rows: Rows) -> None:
+    """Tell that importance and performance of unknown items may have been asked on two scales."""
+    unknown = by_word(item, [key not in known for key in words(item)], bool)
+    found = [columns[measure][unknown & (columns[measure] > 0)] for measure in MEASURES[:2]]
+    if min(map(len, found)) < FEWEST_TO_TELL:
+        return
+    first = known.lowest - 1
+    ends = [(int(one.min()) + first, int(one.max()) + first) for one in found]
+    if abs(ends[0][1] - ends[1][1]) > 1:
+        message = N_(
+            "importance goes from {first} to {last} and how we do from {begin} to {end}. Where they"
+            " were asked on two scales, say so with --scale."
+        )
+        (first, last), (begin, end) = ends
+        file = ", ".join(rows.files)
+        rows.faults.tell(file, message, first=first, last=last, begin=begin, end=end)
+
+
 def _tell_joined(raw: pd.DataFrame, rows: Rows) -> None:
     """Tell options that look like several, joined by a comma."""
     texts = set(words(raw["choice"]))
     joined = [text for text in texts if ", " in text and {*text.split(", ")} <= texts]
     if joined:
-        message = N_("options that look like several count as one, “;” sets them apart: {found}")
+        message = N_(
+            "options that look like several count as one: {found}. What stands between them is said"
+            " with --apart."
+        )
         rows.tell(message, raw["choice"], found="; ".join(sorted(joined)))
 
 
@@ -294,8 +319,8 @@ def _clicked(answers: pd.DataFrame, measure: str, known: Known) -> np.ndarray:
     scores = answers[measure].to_numpy().astype(np.int16)
     if measure == "performance":
         scores = scoring.turned(scores, answers["item"], known)
-    first = by_word(answers["item"], [known.first(key) for key in words(answers["item"])], np.int16)
-    return scoring.written(scores, first)
+    from_ = [known.written_from(key) for key in words(answers["item"])]
+    return scoring.written(scores, by_word(answers["item"], from_, np.int16))
 
 
 def write(answers: pd.DataFrame, path: Path, known: Known) -> None:

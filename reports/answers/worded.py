@@ -11,6 +11,7 @@ from reports.answers.names import plain
 
 MOST_POINTS = 11
 MEANINGS = DK, MISSING = "dk", "missing"
+MEASURES = ("importance", "performance")
 
 # fmt: off
 DONT_KNOW = frozenset((
@@ -136,7 +137,17 @@ def common(words: Collection[str], size: int) -> dict[str, int]:
         for scale in _SCALES
         if max(scale.values()) == size and all(word in scale for word in words)
     ]
+    # very and extremely are one score of a scale that has not both
+    apart = [one for one in found if len({*one.values()}) == len(one)]
+    found = apart or found
     return found[0] if found and all(one == found[0] for one in found) else {}
+
+
+def known_words(counts: Mapping[str, int], sizes: Collection[int] = ()) -> set[str]:
+    """The words of the one usual scale, of these sizes if any, that has most of them."""
+    scales = [one for one in _SCALES if not sizes or max(one.values()) in sizes]
+    found = ({*counts} & {*one} for one in scales)
+    return max(found, key=lambda words: sum(counts[word] for word in words), default=set())
 
 
 def sizes(words: Iterable[str]) -> list[int]:
@@ -151,6 +162,21 @@ def ends(text: str) -> tuple[int, int] | None:
     first, last = (int(found[1]), int(found[2])) if found else (1, 0)
     size = last - first + 1
     return (first, size) if 2 <= size <= MOST_POINTS and first <= 1 else None
+
+
+def scales(text: str) -> dict[str, tuple[int, int]] | None:
+    """The `ends` of importance and performance, from “1-7” or “importance=1-5,performance=0-10”.
+
+    None where it says nothing of one of them.
+    """
+    parts = [part.partition("=") for part in text.split(",")]
+    told = {measure.strip(): points for measure, _, points in parts}
+    if "=" not in text:
+        told = dict.fromkeys(MEASURES, text)
+    found = {measure: ends(told.get(measure, "")) for measure in MEASURES}
+    if told.keys() - {*MEASURES} or not all(found.values()):
+        return None
+    return {measure: one for measure, one in found.items() if one}
 
 
 def meanings(text: str) -> tuple[dict[str, str], list[str]]:

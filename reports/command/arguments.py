@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from questionnaires.model import LANGUAGES, Language
 from reports.formats import FORMATS
-from reports.words.accepted import LAYOUTS, ORDERS, PAIRS, VOICES
+from reports.words.accepted import APART, LAYOUTS, ORDERS, PAIRS, TOGETHER, VOICES
 from reports.words.language import N_, translator
 
 # as it was called
@@ -111,7 +111,7 @@ def _parser(language: Language) -> _Parser:
 
 
 FILE, FOLDER, KEY, COLUMN = N_("FILE"), N_("FOLDER"), N_("KEY"), N_("COLUMN")
-_WORD = re.compile("WORD=SCORE;…|FIRST-LAST|[A-Z]+")
+_WORD = re.compile("WORD=SCORE;…|OPTION;…|FIRST-LAST|[A-Z]+")
 PATHS = ("output", "tables", "figures", "teams", "pledges", "requests", "votes", "meta", "mapping")
 DEFAULTS = {"paper": PAPERS[0], "scale": "1-5", "language": "es", "weight": WEIGHTS[0]}
 OPTIONS = {
@@ -135,13 +135,18 @@ OPTIONS = {
         ("--voice", "|".join(VOICES), N_("who speaks in tables without a column “voice”")),
         ("--scale", N_("FIRST-LAST"),
          N_("scores of items that no questionnaire knows, e.g. 1-7, 0-10 or -2-2; 1-5 unless told"
-            " otherwise")),
+            " otherwise. Two scales: importance=1-5,performance=0-10")),
         ("--layout", "|".join(LAYOUTS),
          N_("one row an answer (long), one row a person (wide) or one column a person"
             " (transposed); found by the columns unless told")),
         ("--items", f"{COLUMN};…", N_("the columns that hold scores, where one row is a person")),
-        ("--pairs", "|".join(PAIRS),
-         N_("what comes first where each question has two columns of one name")),
+        ("--pairs", "|".join((*PAIRS, *TOGETHER)),
+         N_("what comes first where each question has two columns of one name, or where columns are"
+            " told by their order: side by side, or all of one first")),
+        ("--choices", f"{COLUMN};…", N_("the columns that hold chosen options")),
+        ("--apart", "|".join(APART),
+         N_("what stands between several options of one cell; ; unless told otherwise")),
+        ("--options", N_("OPTION;…"), N_("options whose own words hold that sign")),
         ("--respondent", COLUMN, N_("the column that tells who answered")),
         ("--team", COLUMN, N_("the column of the team")),
         ("--workshop", COLUMN, N_("the column of the workshop or wave")),

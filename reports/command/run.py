@@ -15,10 +15,10 @@ import questionnaires
 from questionnaires import KEYS
 from questionnaires.model import LANGUAGES, Language, Questionnaire
 from reports import columns, report, seal
-from reports.answers import side_tables, worded
+from reports.answers import side_tables, unasked, worded
 from reports.answers.catalogue import Known
-from reports.answers.scoring import NO_SCORE
-from reports.answers.table import check, rows
+from reports.answers.scoring import NO_SCORE, OFF_SCALE
+from reports.answers.table import MEASURES, check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS, spoken
 from reports.command.delivery import Delivery
 from reports.command.delivery import told as writing
@@ -28,7 +28,7 @@ from reports.reading import account, files, layouts, mapping, workshops
 from reports.reading.folders import is_folder
 from reports.reading.workshops import Brought
 from reports.telling import records
-from reports.words.accepted import LAYOUTS, ORDERS, PAIRS, VOICES
+from reports.words.accepted import APART, LAYOUTS, ORDERS, PAIRS, TOGETHER, VOICES
 from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
@@ -97,11 +97,25 @@ def run(options: argparse.Namespace) -> int:
 
 def _say_how(wrong: InputError, language: Language) -> None:
     """Show the option that says what the unknown words mean, ready to be filled in."""
-    words = [str(one.details["value"]) for one in wrong.faults if one.message == NO_SCORE]
-    if words:
-        option = "--words '" + "; ".join(f"{visible(word)}=…" for word in words) + "'"
-        said = translator(language).gettext("What words mean is said like this: {option}")
-        _say(said.format(option=option))
+    gettext = translator(language).gettext
+    unknown = [str(one.details["value"]) for one in wrong.faults if one.message == NO_SCORE]
+    if unknown:
+        said = gettext("What words mean is said like this: {option}")
+        _say(said.format(option=_words_option(unknown, "…")))
+    # a tool's codes stand under its own names of columns
+    codes = [str(one.details["value"]) for one in wrong.faults
+             if one.message == OFF_SCALE and one.column not in MEASURES]  # fmt: skip
+    if len({*codes}) > 2:
+        said = gettext("Another scale is said like this: {option}")
+        _say(said.format(option="--scale 0-10, --scale importance=1-5,performance=0-10"))
+    elif codes:
+        said = gettext("A code for “don't know” or no answer is said like this: {option}")
+        _say(said.format(option=_words_option(codes, "dk")))
+
+
+def _words_option(words: list[str], meaning: str) -> str:
+    different = dict.fromkeys(map(visible, words))
+    return "--words '" + "; ".join(f"{word}={meaning}" for word in different) + "'"
 
 
 def _say(text: str) -> None:
@@ -141,14 +155,21 @@ def _settings(options: argparse.Namespace, usual_base: str, faults: Faults) -> S
         ("--voice", options.voice, ("", *VOICES)),
         ("--dates", options.dates, ("", *ORDERS)),
         ("--layout", options.layout, ("", *LAYOUTS)),
-        ("--pairs", options.pairs, ("", *PAIRS)),
+        ("--pairs", options.pairs, ("", *PAIRS, *TOGETHER)),
+        ("--apart", options.apart, ("", *APART)),
     ):
         if value not in known:
             message = N_("this is not known. Possible are {known}.")
             faults.add(f"{name} {value}", message, known=", ".join(filter(None, known)))
     _note_output(options, faults)
     base = _base(options.smallest_base or usual_base, faults)
-    size, lowest = _scale(options.scale, faults)
+    if worded.scales(options.scale) is None:
+        message = N_(
+            "a scale is written like 1-7, 0-10 or -2-2, with 2 to 11 points; two of them like"
+            " importance=1-5,performance=0-10."
+        )
+        faults.add(f"--scale {options.scale}", message)
+    lowest, size = _scales(options)["performance"]
     if faults.found:
         # nothing is made, but the answers are checked on their scale
         return Settings(scale=size, lowest=lowest)
@@ -173,14 +194,11 @@ def _base(told: str, faults: Faults) -> int:
     return base
 
 
-def _scale(told: str, faults: Faults) -> tuple[int, int]:
-    """How many points the scale has, and its lowest score."""
-    found = worded.ends(told)
-    if found is None:
-        message = N_("a scale is written like 1-7, 0-10 or -2-2, with 2 to 11 points.")
-        faults.add(f"--scale {told}", message)
-        return worded.MOST_POINTS, 1  # the scores are not to be blamed for it
-    return found[1], found[0]
+def _scales(options: argparse.Namespace) -> dict[str, tuple[int, int]]:
+    """By measure the lowest score and the number of points."""
+    # where nothing is said in words that are known, the scores are not to be blamed for it
+    widest = dict.fromkeys(worded.MEASURES, (1, worded.MOST_POINTS))
+    return worded.scales(options.scale) or widest
 
 
 def _words_said(told: list[str], faults: Faults) -> dict[str, str]:
@@ -196,7 +214,7 @@ def _input(
     options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults
 ) -> Input | None:
     """All that files and folders hold, first what an option names; None for wrong answers."""
-    raw = _raw(options, settings, brought.answers, faults)
+    raw = _raw(options, brought.answers, faults)
     meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
     if not all("voice" in table for table in raw.values()):
         meta = replace(meta, voice_is_known=options.voice in VOICES)
@@ -204,10 +222,11 @@ def _input(
     forms = brought.questionnaires
     if options.questionnaire or not forms:
         forms = _questionnaires(options.questionnaire, raw, faults)
+    said = _words_said(options.words, faults)
+    forms = (*forms, *_of_two_scales(raw, forms, _scales(options)))
     checked = None
     try:
         if raw:
-            said = _words_said(options.words, faults)
             known = Known(forms, settings.scale, settings.lowest, said)
             checked = check(raw, known, faults.told)
     except InputError as error:
@@ -223,6 +242,17 @@ def _input(
     beside: dict[str, Any] = {name: found.get(name) for name in side_tables.READ}
     left_out = brought.left_out
     return Input(checked, **beside, left_out=left_out, meta=meta, questionnaires=forms)
+
+
+def _of_two_scales(
+    raw: dict[str, pd.DataFrame], forms: tuple[Questionnaire, ...], scales: unasked.Scales
+) -> tuple[Questionnaire, ...]:
+    """A questionnaire of the unknown items where importance has another scale than performance."""
+    if len({*scales.values()}) == 1:
+        return ()
+    known = (item.key for form in forms for item in form.items)
+    asked = unasked.items(raw.values(), known)
+    return (unasked.questionnaire(asked, scales, ""),) if asked else ()
 
 
 def _voiced(raw: dict[str, pd.DataFrame], voice: str) -> dict[str, pd.DataFrame]:
@@ -261,10 +291,7 @@ def _beside(
 
 
 def _raw(
-    options: argparse.Namespace,
-    settings: Settings,
-    brought: dict[str, pd.DataFrame],
-    faults: Faults,
+    options: argparse.Namespace, brought: dict[str, pd.DataFrame], faults: Faults
 ) -> dict[str, pd.DataFrame]:
     """The readable tables of answers by their file; what hinders is noted."""
     if not options.answers:
@@ -273,7 +300,7 @@ def _raw(
     for path in _different(options.answers):
         if not _is_workshop(path):
             read |= files.tables(path, faults, options.sheet)
-    read = _arranged(options, settings, read, faults) | brought
+    read = _arranged(options, read, faults) | brought
     for table in read.values():
         table.attrs["dates"] = options.dates
     tables_ = {name: table for name, table in read.items() if len(table.columns)}
@@ -286,29 +313,42 @@ def _raw(
 
 
 def _arranged(
-    options: argparse.Namespace,
-    settings: Settings,
-    read: dict[str, pd.DataFrame],
-    faults: Faults,
+    options: argparse.Namespace, read: dict[str, pd.DataFrame], faults: Faults
 ) -> dict[str, pd.DataFrame]:
     """The tables with one row an answer, also those that have one a person."""
     path = options.mapping
     told = layouts.Told(
         options.layout,
         {name: getattr(options, name) for name in OF_OPTIONS if getattr(options, name)},
-        [name.strip() for name in options.items.split(";") if name.strip()],
+        _named(options.items),
         options.pairs,
         mapping.read(path, faults) if path and path.exists() else None,
+        _named(options.choices),
+        [*_words_said(options.words, Faults())],
     )
-    found, uses, ends = {}, [], (settings.lowest, settings.scale)
+    found, uses, scales = {}, [], _scales(options)
     for name, table in read.items():
         if len(table.columns):
-            found[name], used = layouts.arranged(name, table, told, ends, faults)
+            found[name], used = layouts.arranged(name, table, told, scales, faults)
+            used = replace(used, **_between_options(options, told.uses))
+            found[name].attrs |= {"apart": used.apart, "whole": used.whole}
             uses.append(used)
     if path:
         with writing(path):
             layouts.keep(path, uses, faults)
     return found
+
+
+def _between_options(options: argparse.Namespace, kept: mapping.Uses | None) -> dict[str, Any]:
+    """What stands between options and which hold it: as the options say, else as it was kept."""
+    kept = kept or mapping.Uses()
+    whole = tuple(_named(options.options))
+    return {"apart": options.apart or kept.apart, "whole": whole or kept.whole}
+
+
+def _named(told: str) -> list[str]:
+    """The names of columns in an option."""
+    return [name.strip() for name in told.split(";") if name.strip()]
 
 
 def _is_workshop(path: Path) -> bool:

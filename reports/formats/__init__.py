@@ -91,7 +91,7 @@ def _workbook(making: Making) -> bytes:
     from reports.formats import workbook
 
     making.filling()
-    return workbook.render(making.report)
+    return workbook.render(making.report, with_persons=not making.report.meta.interim)
 
 
 def _persons(making: Making) -> bytes:

@@ -19,6 +19,7 @@ from reports.formats.printable import printable
 from reports.formats.sheet import Formats, cell, formats_of, has_figures, write
 from reports.report import Report
 from reports.telling import Telling
+from reports.words.language import N_
 from reports.words.speech import Speech
 
 _PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wider font
@@ -39,22 +40,27 @@ _FIRST = {
 """The columns that lead a wide sheet, and stand on paper."""
 
 
-def render(report: Report) -> bytes:
+PERSONS = N_("Ratings as clicked")
+
+
+def render(report: Report, *, with_persons: bool = False) -> bytes:
     """Every table that has rows as a sheet of its own, after a sheet that tells what was found.
 
     Sheets, heads and keys are in words of the report's language. The same report gives the same
-    bytes: no date of making is written.
+    bytes: no date of making is written. A last sheet `with_persons` holds the rows of the CSV, by
+    which the file can be read again.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     tables = {name: table for name in TABLES if len(table := readable(report, name))}
+    sheets = report.persons() if with_persons else pd.DataFrame()
     telling = Telling(report)
     with xlsxwriter.Workbook(buffer, options) as book:
         title = printable(report.meta.title or report.workshop)
         book.set_properties({"title": title, "created": _NO_DATE})
         formats = formats_of(book)
         first = book.add_worksheet(telling.say.gettext("Report"))
-        _write_first(first, formats, telling, list(tables))
+        _write_first(first, formats, telling, list(tables), has_persons=len(sheets) > 0)
         for name, table in tables.items():
             sheet = book.add_worksheet(telling.say.gettext(TABLES[name].title))
             on_paper = _on_paper(report, name)
@@ -64,7 +70,19 @@ def render(report: Report) -> bytes:
                 sheet, formats, telling.say, name, table.iloc[order],
                 [hidden[row] for row in order] if hidden else [], sum(on_paper),
             )  # fmt: skip
+        if len(sheets):
+            persons = book.add_worksheet(telling.say.gettext(PERSONS))
+            persons.freeze_panes(1, 0)
+            persons.write_row(0, 0, map(cell, sheets.columns), formats["head"])
+            for number, row in enumerate(sheets.itertuples(index=False), start=1):
+                persons.write_row(number, 0, [_clicked(value) for value in row], formats["text"])
     return buffer.getvalue()
+
+
+def _clicked(value: object) -> int | str:
+    """A score as a number, any other text as a cell can hold it."""
+    text = str(value)
+    return int(text) if text.removeprefix("-").isdecimal() else cell(text)
 
 
 def _on_paper(report: Report, name: str) -> list[bool]:
@@ -132,7 +150,9 @@ def _named(report: Report, table: pd.DataFrame, column: str) -> list[str | None]
     ]
 
 
-def _write_first(sheet: Worksheet, formats: Formats, telling: Telling, tables: list[str]) -> None:
+def _write_first(
+    sheet: Worksheet, formats: Formats, telling: Telling, tables: list[str], *, has_persons: bool
+) -> None:
     """What the report says and cannot say, how to read the figures, and a list of the sheets."""
     report, say = telling.report, telling.say
     sheet.hide_gridlines(2)
@@ -153,6 +173,13 @@ def _write_first(sheet: Worksheet, formats: Formats, telling: Telling, tables: l
         _write_line(sheet, row, line, formats["section"] if line in sections else formats["text"])
     for row, name in enumerate(tables, start=len(lines) + 1):
         called, about = say.gettext(TABLES[name].title), say.gettext(TABLES[name].about)
+        sheet.write_url(row, 0, f"internal:'{called}'!A1", formats["link"], f"{called}: {about}")
+    if has_persons:
+        called, about = (
+            say.gettext(PERSONS),
+            say.gettext("as many rows as people, to be read again"),
+        )
+        row = len(lines) + 1 + len(tables)
         sheet.write_url(row, 0, f"internal:'{called}'!A1", formats["link"], f"{called}: {about}")
 
 

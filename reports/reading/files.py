@@ -17,6 +17,7 @@ from reports.answers.texts import categories, text_of, texts, without_rows
 from reports.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.reading import delimited, spreadsheets
 from reports.reading.folders import MOST_BYTES, SUMS
+from reports.reading.spreadsheets import Progress
 from reports.words.language import N_
 
 SPREADSHEETS = (".xlsx", ".xlsm")
@@ -34,7 +35,9 @@ def read(path: Path, faults: Faults) -> pd.DataFrame:
     return next(iter(tables(path, faults).values()), pd.DataFrame())
 
 
-def tables(path: Path, faults: Faults, sheet: str = "") -> dict[str, pd.DataFrame]:
+def tables(
+    path: Path, faults: Faults, sheet: str = "", progress: Progress = lambda _share: None
+) -> dict[str, pd.DataFrame]:
     """The table in `path` by its name, each column as a category of texts, empty cells empty texts.
 
     Each different text is kept once, so that a million answers are checked as a handful of
@@ -42,14 +45,14 @@ def tables(path: Path, faults: Faults, sheet: str = "") -> dict[str, pd.DataFram
     called “name (2)”; a title above them is left out, and so are rows without any text:
     `attrs["left_out"]` tells their numbers in the file, `attrs["above"]` what stands over the
     names. `sheet` names one of a spreadsheet, or `all`, each a workshop. What cannot be read is
-    noted in `faults` and a table without columns returned.
+    noted in `faults` and a table without columns returned. `progress` hears which share is read.
     """
     kind = path.suffix.lower()
     try:
         if inside := packed(path):
-            return _unpacked(path, inside, faults, sheet)
+            return _unpacked(path, inside, faults, sheet, progress)
         if kind in SPREADSHEETS:
-            found = dict(_spreadsheet(path, faults, sheet))
+            found = dict(_spreadsheet(path, faults, sheet, progress))
         else:
             read_one = _parquet if kind == ".parquet" else _csv
             found = {str(path): read_one(path, faults)}
@@ -88,14 +91,16 @@ def packed(path: Path) -> str:
     return found[0] if len(found) == 1 and SUMS not in names else ""
 
 
-def _unpacked(path: Path, inside: str, faults: Faults, sheet: str) -> dict[str, pd.DataFrame]:
+def _unpacked(
+    path: Path, inside: str, faults: Faults, sheet: str, progress: Progress
+) -> dict[str, pd.DataFrame]:
     """The table in the zip, under the zip's name."""
     with tempfile.TemporaryDirectory() as place, zipfile.ZipFile(path) as archive:
         # the name inside is somebody else's: no path is made of it
         held = Path(place) / f"table{Path(inside).suffix.lower()}"
         held.write_bytes(archive.read(inside))
         noted = Faults()
-        found = tables(held, noted, sheet)
+        found = tables(held, noted, sheet, progress)
     faults.tell(str(path), N_("read from the ZIP: {inside}"), inside=inside)
     for fault in noted.found:
         faults.note(replace(fault, file=str(path)))
@@ -103,14 +108,30 @@ def _unpacked(path: Path, inside: str, faults: Faults, sheet: str) -> dict[str, 
     return {name.replace(str(held), str(path)): table for name, table in found.items()}
 
 
-def _spreadsheet(path: Path, faults: Faults, wanted: str) -> Iterator[tuple[str, pd.DataFrame]]:
-    for sheet in spreadsheets.read(path, faults, wanted):
+def _spreadsheet(
+    path: Path, faults: Faults, wanted: str, progress: Progress
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    for sheet in spreadsheets.read(path, faults, wanted, progress):
         cells = pd.DataFrame(sheet.cells, columns=range(len(sheet.names)), dtype=object)
         names = [text_of(name or "") for name in sheet.names]
         table = _table(texts(cells.fillna("")), names, sheet.head, sheet.above)
         if wanted == spreadsheets.ALL and "workshop" not in table:
             table["workshop"] = categories(np.zeros(len(table), np.int8), [sheet.title])
         yield f"{path} [{sheet.title}]" if wanted == spreadsheets.ALL else str(path), table
+
+
+def size_of_parquet(path: Path) -> tuple[int, int]:
+    """How many rows and unpacked bytes the file says it has; nothing where it cannot be read."""
+    try:
+        from pyarrow import ArrowInvalid, parquet
+    except ImportError:
+        return 0, 0
+    try:
+        told = parquet.read_metadata(path)
+    except (ArrowInvalid, OSError):
+        return 0, 0
+    groups = (told.row_group(at) for at in range(told.num_row_groups))
+    return told.num_rows, sum(group.total_byte_size for group in groups)
 
 
 def _parquet(path: Path, faults: Faults) -> pd.DataFrame:

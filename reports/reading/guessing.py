@@ -2,98 +2,106 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from reports.answers import worded
+from reports.answers import chosen, worded
 from reports.answers.names import plain
+from reports.reading import naming
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, TRANSPOSED, WIDE
 
 REQUIRED = frozenset({"respondent", "item", "performance"})
-ANY_FIRST, ANY_SIZE = -5, 17  # from -5 to 11
+ANY = (-5, 17)  # from -5 to 11
+_WHOLE = re.compile(r"([-−]?[0-9]{1,3})(?:[.,]0*)?")
+_BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
+MOST_TEAMS = 60
+MOST_WORDS = 11
 # fmt: off
 NAMED: Mapping[str, tuple[str, ...]] = {
     # the first name that a table has is taken
     "respondent": (
         "respondent", "response id", "responseid", "respondent id", "respondent_id", "id",
         "id de respuesta", "id. de respuesta", "_uuid", "_id", "participant.code", "encuestado",
-        "participante", "participant", "persona", "person", "folio", "token",
+        "participante", "participant", "persona", "person", "folio", "token", "instanceid",
+        "meta-instanceid", "key",
     ),
     "team": (
         "team", "equipo", "department", "departamento", "area", "grupo", "group", "unit", "unidad",
         "sede", "store", "tienda", "branch", "sucursal", "seccion", "servicio", "turno", "dept",
+        "equipe", "equipa", "abteilung", "departement", "filiale", "reparto",
     ),
     "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion"),
     "voice": ("voice", "voz"),
     "date": (
         "date", "fecha", "submitdate", "fecha de envio", "date submitted", "completion time",
         "hora de finalizacion", "end date", "enddate", "recordeddate", "recorded date",
-        "_submission_time", "timestamp", "marca temporal", "end", "start date", "startdate",
-        "hora de inicio", "start time", "start", "date created", "participant.time_started_utc",
-        "fecha de inicio", "today",
+        "_submission_time", "submissiondate", "timestamp", "marca temporal", "end", "start date",
+        "startdate", "hora de inicio", "start time", "start", "date created",
+        "participant.time_started_utc", "fecha de inicio", "today", "zeitstempel", "horodateur",
+        "carimbo de data/hora", "informazioni cronologiche", "datum",
     ),
     "language": (
         "language", "idioma", "userlanguage", "user language", "startlanguage", "start language",
-        "idioma inicial",
+        "idioma inicial", "lenguaje inicial",
     ),
 }
 NEVER = re.compile(
-    r"(?:_index|_tags|_notes|_status|_validation_status|_submitted_by|__version__|_id|_uuid|id|"
-    r"seed|lastpage|last page|ultima pagina|semilla|status|progress|finished|duration.*|"
-    r"ip ?address|collector.*|"
-    r"recipient.*|external.*|location.*|distribution.*|e-?mail.*|correo.*|name|nombre.*|"
-    r"first name|last name|participant\..*|session\..*|.*\.subsession\..*|.*\.group\..*|"
-    r".*player\.(?:id_in_group|role|payoff)|age|edad|row|fila|no\.?|n\.?|#\d+)"
+    # what looks like scores and is none
+    r"(?:_index|_id|_uuid|id|_status|seed|semilla|lastpage|last page|ultima pagina|status|progress|"
+    r"response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
+    r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
+    r"row|fila|no\.?|n\.?|#\d+)"
 )
-IMPORTANCE = ("importan", "relevan", "expect", "priorid", "priorit", "matters")
-PERFORMANCE = (
-    "perform", "desemp", "satisf", "progres", "cumpl", "rendim", "current", "today", "hoy",
-    "percep", "perciv", "percib", "quality", "calidad", "how well", "que tan bien",
-    "como lo hacemos", "experien", "evalua", "rating", "delivery", "hacemos",
-)
-SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des": "performance"}
+TEAM = re.compile(r"\b(?:team|equipo|department|departamento|sede|tienda|store|branch|sucursal)\b")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
 TOTALS = re.compile(r"(?:gran )?total(?:es)?|media|promedio|average|mean|suma|sum|medias|means"
                     r"|grand total|desviacion.*|std.*")
 # fmt: on
-_PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
-_ROW = re.compile(r"(.*?)\s*\[(.+)\]\s*")
-_JOINED = re.compile(r"[_.:|]+")
-_BETWEEN = re.compile(r"[\s_.:/|–-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with all that is written over it, and whether it holds scores."""
-
-    name: str
-    heads: tuple[str, ...]
-    is_scored: bool = False
+Scales = Mapping[str, tuple[int, int]]
+"""By measure the lowest score and the number of points."""
 
 
-def of(table: pd.DataFrame, labels: Mapping[str, Sequence[str]], size: int, first: int) -> Uses:
-    """The most likely uses; `labels` is what stands over each column, scores are first to last."""
+def of(
+    table: pd.DataFrame,
+    labels: Mapping[str, Sequence[str]],
+    scales: Scales,
+    said: Collection[str] = (),
+) -> Uses:
+    """The most likely uses; `labels` is what stands over each column, `said` known words."""
     if "item" in table.columns or len(REQUIRED & {*table.columns}) > 1:
         known = {name: Use(name) for name in table.columns}
         return Uses(LONG, known)
     names = [plain(str(name)) for name in table.columns]
     if len(names) > 3 and sum(bool(PERSONS.fullmatch(name)) for name in names[1:]) >= 3:
         return Uses(TRANSPOSED, {})
+    if _are_questions(table):
+        return Uses(TRANSPOSED, {})
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
-    persons = _of_persons(over)
-    columns = [
-        Column(name, heads, _holds_scores(table[name], Column(name, heads), size, first))
-        for name, heads in over.items()
-        if name not in persons and not any(NEVER.fullmatch(plain(head)) for head in heads)
-    ]
-    items = _of_items([column for column in columns if column.is_scored])
-    told = {**{name: Use(use) for name, use in persons.items()}, **items}
+    told = {name: Use(use) for name, use in _of_persons(over).items()}
+    parts = naming.parts({name: heads for name, heads in over.items() if name not in told})
+    if all(size > 2 for _, size in scales.values()):  # else yes and no are scores
+        told |= _of_options(table, parts)
+    asked = {
+        name: words
+        for name, words in parts.items()
+        if name not in told and not _is_never(name, words)
+    }
+    told |= _of_items(table, asked, scales, {*map(worded.key, said)})
+    told |= _of_teams(table, told, over)
     return Uses(WIDE, {str(name): told.get(str(name), Use(IGNORE)) for name in table.columns})
+
+
+def _are_questions(table: pd.DataFrame) -> bool:
+    """Whether the first column holds questions of importance and performance, and no name does."""
+    told = [naming.measure_in(str(text)) for text in table.iloc[:, 0]]
+    names = [naming.measure_in(str(name)) for name in table.columns]
+    return len(names) > 3 and not any(names) and 2 * sum(map(bool, told)) > len(told)
 
 
 def _of_persons(over: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -113,109 +121,144 @@ def _of_persons(over: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return found
 
 
-def _holds_scores(cells: pd.Series, column: Column, size: int, first: int) -> bool:
-    """Whether they are scores of this scale, or of any where the name says of what."""
-    return _is_scored(cells, size, first) or (
-        bool(_parted(column)[1]) and _is_scored(cells, ANY_SIZE, ANY_FIRST)
-    )
+def _of_teams(
+    table: pd.DataFrame, told: Mapping[str, Use], over: Mapping[str, Sequence[str]]
+) -> dict[str, Use]:
+    """Where no column is called team: the one that asks for it, if its cells are a few words."""
+    if any(use.of == "team" for use in told.values()):
+        return {}
+    for name, heads in over.items():
+        if name not in told and any(TEAM.search(plain(head)) for head in (name, *heads)):
+            n = table[name][table[name] != ""].nunique()
+            if 1 < n <= min(MOST_TEAMS, len(table) / 2):
+                return {name: Use("team")}
+    return {}
 
 
-def _is_scored(column: pd.Series, size: int, first: int) -> bool:
-    """Whether most of its cells are scores, or words that may be."""
-    counts = column[column != ""].value_counts()
-    counts = counts[counts > 0]
-    usual = {word for scale in worded.SCALES for words_of in scale for word in words_of.split("|")}
-    good = other = 0
-    for text, n in counts.items():
-        word = worded.key(str(text))
-        if word in worded.DONT_KNOW or word in worded.NOT_GIVEN:
-            continue
-        number = _number(str(text), size)
-        is_score = number is not None and first <= number < first + size
-        good, other = good + n * (is_score or word in usual), other + n
-    return other > 0 and good >= MOSTLY * other
+def _is_never(name: str, words: Sequence[str]) -> bool:
+    # a row of a grid may be called anything
+    return any(NEVER.fullmatch(plain(one)) for one in (name, *words[:1]) if len(words) == 1)
 
 
-def _number(text: str, size: int) -> int | None:
-    plain_number = re.fullmatch(r"([-−]?[0-9]{1,3})(?:[.,]0*)?", text)
-    if plain_number:
-        return int(plain_number[1].replace("−", "-"))
-    return worded.number_in(text, size)
+def _of_options(table: pd.DataFrame, parts: Mapping[str, Sequence[str]]) -> dict[str, Use]:
+    """Columns of one question that each hold whether one option was chosen."""
+    by_question: dict[tuple[str, ...], dict[str, str]] = {}
+    for name, words in parts.items():
+        *question, option = words if len(words) > 1 else words[0].split("_", 1)
+        if all(question) and question and not any(map(naming.measure_in, question)):
+            by_question.setdefault(tuple(question), {})[name] = option
+    found: dict[str, Use] = {}
+    for (*_outer, asked), options in by_question.items():
+        flags = [name for name, one in options.items() if chosen.are_flags(table[name], one)]
+        if sum((table[name] != "").any() for name in flags) > 1:
+            found |= {name: Use("option", asked, option) for name, option in options.items()
+                      if name in flags or chosen.is_other(option)}  # fmt: skip
+    return found
 
 
-def _of_items(columns: list[Column]) -> dict[str, Use]:
+def _of_items(
+    table: pd.DataFrame, parts: Mapping[str, Sequence[str]], scales: Scales, said: set[str]
+) -> dict[str, Use]:
     """Item and measure of each scored column; all are of performance where none says more."""
-    found = [(column.name, *_parted(column)) for column in columns]
-    found = _by_letter(found)
-    if not any(measure == "importance" for _, _, measure in found):
-        found = [(name, item, "performance") for name, item, _ in found]
-    twice = Counter((item, measure) for _, item, measure in found)
-    return {
-        name: Use(measure or "performance", item if twice[item, measure] == 1 else name)
-        for name, item, measure in found
+    likely = [
+        name for name in parts
+        if _share(table[name], ANY, said) >= MOSTLY and not _are_numbered(table[name])
+    ]  # fmt: skip
+    guesses = naming.items({name: parts[name] for name in likely})
+    fits = [
+        name for name in likely
+        if _share(table[name], scales[guesses[name].measure or "performance"], said) >= MOSTLY
+    ]  # fmt: skip
+    if not fits:  # the scale is another one: the faults say so
+        fits = likely
+    held = {guesses[name].partner for name in fits}
+    columns = [name for name in likely if name in fits or guesses[name].key in held]
+    codes = set(_codes(table, columns, guesses))
+    columns = [name for name in columns if name not in codes]
+    measures = {guesses[name].measure for name in columns}
+    told = {
+        name: Use((guesses[name].measure if "importance" in measures else "") or "performance",
+                  guesses[name].item)
+        for name in columns
+    }  # fmt: skip
+    twice = Counter(told.values())
+    return {name: use if twice[use] == 1 else Use(use.of, name) for name, use in told.items()}
+
+
+def _are_numbered(column: pd.Series) -> bool:
+    """Whether its cells are one word with a number behind: “Shift 1”, “Shift 2” are no scores."""
+    words = {found and found[1] for found in map(_BEHIND_WORD.fullmatch, _counted(column))}
+    return len(words) == 1 and words != {None}
+
+
+def _codes(
+    table: pd.DataFrame, columns: Sequence[str], guesses: Mapping[str, naming.Guess]
+) -> Iterator[str]:
+    """The columns that look like codes of yes and no beside items that are rated on a scale."""
+    keys = {guesses[name].key for name in columns}
+    are_pairs = any(guesses[name].partner in keys for name in columns)
+    for name in columns:
+        if guesses[name].partner in keys or guesses[name].measure:
+            continue
+        given = {*_counted(table[name])}
+        if (are_pairs and given <= {"0", "1", "2"}) or given == {"1"}:
+            yield name
+
+
+def _share(column: pd.Series, ends: tuple[int, int], said: Collection[str]) -> float:
+    """Which share of its filled cells are scores of a scale, or words of one of its size."""
+    given = _counted(column)
+    left = {
+        word: n for word, n in given.items() if word not in said and _score(word, *ends) is None
     }
+    usual = worded.known_words(left, () if ends == ANY else ends[1:])
+    other = sum(n for word, n in left.items() if word not in usual)
+    return 1 - other / sum(given.values()) if given else 0.0
 
 
-def _parted(column: Column) -> tuple[str, str]:
-    """The item and the measure that the words over a column name; the measure may be unknown."""
-    heads = list(dict.fromkeys(head for head in column.heads if head)) or [column.name]
-    pieces = [piece for head in heads for piece in _pieces(head)]
-    if found := _of_tokens(pieces[-1], _BETWEEN if len(pieces) == 1 else _JOINED):
-        return found
-    for piece in pieces if len(pieces) > 1 else ():
-        if measure := _measure(piece):
-            others = [other for other in pieces if other != piece]
-            return (others[-1] if others else piece), measure
-    return pieces[-1], _measure(heads[0])
+def _counted(column: pd.Series) -> Counter[str]:
+    """How often each answer was given that is not “don't know” or the like."""
+    given = Counter[str]()
+    for text, n in column.value_counts().items():
+        word = worded.key(str(text))
+        if n and word and word not in worded.DONT_KNOW and word not in worded.NOT_GIVEN:
+            given[word] += int(n)
+    return given
 
 
-def _of_tokens(text: str, between: re.Pattern[str]) -> tuple[str, str] | None:
-    """“A1_IMPORTANCE”, “importance.speed”: the item and the measure that begins or ends it."""
-    tokens = between.split(text)
-    for token, rest in ((tokens[-1], text.removesuffix(tokens[-1])),
-                        (tokens[0], text.removeprefix(tokens[0]))):  # fmt: skip
-        item = rest.strip(" _.:/|–-")
-        if item and len(tokens) > 1 and (measure := _measure(token)):
-            return item, measure
-    return None
+def _score(text: str, first: int, size: int) -> int | None:
+    """The score that stands in a cell, where it is on the scale."""
+    plain_number = _WHOLE.fullmatch(text)
+    number = (
+        int(plain_number[1].replace("−", "-")) if plain_number else worded.number_in(text, size)
+    )
+    return number if number is not None and first <= number < first + size else None
 
 
-def _pieces(head: str) -> list[str]:
-    """“Question [Row]”, “Question - Row”, “group/row”: the question and the row."""
-    head = head.rpartition("player.")[2]
-    if row := _ROW.fullmatch(head):
-        return [piece for piece in row.groups() if piece]
-    for mark in (" - ", "/", " > ", " » "):
-        if mark in head:
-            left, _, right = head.rpartition(mark)
-            return [left.strip(), right.strip()]
-    return [head]
+def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
+    """The columns that are not read and hold whole numbers up to ten or so: name and ends."""
+    found = []
+    for name in uses.of(IGNORE):
+        given = [_WHOLE.fullmatch(word) and _score(word, *ANY) for word in _counted(table[name])]
+        held = [number for number in given if number is not None]
+        if held and len(held) == len(given) and not _is_never(name, [name]):
+            found.append(f"{name} ({min(held)} … {max(held)})")
+    return found
 
 
-def _measure(text: str) -> str:
-    told = plain(text)
-    if told in SHORT:
-        return SHORT[told]
-    stems = {"importance": IMPORTANCE, "performance": PERFORMANCE}
-    found = [measure for measure, known in stems.items() if any(stem in told for stem in known)]
-    return found[0] if len(found) == 1 else ""
-
-
-def _by_letter(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """E1 and P1, I1 and P1: importance and performance of one item, where all come in pairs."""
-    parts = {name: _PAIR.fullmatch(plain(name)) for name, _, _ in found}
-    letters: dict[str, set[str]] = {}
-    for part in parts.values():
-        if part:
-            letters.setdefault(part[1], set()).add(part[2])
-    other = next((one for one in "ie" if letters.get(one) and letters[one] == letters.get("p")), "")
-    if not other:
-        return found
-    measures = {other: "importance", "p": "performance"}
+def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:
+    """Columns that are not read, two or more that share a few words, and how often each stands."""
+    held = {name: Counter(filter(None, map(str, table[name]))) for name in uses.of(IGNORE)}
+    by_words: dict[frozenset[str], list[str]] = {}
+    for name, counted in held.items():
+        if 1 < len(counted) <= MOST_WORDS and not any(word.isdecimal() for word in counted):
+            near = next((words for words in by_words if len(words & {*counted}) > 1), None)
+            names = by_words.pop(near) if near else []
+            by_words[(near or frozenset()) | {*counted}] = [*names, name]
     return [
-        (name, part[2], measures[part[1]]) if part and part[1] in measures else (name, item, known)
-        for name, item, known in found
-        for part in [parts[name]]
+        (names, sum((held[name] for name in names), Counter()))
+        for words, names in by_words.items()
+        if len(names) > 1 and len(words) <= MOST_WORDS
     ]
 
 

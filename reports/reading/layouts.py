@@ -1,6 +1,7 @@
 """How a table becomes answers one a row: guessed or told, shown, and kept as a mapping."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,11 +11,31 @@ from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
 from reports.faults import Faults
 from reports.reading import guessing, mapping, wide
+from reports.reading.guessing import Scales
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
-from reports.words.accepted import LONG, PAIRS, TRANSPOSED
+from reports.words.accepted import LONG, PAIRS, TOGETHER, TRANSPOSED
 from reports.words.language import N_
 
+MEASURES = frozenset(("importance", "performance"))
 ITEM = N_("item “{item}”: {found}")
+OPTIONS = N_("item “{item}”, options: {found}")
+ODD = N_("columns of scores: {n}. They do not make pairs; say with --items which do: {found}.")
+NO_GAP = N_(
+    "no column says that it holds importance, so all are how we do, without a gap. Where some are"
+    " importance, say so: {known}."
+)
+APART = N_(
+    "importance and how we do of no item were found together by their names. Where they stand in"
+    " order, say so: {known}."
+)
+NUMBERS = N_(
+    "columns of numbers that were not read: {found}. Where they are scores, say so with --items or"
+    " --scale."
+)
+ALIKE = N_(
+    "the same few words stand in {columns} and were not read: {found}. Where they are scores, say"
+    " what they mean with --words."
+)
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_(
     "each question stands twice ({found} …). Say which of both is importance: with --pairs {known},"
@@ -26,8 +47,9 @@ TWICE = N_(
 class Told:
     """What a person said of a table's columns, which goes before all guesses.
 
-    `persons` names the column of each use, `items` those that hold scores, where not all do.
-    `pairs` says which of two columns of one name comes first.
+    `persons` names the column of each use, `items` those that hold scores, where not all do, and
+    `choices` those that hold options. `pairs` says which of two columns of one item comes first.
+    `words` are answers of which it was said what they mean.
     """
 
     layout: str = ""
@@ -35,30 +57,34 @@ class Told:
     items: Sequence[str] = ()
     pairs: str = ""
     uses: Uses | None = None
+    choices: Sequence[str] = ()
+    words: Collection[str] = ()
 
 
 def arranged(
-    file: str, table: pd.DataFrame, told: Told, ends: tuple[int, int], faults: Faults
+    file: str, table: pd.DataFrame, told: Told, scales: Scales, faults: Faults
 ) -> tuple[pd.DataFrame, Uses]:
     """The answers of a table one a row, and the uses of its columns by which they were found.
 
-    `ends` are the lowest score and the number of points of the scale.
+    `scales` has by measure the lowest score and the number of points.
     """
+    table.attrs["as_read"] = True
+    if not len(table):
+        return table, told.uses or Uses(LONG)
     if told.layout == TRANSPOSED or (told.uses and told.uses.layout == TRANSPOSED):
         table = wide.turned_over(table)
-    first, size = ends
     found, labels = wide.headed(table)
     found = wide.without_totals(file, found, faults)
-    guess = told.uses or guessing.of(found, labels, size, first)
+    guess = told.uses or guessing.of(found, labels, scales, told.words)
     layout = told.layout or guess.layout
     if layout == LONG:
         _tell_ignored(file, [str(name) for name in table if name not in COLUMNS], faults)
         return table, guess
     if guess.layout == TRANSPOSED and not told.layout:
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
-        return arranged(file, table, replace(told, layout=TRANSPOSED), ends, faults)
+        return arranged(file, table, replace(told, layout=TRANSPOSED), scales, faults)
     uses = _changed(file, found, guess, told, faults)
-    _tell(file, uses, found, faults)
+    _tell(file, uses, found, scales, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
 
 
@@ -80,13 +106,27 @@ def _changed(file: str, table: pd.DataFrame, guess: Uses, told: Told, faults: Fa
         columns = {key: Use(IGNORE) if use.of == use_of else use for key, use in columns.items()}
         columns |= {at: Use(use_of)} if at else {}
     if told.items:
-        wanted = [_column(file, name, heads, faults) for name in told.items]
+        wanted = _columns(file, told.items, heads, faults)
         columns = {
             name: (use if use.item else Use("performance", name)) if name in wanted
-            else (Use(IGNORE) if use.item else use)
+            else (Use(IGNORE) if use.of in MEASURES else use)
             for name, use in columns.items()
         }  # fmt: skip
+    wanted = _columns(file, told.choices, heads, faults)
+    columns = {name: Use(IGNORE) if use.item in wanted else use for name, use in columns.items()}
+    columns |= {name: Use("choice", name) for name in wanted}
     return _paired(file, Uses(guess.layout, columns), told, faults)
+
+
+def _columns(file: str, told: Sequence[str], heads: Mapping[str, str], faults: Faults) -> list[str]:
+    """The columns of these names; “Q2_*” are all that begin so."""
+    found: list[str] = []
+    for name in told:
+        pattern = ".*".join(map(re.escape, spelled(name).casefold().split("*")))
+        fits = [at for head, at in heads.items() if re.fullmatch(pattern, head)]
+        one = [] if fits else [_column(file, name, heads, faults)]
+        found += filter(None, fits or one)
+    return found
 
 
 def _column(file: str, name: str, heads: Mapping[str, str], faults: Faults) -> str:
@@ -104,18 +144,44 @@ def _paired(file: str, uses: Uses, told: Told, faults: Faults) -> Uses:
         # an item that a heading names is no second column of one name
         if use.item == name and (base := _base(name, uses.columns))
     }
-    items = [use for use in uses.columns.values() if use.item]
-    if not again or 2 * len(again) != len(items) or told.uses:
+    scored = [name for name, use in uses.columns.items() if use.of in MEASURES]
+    if told.uses or not (again or told.pairs):
         return uses
-    if told.pairs not in PAIRS:
+    if 2 * len(again) != len(scored):
+        return _in_order(file, uses, scored, told.pairs, faults) if told.pairs else uses
+    if not told.pairs:
         shown = ", ".join(list(again.values())[:3])
         faults.add(file, TWICE, found=shown, known=" | ".join(PAIRS))
         return uses
-    one, other = told.pairs.split(",")
+    one, other = _measures(told.pairs)
     columns = dict(uses.columns)
     for name, base in again.items():
         item = columns[base].item
         columns |= {base: Use(one, item), name: Use(other, item)}
+    return Uses(uses.layout, columns)
+
+
+def _measures(pairs: str) -> list[str]:
+    return [word.removesuffix("s") for word in pairs.split(",")]
+
+
+def _in_order(file: str, uses: Uses, scored: Sequence[str], pairs: str, faults: Faults) -> Uses:
+    """Scored columns by their places: each beside its other, or all of one before all others.
+
+    An item is called as its column of performance.
+    """
+    half, rest = divmod(len(scored), 2)
+    if rest or not half:
+        faults.add(file, ODD, n=len(scored), found=", ".join(scored))
+        return uses
+    first, second = (
+        (scored[:half], scored[half:]) if pairs in TOGETHER else (scored[::2], scored[1::2])
+    )
+    of, other = _measures(pairs)
+    columns = dict(uses.columns)
+    for one, two in zip(first, second, strict=True):
+        item = columns[one if of == "performance" else two].item
+        columns |= {one: Use(of, item), two: Use(other, item)}
     return Uses(uses.layout, columns)
 
 
@@ -129,14 +195,30 @@ def _base(name: str, columns: Mapping[str, Use]) -> str:
     return ""
 
 
-def _tell(file: str, uses: Uses, table: pd.DataFrame, faults: Faults) -> None:
-    """Tell what each column was read as."""
+def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Faults) -> None:
+    """Tell what each column was read as, and what else may have been meant."""
     for item, columns in uses.items.items():
         shown = ", ".join(f"{of} = {name}" for of, name in columns.items())
         faults.tell(file, ITEM, item=item, found=shown)
+    for item, options in uses.options.items():
+        shown = ", ".join(f"{option} = {name}" for option, name in options.items())
+        faults.tell(file, OPTIONS, item=item, found=shown)
     shown = ", ".join(f"{use} = {uses.of(use)[0]}" for use in OF_PERSONS if uses.of(use))
     faults.tell(file, N_("of each person: {found}"), found=shown or "—")
     _tell_ignored(file, uses.of(IGNORE), faults)
+    measures = [use.of for use in uses.columns.values()]
+    known = " | ".join((*PAIRS, *TOGETHER))
+    if "importance" not in measures and measures.count("performance") > 1:
+        faults.tell(file, NO_GAP, known=f"--pairs {known}")
+    elif all(len(one) == 1 for one in uses.items.values()) and len({*measures} & MEASURES) > 1:
+        faults.tell(file, APART, known=f"--pairs {known}")
+    if numbers := guessing.numbers(table, uses):
+        faults.tell(file, NUMBERS, found=", ".join(numbers))
+    for names, words in guessing.alike(table, uses):
+        shown = ", ".join(f"{word} ({n})" for word, n in words.most_common())
+        # where nothing else is there, they are what it is about
+        tell = faults.tell if uses.items or uses.options else faults.add
+        tell(file, ALIKE, columns=", ".join(names), found=shown)
 
 
 def _tell_ignored(file: str, names: Sequence[str], faults: Faults) -> None:

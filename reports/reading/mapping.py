@@ -9,25 +9,31 @@ from pathlib import Path
 import tomli_w
 
 from reports.faults import Faults, unreadable
-from reports.words.accepted import LAYOUTS, WIDE
+from reports.words.accepted import APART, LAYOUTS, WIDE
 from reports.words.language import N_
 
 IGNORE = "ignore"
 OF_PERSONS = ("respondent", "team", "voice", "workshop", "date", "language")
 OF_ITEMS = ("importance", "performance", "text", "choice", "number")
-_ROLE = re.compile(rf"({'|'.join(OF_ITEMS)}): ?(.+)")
+OPTION = "option"
+_ROLE = re.compile(rf"({'|'.join((*OF_ITEMS, OPTION))}): ?(.+)", re.DOTALL)
 NO_MAPPING = N_("this is no mapping: line {line} is no TOML. Let the command write it anew.")
 NO_ROLE = N_("“{value}” is no use of a column. Write {known}, “importance: ITEM” or the like.")
 NO_LAYOUT = N_("“{value}” is no layout. Write {known}.")
+NO_APART = N_("“{value}” is no sign between options. Write one of {known}.")
 NO_COLUMN = N_("the mapping names columns that the file lacks: {found}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a column is: `of` is a column of the answers; `item` is whose where it is of one."""
+    """What a column is: `of` is a column of the answers; `item` is whose where it is of one.
+
+    A column of `of` “option” holds whether the `option` of its item was chosen.
+    """
 
     of: str = IGNORE
     item: str = ""
+    option: str = ""
 
     @classmethod
     def told(cls, text: str) -> "Use | None":
@@ -35,18 +41,30 @@ class Use:
         if text in (*OF_PERSONS, IGNORE):
             return cls(text)
         found = _ROLE.fullmatch(text)
-        return cls(found[1], found[2].strip()) if found else None
+        if found is None:
+            return None
+        of, what = found[1], found[2].strip()
+        if of != OPTION:
+            return cls(of, what)
+        item, _, option = (part.strip() for part in what.partition(" = "))
+        return cls(of, item, option) if item and option else None
 
     def __str__(self) -> str:
-        return f"{self.of}: {self.item}" if self.item else self.of
+        option = f" = {self.option}" if self.option else ""
+        return f"{self.of}: {self.item}{option}" if self.item else self.of
 
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """How a table is read: its layout, and the use of each column by its name."""
+    """How a table is read: its layout, and the use of each column by its name.
+
+    `apart` stands between several options of one cell, `whole` are options that hold it.
+    """
 
     layout: str = WIDE
     columns: Mapping[str, Use] = field(default_factory=dict)
+    apart: str = ""
+    whole: tuple[str, ...] = ()
 
     def of(self, use: str) -> list[str]:
         """The columns of one use."""
@@ -57,8 +75,17 @@ class Uses:
         """By item its columns by what they hold, in the order of the table."""
         found: dict[str, dict[str, str]] = {}
         for name, use in self.columns.items():
-            if use.item:
+            if use.item and use.of != OPTION:
                 found.setdefault(use.item, {})[use.of] = name
+        return found
+
+    @property
+    def options(self) -> dict[str, dict[str, str]]:
+        """By item its options, each with the column that tells whether it was chosen."""
+        found: dict[str, dict[str, str]] = {}
+        for name, use in self.columns.items():
+            if use.of == OPTION:
+                found.setdefault(use.item, {})[use.option] = name
         return found
 
 
@@ -81,10 +108,17 @@ def read(path: Path, faults: Faults) -> Uses | None:
     layout = str(told.get("layout", WIDE))
     if layout not in LAYOUTS:
         faults.add(str(path), NO_LAYOUT, value=layout, known=", ".join(LAYOUTS))
-    return Uses(layout, {name: use for name, use in columns.items() if use})
+    apart = str(told.get("apart", ""))
+    if apart not in ("", *APART):
+        faults.add(str(path), NO_APART, value=apart, known=" ".join(APART))
+    whole = told.get("options", [])
+    kept = tuple(map(str, whole)) if isinstance(whole, list) else ()
+    return Uses(layout, {name: use for name, use in columns.items() if use}, apart, kept)
 
 
 def written(uses: Uses) -> str:
     """The file that says so, to be changed by hand and read again."""
     columns = {name: str(use) for name, use in uses.columns.items()}
-    return tomli_w.dumps({"layout": uses.layout, "columns": columns})
+    options = {"apart": uses.apart} if uses.apart else {}
+    whole = {"options": [*uses.whole]} if uses.whole else {}
+    return tomli_w.dumps({"layout": uses.layout, **options, **whole, "columns": columns})

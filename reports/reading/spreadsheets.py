@@ -3,17 +3,16 @@
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from questionnaires.model import LANGUAGES
 from reports.faults import Faults
 from reports.reading.heads import head_of
-from reports.words.language import N_
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+from reports.words.language import N_, translator
 
 ALL = "all"
 WIDEST = 2000
@@ -23,10 +22,23 @@ SHEETS = N_(
     "the sheets {found} have the same columns. Name one with --sheet, or write --sheet all to read"
     " each as a workshop."
 )
+FIGURES = N_(
+    "this is the spreadsheet of a report: it holds figures and no answers. Take the CSV of the"
+    " report, the file of the answers, or the workshop folder."
+)
+OWN, KEY = ["workshop", "voice"], "Key of the item"
 NO_SHEET = N_("there is no sheet of that name; the file has {found}.")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+TOLD_EACH = 2000  # rows
 
 Cells = list[list[Any]]
+ReadOnly = Any  # a book that is only read, or a sheet of it: the stubs know little of them
+Progress = Callable[[float], None]
+"""Hears which share is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,71 +52,137 @@ class Sheet:
     above: Cells
 
 
-def read(path: Path, faults: Faults, wanted: str = "") -> list[Sheet]:
-    """The sheets that are to be read, one unless all are wanted; none where it is a fault."""
-    from openpyxl import load_workbook  # slow to import, and no CSV needs it
+def read(
+    path: Path, faults: Faults, wanted: str = "", progress: Progress = lambda _share: None
+) -> list[Sheet]:
+    """The sheets that are to be read, one unless all are wanted; none where it is a fault.
 
+    `progress` hears which share of all rows is read.
+    """
     # a file's odd styles are of no concern
-    with warnings.catch_warnings(action="ignore"):
-        book = load_workbook(path, data_only=True)
-        asked = load_workbook(path) if _has_formulas(path) else None
-    if {*book.sheetnames} >= ASKS:
-        faults.add(str(path), XLSFORM)
-        return []
-    shown = [one for one in book.worksheets if one.sheet_state == "visible" or one.title == wanted]
-    tables = []
-    for sheet in shown:
-        cells = _cells(sheet, asked[sheet.title] if asked else None)
-        tables.append(_table(sheet, cells))
+    with ExitStack() as books, warnings.catch_warnings(action="ignore"):
+        book = _opened(path, books, data_only=True)
+        if {*book.sheetnames} >= ASKS:
+            faults.add(str(path), XLSFORM)
+            return []
+        shown = [
+            one for one in book.worksheets
+            if hasattr(one, "iter_rows") and (one.sheet_state == "visible" or one.title == wanted)
+        ]  # fmt: skip
+        with zipfile.ZipFile(path) as archive:
+            around = {one.title: Around.of(archive.read(one._worksheet_path)) for one in shown}
+        has_formulas = any(one.has_formulas for one in around.values())
+        asked = _opened(path, books, data_only=False) if has_formulas else {}
+        tables = []
+        for sheet, tell in zip(shown, _shares(around, progress), strict=True):
+            formulas = asked[sheet.title] if around[sheet.title].has_formulas else None
+            cells = _cells(sheet, formulas, tell)
+            tables.append(_table(sheet.title, around[sheet.title], cells))
     chosen = _chosen(path, tables, wanted, faults)
     others = [one for one in book.sheetnames if one not in {found.title for found in chosen}]
     for found in chosen:
-        _tell(path, book[found.title], found, others, faults)
+        _tell(path, around[found.title], found, others, faults)
     return chosen
 
 
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(_FORMULA.search(archive.read(name)) for name in sheets)
+def _opened(path: Path, books: ExitStack, *, data_only: bool) -> ReadOnly:
+    """The book, which is closed with the others."""
+    from openpyxl import load_workbook  # slow to import, and no CSV needs it
+
+    book = load_workbook(path, data_only=data_only, read_only=True)
+    books.callback(book.close)
+    return book
 
 
-def _cells(sheet: "Worksheet", asked: "Worksheet | None") -> Cells:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the XML of a sheet tells beside its cells, which the quick way of reading leaves out."""
+
+    rows: int
+    hidden: frozenset[int]
+    merged: tuple[str, ...]
+    has_formulas: bool
+
+    @classmethod
+    def of(cls, xml: bytes) -> "Around":
+        """What stands in the XML."""
+        hidden = []
+        for place, row in enumerate(_ROW.finditer(xml) if b"hidden=" in xml else (), 1):
+            number = _NUMBER.search(row[1])
+            if _HIDDEN.search(row[1]):
+                hidden.append(int(number[1]) if number else place)
+        merged = tuple(found[1].decode() for found in _MERGED.finditer(xml))
+        count = sum(1 for _ in _ROW.finditer(xml))
+        return cls(count, frozenset(hidden), merged, bool(_FORMULA.search(xml)))
+
+
+def _shares(around: Mapping[str, Around], progress: Progress) -> Iterator[Progress]:
+    """For each sheet what tells how far all are, from how many of its rows are read."""
+    total, before = max(sum(one.rows for one in around.values()), 1), 0
+    for one in around.values():
+
+        def tell(rows: float, before: int = before) -> None:
+            progress((before + rows) / total)
+
+        yield tell
+        before += one.rows
+
+
+def _cells(sheet: ReadOnly, asked: ReadOnly | None, tell: Progress) -> Cells:
     """The values; of a formula without a stored result the formula itself."""
-    held = _values(sheet)
+    cells, width = _values(sheet, tell)
     if asked is not None:
-        formulas = {place: getattr(value, "text", value) for place, value in _values(asked).items()}
-        held = {**formulas, **held}
-    height = max((row for row, _ in held), default=0)
-    width = max((column for _, column in held), default=0)
+        for row, formulas in zip(cells, _values(asked, lambda _rows: None)[0], strict=False):
+            for place, value in enumerate(formulas[: len(row)]):
+                if row[place] is None and value is not None:
+                    row[place] = getattr(value, "text", value)
+            row += [getattr(value, "text", value) for value in formulas[len(row) :]]
+            width = max(width, len(row))
     if width > WIDEST:
         raise ValueError(f"{width} columns")
-    cells: Cells = [[None] * width for _ in range(height)]
-    for (row, column), value in held.items():
-        cells[row - 1][column - 1] = value
+    for row in cells:
+        row += [None] * (width - len(row))
     return cells
 
 
-def _values(sheet: "Worksheet") -> dict[tuple[int, int], Any]:
-    # iter_rows would make a cell for each place up to one that somebody coloured far below
-    found = sheet._cells.items()
-    return {place: cell.value for place, cell in found if cell.value not in (None, "")}
+def _values(sheet: ReadOnly, tell: Progress) -> tuple[Cells, int]:
+    """The rows down to the last one with something in it, without empty ends; the widest one."""
+    # some programs write a wrong size, and only so much would be read
+    sheet.reset_dimensions()
+    cells: Cells = []
+    width = height = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        held = [None if value == "" else value for value in row]
+        while held and held[-1] is None:
+            held.pop()
+        cells.append(held)
+        if held:
+            width, height = max(width, len(held)), number
+        if number % TOLD_EACH == 0:
+            tell(number)
+    return cells[:height], width
 
 
-def _table(sheet: "Worksheet", cells: Cells) -> Sheet:
+def _table(title: str, around: Around, cells: Cells) -> Sheet:
     if not cells:
-        return Sheet(sheet.title, [], [], 1, [])
+        return Sheet(title, [], [], 1, [])
     place = head_of(cells)
-    _fill_merged(sheet, cells, place)
-    return Sheet(sheet.title, cells[place], cells[place + 1 :], place + 1, cells[:place])
+    _fill_merged(around.merged, cells, place)
+    return Sheet(title, cells[place], cells[place + 1 :], place + 1, cells[:place])
 
 
-def _fill_merged(sheet: "Worksheet", cells: Cells, head: int) -> None:
+def _fill_merged(merged: Sequence[str], cells: Cells, head: int) -> None:
     """A merged cell stands in each row and column over which it was drawn, but for the names."""
-    for merged in sheet.merged_cells.ranges:
-        value = sheet.cell(merged.min_row, merged.min_col).value
-        for row in range(merged.min_row - 1, min(merged.max_row, len(cells))):
-            for place in range(merged.min_col - 1, min(merged.max_col, len(cells[row]))):
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    width = len(cells[0])
+    for ref in merged:
+        (top, left), (bottom, right) = map(coordinate_to_tuple, ref.split(":"))
+        if top > len(cells) or left > width:
+            continue
+        value = cells[top - 1][left - 1]
+        for row in range(top - 1, min(bottom, len(cells))):
+            for place in range(left - 1, min(right, width)):
                 cells[row][place] = cells[row][place] if row == head else value
 
 
@@ -118,6 +196,9 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
         return named
     if wanted == ALL:
         return filled
+    if not any(table.names[:2] == OWN for table in filled) and _are_figures(filled):
+        faults.add(str(path), FIGURES)
+        return []
     alike = [table for table in filled if table.names == filled[0].names]
     if len(alike) > 1:
         faults.add(str(path), SHEETS, found=", ".join(table.title for table in alike))
@@ -125,28 +206,37 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
     return (_with_answers(filled) or tables)[:1]
 
 
+def _are_figures(tables: list[Sheet]) -> bool:
+    """Whether they are those of a report of this tool, which has a key in each row of an item."""
+    keys = {translator(language).gettext(KEY) for language in LANGUAGES}
+    return any(keys & {*map(str, table.names)} for table in tables)
+
+
 def _with_answers(filled: list[Sheet]) -> list[Sheet]:
     """The sheets that hold answers one a row, before all others."""
 
     def is_answers(table: Sheet) -> bool:
-        return "respondent" in {str(name).strip().casefold() for name in table.names}
+        return table.names[:2] == OWN or "respondent" in {
+            str(name).strip().casefold() for name in table.names
+        }
 
     return sorted(filled, key=is_answers, reverse=True)
 
 
-def _tell(path: Path, sheet: "Worksheet", found: Sheet, others: list[str], faults: Faults) -> None:
+def _tell(path: Path, around: Around, found: Sheet, others: list[str], faults: Faults) -> None:
     if others:
         message = N_("the sheet “{sheet}” was read; not read were {others} (--sheet names one)")
         faults.tell(str(path), message, sheet=found.title, others=", ".join(others))
-    if hidden := list(_hidden(sheet, found)):
+    if hidden := list(_hidden(around, found)):
         message = N_("hidden rows that were read too: {n}, from row {row} on")
         faults.tell(str(path), message, n=len(hidden), row=hidden[0])
-    if merged := [one.coord for one in sheet.merged_cells.ranges if one.max_row > found.head]:
+    merged = [one for one in around.merged if int(re.split("[A-Z]+", one)[-1]) > found.head]
+    if merged:
         message = N_("merged cells, read as the same in each of their rows: {cells}")
         faults.tell(str(path), message, cells=", ".join(merged[:5]) + " …" * (len(merged) > 5))
 
 
-def _hidden(sheet: "Worksheet", found: Sheet) -> Iterator[int]:
+def _hidden(around: Around, found: Sheet) -> Iterator[int]:
     for row, cells in enumerate(found.cells, found.head + 1):
-        if sheet.row_dimensions[row].hidden and any(cell is not None for cell in cells):
+        if row in around.hidden and any(cell is not None for cell in cells):
             yield row

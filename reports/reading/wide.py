@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from reports.answers import chosen
 from reports.answers.names import spelled
 from reports.answers.texts import numbers, texts, without_rows
 from reports.faults import Faults
@@ -13,7 +14,10 @@ from reports.reading.mapping import OF_ITEMS, OF_PERSONS, Uses
 from reports.words.language import N_
 
 IMPORT_ID = '{"importid"'
-RESPONSE = ("response", "open-ended response", "respuesta", "respuesta abierta")
+RESPONSE = (
+    "response", "open-ended response", "respuesta", "respuesta abierta", "réponse", "antwort",
+    "resposta", "risposta", "selected choice", "point rank",
+)  # fmt: skip
 NOTHING = N_(
     "this file has one column per question and one row per person, and no column of scores was"
     " found in it. Say what its columns are with --items, --scale or --mapping."
@@ -38,6 +42,8 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
     more = [row for row in more if not any(cell.lower().startswith(IMPORT_ID) for cell in row)]
     if below == 1:
         heads = _carried(heads, len(names))
+        # a question over several columns is the name of none of them
+        written = _called(written, heads, more[0])
     told = {
         name: tuple(
             text for text in (groups[at], heads[at], *(row[at] for row in more))
@@ -48,6 +54,15 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
     if more and below > 1:  # codes say less than the words below them
         told = {name: texts_over[1:] or texts_over for name, texts_over in told.items()}
     return without_rows(table, np.arange(below)).set_axis(written, axis=1), told
+
+
+def _called(names: Sequence[str], heads: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Names of columns under a question that stands over several of them: “Question [Row]”."""
+    said = [
+        f"{head} [{row}]" if row and heads.count(head) > 1 else name
+        for name, head, row in zip(names, heads, below, strict=True)
+    ]
+    return [one if said.count(one) == 1 else name for one, name in zip(said, names, strict=True)]
 
 
 def _carried(cells: Sequence[str], width: int) -> list[str]:
@@ -85,7 +100,7 @@ def turned_over(table: pd.DataFrame) -> pd.DataFrame:
 
 def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.DataFrame:
     """One row a person and item, from the columns that the mapping names."""
-    items = uses.items
+    items = uses.items | {item: {"choice": ""} for item in uses.options}
     if not items:
         faults.add(file, NOTHING)
         return pd.DataFrame()
@@ -94,9 +109,9 @@ def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.Dat
     held: dict[str, list[np.ndarray]] = {
         of: [] for of in OF_ITEMS if of == "performance" or any(of in one for one in items.values())
     }
-    for columns in items.values():
+    for item, columns in items.items():
         for of, parts in held.items():
-            cells = table[columns[of]].astype(str).to_numpy() if of in columns else np.full(n, "")
+            cells = _cells(table, uses, item, of) if of in columns else np.full(n, "")
             answered |= cells != ""
             parts.append(cells)
     found = {of: np.concatenate(parts) for of, parts in held.items()}
@@ -111,8 +126,18 @@ def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.Dat
         faults.tell(file, N_("rows without any answer left out: {n}"), n=n - int(answered.sum()))
     kept = np.tile(answered, len(keys))
     made = texts(pd.DataFrame({name: cells[kept] for name, cells in found.items()}))
-    made.attrs = {**table.attrs, "rows": rows[kept], "left_out": (), "twice": ()}
+    heads = {of: [columns.get(of, "") for columns in items.values()] for of in held}
+    item = np.repeat(np.arange(len(keys)), n)[kept]
+    made.attrs = {**table.attrs, "rows": rows[kept], "left_out": (), "twice": (),
+                  "heads_of": (item, heads)}  # fmt: skip
     return made
+
+
+def _cells(table: pd.DataFrame, uses: Uses, item: str, of: str) -> np.ndarray:
+    """What people gave of one item; of its options those that each of them chose."""
+    if of == "choice" and item in uses.options:
+        return chosen.joined({one: table[name] for one, name in uses.options[item].items()})
+    return table[uses.items[item][of]].astype(str).to_numpy()
 
 
 def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:

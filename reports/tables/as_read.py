@@ -21,7 +21,8 @@ SCORES = {
     "entries": ("importance", "performance", "frequency"),
 }
 """The columns of each table that are scores or means of them, no differences."""
-CENTRES = ("importance_centre", "performance_centre")
+MEASURES = ("importance", "frequency", "performance")
+CENTRES = (("importance_centre", "importance"), ("performance_centre", "performance"))
 
 
 def of(name: str, table: pd.DataFrame, known: Known, items: Iterable[str]) -> pd.DataFrame:
@@ -29,28 +30,32 @@ def of(name: str, table: pd.DataFrame, known: Known, items: Iterable[str]) -> pd
 
     `items` are those that were rated: means over them are only moved where all begin alike.
     """
-    if known.lowest == 1 or table.empty:
+    there = {*items, *(map(str, table["item"].unique()) if "item" in table else ())}
+    if table.empty or all(known.first(item, one) == 1 for item in there for one in MEASURES):
         return table
     if name == "summary":
-        first = {known.first(item) for item in items}
-        by = first.pop() - 1 if len(first) == 1 else 0
-        return table.assign(**{column: table[column] + by for column in CENTRES})
+        firsts = {one: {known.first(item, measure) for item in items} for one, measure in CENTRES}
+        by = {one: first.pop() - 1 if len(first) == 1 else 0 for one, first in firsts.items()}
+        return table.assign(**{column: table[column] + by[column] for column in by})
     if name == "distributions":
         return table.assign(answer=_answers(table, known))
-    by_row = _above_one(table, known) if name in SCORES else np.zeros(0)
-    if name == "series":
-        by_row = by_row * (table["measure"] != "gap").to_numpy()
     columns = [column for column in SCORES.get(name, ()) if column in table]
-    return table.assign(**{column: table[column] + by_row for column in columns})
+    return table.assign(**{column: table[column] + _above_one(table, column, known)
+                           for column in columns})  # fmt: skip
 
 
-def _above_one(table: pd.DataFrame, known: Known) -> np.ndarray:
-    return np.array([known.first(str(item)) - 1 for item in table["item"]])
+def _above_one(table: pd.DataFrame, column: str, known: Known) -> np.ndarray:
+    """By how much the lowest score of each row's item differs from 1; nothing for a gap."""
+    told = next((one for one in MEASURES if one in column), "performance")
+    measures = table["measure"] if "measure" in table else [told] * len(table)
+    rows = zip(table["item"], measures, strict=True)
+    return np.array([0 if one == "gap" else known.first(str(item), one) - 1 for item, one in rows])
 
 
 def _answers(table: pd.DataFrame, known: Known) -> list[str]:
     """Scores as they were clicked; gaps and “don't know” stay."""
-    rows = zip(table["answer"], table["measure"], _above_one(table, known), strict=True)
+    above = _above_one(table, "answer", known)
+    rows = zip(table["answer"], table["measure"], above, strict=True)
     return [
         str(int(answer) + by) if measure != "gap" and str(answer).isdigit() else str(answer)
         for answer, measure, by in rows

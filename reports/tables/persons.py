@@ -34,7 +34,7 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     heads = ratings.drop_duplicates("person").set_index("person")
     people = heads[["workshop", "voice"]].astype(str)
     columns = [
-        _scores(ratings, item, measure, known.first(str(item)))
+        _scores(ratings, item, measure, known.first(str(item), measure))
         for item in ratings["item"].cat.categories
         for measure in MEASURES
     ]
@@ -44,7 +44,9 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
         sheets = sheets[_are_enough(sheets, heads["cut"].fillna(0), 2 * smallest_base)]
         sheets = _apart(sheets, [str(column.name) for column in asked])
     # by value: the order in which people answered would tell who they are
-    return sheets.sort_values(list(sheets.columns), kind="stable").reset_index(drop=True)
+    sheets = sheets.sort_values(list(sheets.columns), kind="stable")
+    wave = pd.Categorical(sheets["workshop"], answers["workshop"].cat.categories).codes
+    return sheets.iloc[np.argsort(wave, kind="stable")].reset_index(drop=True)
 
 
 def _apart(sheets: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

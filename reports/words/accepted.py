@@ -7,3 +7,7 @@ LONG, WIDE, TRANSPOSED = "long", "wide", "transposed"
 LAYOUTS = (LONG, WIDE, TRANSPOSED)
 PAIRS = ("importance,performance", "performance,importance")
 """Of columns that stand twice for an item."""
+TOGETHER = ("importances,performances", "performances,importances")
+"""First all columns of the one, then all of the other."""
+APART = {",": ",", ";": ";", "|": "|", "/": "/", "space": " ", "line": "\n"}
+"""What may stand between several options of one cell."""

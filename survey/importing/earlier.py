@@ -21,10 +21,12 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import Length
+from wtforms.validators import Length, Regexp
 
+from reports.reading.folders import opened
 from survey.facilitator import bp
-from survey.making import queue
+from survey.importing import folders
+from survey.making import queue, whole
 from survey.models import FileSet, Workshop
 from survey.store.answers import imports as store
 from survey.store.files import erasing
@@ -37,7 +39,7 @@ from survey.web.languages import current_language
 from survey.web.meanwhile import mark_of
 from survey.web.recording import record
 
-ENDINGS = ("csv", "tsv", "txt", "xlsx")
+ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "zip")
 MOST_BYTES = 20 * MEBIBYTE
 SCALES = ("1-5", "1-4", "1-6", "1-7", "1-10", "0-10", "1-3", "1-2", "0-4", "0-5", "0-6", "-2-2")
 USES = {
@@ -49,19 +51,27 @@ USES = {
     "workshop": _l("Workshop"),
     "date": _l("Date"),
     "language": _l("Language"),
+    "choice": _l("Chosen options of a question"),
+    "option": _l("Whether an option was chosen (question = option)"),
     "ignore": _l("Not read"),
 }
-OF_ITEMS = ("importance", "performance")
+OF_ITEMS = ("importance", "performance", "choice", "option")
+TOLD = ("scale", "scale_importance", "dates", "day", "sheet", "words", "apart", "options")
+
+
+_SCALES = [
+    SelectChoice(one, one.replace("-", " – ", 1) if one[0] != "-" else "−2 – 2") for one in SCALES
+]
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A table of answers."""
 
     file = FileField(
-        _l("Table of answers (CSV or XLSX, up to 20 MB)"),
+        _l("Table of answers or workshop folder (CSV, XLSX, Parquet or ZIP, up to 20 MB)"),
         [
             FileRequired(_l("Choose a file.")),
-            FileAllowed(ENDINGS, _l("Only CSV and XLSX can be read.")),
+            FileAllowed(ENDINGS, _l("Only CSV, XLSX, Parquet and ZIP can be read.")),
         ],
     )
     submit = SubmitField(_l("Look at it"))
@@ -70,11 +80,12 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """How the file is to be read, where it was read in another way than it was meant."""
 
-    scale = SelectField(
-        _l("Scale of items that no questionnaire knows"),
-        choices=[SelectChoice(one, one.replace("-", " – ", 1) if one[0] != "-" else "−2 – 2")
-                 for one in SCALES],
-    )  # fmt: skip
+    scale = SelectField(_l("Scale of items that no questionnaire knows"), choices=_SCALES)
+    scale_importance = SelectField(
+        _l("Scale of their importance"),
+        choices=[SelectChoice("", _l("the same")), *_SCALES],
+        default="",
+    )
     dates = SelectField(
         _l("Dates like 03/04/2026"),
         choices=[
@@ -83,8 +94,22 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             SelectChoice("mdy", _l("the month stands first")),
         ],
     )
+    day = StringField(
+        _l("Day of a workshop without a date (2026-03-31)"),
+        [Regexp(r"(\d{4}-\d\d-\d\d)?$", message=_l("Write the day as 2026-03-31."))],
+    )
     sheet = StringField(_l("Sheet of a spreadsheet"), [Length(max=100)])
     words = TextAreaField(_l("What words mean"), [Length(max=4000)])
+    apart = SelectField(
+        _l("Between several options of one cell stands"),
+        choices=[
+            *(SelectChoice("" if sign == ";" else sign, sign) for sign in (";", ",", "|", "/")),
+            SelectChoice("space", _l("a blank")),
+            SelectChoice("line", _l("a new line")),
+        ],
+        default="",
+    )
+    options = TextAreaField(_l("Options that hold that sign themselves"), [Length(max=4000)])
     submit = SubmitField(_l("Read it again"))
 
 
@@ -158,7 +183,7 @@ def read_import_again(audit_id: str, import_id: str) -> Any:
         is_behind = _is_behind(given)
         is_taken = given.state == "ready" and form.validate() and not is_behind
         if is_taken:
-            told = {name: form[name].data.strip() for name in ("scale", "dates", "sheet", "words")}
+            told = {name: (form[name].data or "").strip() for name in TOLD}
             given.view = {"name": given.view["name"], **told, "uses": uses}
             given.state, given.progress, given.told = "queued", 0, None
     if is_taken:
@@ -205,7 +230,7 @@ def add_import(audit_id: str, import_id: str) -> Response:
         given = _import_or_404(session, audit_id, import_id, is_held=True)
         rows = queue.folder_of(given) / "rows.json"
         if given.state == "ready" and rows.exists() and not _is_behind(given):
-            store.store(session, given, json.loads(rows.read_text(encoding="utf-8")))
+            _add(session, given, json.loads(rows.read_text(encoding="utf-8")))
             log.note(
                 session, "import_added", user_id=current_user.id, audit_id=audit_id,
                 detail=given.view["name"],
@@ -217,6 +242,16 @@ def add_import(audit_id: str, import_id: str) -> Response:
         )
     flash(_("The workshops were added and closed."))
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))
+
+
+def _add(session: Session, given: FileSet, rows: Any) -> None:
+    """Add the workshops of a table by their rows, or the one that a zip holds whole."""
+    if isinstance(rows, list):
+        store.store(session, given, rows)
+        return
+    with opened(queue.folder_of(given) / rows[store.WHOLE]) as folder:
+        folders.store(session, given.about, whole.read(folder), given.id)
+    given.state = "stored"
 
 
 @bp.post("/audits/<audit_id>/history/<import_id>/undo")

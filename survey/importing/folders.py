@@ -1,6 +1,6 @@
 """Workshop folders: a whole workshop as files, for another server, for the archive, for the demo.
 
-They hold persons with their teams: the command line writes and reads them, no page does.
+They hold persons with their teams: only the command line writes them.
 """
 
 import csv
@@ -11,7 +11,6 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +18,15 @@ import tomli_w
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from questionnaires import canonical, laid_out
-from reports.reading import folders
+from questionnaires import laid_out
 from reports.reading.folders import META, SUMS, Folder
+from survey.making.whole import TRUE
+from survey.making.whole import read as read
 from survey.models import Audit, Respondent, Workshop
 from survey.store.answers import imports
-from survey.store.answers.tables import COLUMNS, LATER, Row, WorkshopTables, typed
+from survey.store.answers.tables import COLUMNS, LATER, Row, WorkshopTables
 from survey.store.room import steps
 from survey.store.words import OWN_WORD, stored_word, word_of
-from survey.text import LONGEST_TEXT, clean_text
-
-TRUE = "true"
-EARLIER = {
-    "lobby": ("open", "doors"),
-    **dict.fromkeys(("answering", "swap_test", "discussion"), ("open", "all")),
-    "pledges": ("open", "pledge"),
-}
-"""State and step of a workshop by the stage that earlier folders tell."""
 
 
 def write(path: Path, workshop: Workshop, tables: WorkshopTables) -> None:
@@ -143,67 +134,14 @@ def audit_of(folder: Folder) -> Audit:
     )
 
 
-def read(folder: Folder) -> WorkshopTables:
-    """The tables of a folder that is not to be doubted: it is ours, or was checked before."""
-    about = folder.about
-    state, step = EARLIER.get(about.state, (about.state, about.step))
-    rows = {name: [_row(name, row) for row in _rows(folder, name)] for name in COLUMNS}
-    return WorkshopTables(
-        title=folder.about.title,
-        date=folder.about.date,
-        language=folder.about.language,
-        scene=folder.about.scene,
-        state=state,
-        step=step,
-        questionnaires=[
-            canonical((folder.at / name).read_text(encoding="utf-8"))
-            for name in folder.questionnaires
-        ],
-        corrections=folder.about.corrections,
-        left_out=folder.about.left_out,
-        window=folder.about.window,
-        **rows,
-    )
-
-
-def store(session: Session, audit_id: str, given: WorkshopTables) -> Workshop:
+def store(
+    session: Session, audit_id: str, given: WorkshopTables, import_id: str | None = None
+) -> Workshop:
     """Store what was read of a folder; an open workshop goes on at the step it was at."""
-    held = imports.add(session, audit_id, given)
+    held = imports.add(session, audit_id, given, import_id)
     if held.state == "open":
         steps.resume(session, held, given.step)
         done = [row["respondent"] for row in given.respondents if row["done"]]
         those = (Respondent.workshop_id == held.id) & Respondent.id.in_(done)
         session.execute(update(Respondent).where(those).values(done_step=held.step_id))
     return held
-
-
-def _rows(folder: Folder, name: str) -> Iterator[dict[str, str]]:
-    empty, path = dict.fromkeys(COLUMNS[name], ""), folder.at / f"{name}.csv"
-    if path.name in folders.LATER and not path.exists():
-        return
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield empty | {column: clean_text(row[column], LONGEST_TEXT) for column in row}
-
-
-def _row(table: str, words: dict[str, str]) -> Row:
-    """A row with days, counts and truths in place of their texts."""
-    if table == "answers":
-        return typed(words)
-    row: Row = dict(words)
-    for name in ("handed_in", "done"):
-        row |= {name: words[name] == TRUE} if table == "respondents" else {}
-    if table == "teams":
-        row["invited"] = _count(words["invited"])
-    if table == "respondents":
-        cut = words["cut"]  # what is no number is told with the other faults
-        row["cut"] = int(cut) if cut.isascii() and cut.isdecimal() else cut or None
-    if table == "votes":
-        row |= {name: _count(words[name]) for name in ("dots", "voters")}
-    if "due" in words:
-        row["due"] = date.fromisoformat(words["due"]) if words["due"] else None
-    return row
-
-
-def _count(text: str) -> int | None:
-    return int(float(text)) if text else None

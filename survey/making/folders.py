@@ -20,7 +20,7 @@ from reports.faults import (
 )
 from reports.reading import workshops
 from reports.reading.folders import LATER, META, Folder
-from survey.making.imports import note_second_sheets, note_unstorable, note_versions
+from survey.making.limits import note_second_sheets, note_unstorable, note_versions
 from survey.store.answers.exports import NO_TEAM
 from survey.store.answers.tables import COLUMNS, WorkshopTables
 

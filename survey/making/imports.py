@@ -3,15 +3,14 @@
 import json
 import re
 import zipfile
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from questionnaires import dump
+from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
 from reports.answers import table, worded
@@ -19,90 +18,138 @@ from reports.answers.catalogue import Known
 from reports.faults import (
     HOLDS_TOO_MUCH,
     KNOWN_ALREADY,
+    NO_DATE,
     NO_ROWS,
     NO_SPREADSHEET,
-    NO_VERSION,
-    NOT_ONE_DATE,
-    TOO_LONG,
+    STILL_OPEN,
     TOO_MANY_ROWS,
     TOO_MANY_TEAMS,
     TOO_MANY_WORKSHOPS,
-    TWO_SHEETS,
-    UNKNOWN,
     Faults,
     InputError,
 )
 from reports.reading import account, files, layouts
+from reports.reading.folders import opened
 from reports.reading.mapping import Use, Uses
 from reports.words.accepted import LONG, WIDE
-from survey.making import Begun, Progress, asked_elsewhere
+from survey.making import Begun, Progress, asked_elsewhere, whole
+from survey.making.folders import check, check_tables
+from survey.making.limits import note_second_sheets, note_unstorable, note_versions
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
-from survey.store.answers.tables import KNOWN, LONGEST, MEASURES, typed
+from survey.store.answers.imports import WHOLE
+from survey.store.answers.tables import typed
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
 from survey.web.database import db
 
 PREVIEW, ROWS = "preview.json", "rows.json"
+READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
 MOST_ROWS = 100_000
 MOST_ANSWERS = 300_000
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_WORKSHOPS, MOST_TEAMS = 60, 60
-_VERSION = re.compile(r"[0-9]{0,4}")
 
 
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
-    """Write what the uploaded table in `folder` would add, or all that is wrong with it."""
+    """Write what the uploaded file in `folder` would add, or all that is wrong with it."""
     faults, preview, told = Faults(), dict[str, Any](), None
+    path = next(folder.glob("upload.*"))
     try:
-        tables = _read(next(folder.glob("upload.*")), one.view, faults)
-        faults.stop_if_any()
-        tables, preview["columns"] = _arranged(tables, one.view, faults)
-        faults.stop_if_any()
-        progress(0.3)
-        preview |= _looked_at(tables, one, folder, faults)
+        if path.suffix == ".zip" and not files.packed(path):
+            preview |= _whole(path, one, folder, faults)
+        else:
+            tables = _read(path, one.view, faults, lambda share: progress(READ * share))
+            faults.stop_if_any()
+            tables, preview["columns"] = _arranged(tables, one.view, faults)
+            faults.stop_if_any()
+            progress(ARRANGED)
+            preview |= _looked_at(tables, one, folder, faults, progress)
     except InputError as error:
-        said = {lang: [one.text(lang) for one in error.faults] for lang in LANGUAGES}
+        # those of a folder name the place where it lies
+        told_of = [
+            (fault, fault.file.replace(str(path), one.view["name"])) for fault in error.faults
+        ]
+        named = [replace(fault, file=file) for fault, file in told_of]
+        said = {lang: [fault.text(lang) for fault in named] for lang in LANGUAGES}
         preview |= {"faults": said, "total": error.total}
         told = {"is_refused": True}
     _write(folder / PREVIEW, preview)
     return Begun(told, None)
 
 
+def _whole(path: Path, one: FileSet, folder: Path, faults: Faults) -> dict[str, Any]:
+    """What the workshop folder in a zip would add, whole; its rows stay in the zip."""
+    with opened(path) as found:
+        check(found)
+        given = whole.read(found)
+        check_tables(found, given)
+    name, taken = one.view["name"], store.known_workshops(db.session, one.about)
+    if given.state != "closed":
+        faults.add(name, STILL_OPEN, title=given.title)
+    if (given.title, given.date.isoformat()) in taken:
+        faults.add(name, KNOWN_ALREADY, title=given.title)
+    faults.stop_if_any()
+    _write(folder / ROWS, {WHOLE: path.name})
+    names = {row["team"]: row["name"] for row in given.teams}
+    known = {*store.known_teams(db.session, one.about).values()}
+    asked = {item.key for text in given.questionnaires for item in restore(text).items}
+    told = {
+        "title": given.title,
+        "date": given.date.isoformat(),
+        "people": len(given.respondents),
+        "rows": len(given.answers),
+        "mapped": sorted(name for key, name in names.items() if key in known),
+        "new": sorted(name for key, name in names.items() if key not in known),
+        "unknown": sorted({row["item"] for row in given.answers} - asked),
+    }
+    return {"rows": len(given.answers), "workshops": [told]}
+
+
 def _looked_at(
-    tables: dict[str, pd.DataFrame], one: FileSet, folder: Path, faults: Faults
+    tables: dict[str, pd.DataFrame], one: FileSet, folder: Path, faults: Faults, progress: Progress
 ) -> dict[str, Any]:
     """Keep the rows that would be added; what the page shows of them."""
-    file, (lowest, size) = one.view["name"], _ends(one.view)
+    file, scales = one.view["name"], _scales(one.view)
     forms = _asked(tables, one.about)
+    own = asked_elsewhere.described(tables, [item.key for form in forms for item in form.items],
+                                    scales, file)  # fmt: skip
+    for raw in tables.values() if own else ():
+        raw["item"] = asked_elsewhere.keyed(raw["item"])
+    forms += [own] if own else []
     words_said, _ = worded.meanings(one.view.get("words", ""))
+    lowest, size = scales["performance"]
     known = Known(forms, size, lowest, words_said)
     checked = answers.check(tables, known, faults.told)
-    strange = asked_elsewhere.needed(checked, known)
-    own = asked_elsewhere.described(strange, checked, known, file) if strange else None
-    stored = Known([*forms, *([own] if own else [])])
-    workshops = _workshops(_rows(checked, known, lowest, stored), one.about, file, faults)
+    progress(CHECKED)
+    workshops = _workshops(_rows(checked, known, progress), one, file, faults)
     faults.stop_if_any()
     for held in workshops if own else ():
         held["definition"] = dump(own) if own else ""
     _write(folder / ROWS, workshops)
     read = {lang: account.lines(faults.told, checked, lang) for lang in LANGUAGES}
-    return {**_preview(workshops, set(stored), len(checked)), "read": read}
+    return {**_preview(workshops, set(known), len(checked)), "read": read}
 
 
 def finish(_none: None, _folder: Path, _progress: Progress) -> None:
     """Nothing follows: a table is looked at as a whole."""
 
 
-def _read(path: Path, view: Mapping[str, Any], faults: Faults) -> dict[str, pd.DataFrame]:
+def _read(
+    path: Path, view: Mapping[str, Any], faults: Faults, progress: Progress
+) -> dict[str, pd.DataFrame]:
     """The tables in `path`; faults tell the name that the file had, not where it lies."""
     name = view["name"]
-    if path.suffix in (".xlsx", ".xlsm"):
+    if path.suffix in (*files.SPREADSHEETS, ".zip"):
         if not zipfile.is_zipfile(path):
             faults.add(name, NO_SPREADSHEET)
         elif _unpacked(path) > MOST_UNPACKED:
             faults.add(name, HOLDS_TOO_MUCH)
-        faults.stop_if_any()
-    found = files.tables(path, faults, view.get("sheet", ""))
+    if path.suffix == ".parquet":
+        rows, unpacked = files.size_of_parquet(path)
+        if rows > MOST_ROWS or unpacked > MOST_UNPACKED:
+            faults.add(name, HOLDS_TOO_MUCH)
+    faults.stop_if_any()
+    found = files.tables(path, faults, view.get("sheet", ""), progress)
     for noted in (faults.found, faults.told):
         noted[:] = [replace(one, file=one.file.replace(str(path), name)) for one in noted]
     rows = sum(map(len, found.values()))
@@ -119,23 +166,30 @@ def _arranged(
     """The tables with one row an answer, and the use of each column of a wide one."""
     given = {name: Use.told(use) for name, use in view.get("uses", {}).items()}
     uses = Uses(WIDE, {name: use for name, use in given.items() if use}) if given else None
-    told, columns = layouts.Told(uses=uses), list[dict[str, str]]()
+    words_said, _ = worded.meanings(view.get("words", ""))
+    told, columns = layouts.Told(uses=uses, words=[*words_said]), list[dict[str, str]]()
+    uncut = tuple(one.strip() for one in re.split(r"[;\n]", view.get("options", "")))
     for name, raw in tables.items():
-        tables[name], found = layouts.arranged(name, raw, told, _ends(view), faults)
-        tables[name].attrs["dates"] = view.get("dates", "")
+        tables[name], found = layouts.arranged(name, raw, told, _scales(view), faults)
+        tables[name].attrs |= {
+            "dates": view.get("dates", ""), "apart": view.get("apart", ""), "whole": uncut
+        }  # fmt: skip
         if found.layout != LONG:
             columns = [
-                {"name": column, "of": use.of, "item": use.item}
+                {"name": column, "of": use.of,
+                 "item": f"{use.item} = {use.option}" if use.option else use.item}
                 for column, use in found.columns.items()
-            ]
+            ]  # fmt: skip
     if (rows := sum(map(len, tables.values()))) > MOST_ANSWERS:
         faults.add(view["name"], TOO_MANY_ROWS, found=rows, most=MOST_ANSWERS)
     return tables, columns
 
 
-def _ends(view: Mapping[str, Any]) -> tuple[int, int]:
-    """The lowest score and the number of points of items that no questionnaire knows."""
-    return worded.ends(view.get("scale", "")) or asked_elsewhere.USUAL
+def _scales(view: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """By measure the lowest score and the number of points of items nobody here asked."""
+    performance = worded.ends(view.get("scale", "")) or asked_elsewhere.USUAL
+    importance = worded.ends(view.get("scale_importance", "")) or performance
+    return {"importance": importance, "performance": performance}
 
 
 def _asked(tables: Mapping[str, pd.DataFrame], audit_id: str) -> list[Questionnaire]:
@@ -147,24 +201,24 @@ def _asked(tables: Mapping[str, pd.DataFrame], audit_id: str) -> list[Questionna
 def _unpacked(path: Path) -> int:
     """How many bytes a spreadsheet holds unpacked, told by its table of contents."""
     with zipfile.ZipFile(path) as archive:
-        return sum(part.file_size for part in archive.infolist())
+        size = sum(part.file_size for part in archive.infolist())
+        inside = files.packed(path)
+        if size <= MOST_UNPACKED and inside.lower().endswith(files.SPREADSHEETS):
+            with archive.open(inside) as held, zipfile.ZipFile(held) as book:
+                size += sum(part.file_size for part in book.infolist())
+        return size
 
 
-def _rows(checked: pd.DataFrame, known: Known, lowest: int, stored: Known) -> list[dict[str, Any]]:
-    """The rows as they are stored: texts cleaned, scores as clicked and from 1, defaults in."""
+def _rows(checked: pd.DataFrame, known: Known, progress: Progress) -> list[dict[str, Any]]:
+    """The rows as they are stored: texts cleaned, scores from 1, defaults in."""
     found = []
-    for workshop in checked["workshop"].cat.categories:
+    names = checked["workshop"].cat.categories
+    for place, workshop in enumerate(names):
+        progress(CHECKED + (1 - CHECKED) * place / len(names))
         for row in table.rows(checked, str(workshop), known):
-            item = asked_elsewhere.key_of(row["item"])
-            if row["item"] not in known and lowest != 1 and item in stored:
-                row |= {one: _from_one(row[one], lowest) for one in MEASURES}
             words = {name: _text(row.get(name, "")) for name in answers.COLUMNS}
-            found.append(typed({**words, "item": item}))
+            found.append(typed(words))
     return found
-
-
-def _from_one(score: str, lowest: int) -> str:
-    return score if score in ("", "dk") else str(int(score) - lowest + 1)
 
 
 def _text(value: Any) -> str:
@@ -174,15 +228,16 @@ def _text(value: Any) -> str:
 
 
 def _workshops(
-    rows: list[dict[str, Any]], audit_id: str, file: str, faults: Faults
+    rows: list[dict[str, Any]], one: FileSet, file: str, faults: Faults
 ) -> list[dict[str, Any]]:
     """The workshops of the rows with their teams; notes those that cannot be added."""
-    teams = store.known_teams(db.session, audit_id)
-    taken = store.known_workshops(db.session, audit_id)
+    teams = store.known_teams(db.session, one.about)
+    taken = store.known_workshops(db.session, one.about)
     by_title: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_title.setdefault(one_line(row["workshop"])[:LONGEST_NAME], []).append(row)
-    found = [_workshop(title, part, teams) for title, part in by_title.items()]
+    day = one.view.get("day", "")
+    found = [_workshop(title, part, teams, day) for title, part in by_title.items()]
     for held in found:
         _refuse(held, taken, file, faults)
     if len(found) > MOST_WORKSHOPS:
@@ -190,8 +245,10 @@ def _workshops(
     return sorted(found, key=lambda held: str(held["date"]))
 
 
-def _workshop(title: str, rows: list[dict[str, Any]], teams: dict[str, str]) -> dict[str, Any]:
-    dates = sorted({row["date"] for row in rows if row["date"]})
+def _workshop(
+    title: str, rows: list[dict[str, Any]], teams: dict[str, str], day: str
+) -> dict[str, Any]:
+    dates = sorted({row["date"] for row in rows if row["date"]}) or [day] * bool(day)
     given = sorted({row["team"] for row in rows})
     return {
         "title": title,
@@ -208,45 +265,17 @@ def _workshop(title: str, rows: list[dict[str, Any]], teams: dict[str, str]) -> 
 
 
 def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults: Faults) -> None:
-    title = held["title"]
     if not held["dates"]:
-        faults.add(file, NOT_ONE_DATE, column="date", title=title, found=held["dates"])
-    if (title, held["date"]) in taken:
-        faults.add(file, KNOWN_ALREADY, column="workshop", title=title)
+        faults.add(file, NO_DATE, title=held["title"])
+    if (held["title"], held["date"]) in taken:
+        faults.add(file, KNOWN_ALREADY, column="workshop", title=held["title"])
     if len(held["teams"]) > MOST_TEAMS:
-        faults.add(file, TOO_MANY_TEAMS, column="team", title=title, most=MOST_TEAMS)
+        faults.add(file, TOO_MANY_TEAMS, column="team",
+                   title=held["title"], most=MOST_TEAMS)  # fmt: skip
     # people, teams and languages are called anew
     note_unstorable(held["rows"], ("item", "entry", "theme", "group", "evidence"), file, faults)
     note_versions(held["rows"], file, faults)
     note_second_sheets(held["rows"], file, faults)
-
-
-def note_unstorable(
-    rows: Iterable[Mapping[str, Any]], columns: Iterable[str], file: str, faults: Faults
-) -> None:
-    """Note what the database would not take: texts too long, words that mean nothing to it."""
-    for name in columns:
-        words = {str(row.get(name) or "") for row in rows}
-        if name in LONGEST and max(map(len, words), default=0) > LONGEST[name]:
-            faults.add(file, TOO_LONG, column=name, most=LONGEST[name])
-        if name in KNOWN:
-            known = ", ".join(filter(None, KNOWN[name]))
-            for word in sorted(words - {*KNOWN[name]}):
-                faults.add(file, UNKNOWN, column=name, value=word, known=known)
-
-
-def note_versions(rows: Iterable[Mapping[str, Any]], file: str, faults: Faults) -> None:
-    """Note versions of wordings that are no whole numbers."""
-    if not all(_VERSION.fullmatch(row["item_version"]) for row in rows):
-        faults.add(file, NO_VERSION, column="item_version")
-
-
-def note_second_sheets(rows: Iterable[Mapping[str, Any]], file: str, faults: Faults) -> None:
-    """Note teams that have more than one shared sheet."""
-    sheets = {(row["respondent"], row["team"]) for row in rows if row["voice"] == "team"}
-    for team, count in Counter(team for _, team in sheets if team).items():
-        if count > 1:
-            faults.add(file, TWO_SHEETS, column="team", value=team)
 
 
 def _preview(workshops: list[dict[str, Any]], known: set[str], total: int) -> dict[str, Any]:

@@ -217,7 +217,8 @@ def _begin(one: FileSet) -> Begun | None:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         # a page that is shown stays so while it is made again
-        progress = _progress(one.id, "ready" if one.state == "ready" else "running", 0, PAGE)
+        end = _end_of_page(one)
+        progress = _progress(one.id, "ready" if one.state == "ready" else "running", 0, end)
         begun: Begun | None = _maker(one.kind).begin(one, folder, progress)
     except Exception as error:
         log.error("A %s could not be made: %s", one.kind, in_a_line(error))
@@ -227,11 +228,16 @@ def _begin(one: FileSet) -> Begun | None:
     if begun is None:
         _withdraw(one)
         return None
-    _mark(one.id, state="ready", progress=PAGE, told=begun.told)
+    _mark(one.id, state="ready", progress=end, told=begun.told)
     if _is_erased(one):
         return None
     _forget_old(one)
     return begun
+
+
+def _end_of_page(one: FileSet) -> int:
+    """How many percent of a set are done with its page; after an import nothing follows."""
+    return 99 if one.kind == "import" else PAGE
 
 
 def _give_up(step: str, set_id: str, *, took_too_long: bool) -> None:

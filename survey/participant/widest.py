@@ -88,7 +88,11 @@ def of_team(workshop: Workshop, team: Team | None, language: Language) -> Shortf
     rows = own or made["room"]
     asked = _asked(workshop)
     every = [
-        (row["item"], _name(asked[row["item"]][1], language), one_decimal(row["performance"]))
+        (
+            row["item"],
+            _name(asked[row["item"]][1], language),
+            one_decimal(row["performance"] + _above_one(*asked[row["item"]])),
+        )
         for row in rows
         if row["item"] in asked
     ]
@@ -120,7 +124,10 @@ def beside(workshop: Workshop, language: Language) -> list[Beside]:
     made, asked = _made(workshop), _asked(workshop)
     rows = [row for row in (made or {}).get("beside", ()) if row["item"] in asked]
     rows.sort(key=lambda row: -abs(row["self_flattery"]))
-    return [_beside(row, _name(asked[row["item"]][1], language)) for row in rows]
+    return [
+        _beside(row, _name(asked[row["item"]][1], language), _above_one(*asked[row["item"]]))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ class Sides:
 
     us: int
     customers: int
+    first: int
     top: int
 
 
@@ -142,16 +150,22 @@ def sides(workshop: Workshop) -> Sides:
     # a file of an earlier version does not tell how many
     us, customers = (max((r.get(n, 0) for r in rows), default=0) for n in ("n_us", "n_customer"))
     scales = [asked[r["item"]][0].scale(asked[r["item"]][1], "performance") for r in rows]
-    sizes = {scale.size for scale in scales if scale}
-    return Sides(us, customers, sizes.pop() if len(sizes) == 1 else 0)
+    ends = {(scale.first, scale.first + scale.size - 1) for scale in scales if scale}
+    return Sides(us, customers, *(ends.pop() if len(ends) == 1 else (0, 0)))
 
 
-def _beside(row: Mapping[str, Any], name: str) -> Beside:
+def _above_one(one: Questionnaire, item: Item, measure: str = "performance") -> int:
+    """By how much the lowest score that people read differs from 1."""
+    scale = one.scale(item, measure)
+    return scale.first - 1 if scale else 0
+
+
+def _beside(row: Mapping[str, Any], name: str, above: int) -> Beside:
     difference, leave, ends = row["self_flattery"], row["leave"], (row["low"], row["high"])
     return Beside(
         name=name,
-        us=one_decimal(row["us"]),
-        customer=one_decimal(row["customer"]),
+        us=one_decimal(row["us"] + above),
+        customer=one_decimal(row["customer"] + above),
         difference=_signed(difference),
         ends="" if None in ends else _ends(*ends),
         keeps_away="" if leave is None else str(format_percent(leave)),
@@ -226,7 +240,10 @@ def _gap(row: Mapping[str, Any], one: Questionnaire, item: Item, language: Langu
     scales = [one.scale(item, measure) for measure in ("performance", "importance")]
     sizes = [scale.size if scale else 2 for scale in scales]
     name = _name(item, language)
-    performance, importance = (one_decimal(row[name]) for name in ("performance", "importance"))
+    performance, importance = (
+        one_decimal(row[measure] + _above_one(one, item, measure))
+        for measure in ("performance", "importance")
+    )
     return Gap(
         item=item.key,
         name=name,

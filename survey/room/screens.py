@@ -253,7 +253,7 @@ def _who_is_beside(room: Room, noun: Noun) -> str:
     of = widest.sides(room.workshop)
     theirs = noun.singular if of.customers == 1 else noun.plural
     who = _("%(us)s of us, %(n)s %(customers)s", us=of.us, n=of.customers, customers=theirs)
-    means = _("Means from 1 to %(top)s", top=of.top)
+    means = _("Means from %(first)s to %(top)s", first=of.first, top=of.top)
     return " · ".join([means] * bool(of.top) + [who] * bool(of.us and of.customers))
 
 

@@ -36,6 +36,9 @@ from survey.store.answers.tables import MEASURES, VERDICTS, Row, WorkshopTables
 from survey.store.people import log
 from survey.store.people.tokens import new_code
 
+WHOLE = "whole"
+"""In place of rows: the name of the zip that holds a whole workshop."""
+
 
 def known_teams(session: Session, audit_id: str) -> dict[str, str]:
     """The lasting key of each team of an audit by its name and by its key, the newest first."""

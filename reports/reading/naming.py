@@ -1,0 +1,162 @@
+"""What the words over columns say: of which item and measure each is, by what columns share.
+
+“Importance [Speed]”, “How important is it? - Speed”, “importance/speed”, “speed_today”. A split is
+believed where other columns share a part of it: “We keep promises - always” is one item.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from reports.answers.names import plain
+
+IMPORTANCE = ("importan", "relevan", "expect", "priorid", "priorit", "matters", "wichtig")
+PERFORMANCE = (
+    "perform", "desemp", "satisf", "progres", "cumpl", "rendim", "current", "today", "hoy",
+    "percep", "perciv", "percib", "quality", "calidad", "how well", "que tan bien",
+    "como lo hacemos", "experien", "evalua", "rating", "delivery", "hacemos", "zufried",
+)  # fmt: skip
+SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des": "performance"}
+OTHER = {"importance": "performance", "performance": "importance"}
+NAMELESS = frozenset(("selected choice", "opcion seleccionada"))
+MARKS = (" - ", "/", " > ", " » ")
+_ROW = re.compile(r"(.*?)\s*\[(.+)\]\s*", re.DOTALL)
+_JOINED = re.compile(r"[_.:|]+")
+_BETWEEN = re.compile(r"[\s_.:/|–-]+")
+_PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
+_AGAIN = re.compile(r"(?: \(2\)|\.1|[_ ]?2)$")  # how programs end the second of one name
+
+
+class Guess(NamedTuple):
+    """An item, its measure where the words say it, and the one word of a name that said it."""
+
+    item: str
+    measure: str = ""
+    word: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What two columns of one item and measure have in common."""
+        return plain(self.item), self.measure or "performance"
+
+    @property
+    def partner(self) -> tuple[str, str]:
+        """The other measure of the item."""
+        return plain(self.item), OTHER[self.measure or "performance"]
+
+
+def parts(heads: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """By column what stands over it from the outermost to the innermost: question, then row."""
+    found = {}
+    for name, over in heads.items():
+        told = [head.rpartition("player.")[2] for head in dict.fromkeys(filter(None, over))]
+        *outer, last = told or [name]
+        row = _ROW.fullmatch(last)
+        found[name] = [*outer, *(_cells_of_a_grid(*row.groups()) if row else [last])]
+    found = {name: [one for one in words if plain(one) not in NAMELESS] or words
+             for name, words in found.items()}  # fmt: skip
+    alone = {name: words[0] for name, words in found.items() if len(words) == 1}
+    for mark in MARKS:
+        split = dict(_split(alone, mark))
+        found |= split
+        alone = {name: words for name, words in alone.items() if name not in split}
+    return found
+
+
+def _cells_of_a_grid(question: str, row: str) -> list[str]:
+    """“Question [Row]”, and “Question [Row][Scale]” with the row last."""
+    rows = row.split("][")
+    return [piece for piece in (question, *rows[1:], rows[0]) if piece]
+
+
+def _split(names: Mapping[str, str], mark: str) -> Iterator[tuple[str, list[str]]]:
+    """The names that begin with a part which several share, in their parts."""
+    rights: dict[str, set[str]] = defaultdict(set)
+    for text in names.values():
+        for left, right in _cuts(text, mark):
+            rights[left].add(_AGAIN.sub("", right))
+    for name, text in names.items():
+        pieces, rest, before = [], text, ""
+        for left, right in _cuts(text, mark):
+            if len(rights[left]) > 1:
+                pieces.append(left.removeprefix(before).strip(mark + " "))
+                rest, before = right, left
+        if pieces:
+            yield name, [one for one in (*pieces, rest) if plain(one) not in NAMELESS]
+
+
+def _cuts(text: str, mark: str) -> Iterator[tuple[str, str]]:
+    """The text cut in two at each mark, from the left."""
+    at = text.find(mark)
+    while at >= 0:
+        left, right = text[:at].strip(), text[at + len(mark) :].strip()
+        if left and right:
+            yield left, right
+        at = text.find(mark, at + 1)
+
+
+def items(over: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
+    """By column, from its `parts`, the item and measure by which most columns find their other."""
+    likely = {name: [*_likely(words)] for name, words in over.items()}
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, guesses in likely.items():
+        for guess in guesses:
+            holders[guess.key].add(name)
+    found = {}
+    for name, guesses in likely.items():
+        paired = (one for one in guesses if holders[one.partner] - {name})
+        found[name] = next(paired, None)
+    used = {one.word for one in found.values() if one} - {""}
+    return _by_letter({
+        name: found[name] or next((one for one in guesses if one.word in used), guesses[-1])
+        for name, guesses in likely.items()
+    })  # fmt: skip
+
+
+def _likely(words: Sequence[str]) -> Iterator[Guess]:
+    """What a column may be, the likeliest first; the last one is taken where nothing else fits."""
+    *outer, last = words
+    above = next(filter(None, map(measure_in, outer)), "")
+    if above:
+        yield Guess(last, above)
+    if outer and (measure := measure_in(last)):
+        yield Guess(outer[-1], measure)
+    yield from _by_words(last, _JOINED if outer else _BETWEEN)
+    yield Guess(last, above or measure_in(words[0]))
+
+
+def _by_words(text: str, between: re.Pattern[str]) -> Iterator[Guess]:
+    """“A1_IMPORTANCE”, “importance.speed”: the item and the word that begins or ends it."""
+    tokens = between.split(text)
+    for token, rest in ((tokens[-1], text.removesuffix(tokens[-1])),
+                        (tokens[0], text.removeprefix(tokens[0]))):  # fmt: skip
+        item = rest.strip(" _.:/|–-")
+        if item and len(tokens) > 1 and (measure := measure_in(token)):
+            yield Guess(item, measure, plain(token))
+
+
+def measure_in(text: str) -> str:
+    """Importance or performance, where the words speak of one of them."""
+    told = plain(text)
+    if told in SHORT:
+        return SHORT[told]
+    stems = {"importance": IMPORTANCE, "performance": PERFORMANCE}
+    found = [measure for measure, known in stems.items() if any(stem in told for stem in known)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _by_letter(found: dict[str, Guess]) -> dict[str, Guess]:
+    """E1 and P1, I1 and P1: importance and performance of one item, where all come in pairs."""
+    letters: dict[str, set[str]] = defaultdict(set)
+    pairs = {name: _PAIR.fullmatch(plain(name)) for name in found}
+    for pair in filter(None, pairs.values()):
+        letters[pair[1]].add(pair[2])
+    other = next((one for one in "ie" if letters.get(one) and letters[one] == letters.get("p")), "")
+    measures = {other: "importance", "p": "performance"} if other else {}
+    return {
+        name: Guess(told[2], measures[told[1]])
+        if (told := pairs[name]) and told[1] in measures
+        else guess
+        for name, guess in found.items()
+    }
