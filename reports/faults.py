@@ -181,7 +181,6 @@ HOLDS_TOO_MUCH = N_("the file holds too much. Split it by workshop.")
 TOO_MANY_ROWS = N_("the file has {found} rows, at most {most} can be added at once. Split it.")
 TOO_MANY_WORKSHOPS = N_("at most {most} workshops at once. Split it.")
 TOO_MANY_TEAMS = N_("“{title}” has more than {most} teams.")
-NOT_ONE_DATE = N_("the workshop “{title}” needs one date in all its rows, it has {found}.")
 NO_DATE = N_(
     "the workshop “{title}” has no date. Say which day it was, or which column holds the date."
 )

@@ -9,8 +9,8 @@ from tests.figures_cast import entry, made, scores
 NAMES = "abcdef"
 
 
-def found(*rows: dict[str, object]) -> pd.DataFrame:
-    return made(pd.DataFrame(list(rows), dtype=object), smallest_base=5).contradictions
+def found(*rows: dict[str, object], smallest_base: int = 5) -> pd.DataFrame:
+    return made(pd.DataFrame(list(rows), dtype=object), smallest_base=smallest_base).contradictions
 
 
 def claim(only_us: int, maybe: int, anyone: int, contested: int = 0) -> dict[str, object]:
@@ -28,8 +28,14 @@ def claim(only_us: int, maybe: int, anyone: int, contested: int = 0) -> dict[str
     ],
 )
 def test_a_claim_that_others_say_too_is_a_contradiction(judged: dict[str, object], n: int) -> None:
-    row = found(judged).iloc[0]
+    row = found(judged, smallest_base=1).iloc[0]
     assert (row["rule"], row["entries"], row["n"]) == ("claim_shared", "differentiators:1", n)
+
+
+def test_what_fewer_people_than_the_base_said_of_a_claim_is_no_contradiction() -> None:
+    few, enough = claim(4, 0, 0, contested=2), claim(4, 0, 1, contested=3)
+    assert found(few).empty
+    assert len(found(few, smallest_base=1)) == len(found(enough)) == 1
 
 
 @pytest.mark.parametrize(
