@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sqlalchemy import select
+
 from benchmarks import _told
 from benchmarks.phones import rated_room
 from benchmarks.report_pdf import _rows, _source
@@ -18,9 +20,9 @@ from benchmarks.room import KEY
 from reports import formats, report
 from survey import create_app
 from survey.models import User
-from survey.web.database import db, migrate, writing
+from survey.web.database import db, migrate
 from tests import cast
-from tests.conftest import signed_in
+from tests.conftest import sign_in
 
 AIMS = {"pdf": ("at most 2.4", "at most .8")}
 CACHED_MS = 50
@@ -49,13 +51,10 @@ def cached():
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         migrate()
-        with writing() as session:
-            user = User(name="Ada", email="ada@example.org", password_hash="none")
-            session.add(user)
-            session.flush()
-            user_id, session_id = user.id, user.get_id()
+    browser = sign_in(app, "Ada", "ada@example.org")
+    with app.app_context():
+        user_id = db.session.scalars(select(User.id)).one()
     workshop_id = rated_room(app, cast.make_workshop(app, user_id=user_id))
-    browser = signed_in(app, session_id)
     browser.post(f"/workshops/{workshop_id}/report?lang=en")
     page = browser.get(f"/workshops/{workshop_id}/report?lang=en").text
     files = set(re.findall(rf'"(/workshops/{workshop_id}/report/[^"]+\?save)', page))

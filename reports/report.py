@@ -65,7 +65,7 @@ class Report:
 
     `workshops` are in their order, the last is the one that the report is about.
     `names` are the names of teams by (workshop, team) where they differ from the key.
-    `persons` makes the ratings one row a person (`reports.tables.persons`), which few ask for.
+    `persons` makes the ratings as clicked (`reports.tables.persons`), which few ask for.
     """
 
     meta: Meta
@@ -212,14 +212,15 @@ def _add_entries(
     settings: Settings,
     source: Input,
 ) -> None:
-    kept = entries.kept(written, settings.smallest_base)
-    shown, shares = entries.shown(kept), themes.Shares.of(kept)
+    base = settings.smallest_base
+    kept = entries.kept(written, base)
+    shown, shares = entries.shown(kept, base), themes.Shares.of(kept)
     found["entries"] = shown
     found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(kept, shares)
     workshops = _workshops(source)
     found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
-    found["votes"] = groups.of(kept, source.votes, workshops)
-    found["differentiation"] = entries.differentiation(shown)
+    found["votes"] = groups.of(kept, source.votes, workshops, base)
+    found["differentiation"] = entries.differentiation(shown, base)
     reasons = ordered("pareto", found["pareto"])  # without a reason to leave it has no columns yet
     found["contradictions"] = contradictions.of(shown, found["items"], reasons)
 

@@ -37,6 +37,7 @@ from survey.store.people import accounts, log, tokens
 from survey.store.people.links import make as make_link
 from survey.web import config
 from survey.web.database import NewerDatabaseError, db, embedded, migrate, writing
+from survey.web.languages import PLACES
 from survey.web.recording import record
 
 
@@ -63,6 +64,7 @@ def _place(command: Callable[..., None]) -> Callable[..., None]:
 def main(context: click.Context, /, data: Path | None, **place: Any) -> None:
     """Last Customer: without a command, prepares the database and serves."""
     _log()
+    os.umask(0o077)  # what people answered is for nobody else on this machine
     if data:
         # the processes that serve and make reports read it there
         os.environ["SURVEY_DATA"] = str(data.absolute())
@@ -140,7 +142,7 @@ def _speaking(app: Flask) -> Iterator[None]:
 
     A newer database is refused, and one that does not answer is told.
     """
-    with app.app_context(), force_locale(_language()):
+    with app.app_context(), force_locale(PLACES[_language()]):
         try:
             yield
         except NewerDatabaseError as error:

@@ -12,7 +12,7 @@ MOST_MARKS = 30
 """Accents on one letter (UAX #15, "stream-safe"): putting thousands in order takes seconds."""
 
 _KEPT_CONTROLS = "\n\t"
-_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_TURNING = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Signs that let what stands around be read from the other side (UAX #9)."""
 
 _DROPPED = {"Cc", "Cs"}  # control characters and lone surrogates
@@ -21,7 +21,8 @@ _DROPPED = {"Cc", "Cs"}  # control characters and lone surrogates
 def clean_text(text: str | None, longest: int | None = None) -> str:
     """`text` in composed form (NFC), trimmed, without characters that no file format bears.
 
-    Dropped are control characters (but line ends and tabs), surrogates and noncharacters.
+    Dropped are control characters (but line ends and tabs), surrogates, noncharacters, and what
+    turns the text around it.
     `longest` cuts; leave it out where a form shall say that a text is too long.
 
     >>> clean_text("cafe\\u0301\\r\\n")
@@ -34,12 +35,12 @@ def clean_text(text: str | None, longest: int | None = None) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """`text` cleaned and on one line, for names and titles; it turns no text around it.
+    """`text` cleaned and on one line, for names and titles.
 
     >>> one_line(" Front\\n desk ")
     'Front desk'
     """
-    return " ".join(clean_text(text).translate(_TURNING).split())
+    return " ".join(clean_text(text).split())
 
 
 def _few_marks(text: str) -> str:
@@ -56,4 +57,5 @@ def _is_kept(character: str) -> bool:
         return True
     code = ord(character)
     is_noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return unicodedata.category(character) not in _DROPPED and not is_noncharacter
+    is_dropped = is_noncharacter or code in _TURNING
+    return unicodedata.category(character) not in _DROPPED and not is_dropped

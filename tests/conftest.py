@@ -218,11 +218,11 @@ def leave_undone(app: Flask, step: str, kind: str) -> None:
     """Ask for this work without doing it: drawing takes seconds, and not all tests look at it."""
     do = app.extensions[step]
 
-    def work(set_id: str) -> None:
+    def work(set_id: str, **more: int) -> None:
         with app.app_context():
             wanted = db.session.get_one(FileSet, set_id).kind != kind
         if wanted:
-            do(set_id)
+            do(set_id, **more)
 
     app.extensions[step] = work
 

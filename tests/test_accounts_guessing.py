@@ -53,6 +53,18 @@ def test_whose_account_it_is_signs_in_where_they_did_before(limited: Flask) -> N
     assert tried(known, 31) == 302
 
 
+def test_whose_account_it_is_signs_in_behind_the_address_of_a_guesser(limited: Flask) -> None:
+    known = limited.test_client()
+    assert tried(known) == 302
+    known.post("/sign-out")
+    stranger = limited.test_client()
+    others = [f"{n}@example.org" for n in range(21)]
+    found = [tried(stranger, email=one, password="a guess") for one in others]
+    assert found == [422] * 20 + [429]
+    assert tried(limited.test_client()) == 429
+    assert tried(known) == 302
+
+
 def test_a_known_device_guesses_no_more_than_others(limited: Flask) -> None:
     known = limited.test_client()
     tried(known)
@@ -138,6 +150,7 @@ def test_an_unknown_and_a_closed_account_take_as_long_as_a_wrong_password(
         *("ada@example.org", "ADA@example.org", "ada1234567", "lastcustomer"),
         *("contraseña1", "contrasena123", "Bienvenido1", "administrador", "barcelona2024"),
         *("Verano2026!", "lastcustomer1", "Last Customer", "Password2026!", "invierno2031."),
+        *("elultimocliente", "ultimocliente1", "Navidad2026!", "facilitador1", "taller2026!"),
     ],
 )
 def test_a_password_that_is_tried_first_is_refused(password: str) -> None:

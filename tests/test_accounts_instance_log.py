@@ -152,7 +152,7 @@ def test_reading_through_a_link_is_noted_once_in_a_while(
     audit_id = prepared.audit(owner)
     with app.app_context(), writing() as session:
         about = {"audit_id": audit_id, "label": "The board"}
-        token = links.make(session, "share", password=PASSWORD, **about)
+        token = links.make(session, "share", password_hash=accounts.hashed(PASSWORD), **about)
     client.get(f"/s/{token}")  # asks for the password, and shows nothing
     client.post(f"/s/{token}", data={"password": "wrong"})
     client.post(f"/s/{token}", data={"password": PASSWORD})

@@ -35,6 +35,14 @@ def test_the_demo_says_how_to_sign_in_join_and_read(
     assert len(links["workshops"]) == len(demo.FOLDERS)
 
 
+def test_nobody_else_on_the_machine_reads_what_is_kept(
+    loaded: tuple[Path, dict[str, object]],
+) -> None:
+    files = [one for one in loaded[0].rglob("*") if one.is_file()]
+    assert any(one.suffix == ".sqlite3" for one in files)
+    assert [one for one in files if one.stat().st_mode & 0o077] == []
+
+
 def test_the_demo_can_be_loaded_again(loaded: tuple[Path, dict[str, object]]) -> None:
     data, links = loaded
     again = json.loads(run("demo", "--json", data=data).stdout)

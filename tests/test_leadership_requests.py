@@ -62,7 +62,7 @@ def test_leadership_answers_and_the_files_and_every_reader_have_it(
     assert "0 of 1 answered" in page(eve, audit)
     assert answer(app, eve, audit, YES).status_code == 303
     for browser in (eve, facilitator):
-        assert re.search("1 of 1 answered.*Yes.*by May 1, 2026.*It is ordered",
+        assert re.search("1 of 1 answered.*Yes.*by 1 May 2026.*It is ordered",
                          page(browser, audit), re.S)  # fmt: skip
     with app.app_context():
         held = db.session.query(Workshop).one()

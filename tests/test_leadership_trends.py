@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 
 from survey import demo
 from survey.models import FileSet, Link, Membership, Pledge, User, Workshop, now
-from survey.store.people import links, sign_ins
+from survey.store.people import accounts, links, sign_ins
 from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import app_on, close, sign_in, signed_in
@@ -77,7 +77,8 @@ def facilitator(app: Flask, drawn: Drawn) -> FlaskClient:
 def shared(app: Flask, audit_id: str, password: str = "", shows_entries: bool = False) -> str:
     about = {"audit_id": audit_id, "shows_entries": shows_entries}
     with app.app_context(), writing() as session:
-        return links.make(session, "share", password=password, **about)
+        hashed = accounts.hashed(password) if password else ""
+        return links.make(session, "share", password_hash=hashed, **about)
 
 
 def trend_file(page: str, name: str) -> str:

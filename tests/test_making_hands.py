@@ -25,6 +25,8 @@ def does(step: str, path: str) -> None:
     note(path, step)
     if step == "stick":
         time.sleep(60)
+    if step == "hoard":
+        bytearray(hands.MOST_BYTES)
     if step == "die":
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -75,6 +77,15 @@ def test_one_process_does_what_comes_while_it_is_warm_and_ends_after_much(
     first, second, third = processes(notes)
     assert first == second != third
     assert str(os.getpid()) not in (first, third)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count no memory")
+def test_a_step_that_takes_all_memory_fails_alone(begin: Callable[..., Hands], notes: Path) -> None:
+    lent = begin()
+    with pytest.raises(ChildProcessError):
+        lent.do("hoard", str(notes))
+    lent.do("begin", str(notes))
+    assert len({*processes(notes)}) == 2
 
 
 def test_one_that_went_to_rest_is_followed_by_another(

@@ -1,12 +1,13 @@
 """The order of cards to put together: what says the same stands side by side, opposites apart."""
 
+import pytest
 from flask import Flask
 
 from survey.making import order, queue
 from survey.models import FileSet, Workshop
 from survey.room import grouping
 from survey.store.files import keys, sets
-from survey.store.room import groups, similar
+from survey.store.room import groups, similar, wall
 from survey.web.database import db
 from tests import cast
 
@@ -98,6 +99,34 @@ def test_texts_that_mean_the_same_stand_side_by_side_in_both_languages() -> None
     assert abs(found.index(0) - found.index(2)) == 1
     assert abs(found.index(1) - found.index(3)) == 1
     assert order.alike([]) == []
+
+
+def test_of_very_many_cards_the_last_ones_stay_as_they_are(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = cast.make_workshop(app, step="question")
+    texts = ("The queue", "Nobody answers", "Nobody calls back", "The bill", "Nobody answers us")
+    fields = {f"leave_reasons__entry00{n}__text": text for n, text in enumerate(texts)}
+    cast.save(cast.phone(app), "team", **fields)
+    cast.move_to(app, room, "group")
+    monkeypatch.setattr(order, "MOST", 3)
+    monkeypatch.setattr(grouping, "MOST_AT_ONCE", 3)
+    with app.test_request_context():
+        workshop = db.session.get_one(Workshop, room)
+        alone = groups.of(db.session, room)
+        assert grouping.alike(workshop, alone) == alone
+        wish = keys.of_order(db.session, workshop)
+        assert wish
+        set_id = queue.wanted(wish).id
+        db.session.rollback()
+        queue.begin(set_id)
+        db.session.rollback()
+        made = db.session.get_one(FileSet, set_id)
+        cards = [one.cards[0].entry for one in alone]
+        found = sets.manifest_of(queue.folder_of(made))["order"]
+        assert sorted(found) == sorted(cards)
+        written = [card.entry for card in wall.cards(db.session, room, ["leave_reasons"])]
+        assert found[3:] == written[3:]
 
 
 def test_the_order_is_made_in_the_background_and_for_the_cards_as_they_are(app: Flask) -> None:

@@ -64,7 +64,7 @@ def all_steps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(app.extensions, step.__name__, partial(do, app, step))
 
 
-def do(app: Flask, step: Callable[[str], None], set_id: str) -> None:
+def do(app: Flask, step: Callable[[str], None], set_id: str, priority: int = 0) -> None:
     """A step as the process for background work does it, with a session of its own."""
     with app.app_context():
         step(set_id)
@@ -363,6 +363,23 @@ def test_twenty_that_wait_are_all_made_in_turn(
         while task := jobs.dequeue():
             jobs.execute(task)
         assert all(one.is_complete for one in rows())
+        jobs.storage.close()
+        db.engine.dispose()
+
+
+def test_what_a_room_waits_for_is_made_before_reports(
+    sqlite_template: Path, tmp_path: Path, wish: Wish
+) -> None:
+    shutil.copytree(sqlite_template, tmp_path / "data")
+    waiting = create_app(DATA=tmp_path / "data", SECRET_KEY=KEY)
+    with waiting.app_context():
+        queue.prepare()
+        jobs = waiting.extensions["jobs"]
+        for kind in ("report", "trend", "gap"):
+            queue.ask(wish._replace(kind=kind, about="", audit_id=None, snapshot=kind))
+        kinds = {one.id: one.kind for one in rows()}
+        line = [kinds[jobs.dequeue().args[0]] for _ in kinds]
+        assert line == ["gap", "report", "trend"]
         jobs.storage.close()
         db.engine.dispose()
 

@@ -649,6 +649,37 @@ def test_what_was_typed_into_a_withdrawn_entry_is_shown_again(
     assert "<blockquote>typed meanwhile</blockquote>" in answer.text
 
 
+def test_one_phone_alone_neither_empties_a_wall_nor_fills_it(
+    app: Flask, workshop: str, phone: FlaskClient
+) -> None:
+    entries = [f"e{n:08}" for n in range(60)]
+    app.config["LIMITS"] = True
+    for entry in entries:
+        row = f"value_added-{entry}"
+        post(phone, TEAM, {f"mine.{row}-text": f"Reason {entry}", "do": f"share:{row}"})
+    post(phone, TEAM, {DRAFT: "one too many", "do": SHARE})
+    answer = phone.post(TEAM, data={DRAFT: "one too many", "do": SHARE})
+    assert "wait a while" in answer.text
+    other = cast.phone(app)
+    shown = other.get(f"/{cast.CODE}/shared").json
+    assert len(shown["values"]) >= len(entries)
+    assert "one too many" not in shown["values"].values()
+    for entry in entries:
+        other.post(TEAM, data={"do": f"withdraw:value_added-{entry}"})
+    left = phone.get(f"/{cast.CODE}/shared").json["values"].values()
+    assert sum(str(value).startswith("Reason") for value in left) == len(entries) - 10
+
+
+def test_on_a_full_sheet_what_stands_there_can_be_changed(
+    phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(phone, TEAM, {DRAFT: "first", "do": SHARE})
+    monkeypatch.setattr(sheets, "MOST_ENTRIES", 0)
+    changed = post(phone, TEAM, {f"{LIST}-text": "second", f"{LIST}-version": "1"})
+    assert changed["errors"] == {}
+    assert "second" in phone.get(TEAM).text
+
+
 def test_a_full_sheet_shows_again_what_it_could_not_keep(
     phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

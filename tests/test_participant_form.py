@@ -144,6 +144,7 @@ def test_names_of_fields_are_read_back() -> None:
         ("cafe\u0301", "café"),
         ("a\x00b\x1b[0m\ufffe\ud800c", "ab[0mc"),
         ("  line\r\nnext\t ", "line\nnext"),
+        ("a\u202eb\u2066c\u200fd", "abc\u200fd"),
         ("<script>{{7*7}}$x_{", "<script>{{7*7}}$x_{"),
         ("👩‍🍳 ñ 漢 ع", "👩‍🍳 ñ 漢 ع"),
     ],

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -50,6 +52,39 @@ def heading(page: str) -> str:
     found = re.search(r"<h1>(.*?)</h1>", page)
     assert found
     return found[1]
+
+
+def test_a_tap_on_join_sent_ten_times_at_once_is_one_person(app: Flask, workshop: str) -> None:
+    page = app.test_client().get(f"{DOORS}?lang=en").text
+    team = page.split('name="team" value="')[1].split('"')[0]
+    typed = {"token": cast.field_value(page, "token"), "team": team}
+
+    def tap(_n: int) -> int:
+        browser = app.test_client()
+        browser.get(DOORS)
+        return browser.post(DOORS, data=typed).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        assert {*pool.map(tap, range(10))} == {302}
+    assert people(app) == 1
+
+
+def test_a_code_used_by_twelve_phones_at_once_moves_the_sheet_to_one(
+    app: Flask, workshop: str
+) -> None:
+    phone = cast.phone(app)
+    shown = re.search(r'class="code">(\w{3} ?\w{3})<', phone.get(RATING).text)
+    assert shown
+    browsers = [app.test_client() for _ in range(12)]
+    together = Barrier(len(browsers))
+
+    def bring(browser: FlaskClient) -> int:
+        together.wait()
+        return browser.post(f"{DOORS}resume", data={"resume_code": shown[1]}).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        assert sorted(pool.map(bring, browsers)) == [303] + [404] * 11
+    assert [one.get(RATING).status_code for one in browsers].count(200) == 1
 
 
 def test_nothing_is_wrong_before_a_code_is_typed(client: FlaskClient) -> None:

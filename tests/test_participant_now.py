@@ -102,7 +102,7 @@ def test_at_the_end_a_phone_takes_its_pledge_away(sqlite_app: Flask) -> None:
     for state in ("close", "closed"):
         cast.move_to(sqlite_app, workshop_id, state)
         shown = main_of(phone.get(f"{TEAM}?lang=en").text)
-        assert "Call back at once By May 1, 2099 Add to the calendar" in shown
+        assert "Call back at once By 1 May 2099 Add to the calendar" in shown
         assert "What happens now" in shown
     calendar = phone.get(f"/{cast.CODE}/pledge.ics")
     assert calendar.mimetype == "text/calendar"

@@ -12,7 +12,7 @@ from reports.statistics.claims import verdict
 from survey.models import Answer, Judgement, Respondent, Verdict, Workshop
 from survey.participant.joining import SHARED_COOKIE
 from survey.store.answers import closing
-from survey.store.room import claims
+from survey.store.room import claims, steps
 from survey.store.room.claims import Key, Seat
 from survey.web.database import db, writing
 from tests import cast
@@ -111,6 +111,21 @@ def test_said_twice_the_last_word_holds(app: Flask, room: str) -> None:
     for said in ("anyone", "dk", "maybe"):
         assert judge(kitchen, "entryr01", said) == 303
     assert judgements(app) == [(0, "entryr01", "maybe")]
+
+
+def test_once_the_result_is_shown_no_verdict_is_taken(app: Flask, room: str) -> None:
+    share(cast.phone(app), "entryr01")
+    other, late = rated(cast.phone(app, "Kitchen")), cast.phone(app, "Spa")
+    cast.move_to(app, room, "test")
+    judge(other, "entryr01")
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, room)
+        assert workshop.step
+        steps.move(session, workshop, steps.Seen(workshop.step.id), "reveal")
+    for phone in (other, late):
+        judge(phone, "entryr01", "anyone")
+    assert judgements(app) == [(0, "entryr01", "only_us")]
+    assert "The test is over" in other.get(f"/{cast.CODE}/test?lang=en").text
 
 
 def test_a_phone_goes_from_claim_to_claim_and_back(app: Flask, room: str) -> None:

@@ -453,8 +453,9 @@ def test_of_a_flood_those_are_removed_who_gave_as_little_as_was_picked(
     real.post(f"/{code}/rating", data={"do": "hand_in"})
     page = facilitator.get(f"{room}/room/people/remove?lang=en").text
     assert "4 people came while more joined than a room brings." in page
-    assert "1 of them has handed in, and stays." in page
-    for said in ("gave no answer (1)", "less than half of a rating (2)", "all of them (3)"):
+    assert "1 of them has handed in." in page
+    for said in ("gave no answer (1)", "less than half of a rating (2)", "not handed in (3)",
+                 "handed in too (4)"):  # fmt: skip
         assert said in page
     for how, gone in (("none", none), ("half", one), ("all", two)):
         assert gone.get(f"/{code}/state").status_code == 200
@@ -462,6 +463,9 @@ def test_of_a_flood_those_are_removed_who_gave_as_little_as_was_picked(
         assert gone.get(f"/{code}/state").status_code == 302
     for stays in (early, real):
         assert stays.get(f"/{code}/state").status_code == 200
+    facilitator.post(f"{room}/room/people/remove", data={"gave": "in"})
+    assert real.get(f"/{code}/state").status_code == 302
+    assert early.get(f"/{code}/state").status_code == 200
     assert "came in a flood" not in facilitator.get(f"{room}/room/people/remove?lang=en").text
 
 

@@ -12,7 +12,7 @@ from reports import report
 from reports.inputs import Settings
 from reports.telling import groups_of
 from survey.making.report import read
-from survey.models import Answer, Ballot, Respondent, Workshop
+from survey.models import Answer, Audit, Ballot, Respondent, Workshop
 from survey.participant.joining import SHARED_COOKIE
 from survey.store.answers import closing, exports
 from survey.store.room import groups, joining, similar, votes
@@ -245,6 +245,9 @@ def test_a_card_that_lies_alone_can_still_be_taken_back(
 
 @pytest.fixture
 def vote(app: Flask, facilitator: FlaskClient, room: str) -> str:
+    """A vote in a workshop that hides nothing: two ballots are a result."""
+    with app.app_context(), writing() as session:
+        session.execute(update(Audit).values(smallest_base=1))
     change(facilitator, room, "together", "entry001", "entry002", title="No answer")
     prepared.go_to(facilitator, room, "vote")
     return room
@@ -282,6 +285,51 @@ def test_nothing_is_taken_for_groups_that_are_not_there_or_outside_the_vote(
     prepared.go_to(facilitator, vote, "pledge")
     give(phone, app, vote, "No answer")
     assert ballots(app) == []
+
+
+def test_once_the_result_is_shown_no_ballot_is_taken(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    """One ballot more would be the difference between two screens."""
+    phone, late = (cast.phone(app, "Reception", code_of(app, vote)) for _ in range(2))
+    assert "Show the result" not in facilitator.get(f"{vote}/room?lang=en").text
+    give(phone, app, vote, "No answer", "No answer")
+    assert "Show the result" in facilitator.get(f"{vote}/room?lang=en").text
+    prepared.press(facilitator, vote, "reveal")
+    shown = _screen(facilitator, vote)
+    give(late, app, vote, REASONS["entry003"])
+    give(phone, app, vote)
+    assert ballots(app) == [2]
+    assert _screen(facilitator, vote) == shown
+    assert "The vote is over" in late.get(f"/{code_of(app, vote)}/vote?lang=en").text
+
+
+def test_the_dots_of_fewer_people_than_the_base_are_told_nowhere(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    with app.app_context(), writing() as session:
+        session.execute(update(Audit).values(smallest_base=3))
+    code = code_of(app, vote)
+    phones = [cast.phone(app, "Reception", code) for _ in range(3)]
+    for phone in phones[:2]:
+        give(phone, app, vote, "No answer")
+    page = facilitator.get(f"{vote}/room?lang=en").text
+    assert "Show the result" not in page
+    assert "The result is shown once 3 people have voted." in page
+    prepared.press(facilitator, vote, "reveal")
+    assert "No answer" not in _screen(facilitator, vote)
+    with app.app_context():
+        assert not any(one.dots for one in votes.result(db.session, id_of(vote)))
+        with writing() as session:
+            closing.close(session, session.get_one(Workshop, id_of(vote)))
+        source = read(db.session.get_one(Workshop, id_of(vote)), "en")
+        told = report.make(source, Settings(language="en", permutations=0, smallest_base=3)).votes
+        assert told["dots"].isna().all()
+
+
+def _screen(facilitator: FlaskClient, vote: str) -> str:
+    page: str = facilitator.get(f"{vote}/room/projector?lang=en").text
+    return page.partition("<main")[2]
 
 
 def test_ten_ballots_at_once_are_one(sqlite_app: Flask, sqlite_facilitator: FlaskClient) -> None:
@@ -390,7 +438,7 @@ def test_the_report_tells_the_dots_of_groups_and_of_cards_alone(app: Flask, vote
         with writing() as session:
             closing.close(session, session.get_one(Workshop, id_of(vote)))
         source = read(db.session.get_one(Workshop, id_of(vote)), "en")
-    made_of_it = report.make(source, Settings(language="en", permutations=0))
+    made_of_it = report.make(source, Settings(language="en", permutations=0, smallest_base=1))
     told = made_of_it.votes
     given = dict(zip(told["group"], told["dots"], strict=True))
     assert (given["No answer"], given[alone], sum(given.values())) == (2, 1, 3)

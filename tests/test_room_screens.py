@@ -243,7 +243,7 @@ def test_an_answer_of_leadership_stands_on_the_screen_and_on_the_phones_of_its_t
     for person in (own, other):
         person.post(f"/{code}/rating", data={"do": "hand_in"})
     assert "A second telephone" not in other.get(f"/{code}/team").text
-    told = "A second telephone.*[bB]y May 1, 2030.*It is ordered"
+    told = "A second telephone.*[bB]y 1 May 2030.*It is ordered"
     assert re.search(told, own.get(f"/{code}/team?lang=en").text, re.S)
     prepared.press(facilitator, again, "reveal")
     assert re.search(told, screen(facilitator, again), re.S)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 import questionnaires
@@ -110,6 +110,21 @@ def test_a_sheet_has_an_end(room: Room) -> None:
     many = [entry("x", entry_id=f"e{n:08}") for n in range(sheets.MOST_ENTRIES + 1)]
     with pytest.raises(sheets.TooManyError):
         room.save(who, *many)
+
+
+def test_a_full_sheet_takes_changes_and_what_a_team_agrees_on(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = room.member()
+    monkeypatch.setattr(sheets, "MOST_ENTRIES", 1)
+    room.save(who, entry("first"))
+    assert room.save(who, entry("second", version=1)).saved
+    assert room.save(who, rated("4")).saved
+    with pytest.raises(sheets.TooManyError):
+        room.save(who, entry("third", entry_id="e7654321"))
+    with writing() as session:
+        session.execute(update(Answer).filter_by(item=LIST.key).values(hidden_why="twice"))
+    assert room.save(who, entry("third", entry_id="e7654321")).saved
 
 
 def test_ten_phones_that_change_one_field_at_once_lose_nothing(room: Room) -> None:

@@ -150,6 +150,21 @@ def test_verdicts_follow_wilson_and_maybe_counts_against() -> None:
     assert not found.loc["9-1-0", "contested"]
 
 
+def test_what_few_said_of_a_claim_is_not_told() -> None:
+    room = written(claim(2, 1, 1, contested=1), claim(3, 1, 1, contested=1), claim(0, 0, 0))
+    report = made(room)
+    counts = ["only_us", "maybe", "anyone"]
+    for table in (report.differentiation, report.entries):
+        told = table.set_index("text")[counts].astype(float)
+        assert told.loc["2-1-1"].isna().all()
+        assert told.loc["3-1-1"].tolist() == [3, 1, 1]
+    few = report.differentiation.set_index("text").loc["2-1-1"]
+    assert few[["n", "share", "low", "high"]].isna().all()
+    assert (few["verdict"], bool(few["contested"])) == ("unproven", False)
+    whole = made(room, smallest_base=1).differentiation.set_index("text")
+    assert whole.loc["2-1-1", counts].tolist() == [2, 1, 1]
+
+
 def test_long_texts_are_entries_without_side() -> None:
     row = {"respondent": "p", "item": "why", "text": "Because.", "performance": ""}
     found = made(pd.DataFrame([row]), smallest_base=1).entries.iloc[0]

@@ -36,13 +36,13 @@ def test_a_group_is_named_by_teams_and_a_card_alone_by_its_words() -> None:
 
 
 def test_dots_come_first() -> None:
-    given = pd.DataFrame({"group": ["Turns", "loud"], "dots": [2, 7], "voters": 4})
+    given = pd.DataFrame({"group": ["Turns", "loud"], "dots": [2, 7], "voters": 5})
     votes = side_tables.votes(given, "spring")
     table = made(ROOM, votes=votes).votes
     assert table["group"].tolist() == ["loud", "Turns", "dear"]
     assert table["dots"].astype("Float64").tolist()[:2] == [7, 2]
     assert pd.isna(table["dots"].iloc[2])
-    assert set(table["voters"]) == {4}
+    assert set(table["voters"]) == {5}
 
 
 def test_where_nothing_was_put_together_there_is_no_group() -> None:

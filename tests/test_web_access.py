@@ -337,3 +337,11 @@ def test_an_address_with_a_nul_is_not_there(app: Flask, facilitator: FlaskClient
     ):
         for browser in (facilitator, app.test_client()):
             assert browser.get(path).status_code == 404, path
+
+
+def test_a_form_with_a_nul_is_refused(app: Flask, facilitator: FlaskClient) -> None:
+    room = cast.make_workshop(app, step="question")
+    cockpit = f"/workshops/{room}/room/entry"
+    for browser, path in ((facilitator, cockpit), (cast.phone(app), f"/{cast.CODE}/team")):
+        for data in ({"item": "a\0b"}, {"it\0em": "x"}):
+            assert browser.post(path, data=data).status_code == 400

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from survey import create_app
 from survey.models import Audit, Tries, now
-from survey.store.people import links, tries
+from survey.store.people import accounts, links, tries
 from survey.store.people.tokens import ALPHABET
 from survey.web.database import db, writing
 from survey.web.security import GUESSES_OF_LINK
@@ -132,7 +132,9 @@ def test_one_link_is_guessed_at_from_many_addresses_and_then_waits(
 ) -> None:
     with limited.app_context(), writing() as session:
         audit_id = session.query(Audit.id).scalar()
-        token = links.make(session, "share", password="dormouse", audit_id=audit_id)
+        token = links.make(
+            session, "share", password_hash=accounts.hashed("dormouse"), audit_id=audit_id
+        )
     reader = limited.test_client()
 
     def tried(client: FlaskClient, n: int, password: str = "a guess") -> int:

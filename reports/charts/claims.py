@@ -188,5 +188,5 @@ def _rows(telling: Telling, claims: pd.DataFrame) -> Iterator[list[str]]:
             *(t.percent(share) for share in shares),
             f"{t.percent(ends[0])} – {t.percent(ends[1])}" if has_shares else t.percent(None),
             verdict_words(telling).get(claim["verdict"], ""),
-            t.count(n),
+            t.count(claim["n"] if is_known(claim["n"]) else None),
         ]

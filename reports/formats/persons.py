@@ -1,4 +1,4 @@
-"""The ratings for spreadsheets (CSV with BOM): one row a person, one column an item.
+"""The ratings for spreadsheets (CSV with BOM): as many rows as people, one column an item.
 
 `docs/report-files.md` tells what is left out so that nobody is recognised in it.
 """

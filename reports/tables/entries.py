@@ -85,13 +85,23 @@ def kept(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     return found[~places["hidden"].to_numpy(bool)].copy()
 
 
-def shown(kept: pd.DataFrame) -> pd.DataFrame:
-    """The `kept` entries, numbered within workshop and item, in an order without team."""
+def shown(kept: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """The `kept` entries, numbered within workshop and item, in an order without team.
+
+    What fewer than `smallest_base` people said of one is not told.
+    """
     rows = _in_order(kept)
     rows["entry"] = rows.groupby(["workshop", "item"], observed=True).cumcount() + 1
+    few = _few_said(rows, smallest_base)
     for name in table.VERDICTS:
-        rows[name.removeprefix("verdict_")] = rows[name]
+        rows[name.removeprefix("verdict_")] = rows[name].mask(few)
     return rows
+
+
+def _few_said(rows: pd.DataFrame, smallest_base: int) -> pd.Series:
+    """Whether so few judged an entry that their counts would tell what each of them said."""
+    n = rows[[*table.VERDICTS]].fillna(0).sum(axis=1)
+    return (n > 0) & (n < smallest_base)
 
 
 def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
@@ -114,8 +124,11 @@ def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(group=texts["group"]).loc[placed]
 
 
-def differentiation(found: pd.DataFrame) -> pd.DataFrame:
-    """The judged claims with their verdicts; "maybe" counts against, and few prove nothing."""
+def differentiation(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """The judged claims with their verdicts; "maybe" counts against, and few prove nothing.
+
+    Where fewer than `smallest_base` people judged one, counts, share and interval are NaN.
+    """
     judged = found[found[[*table.VERDICTS]].notna().any(axis=1)].copy()
     names = [name.removeprefix("verdict_") for name in table.VERDICTS]
     judged[names] = judged[[*table.VERDICTS]].fillna(0).astype(int)
@@ -124,6 +137,9 @@ def differentiation(found: pd.DataFrame) -> pd.DataFrame:
     judged["share"] = (judged["only_us"] / judged["n"]).where(judged["n"] > 0)
     votes = zip(judged["only_us"].tolist(), judged["n"].tolist(), strict=True)
     judged["verdict"] = [claims.verdict(*one) for one in votes]
-    judged["contested"] = judged["contested"] > 0
+    few = _few_said(judged, smallest_base)
+    judged["contested"] = (judged["contested"] > 0) & ~few
+    for name in (*names, "n", "low", "high", "share"):
+        judged[name] = judged[name].mask(few)
     order = ["workshop", "item", "share", "n", "text"]
     return judged.sort_values(order, ascending=[True, True, False, False, True], kind="stable")

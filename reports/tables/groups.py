@@ -5,8 +5,12 @@ import pandas as pd
 KEY = ["workshop", "item", "group"]
 
 
-def of(kept: pd.DataFrame, votes: pd.DataFrame | None, workshops: list[str]) -> pd.DataFrame:
+def of(
+    kept: pd.DataFrame, votes: pd.DataFrame | None, workshops: list[str], smallest_base: int
+) -> pd.DataFrame:
     """The table `votes` of docs/report-tables.md, of each workshop the most dots first.
+
+    Of a vote of fewer than `smallest_base` people no dots are told.
 
     `kept` are the entries that may be read. Of a workshop in which nothing was put together and
     nobody voted there is no row: each entry would be one.
@@ -15,6 +19,7 @@ def of(kept: pd.DataFrame, votes: pd.DataFrame | None, workshops: list[str]) -> 
     rows = leave.astype(dict.fromkeys((*KEY, "team", "theme"), str))
     teams = rows.groupby("workshop")["team"].nunique()
     given = pd.DataFrame(columns=[*KEY, "dots", "voters"]) if votes is None else votes
+    given = given[given["voters"] >= smallest_base]
     grouped = {*rows.loc[rows["group"] != "", "workshop"], *given["workshop"]}
     # a card that nobody has put anywhere is a group of one, which its words name
     rows["group"] = rows["group"].where(rows["group"] != "", rows["text"].str.strip())

@@ -1,10 +1,13 @@
-"""Ratings one row a person, without letting anybody be recognised by the pattern of a row.
+"""Ratings as clicked, as many rows as people, and no row is a person.
 
-Who knows one answer of a colleague would find the row, and with it all other answers. So rows
-carry neither id nor team nor anything else about who gave them, stand in the order of their
-values, and there are none where fewer than twice the smallest base of people rated. What teams
-agreed is public in the room; by team it stands in the other tables.
+Who knows two answers of a colleague would find the row, and with it all other answers: of 20
+answers hardly two people give the same. So the pairs of each item stand in an order of their own,
+rows carry neither id nor team, and there are none where fewer than twice the smallest base of
+people rated. What teams agreed is public in the room; by team it stands in the other tables.
 """
+
+from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -22,7 +25,7 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
 
     A column is named as its item (performance) or `<item>.importance`; `dk` is don't know, ""
     not given or hidden: what `rated` hides of a team is in none of its rows. With a
-    `smallest_base` of 1 nothing is left out but ids and teams.
+    `smallest_base` of 1 rows are people, without ids and teams.
     """
     ratings = _as_clicked(table.rated(answers), known)
     # rows of a team can be told apart by its figures of other items: what is hidden would follow
@@ -39,10 +42,31 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     sheets = pd.concat([people, *asked], axis=1).fillna("")
     if smallest_base > 1:
         sheets = sheets[_are_enough(sheets, heads["cut"].fillna(0), 2 * smallest_base)]
+        sheets = _apart(sheets, [str(column.name) for column in asked])
     # by value: the order in which people answered would tell who they are
     sheets = sheets.sort_values(list(sheets.columns), kind="stable")
     wave = pd.Categorical(sheets["workshop"], answers["workshop"].cat.categories).codes
     return sheets.iloc[np.argsort(wave, kind="stable")].reset_index(drop=True)
+
+
+def _apart(sheets: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The pairs of each item in an order of their own, which tells nothing of who gave them."""
+    pairs: dict[str, list[str]] = {}
+    for column in columns:
+        pairs.setdefault(column.removesuffix(".importance"), []).append(column)
+    parts = [
+        rows if voice == "team" else _shuffled(rows, pairs)
+        for (_workshop, voice), rows in sheets.groupby(["workshop", "voice"])
+    ]
+    return pd.concat([sheets[:0], *parts])
+
+
+def _shuffled(rows: pd.DataFrame, pairs: dict[str, list[str]]) -> pd.DataFrame:
+    found = rows.copy()
+    for item, columns in pairs.items():
+        given = rows[columns].sort_values(columns).to_numpy()
+        found[columns] = np.random.default_rng(crc32(item.encode())).permutation(given)
+    return found
 
 
 def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:

@@ -20,8 +20,19 @@ COOKIE, MOST = "device", 5
 
 
 def may_try(email: str) -> bool:
-    """Count a try at the password of an account, known or not; False where it has to wait."""
+    """Count a try at the password of an account, known or not; False where it has to wait.
+
+    A browser that knows the account does not wait for others behind its address.
+    """
+    is_known = _key(email) in _kept()[1:]
+    if not is_known and security.is_over(security.PASSWORDS, security.address()):
+        return False
     return security.is_within(OF_ACCOUNT, _whose(email))
+
+
+def failed() -> None:
+    """Count a wrong password for the address that it came from."""
+    security.count_try(security.PASSWORDS, security.address())
 
 
 def forget(email: str) -> None:

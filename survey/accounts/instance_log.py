@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -25,6 +24,7 @@ from survey.store.people import instance_log as store
 from survey.store.people.instance_log import Asked, Line
 from survey.web import access
 from survey.web.database import db
+from survey.web.languages import moment
 from survey.web.recording import record
 
 MOST_PAGES = 100_000  # a database counts no further than it can
@@ -138,7 +138,7 @@ def _row(line: Line) -> Mapping[str, str]:
     event = line.event
     audit = line.audit or (_("an audit that is gone") if event.audit_id else "")
     return {
-        "at": format_datetime(event.at.astimezone(), "short", rebase=False),
+        "at": moment(event.at),
         "who": line.who or (_("an account that is gone") if event.user_id else ""),
         "what": str(TEXTS.get(event.what, event.what)),
         "detail": "" if event.detail == audit else _detail(event),

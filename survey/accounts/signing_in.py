@@ -28,11 +28,11 @@ from survey.store.people.accounts import (
     with_email,
 )
 from survey.text import clean_text, one_line
-from survey.web import access, security
+from survey.web import access
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.recording import record
-from survey.web.security import PASSWORDS, limited, refuse_common
+from survey.web.security import refuse_common
 
 login = LoginManager()
 
@@ -164,7 +164,6 @@ def home() -> Any:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access.allow(access.anyone)
-@limited(PASSWORDS)
 def sign_in() -> Any:
     """Sign in with e-mail and password."""
     form = SignInForm()
@@ -179,6 +178,7 @@ def sign_in() -> Any:
         # not what was typed: some type their password into the first field
         tried = with_email(db.session, email)
         record("sign_in_failed", user_id=tried.id if tried else None)
+        guessing.failed()
         form.password.errors = [_("E-mail or password is wrong.")]
         return render_template("accounts/sign_in.html", form=form), 422
     user_id = user.id
@@ -225,7 +225,7 @@ def load_demo() -> Response:
 def password() -> Any:
     """Change the password; other sessions of the account end."""
     form = ChangeForm(current_user.name, current_user.email)
-    if form.is_submitted() and not _may_try():
+    if form.is_submitted() and not guessing.may_try(current_user.email):
         form.current.errors = [_TOO_MANY]
         return render_template("accounts/password.html", form=form), 429
     if not form.validate_on_submit():
@@ -239,15 +239,10 @@ def password() -> Any:
     return redirect(url_for("accounts.mine"))
 
 
-def _may_try() -> bool:
-    is_over = security.is_over(PASSWORDS, security.address())
-    return not is_over and guessing.may_try(current_user.email)
-
-
 def _count_current(*, is_wrong: bool) -> None:
     """Count a current password that is wrong; who typed the right one may mistype the new one."""
     if is_wrong:
-        security.count_try(PASSWORDS, security.address())
+        guessing.failed()
     else:
         guessing.forget(current_user.email)
 

@@ -118,8 +118,9 @@ def _of_people(audit: Audit) -> Iterable[Kept]:
     yield Kept(
         _("Ratings, by team and a random mark"), answering, database, kept,
         _("Nobody by name. The team sees dots without names, all others figures from the smallest"
-          " base on; one file of the report has a row a person, without mark or team, where at"
-          " least %(people)s people rated.", people=max(2 * audit.smallest_base, 1)),
+          " base on; one file of the report has the ratings of each item without team, in an order"
+          " of their own, where at least %(people)s people rated.",
+          people=max(2 * audit.smallest_base, 1)),
     )  # fmt: skip
     yield Kept(
         _("What customers answer before a workshop, and what they write"),

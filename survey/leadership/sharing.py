@@ -90,7 +90,8 @@ def _link_form(**typed: Any) -> LinkForm:
 
 
 def _make(audit_id: str, form: LinkForm) -> str:
-    label = form.label.data or ""
+    label, password = form.label.data or "", form.password.data or ""
+    hashed = accounts.hashed(password) if password else ""  # before others have to wait for it
     with writing() as session:
         log.note(
             session, "share_link_made", user_id=current_user.id, audit_id=audit_id, detail=label
@@ -99,7 +100,7 @@ def _make(audit_id: str, form: LinkForm) -> str:
             session,
             "share",
             until=now() + timedelta(days=form.days.data),
-            password=form.password.data or "",
+            password_hash=hashed,
             made_by=current_user.id,
             audit_id=audit_id,
             label=label,

@@ -8,6 +8,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -15,6 +16,7 @@ from multiprocessing.connection import Connection
 REST_S = 60.0  # warm for whoever asks next: to begin takes longer than to make a report
 MOST_STEPS = 12  # each leaves some memory behind
 LONGEST_S = 300.0  # a report of a full room takes some seconds
+MOST_BYTES = 3 << 30  # a million answers take a tenth of it; without an end one file takes all
 
 
 class Hands:
@@ -80,12 +82,22 @@ def outlast() -> None:
 def lend(pipe: Connection, do: Callable[[str, str], None]) -> None:
     """Do the steps that are asked for through `pipe`, in a process begun for it."""
     end_with_parent()
+    _limit_memory()
     with contextlib.suppress(EOFError):
         for _step in range(MOST_STEPS):
             if not pipe.poll(REST_S):
                 return
             do(*pipe.recv())
             pipe.send(None)
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource  # here: Windows has none
+
+        most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        least = MOST_BYTES if most == resource.RLIM_INFINITY else min(MOST_BYTES, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (least, most))
 
 
 def end_with_parent() -> None:

@@ -36,6 +36,10 @@ log = logging.getLogger(__name__)
 _begun: dict[str, Begun] = {}
 
 
+OF_ROOMS = {"gap", "order"}
+"""What a room waits for comes before reports and trends, of which somebody may ask for many."""
+
+
 def init_app(app: Flask) -> None:
     """Give `app` its queue: beside SQLite in a file, beside PostgreSQL in that database."""
     keys.code()  # now: an update may change the files beneath a running process
@@ -121,14 +125,17 @@ def ask(wish: Wish) -> None:
     with writing() as session:
         set_id = sets.ask(session, wish, current_app.config["DATA"])
     if set_id:
-        put_in_line("begin", set_id)
+        put_in_line("begin", set_id, **({"priority": 1} if wish.kind in OF_ROOMS else {}))
 
 
-def put_in_line(work: str, what: str) -> None:
-    """Have something done; where the line cannot be reached, `resume` asks for it later."""
+def put_in_line(work: str, what: str, **more: int) -> None:
+    """Have something done; where the line cannot be reached, `resume` asks for it later.
+
+    A `priority` lets it pass others.
+    """
     for is_last in (False, True):
         try:
-            current_app.extensions[work](what)
+            current_app.extensions[work](what, **more)
             return
         except (sqlite3.OperationalError, psycopg.OperationalError) as error:
             # a database that was away leaves a dead connection, of which the first use learns

@@ -20,6 +20,7 @@ from survey.participant.pages import shown, values_of_team
 from survey.participant.saving import Saved
 from survey.store import pulse
 from survey.store.answers import drafts, follow_up, questionnaires, sheets
+from survey.store.people.tries import HOUR, Limit
 from survey.store.room import claims, steps
 from survey.store.room import joining as people
 from survey.store.words import word_of
@@ -29,6 +30,10 @@ from survey.web.database import db, writing
 from survey.web.languages import current_language
 from survey.web.outgoing import live, stencils
 from survey.web.outgoing.calendar import sent
+from survey.web.security import is_within, keyed
+
+PACES = {"share": Limit("shared", {HOUR: 60}), "withdraw": Limit("withdrawn", {HOUR: 10})}
+"""How often one phone may do what, else it alone could fill a wall, or empty it."""
 
 
 def init_app(app: Flask) -> None:
@@ -113,6 +118,9 @@ def _team_page(saved: Saved) -> tuple[str, int]:
 def _act_on_team(saved: Saved, action: str) -> Response | None:
     verb, _colon, row = action.partition(":")
     entry = Name.parse(f"{row}-text")
+    if entry and verb in PACES and not is_within(PACES[verb], keyed(g.member.id)):
+        saved.errors[entry.row] = _("one phone may do this only so often: wait a while.")
+        return None
     with writing() as session:
         item = _asked(entry)
         if verb == "share" and entry and item:

@@ -20,6 +20,7 @@ from flask import (
 from flask_babel import LazyString, format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
@@ -219,6 +220,8 @@ def enter(code: str) -> Any:
     try:
         with writing() as session:
             store.join(session, g.workshop.id, team_id, token, code_to_resume, language)
+    except IntegrityError:
+        pass  # the same tap sent twice at once: the other one has joined
     except store.ShutError:
         return _shut_page()
     except store.CrowdError:

@@ -29,6 +29,7 @@ def judging(code: str) -> Any:
         key=pages.key(),
         clock=resting.clock(g.workshop),
         deal=_deal(seat),
+        has_result=g.workshop.step.shown > 0,
         seat=seat.number,
         before=request.args.get("after", ""),
         is_shared=is_shared(),

@@ -34,6 +34,7 @@ def _page(wrong: str = "") -> str:
         groups=votes.on_ballot(db.session, seat),
         given=votes.ballot_of(db.session, seat),
         is_counted=votes.is_counted(db.session, g.workshop.id),
+        has_result=g.workshop.step.shown > 0,
         most=votes.DOTS,
         on_one=votes.MOST_ON_ONE,
         seat=seat.number,

@@ -65,13 +65,21 @@ def _keep(workshop_id: str, moves: Sequence[Move]) -> None:
     session[KEPT_MOVES] = {workshop_id: kept}  # of one room: who leads two has two in turn
 
 
+MOST_AT_ONCE = 120
+
+
 def alike(workshop: Workshop, alone: Sequence[Group]) -> list[Group]:
-    """In the order that was made in the background; until it is there by the letters of words."""
+    """In the order that was made in the background; until it is there by the letters of words.
+
+    Where they are too many to be compared while somebody waits they stand as they came.
+    """
     wish = keys.of_order(db.session, workshop)
     made = queue.wanted(wish) if wish else None
     if made and made.state == "ready":
         order = sets.manifest_of(queue.folder_of(made))["order"]
         return sorted(alone, key=lambda one: order.index(one.cards[0].entry))
+    if len(alone) > MOST_AT_ONCE:
+        return list(alone)
     places = similar.in_order(similar.likeness([one.name for one in alone]))
     return [alone[place] for place in places]
 

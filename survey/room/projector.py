@@ -11,10 +11,12 @@ from survey.models import Link, Workshop, now
 from survey.room import bp, screens
 from survey.room.remote import link_page
 from survey.store import pulse
+from survey.store.answers.sheets import hold
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
+from survey.web.languages import PLACES
 from survey.web.outgoing import live
 
 AFTER_CLOSING = timedelta(days=1)
@@ -51,7 +53,7 @@ def screen_state(token: str) -> Response:
 def make_screen_link(workshop_id: str) -> str:
     """Make the link for another machine; the one before it stops working."""
     with writing() as session:
-        workshop = session.get_one(Workshop, workshop_id)
+        workshop = hold(session, workshop_id) or abort(404)  # of two at once one comes first
         for old in links.of(session, "projector", workshop_id=workshop_id):
             session.delete(old)
         token = links.make(session, "projector", made_by=current_user.id, workshop_id=workshop_id)
@@ -73,7 +75,7 @@ def _is_untimed(shown: screens.Screen) -> bool:
 
 def _screen(workshop: Workshop, state: str, *, leads: bool = False) -> str:
     # the room's language, and not that of whoever has signed in on the laptop
-    with force_locale(workshop.language):
+    with force_locale(PLACES[workshop.language]):
         shown = screens.of(db.session, workshop)
         step = workshop.step if workshop.state == "open" else None
         return render_template(

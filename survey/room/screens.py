@@ -89,9 +89,10 @@ def reveals(session: Session, workshop: Workshop, step: Step) -> int:
     if step.kind == "question":
         return len(wall.pages(_cards(room)))
     if step.kind == "test":
-        return len(_verdict_pages(room))
+        is_judged = any(one.n for one in claims.said(session, workshop.id))
+        return len(_verdict_pages(room)) if is_judged else 0
     if step.kind == "vote":
-        return 1
+        return int(any(one.dots for one in votes.result(session, workshop.id)))
     if step.kind == "agree":
         return bool(widest.beside(workshop, current_language()))
     if step.kind == "last":

@@ -225,12 +225,18 @@ class RoomView:
     @cached_property
     def flood_choices(self) -> dict[str, int]:
         """How many of them may be removed, by how much of their rating they gave."""
-        return {how: self.flood.below(self.fewer_than(how)) for how in ("none", "half", "all")}
+        some = {how: self.fewer_than(how) or 0 for how in ("none", "half", "all")}
+        counts = {how: self.flood.below(most) for how, most in some.items()}
+        return counts | {"in": self.flood.may_go}
 
-    def fewer_than(self, how: str) -> int:
-        """Of how many answers those gave fewer who gave none, less than half, or anything."""
+    def fewer_than(self, how: str) -> int | None:
+        """Of how many answers those gave fewer who gave none, less than half, or anything.
+
+        None stands for all of them, also who has handed in.
+        """
         half = (_rated_items(self.workshop) + 1) // 2
-        return {"none": 1, "half": max(half, 1)}.get(how, MOST_ENTRIES + 1)
+        most = {"none": 1, "half": max(half, 1), "in": None}
+        return most.get(how, MOST_ENTRIES + 1)
 
     @property
     def handed_in(self) -> int:
@@ -384,7 +390,10 @@ def _judging(view: RoomView) -> Head:
 
 def _voting(view: RoomView) -> Head:
     people = votes.voters(view.session, view.workshop.id)
-    return Head(_("%(n)s of %(whole)s have voted", n=people, whole=view.joined))
+    base = view.workshop.audit.smallest_base
+    few = _("The result is shown once %(n)s people have voted.", n=base)
+    title = _("%(n)s of %(whole)s have voted", n=people, whole=view.joined)
+    return Head(title, few if people < base > 1 else "")
 
 
 def _closing(_view: RoomView) -> Head:

@@ -175,7 +175,8 @@ def _cards(session: Session, workshop: Workshop, step: Step, pages: int) -> tupl
 def _result(_session: Session, _workshop: Workshop, step: Step, pages: int) -> tuple[str, str]:
     if step.shown:
         return _("Next page"), _("Page %(page)s of %(pages)s", page=step.shown + 1, pages=pages)
-    return _("Show the result"), _("Nobody has seen it yet")
+    ends = _("That ends the vote") if step.kind == "vote" else _("That ends the test")
+    return _("Show the result"), ends
 
 
 def _page(_session: Session, _workshop: Workshop, step: Step, pages: int) -> tuple[str, str]:

@@ -57,6 +57,8 @@ def gate() -> Response | None:
     rule = rule_of(request.endpoint)
     if rule is None:
         abort(404)
+    if any("\0" in text for field in request.form.items(multi=True) for text in field):
+        abort(400)
     return rule(**(request.view_args or {}))
 
 

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_datetime
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, get_translations, pgettext
+from flask_babel import Babel, format_datetime, get_locale, get_translations, pgettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -15,11 +14,13 @@ from survey.web import cookies
 
 COOKIE = "language"
 A_YEAR = timedelta(days=365)
+PLACES = {"es": "es", "en": "en_GB"}
+"""Words are British in English, and so are dates."""
 
 
 def init_app(app: Flask) -> None:
     """Let `?lang=es` choose and remember a language on any page."""
-    Babel(app, locale_selector=_select)
+    Babel(app, locale_selector=lambda: PLACES[_select()])
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by its extension
         lambda text: _translations().ugettext(text),
         lambda one, many, n: _translations().ungettext(one, many, n),
@@ -39,9 +40,7 @@ def init_app(app: Flask) -> None:
 
 def moment(at: datetime) -> str:
     """A moment in the reader's language, by the clock of this machine."""
-    # words are British, and so is the order of day and month
-    place = {"es": "es", "en": "en_GB"}[current_language()]
-    return str(format_datetime(at.astimezone(), "short", locale=place))
+    return str(format_datetime(at.astimezone(), "short", rebase=False))
 
 
 def _translations() -> Any:

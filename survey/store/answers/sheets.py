@@ -30,7 +30,7 @@ _respondent = cast(Table, Respondent.__table__)
 _workshop, _step = cast(Table, Workshop.__table__), cast(Table, Step.__table__)
 # written once: phones save all the time
 _HERE = (
-    select(_workshop.c.state, _step.c.kind)
+    select(_workshop.c.state, _step.c.kind, _step.c.shown)
     .outerjoin_from(_workshop, _step, _step.c.id == _workshop.c.step_id)
     .where(_workshop.c.id == bindparam("workshop"))
     .with_for_update(read=True, of=_workshop)
@@ -136,8 +136,10 @@ def save(
             new += _added(change, values, outcome)
         else:
             changed += _merged(change, values, stored, outcome)
-    if len(before) + len(new) > MOST_ENTRIES:
-        raise TooManyError
+    added = [row for row in new if row["entry"]]
+    there = [key for key, row in before.items() if key[1] and not row["hidden_why"]]
+    if added and len(there) + len(added) > MOST_ENTRIES:
+        raise TooManyError  # what stands there can still be changed, and what teams agree on added
     if new or changed:
         _write(session, (workshop_id, respondent_id), new, changed, language)
         pulse.raise_parts(session, workshop_id, *sheet.parts)
@@ -150,11 +152,17 @@ class Here:
 
     state: str
     kind: str
+    shown: int = 0
 
     @property
     def is_open(self) -> bool:
         """Whether it takes answers at all."""
         return self.state == "open"
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the screen shows what was counted: one ballot more would tell whose it is."""
+        return self.shown > 0
 
     def locks(self, item: Item) -> bool:
         """Whether nothing of this item can be changed: it is being judged or grouped."""
@@ -172,8 +180,8 @@ def here_in(session: Session, workshop_id: str) -> Here:
     """
     _queue(session, workshop_id, "pg_advisory_xact_lock_shared")
     found = session.execute(_HERE, {"workshop": workshop_id}).one_or_none()
-    state, kind = found or ("", None)
-    return Here(state, kind or "")
+    state, kind, shown = found or ("", None, None)
+    return Here(state, kind or "", shown or 0)
 
 
 def hold(session: Session, workshop_id: str) -> Workshop | None:

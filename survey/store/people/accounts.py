@@ -20,10 +20,12 @@ _EVERYDAY = """
     otoño invierno enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
     diciembre lunes martes jueves viernes sabado domingo barcelona madrid sevilla valencia españa
     espana mexico guadalajara monterrey futbol teamo tequiero hola gracias familia princesa amor
+    ultimo último fiel navidad barça barca buenosaires bogota lima santiago facilitador facilitadora
+    taller talleres encuesta servicio atencion empleado equipo
     welcome spring summer autumn winter admin administrator
 """
 _YEARS = [f"{year}{end}" for year in range(1990, 2050) for end in ("", "!", ".", "*")]
-EVERYDAY = ["last customer", *_EVERYDAY.split(), *_YEARS]
+EVERYDAY = ["last customer", "ultimocliente", "elultimocliente", *_EVERYDAY.split(), *_YEARS]
 """Words that guessers in Spanish try and zxcvbn does not know, this product's, and years."""
 LONGEST_ESTIMATED = 72  # the time that an estimate takes grows with the square
 

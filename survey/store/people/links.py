@@ -47,7 +47,7 @@ def make(
     purpose: str,
     *,
     until: datetime | None = None,
-    password: str = "",
+    password_hash: str = "",
     made_by: str | None = None,
     **about: str | bool,
 ) -> str:
@@ -61,7 +61,7 @@ def make(
     token = secrets.token_urlsafe(24)
     link = Link(purpose=purpose, token_hash=token_hash(token), made_by=made_by, **about)
     link.expires_at = until or now() + LASTS[purpose]
-    link.password_hash = accounts.hashed(password) if password else ""
+    link.password_hash = password_hash
     session.add(link)
     return token
 

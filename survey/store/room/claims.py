@@ -212,12 +212,12 @@ def judge(
 ) -> bool:
     """Take in what a person says of a claim; said twice the last word holds.
 
-    Nothing is taken in outside the test, of one's own team's claims, or of one that was withdrawn
-    or hidden meanwhile.
+    Nothing is taken in outside the test or once its result is shown, of one's own team's claims, or
+    of one that was withdrawn or hidden meanwhile.
     """
     here = here_in(session, seat.workshop_id)
     is_test = here.is_open and here.kind == "test" and 0 <= seat.number < MOST_SEATS
-    if not is_test or key not in {one.key for one in _others(session, seat)[1]}:
+    if not is_test or here.has_result or key not in {one.key for one in _others(session, seat)[1]}:
         return False
     about = {"item": key[0], "entry": key[1], "verdict": verdict, "contested": is_contested}
     who = {"workshop_id": seat.workshop_id, "respondent_id": seat.respondent_id}

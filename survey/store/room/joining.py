@@ -167,6 +167,7 @@ def resume(
         select(Respondent)
         .filter_by(workshop_id=workshop_id, resume_hash=token_hash(resume_code))
         .limit(2)
+        .with_for_update()  # who comes a moment later finds another code there
     ).all()
     if len(found) != 1:
         return None
@@ -243,13 +244,19 @@ def _remove(session: Session, workshop_id: str, *who: ColumnElement[bool]) -> in
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Who came in a crowd: how many, and how many answers each gave of those that may go.
+    """Who came in a crowd: how many, and how many answers each gave who is under way.
 
-    Whoever has handed in, or entered the figures, stays.
+    Those who have handed in are counted apart; whoever has entered the figures stays.
     """
 
     came: int
     given: list[int]
+    handed_in: int
+
+    @property
+    def may_go(self) -> int:
+        """How many of them are in no figure."""
+        return len(self.given) + self.handed_in
 
     def below(self, most: int) -> int:
         """How many of them gave fewer answers than that."""
@@ -259,16 +266,23 @@ class Crowd:
 def crowd(session: Session, workshop_id: str) -> Crowd:
     """Who came in a crowd, in numbers alone."""
     came = select(func.count()).where(*_came_in_crowd(workshop_id))
-    given = select(_given).where(*_may_go(workshop_id))
-    return Crowd(session.scalar(came) or 0, list(session.scalars(given)))
+    given = select(_given).where(*_may_go(workshop_id), Respondent.handed_in_at.is_(None))
+    handed_in = select(func.count()).where(
+        *_may_go(workshop_id), Respondent.handed_in_at.is_not(None)
+    )
+    return Crowd(
+        session.scalar(came) or 0, list(session.scalars(given)), session.scalar(handed_in) or 0
+    )
 
 
-def remove_crowd(session: Session, workshop_id: str, most: int) -> int:
-    """Remove those of a crowd that may go and gave fewer answers than that; how many.
+def remove_crowd(session: Session, workshop_id: str, most: int | None) -> int:
+    """Remove those of a crowd who are under way and gave fewer answers than that; how many.
 
-    The caller holds the workshop for update.
+    With None all of them go who are in no figure, also those who have handed in. The caller holds
+    the workshop for update.
     """
-    return _remove(session, workshop_id, *_may_go(workshop_id), _given < most)
+    which = [] if most is None else [Respondent.handed_in_at.is_(None), _given < most]
+    return _remove(session, workshop_id, *_may_go(workshop_id), *which)
 
 
 _given = (
@@ -287,8 +301,7 @@ def _came_in_crowd(workshop_id: str) -> list[ColumnElement[bool]]:
 
 
 def _may_go(workshop_id: str) -> list[ColumnElement[bool]]:
-    in_figures = [Respondent.handed_in_at.is_(None), Respondent.cut.is_(None)]
-    return [*_came_in_crowd(workshop_id), *in_figures]
+    return [*_came_in_crowd(workshop_id), Respondent.cut.is_(None)]
 
 
 def _has_only_joined(workshop_id: str) -> list[ColumnElement[bool]]:

@@ -55,7 +55,7 @@ def is_valid(dots: Sequence[str]) -> bool:
 
 
 def vote(session: Session, seat: Seat, dots: Sequence[str]) -> bool:
-    """Put a ballot in place of the one before it; nothing outside the vote, or once it is counted.
+    """Put a ballot in place of the one before it; nothing outside the vote, or once it is over.
 
     Dots on groups that are not there, and ballots that are not valid, are refused whole.
     """
@@ -66,6 +66,7 @@ def vote(session: Session, seat: Seat, dots: Sequence[str]) -> bool:
         not is_vote
         or not is_valid(dots)
         or not there.issuperset(dots)
+        or here.has_result
         or is_counted(session, seat.workshop_id)
     ):
         return False
@@ -91,7 +92,10 @@ def voters(session: Session, workshop_id: str) -> int:
 
 
 def result(session: Session, workshop_id: str) -> list[Voted]:
-    """The groups by their dots, most first; then by cards and by name."""
+    """The groups by their dots, most first; then by cards and by name.
+
+    Of a vote of fewer people than the smallest base no dots are told: they would be somebody's.
+    """
     dots = Counter(
         dot
         for row in session.scalars(select(Ballot).filter_by(workshop_id=workshop_id))
@@ -100,5 +104,7 @@ def result(session: Session, workshop_id: str) -> list[Voted]:
     )
     counted = select(EntryGroup.id, EntryGroup.dots).filter_by(workshop_id=workshop_id)
     dots.update({group_id: n for group_id, n in session.execute(counted) if n})
+    if voters(session, workshop_id) < session.get_one(Workshop, workshop_id).audit.smallest_base:
+        dots.clear()
     found = [Voted(group, dots[group.id]) for group in groups.of(session, workshop_id)]
     return sorted(found, key=lambda one: (-one.dots, -len(one.group.cards), one.group.name))
