@@ -167,7 +167,7 @@ def _tell_two_scales(
     if abs(ends[0][1] - ends[1][1]) > 1:
         message = N_(
             "importance goes from {first} to {last} and how we do from {begin} to {end}. Where they"
-            " were asked on two scales, say so with --scale."
+            " were asked on two scales, say so (--scale)."
         )
         (first, last), (begin, end) = ends
         faults.tell(", ".join(origin.files), message, first=first, last=last, begin=begin, end=end)
@@ -179,8 +179,8 @@ def _tell_joined(raw: pd.DataFrame, origin: Origin, faults: Faults) -> None:
     joined = [text for text in texts if ", " in text and {*text.split(", ")} <= texts]
     if joined:
         message = N_(
-            "options that look like several count as one: {found}. What stands between them is said"
-            " with --apart."
+            "options that look like several count as one: {found}. Say what stands between them"
+            " (--apart)."
         )
         faults.tell(", ".join(origin.files), message, "choice", found="; ".join(sorted(joined)))
 

@@ -43,6 +43,7 @@ from survey.store.answers.tables import typed
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
 from survey.web.database import db
 
+_OPTIONS = re.compile(r" \(--[a-z][^)]*\)")
 PREVIEW, ROWS = "preview.json", "rows.json"
 READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
 MOST_ROWS = 100_000
@@ -131,7 +132,8 @@ def _looked_at(
     for held in workshops if own else ():
         held["definition"] = dump(own) if own else ""
     _write(folder / ROWS, workshops)
-    read = {lang: account.lines(faults.told, checked, lang) for lang in LANGUAGES}
+    read = {lang: [_plain(line) for line in account.lines(faults.told, checked, lang)]
+            for lang in LANGUAGES}  # fmt: skip
     return {**_preview(workshops, set(known), len(checked)), "read": read}
 
 
@@ -289,7 +291,12 @@ def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults
 
 
 def _told(faults: tuple[Fault, ...]) -> dict[str, list[str]]:
-    return {language: [fault.text(language) for fault in faults] for language in LANGUAGES}
+    return {language: [_plain(fault.text(language)) for fault in faults] for language in LANGUAGES}
+
+
+def _plain(line: str) -> str:
+    """A line without the options of the command, in whose place the page has fields."""
+    return _OPTIONS.sub("", line)
 
 
 def _preview(workshops: list[dict[str, Any]], known: set[str], total: int) -> dict[str, Any]:
