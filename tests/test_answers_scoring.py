@@ -202,8 +202,8 @@ def test_options_joined_by_a_comma_are_told() -> None:
     choice = ["Music, Light", "Light", "Music"]
     _, told = read(["", "", ""], choice=choice)
     assert told == [
-        "options that look like several count as one: Music, Light. What stands between them is"
-        " said with --apart."
+        "options that look like several count as one: Music, Light. Say what stands between them"
+        " (--apart)."
     ]
 
 

@@ -69,7 +69,9 @@ def test_exports_are_added_as_the_command_reads_them(
     app: Flask, facilitator: FlaskClient, audit_id: str, name: str, content: object
 ) -> None:
     look = upload(facilitator, audit_id, content(), name)  # type: ignore[operator]
-    assert "of each person: " in looked(facilitator, look)
+    page = looked(facilitator, look)
+    assert "of each person: " in page
+    assert "(--" not in page
     facilitator.post(look + "/add")
     found = means(app, name.partition(".")[0])
     for item, (_, importance, _, performance) in exports_cast.figures().items():

@@ -100,6 +100,15 @@ def test_codes_and_numbers_beside_the_items_are_named_and_not_read(
     assert "columns of numbers that were not read: Member (1 … 2), Recommend (0 … 10)." in told
 
 
+def test_scores_that_are_all_alike_are_no_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ("Rate it [Speed]", "Rate it [Price]", "X_today", "X_mood")
+    figures, told = read(table(tmp_path / "a.csv", head, *[(1, 1, 1, 1)] * 4), capsys)
+    assert len(figures) == 4
+    assert "options" not in told
+
+
 def test_scales_of_two_lengths_are_shown_without_a_gap_and_said_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -204,7 +204,7 @@ def test_two_columns_of_one_name_are_asked_for_and_never_guessed(
     path.write_text(csv(plain("Team", *ITEMS, *ITEMS)))
     assert main([str(path), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
     told = capsys.readouterr().err
-    assert "each question stands twice (Greeting, Speed …). Say which of both is" in told
+    assert "each question stands twice: Greeting, Speed … Say which of both is" in told
     found = figures(tmp_path, path, "--pairs", "performance,importance")
     assert found["Greeting"][:4] == [6, 3.0, 5, 4.8]
 

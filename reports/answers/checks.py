@@ -22,8 +22,8 @@ HEADS = re.compile(r"\d{1,6}(?:\.0*)?", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},(?:\d{1,2}|\d{4,})", re.ASCII)
 TWO_DAYS = N_(
-    "“{example}” may be two days. Say with --dates whether the day stands first (dmy) or the month"
-    " (mdy), or write it as 2026-03-31."
+    "“{example}” may be two days. Say whether the day stands first or the month (--dates dmy,"
+    " --dates mdy), or write it as 2026-03-31."
 )
 
 

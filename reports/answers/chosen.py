@@ -36,6 +36,12 @@ def are_flags(cells: pd.Series, option: str) -> bool:
     return told <= YES | NO | {plain(option)}
 
 
+def yes_and_no(cells: pd.Series) -> tuple[bool, bool]:
+    """Whether somebody chose the option, and whether somebody did not."""
+    told = {plain(str(text)) for text in cells.unique()}
+    return bool(told - NO), bool(told & NO)
+
+
 def is_other(option: str) -> bool:
     """Whether it is the option beside those that were offered, whose cells hold any words."""
     return bool(_OTHER.fullmatch(plain(option)))

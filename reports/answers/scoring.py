@@ -28,7 +28,7 @@ NO_RESULT = N_(
 )
 OFF_SCALE = N_("{value} is off the scale. Scores here go from {first} to {last}.")
 OTHER_SCALE = N_(
-    "“{value}” is a word of scales of {found} points, here there are {size}. Say so with --scale,"
+    "“{value}” is a word of scales of {found} points, here there are {size}. Say so (--scale),"
     " or say what each word means."
 )
 

@@ -164,7 +164,7 @@ def _tell_two_scales(columns: Mapping[str, Any], item: pd.Series, known: Known, 
     if abs(ends[0][1] - ends[1][1]) > 1:
         message = N_(
             "importance goes from {first} to {last} and how we do from {begin} to {end}. Where they"
-            " were asked on two scales, say so with --scale."
+            " were asked on two scales, say so (--scale)."
         )
         (first, last), (begin, end) = ends
         file = ", ".join(rows.files)
@@ -177,8 +177,8 @@ def _tell_joined(raw: pd.DataFrame, rows: Rows) -> None:
     joined = [text for text in texts if ", " in text and {*text.split(", ")} <= texts]
     if joined:
         message = N_(
-            "options that look like several count as one: {found}. What stands between them is said"
-            " with --apart."
+            "options that look like several count as one: {found}. Say what stands between them"
+            " (--apart)."
         )
         rows.tell(message, raw["choice"], found="; ".join(sorted(joined)))
 

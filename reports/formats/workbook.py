@@ -40,7 +40,7 @@ _FIRST = {
 """The columns that lead a wide sheet, and stand on paper."""
 
 
-PERSONS = N_("Ratings as clicked")
+RATINGS = N_("Ratings")
 
 
 def render(report: Report, *, with_persons: bool = False) -> bytes:
@@ -71,7 +71,7 @@ def render(report: Report, *, with_persons: bool = False) -> bytes:
                 [hidden[row] for row in order] if hidden else [], sum(on_paper),
             )  # fmt: skip
         if len(sheets):
-            persons = book.add_worksheet(telling.say.gettext(PERSONS))
+            persons = book.add_worksheet(telling.say.gettext(RATINGS))
             persons.freeze_panes(1, 0)
             persons.write_row(0, 0, map(cell, sheets.columns), formats["head"])
             for number, row in enumerate(sheets.itertuples(index=False), start=1):
@@ -176,7 +176,7 @@ def _write_first(
         sheet.write_url(row, 0, f"internal:'{called}'!A1", formats["link"], f"{called}: {about}")
     if has_persons:
         called, about = (
-            say.gettext(PERSONS),
+            say.gettext(RATINGS),
             say.gettext("as many rows as people, to be read again"),
         )
         row = len(lines) + 1 + len(tables)

@@ -144,13 +144,16 @@ def _of_options(table: pd.DataFrame, parts: Mapping[str, Sequence[str]]) -> dict
     """Columns of one question that each hold whether one option was chosen."""
     by_question: dict[tuple[str, ...], dict[str, str]] = {}
     for name, words in parts.items():
-        *question, option = words if len(words) > 1 else words[0].split("_", 1)
-        if all(question) and question and not any(map(naming.measure_in, question)):
+        *question, option = pieces = words if len(words) > 1 else words[0].split("_", 1)
+        # an option may be called quality; of “speed_quality” it is the measure
+        told = pieces if len(words) == 1 else question
+        if all(question) and question and not any(map(naming.measure_in, told)):
             by_question.setdefault(tuple(question), {})[name] = option
     found: dict[str, Use] = {}
     for (*_outer, asked), options in by_question.items():
         flags = [name for name, one in options.items() if chosen.are_flags(table[name], one)]
-        if sum((table[name] != "").any() for name in flags) > 1:
+        held = [chosen.yes_and_no(table[name]) for name in flags]
+        if sum(some for some, _ in held) > 1 and any(none for _, none in held):
             found |= {name: Use("option", asked, option) for name, option in options.items()
                       if name in flags or chosen.is_other(option)}  # fmt: skip
     return found
@@ -201,7 +204,8 @@ def _codes(
         if guesses[name].partner in keys or guesses[name].measure:
             continue
         given = {*_counted(table[name])}
-        if (are_pairs and given <= {"0", "1", "2"}) or given == {"1"}:
+        is_open = bool((table[name] == "").any())
+        if (are_pairs and given <= {"0", "1", "2"}) or (is_open and given == {"1"}):
             yield name
 
 

@@ -22,24 +22,24 @@ OPTIONS = N_("item “{item}”, options: {found}")
 ODD = N_("columns of scores: {n}. They do not make pairs; say with --items which do: {found}.")
 NO_GAP = N_(
     "no column says that it holds importance, so all are how we do, without a gap. Where some are"
-    " importance, say so: {known}."
+    " importance, say so (--pairs {known})."
 )
 APART = N_(
     "importance and how we do of no item were found together by their names. Where they stand in"
-    " order, say so: {known}."
+    " order, say so (--pairs {known})."
 )
 NUMBERS = N_(
-    "columns of numbers that were not read: {found}. Where they are scores, say so with --items or"
-    " --scale."
+    "columns of numbers that were not read: {found}. Where they are scores, say so (--items,"
+    " --scale)."
 )
 ALIKE = N_(
     "the same few words stand in {columns} and were not read: {found}. Where they are scores, say"
-    " what they mean with --words."
+    " what they mean (--words)."
 )
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_(
-    "each question stands twice ({found} …). Say which of both is importance: with --pairs {known},"
-    " or by what each column is."
+    "each question stands twice: {found} … Say which of both is importance (--pairs {known}), or"
+    " what each column is."
 )
 
 
@@ -209,9 +209,9 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
     measures = [use.of for use in uses.columns.values()]
     known = " | ".join((*PAIRS, *TOGETHER))
     if "importance" not in measures and measures.count("performance") > 1:
-        faults.tell(file, NO_GAP, known=f"--pairs {known}")
+        faults.tell(file, NO_GAP, known=known)
     elif all(len(one) == 1 for one in uses.items.values()) and len({*measures} & MEASURES) > 1:
-        faults.tell(file, APART, known=f"--pairs {known}")
+        faults.tell(file, APART, known=known)
     if numbers := guessing.numbers(table, uses):
         faults.tell(file, NUMBERS, found=", ".join(numbers))
     for names, words in guessing.alike(table, uses):

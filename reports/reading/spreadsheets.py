@@ -19,8 +19,8 @@ WIDEST = 2000
 ASKS = frozenset({"survey", "choices"})
 XLSFORM = N_("this is an XLSForm: it holds the questions. Choose the file of their answers.")
 SHEETS = N_(
-    "the sheets {found} have the same columns. Name one with --sheet, or write --sheet all to read"
-    " each as a workshop."
+    "the sheets {found} have the same columns. Name one, or all to read each as a workshop"
+    " (--sheet NAME, --sheet all)."
 )
 FIGURES = N_(
     "this is the spreadsheet of a report: it holds figures and no answers. Take the CSV of the"

@@ -20,7 +20,7 @@ RESPONSE = (
 )  # fmt: skip
 NOTHING = N_(
     "this file has one column per question and one row per person, and no column of scores was"
-    " found in it. Say what its columns are with --items, --scale or --mapping."
+    " found in it. Say what its columns are (--items, --scale, --mapping)."
 )
 
 

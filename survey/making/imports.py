@@ -42,6 +42,7 @@ from survey.store.answers.tables import typed
 from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
 from survey.web.database import db
 
+_OPTIONS = re.compile(r" \(--[a-z][^)]*\)")
 PREVIEW, ROWS = "preview.json", "rows.json"
 READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
 MOST_ROWS = 100_000
@@ -70,7 +71,7 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
             (fault, fault.file.replace(str(path), one.view["name"])) for fault in error.faults
         ]
         named = [replace(fault, file=file) for fault, file in told_of]
-        said = {lang: [fault.text(lang) for fault in named] for lang in LANGUAGES}
+        said = {lang: [_plain(one.text(lang)) for one in named] for lang in LANGUAGES}
         preview |= {"faults": said, "total": error.total}
         told = {"is_refused": True}
     _write(folder / PREVIEW, preview)
@@ -126,7 +127,8 @@ def _looked_at(
     for held in workshops if own else ():
         held["definition"] = dump(own) if own else ""
     _write(folder / ROWS, workshops)
-    read = {lang: account.lines(faults.told, checked, lang) for lang in LANGUAGES}
+    read = {lang: [_plain(line) for line in account.lines(faults.told, checked, lang)]
+            for lang in LANGUAGES}  # fmt: skip
     return {**_preview(workshops, set(known), len(checked)), "read": read}
 
 
@@ -276,6 +278,11 @@ def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults
     note_unstorable(held["rows"], ("item", "entry", "theme", "group", "evidence"), file, faults)
     note_versions(held["rows"], file, faults)
     note_second_sheets(held["rows"], file, faults)
+
+
+def _plain(line: str) -> str:
+    """A line without the options of the command, in whose place the page has fields."""
+    return _OPTIONS.sub("", line)
 
 
 def _preview(workshops: list[dict[str, Any]], known: set[str], total: int) -> dict[str, Any]:
