@@ -179,6 +179,9 @@ OTHER_VALUES = N_("other values like that: {found}.")
 # what can be wrong with a table of earlier workshops beyond that
 HOLDS_TOO_MUCH = N_("the file holds too much. Split it by workshop.")
 TOO_MANY_ROWS = N_("the file has {found} rows, at most {most} can be added at once. Split it.")
+TOO_MANY_ANSWERS = N_(
+    "the file has {found} answers, at most {most} can be added at once. Split it."
+)
 TOO_MANY_WORKSHOPS = N_("at most {most} workshops at once. Split it.")
 TOO_MANY_TEAMS = N_("“{title}” has more than {most} teams.")
 NO_DATE = N_(

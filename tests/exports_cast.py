@@ -282,3 +282,25 @@ def otree() -> bytes:
         for n in PEOPLE
     ]  # fmt: skip
     return as_csv([head, *rows])
+
+
+ASKED = """
+key = "reasons"
+title = { es = "Motivos", en = "Reasons" }
+intro = { es = "Uno.", en = "One." }
+
+[[section]]
+key = "only"
+title = { es = "Única", en = "Only" }
+
+[[section.item]]
+key = "why"
+kind = "picks"
+wording = { es = "Por qué vienen", en = "Why they come" }
+short = { es = "Por qué", en = "Why" }
+options = [
+    { key = "tea", label = { es = "Café, té y tarta", en = "Coffee, tea and cake" } },
+    { key = "light", label = { es = "Luz", en = "Light" } },
+]
+"""
+"""A questionnaire whose options hold a comma."""

@@ -15,6 +15,7 @@ from questionnaires import restore
 from reports import report
 from reports.__main__ import main
 from reports.inputs import Settings
+from survey.making import imports
 from survey.making import report as making
 from survey.models import Answer, FieldedQuestionnaire, FileSet, Respondent, Workshop
 from survey.web.database import db
@@ -220,3 +221,11 @@ def test_how_far_a_large_file_is_read_is_told_truly(
     assert {40 < one < 99 for one in told} == {True, False}  # not that of a report's page
     with app.app_context():
         assert db.session.scalars(select(FileSet)).one().state == "ready"
+
+
+def test_a_wide_file_of_too_many_answers_is_told_their_number(
+    facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MOST_ANSWERS", 100)
+    look = upload(facilitator, audit_id, exports_cast.google_csv(), "responses.csv")
+    assert "the file has 180 answers, at most 100 can be added" in looked(facilitator, look)

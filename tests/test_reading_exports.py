@@ -44,6 +44,30 @@ def figures(folder: Path, *words: str) -> tuple[list[list[float]], dict[str, int
     return items[names].to_numpy().tolist(), dict(zip(chosen["choice"], chosen["n"], strict=True))
 
 
+@pytest.mark.parametrize(
+    ("sign", "said"), [(", ", ","), (";", ""), (" | ", "|"), ("\n", "line"), (" ", "space")]
+)
+def test_options_of_one_cell_are_set_apart_as_it_is_said(
+    sign: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    cells = [("Música", "Luz"), ("Luz",), ("Música",)] * 4
+    rows = [[f"p{n}", "why_come", "", sign.join(one)] for n, one in enumerate(cells)]
+    path.write_bytes(cast.as_csv([["respondent", "item", "performance", "choice"], *rows]))
+    _, chosen = figures(tmp_path, str(path), *(("--apart", said) if said else ()))
+    assert chosen == {"Música": 8, "Luz": 8}
+
+
+def test_options_of_a_questionnaire_are_known_by_their_words_and_not_cut(tmp_path: Path) -> None:
+    form = tmp_path / "q.toml"
+    form.write_text(cast.ASKED)
+    rows = [[f"p{n}", "why", "", "Café, té y tarta, Luz" if n % 2 else "light"] for n in range(6)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(cast.as_csv([["respondent", "item", "performance", "choice"], *rows]))
+    _, chosen = figures(tmp_path, str(path), "--questionnaire", str(form), "--apart", ",")
+    assert chosen == {"tea": 3, "light": 6}
+
+
 def test_a_mapping_keeps_options_and_what_stands_between_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Reading tables: what every spreadsheet program writes, and faults told where people find them."""
 
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -97,6 +98,34 @@ def test_a_sheet_is_read_as_it_is_kept(tmp_path: Path) -> None:
     ]
     with pytest.raises(InputError, match=r"row 5, .*: “=1.2” is a formula"):
         read_files([tmp_path / "a.xlsx"], Known())
+
+
+@pytest.mark.parametrize(
+    ("cells", "merged"),
+    [
+        ('<row r="1048576"><c r="BXX1048576" t="inlineStr"><is><t>x</t></is></c></row>', ""),
+        ('<row r="20000"><c r="GR20000" t="inlineStr"><is><t>x</t></is></c></row>',
+         '<mergeCells count="9">' + '<mergeCell ref="A3:GR20000"/>' * 9 + "</mergeCells>"),
+    ],
+)  # fmt: skip
+def test_a_few_cells_far_away_or_merged_take_no_memory(
+    cells: str, merged: str, tmp_path: Path
+) -> None:
+    book, path, bomb = openpyxl.Workbook(), tmp_path / "answers.xlsx", tmp_path / "bomb.xlsx"
+    book.active.append(["respondent", "item", "performance"])
+    book.save(path)
+    with zipfile.ZipFile(path) as held, zipfile.ZipFile(bomb, "w") as made:
+        for name in held.namelist():
+            content = held.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                content = content.replace("</sheetData>", f"{cells}</sheetData>{merged}")
+            made.writestr(name, content)
+    tracemalloc.start()
+    table, told = read(bomb)
+    assert tracemalloc.get_traced_memory()[1] < 400_000_000
+    tracemalloc.stop()
+    assert table == [[]]
+    assert "no XLSX file" in told[0]
 
 
 def test_several_sheets_alike_are_asked_for_or_each_a_workshop(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from reports.reading.heads import head_of
 from reports.words.language import N_, translator
 
 ALL = "all"
-WIDEST = 2000
+WIDEST, MOST_CELLS = 2000, 10_000_000
 ASKS = frozenset({"survey", "choices"})
 XLSFORM = N_("this is an XLSForm: it holds the questions. Choose the file of their answers.")
 SHEETS = N_(
@@ -140,6 +140,8 @@ def _cells(sheet: ReadOnly, asked: ReadOnly | None, tell: Progress) -> Cells:
             width = max(width, len(row))
     if width > WIDEST:
         raise ValueError(f"{width} columns")
+    if width * len(cells) > MOST_CELLS:  # one far cell, and all up to it would be filled
+        raise ValueError(f"{width} × {len(cells)}")
     for row in cells:
         row += [None] * (width - len(row))
     return cells
@@ -175,14 +177,18 @@ def _fill_merged(merged: Sequence[str], cells: Cells, head: int) -> None:
     """A merged cell stands in each row and column over which it was drawn, but for the names."""
     from openpyxl.utils.cell import coordinate_to_tuple
 
-    width = len(cells[0])
+    width, filled = len(cells[0]), 0
     for ref in merged:
         (top, left), (bottom, right) = map(coordinate_to_tuple, ref.split(":"))
         if top > len(cells) or left > width:
             continue
+        bottom, right = min(bottom, len(cells)), min(right, width)
+        filled += (bottom - top + 1) * (right - left + 1)
+        if filled > MOST_CELLS:  # drawn one over the other
+            raise ValueError(ref)
         value = cells[top - 1][left - 1]
-        for row in range(top - 1, min(bottom, len(cells))):
-            for place in range(left - 1, min(right, width)):
+        for row in range(top - 1, bottom):
+            for place in range(left - 1, right):
                 cells[row][place] = cells[row][place] if row == head else value
 
 

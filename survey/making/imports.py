@@ -22,6 +22,7 @@ from reports.faults import (
     NO_ROWS,
     NO_SPREADSHEET,
     STILL_OPEN,
+    TOO_MANY_ANSWERS,
     TOO_MANY_ROWS,
     TOO_MANY_TEAMS,
     TOO_MANY_WORKSHOPS,
@@ -183,7 +184,7 @@ def _arranged(
                 for column, use in found.columns.items()
             ]  # fmt: skip
     if (rows := sum(map(len, tables.values()))) > MOST_ANSWERS:
-        faults.add(view["name"], TOO_MANY_ROWS, found=rows, most=MOST_ANSWERS)
+        faults.add(view["name"], TOO_MANY_ANSWERS, found=rows, most=MOST_ANSWERS)
     return tables, columns
 
 
