@@ -299,7 +299,7 @@ def test_a_second_cut_moves_no_dots_by_one(app: Flask, workshop: str) -> None:
 def test_until_its_dots_are_counted_a_team_reads_that_they_come(
     app: Flask, workshop: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "put_in_line", lambda *_: None)
+    monkeypatch.setattr(queue, "put_in_line", lambda *_, **_more: None)
     one = rate(app, "115555")
     cast.end_rating(app, workshop)
     assert "The dots are being counted" in one.get(f"{TEAM}?lang=en").text

@@ -341,7 +341,5 @@ def test_an_address_with_a_nul_is_not_there(app: Flask, facilitator: FlaskClient
 
 def test_a_form_with_a_nul_is_refused(app: Flask, facilitator: FlaskClient) -> None:
     room = cast.make_workshop(app, step="question")
-    cockpit = f"/workshops/{room}/room/entry"
-    for browser, path in ((facilitator, cockpit), (cast.phone(app), f"/{cast.CODE}/team")):
-        for data in ({"item": "a\0b"}, {"it\0em": "x"}):
-            assert browser.post(path, data=data).status_code == 400
+    for data in ({"item": "a\0b"}, {"it\0em": "x"}):
+        assert facilitator.post(f"/workshops/{room}/room/entry", data=data).status_code == 400
