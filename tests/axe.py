@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 # what passes is not listed node by node: that takes most of the time, and nobody reads it
 ONLY_FAULTS = {"resultTypes": ["violations"]}
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-"""The rules to which it matters whether a page is light or dark."""
+"""The rules to which it matters whether a page is light or dark; its width does not."""
+NO_COLOURS = {"rules": {rule: {"enabled": False} for rule in OF_COLOURS}}
 FADED_MS = 200
 """Colours are read once nothing fades any more."""
 
