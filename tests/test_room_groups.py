@@ -304,6 +304,20 @@ def test_once_the_result_is_shown_no_ballot_is_taken(
     assert "The vote is over" in late.get(f"/{code_of(app, vote)}/vote?lang=en").text
 
 
+def test_once_pledges_are_made_of_the_dots_no_ballot_is_taken(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    for to in ("group", "vote"):  # nobody was told anything yet
+        give(phone, app, vote, "No answer")
+        prepared.go_to(facilitator, vote, to)
+    give(phone, app, vote, "No answer", "No answer")
+    prepared.go_to(facilitator, vote, "pledge")
+    prepared.go_to(facilitator, vote, "vote")
+    give(phone, app, vote)
+    assert ballots(app) == [2]
+
+
 def test_the_dots_of_fewer_people_than_the_base_are_told_nowhere(
     app: Flask, facilitator: FlaskClient, vote: str
 ) -> None:

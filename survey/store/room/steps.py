@@ -16,7 +16,7 @@ from survey.models import Pledge, Request, Step, Workshop, now
 from survey.store import pulse
 from survey.store.answers import closing, cuts, questionnaires
 from survey.store.answers.pledges import IS_ASKED, IS_PLEDGED
-from survey.store.room import agenda, groups
+from survey.store.room import agenda, groups, votes
 from survey.store.room.agenda import Planned
 
 RATED_IN = ("rate", "all")
@@ -156,6 +156,8 @@ def _leave(session: Session, workshop: Workshop, to: Step) -> None:
     here = workshop.step
     if here is None:
         return
+    if here.kind == "vote" and to.position > here.position and votes.is_told(session, workshop):
+        here.shown = max(here.shown, 1)  # what follows tells the dots: none is taken after that
     here.ended_at = now()
     here.timer_ends_at = here.timer_left_s = None
     passed = (step for step in workshop.steps if here.position <= step.position < to.position)

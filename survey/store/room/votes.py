@@ -91,6 +91,11 @@ def voters(session: Session, workshop_id: str) -> int:
     return counted if counted is not None else len(session.scalars(query).all())
 
 
+def is_told(session: Session, workshop: Workshop) -> bool:
+    """Whether as many people have voted as the smallest base: the dots of fewer are somebody's."""
+    return voters(session, workshop.id) >= max(workshop.audit.smallest_base, 1)
+
+
 def result(session: Session, workshop_id: str) -> list[Voted]:
     """The groups by their dots, most first; then by cards and by name.
 
@@ -104,7 +109,7 @@ def result(session: Session, workshop_id: str) -> list[Voted]:
     )
     counted = select(EntryGroup.id, EntryGroup.dots).filter_by(workshop_id=workshop_id)
     dots.update({group_id: n for group_id, n in session.execute(counted) if n})
-    if voters(session, workshop_id) < session.get_one(Workshop, workshop_id).audit.smallest_base:
+    if not is_told(session, session.get_one(Workshop, workshop_id)):
         dots.clear()
     found = [Voted(group, dots[group.id]) for group in groups.of(session, workshop_id)]
     return sorted(found, key=lambda one: (-one.dots, -len(one.group.cards), one.group.name))
