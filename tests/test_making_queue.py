@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from huey import Huey
 from sqlalchemy import delete, select
 
 from survey import create_app
@@ -343,45 +344,39 @@ def test_a_page_stays_where_the_process_ends_in_the_rest(
     assert (queue.folder_of(one) / "begin").exists()
 
 
-def test_twenty_that_wait_are_all_made_in_turn(
-    sqlite_template: Path, tmp_path: Path, maker: Maker, wish: Wish
-) -> None:
+@pytest.fixture
+def line(sqlite_template: Path, tmp_path: Path) -> Iterator[Huey]:
+    """The line of an application whose background process has not come to it yet."""
     shutil.copytree(sqlite_template, tmp_path / "data")
     waiting = create_app(DATA=tmp_path / "data", SECRET_KEY=KEY)
     with waiting.app_context():
         queue.prepare()
         jobs = waiting.extensions["jobs"]
-        for n in range(20):
-            queue.ask(wish._replace(kind="report", about="", audit_id=None, snapshot=f"{n}"))
-        queue.resume()  # each stands in the line once, also where it is looked after meanwhile
-        assert jobs.pending_count() == 20
-        last = rows()[-1]
-        for left in range(20, 0, -1):
-            assert sets.turn_of(db.session, last) == (left, left)
-            jobs.execute(jobs.dequeue())
-            db.session.rollback()
-        while task := jobs.dequeue():
-            jobs.execute(task)
-        assert all(one.is_complete for one in rows())
+        yield jobs
         jobs.storage.close()
         db.engine.dispose()
 
 
-def test_what_a_room_waits_for_is_made_before_reports(
-    sqlite_template: Path, tmp_path: Path, wish: Wish
-) -> None:
-    shutil.copytree(sqlite_template, tmp_path / "data")
-    waiting = create_app(DATA=tmp_path / "data", SECRET_KEY=KEY)
-    with waiting.app_context():
-        queue.prepare()
-        jobs = waiting.extensions["jobs"]
-        for kind in ("report", "trend", "gap"):
-            queue.ask(wish._replace(kind=kind, about="", audit_id=None, snapshot=kind))
-        kinds = {one.id: one.kind for one in rows()}
-        line = [kinds[jobs.dequeue().args[0]] for _ in kinds]
-        assert line == ["gap", "report", "trend"]
-        jobs.storage.close()
-        db.engine.dispose()
+def test_twenty_that_wait_are_all_made_in_turn(maker: Maker, wish: Wish, line: Huey) -> None:
+    for n in range(20):
+        queue.ask(wish._replace(kind="report", about="", audit_id=None, snapshot=f"{n}"))
+    queue.resume()  # each stands in the line once, also where it is looked after meanwhile
+    assert line.pending_count() == 20
+    last = rows()[-1]
+    for left in range(20, 0, -1):
+        assert sets.turn_of(db.session, last) == (left, left)
+        line.execute(line.dequeue())
+        db.session.rollback()
+    while task := line.dequeue():
+        line.execute(task)
+    assert all(one.is_complete for one in rows())
+
+
+def test_what_a_room_waits_for_is_made_before_reports(wish: Wish, line: Huey) -> None:
+    for kind in ("report", "trend", "gap"):
+        queue.ask(wish._replace(kind=kind, about="", audit_id=None, snapshot=kind))
+    kinds = {one.id: one.kind for one in rows()}
+    assert [kinds[line.dequeue().args[0]] for _ in kinds] == ["gap", "report", "trend"]
 
 
 def test_what_a_killed_process_had_taken_is_asked_for_again(
