@@ -282,7 +282,7 @@ def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -
         finding = find(scope.report).get("reasons")
         if rows.empty:
             # nothing that has a theme can lead: none is named
-            assert finding is None or "have no theme" in finding.text
+            assert finding is None or "no theme" in finding.text
             continue
         best = rows[np.isclose(rows["share"], rows["share"].max())]
         names = [scope.report.theme_name(theme) for theme in best["theme"]]
@@ -315,14 +315,15 @@ def test_most_low_scores_are_those_of_the_largest_share() -> None:
 def test_teams_and_changes_are_told_only_where_the_tables_tell_them() -> None:
     for scope in some(scopes()[1::2]):
         found, spelled = find(scope.report), scope.say.type.spelled
-        differ = int((scope.now(scope.report.team_differences)["q"] < 0.10).sum())
+        # where a team is hidden q is only a step: the size tells whether they differ
+        differ = int((scope.now(scope.report.team_differences)["size"] != "").sum())
         if "teams" in found:
             assert found["teams"].told == (differ > 0)
             assert differ == 0 or f"on {spelled(differ)} item" in found["teams"].text
         trend = scope.report.trend
         real = int((trend["real_change"].eq(True) & trend["measure"].ne("gap")).sum())
         if "trend" in found and trend["q"].notna().any():
-            assert ("eal change since" in found["trend"].text.replace("No real", "")) == (real == 1)
+            assert ("No real change" in found["trend"].text) == (real == 0)
             assert found["trend"].told == (real > 0)
 
 
