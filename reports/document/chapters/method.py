@@ -136,13 +136,13 @@ TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
     (_has_groups, N_("Groups and dots")): N_(
         "The room put together what is alike, and each person gave three dots, at most two for one"
         " group; where nobody voted, groups stand by the teams that name them. Dots tell what"
-        " weighed most for those who were there. They saw them on their screen: they are hidden for"
-        " no base, and who gave them is not kept."
+        " weighed most for those who were there. Of fewer people than figures need none are told,"
+        " and who gave them is not kept."
     ),
     (partial(_has_written, "differentiation"), N_("Competitor test")): N_(
         "People of other teams judge each claim. It passes where the whole Wilson interval of “only"
         " us” is above one half, and is generic where it is not; with fewer than five verdicts it"
-        " stays unproven."
+        " stays unproven. Of fewer people than figures need it is not told how many said what."
     ),
     (partial(_has_written, "contradictions"), N_("Contradictions")): N_(
         "Three rules find them. A claim that others say too: it is generic, or at least two judges,"
