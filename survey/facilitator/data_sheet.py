@@ -135,7 +135,7 @@ def _of_people(audit: Audit) -> Iterable[Kept]:
     yield Kept(
         _("Dots of the vote, judgements of claims"), answering, database,
         _("Counted when the workshop closes, and then deleted."),
-        _("Nobody singly; everybody sees the counts."),
+        _("Nobody singly; everybody sees the counts, from the smallest base on."),
     )  # fmt: skip
     yield Kept(
         _("A random mark of the phone, as a cookie; the database holds its hash"), answering,

@@ -119,7 +119,8 @@ def _act_on_team(saved: Saved, action: str) -> Response | None:
     verb, _colon, row = action.partition(":")
     entry = Name.parse(f"{row}-text")
     if entry and verb in PACES and not is_within(PACES[verb], keyed(g.member.id)):
-        saved.errors[entry.row] = _("one phone may do this only so often: wait a while.")
+        row = (sheet.MINE if verb == "share" else "") + entry.row
+        saved.errors[row] = _("one phone may do this only so often: wait a while.")
         return None
     with writing() as session:
         item = _asked(entry)

@@ -96,7 +96,7 @@ async function share(sheet, button) {
   // too long, or changed in another tab: what would be shared is not what stands here
   if ([...sheet.keep.pending.keys()].some((name) => rowOf(name) === `mine.${row}`)) return refuse(sheet, field, "trouble");
   field.readOnly = true;
-  const answer = await ask(sheet, button.value, row);
+  const answer = await ask(sheet, button.value, `mine.${row}`);
   field.readOnly = false;
   if (!answer) return;
   await sheet.pull();
