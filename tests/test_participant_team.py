@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from sqlalchemy import select
 
 import questionnaires
+from survey.models import Respondent
+from survey.participant.answering import PACES
+from survey.store.people import tries
+from survey.store.people.tries import HOUR
+from survey.web.database import writing
+from survey.web.security import keyed
 from tests import cast
 from tests.axe import violations
 from tests.phones import Server, a_browser, a_room, phone, texts, wait_for_state
@@ -107,6 +114,20 @@ def test_the_words_of_the_scale_are_chips_of_the_draft(server: Server, browser: 
     draft.locator(".chip", has_text="weekly").click()
     share(page, "Nobody calls back", "leave_reasons")
     expect(shared(page, "Nobody calls back").locator(".more summary")).to_have_text("weekly")
+
+
+def test_a_phone_that_shares_too_often_keeps_its_draft_and_says_so(
+    server: Server, browser: Browser
+) -> None:
+    page = team(browser, server)
+    with server.app.app_context(), writing() as session:
+        for member in session.scalars(select(Respondent.id).filter_by(voice="member")):
+            for _share in range(PACES["share"].most[HOUR]):
+                tries.count(session, PACES["share"], keyed(member))
+    draft = write(page, "One too many")
+    draft.get_by_role("button", name="Share this draft").click()
+    expect(draft).to_contain_text("wait a while")
+    expect(draft.locator("textarea")).to_have_value("One too many")
 
 
 def test_a_withdrawn_entry_leaves_all_phones_and_stays_away(
