@@ -53,6 +53,13 @@ def test_a_base_of_one_hides_nothing() -> None:
     assert hidden([1, 2, 9], base=1) == []
 
 
+def test_a_team_of_which_nobody_gave_an_answer_stays_hidden() -> None:
+    cells = tally.of(checked(scores({"a": [""] * 4, "b": [4] * 6})), Known())
+    for earlier in ([True, False], [False, False]):
+        mask = hiding.hidden_teams(cells, 3, np.array(earlier))
+        assert mask.tolist() == earlier
+
+
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=8), st.integers(3, 6))
 @pytest.mark.rooms
 @settings(derandomize=True, max_examples=3 * ROOMS, deadline=None)
@@ -365,6 +372,14 @@ def test_a_total_that_one_cut_hid_stays_hidden_after_the_next() -> None:
     assert report.items["hidden"].tolist() == [True]
     assert report.persons()["welcome"].tolist() == [""] * 12
     assert "1" in set(made(grown.drop(columns="cut")).persons()["welcome"])
+
+
+def test_what_nobody_of_a_hidden_team_answered_stays_hidden_after_the_next() -> None:
+    """Told as left out by nine, it would tell that each of the first two left it out."""
+    first = pd.concat([scores({"a": [4] * 2}, item="x"), scores({"b": [4] * 6}, item="y")])
+    came = [late({"a": [5] * 7}, item="x"), late({"a": [""] * 7}, item="y")]
+    teams = made(pd.concat([first.assign(cut="1"), *came])).teams.set_index(["item", "team"])
+    assert teams["hidden"].to_dict() == {("x", "a"): True, ("y", "a"): True, ("y", "b"): False}
 
 
 def late(given: dict[str, list[object]], **more: object) -> pd.DataFrame:

@@ -298,9 +298,10 @@ def people(answers: pd.DataFrame) -> pd.DataFrame:
     found = answers[["workshop", "voice", "team"]].iloc[numbering.first_rows(person)]
     if "n" not in answers:
         return found.assign(n=1)
-    items = answers["n"].groupby([person, answers["item"].cat.codes.to_numpy()]).sum()
-    # of what was written each row is an entry of one person
-    return found.assign(n=items.groupby(level=0).max().clip(lower=1).to_numpy(np.int64))
+    groups = answers["n"].groupby([person, answers["item"].cat.codes.to_numpy()])
+    # of what was written each row is an entry of one person, and has no `n`
+    items = groups.sum(min_count=1).groupby(level=0).max().fillna(1)
+    return found.assign(n=items.to_numpy(np.int64))
 
 
 def rows(answers: pd.DataFrame, workshop: str, known: Known) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,6 @@ One mask per workshop, voice and item is made once and obeyed by every table.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,8 @@ from reports.tables.rated.tally import Tally, of_all_teams
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+NO_CELL: Mask = np.zeros((), bool)
+"""The mask of cells of any number, none of them hidden."""
 
 
 def margins(tally: Tally) -> Counts:
@@ -57,7 +58,7 @@ def _private(tally: Tally) -> Mask:
     return private
 
 
-def hidden_teams(tally: Tally, smallest_base: int, before: Mask | None = None) -> Mask:
+def hidden_teams(tally: Tally, smallest_base: int, before: Mask = NO_CELL) -> Mask:
     """Which cells of teams are hidden; the voice `team` is public in the room and never hidden.
 
     Teams with fewer than `smallest_base` persons are hidden, then, as long as a subtraction from
@@ -70,7 +71,7 @@ def hidden_teams(tally: Tally, smallest_base: int, before: Mask | None = None) -
     # by name and not by code: the order of rows must not decide between teams of one size
     names = tally.cells["team"].astype(str).to_numpy()
     needed = remainder_rule(tally.group, base, margins(tally), names, given, smallest_base, before)
-    hidden = needed | too_few(tally, smallest_base)
+    hidden = needed | too_few(tally, smallest_base) | before
     of_total = hidden_totals(tally, hidden, smallest_base)[tally.group]
     return np.asarray(hidden | of_total & _private(tally), bool)
 
@@ -94,7 +95,7 @@ def remainder_rule(
     names: np.ndarray,
     private: Mask,
     smallest_base: int,
-    before: Mask | None = None,
+    before: Mask = NO_CELL,
 ) -> Mask:
     """Hide small cells and those needed to protect them; equal numbers in `group` belong together.
 
@@ -106,7 +107,7 @@ def remainder_rule(
     if smallest_base == 1 or not private.any():
         return hidden
     rows = np.flatnonzero(private)
-    few = (base < smallest_base) if before is None else (base < smallest_base) | before
+    few = (base < smallest_base) | before
     order = rows[np.lexsort((names[rows], base[rows], ~few[rows], group[rows]))]
     _, starts, teams = np.unique(group[order], return_index=True, return_counts=True)
     rank = np.arange(len(order)) - np.repeat(starts, teams)
@@ -161,24 +162,28 @@ def hidden_people(
 
     What one cut hid stays hidden after all later ones: shown later, the growth would tell it.
     """
-    cells = _people(rows, group)
-    hidden, known = np.zeros(len(cells), bool), cells
-    for then in (*map(partial(_people, group=group), before_each_cut(rows)), cells):
-        before = carried(hidden, known[[*group, "team"]], then)
-        hidden, known = hidden_groups(then, group, smallest_base, before), then
+    hidden = NO_CELL
+    for then in after_each_cut(rows):
+        cells = _people(then, group)
+        hidden = hidden_groups(cells, group, smallest_base, hidden)
     return cells, hidden
 
 
 def _people(rows: pd.DataFrame, group: list[str]) -> pd.DataFrame:
-    persons = rows.groupby([*group, "team"], observed=True)["person"].nunique()
-    return persons.rename("n").reset_index()
+    person = rows["person"].where(rows["n"] != 0) if "n" in rows else rows["person"]
+    columns = [rows[name] for name in (*group, "team")]
+    return person.groupby(columns, observed=True).nunique().rename("n").reset_index()
 
 
-def before_each_cut(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The rows as they were published after each cut but the last."""
+def after_each_cut(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows as they were published after each cut; those of later ones stand for nobody then.
+
+    They stay, with an `n` of 0: a team has its cell from the start, and what it hid is carried on.
+    """
     cut = rows["cut"].fillna(0).to_numpy()
     for number in np.unique(cut[cut > 0])[:-1]:
-        yield rows[cut <= number]
+        yield rows.assign(n=np.where(cut <= number, rows.get("n", 1), 0))
+    yield rows
 
 
 def without_few_late(answers: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:

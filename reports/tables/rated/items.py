@@ -124,18 +124,11 @@ def _hidden(answers: pd.DataFrame, known: Known, smallest_base: int) -> tuple[Ma
 
     What one publication hid stays hidden after all later cuts: shown then, the growth would tell.
     """
-    then = tally.of(answers.iloc[:0], known)
-    hidden, totals = np.zeros((2, 0), bool)
-    of_all = tally.of_all_teams(then)
-    rated = table.rated(answers)
-    for rows in (*hiding.before_each_cut(rated), rated):
+    hidden = totals = hiding.NO_CELL
+    for rows in hiding.after_each_cut(table.rated(answers)):
         now = tally.of(rows, known)
-        all_now = tally.of_all_teams(now)
-        before = hiding.carried(hidden, then.cells, now.cells)
-        hidden_before = hiding.carried(totals, of_all.cells, all_now.cells)
-        hidden = hiding.hidden_teams(now, smallest_base, before)
-        totals = hiding.hidden_totals(now, hidden, smallest_base) | hidden_before
-        then, of_all = now, all_now
+        hidden = hiding.hidden_teams(now, smallest_base, hidden)
+        totals = hiding.hidden_totals(now, hidden, smallest_base) | totals
     return hidden, totals
 
 
