@@ -61,9 +61,7 @@ def toys() -> str:
     """The toys."""
     return render_template("leadership/toy.html", toy="a toy")
 '''
-TEMPLATE = (
-    '{% extends "layouts/facilitator.html" %}\n{% block main %}<h1>{{ toy }}</h1>{% endblock %}\n'
-)
+TEMPLATE = '{% extends "layouts/facilitator.html" %}\n{% set title = toy %}\n'
 FORMAT = '''"""The report as a line of plain words."""
 
 from reports.report import Report

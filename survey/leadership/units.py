@@ -133,7 +133,7 @@ def units() -> str:
     maps = maps_of(made)
     return render_template(
         "leadership/units.html",
-        title=title(maps, _units(made)),
+        finding=title(maps, _units(made)),
         waiting=[view.audit.name for view in views if view.is_waiting],
         failed=[view for view in views if view.has_failed],
         units=_units(made),
