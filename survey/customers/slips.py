@@ -14,7 +14,6 @@ from survey.customers.answering import NOT_MINE, TOKEN, Asked, asked
 from survey.customers.prints import legend
 from survey.models import Workshop
 from survey.store.answers import customers as store
-from survey.store.answers import sheets
 from survey.text import one_line
 from survey.web import access
 from survey.web.database import db, writing
@@ -57,7 +56,7 @@ def _is_late(session: Session, workshop: Workshop) -> bool:
 def type_slip(workshop_id: str) -> Any:
     """Keep a slip, once, and open the next; a number that it does not have is told at its field."""
     with writing() as session:
-        workshop = sheets.hold(session, workshop_id) or abort(404)
+        workshop = access.held_or_404(session, workshop_id)
         window = store.window_of(session, workshop_id) or abort(404)
         items = asked(workshop)
         wrong = _wrong_field(items)
@@ -111,7 +110,7 @@ def _read(items: list[Asked]) -> store.Given:
 def undo_slip(workshop_id: str) -> Response:
     """Take a typed slip out again."""
     with writing() as session:
-        workshop = sheets.hold(session, workshop_id) or abort(404)
+        workshop = access.held_or_404(session, workshop_id)
         is_gone = store.take_out(session, workshop, request.form.get("sheet", ""))
     flash(_("The slip was taken out.") if is_gone else _("That slip cannot be taken out any more."))
     return redirect(url_for(".slips", workshop_id=workshop_id), 303)

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.customers import IN_THEIR_WORDS
@@ -17,7 +16,7 @@ from survey.customers import bp
 from survey.models import CustomerWindow, Workshop
 from survey.participant.questions import REASON_WORDS
 from survey.store.answers import customers as store
-from survey.store.answers import moderation, sheets
+from survey.store.answers import moderation
 from survey.web import access
 from survey.web.addresses import drawn, public_url
 from survey.web.database import db, writing
@@ -91,7 +90,7 @@ def open_window(workshop_id: str) -> Any:
     """Ask customers until the end of a day, the evening before the workshop at the latest."""
     typed = request.form.get("last_day", "")
     with writing() as session:
-        workshop = _held(session, workshop_id)
+        workshop = access.held_or_404(session, workshop_id)
         last_day = _day(typed)
         first, last = store.today(workshop), store.evening_before(workshop)
         can_open = workshop.state == "preparing" and bool(store.asked(workshop))
@@ -117,7 +116,7 @@ def _day(text: str) -> date | None:
 def close_window(workshop_id: str) -> Response:
     """Ask no more."""
     with writing() as session:
-        store.close_window(session, _held(session, workshop_id), current_user.id)
+        store.close_window(session, access.held_or_404(session, workshop_id), current_user.id)
     flash(_("Nobody is asked any more. What came is kept for the workshop."))
     return redirect(url_for(".window", workshop_id=workshop_id))
 
@@ -128,7 +127,7 @@ def settle_burst(workshop_id: str) -> Response:
     """Let a burst count, or leave it out."""
     counts, hour = request.form.get("do") == "count", _moment(request.form.get("hour", ""))
     with writing() as session:
-        workshop = _unsealed(session, workshop_id)
+        workshop = access.unsealed(session, workshop_id)
         way = request.form.get("way", "")
         store.settle(session, workshop, hour, way, current_user.id, counts=counts)
     return redirect(url_for(".window", workshop_id=workshop_id, _anchor="came"))
@@ -149,17 +148,8 @@ def hide_words(workshop_id: str) -> Response:
     if why != "show" and why not in moderation.REASONS:
         abort(422)
     with writing() as session:
-        workshop = _unsealed(session, workshop_id)
+        workshop = access.unsealed(session, workshop_id)
         key, entry = IN_THEIR_WORDS.key, request.form.get("entry", "")
         hidden = None if why == "show" else why
         moderation.hide(session, workshop, key, entry, hidden, current_user.id)
     return redirect(url_for(".window", workshop_id=workshop_id, _anchor="words"))
-
-
-def _unsealed(session: Session, workshop_id: str) -> Workshop:
-    workshop = _held(session, workshop_id)
-    return abort(409) if workshop.state == "closed" else workshop
-
-
-def _held(session: Session, workshop_id: str) -> Workshop:
-    return sheets.hold(session, workshop_id) or abort(404)

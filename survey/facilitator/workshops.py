@@ -23,7 +23,7 @@ from survey.participant import cards, now, sheet
 from survey.store import audits as audit_store
 from survey.store import retention as retention_store
 from survey.store import workshops as store
-from survey.store.answers import questionnaires, sheets
+from survey.store.answers import questionnaires
 from survey.store.files import erasing
 from survey.store.people import log
 from survey.store.room import steps
@@ -130,7 +130,7 @@ def edit_workshop(workshop_id: str) -> Any:
 
 def _change(workshop_id: str, form: WorkshopForm) -> None:
     with writing() as session:
-        changed = sheets.hold(session, workshop_id) or abort(404)
+        changed = access.held_or_404(session, workshop_id)
         if form.is_behind(_stored(changed)):
             raise BehindError
         before = steps.planned(session, changed)

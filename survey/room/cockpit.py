@@ -25,7 +25,7 @@ from survey.room import bp, desk
 from survey.room import settings as settings_forms
 from survey.room.state import RoomView
 from survey.store import pulse
-from survey.store.answers import closing, cuts, follow_up, moderation, questionnaires, sheets
+from survey.store.answers import closing, cuts, follow_up, moderation, questionnaires
 from survey.store.files import keys
 from survey.store.people import links, log
 from survey.store.room import joining, steps
@@ -87,7 +87,7 @@ def move(workshop_id: str) -> Response:
     form = request.form
     seen = steps.Seen(form.get("seen", ""), form.get("shown", 0, type=int))
     with writing() as session:
-        workshop = _locked(session, workshop_id)
+        workshop = access.held_or_404(session, workshop_id)
         before = cuts.last(session, workshop_id)
         if steps.move(session, workshop, seen, form.get("to", "")) and workshop.step:
             _note_step(session, workshop, workshop.step)
@@ -121,7 +121,8 @@ def set_timer(workshop_id: str) -> Response:
     """Start or pause the timer of the present step, or give it a minute more."""
     form = request.form
     with writing() as session:
-        steps.time(session, _locked(session, workshop_id), form.get("seen", ""), form.get("do", ""))
+        workshop = access.held_or_404(session, workshop_id)
+        steps.time(session, workshop, form.get("seen", ""), form.get("do", ""))
     return _where(workshop_id)
 
 
@@ -139,7 +140,8 @@ def change_agenda(workshop_id: str) -> Any:
     if not name:
         return _settle(workshop_id, "minutes") or _to_settings(workshop_id, "agenda")
     with writing() as session:
-        is_done = steps.change(session, _locked(session, workshop_id), what, _named(name))
+        workshop = access.held_or_404(session, workshop_id)
+        is_done = steps.change(session, workshop, what, _named(name))
     if not is_done:
         flash(_("The agenda has not changed: the room has moved on."), "warning")
     return _to_settings(workshop_id, "agenda")
@@ -148,7 +150,7 @@ def change_agenda(workshop_id: str) -> Any:
 def _settle(workshop_id: str, kind: str) -> Any:
     """Store a form of the settings as it was sent; the page where it has to be looked at again."""
     with writing() as session:
-        form, status = settings_forms.take(session, _changed(session, workshop_id), kind)
+        form, status = settings_forms.take(session, access.unsealed(session, workshop_id), kind)
     db.session.rollback()  # what was read before is old now
     return None if status == 200 else (_page(workshop_id, "settings", {kind: form}), status)
 
@@ -180,7 +182,7 @@ def hide_entry(workshop_id: str) -> Response:
 
 def _moderated(session: Session, workshop_id: str) -> tuple[Workshop, str | None]:
     """The workshop in which something is hidden, and why; None shows it again."""
-    workshop, why = _changed(session, workshop_id), request.form.get("why", "")
+    workshop, why = access.unsealed(session, workshop_id), request.form.get("why", "")
     if why != "show" and why not in moderation.REASONS:
         abort(422)
     return workshop, None if why == "show" else why
@@ -204,7 +206,7 @@ def tell_last(workshop_id: str) -> Response:
     """Note what a team says aloud became of a pledge of last time, and why."""
     pledge_id, (said, seen) = request.form.get("pledge"), resting.became()
     with writing() as session:
-        workshop = _locked(session, workshop_id)
+        workshop = access.held_or_404(session, workshop_id)
         before = steps.last_of(session, workshop) or abort(404)
         told = follow_up.of_workshop(session, before.id)
         pledge = next((one.pledge for one in told if one.pledge.id == pledge_id), None)
@@ -222,7 +224,7 @@ def set_theme(workshop_id: str) -> Response:
     form = request.form
     item, theme = form.get("item", ""), form.get("theme", "")
     with writing() as session:
-        workshop = _changed(session, workshop_id)
+        workshop = access.unsealed(session, workshop_id)
         if theme and theme not in desk.themes(workshop):
             abort(422)
         moderation.set_theme(
@@ -248,7 +250,7 @@ def ask_close(workshop_id: str) -> Any:
 def close(workshop_id: str) -> Response:
     """Count and seal the answers and shut the doors."""
     with writing() as session:
-        workshop = _locked(session, workshop_id)
+        workshop = access.held_or_404(session, workshop_id)
         if workshop.state != "closed":
             closing.close(session, workshop)
             log.note_workshop(session, workshop, "workshop_closed", access.leader_id())
@@ -278,7 +280,7 @@ def ask_reopen(workshop_id: str) -> Any:
 def reopen(workshop_id: str) -> Response:
     """Open a closed workshop again, at the step at which it was closed."""
     with writing() as session:
-        workshop = _locked(session, workshop_id)
+        workshop = access.held_or_404(session, workshop_id)
         if _can_reopen(workshop):
             closing.reopen(session, workshop)
             if workshop.step is None:
@@ -299,7 +301,7 @@ def set_invited(workshop_id: str) -> Any:
 def end_rating(workshop_id: str) -> Response:
     """End the rating of all teams at once: what was rated enters the figures."""
     with writing() as session:
-        workshop = _changed(session, workshop_id)
+        workshop = access.unsealed(session, workshop_id)
         cuts.make(session, workshop)
         log.note_workshop(session, workshop, "rating_ended", access.leader_id())
     _make_ready(workshop_id)
@@ -331,13 +333,13 @@ def move_person(workshop_id: str) -> Response:
     """Move a person to another team of this workshop."""
     respondent_id, team_id = request.form.get("person", ""), request.form.get("team", "")
     with writing() as session:
-        workshop = _locked(session, workshop_id)
+        workshop = access.unsealed(session, workshop_id)
         teams = {team.id: team.name for team in workshop.teams}
         present = {one.id: one for one in store.people_in(session, workshop_id)}
         person = present.get(respondent_id)
         if person is None or team_id not in teams:
             abort(404)
-        if person.is_cut or workshop.state == "closed":
+        if person.is_cut:
             abort(409)
         store.move(session, workshop_id, respondent_id, team_id)
         # which person is not noted: the log would tell who was where
@@ -352,9 +354,7 @@ def set_joining(workshop_id: str) -> Response:
     """Let nobody new join, or let them again; who has joined goes on either way."""
     is_closed = request.form.get("do") == "close"
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
-            abort(409)
+        workshop = access.unsealed(session, workshop_id)
         if workshop.is_joining_closed != is_closed:
             workshop.is_joining_closed = is_closed
             pulse.raise_parts(session, workshop_id, pulse.ROOM)
@@ -380,9 +380,7 @@ def remove(workshop_id: str) -> Response:
     """Remove who has only joined, or of a flood who gave as little as was picked."""
     how = request.form.get("gave", "")
     with writing() as session:
-        workshop = _locked(session, workshop_id)
-        if workshop.state == "closed":
-            abort(409)
+        workshop = access.unsealed(session, workshop_id)
         if how:
             most = RoomView(session, workshop).fewer_than(how)
             n = joining.remove_crowd(session, workshop_id, most)
@@ -391,17 +389,6 @@ def remove(workshop_id: str) -> Response:
         log.note_workshop(session, workshop, "people_removed", access.leader_id(), str(n))
     flash(ngettext("%(num)s person was removed.", "%(num)s people were removed.", n))
     return _back(workshop_id)
-
-
-def _locked(session: Session, workshop_id: str) -> Workshop:
-    """The workshop, taken for update: answers being saved come before or after us."""
-    return sheets.hold(session, workshop_id) or access.not_found()
-
-
-def _changed(session: Session, workshop_id: str) -> Workshop:
-    """The same, for what a closed workshop no longer allows."""
-    workshop = _locked(session, workshop_id)
-    return abort(409) if workshop.state == "closed" else workshop
 
 
 def _back(workshop_id: str) -> Response:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from survey.making import queue
 from survey.models import Workshop
 from survey.room import bp
-from survey.store.answers import questionnaires, sheets
+from survey.store.answers import questionnaires
 from survey.store.files import keys, sets
 from survey.store.room import groups, similar
 from survey.store.room.groups import MOST_TITLE, Group, Move
@@ -99,7 +99,7 @@ def change_group(workshop_id: str) -> Response:
     title, theme = one_line(request.form.get("title")), request.form.get("theme", "")
     moves = _own_moves(workshop_id)
     with writing() as writes:
-        workshop = sheets.hold(writes, workshop_id) or abort(404)
+        workshop = access.held_or_404(writes, workshop_id)
         themes = {key for key, _name in _themes(workshop)}
         about = (title, theme if theme in themes else "")
         before = groups.laid(writes, workshop_id)

@@ -11,7 +11,6 @@ from survey.models import Link, Workshop, now
 from survey.room import bp, screens
 from survey.room.remote import link_page
 from survey.store import pulse
-from survey.store.answers.sheets import hold
 from survey.store.people import links, log
 from survey.web import access
 from survey.web.addresses import way_in
@@ -53,7 +52,7 @@ def screen_state(token: str) -> Response:
 def make_screen_link(workshop_id: str) -> str:
     """Make the link for another machine; the one before it stops working."""
     with writing() as session:
-        workshop = hold(session, workshop_id) or abort(404)  # of two at once one comes first
+        workshop = access.held_or_404(session, workshop_id)  # of two at once one comes first
         for old in links.of(session, "projector", workshop_id=workshop_id):
             session.delete(old)
         token = links.make(session, "projector", made_by=current_user.id, workshop_id=workshop_id)

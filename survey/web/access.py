@@ -10,12 +10,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing.exceptions import RequestRedirect
 from werkzeug.wrappers import Response
 
 from survey.models import Audit, Link, OwnQuestionnaire, User, Workshop
-from survey.store.answers import customers
+from survey.store.answers import customers, sheets
 from survey.store.people import accounts, links, tokens
 from survey.store.room import phones
 from survey.web import addresses, cookies, languages, security
@@ -312,6 +313,17 @@ def is_joinable(workshop: Workshop) -> bool:
 def workshop_or_404(workshop_id: str) -> Workshop:
     """The workshop that the gate has already allowed."""
     return db.session.get(Workshop, workshop_id) or not_found()
+
+
+def held_or_404(session: Session, workshop_id: str) -> Workshop:
+    """The same, taken for update: answers that are being saved come before or after us."""
+    return sheets.hold(session, workshop_id) or not_found()
+
+
+def unsealed(session: Session, workshop_id: str) -> Workshop:
+    """The same, for what a closed workshop no longer allows; else 409."""
+    workshop = held_or_404(session, workshop_id)
+    return abort(409) if workshop.state == "closed" else workshop
 
 
 def audit_or_404(audit_id: str) -> Audit:
