@@ -21,8 +21,7 @@ from survey.accounts.signing_in import AccountForm, PasswordForm, first_page, si
 from survey.models import User
 from survey.store.people import accounts, links, log
 from survey.text import one_line
-from survey.web import access
-from survey.web.addresses import public_url
+from survey.web import access, handed
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.recording import record
@@ -57,8 +56,7 @@ def people(audit_id: str) -> Any:
     form, address = InvitationForm(), ""
     if form.validate_on_submit():
         token = _invited(audit_id, form.role.data, form.label.data or "")
-        db.session.rollback()  # the reading transaction would not see the new link
-        address = public_url() + url_for("accounts.accept_invitation", token=token)
+        address = handed.shown_once("accounts.accept_invitation", token)
         form = InvitationForm(formdata=None)
     return _people_page(audit_id, form, address), status(form) if form.errors else 200
 
@@ -97,10 +95,7 @@ def _people_page(audit_id: str, form: InvitationForm, address: str) -> str:
 @access.allow(access.leads_audit)
 def revoke_invitation(audit_id: str, link_id: str) -> Response:
     """Make an invitation stop working."""
-    with writing() as session:
-        links.revoke(session, "invitation", link_id, current_user.id, audit_id=audit_id)
-    flash(_("The link no longer works."))
-    return redirect(url_for("accounts.people", audit_id=audit_id))
+    return handed.revoke("invitation", link_id, "accounts.people", audit_id=audit_id)
 
 
 @bp.post("/audits/<audit_id>/people/<user_id>/remove")
@@ -126,7 +121,7 @@ def renew_password(audit_id: str, user_id: str) -> Any:
             session, "password_link_made", user_id=current_user.id, audit_id=audit_id, detail=name
         )
     record("password_link_made", audit_id=audit_id, detail=name)
-    address = public_url() + url_for("accounts.new_password", token=token)
+    address = handed.shown_once("accounts.new_password", token)
     return _people_page(audit_id, InvitationForm(formdata=None), address)
 
 

@@ -16,8 +16,7 @@ from survey.accounts import bp
 from survey.models import User
 from survey.store.people import links, owners
 from survey.store.people.accounts import may_renew as may_renew_password
-from survey.web import access
-from survey.web.addresses import public_url
+from survey.web import access, handed
 from survey.web.database import db, writing
 from survey.web.errors import status
 from survey.web.recording import record
@@ -106,7 +105,7 @@ def new_password_of(user_id: str) -> str:
     with writing() as session:
         token = links.make(session, "password", made_by=current_user.id, user_id=user_id)
     record("password_link_made", detail=_account(user_id).name)
-    address = public_url() + url_for("accounts.new_password", token=token)
+    address = handed.shown_once("accounts.new_password", token)
     return _account_page(user_id, RoleForm(formdata=None, data={"role": _account(user_id).role}),
                          address)  # fmt: skip
 

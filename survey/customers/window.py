@@ -18,7 +18,7 @@ from survey.participant.questions import REASON_WORDS
 from survey.store.answers import customers as store
 from survey.store.answers import moderation
 from survey.web import access
-from survey.web.addresses import drawn, public_url
+from survey.web.addresses import drawn, link_to
 from survey.web.database import db, writing
 
 WAYS = {
@@ -39,7 +39,7 @@ class Door:
 
 def door(code: str) -> Door:
     """The way in by a code."""
-    link = public_url() + url_for("customers.ask", code=code)
+    link = link_to("customers.ask", code=code)
     return Door(link.split("://", 1)[-1], link, drawn(link))
 
 

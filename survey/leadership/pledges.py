@@ -17,8 +17,8 @@ from survey.participant.resting import due, looking_back, tell_behind
 from survey.store.answers import follow_up as store
 from survey.store.answers.follow_up import Became, Told
 from survey.store.people import links, log
-from survey.web import access
-from survey.web.addresses import public_url
+from survey.web import access, handed
+from survey.web.addresses import link_to
 from survey.web.database import db, writing
 from survey.web.outgoing.calendar import sent
 from survey.web.recording import record
@@ -60,8 +60,7 @@ def make_pledge_link(workshop_id: str) -> str:
         token = links.make(session, "pledges", until=_end(workshop), made_by=current_user.id,
                            workshop_id=workshop_id)  # fmt: skip
         log.note_workshop(session, workshop, "pledge_link_made", current_user.id)
-    db.session.rollback()  # the reading transaction would not see the new link
-    address = public_url() + url_for("leadership.tell", token=token)
+    address = handed.shown_once("leadership.tell", token)
     return _page(access.workshop_or_404(workshop_id), address)
 
 
@@ -74,10 +73,8 @@ def _end(workshop: Workshop) -> datetime:
 @access.allow(access.leads_workshop)
 def revoke_pledge_link(workshop_id: str, link_id: str) -> Response:
     """Make a link stop working."""
-    with writing() as session:
-        links.revoke(session, "pledges", link_id, current_user.id, workshop_id=workshop_id)
-    flash(_("The link no longer works."))
-    return redirect(url_for("leadership.workshop_pledges", workshop_id=workshop_id))
+    page = "leadership.workshop_pledges"
+    return handed.revoke("pledges", link_id, page, workshop_id=workshop_id)
 
 
 @bp.get("/workshops/<workshop_id>/pledges.ics")
@@ -161,7 +158,7 @@ def _own() -> ColumnElement[bool]:
 @access.allow(access.has_link("pledges"))
 def calendar_of_link(token: str) -> Response:
     """The same calendar; its two days lead to the page of the link."""
-    return _calendar(g.link.workshop, public_url() + url_for("leadership.tell", token=token))
+    return _calendar(g.link.workshop, link_to("leadership.tell", token=token))
 
 
 def _calendar(workshop: Workshop, url: str = "") -> Response:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -20,8 +20,7 @@ from survey.models import now
 from survey.store.answers.waves import Filters
 from survey.store.people import accounts, links, log, tries
 from survey.text import one_line
-from survey.web import access
-from survey.web.addresses import public_url
+from survey.web import access, handed
 from survey.web.database import db, writing
 from survey.web.recording import record
 from survey.web.security import (
@@ -71,8 +70,7 @@ def share_links(audit_id: str) -> Any:
     form, address = _link_form(), ""
     if form.validate_on_submit():
         token = _make(audit_id, form)
-        db.session.rollback()  # the reading transaction would not see the new link
-        address = public_url() + url_for("leadership.shared", token=token)
+        address = handed.shown_once("leadership.shared", token)
         form = _link_form(formdata=None)  # pressed twice, the same would be made twice
     return render_template(
         "leadership/links.html",
@@ -112,10 +110,7 @@ def _make(audit_id: str, form: LinkForm) -> str:
 @access.allow(access.leads_audit)
 def revoke_share_link(audit_id: str, link_id: str) -> Response:
     """Make a link stop working."""
-    with writing() as session:
-        links.revoke(session, "share", link_id, current_user.id, audit_id=audit_id)
-    flash(_("The link no longer works."))
-    return redirect(url_for("leadership.share_links", audit_id=audit_id))
+    return handed.revoke("share", link_id, "leadership.share_links", audit_id=audit_id)
 
 
 class SharedAddress(Address):

@@ -25,7 +25,7 @@ from survey.store.room import claims, steps
 from survey.store.room import joining as people
 from survey.store.words import word_of
 from survey.web import access, errors
-from survey.web.addresses import public_url
+from survey.web.addresses import link_to
 from survey.web.database import db, writing
 from survey.web.languages import current_language
 from survey.web.outgoing import live, stencils
@@ -215,7 +215,7 @@ def tell_last(code: str) -> Response:
 def calendar(code: str) -> Response:
     """The day by which this phone's team keeps its pledge, and those on which it tells of it."""
     told = follow_up.of_team(db.session, g.workshop.id, g.member.team)
-    address = public_url() + url_for("leadership.tell_own", code=code)
+    address = link_to("leadership.tell_own", code=code)
     days = [*resting.due(told), *(resting.looking_back(g.workshop, address) if told else ())]
     return sent(g.workshop.title, days, g.workshop.closed_at or g.workshop.created_at)
 

@@ -12,7 +12,7 @@ from survey.room import bp, screens
 from survey.room.remote import link_page
 from survey.store import pulse
 from survey.store.people import links, log
-from survey.web import access
+from survey.web import access, handed
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
 from survey.web.languages import PLACES
@@ -57,7 +57,8 @@ def make_screen_link(workshop_id: str) -> str:
             session.delete(old)
         token = links.make(session, "projector", made_by=current_user.id, workshop_id=workshop_id)
         log.note_workshop(session, workshop, "screen_link_made", current_user.id)
-    return link_page("room/screen_link.html", workshop_id, url_for("room.screen", token=token))
+    address = handed.shown_once("room.screen", token)
+    return link_page("room/screen_link.html", workshop_id, address)
 
 
 def _linked(link: Link) -> Workshop:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from survey.models import Workshop
 from survey.room import bp
 from survey.store.people import links, log
-from survey.web import access
-from survey.web.addresses import drawn, public_url
+from survey.web import access, handed
+from survey.web.addresses import drawn
 from survey.web.database import writing
 
 
@@ -24,12 +24,11 @@ def give(workshop_id: str) -> str:
         token = links.make(stored, "cockpit", **about)
         workshop = stored.get_one(Workshop, workshop_id)
         log.note_workshop(stored, workshop, "cockpit_link_made", current_user.id)
-    return link_page("room/phone.html", workshop_id, url_for("room.take", token=token))
+    return link_page("room/phone.html", workshop_id, handed.shown_once("room.take", token))
 
 
-def link_page(template: str, workshop_id: str, path: str) -> str:
+def link_page(template: str, workshop_id: str, address: str) -> str:
     """The page that shows a new link once, with its QR code."""
-    address = public_url() + path
     workshop = access.workshop_or_404(workshop_id)
     return render_template(template, workshop=workshop, address=address, qr=drawn(address))
 

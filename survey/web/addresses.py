@@ -5,10 +5,11 @@ import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-from flask import current_app, request
+from flask import current_app, request, url_for
 from markupsafe import Markup
 from segno.helpers import make_wifi
 
@@ -61,6 +62,11 @@ def public_url() -> str:
     listens = request.environ.get("werkzeug.proxy_fix.orig", request.environ)
     port = "" if listens["SERVER_PORT"] in ("80", "443") else f":{listens['SERVER_PORT']}"
     return f"{request.scheme}://{host}{port}"
+
+
+def link_to(endpoint: str, **about: Any) -> str:
+    """The address of one of our pages for other devices."""
+    return public_url() + url_for(endpoint, **about)
 
 
 def is_ours(host: str) -> bool:
