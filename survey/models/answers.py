@@ -23,8 +23,9 @@ from survey.models.base import (
     VERDICTS,
     VOICES,
     Base,
+    Id,
+    OfWorkshop,
     coarse_now,
-    new_id,
     one_of,
     score_range,
 )
@@ -38,10 +39,8 @@ class Respondent(Base):
     """One person, or one shared team sheet, known by a random token of which we keep the hash."""
 
     __tablename__ = "respondent"
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
-    )
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    workshop_id: Mapped[OfWorkshop] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     team_id: Mapped[str | None] = mapped_column(String(22))
     voice: Mapped[str] = mapped_column(String(10), default="member")
     token_hash: Mapped[str] = mapped_column(String(64))
@@ -126,9 +125,7 @@ class Tally(Base):
     """
 
     __tablename__ = "tally"
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
-    )
+    workshop_id: Mapped[OfWorkshop] = mapped_column(primary_key=True)
     team_id: Mapped[str] = mapped_column(String(22), primary_key=True, default="")
     voice: Mapped[str] = mapped_column(String(10), primary_key=True)
     item: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -146,8 +143,8 @@ class EntryGroup(Base):
     """
 
     __tablename__ = "entry_group"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    id: Mapped[Id]
+    workshop_id: Mapped[OfWorkshop]
     item: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(200))
     theme: Mapped[str] = mapped_column(String(60), default="")
@@ -211,9 +208,7 @@ class Verdict(Base):
     """What people of other teams said of a claim in the competitor test, as counts."""
 
     __tablename__ = "verdict"
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
-    )
+    workshop_id: Mapped[OfWorkshop] = mapped_column(primary_key=True)
     item: Mapped[str] = mapped_column(String(60), primary_key=True)
     entry: Mapped[str] = mapped_column(String(40), primary_key=True)
     only_us: Mapped[int] = mapped_column(default=0)
@@ -229,10 +224,8 @@ class Pledge(Base):
     """
 
     __tablename__ = "pledge"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[Id]
+    workshop_id: Mapped[OfWorkshop] = mapped_column(index=True)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
     what: Mapped[str] = mapped_column(Text)
     owner: Mapped[str] = mapped_column(String(120), default="")
@@ -255,10 +248,8 @@ class Request(Base):
     """
 
     __tablename__ = "request"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[Id]
+    workshop_id: Mapped[OfWorkshop] = mapped_column(index=True)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
     text: Mapped[str] = mapped_column(Text)
     hidden_why: Mapped[str | None] = mapped_column(String(10))  # NULL: it is shown
@@ -274,7 +265,7 @@ class FormerAnswer(Base):
     """What leadership said to a request before it said something else."""
 
     __tablename__ = "former_answer"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     request_id: Mapped[str] = mapped_column(
         ForeignKey("request.id", ondelete="CASCADE"), index=True
     )

@@ -2,16 +2,11 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    DateTime,
-    MetaData,
-    TypeDecorator,
-)
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 STATES = ("preparing", "open", "closed")
 STEP_KINDS = (
@@ -45,6 +40,16 @@ DONT_KNOW = 0
 def new_id() -> str:
     """A random id of 128 bits, safe in an address."""
     return secrets.token_urlsafe(16)
+
+
+Id = Annotated[str, mapped_column(String(22), primary_key=True, default=new_id)]
+"""What a row is known by."""
+OfWorkshop = Annotated[str, mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))]
+"""The workshop that something belongs to, and goes with."""
+OfAudit = Annotated[str, mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))]
+"""The same of an audit."""
+OfUser = Annotated[str, mapped_column(ForeignKey("user.id", ondelete="CASCADE"))]
+"""The same of an account."""
 
 
 def now() -> datetime:

@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.models.base import Base, new_id, now, one_of
+from survey.models.base import Base, Id, OfAudit, now, one_of
 
 KINDS = ("report", "kept", "trend", "gap", "order", "import")
 WAITING = ("queued", "running")
@@ -26,12 +26,10 @@ class FileSet(Base):
     """
 
     __tablename__ = "file_set"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(10))
     about: Mapped[str] = mapped_column(String(22), default="")
-    audit_id: Mapped[str | None] = mapped_column(
-        ForeignKey("audit.id", ondelete="CASCADE"), index=True
-    )
+    audit_id: Mapped[OfAudit | None] = mapped_column(index=True)
     language: Mapped[str] = mapped_column(String(2), default="")
     view: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     snapshot: Mapped[str] = mapped_column(String(64))

@@ -11,7 +11,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.models.base import ACCOUNT_ROLES, PURPOSES, ROLES, Base, new_id, now, one_of
+from survey.models.base import (
+    ACCOUNT_ROLES,
+    PURPOSES,
+    ROLES,
+    Base,
+    Id,
+    OfAudit,
+    OfUser,
+    OfWorkshop,
+    now,
+    one_of,
+)
 from survey.models.workshops import Audit, Workshop
 
 
@@ -19,7 +30,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login ships no types
     """Somebody with an account: an owner, a facilitator, or a reader of what is shared."""
 
     __tablename__ = "user"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
@@ -46,8 +57,8 @@ class SignIn(Base):
     """A device on which an account is signed in; of what its cookies hold hashes are kept."""
 
     __tablename__ = "sign_in"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    id: Mapped[Id]
+    user_id: Mapped[OfUser] = mapped_column(index=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     browser_hash: Mapped[str] = mapped_column(String(64), default="")
     device: Mapped[str] = mapped_column(String(60), default="")
@@ -60,12 +71,8 @@ class Membership(Base):
     """Who may see an audit, and as what."""
 
     __tablename__ = "membership"
-    user_id: Mapped[str] = mapped_column(
-        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
-    )
-    audit_id: Mapped[str] = mapped_column(
-        ForeignKey("audit.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    user_id: Mapped[OfUser] = mapped_column(primary_key=True)
+    audit_id: Mapped[OfAudit] = mapped_column(primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(20), default="facilitator")
     __table_args__ = (one_of("role", ROLES),)
 
@@ -81,16 +88,12 @@ class Link(Base):
     """
 
     __tablename__ = "link"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     purpose: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    audit_id: Mapped[str | None] = mapped_column(
-        ForeignKey("audit.id", ondelete="CASCADE"), index=True
-    )
-    workshop_id: Mapped[str | None] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
-    )
-    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    audit_id: Mapped[OfAudit | None] = mapped_column(index=True)
+    workshop_id: Mapped[OfWorkshop | None] = mapped_column(index=True)
+    user_id: Mapped[OfUser | None]
     made_by: Mapped[str | None] = mapped_column(String(22))
     label: Mapped[str] = mapped_column(String(120), default="")
     role: Mapped[str] = mapped_column(String(20), default="")
@@ -128,10 +131,10 @@ class AuditEvent(Base):
     """Who did what, and when; never what somebody answered."""
 
     __tablename__ = "audit_event"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     at: Mapped[datetime] = mapped_column(default=now, index=True)
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    audit_id: Mapped[str | None] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"))
+    audit_id: Mapped[OfAudit | None]
     workshop_id: Mapped[str | None] = mapped_column(String(22))
     what: Mapped[str] = mapped_column(String(60))
     detail: Mapped[str] = mapped_column(Text, default="")
@@ -144,7 +147,7 @@ class InstanceEvent(Base):
     """
 
     __tablename__ = "instance_event"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     at: Mapped[datetime] = mapped_column(default=now, index=True)
     what: Mapped[str] = mapped_column(String(60))
     user_id: Mapped[str | None] = mapped_column(String(22))

@@ -13,14 +13,26 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.models.base import DELETED, STATES, STEP_KINDS, Base, new_id, now, one_of
+from survey.models.base import (
+    DELETED,
+    STATES,
+    STEP_KINDS,
+    Base,
+    Id,
+    OfAudit,
+    OfUser,
+    OfWorkshop,
+    new_id,
+    now,
+    one_of,
+)
 
 
 class Audit(Base):
     """A series of workshops with comparable questions, for one organisation or unit."""
 
     __tablename__ = "audit"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120))
     organisation: Mapped[str] = mapped_column(String(120), default="")
     unit: Mapped[str] = mapped_column(String(120), default="")
@@ -54,7 +66,7 @@ class DeletionWarning(Base):
 
     __tablename__ = "deletion_warning"
     about: Mapped[str] = mapped_column(String(22), primary_key=True)
-    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
+    audit_id: Mapped[OfAudit] = mapped_column(index=True)
     days: Mapped[int] = mapped_column(default=0)
     shown_on: Mapped[date]
 
@@ -63,7 +75,7 @@ class FieldedQuestionnaire(Base):
     """A questionnaire as it stood when a workshop began to use it; never changed."""
 
     __tablename__ = "fielded_questionnaire"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
+    id: Mapped[Id]
     key: Mapped[str] = mapped_column(String(60))
     version: Mapped[int]
     # large, and rarely needed: who has its fingerprint has it by heart
@@ -75,8 +87,8 @@ class OwnQuestionnaire(Base):
     """A questionnaire file that a facilitator uploaded; the same key replaces it."""
 
     __tablename__ = "own_questionnaire"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    id: Mapped[Id]
+    user_id: Mapped[OfUser]
     key: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(Text)
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
@@ -87,8 +99,8 @@ class Workshop(Base):
     """One session with its teams and questionnaires; in a trend it is one wave."""
 
     __tablename__ = "workshop"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id", ondelete="CASCADE"), index=True)
+    id: Mapped[Id]
+    audit_id: Mapped[OfAudit] = mapped_column(index=True)
     title: Mapped[str] = mapped_column(String(120))
     date: Mapped[date]
     language: Mapped[str] = mapped_column(String(2), default="es")
@@ -143,10 +155,8 @@ class Step(Base):
     """
 
     __tablename__ = "step"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[Id]
+    workshop_id: Mapped[OfWorkshop] = mapped_column(index=True)
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(10))
     section: Mapped[str] = mapped_column(String(81), default="")
@@ -172,9 +182,7 @@ class CustomerWindow(Base):
     """
 
     __tablename__ = "customer_window"
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
-    )
+    workshop_id: Mapped[OfWorkshop] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), unique=True)
     kiosk: Mapped[str] = mapped_column(String(8), unique=True)
     opened_on: Mapped[date]
@@ -190,9 +198,7 @@ class Pulse(Base):
     """
 
     __tablename__ = "pulse"
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
-    )
+    workshop_id: Mapped[OfWorkshop] = mapped_column(primary_key=True)
     part: Mapped[str] = mapped_column(String(22), primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -201,9 +207,7 @@ class WorkshopQuestionnaire(Base):
     """Which questionnaires a workshop asks, and in which order."""
 
     __tablename__ = "workshop_questionnaire"
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True
-    )
+    workshop_id: Mapped[OfWorkshop] = mapped_column(primary_key=True)
     fielded_id: Mapped[str] = mapped_column(
         ForeignKey("fielded_questionnaire.id"), primary_key=True
     )
@@ -214,10 +218,8 @@ class Correction(Base):
     """A slip of the pen that was mended in a questionnaire after a workshop had begun to use it."""
 
     __tablename__ = "correction"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(
-        ForeignKey("workshop.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[Id]
+    workshop_id: Mapped[OfWorkshop] = mapped_column(index=True)
     item: Mapped[str] = mapped_column(String(60))
     part: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(2))
@@ -230,8 +232,8 @@ class Team(Base):
     """The group that reports compare; its key lasts from workshop to workshop."""
 
     __tablename__ = "team"
-    id: Mapped[str] = mapped_column(String(22), primary_key=True, default=new_id)
-    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    id: Mapped[Id]
+    workshop_id: Mapped[OfWorkshop]
     key: Mapped[str] = mapped_column(String(22), default=new_id)
     name: Mapped[str] = mapped_column(String(120))
     invited: Mapped[int | None]
