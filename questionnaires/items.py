@@ -138,10 +138,5 @@ def _questions(reader: Reader, asked: tuple[str, ...]) -> dict[str, Text]:
 
 def _options(reader: Reader, kind: Kind) -> tuple[Option, ...]:
     low = FEWEST_OPTIONS if kind in PICKED or "options" in reader.table else 0
-    return tuple(_option(table) for table in reader.tables("options", low, MOST_OPTIONS))
-
-
-def _option(reader: Reader) -> Option:
-    option = Option(reader.key(), reader.text("label", LONGEST_OPTION, required=True))
-    reader.finish()
-    return option
+    tables = reader.tables("options", low, MOST_OPTIONS)
+    return tuple(table.record(Option, label=LONGEST_OPTION) for table in tables)

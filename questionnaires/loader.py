@@ -100,7 +100,10 @@ def questionnaire_of(reader: Reader) -> Questionnaire:
     key = reader.key()
     own = [scale(table) for table in reader.tables("scale", 0, MOST_OWN_SCALES)]
     all_scales = scales() | {one.key: one for one in own}
-    scenes = tuple(_scene(table) for table in reader.tables("scene", 0, MOST_SCENES))
+    scenes = tuple(
+        table.record(Scene, name=LONGEST_TITLE, text=LONGEST_INTRO)
+        for table in reader.tables("scene", 0, MOST_SCENES)
+    )
     tables = list(reader.tables("section", 1, MOST_SECTIONS))
     sections = tuple(_section(table, all_scales) for table in tables)
     questionnaire = Questionnaire(
@@ -121,14 +124,6 @@ def questionnaire_of(reader: Reader) -> Questionnaire:
         reader.fault("count", "section.item", value=count, low=1, high=MOST_ITEMS)
     reader.finish()
     return questionnaire
-
-
-def _scene(reader: Reader) -> Scene:
-    key = reader.key()
-    name = reader.text("name", LONGEST_TITLE, required=True)
-    text = reader.text("text", LONGEST_INTRO, required=True)
-    reader.finish()
-    return Scene(key, name, text)
 
 
 def _section(reader: Reader, all_scales: dict[str, ResponseScale]) -> Section:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -101,6 +101,13 @@ class Reader:
             lang: self.words(by_language.get(lang, ""), f"{name}.{lang}", lang, limit)
             for lang in LANGUAGES
         }
+
+    def record(self, make: Callable[..., T], **longest: int) -> T:
+        """What `make` makes of a key and of texts, all required, beside which there is nothing."""
+        key = self.key()
+        made = make(key, **{name: self.text(name, most, True) for name, most in longest.items()})
+        self.finish()
+        return made
 
     def words(self, found: object, place: str, language: Language, limit: int) -> str:
         """`found` as clean words in one language; what is wrong with them is noted at `place`."""

@@ -51,11 +51,7 @@ def _labels(reader: Reader, language: Language, labels: object) -> list[str]:
 
 def theme(reader: Reader) -> Theme:
     """The theme that a `[[theme]]` table describes."""
-    key = reader.key()
-    name = reader.text("name", LONGEST_NAME, required=True)
-    meaning = reader.text("meaning", LONGEST_MEANING, required=True)
-    reader.finish()
-    return Theme(key, name, meaning)
+    return reader.record(Theme, name=LONGEST_NAME, meaning=LONGEST_MEANING)
 
 
 @cache
