@@ -15,7 +15,7 @@ from survey.making.report import read
 from survey.models import Answer, Audit, Ballot, Respondent, Workshop
 from survey.participant.joining import SHARED_COOKIE
 from survey.store.answers import closing, exports
-from survey.store.room import groups, joining, similar, votes
+from survey.store.room import groups, joining, similar, votes, wall
 from survey.store.room.claims import Seat
 from survey.web.access import PHONE_COOKIE
 from survey.web.database import db, writing
@@ -489,7 +489,7 @@ def test_alike_texts_stand_together_and_opposites_apart() -> None:
 
 
 def test_a_long_reason_is_cut_behind_a_word_where_a_screen_lists_it() -> None:
-    card = groups.Card("entry001", "Nobody answers " * 30, "en", "")
+    card = wall.Card("leave_reasons", "entry001", "Nobody answers " * 30, "en")
     short = groups.Group("id", "", "", (card,)).short
     assert short.endswith(" …")
     assert len(short) <= groups.MOST_SHORT

@@ -16,18 +16,9 @@ from sqlalchemy.orm import Session
 from survey.models import Answer, EntryGroup, Workshop
 from survey.store import pulse
 from survey.store.room import agenda, wall
+from survey.store.room.wall import Card
 
 MOST_TITLE, MOST_SHORT = 200, 70
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A reason as a team shared it; nothing says which team."""
-
-    entry: str
-    text: str
-    language: str
-    theme: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +57,14 @@ def of(session: Session, workshop_id: str) -> list[Group]:
 
     What is hidden or withdrawn is in none.
     """
-    columns = (Answer.group_id, Answer.entry, Answer.text, Answer.language, Answer.theme)
+    query = wall.shared(workshop_id, [agenda.GROUPED], Answer.group_id, *wall.CARD)
     cards: dict[str, list[Card]] = {}
-    for group_id, *about in session.execute(wall.shared(workshop_id, [agenda.GROUPED], *columns)):
+    for group_id, *about in session.execute(query):
         cards.setdefault(group_id or "", []).append(Card(*about))
-    query = select(EntryGroup).filter_by(workshop_id=workshop_id, item=agenda.GROUPED)
+    groups = select(EntryGroup).filter_by(workshop_id=workshop_id, item=agenda.GROUPED)
     found = [
         Group(one.id, one.title, one.theme, tuple(_placed(workshop_id, cards[one.id])))
-        for one in session.scalars(query.order_by(EntryGroup.position, EntryGroup.id))
+        for one in session.scalars(groups.order_by(EntryGroup.position, EntryGroup.id))
         if one.id in cards
     ]
     alone = sorted(

@@ -21,6 +21,11 @@ class Card:
     entry: str
     text: str
     language: str
+    theme: str = ""
+
+
+CARD = (Answer.item, Answer.entry, Answer.text, Answer.language, Answer.theme)
+"""What a card is made of."""
 
 
 def cards(session: Session, workshop_id: str, items: Collection[str]) -> list[Card]:
@@ -29,8 +34,7 @@ def cards(session: Session, workshop_id: str, items: Collection[str]) -> list[Ca
     They stand in the order of a hash of workshop and entry: the same wall comes twice, and a new
     card appears anywhere.
     """
-    query = shared(workshop_id, items, Answer.item, Answer.entry, Answer.text, Answer.language)
-    found = [Card(*row) for row in session.execute(query)]
+    found = [Card(*row) for row in session.execute(shared(workshop_id, items, *CARD))]
     return sorted(found, key=lambda card: place(workshop_id, card.entry))
 
 
