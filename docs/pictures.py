@@ -6,10 +6,12 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from questionnaires.model import Language
 from reports import report
@@ -66,23 +68,13 @@ def leadership(data: Path) -> None:
         user_id, session_id, audit_id = demo.id, demo.get_id(), audit.id
     units_cast.hotels(server.app, user_id)
     cookie = signed_in(server.app, session_id).get_cookie("session")
-    with server.app.app_context():
-        db.engine.dispose()
-    server.start()
-    folder = FOLDER / "leadership"
-    folder.mkdir(exist_ok=True)
-    try:
-        with a_browser() as browser:
-            for name, (address, width, height) in SHOTS.items():
-                page = browser.new_page(viewport={"width": width, "height": height})
-                page.context.add_cookies(
-                    [{"name": "session", "value": cookie.value, "url": server.url}]
-                )
-                finished(page, f"{server.url}{address.format(audit=audit_id)}?lang={LANGUAGE}")
-                shot = Image.open(io.BytesIO(page.screenshot(caret="hide")))
-                few_colours(shot.convert("RGB")).save(folder / f"{name}.png", optimize=True)
-    finally:
-        server.stop()
+    with served(server) as browser:
+        for name, (address, width, height) in SHOTS.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            session = {"name": "session", "value": cookie.value, "url": server.url}
+            page.context.add_cookies([session])
+            finished(page, f"{server.url}{address.format(audit=audit_id)}?lang={LANGUAGE}")
+            kept(few_colours(taken(page).convert("RGB")), f"leadership/{name}")
 
 
 SHOTS = {
@@ -105,21 +97,13 @@ def phones(data: Path) -> None:
     """A sheet for each page of a phone: it in both languages at both sizes, light and dark."""
     server, looks = new_server(data), phone_pages.looks()
     cookies = [phone_pages.prepare(server.app, look) for look in looks]
-    with server.app.app_context():
-        db.engine.dispose()
-    server.start()
-    shots: dict[str, list[bytes]] = defaultdict(list)
-    try:
-        with a_browser() as browser:
-            for look, cookie in zip(looks, cookies, strict=True):
-                for name, page in phone_pages.Walk(browser, server, look)(cookie):
-                    shots[name].append(page.screenshot(caret="hide"))
-    finally:
-        server.stop()
-    folder = FOLDER / "phones"
-    folder.mkdir(exist_ok=True)
-    for name, taken in shots.items():
-        sheet([Image.open(io.BytesIO(one)) for one in taken]).save(folder / f"{name}.png")
+    shots: dict[str, list[Image.Image]] = defaultdict(list)
+    with served(server) as browser:
+        for look, cookie in zip(looks, cookies, strict=True):
+            for name, page in phone_pages.Walk(browser, server, look)(cookie):
+                shots[name].append(taken(page))
+    for name, pictures in shots.items():
+        kept(sheet(pictures), f"phones/{name}")
 
 
 def new_server(data: Path) -> Server:
@@ -131,23 +115,38 @@ def new_server(data: Path) -> Server:
     return server
 
 
+@contextmanager
+def served(server: Server) -> Iterator[Browser]:
+    """A browser before a server that is prepared and runs meanwhile."""
+    with server.app.app_context():
+        db.engine.dispose()
+    server.start()
+    try:
+        with a_browser() as browser:
+            yield browser
+    finally:
+        server.stop()
+
+
+def taken(page: Page) -> Image.Image:
+    """What a page looks like now."""
+    return Image.open(io.BytesIO(page.screenshot(caret="hide")))
+
+
+def kept(picture: Image.Image, name: str) -> None:
+    """Keep a picture in its folder."""
+    path = FOLDER / f"{name}.png"
+    path.parent.mkdir(exist_ok=True)
+    picture.save(path, optimize=True)
+
+
 def room(data: Path) -> None:
     """A picture for each moment of a day in a room, with every screen that there is by then."""
     server = new_server(data)
     cookie, audit_id = room_day.prepare(server)
-    with server.app.app_context():
-        db.engine.dispose()
-    server.start()
-    folder = FOLDER / "room"
-    folder.mkdir(exist_ok=True)
-    try:
-        with a_browser() as browser:
-            for name, screens in room_day.Day(browser, server)(cookie, audit_id):
-                shots = {one: page.screenshot(caret="hide") for one, page in screens.items()}
-                taken = {one: Image.open(io.BytesIO(shot)) for one, shot in shots.items()}
-                beside(taken).save(folder / f"{name}.png", optimize=True)
-    finally:
-        server.stop()
+    with served(server) as browser:
+        for name, screens in room_day.Day(browser, server)(cookie, audit_id):
+            kept(beside({one: taken(page) for one, page in screens.items()}), f"room/{name}")
 
 
 def customers(data: Path) -> None:
@@ -156,13 +155,10 @@ def customers(data: Path) -> None:
         migrate()
         db.engine.dispose()
     asked = customers_cast.Asked(data)
-    folder = FOLDER / "customers"
-    folder.mkdir(exist_ok=True)
     try:
         with a_browser() as browser:
             for name, page in customers_cast.walk(asked, browser, LANGUAGE):
-                shot = Image.open(io.BytesIO(page.screenshot(caret="hide")))
-                few_colours(shot.convert("RGB")).save(folder / f"{name}.png", optimize=True)
+                kept(few_colours(taken(page).convert("RGB")), f"customers/{name}")
     finally:
         asked.server.stop()
 
