@@ -1,5 +1,7 @@
 """The front page, the first set-up, signing in and out."""
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -49,6 +51,11 @@ def test_what_was_typed_survives_a_short_password(app: Flask, client: FlaskClien
     answer = client.post(link(app), data=WHO | {"password": "short", "again": "short"})
     assert answer.status_code == 422
     assert 'value="Ada"' in answer.text
+
+
+def test_faults_are_told_in_the_order_of_the_fields(app: Flask, client: FlaskClient) -> None:
+    told = client.post(link(app), data={"again": "another"}).text
+    assert re.findall(r'<li><a href="#(\w+)">', told) == ["name", "email", "password"]
 
 
 def test_sign_in_asks_for_one_address_and_one_password(client: FlaskClient) -> None:

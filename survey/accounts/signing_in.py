@@ -1,7 +1,7 @@
 """The front page, signing in and out, and one's own password."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -80,6 +80,11 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         super().__init__(**kwargs)
         self._known = known
 
+    def __iter__(self) -> Iterator[Any]:
+        """The fields as they stand on a page: what another form asks before, then the new one."""
+        new = ("password", "again", "submit")
+        return iter(sorted(super().__iter__(), key=lambda field: field.name in new))
+
     def validate_password(self, field: PasswordField) -> None:
         """Refuse what guessers try first."""
         if field.errors:
@@ -97,7 +102,6 @@ class ChangeForm(PasswordForm):
     """The current password, which a stranger at an open laptop does not know, and a new one."""
 
     current = PasswordField(_l("Current password"), [InputRequired(_l("Enter your password."))])
-    field_order = ("current", "password", "again", "submit")
 
     def validate_current(self, field: PasswordField) -> None:
         """Refuse another password than that of the account."""
@@ -120,7 +124,6 @@ class AccountForm(PasswordForm):
         ],
         [clean_text],
     )
-    field_order = ("name", "email", "password", "again", "submit")
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse an address that has an account."""
