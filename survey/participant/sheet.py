@@ -268,9 +268,3 @@ def new_entry(place: int) -> str:
     They carry no time: it would tell who wrote when. Older ids begin with an e.
     """
     return f"f{place:03}{secrets.token_hex(4)}"
-
-
-def field_names(asked: Questions) -> list[str]:
-    """The names of all fields of a sheet that has no lists."""
-    items = (item for one in asked.asked for item in one.items)
-    return [f"{item.key}-{part}" for item in items for part in asked.parts(item)]

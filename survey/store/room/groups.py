@@ -4,7 +4,6 @@ A card alone is a group without a title. Whoever changes a group holds the works
 that of two moves of one card the last one wins.
 """
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
@@ -44,12 +43,6 @@ class Group:
     def is_alone(self) -> bool:
         """Whether it is one card that nobody has put anywhere."""
         return not self.title
-
-    @property
-    def theme_of_cards(self) -> str:
-        """Its theme, else the one that most of its cards have."""
-        found = Counter(card.theme for card in self.cards if card.theme)
-        return self.theme or next((theme for theme, _n in found.most_common(1)), "")
 
 
 def of(session: Session, workshop_id: str) -> list[Group]:

@@ -21,10 +21,9 @@ class Card:
     entry: str
     text: str
     language: str
-    theme: str = ""
 
 
-CARD = (Answer.item, Answer.entry, Answer.text, Answer.language, Answer.theme)
+CARD = (Answer.item, Answer.entry, Answer.text, Answer.language)
 """What a card is made of."""
 
 
