@@ -1,20 +1,19 @@
 """The questionnaires that come with the tool."""
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from questionnaires.loader import load
 from questionnaires.model import Questionnaire
 from questionnaires.shared import DEFINITIONS
-from questionnaires.words import CUSTOMER, Word
 
 KEYS = ("last_customer", "extra_mile", "consistency", "seven_ways", "damage_control")
 
 
-@lru_cache(maxsize=32)  # words of one's own must not pile up
-def shipped(word: Word = CUSTOMER) -> dict[str, Questionnaire]:
-    """The shipped questionnaires by key, with `word` for the customer in their texts."""
-    return {key: one(key).worded(word) for key in KEYS}
+@cache
+def shipped() -> dict[str, Questionnaire]:
+    """The shipped questionnaires by key, with the usual word for the customer in their texts."""
+    return {key: one(key).worded() for key in KEYS}
 
 
 @cache

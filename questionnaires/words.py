@@ -122,7 +122,7 @@ def _with_article(noun: Noun) -> str:
     return f"{'an' if sounds_like_vowel else 'a'} {first}"
 
 
-def with_word(value: T, word: Word = CUSTOMER) -> T:
+def with_word(value: T, word: Word) -> T:
     """A dataclass rebuilt with every placeholder of its texts filled."""
 
     def filled(text: Text) -> Text:

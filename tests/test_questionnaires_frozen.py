@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from questionnaires import CUSTOMER, WORDS, dump, fingerprint, restore, shipped
+from questionnaires import WORDS, dump, fingerprint, restore, shipped
+from questionnaires.library import one
 
 
 @pytest.mark.parametrize("key", list(shipped()))
@@ -13,8 +14,8 @@ def test_a_stored_questionnaire_is_read_again_unchanged(key):
 
 
 def test_the_fingerprint_changes_with_any_word():
-    questionnaire = shipped(CUSTOMER)["last_customer"]
-    assert fingerprint(questionnaire) != fingerprint(shipped(WORDS["user"])["last_customer"])
+    questionnaire = one("last_customer").worded()
+    assert fingerprint(questionnaire) != fingerprint(one("last_customer").worded(WORDS["user"]))
     assert fingerprint(questionnaire) != fingerprint(replace(questionnaire, version=2))
 
 

@@ -4,6 +4,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from questionnaires import CUSTOMER, WORDS, Noun, QuestionnaireError, Word, loads, shipped
+from questionnaires.library import KEYS, one
 from questionnaires.words import rendered
 from tests.small_questionnaire import SMALL
 
@@ -42,8 +43,8 @@ def texts(value, language):
 
 
 def all_texts(word, language):
-    for questionnaire in shipped(word).values():
-        yield from texts(questionnaire, language)
+    for key in KEYS:
+        yield from texts(one(key).worded(word), language)
 
 
 def wrong_agreements(text, noun):
@@ -137,7 +138,7 @@ def test_braces_that_hold_nothing_known_stay_as_they_are():
 
 
 def test_wording_twice_changes_nothing():
-    once = shipped(OWN[1])["last_customer"]
+    once = one("last_customer").worded(OWN[1])
     assert once.worded(CUSTOMER) == once
 
 

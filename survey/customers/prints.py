@@ -51,7 +51,7 @@ def _payload(window: CustomerWindow, kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "language": current_language(),
-        "organisation": workshop.audit.organisation or workshop.audit.name,
+        "organisation": workshop.audit.whose,
         "title": _("How are we doing?"),
         "short": how_long(items),
         "promise": promise(workshop),

@@ -23,10 +23,8 @@ from survey.models import Audit, Team, Workshop, now
 from survey.store.room import steps
 from survey.store.workshops import TeamWish
 from survey.text import LONGEST_NAME, one_line
-from survey.web.languages import current_language
+from survey.web.languages import SPOKEN, current_language
 from survey.web.meanwhile import SharedForm
-
-SPOKEN = (("es", "Español"), ("en", "English"))
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -79,7 +77,9 @@ class WorkshopForm(SharedForm):
     )
     teams = TextAreaField(_l("Teams, one a line, with how many people"))
     language = RadioField(
-        _l("Language of the room"), choices=[SelectChoice(*one) for one in SPOKEN], default="es"
+        _l("Language of the room"),
+        choices=[SelectChoice(*one) for one in SPOKEN.items()],
+        default="es",
     )
     held = RadioField(
         _l("How it is held"),

@@ -57,6 +57,11 @@ class Audit(Base):
         back_populates="audit", order_by="Workshop.date", passive_deletes=True
     )
 
+    @property
+    def whose(self) -> str:
+        """Whose it is: the organisation, else what it is called."""
+        return self.organisation or self.name
+
 
 class DeletionWarning(Base):
     """That a deletion to come was told, and on how many days: dates alone trust the clock too much.

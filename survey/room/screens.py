@@ -121,7 +121,7 @@ def _doors(room: Room) -> Screen:
         "key": room.step.id,
         "template": "doors",
         "scene": _sentences(room)[0],
-        "organisation": room.workshop.audit.organisation or room.workshop.audit.name,
+        "organisation": room.workshop.audit.whose,
         "code": _in_halves(room.workshop.code),
         "teams": [_team(team, joined=team.joined) for team in room.teams],
         "joined": sum(team.joined for team in room.teams),
@@ -557,7 +557,7 @@ def _closed(session: Session, workshop: Workshop) -> Screen:
     return {
         "key": "board",
         "template": "close",
-        "organisation": workshop.audit.organisation or workshop.audit.name,
+        "organisation": workshop.audit.whose,
         "sentence": bound(sentences[0]),
         "gaps": widest.of_room(workshop, language),
         "pledges": len(told),

@@ -14,6 +14,8 @@ from survey.web import cookies
 
 COOKIE = "language"
 A_YEAR = timedelta(days=365)
+SPOKEN: dict[Language, str] = {"es": "Español", "en": "English"}
+"""What each language calls itself."""
 PLACES = {"es": "es", "en": "en_GB"}
 """Words are British in English, and so are dates."""
 
@@ -30,7 +32,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         {
             "_": _text,
-            "languages": LANGUAGES,
+            "languages": SPOKEN,
             "current_language": current_language,
         }
     )
