@@ -24,9 +24,13 @@ from survey.web.outgoing.calendar import Day
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What is left of a step, and at what time of the room it is over; "" while it pauses."""
+    """What is left of a step, and at what time of the room it is over; "" while it pauses.
+
+    `planned` is how long it was to take, or longer where minutes were added: all in seconds.
+    """
 
     left: int
+    planned: int
     runs: bool
     until: str
 
@@ -44,7 +48,8 @@ def clock(workshop: Workshop) -> Clock | None:
         return None
     runs = step.timer_ends_at is not None
     ends_at = (now() + timedelta(seconds=left)).astimezone(workshop.zone)
-    return Clock(left, runs, str(format_time(ends_at, "HH:mm", rebase=False)) if runs else "")
+    until = str(format_time(ends_at, "HH:mm", rebase=False)) if runs else ""
+    return Clock(left, max(60 * step.minutes, left), runs, until)
 
 
 def coming(workshop: Workshop, language: Language) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from survey.models import Link, Workshop, now
+from survey.participant.resting import clock
 from survey.room import bp, screens
 from survey.room.remote import link_page
 from survey.store import pulse
@@ -82,23 +83,10 @@ def _screen(workshop: Workshop, state: str, *, leads: bool = False) -> str:
             "room/projector.html",
             workshop=workshop,
             screen=shown,
-            clock=None if _is_untimed(shown) else _clock(workshop),
+            clock=None if _is_untimed(shown) else clock(workshop),
             way_in=way_in(workshop, border=0),
             state=state,
             leads=leads,
             step=step,
             to=screens.onward(db.session, workshop, step) if step else "",
         )
-
-
-def _clock(workshop: Workshop) -> dict[str, object] | None:
-    step = workshop.step
-    left = pulse.seconds_left(step.timer_ends_at, step.timer_left_s) if step else None
-    if step is None or left is None:
-        return None
-    return {
-        "left": left,
-        "planned": max(60 * step.minutes, left),
-        "runs": step.timer_ends_at is not None,
-        "words": f"{left // 60}:{left % 60:02}",
-    }
