@@ -1,6 +1,7 @@
 """The tables. Rules live here too: named CHECK, UNIQUE and FOREIGN KEY constraints."""
 
 from survey.models.answers import (
+    IS_JUDGED,
     Answer,
     Ballot,
     EntryGroup,
@@ -66,6 +67,7 @@ __all__ = [
     "EVIDENCE",
     "HIDDEN_WHY",
     "HIGHEST_SCORE",
+    "IS_JUDGED",
     "OUTCOMES",
     "ROLES",
     "SET_ASIDE",

@@ -80,6 +80,12 @@ class Respondent(Base):
     )
 
 
+def of_respondent() -> ForeignKeyConstraint:
+    """The rule that a row belongs to a respondent, and goes with them."""
+    here, there = ("workshop_id", "respondent_id"), ("respondent.workshop_id", "respondent.id")
+    return ForeignKeyConstraint(here, there, ondelete="CASCADE")
+
+
 class Answer(Base):
     """What one respondent gave for one item or entry. 0 is "don't know", NULL is not given."""
 
@@ -105,11 +111,7 @@ class Answer(Base):
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(default=coarse_now)
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["workshop_id", "respondent_id"],
-            ["respondent.workshop_id", "respondent.id"],
-            ondelete="CASCADE",
-        ),
+        of_respondent(),
         one_of("evidence", ("", *EVIDENCE)),
         one_of("hidden_why", HIDDEN_WHY),
         *(score_range(measure) for measure in ("importance", "performance", "frequency")),
@@ -166,11 +168,7 @@ class Ballot(Base):
     dot_2: Mapped[str] = mapped_column(String(22), default="")
     dot_3: Mapped[str] = mapped_column(String(22), default="")
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["workshop_id", "respondent_id"],
-            ["respondent.workshop_id", "respondent.id"],
-            ondelete="CASCADE",
-        ),
+        of_respondent(),
         CheckConstraint("seat >= 0", name="seat"),
         CheckConstraint("dot_1 = '' OR dot_1 <> dot_2 OR dot_2 <> dot_3", name="dots"),
         BY_KEY,
@@ -193,11 +191,7 @@ class Judgement(Base):
     verdict: Mapped[str] = mapped_column(String(10))
     contested: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["workshop_id", "respondent_id"],
-            ["respondent.workshop_id", "respondent.id"],
-            ondelete="CASCADE",
-        ),
+        of_respondent(),
         one_of("verdict", VERDICTS),
         CheckConstraint("seat >= 0", name="seat"),
         BY_KEY,
@@ -215,6 +209,14 @@ class Verdict(Base):
     maybe: Mapped[int] = mapped_column(default=0)
     anyone: Mapped[int] = mapped_column(default=0)
     contested: Mapped[int] = mapped_column(default=0)
+
+
+IS_JUDGED = (
+    (Verdict.workshop_id == Answer.workshop_id)
+    & (Verdict.item == Answer.item)
+    & (Verdict.entry == Answer.entry)
+)
+"""What joins a claim with what was said of it."""
 
 
 class Pledge(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import (
     DONT_KNOW,
+    IS_JUDGED,
     Answer,
     EntryGroup,
     Pledge,
@@ -81,12 +82,7 @@ def _answers_of(workshop_id: str) -> Any:
         .join(Respondent)
         .outerjoin(Team, Team.id == Respondent.team_id)
         .outerjoin(EntryGroup, EntryGroup.id == Answer.group_id)
-        .outerjoin(
-            Verdict,
-            (Verdict.workshop_id == Answer.workshop_id)
-            & (Verdict.item == Answer.item)
-            & (Verdict.entry == Answer.entry),
-        )
+        .outerjoin(Verdict, IS_JUDGED)
         .where(Answer.workshop_id == workshop_id, shared, is_shown)
         .order_by(Answer.respondent_id, Answer.item, Answer.entry)
     )

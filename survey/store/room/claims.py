@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.orm import Session
 
-from survey.models import Answer, Ballot, Judgement, Respondent, Verdict, Workshop
+from survey.models import IS_JUDGED, Answer, Ballot, Judgement, Respondent, Verdict, Workshop
 from survey.store import pulse
 from survey.store.answers import closing, questionnaires
 from survey.store.answers.closing import COUNTS
@@ -167,12 +167,7 @@ def standing(session: Session, workshop_id: str) -> list[Claim]:
     columns = (Answer.item, Answer.entry, Answer.text, Answer.language, Respondent.team_id)
     query = (
         wall.shared(workshop_id, items, *columns, Answer.starred, Verdict.entry.is_not(None))
-        .outerjoin(
-            Verdict,
-            (Verdict.workshop_id == Answer.workshop_id)
-            & (Verdict.item == Answer.item)
-            & (Verdict.entry == Answer.entry),
-        )
+        .outerjoin(Verdict, IS_JUDGED)
         .order_by(Respondent.team_id, Answer.starred.desc())
     )
     found = [Claim(*row) for row in session.execute(query)]
