@@ -101,14 +101,7 @@ def set_outcome(audit_id: str, pledge_id: str) -> Response:
             said = said._replace(why=pledge.outcome_why)
         if not store.set_outcome(session, workshop, pledge, said, seen, current_user.id):
             resting.tell_behind(pledge, said)
-    return to_pledges(audit_id)
-
-
-def to_pledges(audit_id: str) -> Response:
-    """Back to the list of pledges."""
-    return Response(
-        status=303, headers={"Location": url_for("leadership.pledges", audit_id=audit_id)}
-    )
+    return redirect(url_for("leadership.pledges", audit_id=audit_id), 303)
 
 
 @bp.get("/audits/<audit_id>/pledges")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -41,27 +41,19 @@ def manifest_of(folder: Path) -> dict[str, Any]:
 
 def find(session: Session, wish: Wish) -> FileSet | None:
     """The set of this very snapshot, if it was asked for before."""
-    return session.scalar(
-        select(FileSet).filter_by(
-            kind=wish.kind,
-            about=wish.about,
-            language=wish.language,
-            snapshot=wish.snapshot,
-            code=wish.code,
-        )
-    )
+    return session.scalar(_same(wish).filter_by(code=wish.code))
 
 
 def made_of(session: Session, wish: Wish) -> Sequence[FileSet]:
     """What was made of this very snapshot by whichever version of the code, the newest first."""
-    query = select(FileSet).filter_by(
-        kind=wish.kind,
-        about=wish.about,
-        language=wish.language,
-        snapshot=wish.snapshot,
-        state="ready",
-    )
+    query = _same(wish).filter_by(state="ready")
     return session.scalars(query.order_by(FileSet.created_at.desc(), FileSet.id)).all()
+
+
+def _same(wish: Wish) -> Select[FileSet]:
+    return select(FileSet).filter_by(
+        kind=wish.kind, about=wish.about, language=wish.language, snapshot=wish.snapshot
+    )
 
 
 def newest(session: Session, kind: str, about: str, *also: ColumnElement[bool]) -> FileSet | None:
