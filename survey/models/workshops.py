@@ -146,6 +146,16 @@ class Workshop(Base):
     )
 
     @property
+    def here(self) -> "Step | None":
+        """The step at which its room is; None while it is not open."""
+        return self.step if self.state == "open" else None
+
+    @property
+    def kind_here(self) -> str:
+        """The kind of that step, or ""."""
+        return self.here.kind if self.here else ""
+
+    @property
     def zone(self) -> ZoneInfo | None:
         """The zone that its times of day are told in; None is that of the server."""
         return ZoneInfo(self.time_zone) if self.time_zone else None

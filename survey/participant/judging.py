@@ -20,7 +20,7 @@ from survey.web.database import db, writing
 @access.allow(access.answers)
 def judging(code: str) -> Any:
     """The claim that is judged next, or the one that was judged before it, to be judged anew."""
-    if not _is_test():
+    if g.workshop.kind_here != "test":
         return redirect(url_for("participant.join", code=code))
     seat = seat_of()
     return render_template(
@@ -52,11 +52,6 @@ def judge(code: str) -> Response:
         {"lang": language} if language in LANGUAGES else {"after": ".".join(key)}
     )
     return redirect(url_for(".judging", code=code, seat=seat.number or None, **where), 303)
-
-
-def _is_test() -> bool:
-    step = g.workshop.step
-    return g.workshop.state == "open" and step is not None and step.kind == "test"
 
 
 def seat_of() -> Seat:

@@ -103,7 +103,7 @@ def top_of(workshop: Workshop) -> Top:
 
 def past_of(workshop: Workshop) -> list[str]:
     """The kinds of steps that a room has come to, the present one last."""
-    here = workshop.step.position if workshop.step and workshop.state == "open" else -1
+    here = workshop.here.position if workshop.here else -1
     return [step.kind for step in workshop.steps if step.position <= here]
 
 

@@ -19,7 +19,7 @@ from survey.web.database import db, writing
 @access.allow(access.answers)
 def voting(code: str) -> Any:
     """The groups in an order of one's own, with the dots that this person has given."""
-    if not _is_vote():
+    if g.workshop.kind_here != "vote":
         return redirect(url_for("participant.join", code=code))
     return _page()
 
@@ -61,8 +61,3 @@ def vote(code: str) -> Any:
     if pages.wants_json():
         return {"saved": is_saved}, 200 if is_saved else 409
     return redirect(url_for(".voting", code=code, seat=seat.number or None), 303)
-
-
-def _is_vote() -> bool:
-    step = g.workshop.step
-    return g.workshop.state == "open" and step is not None and step.kind == "vote"

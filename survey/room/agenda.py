@@ -78,7 +78,7 @@ class AgendaView:
 def of(session: Session, workshop: Workshop) -> AgendaView:
     """The agenda of a workshop: as it is kept, or as the rule would make it."""
     kept = list(workshop.steps)
-    here = workshop.step if workshop.state == "open" else None
+    here = workshop.here
     place = kept.index(here) if here else -1
     coming = {step.id for step in store.to_come(workshop)} if workshop.state != "closed" else set()
     planned = store.planned(session, workshop) if not kept else []

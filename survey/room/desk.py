@@ -79,8 +79,7 @@ def of(session: Session, workshop: Workshop) -> list[Written]:
 
 def last(session: Session, workshop: Workshop) -> list[Told]:
     """The pledges of the last workshop, while the room is at what became of them."""
-    here = workshop.step.kind if workshop.step and workshop.state == "open" else ""
-    before = steps.last_of(session, workshop) if here == "last" else None
+    before = steps.last_of(session, workshop) if workshop.kind_here == "last" else None
     return follow_up.of_workshop(session, before.id) if before else []
 
 

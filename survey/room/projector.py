@@ -78,7 +78,7 @@ def _screen(workshop: Workshop, state: str, *, leads: bool = False) -> str:
     # the room's language, and not that of whoever has signed in on the laptop
     with force_locale(PLACES[workshop.language]):
         shown = screens.of(db.session, workshop)
-        step = workshop.step if workshop.state == "open" else None
+        step = workshop.here
         return render_template(
             "room/projector.html",
             workshop=workshop,

@@ -113,8 +113,7 @@ class RoomView:
     @property
     def kind(self) -> str:
         """The kind of the present step; "" while the room is not open."""
-        step = self.workshop.step if self.workshop.state == "open" else None
-        return step.kind if step else ""
+        return self.workshop.kind_here
 
     @cached_property
     def head(self) -> Head:
@@ -129,7 +128,7 @@ class RoomView:
     @property
     def said(self) -> list[tuple[str, str]]:
         """What may be said now, part by part under its heading."""
-        return words.spoken(self.workshop, self.workshop.step if self.kind else None)
+        return words.spoken(self.workshop, self.workshop.here)
 
     @property
     def scene(self) -> list[str]:

@@ -16,7 +16,6 @@ from survey.models import (
     Pledge,
     Request,
     Respondent,
-    Step,
     Team,
     Verdict,
     Workshop,
@@ -261,7 +260,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
         language=workshop.language,
         scene=workshop.scene,
         state=workshop.state,
-        step=here.kind if (here := _open_step(workshop)) else "",
+        step=workshop.kind_here,
         teams=held,
         respondents=sorted(_respondents(session, workshop), key=order),
         answers=sorted(_with_own_themes(session, workshop), key=order),
@@ -280,7 +279,7 @@ def tables(session: Session, workshop: Workshop) -> WorkshopTables:
 
 def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
     keys = {team.id: team.key for team in workshop.teams}
-    here = _open_step(workshop)
+    here = workshop.here
     for one in session.scalars(select(Respondent).filter_by(workshop_id=workshop.id)):
         yield {
             "respondent": one.id,
@@ -293,10 +292,6 @@ def _respondents(session: Session, workshop: Workshop) -> Iterator[Row]:
             "cut": one.cut,
             "set_aside": one.set_aside,
         }
-
-
-def _open_step(workshop: Workshop) -> Step | None:
-    return workshop.step if workshop.state == "open" else None
 
 
 def _with_own_themes(session: Session, workshop: Workshop) -> Iterator[Row]:
