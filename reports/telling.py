@@ -1,7 +1,7 @@
 """A report with its words: who leads, names as said, bases, what is hidden."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -49,6 +49,22 @@ class Finding:
 _SHORT_NAME = re.compile("[«“][^»”]{1,24}[»”]")
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Speaks as `Speech` does, and what it says is a finding."""
+
+    say: Speech
+    told: bool
+
+    def gettext(self, text: str, /, **figures: object) -> Finding:
+        """What `text` says with these figures."""
+        return Finding(self.say.gettext(text, **figures), self.told)
+
+    def ngettext(self, one: str, many: str, n: int, /, **figures: object) -> Finding:
+        """What the form for `n` says."""
+        return Finding(self.say.ngettext(one, many, n, **figures), self.told)
+
+
 @dataclass(frozen=True)
 class Telling:
     """A report with its words; what every sentence asks for is found once.
@@ -67,6 +83,16 @@ class Telling:
     def say(self) -> Speech:
         """Sentences in the report's language."""
         return Speech(self.report.settings.language, self.word)
+
+    @property
+    def told(self) -> Findings:
+        """Says findings behind which a rule of the method stands."""
+        return Findings(self.say, True)
+
+    @property
+    def untold(self) -> Findings:
+        """Says that nothing can be told."""
+        return Findings(self.say, False)
 
     @property
     def type(self) -> Typography:
@@ -109,7 +135,7 @@ class Telling:
         """The difference that matters, in points of the largest scale asked, and its top."""
         scales = by_scale(self.report, self.asked)
         size = scales[-1][0] if scales else Points(5, self.report.settings.lowest)
-        points = self.say.type.number((size - 1) / 8, 1 if size == 5 else 2)
+        points = self.type.number((size - 1) / 8, 1 if size == 5 else 2)
         return {"points": points, **size.ends}
 
     def summary(self) -> pd.Series:
@@ -130,7 +156,7 @@ class Telling:
     @property
     def count(self) -> str:
         """How many they are as it may be told: «38», «<5»."""
-        return self.hidden_base(True) if self.are_few else self.say.type.count(self.respondents)
+        return self.hidden_base(True) if self.are_few else self.type.count(self.respondents)
 
     @property
     def teams(self) -> int:
@@ -169,12 +195,12 @@ class Telling:
         """A workshop as people name it: its month, else its own name."""
         dates = where(self.report.summary, workshop=workshop)["date"].dropna()
         day = parsed_date(dates.iloc[0]) if len(dates) else None
-        return self.say.type.month(day) if day else workshop
+        return self.type.month(day) if day else workshop
 
     def day(self, value: object) -> str:
         """A date as people write it; what is no date stays as it is."""
         day = parsed_date(value)
-        return self.say.type.day(day) if day else str(value)
+        return self.type.day(day) if day else str(value)
 
     def named(self, items: Iterable[str]) -> str:
         """Items by their short names, in quotation marks; the rest is counted."""
@@ -189,12 +215,13 @@ class Telling:
 
     def listed(self, names: Iterable[str], at_most: int = MOST_LISTED) -> str:
         """«a», «b» y dos más."""
-        names = list(names)
-        quoted = [self.say.type.quoted(name) for name in names[:at_most]]
-        rest = len(names) - at_most
-        if rest > 0:
-            quoted.append(self.more(rest))
-        return self.say.type.listing(quoted)
+        quoted = [self.type.quoted(name) for name in names]
+        return self.type.listing(self.first(quoted, at_most))
+
+    def first(self, texts: Sequence[str], at_most: int = MOST_LISTED) -> list[str]:
+        """The first of the texts, and how many more there are."""
+        rest = len(texts) - at_most
+        return [*texts[:at_most], *([self.more(rest)] if rest > 0 else [])]
 
     def more(self, rest: int) -> str:
         """«uno más», «dos más»: how many are not named."""

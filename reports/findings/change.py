@@ -1,14 +1,14 @@
 """Sentences about time: what changed since the last workshop, and what became of pledges."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
 from reports.slices import waves
-from reports.telling import MOST_LISTED, TOLD, Finding, Record, Telling, records, where
+from reports.telling import TOLD, Finding, Record, Telling, records, where
 from reports.words.keys import REASONS
 from reports.words.language import N_
 
@@ -21,6 +21,18 @@ def _compared(telling: Telling, trend: pd.DataFrame) -> list[tuple[str, pd.DataF
     return [(since, rows) for since, rows in found if len(rows)]
 
 
+def _told_once(
+    compared: Iterable[tuple[str, pd.DataFrame]],
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The real changes of each comparison, without those of items told before."""
+    known = set[str]()
+    for since, rows in compared:
+        real = rows[rows["real_change"].eq(True) & ~rows["item"].isin(known)]
+        known |= set(real["item"])
+        if len(real):
+            yield since, real
+
+
 def change(telling: Telling, trend: pd.DataFrame | None = None) -> Finding | None:
     """What really changed; that nothing did, where that was tested; else that nobody can tell.
 
@@ -29,11 +41,12 @@ def change(telling: Telling, trend: pd.DataFrame | None = None) -> Finding | Non
     if trend is None:
         trend = telling.report.trend
         trend = trend[trend["measure"].isin(["performance", "importance"])]
-    told, known = [], set[str]()
-    for since, rows in _compared(telling, trend):
-        real = rows[rows["real_change"].eq(True) & ~rows["item"].isin(known)]
-        known |= set(real["item"])
-        told += [_real(telling, since, real)] if len(real) else []
+    told = [
+        telling.say.gettext(
+            "Since {since} {changes}.", since=telling.when(since), changes=_listed(telling, real)
+        )
+        for since, real in _told_once(_compared(telling, trend))
+    ]
     if told:
         return Finding(" ".join(told))
     if apart := nothing_in_common(telling):
@@ -47,24 +60,21 @@ def _unchanged(telling: Telling, trend: pd.DataFrame) -> Finding | None:
         return None
     since, rows = compared[0]
     if rows["p"].notna().any():
-        text = telling.say.gettext(
+        return telling.untold.gettext(
             "No real change can be seen since {since}.", since=telling.when(since)
         )
-        return Finding(text, told=False)
     given = rows.loc[rows["reason"].isin(REASONS.keys()), "reason"].value_counts()
     why = REASONS[str([*given.index, "no_spread"][0])]
-    text = telling.say.gettext(
+    return telling.untold.gettext(
         "What changed since {since} cannot be told: {reason}.",
         since=telling.when(since),
         reason=telling.say.gettext(why),
     )
-    return Finding(text, told=False)
 
 
 def incomparable(telling: Telling) -> Finding:
     """That no earlier workshop asked the same."""
-    text = telling.say.gettext("Nothing can be compared with an earlier workshop.")
-    return Finding(text, told=False)
+    return telling.untold.gettext("Nothing can be compared with an earlier workshop.")
 
 
 def nothing_in_common(telling: Telling) -> str:
@@ -76,12 +86,6 @@ def nothing_in_common(telling: Telling) -> str:
     return telling.say.gettext(
         "Nothing can be compared with {since}: no item was asked both times.",
         since=telling.when(workshops[0]),
-    )
-
-
-def _real(telling: Telling, since: str, rows: pd.DataFrame) -> str:
-    return telling.say.gettext(
-        "Since {since} {changes}.", since=telling.when(since), changes=_listed(telling, rows)
     )
 
 
@@ -136,26 +140,22 @@ def gaps_moved(telling: Telling, items: Iterable[str] | None = None) -> Finding 
     """
     rows = where(waves.changes(telling.report), measure="gap")
     rows = rows if items is None else rows[rows["item"].isin(set(items))]
-    told, known = [], set[str]()
-    for since, found in reversed(_compared(telling, rows)):
-        real = found[found["real_change"].eq(True) & ~found["item"].isin(known)]
-        known |= set(real["item"])
-        moves = [text for row in records(real) if (text := _moved(telling, row))]
-        told += [_moves(telling, since, moves)] if moves else []
-    if told:
-        return Finding(" ".join(told))
-    if known:
-        return Finding(telling.say.gettext("No gap shrank or grew."), told=False)
+    real = list(_told_once(reversed(_compared(telling, rows))))
+    if told := " ".join(filter(None, (_moves(telling, *one) for one in real))):
+        return Finding(told)
+    if real:
+        return telling.untold.gettext("No gap shrank or grew.")
     return _unchanged(telling, rows)
 
 
-def _moves(telling: Telling, since: str, moves: list[str]) -> str:
-    say, rest = telling.say, len(moves) - MOST_LISTED
-    shown = moves[:MOST_LISTED]
-    if rest > 0:
-        shown.append(telling.more(rest))
-    return say.gettext(
-        "Gaps since {since}: {changes}.", since=telling.when(since), changes="; ".join(shown)
+def _moves(telling: Telling, since: str, real: pd.DataFrame) -> str:
+    """What the gaps of these rows did; "" where none of them is one."""
+    moves = [text for row in records(real) if (text := _moved(telling, row))]
+    if not moves:
+        return ""
+    shown = "; ".join(telling.first(moves))
+    return telling.say.gettext(
+        "Gaps since {since}: {changes}.", since=telling.when(since), changes=shown
     )
 
 
@@ -216,16 +216,17 @@ def _label(report: Report, row: Record, end: str) -> str:
 
 def _listed(telling: Telling, rows: pd.DataFrame) -> str:
     """Changes by item and size, the largest of performance first; the rest is counted."""
-    say, said = telling.say, []
     rows = rows.assign(size=-rows["delta"].abs())
     rows = rows.sort_values(["measure", "size"], ascending=[False, True], kind="stable")
-    for row in records(rows.head(MOST_LISTED)):
-        text = CHANGED[str(row["measure"]), bool(row["delta"] > 0)]
-        named = telling.named([str(row["item"])])
-        said.append(say.gettext(text, item=named, delta=say.type.number(abs(row["delta"]))))
-    if (rest := len(rows) - MOST_LISTED) > 0:
-        said.append(telling.more(rest))
-    return say.type.listing(said)
+    said = [
+        telling.say.gettext(
+            CHANGED[str(row["measure"]), bool(row["delta"] > 0)],
+            item=telling.named([str(row["item"])]),
+            delta=telling.type.number(abs(row["delta"])),
+        )
+        for row in records(rows)
+    ]
+    return telling.type.listing(telling.first(said))
 
 
 CHANGED = {
@@ -239,7 +240,7 @@ CHANGED = {
 
 def themes_moved(telling: Telling, themes: Iterable[str]) -> Finding | None:
     """Which of the themes really moved from reason to leave towards value added, and back."""
-    say, rows = telling.say, telling.report.theme_trend
+    rows = telling.report.theme_trend
     rows = rows[rows["theme"].astype(str).isin(set(themes) - {""})]
     reasons = rows["pairing"].map(lambda pairing: "few_teams" if pairing == "none" else "no_spread")
     rows = rows.assign(reason=reasons)
@@ -259,7 +260,7 @@ def themes_moved(telling: Telling, themes: Iterable[str]) -> Finding | None:
     else:
         text = N_("Less value and more reason to leave than before: {worse}.")
     if better or worse:
-        return Finding(say.gettext(text, better=better, worse=worse))
+        return telling.told.gettext(text, better=better, worse=worse)
     return _unchanged(telling, rows)
 
 

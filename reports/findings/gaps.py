@@ -21,7 +21,7 @@ def gaps(telling: Telling, asked: pd.DataFrame | None = None) -> Finding:
 
     `asked` are those items of which a chart tells, in their order.
     """
-    asked, say = telling.asked if asked is None else asked, telling.say
+    asked = telling.asked if asked is None else asked
     items = asked[asked["performance"].notna()]
     if items.empty:
         is_unknown = bool(nobody_can_judge(asked).all())
@@ -32,45 +32,41 @@ def gaps(telling: Telling, asked: pd.DataFrame | None = None) -> Finding:
     for label in ("large_gap", "gap", "small_gap"):
         found = list(where(items, label=label)["item"])
         if found:
-            return Finding(_of_label(telling, label, found))
+            return _of_label(telling, label, found)
     if items["label"].isin(STRENGTHS).all():
-        text = say.ngettext(
+        return telling.told.ngettext(
             "No gap: we do the one rated item as well as it matters.",
             "No gap: we do each of the {count} rated items as well as it matters.",
             len(items),
         )
-        return Finding(text)
     return Finding(_nothing_stands_out(telling, items), told=False)
 
 
 def nothing_shown(telling: Telling, asked: int, is_unknown: bool, is_unrated: bool) -> Finding:
     """Why none of so many items has a figure: nobody can judge or rated any, or too few did."""
-    say, count = telling.say, telling.many(asked)
+    count = telling.many(asked)
     if not asked:
-        return Finding(say.gettext("No item was rated."), told=False)
+        return telling.untold.gettext("No item was rated.")
     if is_unknown:
-        text = say.ngettext(
+        return telling.told.ngettext(
             "One item was asked, and nobody can judge it: all answered “don’t know”.",
             "{count} items were asked, and nobody can judge any: all answered “don’t know”.",
             asked,
             count=count,
         )
-        return Finding(text)
     if is_unrated:
-        text = say.ngettext(
+        return telling.untold.ngettext(
             "One item was asked, and nobody rated it.",
             "{count} items were asked, and nobody rated any.",
             asked,
             count=count,
         )
-        return Finding(text, told=False)
-    text = say.ngettext(
+    return telling.untold.ngettext(
         "One item was asked; too few people answered for its figures to be shown.",
         "{count} items were asked; too few people answered for any figures to be shown.",
         asked,
         count=count,
     )
-    return Finding(text, told=False)
 
 
 def nobody_can_judge(items: pd.DataFrame) -> pd.Series:
@@ -78,23 +74,25 @@ def nobody_can_judge(items: pd.DataFrame) -> pd.Series:
     return items["dk_share"].eq(1) & items["performance"].isna()
 
 
-def _of_label(telling: Telling, label: str, items: list[str]) -> str:
-    say, n = telling.say, len(items)
+def _of_label(telling: Telling, label: str, items: list[str]) -> Finding:
+    told, n = telling.told, len(items)
     figures = {"count": telling.many(n), "items": telling.named(items)}
     if label == "large_gap":
-        return say.ngettext("One large gap: {items}.", "{count} large gaps: {items}.", n, **figures)
+        return told.ngettext(
+            "One large gap: {items}.", "{count} large gaps: {items}.", n, **figures
+        )
     if label == "gap":
-        return say.ngettext(
+        return told.ngettext(
             "One gap, not clearly a large one: {items}.",
             "{count} gaps, none of them clearly large: {items}.",
             n,
             **figures,
         )
-    return say.ngettext(
+    return told.ngettext(
         "Only one small gap can be told: {items}.",
         "Only small gaps can be told, {count} of them: {items}.",
         n,
-        items=figures["items"],
+        **figures,
     )
 
 
@@ -112,14 +110,13 @@ def _lowest(telling: Telling, items: pd.DataFrame) -> Finding:
     if len(lowest) == len(items):
         one = N_("According to {base}, the mean of {items} is {score} of {top}.")
         alike = N_("According to {base}, all items have the same mean: {score} of {top}.")
-        return Finding(telling.say.gettext(one if len(items) == 1 else alike, **figures))
-    text = telling.say.ngettext(
+        return telling.told.gettext(one if len(items) == 1 else alike, **figures)
+    return telling.told.ngettext(
         "According to {base}, the lowest mean is that of {items}: {score} of {top}.",
         "According to {base}, the lowest means are those of {items}: {score} of {top}.",
         len(lowest),
         **figures,
     )
-    return Finding(text)
 
 
 def _nothing_stands_out(telling: Telling, items: pd.DataFrame) -> str:
@@ -168,14 +165,13 @@ def within_sight(telling: Telling) -> Finding | None:
     if widths.empty:
         teams = N_("To tell a gap, at least five teams have to rate both sides of an item.")
         people = N_("To tell a gap, at least five people have to rate both sides of an item.")
-        return Finding(say.gettext(teams if telling.voice == "team" else people))
+        return telling.told.gettext(teams if telling.voice == "team" else people)
     largest = int(items["scale_size"].max())
-    text = say.gettext(
+    return telling.told.gettext(
         "With these answers only gaps of about {points} points or more can be told; smaller ones"
         " need more answers.",
         points=say.type.number(max((largest - 1) / 8, float(widths.median()))),
     )
-    return Finding(text)
 
 
 def top_reasons(telling: Telling) -> pd.DataFrame:
@@ -225,20 +221,19 @@ def priorities(telling: Telling, items: pd.DataFrame | None = None) -> Finding |
         return None
     sure, share = surest(ranks[ranks["item"].isin(items.loc[items["label"].isin(TOLD), "item"])])
     if sure:
-        text = telling.say.ngettext(
+        return telling.told.ngettext(
             "Among the three largest gaps with a probability of at least {share}: {items}.",
             "Among the three largest gaps with a probability of at least {share} each: {items}.",
             len(sure),
             share=telling.say.type.percent(share),
             items=telling.named(sure),
         )
-        return Finding(text)
     unsure = N_("Which gaps are the three largest cannot be told yet.")
     small = N_("Only small gaps stand out, so the figures do not say what comes first.")
     none = N_("No gap stands out, so the figures do not say what comes first.")
     is_small = items["label"].eq("small_gap").any()
     text = unsure if items["label"].isin(TOLD).any() else small if is_small else none
-    return Finding(telling.say.gettext(text), told=False)
+    return telling.untold.gettext(text)
 
 
 def ranked(report: Report, voice: str) -> pd.DataFrame:

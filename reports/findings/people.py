@@ -19,24 +19,21 @@ def participation(telling: Telling) -> Finding:
         base = say.ngettext("{base} answered.", "{base} answered.", count, base=telling.base())
         return Finding(capitalised(base))
     if handed_in == invited:
-        text = say.gettext("Everyone answered: {base}.", base=telling.base())
-        return Finding(text)
+        return telling.told.gettext("Everyone answered: {base}.", base=telling.base())
     if invited < FEWEST_FOR_A_SHARE:
-        text = say.ngettext(
+        return telling.told.ngettext(
             "One of {invited} people invited handed in.",
             "{n} of {invited} people invited handed in.",
             handed_in,
             invited=say.type.count(invited),
         )
-        return Finding(text)
-    text = say.ngettext(
+    return telling.told.ngettext(
         "One of {invited} people invited handed in ({share}).",
         "{n} of {invited} people invited handed in ({share}).",
         handed_in,
         invited=say.type.count(invited),
         share=say.type.percent(handed_in / invited),
     )
-    return Finding(text)
 
 
 def teams(telling: Telling, tested: pd.DataFrame | None = None) -> Finding | None:
@@ -48,19 +45,17 @@ def teams(telling: Telling, tested: pd.DataFrame | None = None) -> Finding | Non
     rows = rows[rows["size"] != ""].sort_values("q", kind="stable")
     if rows.empty:
         return no_difference(telling)
-    text = telling.say.ngettext(
+    return telling.told.ngettext(
         "Teams differ on one item: {items}.",
         "Teams differ on {count} items: {items}.",
         len(rows),
         items=telling.named(rows["item"]),
     )
-    return Finding(text)
 
 
 def no_difference(telling: Telling) -> Finding:
     """That no test tells teams apart."""
-    text = telling.say.gettext("With these answers no difference between teams can be told.")
-    return Finding(text, told=False)
+    return telling.untold.gettext("With these answers no difference between teams can be told.")
 
 
 def shortfalls(telling: Telling, items: pd.DataFrame, teams: pd.DataFrame) -> Finding:
@@ -68,25 +63,23 @@ def shortfalls(telling: Telling, items: pd.DataFrame, teams: pd.DataFrame) -> Fi
     say, large = telling.say, teams[(teams["label"] == "large_gap")]
     large = large[large["item"].isin(items["item"])]
     if large.empty:
-        return Finding(say.gettext("No shown team has a large gap on its own."), told=False)
+        return telling.untold.gettext("No shown team has a large gap on its own.")
     counts = large["item"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     item, count = str(counts.index[0]), int(counts.iloc[0])
     shown = int(teams[(teams["item"] == item) & teams["gap"].notna()]["team"].nunique())
     if count == shown > 1:
-        text = say.gettext(
+        return telling.told.gettext(
             "{item} is a large gap in all {count} teams shown.",
             item=telling.named([item]),
             count=say.type.spelled(shown),
         )
-        return Finding(text)
-    text = say.ngettext(
+    return telling.told.ngettext(
         "{item}: a large gap in {count} of {n} team shown.",
         "{item}: a large gap in {count} of {n} teams shown.",
         shown,
         item=telling.named([item]),
         count=say.type.count(count),
     )
-    return Finding(text)
 
 
 def groups(telling: Telling, rows: pd.DataFrame) -> Finding:
@@ -115,12 +108,11 @@ def camps(telling: Telling) -> Finding | None:
         return None
     if len(items) == 1:
         return camp(telling, items[0])
-    text = telling.say.gettext(
+    return telling.told.gettext(
         "Opinions are divided on {count} items: {items}.",
         count=telling.say.type.spelled(len(items)),
         items=telling.named(items),
     )
-    return Finding(text)
 
 
 def divided(telling: Telling, voice: str) -> list[str]:
@@ -135,14 +127,14 @@ def camp(telling: Telling, item: str) -> Finding:
     keys = rows.loc[rows["team"].fillna("").ne(""), "team"]
     teams = [telling.team(key) for key in dict.fromkeys(keys)]
     if not teams:
-        text = say.gettext("Divided opinions among all of us: {item}.", item=telling.named([item]))
-        return Finding(text)
-    text = say.gettext(
+        return telling.told.gettext(
+            "Divided opinions among all of us: {item}.", item=telling.named([item])
+        )
+    return telling.told.gettext(
         "Divided opinions in {teams}: {item}.",
         teams=say.type.listing(teams[:MOST_LISTED]),
         item=telling.named([item]),
     )
-    return Finding(text)
 
 
 def who_was_asked(telling: Telling) -> list[str]:
@@ -189,11 +181,10 @@ def blind_spots(telling: Telling) -> Finding | None:
     found = sides.blind_spots(telling.now(report.voices), telling.now(report.choices))
     if not found:
         return None
-    text = telling.say.gettext(
+    return telling.told.gettext(
         "Blind spot: it keeps {customers} away, and we think that it matters less: {items}.",
         items=telling.named(found),
     )
-    return Finding(text)
 
 
 def by_customers(telling: Telling) -> list[str]:

@@ -113,71 +113,68 @@ def distribution(telling: Telling) -> Finding | None:
 
 def spread(telling: Telling, answers: Sequence[Answers]) -> Finding:
     """Where most answers are low, else what many cannot judge, else where most low ones are."""
-    say, known = telling.say, [one for one in answers if one.is_known]
+    known = [one for one in answers if one.is_known]
     unknown = [one.item for one in answers if one.is_unjudged]
     if not known and len(unknown) in (0, len(answers)):
         is_unrated = not any(one.hidden for one in answers)
         return nothing_shown(telling, len(answers), bool(unknown), is_unrated)
     low = [one.item for one in known if one.low > 0.5 and one.n >= LEAST_FOR_A_MEAN]
     if low:
-        text = say.ngettext(
+        return telling.told.ngettext(
             "Most answered {scores} in one item: {items}.",
             "Most answered {scores} in {count} items: {items}.",
             len(low),
             scores=lowest_of(telling, known[0]),
             items=telling.named(low),
         )
-        return Finding(text)
     if unknown:
-        text = say.ngettext(
+        return telling.told.ngettext(
             "One item cannot be judged by a fifth of those asked or more: {items}.",
             "{count} items cannot be judged by a fifth of those asked or more: {items}.",
             len(unknown),
             count=telling.many(len(unknown)),
             items=telling.named(unknown),
         )
-        return Finding(text)
-    return Finding(_most_low(telling, known))
+    return _most_low(telling, known)
 
 
-def _most_low(telling: Telling, known: Sequence[Answers]) -> str:
+def _most_low(telling: Telling, known: Sequence[Answers]) -> Finding:
     """The items with most low answers where they are no majority in any."""
-    say, most = telling.say, max(one.low for one in known)
-    scores = lowest_of(telling, known[0])
-    if most == 0:
-        return say.gettext("Nobody answered {scores}.", scores=scores)
+    told, most = telling.told, max(one.low for one in known)
     worst = [one for one in known if most - one.low < 1e-9]
+    figures = {
+        "scores": lowest_of(telling, known[0]),
+        "share": telling.type.percent(most),
+        "items": telling.named(one.item for one in worst),
+    }
+    if most == 0:
+        return told.gettext("Nobody answered {scores}.", **figures)
     if not all(one.has_shares for one in worst):
-        return _few(telling, worst) or say.gettext(
-            "In no item did most answer {scores}.", scores=scores
-        )
-    figures = {"share": say.type.percent(most), "scores": scores}
+        return _few(telling, worst, figures)
     if len(known) == 1:
-        named = telling.named([known[0].item])
-        return say.gettext("{items}: {share} answered {scores}.", items=named, **figures)
+        return told.gettext("{items}: {share} answered {scores}.", **figures)
     if len(worst) == len(known):
-        return say.gettext("On every item {share} answered {scores}.", **figures)
-    return say.ngettext(
+        return told.gettext("On every item {share} answered {scores}.", **figures)
+    return told.ngettext(
         "Most low scores: {items}, where {share} answered {scores}.",
         "Most low scores: {items}, where {share} each answered {scores}.",
         len(worst),
-        items=telling.named(one.item for one in worst),
         **figures,
     )
 
 
-def _few(telling: Telling, worst: Sequence[Answers]) -> str:
-    """Counts in place of a share of fewer than five; "" of one, or of several numbers."""
+def _few(telling: Telling, worst: Sequence[Answers], figures: dict[str, str]) -> Finding:
+    """Counts in place of a share of fewer than five; no number of one, or of several."""
     n, *others = {one.n for one in worst}
     if n == 1 or others:
-        return ""
-    return telling.say.ngettext(
+        return telling.told.gettext("In no item did most answer {scores}.", **figures)
+    return telling.told.ngettext(
         "Low scores: {items}, {low} of {of} answers.",
         "Low scores: {items}, {low} of {of} answers each.",
         len(worst),
-        items=telling.named(one.item for one in worst),
-        low=telling.say.type.count(n * worst[0].low),
-        of=telling.say.type.count(n),
+        low=telling.type.count(n * worst[0].low),
+        of=telling.type.count(n),
+        **figures,
     )
 
 

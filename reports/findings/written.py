@@ -12,7 +12,7 @@ from reports.words.typography import shortened
 
 def themes(telling: Telling) -> Finding | None:
     """Which themes weigh more on one side: where the interval between teams leaves out zero."""
-    rows, say = telling.now(telling.report.themes), telling.say
+    rows = telling.now(telling.report.themes)
     rows = rows[rows["theme_gap"].notna()].sort_values("theme_gap", ascending=False, kind="stable")
     if rows.empty or not has_themes(telling.report, "value", "leave"):
         return None
@@ -24,16 +24,16 @@ def themes(telling: Telling) -> Finding | None:
     other = N_("More value than a reason to leave: {value}.")
     if leave or value:
         text = both if leave and value else one if leave else other
-        return Finding(say.gettext(text, leave=leave, value=value))
+        return telling.told.gettext(text, leave=leave, value=value)
     if (teams := int(rows["teams"].max())) < FEWEST_TEAMS:
-        text = say.ngettext(
+        return telling.untold.ngettext(
             "Value and reasons to leave: one team does not tell which theme weighs more.",
             "Value and reasons to leave: {n} teams do not tell which theme weighs more.",
             teams,
         )
-        return Finding(text, told=False)
-    text = say.gettext("No theme can be told to weigh more on one side than on the other.")
-    return Finding(text, told=False)
+    return telling.untold.gettext(
+        "No theme can be told to weigh more on one side than on the other."
+    )
 
 
 def reasons(telling: Telling) -> Finding | None:
@@ -49,48 +49,45 @@ def reasons(telling: Telling) -> Finding | None:
     if rows.empty:
         return None
     if len(rows) > 1:
-        text = say.gettext(
+        return telling.told.gettext(
             "First among the reasons to leave, with the same weight: {themes}.",
             themes=telling.named_themes(rows["theme"]),
         )
-        return Finding(text)
     top = rows.iloc[0]
     figures = {
         "theme": telling.named_themes(rows["theme"]),
         "share": say.type.percent(top["share"]),
-        "teams": _naming(telling, int(top["reach"]), int(top["teams"])),
+        "teams": _naming(telling, top),
     }
     if top["entries"] >= A_PARETO_FROM:
         text = N_("{theme} holds {share} of the points given to reasons to leave{teams}.")
         return Finding(sentences(say.gettext(text, **figures), _together(telling)))
     first = N_("First among the reasons to leave: {theme}{teams}.")
     of_some = N_("First among the reasons to leave that have a theme: {theme}{teams}.")
-    return Finding(say.gettext(first if leads(telling, top) else of_some, **figures))
+    return telling.told.gettext(first if leads(telling, top) else of_some, **figures)
 
 
 def _first_group(telling: Telling, rows: pd.DataFrame) -> Finding:
     """The group with most dots, or named by most teams where nobody voted."""
-    say, top = telling.say, rows.iloc[0]
+    told, top = telling.told, rows.iloc[0]
     names = telling.listed(name.rstrip(".") for name in rows["group"])
     is_voted = not pd.isna(top["dots"])
-    dots = N_("First among the reasons to leave, with as many dots: {groups}.")
-    teams = N_("First among the reasons to leave, named by as many teams: {groups}.")
     if len(rows) > 1:
-        text = say.gettext(dots if is_voted else teams, groups=names)
-    elif is_voted:
-        text = say.ngettext(
+        dots = N_("First among the reasons to leave, with as many dots: {groups}.")
+        teams = N_("First among the reasons to leave, named by as many teams: {groups}.")
+        return told.gettext(dots if is_voted else teams, groups=names)
+    if is_voted:
+        return told.ngettext(
             "The reason to leave with most votes: {group}, {n} dot.",
             "The reason to leave with most votes: {group}, {n} dots.",
             int(top["dots"]),
             group=names,
         )
-    else:
-        text = say.gettext(
-            "First among the reasons to leave: {theme}{teams}.",
-            theme=names,
-            teams=_naming(telling, int(top["reach"]), int(top["teams"])),
-        )
-    return Finding(text)
+    return told.gettext(
+        "First among the reasons to leave: {theme}{teams}.",
+        theme=names,
+        teams=_naming(telling, top),
+    )
 
 
 def _together(telling: Telling) -> str:
@@ -144,27 +141,26 @@ def reasons_over_time(telling: Telling, shares: pd.DataFrame) -> Finding:
 
     `shares` as in `waves.reasons`.
     """
-    say, ends = telling.say, [shares.columns[0], shares.columns[-1]]
+    ends = [shares.columns[0], shares.columns[-1]]
     if "" in shares.index and (shares[ends].idxmax() == "").any():
         most = N_("Most reasons to leave have no theme, so that none is known to lead.")
         more = N_(
             "More reasons to leave have no theme than any theme has, so that none is known to lead."
         )
         is_most = (shares.loc["", ends] > MOST).any()
-        return Finding(say.gettext(most if is_most else more), told=False)
+        return telling.untold.gettext(most if is_most else more)
     then, now = (_first(telling, shares[wave]) for wave in ends)
     if then == now:
-        return Finding(
-            say.gettext("The heaviest reason to leave, then and now: {names}.", names=now)
+        return telling.told.gettext(
+            "The heaviest reason to leave, then and now: {names}.", names=now
         )
-    text = say.gettext(
+    return telling.told.gettext(
         "The heaviest reason to leave: {then} in {before}, {now} in {month}.",
         then=then,
         before=telling.when(ends[0]),
         now=now,
         month=telling.when(ends[1]),
     )
-    return Finding(text)
 
 
 def _first(telling: Telling, shares: pd.Series) -> str:
@@ -172,58 +168,54 @@ def _first(telling: Telling, shares: pd.Series) -> str:
     return telling.named_themes(named.index[named >= named.max() - 1e-9])
 
 
-def _naming(telling: Telling, reach: int, teams: int) -> str:
+def _naming(telling: Telling, reason: pd.Series) -> str:
     """«, que nombran 3 de los 5 equipos»; nothing where there is one team only."""
-    say = telling.say
-    figures = {"teams": say.type.count(teams)}
+    say, reach, teams = telling.say, int(reason["reach"]), int(reason["teams"])
     if teams < 2:
         return ""
     if reach == teams:
-        return say.gettext(", named by all {teams} teams", **figures)
+        return say.gettext(", named by all {teams} teams", teams=say.type.count(teams))
     return say.ngettext(
         ", named by one of the {teams} teams",
         ", named by {n} of the {teams} teams",
         reach,
-        **figures,
+        teams=say.type.count(teams),
     )
 
 
 def claims(telling: Telling) -> Finding | None:
     """How many claims passed the competitor test; None where nobody has judged one."""
-    rows, say = telling.now(telling.report.differentiation), telling.say
+    rows = telling.now(telling.report.differentiation)
     rows = rows[rows["n"].fillna(0) > 0]
     if rows.empty:
         return None
     passed = where(rows, verdict="solid").sort_values("low", ascending=False, kind="stable")
     if len(passed):
-        return Finding(_passed(telling, passed, len(rows)))
-    text = say.ngettext(
+        return _passed(telling, passed, len(rows))
+    return telling.untold.ngettext(
         "The one claim that was judged has not passed the competitor test yet.",
         "None of the {n} claims has passed the competitor test yet.",
         len(rows),
     )
-    return Finding(text, told=False)
 
 
-def _passed(telling: Telling, passed: pd.DataFrame, judged: int) -> str:
+def _passed(telling: Telling, passed: pd.DataFrame, judged: int) -> Finding:
     """How many of the judged claims passed, and the words of the one that most held unique."""
-    say, solid = telling.say, len(passed)
-    figures = {
-        "claim": say.type.quoted(shortened(str(passed.iloc[0]["text"]).rstrip("."), 90)),
-        "judged": say.type.count(judged),
-    }
+    told, solid = telling.told, len(passed)
+    claim = telling.type.quoted(shortened(str(passed.iloc[0]["text"]).rstrip("."), 90))
     if solid == judged:
-        return say.ngettext(
+        return told.ngettext(
             "The one claim that was judged passes the competitor test: {claim}.",
             "All {n} claims pass the competitor test, first of all {claim}.",
             solid,
-            **figures,
+            claim=claim,
         )
-    return say.ngettext(
+    return told.ngettext(
         "One of the {judged} claims passes the competitor test: {claim}.",
         "{n} of the {judged} claims pass the competitor test, first of all {claim}.",
         solid,
-        **figures,
+        claim=claim,
+        judged=telling.type.count(judged),
     )
 
 
@@ -232,10 +224,9 @@ def contradictions(telling: Telling) -> Finding | None:
     n = len(telling.now(telling.report.contradictions))
     if n == 0:
         return None
-    text = telling.say.ngettext(
+    return telling.told.ngettext(
         "One contradiction in what was said and rated.",
         "{count} contradictions in what was said and rated.",
         n,
         count=telling.many(n),
     )
-    return Finding(text)
