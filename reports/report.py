@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Self
 
 import pandas as pd
 
 from questionnaires import customers
-from questionnaires.model import Item, Questionnaire, Theme
+from questionnaires.model import Item, Questionnaire
 from reports.answers.catalogue import Known
 from reports.columns import TABLES, ordered
 from reports.inputs import Input, LeftOut, Meta, Settings
@@ -30,6 +30,7 @@ from reports.tables.rated.items import Rated
 from reports.words.speech import word_for
 
 Progress = Callable[[str], None]
+Tables = dict[str, pd.DataFrame]
 
 
 class Points(int):
@@ -59,7 +60,7 @@ class Points(int):
         return range(self.first, self.last + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """All that charts, findings and documents may know; docs/report-tables.md tells each column.
 
@@ -106,25 +107,18 @@ class Report:
         """The workshop that the report is about: the last one."""
         return self.workshops[-1]
 
+    @cached_property
+    def known(self) -> Known:
+        """What the questionnaires say of items."""
+        return Known(self.questionnaires, self.settings.scale, self.settings.lowest)
+
     def item(self, key: str) -> Item | None:
         """What the questionnaires say of an item; None where none of them knows it."""
-        known = (item for form in self.questionnaires for item in form.items if item.key == key)
-        return next(known, None) or customers.own(key, word_for(self.meta.customer))
+        return self.known.item(key) or customers.own(key, word_for(self.meta.customer))
 
     def first(self, item: str) -> int:
         """The lowest score of an item's performance, as people read it."""
-        for form in self.questionnaires:
-            for one in form.items:
-                if one.key == item:
-                    scale = form.scale(one, "performance")
-                    return scale.first if scale else 1
-        return self.settings.lowest if self.item(item) is None else 1
-
-    def scale_sizes(self, item: str) -> dict[str, int]:
-        """How many points the scale of each measure has that a questionnaire asks of an item."""
-        known = Known(self.questionnaires)
-        scales = {one: known.scale_of(item, one) for one in ("importance", "performance")}
-        return {measure: scale.size for measure, scale in scales.items() if scale}
+        return self.known.first(item)
 
     def points(self, row: Mapping[str, Any] | pd.Series) -> Points:
         """The scale of a row of items: how many points it has, and its ends."""
@@ -143,15 +137,11 @@ class Report:
         known = self.item(item)
         return (known and known.short.get(self.settings.language)) or self.wording(item)
 
-    def theme(self, key: str) -> Theme | None:
-        """What the questionnaires say of a theme; None where none of them knows it."""
-        known = (theme for form in self.questionnaires for theme in form.themes if theme.key == key)
-        return next(known, None)
-
     def theme_name(self, key: str) -> str:
         """The theme's name in the report's language; its key where no questionnaire knows it."""
-        known = self.theme(key)
-        return known.name.get(self.settings.language, key) if known else key
+        themes = (theme for form in self.questionnaires for theme in form.themes)
+        names = (theme.name for theme in themes if theme.key == key)
+        return next(names, {}).get(self.settings.language, key)
 
     def team_name(self, team: str, workshop: str = "") -> str:
         """The team's name as people read it; the last workshop's where none is given."""
@@ -176,57 +166,64 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     step("entries")
     written = entries.of(source.answers, known)
     if len(written):
-        _add_entries(found, written, settings, source)
+        found |= _of_entries(source, written, found["items"], base)
     found["choices"] = choices.choices(source.answers, source.questionnaires, base)
     found["numbers"] = choices.numbers(source.answers, base)
     found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
     step("trend")
     found["trend"] = trend.of_items(rated, found["items"], settings.weight)
     found["series"] = trend.series(found["items"])
-    _add_people(found, written, rated, known, settings, source)
-    sheets = partial(persons.wide, source.answers, known, rated, base)
+    found["summary"] = participation.summary(
+        source.answers, found["items"], written, source.teams, base
+    )
+    found["notices"] = notices.of(source.answers, rated, found["items"], source.teams, known, base)
+    found |= _of_teams(source, rated, found, settings)
     rated_items = [str(item) for item in found["items"]["item"].unique()]
     shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
-    return _bound(source, settings, sheets, shown)
+    word = word_for(source.meta.customer)
+    return Report(
+        meta=source.meta,
+        settings=settings,
+        questionnaires=tuple(form.worded(word) for form in source.questionnaires),
+        workshops=tuple(_workshops(source)),
+        left_out=source.left_out,
+        read=source.read,
+        names=_names(source),
+        persons=partial(persons.wide, source.answers, known, rated, base),
+        **{name: ordered(name, shown.get(name)) for name in TABLES},
+    )
 
 
-def _add_people(
-    found: dict[str, pd.DataFrame],
-    written: pd.DataFrame,
-    rated: Rated,
-    known: Known,
-    settings: Settings,
-    source: Input,
-) -> None:
-    """Who took part, what limits the reading, what was pledged and asked."""
-    answers, items, base = source.answers, found["items"], settings.smallest_base
-    found["summary"] = participation.summary(answers, items, written, source.teams, base)
-    found["notices"] = notices.of(answers, rated, items, source.teams, known, base)
-    day, names = str(found["summary"]["date"].iloc[-1] or ""), _names(source)
-    found["pledges"] = pledges.of(source.pledges, rated, items, names, settings.weight, day)
-    if source.requests is not None:
-        found["requests"] = pledges.named(source.requests, names)
-    if source.teams is not None:
-        found["participation"] = participation.participation(source.teams, answers, rated, base)
-
-
-def _add_entries(
-    found: dict[str, pd.DataFrame],
-    written: pd.DataFrame,
-    settings: Settings,
-    source: Input,
-) -> None:
-    base = settings.smallest_base
-    kept = entries.kept(written, base)
+def _of_entries(source: Input, written: pd.DataFrame, items: pd.DataFrame, base: int) -> Tables:
+    """What was written, and what is counted of it."""
+    kept, workshops = entries.kept(written, base), _workshops(source)
     shown, shares = entries.shown(kept, base), themes.Shares.of(kept)
-    found["entries"] = shown
-    found["themes"], found["pareto"] = themes.themes(shares), themes.pareto(kept, shares)
-    workshops = _workshops(source)
-    found["theme_trend"] = trend.of_themes(shares.gaps, workshops)
-    found["votes"] = groups.of(kept, source.votes, workshops, base)
-    found["differentiation"] = entries.differentiation(shown, base)
-    reasons = ordered("pareto", found["pareto"])  # without a reason to leave it has no columns yet
-    found["contradictions"] = contradictions.of(shown, found["items"], reasons)
+    pareto = themes.pareto(kept, shares)
+    return {
+        "entries": shown,
+        "themes": themes.themes(shares),
+        "pareto": pareto,
+        "theme_trend": trend.of_themes(shares.gaps, workshops),
+        "votes": groups.of(kept, source.votes, workshops, base),
+        "differentiation": entries.differentiation(shown, base),
+        # without a reason to leave it has no columns yet
+        "contradictions": contradictions.of(shown, items, ordered("pareto", pareto)),
+    }
+
+
+def _of_teams(source: Input, rated: Rated, found: Tables, settings: Settings) -> Tables:
+    """What teams pledged and asked for, and who of them took part."""
+    day, names = str(found["summary"]["date"].iloc[-1] or ""), _names(source)
+    told = {
+        "pledges": pledges.of(source.pledges, rated, found["items"], names, settings.weight, day)
+    }
+    if source.requests is not None:
+        told["requests"] = pledges.named(source.requests, names)
+    if source.teams is not None:
+        told["participation"] = participation.participation(
+            source.teams, source.answers, rated, settings.smallest_base
+        )
+    return told
 
 
 def _workshops(source: Input) -> list[str]:
@@ -238,24 +235,3 @@ def _names(source: Input) -> dict[tuple[str, str], str]:
         return {}
     columns = (source.teams[name].tolist() for name in ("workshop", "team", "name"))
     return {(workshop, team): name for workshop, team, name in zip(*columns, strict=True)}
-
-
-def _bound(
-    source: Input,
-    settings: Settings,
-    sheets: Callable[[], pd.DataFrame],
-    found: dict[str, pd.DataFrame],
-) -> Report:
-    word = word_for(source.meta.customer)
-    parts: dict[str, Any] = {name: ordered(name, found.get(name)) for name in TABLES}
-    return Report(
-        meta=source.meta,
-        settings=settings,
-        questionnaires=tuple(form.worded(word) for form in source.questionnaires),
-        workshops=tuple(_workshops(source)),
-        left_out=source.left_out,
-        read=source.read,
-        names=_names(source),
-        persons=sheets,
-        **parts,
-    )

@@ -34,6 +34,10 @@ class Known:
         """All known item keys in the order in which they are asked."""
         return iter(self._found)
 
+    def item(self, key: str) -> Item | None:
+        """What a questionnaire says of the item; None for an unknown one."""
+        return self._found[key][0] if key in self._found else None
+
     def kind(self, key: str) -> Kind | None:
         """How the item is asked; None for an unknown one."""
         return self._found[key][0].kind if key in self._found else None

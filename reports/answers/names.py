@@ -15,6 +15,8 @@ def spelled(text: str) -> str:
 
 def plain(text: str) -> str:
     """A name without capitals, accents and blanks around it: what two spellings have in common."""
+    if text.isascii():  # as most are: quick
+        return " ".join(text.split()).casefold()
     parts = unicodedata.normalize("NFD", spelled(text).casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 

@@ -13,7 +13,7 @@ from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page
 from reports.charts.kit.palette import LIKERT_HIGH, LIKERT_LOW, LIKERT_MIDDLE, MUTED, ink_on, ramp
 from reports.charts.kit.rows import Row, Scale
-from reports.findings.spread import Answers, answers_of, scale_of, spread
+from reports.findings.spread import Answers, answers_of, spread
 from reports.report import Report
 from reports.telling import FEWEST_FOR_A_SHARE, Telling, sentences, spoken
 
@@ -122,7 +122,8 @@ def _draw_head(page: Page, telling: Telling, one: Answers, colors: list[str], si
         page.box(left, -6.4, wide, 4.4, color)
         words_of = telling.type.count(score + one.first - 1)
         page.text(left + wide / 2, -4.2, words_of, SMALL, color=ink_on(color), align="center")
-    language, scale = telling.report.settings.language, scale_of(telling.report, one.item)
+    language = telling.report.settings.language
+    scale = telling.report.known.scale_of(one.item, "performance")
     first, final = (scale.labels[0][language], scale.labels[-1][language]) if scale else ("", "")
     ends = sides.low.left - half * wide - 1.5, sides.high.left + half * wide + 1.5
     rooms = ends[0] - MARGIN - 34, sides.middle.left - 2 - ends[1]

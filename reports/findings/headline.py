@@ -177,8 +177,12 @@ def _exactness(telling: Telling) -> str:
 
 def _of_two_scales(telling: Telling) -> str:
     """Which items have no gap because importance and performance were asked on other scales."""
-    items, scales = telling.items(), telling.report.scale_sizes
-    unlike = [item for item in items["item"] if len({*scales(str(item)).values()}) > 1]
+
+    def sizes(item: str) -> set[int]:
+        scales = (telling.report.known.scale_of(item, one) for one in ("importance", "performance"))
+        return {scale.size for scale in scales if scale}
+
+    unlike = [item for item in map(str, telling.items()["item"]) if len(sizes(item)) > 1]
     if not unlike:
         return ""
     return telling.say.gettext(

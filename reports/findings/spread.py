@@ -1,11 +1,9 @@
 """How the answers to each item are spread, and where most of them are low: counts, not tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
-import pandas as pd
-
-from questionnaires.model import ResponseScale
 from reports.findings.gaps import nothing_shown
 from reports.report import Points, Report
 from reports.tables.notices import CANNOT_JUDGE
@@ -25,15 +23,14 @@ class Answers:
     first: int = 1
 
     @classmethod
-    def of(cls, item: str, rows: pd.DataFrame, size: Points, too_few: bool) -> "Answers":
-        """The answers of one item in the rows of `distributions`."""
-        by_answer = rows.set_index(rows["answer"].astype(str))
-        hidden = bool(rows["hidden"].fillna(False).astype(bool).any())
-        scores = [str(score) for score in size.scores]
-        counts = by_answer["n"].reindex([*scores, "dk"]).astype(float).fillna(0.0)
-        n = float(counts[scores].sum())
-        shares = [float(count) / n if n else 0.0 for count in counts[scores]]
-        return cls(item, shares, float(counts["dk"]), n, hidden, too_few, size.first)
+    def of(
+        cls, item: str, given: Mapping[str, float], size: Points, hidden: bool, too_few: bool
+    ) -> "Answers":
+        """The answers of one item, from how many people gave each."""
+        counts = [given.get(str(score), 0.0) for score in size.scores]
+        n = sum(counts)
+        shares = [count / n if n else 0.0 for count in counts]
+        return cls(item, shares, given.get("dk", 0.0), n, hidden, too_few, size.first)
 
     @property
     def half(self) -> int:
@@ -74,27 +71,22 @@ class Answers:
 
 def answers_of(report: Report, voice: str) -> list[list[Answers]]:
     """What a voice answered: the items of one response scale together, most low answers first."""
-    counts = last(report, report.distributions, voice=voice, measure="performance")
-    counts = counts[counts["team"].fillna("") == ""]
+    rows = last(report, report.distributions, voice=voice, measure="performance")
+    rows = rows[rows["team"].fillna("") == ""].astype({"item": str, "answer": str})
+    hidden = set(rows.loc[rows["hidden"].eq(True), "item"])
     items = last(report, report.items)
     sizes = dict(zip(items["item"], items["scale_size"], strict=True))
     few = set(items.loc[(items["voice"] == voice) & items["too_few"].eq(True), "item"])
+    given: dict[str, dict[str, float]] = {}
+    for item, answer, n in zip(rows["item"], rows["answer"], rows["n"].astype(float), strict=True):
+        given.setdefault(item, {})[answer] = 0.0 if isnan(n) else n
     found: dict[tuple[int, str], list[Answers]] = {}
-    for item, rows in counts.groupby("item", sort=False):
-        scale = scale_of(report, str(item))
-        size = Points(sizes.get(str(item), report.settings.scale), report.first(str(item)))
-        answers = Answers.of(str(item), rows, size, item in few)
+    for item, counts in given.items():
+        scale = report.known.scale_of(item, "performance")
+        size = Points(sizes.get(item, report.settings.scale), report.first(item))
+        answers = Answers.of(item, counts, size, item in hidden, item in few)
         found.setdefault((size, scale.key if scale else ""), []).append(answers)
     return [sorted(answers, key=_order) for answers in found.values()]
-
-
-def scale_of(report: Report, key: str) -> ResponseScale | None:
-    """The response scale on which an item's performance was rated, where it is known."""
-    for form in report.questionnaires:
-        for item in form.items:
-            if item.key == key:
-                return form.scale(item, "performance")
-    return None
 
 
 def _order(answers: Answers) -> tuple[bool, float, float]:
