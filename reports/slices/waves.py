@@ -7,9 +7,9 @@ import pandas as pd
 
 from reports.report import Report
 from reports.tables.themes import OTHER
+from reports.tables.trend import BASES as BASES
+from reports.tables.trend import MEASURES
 
-MEASURES = ("performance", "importance", "gap")
-BASES = {"performance": "n_performance", "importance": "n_importance", "gap": "n_pairs"}
 PAIRED = 3  # teams in both workshops from which on they are compared as the same ones
 
 

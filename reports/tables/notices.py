@@ -125,11 +125,7 @@ def _of_teams(teams: pd.DataFrame, table: pd.DataFrame, base: int) -> pd.DataFra
     sums = groups[["invited", "handed_in", "absent", "one"]].sum().reset_index().assign(item="")
     low = sums[sums["handed_in"] < participation.LOW * sums["invited"]]
     # of fewer than the base no number is told
-    low = low.assign(handed_in=low["handed_in"].mask(low["handed_in"].between(1, base - 1)))
+    told = low["handed_in"].mask(low["handed_in"].between(1, base - 1))
+    low = low.assign(kind="participation", n=told, of=low["invited"])
     absent = sums[sums["absent"] > 0]
-    return pd.concat(
-        [
-            low.assign(kind="participation", n=low["handed_in"], of=low["invited"]),
-            absent.assign(kind="absent", n=absent["absent"], of=absent["one"]),
-        ]
-    )
+    return pd.concat([low, absent.assign(kind="absent", n=absent["absent"], of=absent["one"])])

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from reports import answers
-from reports.answers.rows import combined, unique_rows
+from reports.answers.rows import unique_rows
 from reports.tables.rated import hiding
 from reports.tables.rated.items import Rated
 from reports.words.accepted import VOICES
@@ -28,9 +28,8 @@ def participation(
     come last, by name. How complete answers are is told where nothing of a team is hidden.
     """
     persons = answers.people(table).astype(dict.fromkeys(KEYS, str))
-    answered = persons.groupby(KEYS)["n"].sum().rename("answered").reset_index()
-    result = teams.merge(answered, how="left", on=KEYS).fillna({"answered": 0})
-    result = result.merge(_completion(rated), how="left", on=KEYS)
+    answered = persons.groupby(KEYS)["n"].sum().rename("answered")
+    result = teams.join(answered, on=KEYS).fillna({"answered": 0}).join(_completion(rated), on=KEYS)
     result = result.assign(**_masks(result, smallest_base))
     result["share"] = (result["handed_in"] / result["invited"]).where(result["invited"] > 0)
     result[[*HEADS, "share"]] = result[[*HEADS, "share"]].mask(result["hidden"])
@@ -55,30 +54,25 @@ def _masks(rows: pd.DataFrame, smallest_base: int) -> dict[str, np.ndarray]:
 def _completion(rated: Rated) -> pd.DataFrame:
     """Of each team, the share of all rated items of its voice that its persons answered."""
     tallies = rated.teams
-    asked = rated.total.cells.groupby(["workshop", "voice"], observed=True).size()
-    cells = (
-        tallies.cells[KEYS]
-        .astype(str)
-        .assign(
-            given=tallies.persons - tallies.missing("performance"),
-            persons=tallies.persons,
-            hidden=rated.hidden_teams,
-            few=rated.too_few,
-        )
+    cells = tallies.cells.astype(str).assign(
+        given=tallies.persons - tallies.missing("performance"),
+        persons=tallies.persons,
+        hidden=rated.hidden_teams,
+        few=rated.too_few,
     )
+    # an item that a whole team left out has no cell of that team
+    cells["items"] = cells.groupby(["workshop", "voice"])["item"].transform("nunique")
     sums = cells.groupby(KEYS).agg(
         given=("given", "sum"),
         persons=("persons", "first"),
+        items=("items", "first"),
         any_hidden=("hidden", "any"),
         all_hidden=("hidden", "all"),
         all_few=("few", "all"),
     )
-    items = asked.rename("items").reset_index().astype({"workshop": str, "voice": str})
-    sums = sums.reset_index().merge(items, on=["workshop", "voice"])
-    # an item that a whole team left out has no cell of that team
     share = sums["given"] / (sums["persons"] * sums["items"])
-    masks = [*KEYS, "all_hidden", "all_few"]
-    return sums[masks].assign(completion=share.where(~sums["any_hidden"]))
+    masks = sums[["all_hidden", "all_few"]]
+    return masks.assign(completion=share.where(~sums["any_hidden"]))
 
 
 def summary(
@@ -98,12 +92,13 @@ def summary(
     pairs = pairwise([set(), *teams_by_workshop])
     of_lists = entries[entries["side"] != ""]
     importance, performance = centre(items)
+    voices = persons.groupby(["workshop", "voice"], observed=False)["n"].sum().unstack()
     result = pd.DataFrame(
         {
             "workshop": workshops,
             "date": _said(table, "date", last=True),
             "audit": _said(table, "audit"),
-            **_respondents(persons),
+            **{f"respondents_{voice}": voices[voice].to_numpy() for voice in VOICES},
             "teams": [len(teams) for teams in teams_by_workshop],
             "teams_again": [len(teams & past) for past, teams in pairs],
             "items": _by_workshop(unique_rows(items, ["workshop", "item"])),
@@ -120,12 +115,10 @@ def summary(
 
 def _without_few(rows: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """The rows without the numbers of members or customers who are fewer than the base."""
-    for voice in ("member", "customer"):
+    for voice, others in (("member", _OF_MEMBERS), ("customer", ())):
         name = f"respondents_{voice}"
-        few = rows[name].between(1, smallest_base - 1)
-        told = [name, *_OF_MEMBERS] if voice == "member" else [name]
-        told = [column for column in told if column in rows]
-        rows[told] = rows[told].astype(float).mask(few)
+        told = rows.columns.intersection([name, *others])
+        rows[told] = rows[told].astype(float).mask(rows[name].between(1, smallest_base - 1))
     return rows
 
 
@@ -152,30 +145,18 @@ def _heads(teams: pd.DataFrame) -> pd.DataFrame:
 _COUNTED = ("invited", "joined", "handed_in")
 
 
-def _respondents(persons: pd.DataFrame) -> dict[str, np.ndarray]:
-    """How many persons of each voice each workshop has, from persons one a row."""
-    workshops, voices = len(persons["workshop"].cat.categories), len(VOICES)
-    cell = combined(persons["workshop"]) * voices + persons["voice"].cat.codes
-    counts = np.bincount(cell, persons["n"], workshops * voices).astype(np.int64)
-    return {f"respondents_{voice}": counts[place::voices] for place, voice in enumerate(VOICES)}
-
-
 def _by_workshop(rows: pd.DataFrame) -> np.ndarray:
     """How many rows each workshop has, in the order of the workshops."""
-    workshop = rows["workshop"].cat
-    return np.bincount(workshop.codes, minlength=len(workshop.categories))
+    return rows["workshop"].value_counts(sort=False).to_numpy()
 
 
 def _said(table: pd.DataFrame, name: str, *, last: bool = False) -> Any:
     """The first text of a column in each workshop, or the `last`; missing where it has none."""
     rows = unique_rows(table, ["workshop", name]).astype(str)
-    if last:
-        rows = rows.sort_values(name, ascending=False)
-    # backwards, so that the first one said is what stays
-    pairs = zip(rows["workshop"][::-1], rows[name][::-1], strict=True)
-    said = {workshop: text for workshop, text in pairs if text}
-    names = table["workshop"].cat.categories
-    return pd.array([said.get(workshop) for workshop in names], dtype="str")
+    rows = rows[rows[name] != ""]
+    rows = rows.sort_values(name, ascending=False) if last else rows
+    said = rows.drop_duplicates("workshop").set_index("workshop")[name]
+    return said.reindex(table["workshop"].cat.categories).array
 
 
 def _teams(persons: pd.DataFrame) -> list[set[str]]:

@@ -27,10 +27,13 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     not given or hidden: what `rated` hides of a team is in none of its rows. With a
     `smallest_base` of 1 rows are people, without ids and teams.
     """
-    ratings = _as_clicked(table.rated(answers), known)
+    ratings = table.rated(answers)
+    performance = ratings["performance"].to_numpy().astype(np.int16)
     # rows of a team can be told apart by its figures of other items: what is hidden would follow
     hidden = hiding.carried(rated.hidden_teams, rated.teams.cells, ratings)
-    ratings = ratings.assign(hidden=hidden)
+    ratings = ratings.assign(
+        hidden=hidden, performance=scoring.turned(performance, ratings["item"], known)
+    )
     heads = ratings.drop_duplicates("person").set_index("person")
     people = heads[["workshop", "voice"]].astype(str)
     columns = [
@@ -67,12 +70,6 @@ def _shuffled(rows: pd.DataFrame, pairs: dict[str, list[str]]) -> pd.DataFrame:
         given = rows[columns].sort_values(columns).to_numpy()
         found[columns] = np.random.default_rng(crc32(item.encode())).permutation(given)
     return found
-
-
-def _as_clicked(rated: pd.DataFrame, known: Known) -> pd.DataFrame:
-    """The ratings with the scores of reverse items turned back."""
-    performance = rated["performance"].to_numpy().astype(np.int16)
-    return rated.assign(performance=scoring.turned(performance, rated["item"], known))
 
 
 def _scores(rated: pd.DataFrame, item: str, measure: str, first: int) -> pd.Series:

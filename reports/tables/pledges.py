@@ -6,11 +6,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from reports.answers.rows import q_by
 from reports.inputs import Weight
 from reports.method import SIGNIFICANT
 from reports.statistics.differences import t95
 from reports.statistics.distributions import t_p
+from reports.statistics.intervals import q_values
 from reports.tables.rated.hiding import in_steps
 from reports.tables.rated.items import Rated
 from reports.tables.trend import REAL, Course, compared
@@ -69,7 +69,6 @@ def _worst_first(table: pd.DataFrame) -> pd.DataFrame:
 
 def _judged(table: pd.DataFrame, course: Course, items: pd.DataFrame, measure: str) -> pd.DataFrame:
     """What each pledge's item, or the mean of its theme's, did since, and the verdict of it."""
-    is_first = measure == "performance"
     known = items.drop_duplicates("item")[["item", "theme"]].astype(str)
     theme_of = dict(known.itertuples(index=False, name=None))
     last = len(course.workshops) - 1
@@ -89,12 +88,11 @@ def _judged(table: pd.DataFrame, course: Course, items: pd.DataFrame, measure: s
     told = verdicts(found, UPWARD[measure])
     told["verdict"] = told["verdict"].where(table["workshop_after"] != "", "")
     ends = {f"{measure}_before": found["before"], f"{measure}_after": found["after"]}
-    if not is_first:
+    if measure != "performance":
         return pd.DataFrame({**ends, f"{measure}_verdict": told["verdict"]})
     hidden = found["some_hidden"].eq(True)
-    steps = {name: told[name].mask(hidden, in_steps(told[name])) for name in ("p", "q")}
-    told = told.assign(**steps, **ends, expected=found["expected"], items=found["items"])
-    return told
+    steps = {name: in_steps(told[name], hidden) for name in ("p", "q")}
+    return told.assign(**steps, **ends, expected=found["expected"], items=found["items"])
 
 
 FIGURES = (
@@ -145,7 +143,7 @@ def verdicts(found: pd.DataFrame, upward: int) -> pd.DataFrame:
     names = ("delta", "shift", "error", "df", "relevant")
     delta, shift, error, df, relevant = (found[name].to_numpy(float) for name in names)
     p = t_p(shift / error, df)
-    q = q_by(pd.DataFrame({"p": p, "family": 0}), ["family"])
+    q = q_values(p)
     large = (np.abs(delta) >= relevant - 1e-9) & found["same_way"].eq(True).to_numpy()
     way = np.where(np.sign(delta) == np.sign(shift), np.sign(delta), 0) * upward * large
     within = np.abs(shift) + t95(df) * error <= relevant

@@ -62,10 +62,8 @@ def themes(shares: Shares) -> pd.DataFrame:
 
 
 def _joined(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([part.assign(workshop=name) for name, part in parts.items()] or [_NOTHING])
-
-
-_NOTHING = pd.DataFrame()
+    named = [part.assign(workshop=name) for name, part in parts.items()]
+    return pd.concat(named) if named else pd.DataFrame()
 
 
 def of_workshop(table: pd.DataFrame, workshop: str) -> pd.DataFrame:

@@ -7,13 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from reports.answers.rows import q_by
 from reports.inputs import Weight
 from reports.method import SIGNIFICANT
 from reports.statistics import differences
 from reports.statistics.differences import Side
 from reports.statistics.distributions import kendall
-from reports.statistics.intervals import Floats
+from reports.statistics.intervals import Floats, q_values
 from reports.tables.rated import tally
 from reports.tables.rated.hiding import in_steps
 from reports.tables.rated.items import Rated
@@ -45,7 +44,11 @@ def of_items(rated: Rated, items: pd.DataFrame, weight: Weight) -> pd.DataFrame:
         for measure in MEASURES
     ]
     table = pd.concat(parts, ignore_index=True)
-    return _in_steps(_judged(table)) if len(table) else table
+    if len(table):
+        table = _judged(table)
+        for name in ("p", "q"):
+            table[name] = in_steps(table[name], table["some_hidden"])
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     """
     is_gap = (table["measure"] == "gap").to_numpy(bool)
     p, size = table["p"].mask(is_gap), (table["delta"].abs() >= table["relevant"] - 1e-9)
-    table["q"] = q_by(table.assign(p=p, family=0), ["family"])
+    table["q"] = q_values(p)
     large = size & table["same_way"]
     real = large & (table["q"] < REAL)
     rows = pd.MultiIndex.from_frame(table[["item", "from_workshop", "to_workshop"]])
@@ -197,13 +200,6 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     pooled, df = (table[name].to_numpy(float) for name in ("pooled", "df"))
     for name, level in levels.items():
         table[name] = differences.visible(pooled, df, level)
-    return table
-
-
-def _in_steps(table: pd.DataFrame) -> pd.DataFrame:
-    """`table` with p and q as the upper end of their step where a team of either is hidden."""
-    for name in ("p", "q"):
-        table[name] = table[name].mask(table["some_hidden"], in_steps(table[name]))
     return table
 
 
@@ -226,7 +222,7 @@ def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
 
 def _graded(table: pd.DataFrame) -> pd.DataFrame:
     """The trend of themes with q, `real_change` and `hint`; both comparisons are one family."""
-    table["q"] = q_by(table.assign(family=0), ["family"])
+    table["q"] = q_values(table["p"])
     large = table["delta"].abs() >= THEME_DELTA - 1e-9
     table["real_change"] = large & (table["q"] < SIGNIFICANT)
     table["hint"] = large & (table["p"] < REAL) & ~table["real_change"]

@@ -143,29 +143,21 @@ def carried(hidden: Mask, cells: pd.DataFrame, to: pd.DataFrame) -> Mask:
     return np.asarray(pd.MultiIndex.from_frame(to[cells.columns].astype(str)).isin(rows))
 
 
-def hidden_groups(cells: pd.DataFrame, group: list[str], smallest_base: int, before: Mask) -> Mask:
-    """Which rows of `cells` are hidden: persons `n` of a `voice` and `team`, by the same rule.
-
-    Rows of one group are those that agree in the columns `group`. What was hidden `before` stays.
-    """
-    number = cells.groupby(group, observed=True).ngroup().to_numpy()
-    n = cells["n"].to_numpy(np.int64)
-    private = (cells["voice"] != "team").to_numpy() & (n > 0)
-    names = cells["team"].astype(str).to_numpy()
-    return remainder_rule(number, n, n[None], names, private, smallest_base, before)
-
-
 def hidden_people(
     rows: pd.DataFrame, group: list[str], smallest_base: int
 ) -> tuple[pd.DataFrame, Mask]:
     """How many persons `n` stand behind each team of `rows`, and which teams are hidden.
 
-    What one cut hid stays hidden after all later ones: shown later, the growth would tell it.
+    Rows of one group are those that agree in the columns `group`. What one cut hid stays hidden
+    after all later ones: shown later, the growth would tell it.
     """
     hidden = NO_CELL
     for then in after_each_cut(rows):
         cells = _people(then, group)
-        hidden = hidden_groups(cells, group, smallest_base, hidden)
+        number = cells.groupby(group, observed=True).ngroup().to_numpy()
+        n, names = cells["n"].to_numpy(np.int64), cells["team"].astype(str).to_numpy()
+        private = (cells["voice"] != "team").to_numpy() & (n > 0)
+        hidden = remainder_rule(number, n, n[None], names, private, smallest_base, hidden)
     return cells, hidden
 
 
@@ -219,8 +211,8 @@ P_STEPS = np.array([0.01, 0.05, 0.10, 1.0])
 """The upper ends of the steps in which p and q are told where a team is hidden."""
 
 
-def in_steps(values: pd.Series) -> pd.Series:
-    """The smallest of `P_STEPS` above each value, and 1; NaN stays."""
+def in_steps(values: pd.Series, hidden: pd.Series | Mask) -> pd.Series:
+    """The values, where a team is `hidden` the smallest of `P_STEPS` above, and 1; NaN stays."""
     known = values.fillna(0).to_numpy(float)
     places = np.searchsorted(P_STEPS, known, "right").clip(max=len(P_STEPS) - 1)
-    return pd.Series(P_STEPS[places], values.index).where(values.notna())
+    return values.mask(values.notna() & hidden, pd.Series(P_STEPS[places], values.index))

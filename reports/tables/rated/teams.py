@@ -96,9 +96,7 @@ def _tested_rows(teams: Tally, table: pd.DataFrame) -> pd.DataFrame:
 def _permuted(found: pd.DataFrame, rated: pd.DataFrame, permutations: int) -> Floats:
     """p of each row of `found`, from the members' scores `rated`; NaN where it is left out."""
     p = pd.Series(np.nan, index=found.index)
-    if not permutations or found.empty:
-        return np.asarray(p, float)
-    for workshop, rows in found.groupby("workshop", observed=True):
+    for workshop, rows in found.groupby("workshop", observed=True) if permutations else ():
         room = Room.of(rated[rated["workshop"] == workshop])
         if len(room.team) <= MOST_PERSONS:
             tested = dict(zip(room.items, permutation_p(room, permutations), strict=True))
@@ -193,13 +191,17 @@ def add_extremes(found: pd.DataFrame, shown: pd.DataFrame, group: np.ndarray) ->
 
     `shown` is the table of teams after hiding; `group` gives, by its index, the index in `found`.
     """
-    ends = _ends(shown, group).reindex(found.index)
-    several = ends["teams"] >= 2
-    differ = several & (found["q"] < SIGNIFICANT)
+    known = shown.loc[shown["performance"].notna(), ["team", "performance"]]
+    place, mean = group[known.index], known["performance"]
+    means = mean.groupby(place)
+    several = means.size().reindex(found.index, fill_value=0) >= 2
+    differ, names = several & (found["q"] < SIGNIFICANT), known["team"].astype(object)
+    # of equal ones the first row is the lowest and the last the highest
+    lowest, highest = means.idxmin(), mean[::-1].groupby(place[::-1]).idxmax()
     return found.assign(
-        range=(ends["high"] - ends["low"]).where(several),
-        lowest=ends["lowest"].where(differ, ""),
-        highest=ends["highest"].where(differ, ""),
+        range=(means.max() - means.min()).reindex(found.index).where(several),
+        lowest=lowest.map(names).reindex(found.index).where(differ, ""),
+        highest=highest.map(names).reindex(found.index).where(differ, ""),
     ).reset_index(drop=True)
 
 
@@ -210,30 +212,7 @@ def in_steps(found: pd.DataFrame, some_hidden: Mask) -> pd.DataFrame:
     """
     told = found.copy()
     for name in ("p_chi2", "p_permutation", "q"):
-        told[name] = told[name].mask(some_hidden, hiding.in_steps(told[name]))
+        told[name] = hiding.in_steps(told[name], some_hidden)
     for name in ("h", "epsilon2", "icc1", "range"):
         told[name] = told[name].mask(some_hidden)
     return told
-
-
-def _ends(shown: pd.DataFrame, group: np.ndarray) -> pd.DataFrame:
-    """How many teams of each group have a mean, the lowest and highest mean, and their teams."""
-    mean = shown["performance"].to_numpy(float)
-    rows = np.flatnonzero(~np.isnan(mean))
-    place = group[shown.index[rows]]
-    order = np.lexsort((mean[rows], place))
-    rows, place = rows[order], place[order]
-    first = np.flatnonzero(np.diff(place, prepend=-1))
-    last = np.append(first[1:], len(place))[: len(first)] - 1
-    low, high = rows[first], rows[last]
-    names = shown["team"].astype(object)
-    return pd.DataFrame(
-        {
-            "teams": last - first + 1,
-            "low": mean[low],
-            "high": mean[high],
-            "lowest": names.iloc[low].to_numpy(),
-            "highest": names.iloc[high].to_numpy(),
-        },
-        index=place[first],
-    )
