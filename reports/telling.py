@@ -12,6 +12,7 @@ import pandas as pd
 from questionnaires.words import Word
 from reports.method import SIGNIFICANT
 from reports.report import Points, Report
+from reports.slices import waves
 from reports.words.accepted import VOICES
 from reports.words.keys import LABELS
 from reports.words.language import N_
@@ -130,6 +131,11 @@ class Telling:
     def asked(self) -> pd.DataFrame:
         """Every item that the leading voice was asked, those without figures last."""
         return largest_first(self.now(self.report.items, voice=self.voice))
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Every comparison of two workshops, as `waves.changes` tells them."""
+        return waves.changes(self.report)
 
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""

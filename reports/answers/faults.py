@@ -62,12 +62,17 @@ class Rows:
         a few values the others are counted in one more fault, so that the next cause is seen too.
         """
         rows = np.flatnonzero(wrong)
-        files = np.searchsorted(self.starts, rows, side="right")
-        for file in np.unique(files):
-            self._note_causes(message, rows[files == file], values, details)
+        files = np.searchsorted(self.starts, rows, side="right") - 1
+        for file in np.unique(files).tolist():
+            self._note_causes(message, file, rows[files == file], values, details)
 
     def _note_causes(
-        self, message: str, rows: np.ndarray, values: pd.Series, details: Mapping[str, object]
+        self,
+        message: str,
+        file: int,
+        rows: np.ndarray,
+        values: pd.Series,
+        details: Mapping[str, object],
     ) -> None:
         is_shown = "{value}" in message
         codes, kinds = pd.factorize(values.iloc[rows]) if is_shown else (rows * 0, pd.Index([""]))
@@ -78,42 +83,32 @@ class Rows:
         left = {"found": len(kinds) - MOST_OF_A_CAUSE}
         causes.append((OTHER_VALUES, rows[codes >= MOST_OF_A_CAUSE], left))
         for said, found, shown in causes:
-            once = self._once(found)
-            first = once[:MOST_ROWS_NAMED].tolist()
-            named = [self._place(position) for position in first]
-            for file, row in named[:1]:
-                numbers = tuple(row for _, row in named)
-                column = self._column(str(values.name), first)
-                self.faults.note(Fault(file, said, row, column, shown, numbers, len(once)))
+            numbers, places = self._numbered(file, found - self.starts[file])
+            if n := len(numbers):
+                column = self._column(file, str(values.name), places[:MOST_ROWS_NAMED])
+                named = tuple(numbers[:MOST_ROWS_NAMED].tolist())
+                fault = Fault(self.files[file], said, named[0], column, shown, named, n)
+                self.faults.note(fault)
 
-    def _once(self, positions: np.ndarray) -> np.ndarray:
-        """The positions of one file, of each of its rows the first: a person has several."""
-        index = int(np.searchsorted(self.starts, positions[:1].max(initial=0), side="right")) - 1
-        numbers = self.numbers[index]
-        if numbers is None:
-            return positions
-        _, first = np.unique(numbers[positions - int(self.starts[index])], return_index=True)
-        return np.asarray(positions[first])
+    def _numbered(self, file: int, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The rows at these places of a file as a spreadsheet numbers them, each once: a person has
+        several; and the first place of each. Row 1 holds the names of the columns."""
+        numbers = self.numbers[file]
+        if numbers is not None:
+            different, first = np.unique(numbers[places], return_index=True)
+            return different, places[first]
+        found = places + 2
+        for missing in self.left_out[file]:
+            found = found + (missing <= found)
+        return found, places
 
-    def _column(self, name: str, positions: Sequence[int]) -> str:
+    def _column(self, file: int, name: str, places: np.ndarray) -> str:
         """What the column `name` of these rows is called in their file."""
-        index = int(np.searchsorted(self.starts, positions[0], side="right")) - 1
-        told = self.heads[index]
+        told = self.heads[file]
         if told is None or name not in told[1]:
             return name
-        items = told[0][np.asarray(positions) - int(self.starts[index])]
-        return ", ".join(dict.fromkeys(told[1][name][item] for item in items.tolist())) or name
-
-    def _place(self, position: int) -> tuple[str, int]:
-        """File and row, as a spreadsheet numbers it: row 1 holds the names of the columns."""
-        index = int(np.searchsorted(self.starts, position, side="right")) - 1
-        at, numbers = position - int(self.starts[index]), self.numbers[index]
-        if numbers is not None:
-            return self.files[index], int(numbers[at])
-        row = at + 2
-        for missing in self.left_out[index]:
-            row += missing <= row
-        return self.files[index], row
+        items = told[0][places].tolist()
+        return ", ".join(dict.fromkeys(told[1][name][item] for item in items)) or name
 
 
 def note_columns(

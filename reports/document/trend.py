@@ -14,7 +14,6 @@ from reports.document.trend_chapters.items import standing
 from reports.findings.change import change as last_change
 from reports.findings.change import counted, gaps_moved
 from reports.report import Report
-from reports.slices import waves
 from reports.telling import Record, records, where
 from reports.telling import sentences as joined
 
@@ -71,7 +70,8 @@ def on_one_page(report: Report, screen: Glance) -> Glance:
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:
     """Every change from workshop to workshop as a table, and what sorts each of its columns."""
-    sources, rows = Sources(report, {}, ()), waves.changes(report)
+    sources = Sources(report, {}, ())
+    rows = sources.changes
     return changes.table(sources, rows), changes.sorted_by(sources, rows)
 
 
@@ -137,7 +137,7 @@ def board(sources: Sources, voice: str = "member") -> Board:
 
 
 def _changes_panel(sources: Sources) -> Panel | None:
-    rows, say = waves.changes(sources.report), sources.say
+    rows, say = sources.changes, sources.say
     if rows.empty:
         return None
     rows = where(rows, from_workshop=sources.report.workshops[-2])

@@ -7,7 +7,6 @@ import pandas as pd
 
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
-from reports.slices import waves
 from reports.telling import TOLD, Finding, Record, Telling, records, where
 from reports.words.keys import REASONS
 from reports.words.language import N_
@@ -138,7 +137,7 @@ def gaps_moved(telling: Telling, items: Iterable[str] | None = None) -> Finding 
     Of those of `items`, where a chart tells of these; nothing is said below zero, where there is
     no gap.
     """
-    rows = where(waves.changes(telling.report), measure="gap")
+    rows = where(telling.changes, measure="gap")
     rows = rows if items is None else rows[rows["item"].isin(set(items))]
     real = list(_told_once(reversed(_compared(telling, rows))))
     if told := " ".join(filter(None, (_moves(telling, *one) for one in real))):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.findings.change import course_of_gap
-from reports.slices import waves
 from reports.telling import Record, Telling, is_known, records, where
 
 _MOVES = ("performance", "gap")  # a gap alone moves where what matters did
@@ -65,7 +64,7 @@ def sizes(telling: Telling, measure: str) -> dict[str, float]:
 
 def _real(telling: Telling) -> dict[tuple[str, str, str], Record]:
     """The real changes by measure, workshop that they are compared with, and item."""
-    rows = where(waves.changes(telling.report), real_change=True)
+    rows = where(telling.changes, real_change=True)
     return {(row["measure"], row["from_workshop"], row["item"]): row for row in records(rows)}
 
 
@@ -118,6 +117,6 @@ def _reason(rows: pd.DataFrame) -> str:
 
 def matters(telling: Telling, still: Still) -> list[Record]:
     """The items of which only what matters really moved: neither better nor worse."""
-    rows = where(waves.changes(telling.report), real_change=True, measure="importance")
+    rows = where(telling.changes, real_change=True, measure="importance")
     rows = rows[rows["item"].astype(str).isin(still.tested)]
     return records(rows.drop_duplicates("item"))

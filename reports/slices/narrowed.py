@@ -1,5 +1,6 @@
 """Narrower views of a finished report over several workshops; none counts anything anew."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from reports.slices import waves
 
 WITH_TEXTS = ("entries", "votes", "contradictions")
 OF_ALL_TEAMS = ("themes", "theme_trend", "pareto", "votes", "voices")
+FROM = {"theme_trend": "from_workshop"}
 OVER_TIME = (
     "items", "teams", "trend", "themes", "theme_trend", "participation", "pareto",
     "differentiation", "pledges", "summary",
@@ -43,22 +45,23 @@ def of_team(report: Report, team: str) -> Report:
     items["hidden"] = rows["hidden"].astype(bool)
     pledges = report.pledges[report.pledges["team"].astype(str) == team]
     trend = _untested(report.trend, items)
-    of_all: dict[str, Any] = {name: getattr(report, name).iloc[:0] for name in OF_ALL_TEAMS}
-    return replace(report, items=items, pledges=pledges, trend=trend, **of_all)
+    return _without(report, OF_ALL_TEAMS, items=items, pledges=pledges, trend=trend)
 
 
 def _untested(trend: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The comparisons with the differences of the scores in `items`, and nothing tested."""
-    rows = trend.assign(delta=waves.differences(items, trend))
-    for name in ("low", "high", "p", "q", "cliffs_delta", "visible_hint", "visible_real"):
-        rows[name] = np.nan
-    hidden = rows["delta"].isna() & (rows["reason"] != "wording")
-    rows["reason"] = rows["reason"].where(rows["reason"] == "wording", "few_teams")
-    rows["reason"] = rows["reason"].mask(hidden, "hidden")
-    rows["delta"] = rows["delta"].mask(rows["reason"] == "wording")
-    rows["pairing"], rows["m"] = "none", 1
-    rows["real_change"] = rows["hint"] = False
-    return rows
+    is_reworded, delta = trend["reason"] == "wording", waves.differences(items, trend)
+    reason = np.select([is_reworded, delta.isna()], ["wording", "hidden"], "few_teams")
+    tested = ("low", "high", "p", "q", "cliffs_delta", "visible_hint", "visible_real")
+    return trend.assign(
+        **dict.fromkeys(tested, np.nan),
+        delta=delta.mask(is_reworded),
+        reason=reason,
+        pairing="none",
+        m=1,
+        real_change=False,
+        hint=False,
+    )
 
 
 def comparable_only(report: Report) -> Report:
@@ -73,26 +76,25 @@ def comparable_only(report: Report) -> Report:
     kept = items[same_teams.to_numpy(bool) & same_words.to_numpy(bool)]
     known = waves.keys(kept, "workshop", "item")
     there = waves.keys(report.trend, "from_workshop", "item").isin(known)
-    return replace(report, items=kept, trend=report.trend[there], **_in(report, same))
-
-
-def _in(report: Report, workshops: list[str]) -> dict[str, Any]:
-    """What teams wrote and customers said, only of these workshops."""
-    tables = {name: getattr(report, name) for name in OF_ALL_TEAMS}
-    return {
-        name: table[table["from_workshop" if name == "theme_trend" else "workshop"].isin(workshops)]
-        for name, table in tables.items()
-    }
+    # what teams wrote and customers said, only of these workshops
+    tables: dict[str, Any] = {name: getattr(report, name) for name in OF_ALL_TEAMS}
+    for name, table in tables.items():
+        tables[name] = table[table[FROM.get(name, "workshop")].isin(same)]
+    return replace(report, items=kept, trend=report.trend[there], **tables)
 
 
 def without_texts(report: Report) -> Report:
     """Without the words of entries; their figures stay."""
-    parts = {name: getattr(report, name).iloc[:0] for name in WITH_TEXTS}
     claims = report.differentiation.assign(text="")
-    return replace(report, differentiation=claims, **parts)
+    return _without(report, WITH_TEXTS, differentiation=claims)
 
 
 def over_time_only(report: Report) -> Report:
     """Only the tables that are read over several workshops, for a spreadsheet of a trend."""
-    others = [name for name in TABLES if name not in OVER_TIME]
-    return replace(report, **{name: getattr(report, name).iloc[:0] for name in others})
+    return _without(report, TABLES.keys() - {*OVER_TIME})
+
+
+def _without(report: Report, tables: Iterable[str], **changed: Any) -> Report:
+    """`report` without the rows of these tables."""
+    empty: dict[str, Any] = {name: getattr(report, name).iloc[:0] for name in tables}
+    return replace(report, **changed, **empty)

@@ -21,7 +21,6 @@ from reports.findings.change import change, counted, earlier
 from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top_reasons
 from reports.findings.headline import limits, lines, pledged, why
 from reports.findings.people import contradicted, seen_by_customers
-from reports.slices import waves
 from reports.telling import Record, groups_of, is_known, records, sentences, where
 from reports.words.typography import capitalised, rounded, shortened
 
@@ -194,7 +193,7 @@ def _beside(sources: Sources, row: Record) -> str:
 
 def _unmoved(sources: Sources, moved: int) -> str:
     """How many items did not really change, and which cannot be compared."""
-    say, changes = sources.say, waves.changes(sources.report)
+    say, changes = sources.say, sources.changes
     rows = where(changes, to_workshop=sources.report.workshop, measure="performance")
     calm = rows[rows["p"].notna()]["item"].nunique() - moved
     still = say.ngettext(

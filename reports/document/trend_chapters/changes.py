@@ -35,7 +35,7 @@ def changed(sources: Sources) -> Chapter | None:
     if seen:
         blocks.append(Paragraph(seen))
     blocks += sources.charts("gaps_over_time", "trend", "slope")
-    rows = waves.changes(sources.report)
+    rows = sources.changes
     blocks += _told(sources, rows)
     blocks += _rewordings(sources)
     return sources.chapter("changes", sources.say.gettext("What changed"), blocks)
