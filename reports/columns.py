@@ -5,7 +5,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -292,19 +291,11 @@ def ordered(name: str, table: pd.DataFrame | None) -> pd.DataFrame:
     Counts are whole numbers with NA, everything else as it is; columns that it lacks are empty.
     """
     if table is None or table.columns.empty:
-        return _without_rows(name).copy()
-    return _with_columns(name, table)
-
-
-@cache
-def _without_rows(name: str) -> pd.DataFrame:
-    return _with_columns(name, pd.DataFrame())
-
-
-def _with_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    result = table.reindex(columns=[*TABLES[name].columns]).reset_index(drop=True)
-    counted = [column for column, one in TABLES[name].columns.items() if one.kind == "count"]
-    counts = [column for column in counted if not is_text(result[column])]
+        table = pd.DataFrame()
+    columns = TABLES[name].columns
+    result = table.reindex(columns=[*columns]).reset_index(drop=True)
+    counts = [column for column, one in columns.items() if one.kind == "count"]
+    counts = [column for column in counts if not is_text(result[column])]
     return result.assign(**{column: _whole(result[column]) for column in counts})
 
 

@@ -176,19 +176,11 @@ class Telling:
         teams = say.ngettext("one team", "{n} teams", self.teams)
         if self.voice == "team":
             return teams
+        few = self._few(self.voice) if self.are_few else ""
         if self.voice == "customer":
-            if self.are_few:
-                return self._few("customer")
-            return say.ngettext("one {customer}", "{n} {customers}", self.respondents)
-        return say.gettext("{people} of {teams}", people=self.raters(), teams=teams)
-
-    def raters(self) -> str:
-        """«38 personas», «5 equipos»: who rated, without their teams."""
-        if self.voice != "member":
-            return self.base()
-        if self.are_few:
-            return self._few("member")
-        return self.say.ngettext("one person", "{n} people", self.respondents)
+            return few or say.ngettext("one {customer}", "{n} {customers}", self.respondents)
+        people = few or say.ngettext("one person", "{n} people", self.respondents)
+        return say.gettext("{people} of {teams}", people=people, teams=teams)
 
     def _few(self, voice: str) -> str:
         """Who answered where they are fewer than the smallest base."""

@@ -1,12 +1,12 @@
 """Sentences about time: what changed since the last workshop, and what became of pledges."""
 
-import math
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
+from reports.statistics.planning import rounded_up
 from reports.telling import TOLD, Finding, Record, Telling, records, where
 from reports.words.keys import REASONS
 from reports.words.language import N_
@@ -102,7 +102,7 @@ def sight(telling: Telling) -> str:
     most = telling.items()["scale_size"].max() - 1
     hint, real = (
         # a smaller change is called neither
-        max(_rounded_up(float(rows[name].median())), most / 8)
+        max(rounded_up(float(rows[name].median())), most / 8)
         for name in ("visible_hint", "visible_real")
     )
     neither = N_("With these answers no change is sure to be seen.")
@@ -116,10 +116,6 @@ def sight(telling: Telling) -> str:
     )
     text = neither if hint > most else hint_alone if real > most else both
     return say.gettext(text, hint=say.type.number(hint), real=say.type.number(real))
-
-
-def _rounded_up(points: float) -> float:
-    return math.ceil(round(10 * points, 6)) / 10
 
 
 COURSES = {

@@ -94,8 +94,7 @@ def first_pledge(telling: Telling) -> pd.Series | None:
     rows = rows[told]
     if rows.empty:
         return None
-    first = telling.items()
-    first = first[first["label"].isin(TOLD)].head(1)
+    first = _told(telling).head(1)
     fits = rows[rows["theme"].isin(first["theme"]) | rows["item"].isin(first["item"])]
     return (fits if len(fits) else rows).iloc[0]
 

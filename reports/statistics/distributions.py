@@ -154,15 +154,9 @@ def kendall(values: Floats) -> tuple[float, float]:
     tau = up / sqrt(pairs * (pairs - alike))
     if not ties:
         inversions = min(pairs - up, pairs + up) // 2
-        orders = _orders_with(n)
-        return tau, min(1.0, 2 * sum(orders[: inversions + 1]) / factorial(n))
+        orders = np.array([1])  # how many have 0, 1, 2 … inversions (Mahonian numbers)
+        for size in range(2, n + 1):
+            orders = np.convolve(orders, np.ones(size, int))
+        return tau, min(1.0, 2 * sum(orders[: inversions + 1].tolist()) / factorial(n))
     spread = (2 * pairs * (2 * n + 5) - sum(c * (c - 1) * (2 * c + 5) for c in ties)) / 18
     return tau, erfc(abs(up) / sqrt(2 * spread))
-
-
-def _orders_with(n: int) -> list[int]:
-    """How many orders of `n` things have 0, 1, 2 … inversions (Mahonian numbers)."""
-    counts = np.array([1])
-    for size in range(2, n + 1):
-        counts = np.convolve(counts, np.ones(size, int))
-    return [int(count) for count in counts]

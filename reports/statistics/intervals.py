@@ -91,18 +91,13 @@ def of_scores(counts: ArrayLike, size: ArrayLike) -> Posterior:
     return perks_beta(counts, values, prior, np.ones_like(size), size)
 
 
-def gap_values(columns: int) -> Floats:
-    """The gaps −(K−1) … K−1 that `columns` = 2K−1 counts stand for."""
-    return np.arange(columns, dtype=float) - columns // 2
-
-
 def of_gaps(counts: ArrayLike, size: ArrayLike) -> Posterior:
     """Posterior of the mean gap; `counts` of −(K_max−1) … K_max−1 on the last axis.
 
     The prior is the difference of two uniform answers, (K−|d|)/K².
     """
     counts, size = np.asarray(counts, float), np.asarray(size, float)
-    values = gap_values(counts.shape[-1])
+    values = np.arange(counts.shape[-1], dtype=float) - counts.shape[-1] // 2
     prior = np.maximum(0, size[..., None] - np.abs(values)) / size[..., None] ** 2
     return perks_beta(counts, values, prior, 1 - size, size - 1)
 

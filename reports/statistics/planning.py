@@ -77,5 +77,9 @@ def _least(table: Mapping[int, float], n: int) -> float:
     above = next((row for row in rows if row >= n), rows[-1])
     below = max((row for row in rows if row <= n), default=rows[0])
     way = (n - below) / (above - below) if above > below else 0.0
-    points = table[below] + way * (table[above] - table[below])
+    return rounded_up(table[below] + way * (table[above] - table[below]))
+
+
+def rounded_up(points: float) -> float:
+    """The points rounded up to .1, but for the noise of binary sums."""
     return math.ceil(round(points * 10, 6)) / 10

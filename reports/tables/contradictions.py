@@ -11,6 +11,7 @@ An entry without theme, or with the theme of what fits no other, tells nothing o
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
@@ -31,19 +32,13 @@ def of(entries: pd.DataFrame, items: pd.DataFrame, pareto: pd.DataFrame) -> pd.D
     own = entries[entries["voice"] != "customer"]
     texts = own.astype(dict.fromkeys(("item", "theme", "entry"), str))
     texts["name"] = texts["item"] + ":" + texts["entry"]
-    found = [
-        {"workshop": workshop, **one}
-        for workshop, rows in texts.groupby("workshop", observed=True)
-        for one in _of_workshop(rows, *(t[t["workshop"] == workshop] for t in (items, pareto)))
-    ]
+    found: list[dict[str, object]] = []
+    for workshop, rows in texts.groupby("workshop", observed=True):
+        beside = (table[table["workshop"] == workshop] for table in (items, pareto))
+        rules = (_shared_claims(rows), _themes_of_both(rows), _par_that_leaves(rows, *beside))
+        told = sorted(chain(*rules), key=lambda one: -float(str(one["n"])) / float(str(one["of"])))
+        found += [{"workshop": workshop, **one} for one in told]
     return pd.DataFrame(found)
-
-
-def _of_workshop(
-    rows: pd.DataFrame, items: pd.DataFrame, pareto: pd.DataFrame
-) -> list[dict[str, object]]:
-    found = [*_shared_claims(rows), *_themes_of_both(rows), *_par_that_leaves(rows, items, pareto)]
-    return sorted(found, key=lambda one: -float(str(one["n"])) / float(str(one["of"])))
 
 
 def _shared_claims(rows: pd.DataFrame) -> Iterator[dict[str, object]]:

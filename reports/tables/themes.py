@@ -35,14 +35,11 @@ class Shares:
         own = found[found["voice"] != "customer"]
         sides = own[own["side"] == "value"], own[own["side"] == "leave"]
         value, leave = (_shares(side, "score") for side in sides)
-        return cls(value, leave, _shares(sides[1], "mean_score"), _gaps(value, leave))
-
-
-def _gaps(value: pd.DataFrame, leave: pd.DataFrame) -> pd.DataFrame:
-    both = value.index.intersection(leave.index)
-    names = value.columns.union(leave.columns)
-    leave = leave.reindex(index=both, columns=names, fill_value=0.0)
-    return leave - value.reindex(index=both, columns=names, fill_value=0.0)
+        both, names = value.index.intersection(leave.index), value.columns.union(leave.columns)
+        one, other = (
+            side.reindex(index=both, columns=names, fill_value=0.0) for side in (value, leave)
+        )
+        return cls(value, leave, _shares(sides[1], "mean_score"), other - one)
 
 
 def _shares(rows: pd.DataFrame, score: str) -> pd.DataFrame:

@@ -217,11 +217,10 @@ def of_themes(gaps: pd.DataFrame, workshops: list[str]) -> pd.DataFrame:
         table["theme"] = means[0].index
         table["from_workshop"], table["to_workshop"] = names
         parts.append(table)
-    return _graded(pd.concat(parts, ignore_index=True)) if parts else pd.DataFrame()
-
-
-def _graded(table: pd.DataFrame) -> pd.DataFrame:
-    """The trend of themes with q, `real_change` and `hint`; both comparisons are one family."""
+    if not parts:
+        return pd.DataFrame()
+    table = pd.concat(parts, ignore_index=True)
+    # both comparisons are one family
     table["q"] = q_values(table["p"])
     large = table["delta"].abs() >= THEME_DELTA - 1e-9
     table["real_change"] = large & (table["q"] < SIGNIFICANT)

@@ -7,7 +7,6 @@ from questionnaires.customers import STAY_AWAY
 from reports.answers.rows import q_by
 from reports.inputs import Settings
 from reports.statistics import intervals
-from reports.statistics.intervals import Posterior
 from reports.tables.rated import tally
 from reports.tables.rated.items import Rated
 from reports.tables.rated.tally import GROUP
@@ -140,7 +139,11 @@ def _differences(
 ) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for measure in MEASURES:
-        sides = [_posterior(rated, measure, rows.index[rows["group"] == name]) for name in groups]
+        counts, size = rated.teams.counts(measure), rated.teams.size(measure)[rows.index[0]]
+        sides = [
+            intervals.of_scores(counts[rows.index[rows["group"] == name]].sum(0), size)
+            for name in groups
+        ]
         if any(side.n == 0 for side in sides):
             continue
         difference = sides[0].minus(sides[1])
@@ -156,8 +159,3 @@ def _differences(
             }
         )
     return found
-
-
-def _posterior(rated: Rated, measure: str, places: pd.Index) -> Posterior:
-    counts = rated.teams.counts(measure)[places.to_numpy(np.int64)].sum(0)
-    return intervals.of_scores(counts, rated.teams.size(measure)[places[0]])

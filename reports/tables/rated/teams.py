@@ -139,18 +139,13 @@ def permutation_p(room: Room, permutations: int) -> Floats:
     given, teams = ~np.isnan(room.scores), np.eye(room.team.max(initial=0) + 1)[room.team]
     takes_part = teams.T @ given >= SMALLEST_TEAM
     # no relabelling may fill a team that is not tested: it would count as one team more
-    for tested, items in _alike(takes_part):
+    columns, which = np.unique(takes_part, axis=1, return_inverse=True)
+    for place, tested in enumerate(columns.T):
+        items = np.flatnonzero(which.ravel() == place)
         persons = tested[room.team]
         scores, labels = room.scores[np.ix_(persons, items)], teams[np.ix_(persons, tested)]
         p[items] = _share_as_large(scores, labels, permutations)
     return p
-
-
-def _alike(takes_part: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The different columns of `takes_part` (teams by items), each with the items that have it."""
-    columns, which = np.unique(takes_part, axis=1, return_inverse=True)
-    which = which.ravel()
-    return [(column, np.flatnonzero(which == place)) for place, column in enumerate(columns.T)]
 
 
 def _share_as_large(scores: Floats, labels: Floats, permutations: int) -> Floats:
