@@ -164,119 +164,95 @@ TEAM_FIGURES = ITEM_FIGURES.replace(" q ", " ")
 TABLES: dict[str, Table] = {
     "items": _table(
         N_("Items"), N_("one row an item and voice: scores, gap and reading"),
-        f"workshop voice item theme {ITEM_FIGURES} importance_other performance_other",
-    ),
+        f"workshop voice item theme {ITEM_FIGURES} importance_other performance_other"),
     "teams": _table(
         N_("Teams"), N_("the same for each team"),
-        f"workshop voice team item theme {TEAM_FIGURES}",
-    ),
+        f"workshop voice team item theme {TEAM_FIGURES}"),
     "team_differences": _table(
         N_("Do teams differ"), N_("whether teams differ in an item, and how sure that is"),
-        "workshop voice item h df p_chi2 p_permutation q epsilon2 icc1 range size lowest highest",
-    ),
+        "workshop voice item h df p_chi2 p_permutation q epsilon2 icc1 range size lowest highest"),
     "group_gaps": _table(
         N_("Two groups"), N_("leadership beside the front line"),
         "workshop voice item measure group_a group_b n_a n_b mean_a mean_b delta low high p q",
         kinds={"signed": "low high"},
-        delta=N_("Difference"),
-    ),
+        delta=N_("Difference")),
     "distributions": _table(
         N_("Answers"), N_("how many gave each answer"),
-        "workshop voice team item measure answer n share hidden",
-    ),
+        "workshop voice team item measure answer n share hidden"),
     "camps": _table(
         N_("Divided opinions"), N_("where answers pile up at both ends"),
-        "workshop voice team item n consensus agreement_a",
-    ),
+        "workshop voice team item n consensus agreement_a"),
     "ranks": _table(
         N_("Order of gaps"), N_("how sure the order of the gaps is"),
-        "workshop voice item rank p_top3",
-    ),
+        "workshop voice item rank p_top3"),
     "themes": _table(
         N_("Themes"), N_("value added beside reasons to leave"),
         "workshop theme value_share leave_share theme_gap low high p_signflip teams"
         " reach_value reach_leave left_out",
-        kinds={"signed_share": "low high"},
-    ),
+        kinds={"signed_share": "low high"}),
     "theme_trend": _table(
         N_("Changes of themes"), N_("how the gap of each theme changed"),
         "theme from_workshop to_workshop pairing m delta low high p q real_change hint",
-        kinds={"signed_share": "delta low high"},
-    ),
+        kinds={"signed_share": "delta low high"}),
     "trend": _table(
         N_("Changes"), N_("how each item changed since earlier workshops"),
         "item measure from_workshop to_workshop pairing m delta low high p q cliffs_delta"
         " real_change hint reason voice visible_hint visible_real",
-        kinds={"signed": "low high"},
-    ),
+        kinds={"signed": "low high"}),
     "participation": _table(
         N_("Participation"), N_("who was invited and who answered"),
         "workshop team voice invited joined handed_in name share answered completion hidden"
-        " too_few",
-    ),
+        " too_few"),
     "entries": _table(
         N_("What was written"), N_("every entry in the words it was given, without its team"),
         "workshop voice item entry side theme group text evidence importance performance"
-        " frequency score scored only_us maybe anyone contested language choice number",
-    ),
+        " frequency score scored only_us maybe anyone contested language choice number"),
     "pareto": _table(
         N_("Reasons to leave"), N_("reasons to leave by theme, as the teams give points"),
-        "workshop theme risk share cumulative reach teams entries line rank_moves",
-    ),
+        "workshop theme risk share cumulative reach teams entries line rank_moves"),
     "votes": _table(
         N_("Groups"), N_("reasons to leave as the room put them together, with its dots"),
-        "workshop item group dots voters theme reach teams entries",
-    ),
+        "workshop item group dots voters theme reach teams entries"),
     "differentiation": _table(
         N_("Claims"), N_("what only we could say, judged by other teams"),
         "workshop item entry theme text only_us maybe anyone n share low high verdict contested",
-        kinds={"share": "low high"},
-    ),
+        kinds={"share": "low high"}),
     "voices": _table(
         N_("Us and customers"), N_("our scores beside those of customers"),
         "workshop item n_us us n_customer customer self_flattery self_flattery_low"
         " self_flattery_high self_flattery_q n_us_importance us_importance"
         " n_customer_importance customer_importance blind_spot blind_spot_low blind_spot_high"
-        " blind_spot_q n_leave leave_share",
-    ),
+        " blind_spot_q n_leave leave_share"),
     "contradictions": _table(
         N_("Contradictions"), N_("what we say against what others say, or we rate"),
-        "workshop rule theme item entries n of",
-    ),
+        "workshop rule theme item entries n of"),
     "series": _table(
         N_("Long series"), N_("items over five workshops or more"),
-        "item measure waves tau p lag1 centre lower upper",
-    ),
+        "item measure waves tau p lag1 centre lower upper"),
     "pledges": _table(
         N_("Pledges"), N_("who will do what by when, and what became of it"),
         "workshop team name what owner due notice theme item outcome outcome_why overdue"
         " workshop_after performance_before performance_after expected p q verdict gap_before"
-        " gap_after gap_verdict items",
-    ),
+        " gap_after gap_verdict items"),
     "requests": _table(
         N_("Requests"), N_("what teams ask of leadership"),
         "workshop team name text answer answer_text due",
-        text=N_("Request"),
-    ),
+        text=N_("Request")),
     "choices": _table(
         N_("Choices"), N_("how many chose each option"),
         "workshop voice team item choice n base share low high hidden",
-        kinds={"share": "low high"},
-    ),
+        kinds={"share": "low high"}),
     "numbers": _table(
         N_("Numbers"), N_("figures that people gave"),
-        "workshop voice team item n mean low high q1 median q3 hidden",
-    ),
+        "workshop voice team item n mean low high q1 median q3 hidden"),
     "summary": _table(
         N_("Workshops"), N_("who took part in each workshop"),
         "workshop date audit respondents_member respondents_team respondents_customer teams"
         " teams_again items entries scored_entries sheets_open sheets_late importance_centre"
-        " performance_centre invited handed_in",
-    ),
+        " performance_centre invited handed_in"),
     "notices": _table(
         N_("Limits"), N_("what limits the reading of an item"),
-        "workshop voice item kind n of",
-    ),
+        "workshop voice item kind n of"),
 }  # fmt: skip
 
 

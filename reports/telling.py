@@ -300,12 +300,9 @@ class Telling:
         """The workshop and its date, for a picture that travels without its report."""
         summary = self.now(self.report.summary)
         title = self.report.meta.title or self.report.workshop
-        date = pd.to_datetime(summary["date"].iloc[0]) if len(summary) else pd.NaT
-        if pd.isna(date):
-            return f"{title}."
+        day = parsed_date(summary["date"].iloc[0]) if len(summary) else None
         # at the end of a long note the date may break, or a line would stay half empty
-        day = self.type.day(date.date()).replace(NBSP, " ")
-        return f"{title}, {day}."
+        return f"{title}, {self.type.day(day).replace(NBSP, ' ')}." if day else f"{title}."
 
     def hidden_note(self, count: int) -> str:
         """What hatching means, where something is hidden; else nothing."""
@@ -381,11 +378,8 @@ def last(report: Report, table: pd.DataFrame, **values: object) -> pd.DataFrame:
 def spoken(report: Report, table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     """The last workshop's rows of the first voice that has any: members before teams."""
     rows = last(report, table)
-    for voice in VOICES:
-        said = rows[rows["voice"] == voice]
-        if len(said):
-            return voice, said
-    return VOICES[0], rows.iloc[:0]
+    voice = next((voice for voice in VOICES if (rows["voice"] == voice).any()), VOICES[0])
+    return voice, where(rows, voice=voice)
 
 
 def has_themes(report: Report, *sides: str) -> bool:

@@ -12,11 +12,15 @@ from reports.words.keys import REASONS
 from reports.words.language import N_
 
 
+def compared_with(report: Report) -> list[str]:
+    """The workshop before the last one, and the first; each once."""
+    return list(dict.fromkeys((*report.workshops[-2:-1], *report.workshops[:-1][:1])))
+
+
 def _compared(telling: Telling, trend: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """What became of the last workshop since the one before it, and since the first."""
-    workshops, to_last = telling.report.workshops, trend["to_workshop"] == telling.report.workshop
-    before = dict.fromkeys((*workshops[-2:-1], *workshops[:-1][:1]))
-    found = [(since, trend[to_last & (trend["from_workshop"] == since)]) for since in before]
+    now, before = telling.report.workshop, compared_with(telling.report)
+    found = [(since, where(trend, to_workshop=now, from_workshop=since)) for since in before]
     return [(since, rows) for since, rows in found if len(rows)]
 
 

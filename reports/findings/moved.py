@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.findings.change import course_of_gap
+from reports.findings.change import compared_with, course_of_gap
 from reports.telling import Record, Telling, is_known, records, where
 
 _MOVES = ("performance", "gap")  # a gap alone moves where what matters did
@@ -40,38 +40,30 @@ class Move:
 
 def moves(telling: Telling) -> list[Move]:
     """What moved since the workshop before, else since the first; of each item one move."""
-    real, found = _real(telling), dict[str, Move]()
+    found = dict[str, Move]()
     for measure in _MOVES:
-        for since in _compared_with(telling):
-            for (name, start, item), row in real.items():
-                if (name, start) == (measure, since) and item not in found:
-                    move = _move(telling, row, real.get(("gap", since, item)))
-                    found |= {item: move} if move else {}
+        for since in compared_with(telling.report):
+            gaps = _real(telling, "gap", since)
+            for item, row in _real(telling, measure, since).items():
+                if item not in found and (move := _move(telling, row, gaps.get(item))):
+                    found[item] = move
     return sorted(found.values(), key=lambda move: (move.is_better, -abs(move.row["delta"])))
 
 
 def sizes(telling: Telling, measure: str) -> dict[str, float]:
     """By how much a measure of each item really moved; of gaps those that are or were one."""
-    real = _real(telling)
     return {
-        str(item): float(row["delta"])
-        for since in reversed(_compared_with(telling))
-        for (name, start, item), row in real.items()
-        if (name, start) == (measure, since)
-        and (measure != "gap" or course_of_gap(telling.report, row))
+        item: float(row["delta"])
+        for since in reversed(compared_with(telling.report))
+        for item, row in _real(telling, measure, since).items()
+        if measure != "gap" or course_of_gap(telling.report, row)
     }
 
 
-def _real(telling: Telling) -> dict[tuple[str, str, str], Record]:
-    """The real changes by measure, workshop that they are compared with, and item."""
-    rows = where(telling.changes, real_change=True)
-    return {(row["measure"], row["from_workshop"], row["item"]): row for row in records(rows)}
-
-
-def _compared_with(telling: Telling) -> list[str]:
-    """The workshop before, and the first."""
-    workshops = telling.report.workshops
-    return list(dict.fromkeys((*workshops[-2:-1], *workshops[:1])))
+def _real(telling: Telling, measure: str, since: str) -> dict[str, Record]:
+    """The real changes of a measure since that workshop, by item."""
+    rows = where(telling.changes, real_change=True, measure=measure, from_workshop=since)
+    return {str(row["item"]): row for row in records(rows)}
 
 
 def _move(telling: Telling, row: Record, gap: Record | None) -> Move | None:

@@ -80,8 +80,7 @@ def kept(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """
     by_team = ["workshop", "voice", "item", "team"]
     cells, hidden = hiding.hidden_people(found, by_team[:3], smallest_base)
-    places = found[by_team].merge(cells[by_team].assign(hidden=hidden), how="left", on=by_team)
-    return found[~places["hidden"].to_numpy(bool)].copy()
+    return found[~hiding.carried(hidden, cells[by_team], found)].copy()
 
 
 def shown(kept: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
