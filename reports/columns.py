@@ -174,8 +174,7 @@ TABLES: dict[str, Table] = {
     "group_gaps": _table(
         N_("Two groups"), N_("leadership beside the front line"),
         "workshop voice item measure group_a group_b n_a n_b mean_a mean_b delta low high p q",
-        kinds={"signed": "low high"},
-        delta=N_("Difference")),
+        kinds={"signed": "low high"}, delta=N_("Difference")),
     "distributions": _table(
         N_("Answers"), N_("how many gave each answer"),
         "workshop voice team item measure answer n share hidden"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from reports.answers.catalogue import Known
 from reports.answers.names import plain
-from reports.answers.texts import categories, words
+from reports.answers.texts import categories, pairs, words
 from reports.faults import Faults
 from reports.words.accepted import APART
 from reports.words.language import N_
@@ -72,13 +72,9 @@ def read(file: str, table: pd.DataFrame, known: Known, faults: Faults) -> pd.Dat
     if not any(words(cells)) or not table.attrs.get("as_read"):
         return table
     sign = APART.get(table.attrs.get("apart", ""), BETWEEN)
-    items = words(table["item"])
-    pair = cells.cat.codes.to_numpy().astype(np.int64) * len(items)
-    pair, place = np.unique(pair + table["item"].cat.codes.to_numpy(), return_inverse=True)
-    counts = np.bincount(place).tolist()
+    asked, place, counts = pairs(cells, table["item"])
     found, told = [], dict[str, Counter[str]]()
-    for one, n in zip(pair.tolist(), counts, strict=True):
-        text, item = words(cells)[one // len(items)], items[one % len(items)]
+    for (text, item), n in zip(asked, counts, strict=True):
         options = _keys(item, known)
         parts = apart(text, sign, {*options, *map(plain, table.attrs.get("whole", ()))})
         chosen = [options.get(plain(part), part) for part in parts]

@@ -14,7 +14,7 @@ import pandas as pd
 from reports.answers import worded
 from reports.answers.catalogue import Known
 from reports.answers.faults import Rows
-from reports.answers.texts import by_word, words
+from reports.answers.texts import by_word, pairs, words
 from reports.words.language import N_
 
 MISSING, DK = -1, 0
@@ -84,12 +84,9 @@ def _plain(text: str) -> int:
 
 def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
     """`found` with the scores of the texts that are no plain numbers; notes those without one."""
-    texts, keys = words(cells.column), words(cells.item)
-    item = cells.item.cat.codes.to_numpy()
+    keys, item = words(cells.item), cells.item.cat.codes.to_numpy()
     rows = np.flatnonzero(found == _LOST)
-    pair = cells.column.cat.codes.to_numpy()[rows].astype(np.int64) * len(keys) + item[rows]
-    pair, place, n = np.unique(pair, return_inverse=True, return_counts=True)
-    asked = [(texts[one // len(keys)], keys[one % len(keys)]) for one in pair.tolist()]
+    asked, place, n = pairs(cells.column.iloc[rows], cells.item.iloc[rows])
     scored = [_direct(text, key, cells) for text, key in asked]
     left = [one for one, score in zip(asked, scored, strict=True) if score == _LOST]
     # a word among numbers is somebody's remark
@@ -98,7 +95,7 @@ def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
     scored = [usual.get(one, score) for one, score in zip(asked, scored, strict=True)]
     found = found.copy()
     found[rows] = np.array(scored)[place]
-    _tell(asked, scored, n.tolist(), cells)
+    _tell(asked, scored, n, cells)
     if (found == _LOST).any():
         _note_lost(found == _LOST, left, cells)
     return found

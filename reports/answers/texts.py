@@ -44,6 +44,17 @@ def words(column: pd.Series) -> list[str]:
     return list(column.cat.categories.tolist())
 
 
+def pairs(
+    column: pd.Series, other: pd.Series
+) -> tuple[list[tuple[str, str]], np.ndarray, list[int]]:
+    """The different pairs of texts in two columns, which of them each row has, and how many do."""
+    texts, keys = words(column), words(other)
+    pair = column.cat.codes.to_numpy().astype(np.int64) * len(keys) + other.cat.codes.to_numpy()
+    pair, place, n = np.unique(pair, return_inverse=True, return_counts=True)
+    found = [(texts[one // len(keys)], keys[one % len(keys)]) for one in pair.tolist()]
+    return found, place, n.tolist()
+
+
 def numbers(table: pd.DataFrame) -> np.ndarray:
     """The number of each row in its file, of which `attrs["left_out"]` are not in the table."""
     left_out = table.attrs.get("left_out", ())

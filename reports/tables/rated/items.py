@@ -132,17 +132,13 @@ def _hidden(answers: pd.DataFrame, known: Known, smallest_base: int) -> tuple[Ma
     return hidden, totals
 
 
-def _versions(answers: pd.DataFrame) -> np.ndarray:
-    """The version of each item in each workshop, by their codes; '' where the answers say none."""
-    rows = unique_rows(answers, ["workshop", "item", "item_version"])
-    workshop, item, version = (rows[name].cat for name in rows)
-    found = np.full((len(workshop.categories), len(item.categories)), "", object)
-    # backwards, so that the first one said is what stays
-    words = version.categories.to_numpy(object)[version.codes]
-    found[workshop.codes[::-1], item.codes[::-1]] = words[::-1]
-    return found
+def _versions(answers: pd.DataFrame) -> pd.Series:
+    """The version of each workshop's items that the answers say first."""
+    names = ["workshop", "item"]
+    rows = unique_rows(answers, [*names, "item_version"]).astype(str).drop_duplicates(names)
+    return rows.set_index(names)["item_version"]
 
 
-def _with_versions(table: pd.DataFrame, versions: np.ndarray) -> pd.DataFrame:
-    words = versions[table["workshop"].cat.codes, table["item"].cat.codes]
-    return table.assign(item_version=pd.array(words, dtype="str"))
+def _with_versions(table: pd.DataFrame, versions: pd.Series) -> pd.DataFrame:
+    keys = pd.MultiIndex.from_frame(table[["workshop", "item"]].astype(str))
+    return table.assign(item_version=versions.reindex(keys).array)
