@@ -7,7 +7,7 @@ import pandas as pd
 from reports.findings.gaps import STRENGTHS
 from reports.report import Report
 from reports.statistics.planning import rounded_up
-from reports.telling import TOLD, Finding, Record, Telling, records, where
+from reports.telling import TOLD, Finding, Record, Telling, records, sentences, where
 from reports.words.keys import REASONS
 from reports.words.language import N_
 
@@ -271,20 +271,19 @@ def earlier(telling: Telling) -> pd.DataFrame:
 
 def pledges(telling: Telling) -> Finding | None:
     """What was pledged now, and what became of earlier pledges."""
-    say, sentences = telling.say, []
-    if before := counted(telling):
-        sentences.append(before)
-    if made := len(telling.now(telling.report.pledges)):
-        count = telling.many(made)
-        sentences.append(say.ngettext("One new pledge.", "{count} new pledges.", made, count=count))
-    if asked := len(telling.now(telling.report.requests)):
-        count = telling.many(asked)
-        sentences.append(
-            say.ngettext(
-                "One request to leadership.", "{count} requests to leadership.", asked, count=count
-            )
-        )
-    return Finding(" ".join(sentences)) if sentences else None
+    say, report = telling.say, telling.report
+    made, asked = (len(telling.now(table)) for table in (report.pledges, report.requests))
+    pledged = say.ngettext(
+        "One new pledge.", "{count} new pledges.", made, count=telling.many(made)
+    )
+    requested = say.ngettext(
+        "One request to leadership.",
+        "{count} requests to leadership.",
+        asked,
+        count=telling.many(asked),
+    )
+    text = sentences(counted(telling), pledged if made else "", requested if asked else "")
+    return Finding(text) if text else None
 
 
 def counted(telling: Telling, pledges: pd.DataFrame | None = None) -> str:
@@ -304,14 +303,13 @@ def outcomes(telling: Telling, pledges: pd.DataFrame) -> dict[str, str]:
     """How many of these came to what, the broken ones first; only what some came to."""
     say, late = telling.say, pledges["overdue"].eq(True)
     keys = pledges["outcome"].fillna("").astype(str).where(~late, "overdue").replace("", "open")
-    dropped, overdue, waits, partly, kept = (
-        int((keys == key).sum()) for key in ("dropped", "overdue", "open", "partly", "kept")
-    )
+    order = ("dropped", "overdue", "open", "partly", "kept")
+    n = {key: int((keys == key).sum()) for key in order}
     told = {
-        "dropped": (dropped, say.ngettext("{n} dropped", "{n} dropped", dropped)),
-        "overdue": (overdue, say.ngettext("{n} overdue", "{n} overdue", overdue)),
-        "open": (waits, say.ngettext("{n} open", "{n} open", waits)),
-        "partly": (partly, say.ngettext("{n} done in part", "{n} done in part", partly)),
-        "kept": (kept, say.ngettext("{n} done", "{n} done", kept)),
+        "dropped": say.ngettext("{n} dropped", "{n} dropped", n["dropped"]),
+        "overdue": say.ngettext("{n} overdue", "{n} overdue", n["overdue"]),
+        "open": say.ngettext("{n} open", "{n} open", n["open"]),
+        "partly": say.ngettext("{n} done in part", "{n} done in part", n["partly"]),
+        "kept": say.ngettext("{n} done", "{n} done", n["kept"]),
     }
-    return {key: text for key, (n, text) in told.items() if n}
+    return {key: text for key, text in told.items() if n[key]}

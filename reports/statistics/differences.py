@@ -142,18 +142,14 @@ def between(before: Floats, after: Floats) -> Change:
     NaN where a team is not there. With three teams in both: t test of their differences; else
     with three on each side Welch's (1947) t test; else no test, and the plain difference of means.
     """
-    paired, apart = _paired(after - before), _welch(before, after)
-    same = paired.m >= FEWEST_TEAMS
-    tested = same | (apart.m >= FEWEST_TEAMS)
-    names = ("delta", "low", "high", "p")
-    picked = {name: np.where(same, getattr(paired, name), getattr(apart, name)) for name in names}
-    for name in names[1:]:
-        picked[name] = np.where(tested, picked[name], np.nan)
-    return Change(
-        pairing=np.select([same, tested], ["teams", "welch"], "none"),
-        m=np.where(same, paired.m, np.where(tested, apart.m, np.maximum(paired.m, apart.m))),
-        **picked,
-    )
+    (both, *paired), (smaller, *apart) = _paired(after - before), _welch(before, after)
+    same = both >= FEWEST_TEAMS
+    tested = same | (smaller >= FEWEST_TEAMS)
+    m = np.where(same, both, np.where(tested, smaller, np.maximum(both, smaller)))
+    delta, *test = (np.where(same, one, other) for one, other in zip(paired, apart, strict=True))
+    low, high, p = (np.where(tested, figure, np.nan) for figure in test)
+    pairing = np.select([same, tested], ["teams", "welch"], "none")
+    return Change(pairing, m, delta, low, high, p)
 
 
 def t_interval(values: Floats) -> tuple[Floats, Floats]:
@@ -184,23 +180,25 @@ def t95(df: Floats) -> Floats:
     return t_quantile(0.975, df)
 
 
-def _paired(differences: Floats) -> Change:
+def _paired(differences: Floats) -> tuple[np.ndarray, Floats, Floats, Floats, Floats]:
+    """Number of teams, estimate, ends of its interval, p."""
     m, mean, error = _mean(differences)
     low, high = t_interval(differences)
     with np.errstate(invalid="ignore", divide="ignore"):
         # teams that all moved alike show no spread to test against: the signs alone speak
         p = np.where(error > 0, t_p(mean / error, m - 1.0), sign_flip_p(differences))
-    return Change(np.array("teams"), m, mean, low, high, p)
+    return m, mean, low, high, p
 
 
-def _welch(before: Floats, after: Floats) -> Change:
+def _welch(before: Floats, after: Floats) -> tuple[np.ndarray, Floats, Floats, Floats, Floats]:
+    """The same, of two samples."""
     (m1, mean1, error1), (m2, mean2, error2) = _mean(before), _mean(after)
     delta, error = mean2 - mean1, np.hypot(error1, error2)
     with np.errstate(invalid="ignore", divide="ignore"):
         df = error**4 / (error1**4 / (m1 - 1) + error2**4 / (m2 - 1))
         half = np.where(error > 0, t95(df) * error, np.nan)
         p = np.where(error > 0, t_p(delta / error, df), np.nan)
-    return Change(np.array("welch"), np.minimum(m1, m2), delta, delta - half, delta + half, p)
+    return np.minimum(m1, m2), delta, delta - half, delta + half, p
 
 
 def sign_flip_p(values: Floats) -> Floats:

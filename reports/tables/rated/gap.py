@@ -12,7 +12,7 @@ from reports.method import SIGNIFICANT
 from reports.statistics import agreement, intervals
 from reports.statistics.intervals import Floats, Posterior
 from reports.tables.rated import tally
-from reports.tables.rated.tally import Tally
+from reports.tables.rated.tally import MEASURES, Tally
 
 FEW = 5  # under this many pairs nothing is said of a gap
 BOUNDS_FROM = 0.20  # share without a score from which the bounds are given
@@ -36,8 +36,7 @@ def relevant(size: Floats) -> Floats:
 
 def of_teams(teams: Tally, known: Known) -> pd.DataFrame:
     """The figures of each cell of teams, one a row, as in docs/report-tables.md; nothing hidden."""
-    measures = ("importance", "performance", "gap")
-    return _figures(teams, {m: teams.counts(m).astype(float) for m in measures}, known)
+    return _figures(teams, {m: teams.counts(m).astype(float) for m in MEASURES}, known)
 
 
 def of_items(teams: Tally, total: Tally, known: Known, settings: Settings) -> pd.DataFrame:
@@ -47,10 +46,9 @@ def of_items(teams: Tally, total: Tally, known: Known, settings: Settings) -> pd
     agreement stay those of persons. Where the other weight moves a mean by 0.2 or more it stands
     in `importance_other` and `performance_other`.
     """
-    measures = ("importance", "performance", "gap")
-    table = _figures(total, {m: tally.weighted(teams, m, settings.weight) for m in measures}, known)
+    table = _figures(total, {m: tally.weighted(teams, m, settings.weight) for m in MEASURES}, known)
     other: Weight = "teams" if settings.weight == "persons" else "persons"
-    for measure in measures[:2]:
+    for measure in MEASURES[:2]:
         counts = tally.weighted(teams, measure, other)
         mean = intervals.of_scores(counts, total.size(measure)).raw
         # 8.2 − 8.0 is a little less in floats

@@ -14,7 +14,7 @@ from reports.answers import scoring, table
 from reports.answers.catalogue import Known
 from reports.statistics.planning import MIN_OTHERS
 from reports.tables.rated import tally
-from reports.tables.rated.tally import Tally, of_all_teams
+from reports.tables.rated.tally import MEASURES, Tally, of_all_teams
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -24,7 +24,7 @@ NO_CELL: Mask = np.zeros((), bool)
 
 def margins(tally: Tally) -> Counts:
     """Of each cell the persons who gave importance, performance, and both; shape (3, cells)."""
-    return np.stack([tally.counts(m).sum(1) for m in ("importance", "performance", "gap")])
+    return np.stack([tally.counts(m).sum(1) for m in MEASURES])
 
 
 def bases(tally: Tally) -> Counts:

@@ -8,7 +8,7 @@ from reports.inputs import Settings, Weight
 from reports.statistics import agreement, numbering
 from reports.statistics.intervals import Floats
 from reports.tables.rated import tally
-from reports.tables.rated.tally import Tally
+from reports.tables.rated.tally import MEASURES, Tally
 
 DRAWS = 4000
 TOP = 3
@@ -23,19 +23,16 @@ def of_teams(teams: Tally) -> pd.DataFrame:
 
     The index tells the place of a row's cell in `teams`.
     """
-    return pd.concat([_long(teams, measure, teams.counts(measure)) for measure in _MEASURES])
+    return pd.concat([_long(teams, measure, teams.counts(measure)) for measure in MEASURES])
 
 
 def of_all(teams: Tally, total: Tally, settings: Settings) -> pd.DataFrame:
     """The same for all teams together, `team` empty; shares follow the weight of `settings`."""
     parts = [
         _long(total, measure, tally.weighted(teams, measure, settings.weight))
-        for measure in _MEASURES
+        for measure in MEASURES
     ]
     return pd.concat(parts).assign(team="")
-
-
-_MEASURES = ("importance", "performance", "gap")
 
 
 def _long(cells: Tally, measure: str, weights: Floats) -> pd.DataFrame:

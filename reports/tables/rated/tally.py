@@ -14,6 +14,7 @@ from reports.statistics import numbering
 from reports.statistics.intervals import Floats
 
 GROUP = ["workshop", "voice", "item"]
+MEASURES = ("importance", "performance", "gap")
 # on both axes of a joint tally: 0 = missing, 1 = don't know, then the scores from 1
 FIRST_SCORE = 2
 
