@@ -1,4 +1,4 @@
-"""What the charts of change share: the waves, and what the tests say of each change."""
+"""What the tests say of each item or theme between an earlier workshop and the last."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -140,38 +140,6 @@ def in_several_workshops(items: pd.DataFrame, voice: str, figure: str) -> pd.Dat
     return spoken[spoken["item"].isin(waves_of.index[waves_of >= 2])]
 
 
-def waves(report: Report) -> dict[str, str]:
-    """The workshops in their order, each with its month, or its key where no date is known."""
-    typography = Telling(report).type
-    dates = pd.to_datetime(report.summary["date"])
-    known = dict(zip(report.summary["workshop"], dates, strict=True))
-    return {
-        workshop: typography.month(known[workshop].date())
-        if is_known(known.get(workshop))
-        else workshop
-        for workshop in report.workshops
-    }
-
-
-def verdict(telling: Telling, change: Change, months: dict[str, str], delta: str = "") -> str:
-    """One line about a change: «+1,0 desde mar. 2025», «sin cambio claro»."""
-    _ = telling.say.gettext
-    since = months.get(change.since, change.since)
-    delta = delta or telling.type.signed(change.delta)
-    if change.is_real:
-        return _("{delta} since {since}", delta=delta, since=since)
-    if change.is_hint:
-        return _("hint: {delta} since {since}", delta=delta, since=since)
-    reasons = {
-        "wording": _("the question changed"),
-        "few_teams": _("too few teams"),
-        "hidden": _("hidden"),
-        "no_spread": _("cannot be told"),
-        "untested": _("nothing to compare with"),
-    }
-    return reasons.get(change.reason, _("no clear change"))
-
-
 def importance_moved(telling: Telling, change: Change) -> str:
     """Whether what matters moved too: a gap may close because something matters less."""
     if not is_known(change.importance):
@@ -181,11 +149,15 @@ def importance_moved(telling: Telling, change: Change) -> str:
 
 def how_tested(telling: Telling, size: Points) -> str:
     """What colour, grey and a hollow last point say of items on a scale of so many points."""
-    _, least = telling.say.gettext, telling.type.number((size - 1) / 8)
-    return sentences(
-        _(
-            "Colour: real change of {least} points or more, tested with the teams’ means.",
-            least=least,
-        ),
-        _("Hollow last point: a hint to be confirmed. Grey: not to be told from chance."),
+    tested = telling.say.gettext(
+        "Colour: real change of {least} points or more, tested with the teams’ means.",
+        least=telling.type.number((size - 1) / 8),
+    )
+    return sentences(tested, hint_or_chance(telling))
+
+
+def hint_or_chance(telling: Telling) -> str:
+    """What a hollow last point and grey say."""
+    return telling.say.gettext(
+        "Hollow last point: a hint to be confirmed. Grey: not to be told from chance."
     )

@@ -13,7 +13,7 @@ class Point:
     """One figure in one workshop, NaN where it is not known.
 
     Points of another `series` (another wording) are not joined; `others` tells that other teams
-    answered than in the last workshop.
+    answered than in the last workshop. `base` is its n as it is written.
     """
 
     value: float
@@ -23,16 +23,20 @@ class Point:
     too_few: bool = True
     series: object = ""
     others: bool = False
+    base: str = ""
 
     @classmethod
-    def of(cls, row: Record, figure: str, base: str, others: bool = False) -> "Point":
+    def of(
+        cls, row: Record, figure: str, base: str, others: bool = False, written: str = ""
+    ) -> "Point":
         """The `figure` of a row of `items`, which rests on the column `base`."""
         names = (figure, f"{figure}_low", f"{figure}_high")
         known = has_mean(row, base, figure)
         value, low, high = (
             float(row[name]) if known and is_known(row[name]) else UNKNOWN for name in names
         )
-        return cls(value, low, high, is_hidden(row), is_few(row), row["item_version"], others)
+        version = row["item_version"]
+        return cls(value, low, high, is_hidden(row), is_few(row), version, others, written)
 
 
 Course = dict[str, Point]
@@ -53,6 +57,12 @@ class Line:
     width: float = 1.6
     dashes: tuple[float, float] | None = None
     is_told: bool = True
+
+    @property
+    def ends(self) -> list[float]:
+        """Its known values with the ends of their bands."""
+        every = (end for p in self.points.values() for end in (p.value, p.low, p.high))
+        return [end for end in every if is_known(end)]
 
     def known(self, order: list[str]) -> list[str]:
         """The workshops in which the figure is known, in their order."""

@@ -25,93 +25,76 @@ NOTE = 14.0  # mm that a note takes, about
 
 @dataclass(frozen=True, slots=True)
 class Multiples:
-    """A whole chart of panels before it is cut into pages; `table` has one row for each panel."""
+    """A chart of panels, whole or one sheet of it; `table` has one row for each panel."""
 
     key: str
     title: str
     subtitle: str
     note: str
     alt: str
+    months: dict[str, str]
     panels: Sequence[Panel]
     axis: Axis
     table: pd.DataFrame
 
+    def sheet(self, first: int, end: int) -> "Multiples":
+        """The same with some of its panels."""
+        return replace(self, panels=self.panels[first:end], table=self.table.iloc[first:end])
 
-Again = Callable[[Sequence[str]], Multiples]
-"""Makes a chart with the panels of some items or themes alone."""
+
+Make = Callable[[Sequence[Panel]], Multiples]
+"""Makes a chart with some of its panels."""
 
 
-def drawings(chart: Multiples, months: dict[str, str], again: Again) -> Iterator[Drawing]:
+def drawings(panels: Sequence[Panel], make: Make, finding: str = "") -> Iterator[Drawing]:
     """The chart in drawings of at most twelve panels, about the same number on each."""
-
-    def fewer(most: int) -> Iterator[Drawing]:
-        less = again([panel.change.key for panel in chart.panels[:most]])
-        return drawings(replace(less, title=chart.title), months, again)
-
-    lines = -(-len(chart.panels) // COLUMNS)
-    pages = -(-lines // LINES)
-    each = -(-lines // max(1, pages)) * COLUMNS
-    places = [slice(number * each, (number + 1) * each) for number in range(pages)]
-    draw = partial(_drawing, chart, months)
-    return on_sheets(chart.title, places, draw, Fit(fewer, panels=True))
+    if not panels:
+        return iter(())
+    chart = make(panels)
+    title = finding or chart.title
+    lines = -(-len(panels) // COLUMNS)
+    each = -(-lines // -(-lines // LINES)) * COLUMNS
+    sheets = [chart.sheet(at, at + each) for at in range(0, len(panels), each)]
+    fit = Fit(lambda most: drawings(panels[:most], make, title), panels=True)
+    return on_sheets(title, sheets, _drawing, fit)
 
 
-def _drawing(chart: Multiples, months: dict[str, str], place: slice, title: str) -> Drawing:
-    panels = chart.panels[place]
-    return Drawing(
-        chart.key,
-        title,
-        chart.subtitle,
-        chart.note,
-        chart.alt,
-        chart.table.iloc[place],
-        _page(chart, panels, months, title).figure,
-        wide=partial(_wide, chart, panels, months),
-        narrow=partial(narrow, chart, panels, months, title),
-    )
+def _drawing(sheet: Multiples, title: str) -> Drawing:
+    told = title, sheet.subtitle, sheet.note, sheet.alt
+    sheet, wide = replace(sheet, title=title), partial(_wide, replace(sheet, title=""))
+    figure, small = _page(sheet).figure, partial(narrow, sheet)
+    return Drawing(sheet.key, *told, sheet.table, figure, wide, narrow=small)
 
 
-def _page(
-    chart: Multiples,
-    panels: Sequence[Panel],
-    months: dict[str, str],
-    title: str,
-    columns: int = COLUMNS,
-    width: float = WIDTH,
-) -> Page:
-    page = Page(
-        -(-len(panels) // columns) * TALL - 3,
-        title,
-        chart.subtitle,
-        chart.note,
-        head=1,
-        width=width,
-    )
+def _page(sheet: Multiples, columns: int = COLUMNS, width: float = WIDTH) -> Page:
+    body = -(-len(sheet.panels) // columns) * TALL - 3
+    page = Page(body, sheet.title, sheet.subtitle, sheet.note, head=1, width=width)
     step = (width - 2 * MARGIN) / columns
-    lines = max(len(_heading(panel, step - BETWEEN)) for panel in panels)
-    for number, panel in enumerate(panels):
+    lines = max(len(_heading(panel, step - BETWEEN)) for panel in sheet.panels)
+    for number, panel in enumerate(sheet.panels):
         corner = MARGIN + number % columns * step, number // columns * TALL
-        _draw(page, Plot.at(corner, (step - BETWEEN, TALL), lines, chart.axis, months), panel)
+        plot = Plot.at(corner, (step - BETWEEN, TALL), lines, sheet.axis, sheet.months)
+        _draw(page, plot, panel)
     return page
 
 
-def narrow(chart: Multiples, panels: Sequence[Panel], months: dict[str, str], title: str) -> Figure:
+def narrow(sheet: Multiples) -> Figure:
     """The panels as a phone holds them best: two beside one another, as large as on paper."""
-    return _page(chart, panels, months, title, 2, 2 * NARROW + 2 * MARGIN).figure
+    return _page(sheet, 2, 2 * NARROW + 2 * MARGIN).figure
 
 
-def _wide(chart: Multiples, panels: Sequence[Panel], months: dict[str, str]) -> Figure:
+def _wide(sheet: Multiples) -> Figure:
     """The panels as a slide holds them best: no title, as many beside one another as fit."""
-    across, down = slide.ROOM
+    (across, down), most = slide.ROOM, len(sheet.panels)
 
     def size(columns: int) -> float:
-        tall = -(-len(panels) // columns) * TALL + NOTE
+        tall = -(-most // columns) * TALL + NOTE
         return min(down / tall, across / (columns * NARROW + 2 * MARGIN))
 
-    best = max(map(size, range(1, len(panels) + 1)))
+    best = max(map(size, range(1, most + 1)))
     # the fewest that are nearly as large fill the slide: plots may be wide
-    columns = next(count for count in range(1, len(panels) + 1) if size(count) > 0.9 * best)
-    return _page(chart, panels, months, "", columns, across / size(columns)).figure
+    columns = next(count for count in range(1, most + 1) if size(count) > 0.9 * best)
+    return _page(sheet, columns, across / size(columns)).figure
 
 
 def _draw(page: Page, plot: Plot, panel: Panel) -> None:

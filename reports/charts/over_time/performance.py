@@ -1,6 +1,7 @@
 """How do we do? Performance of each rated item over the workshops, with its importance beside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -8,9 +9,8 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.palette import IMPORTANCE, mixed
 from reports.charts.over_time.change import how_tested, importance_moved
 from reports.charts.over_time.courses import Line
-from reports.charts.over_time.multiples import Multiples
 from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import Waves, band_of_people, chart_of, drawings_of_items, notes
+from reports.charts.over_time.waves import Said, Waves, band_of_people, drawings
 from reports.findings.change import change, incomparable
 from reports.report import Points, Report
 from reports.telling import Finding, Telling, sentences
@@ -20,25 +20,39 @@ KEY = "trend"
 
 def draw(report: Report) -> list[Drawing]:
     """Small multiples of performance with its band; from three workshops on."""
-    if len(report.workshops) < 3:
+    waves = Waves(report)
+    if len(waves.months) < 3:
         return []
-    return drawings_of_items(report, "performance", chart)
+    return [
+        drawing
+        for size, items in waves.in_several("performance")
+        for drawing in drawings(waves, KEY, panels_of(waves, items), partial(said, waves, size))
+    ]
 
 
-def chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
-    """A panel of each item of one scale, before it is cut into pages."""
-    telling, pale = waves.telling, mixed(IMPORTANCE, 0.45)
-    importance = waves.courses(items, "importance")
+def panels_of(waves: Waves, items: pd.DataFrame) -> list[Panel]:
+    """A panel an item, its importance thin and dashed."""
+    importance, pale = waves.courses(items, "importance"), mixed(IMPORTANCE, 0.45)
 
     def beside(item: str) -> tuple[Line, ...]:
-        """Importance, thin and dashed."""
         return (Line("importance", importance[item], pale, "", 0.8, (3, 1.5), is_told=False),)
 
-    panels = waves.panels(items, "performance", beside, importance_moved)
-    heading = finding(telling, set(items["item"])).title
-    count = telling.say.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
-    told = heading, _subtitle(waves, size), _note(waves, size, panels), count
-    return chart_of(waves, KEY, told, panels, scores(telling, size))
+    return waves.panels(items, "performance", beside, importance_moved)
+
+
+def said(waves: Waves, size: Points, panels: Sequence[Panel]) -> Said:
+    """What the chart says of panels on a scale of that size."""
+    found = finding(waves, [panel.change.key for panel in panels])
+    what = waves.say.gettext(
+        "how we do today, mean from {first} to {last} in each of {n} workshops; dashed:"
+        " importance.",
+        **size.ends,
+        n=len(waves.months),
+    )
+    note = sentences(how_tested(waves, size), band_of_people(waves), waves.notes(panels))
+    count = waves.say.ngettext("Line of {n} item.", "Lines of {n} items.", len(panels))
+    subtitle = waves.voiced(waves.rated_by, what)
+    return Said(found.title, subtitle, note, count, scores(waves, size))
 
 
 def finding(telling: Telling, items: Iterable[str]) -> Finding:
@@ -54,19 +68,3 @@ def scores(telling: Telling, size: Points) -> Axis:
     # the middle of an even scale is no score
     ticks = tuple((value, t.count(value) if value == int(value) else "") for value in values)
     return Axis(size.first, size.last, ticks, 1, t.number)
-
-
-def _subtitle(waves: Waves, size: Points) -> str:
-    what = waves.telling.say.gettext(
-        "how we do today, mean from {first} to {last} in each of {n} workshops; dashed:"
-        " importance.",
-        **size.ends,
-        n=len(waves.months),
-    )
-    return waves.telling.voiced(waves.voice, what)
-
-
-def _note(waves: Waves, size: Points, panels: list[Panel]) -> str:
-    telling = waves.telling
-    tested, band = how_tested(telling, size), band_of_people(telling)
-    return sentences(tested, band, notes(waves, panels), telling.source())

@@ -1,5 +1,6 @@
 """Before and after: each rated item in the only two workshops, its names kept apart."""
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -17,12 +18,11 @@ from reports.charts.over_time.change import (
     importance_moved,
     in_several_workshops,
     of_items,
-    verdict,
 )
 from reports.charts.over_time.courses import Course, Point
 from reports.charts.over_time.multiples import narrow
-from reports.charts.over_time.performance import chart, finding
-from reports.charts.over_time.waves import Waves, other_teams
+from reports.charts.over_time.performance import finding, panels_of, said
+from reports.charts.over_time.waves import Waves, chart_of
 from reports.report import Points, Report
 from reports.telling import Telling, by_scale, is_known, sentences, where
 
@@ -57,13 +57,13 @@ def draw(report: Report) -> list[Drawing]:
     """One line per item from the first workshop to the second; only where there are two."""
     if len(report.workshops) != 2:
         return []
-    waves = Waves.of(report)
-    known = in_several_workshops(report.items, waves.voice, "performance")
-    spoken = where(report.items, voice=waves.voice)
+    waves = Waves(report)
+    known = in_several_workshops(report.items, waves.rated_by, "performance")
+    spoken = where(report.items, voice=waves.rated_by)
     left_out = spoken["item"].nunique() - known["item"].nunique()
     return [
-        _drawing(waves, size, left_out, finding(waves.telling, rows["item"]).title, rows)
-        for size, rows in by_scale(waves.telling.report, known)
+        _drawing(waves, size, left_out, finding(waves, rows["item"]).title, rows)
+        for size, rows in by_scale(waves.report, known)
     ]
 
 
@@ -71,7 +71,7 @@ def _drawing(
     waves: Waves, size: Points, left_out: int, heading: str, items: pd.DataFrame
 ) -> Drawing:
     courses = waves.courses(items, "performance")
-    found = of_items(waves.telling.report, courses)
+    found = of_items(waves.report, courses)
     subtitle, note = _subtitle(waves, size), _note(waves, size, left_out)
     rows = len(found) * LINE + 8
     tall, low = max(92.0, rows), max(64.0, rows)
@@ -93,8 +93,9 @@ def _drawing(
 
 def _narrow(waves: Waves, size: Points, items: pd.DataFrame, heading: str) -> Figure:
     """As a phone holds it best: no room for names on both sides, so a panel an item."""
-    panels = chart(waves, size, items)
-    return narrow(panels, panels.panels, waves.months, heading)
+    panels = panels_of(waves, items)
+    chart = chart_of(waves, KEY, panels, said(waves, size, panels))
+    return narrow(replace(chart, title=heading))
 
 
 def _wide(field: Field, note: str) -> Figure:
@@ -118,7 +119,7 @@ def _draw(page: Page, field: Field) -> None:
 
 def _draw_sides(page: Page, field: Field) -> None:
     """Each workshop with its month and its n, of all items where they differ."""
-    months, count = field.waves.months.items(), field.waves.telling.type.count
+    months, count = field.waves.months.items(), field.waves.type.count
     for (workshop, month), (x, _side, align) in zip(months, field.sides, strict=True):
         bases = where(field.items, workshop=workshop)["n_performance"].dropna()
         written = (count(end) for end in (bases.min(), bases.max()))
@@ -151,7 +152,7 @@ def _draw_line(page: Page, field: Field, change: Change) -> None:
 
 def _draw_names(page: Page, field: Field, number: int) -> None:
     """Mean and name of each item beside its dot, pushed apart, with a thin line to the dot."""
-    (x, side, align), telling = field.sides[number], field.waves.telling
+    (x, side, align), telling = field.sides[number], field.waves
     means = [(change, field.ends(change)[number].value) for change in field.found]
     means = [(change, mean) for change, mean in means if is_known(mean)]
     wanted = [field.up(mean) for _, mean in means]
@@ -174,20 +175,18 @@ def _name(telling: Telling, change: Change, number: int) -> str:
 
 
 def _subtitle(waves: Waves, size: Points) -> str:
-    telling = waves.telling
-    what = telling.say.gettext(
+    what = waves.say.gettext(
         "how we do today, mean from {first} to {last} in both workshops.", **size.ends
     )
-    return telling.voiced_by(waves.voice, what)
+    return waves.voiced_by(waves.rated_by, what)
 
 
 def _note(waves: Waves, size: Points, left_out: int) -> str:
-    telling = waves.telling
     return sentences(
-        how_tested(telling, size),
-        other_teams(waves),
-        _left_out(telling, left_out),
-        telling.source(),
+        how_tested(waves, size),
+        waves.other_teams(),
+        _left_out(waves, left_out),
+        waves.source(),
     )
 
 
@@ -201,27 +200,26 @@ def _left_out(telling: Telling, count: int) -> str:
 
 
 def _alt(field: Field, left_out: int) -> str:
-    waves, telling, number = field.waves, field.waves.telling, field.waves.telling.type.number
-    count = telling.say.ngettext(
+    waves, number, top = field.waves, field.waves.type.number, []
+    count = waves.say.ngettext(
         "Slope chart of {n} item.", "Slope chart of {n} items.", len(field.found)
     )
-    top = []
     for change in field.found[:3]:
         means = " → ".join(number(end.value) for end in field.ends(change))
-        top.append(f"{telling.name(change.key)}: {means}, {verdict(telling, change, waves.months)}")
-    first = telling.say.gettext("First: {list}.", list="; ".join(top))
-    return sentences(count, first, _left_out(telling, left_out), other_teams(waves))
+        top.append(f"{waves.name(change.key)}: {means}, {waves.verdict(change)}")
+    first = waves.say.gettext("First: {list}.", list="; ".join(top))
+    return sentences(count, first, _left_out(waves, left_out), waves.other_teams())
 
 
 def _table(field: Field) -> pd.DataFrame:
-    waves, telling = field.waves, field.waves.telling
-    _, t = telling.say.gettext, telling.type
+    waves = field.waves
+    _, number = waves.say.gettext, waves.type.number
     rows = [
         [
-            telling.report.wording(change.key),
-            *(t.number(end.value) for end in field.ends(change)),
-            verdict(telling, change, waves.months),
-            importance_moved(telling, change),
+            waves.report.wording(change.key),
+            *(number(end.value) for end in field.ends(change)),
+            waves.verdict(change),
+            importance_moved(waves, change),
         ]
         for change in field.found
     ]

@@ -6,17 +6,17 @@ disputed in it, so that each workshop has other items of other teams.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.palette import INK, NEUTRAL
 from reports.charts.over_time.change import Change
-from reports.charts.over_time.courses import Course, Line, is_in_several
-from reports.charts.over_time.multiples import Multiples
+from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.performance import scores
 from reports.charts.over_time.plots import Panel
-from reports.charts.over_time.waves import Waves, chart_of, course, notes, of_panels
+from reports.charts.over_time.waves import Said, Waves, drawings, ends_of
 from reports.findings.people import seen
 from reports.report import Points, Report
 from reports.telling import (
@@ -39,11 +39,13 @@ CUSTOMER = "customer"
 
 def draw(report: Report) -> list[Drawing]:
     """Small multiples of performance, a line for each; where both rated in several workshops."""
-    waves = Waves.of(report)
+    waves = Waves(report)
     return [
         drawing
         for size, rows in by_scale(report, report.items)
-        for drawing in of_panels(waves, size, rows, _chart)
+        for spoken in [_spoken(waves, rows)]
+        for panels in [[_panel(waves, own) for own in spoken]]
+        for drawing in drawings(waves, KEY, panels, partial(_said, waves, size, spoken))
     ]
 
 
@@ -54,7 +56,6 @@ class Spoken:
     item: str
     us: Course
     them: Course
-    bases: dict[str, str]
     differences: list[Record]
 
     @property
@@ -75,29 +76,25 @@ class Spoken:
 
 def _spoken(waves: Waves, items: pd.DataFrame) -> list[Spoken]:
     """Items that both rated in several workshops, those that differ most first."""
-    ours, theirs = (where(items, voice=voice) for voice in (waves.voice, CUSTOMER))
-    us, them = (waves.courses(rows, "performance") for rows in (ours, theirs))
-    n_us, n_them = (waves.bases(rows, "performance") for rows in (ours, theirs))
+    us, them = (
+        waves.courses(where(items, voice=voice), "performance")
+        for voice in (waves.rated_by, CUSTOMER)
+    )
     found = [
-        Spoken(
-            item,
-            us[item],
-            them[item],
-            _bases(waves, n_us[item], n_them[item]),
-            _differences(waves, item),
-        )
+        Spoken(item, us[item], them[item], _differences(waves, item))
         for item in us
         if item in them and is_in_several(us[item]) and is_in_several(them[item])
     ]
     return sorted(found, key=lambda own: (not own.change.is_real, -abs(_size(own.change))))
 
 
-def _bases(waves: Waves, us: dict[str, str], them: dict[str, str]) -> dict[str, str]:
+def _bases(waves: Waves, own: Spoken) -> dict[str, str]:
     """n of us and of them under a point: «44 / 61»."""
+    nobody = Point(float("nan"), base=MISSING)
     return {
-        wave: f"{us.get(wave, MISSING)} / {them.get(wave, MISSING)}"
+        wave: f"{own.us.get(wave, nobody).base} / {own.them.get(wave, nobody).base}"
         for wave in waves.months
-        if wave in us or wave in them
+        if wave in own.us or wave in own.them
     }
 
 
@@ -107,22 +104,35 @@ def _size(change: Change) -> float:
 
 def _differences(waves: Waves, item: str) -> list[Record]:
     """Us beside them in every workshop in which both rated the item, in their order."""
-    rows = records(where(waves.telling.report.voices, item=item))
+    rows = records(where(waves.report.voices, item=item))
     known = {row["workshop"]: row for row in rows}
     return [known[wave] for wave in waves.months if wave in known]
 
 
-def _chart(waves: Waves, size: Points, items: pd.DataFrame) -> Multiples:
-    telling, spoken = waves.telling, _spoken(waves, items)
-    panels = [_panel(waves, own) for own in spoken]
-    count = telling.say.ngettext(
+def _said(waves: Waves, size: Points, spoken: Sequence[Spoken], panels: Sequence[Panel]) -> Said:
+    _ = waves.say.gettext
+    what = _(
+        "how we do today, mean from {first} to {last}. Dots: us; squares: our {customers}.",
+        **size.ends,
+    )
+    count = waves.say.ngettext(
         "Two lines, us and our {customers}, of {n} item.",
         "Two lines, us and our {customers}, of {n} items.",
         len(panels),
     )
-    told = _finding(telling, spoken).title, _subtitle(telling, size), _note(waves, panels)
-    heads = N_("What we rated"), N_("Difference")
-    return chart_of(waves, KEY, (*told, count), panels, scores(telling, size), heads)
+    note = sentences(
+        _(
+            "Each workshop hears other {customers}, so that no change in what they say is tested."
+            " Colour: in the last workshop with both, the difference can be told from chance.",
+        ),
+        _(
+            "Band: where the mean would lie if similar people answered (interval of 95%). Beneath:"
+            " n of us / of our {customers}.",
+        ),
+        waves.notes(panels),
+    )
+    told = _finding(waves, spoken).title, waves.voiced("member", what), note, count
+    return Said(*told, scores(waves, size), (N_("What we rated"), N_("Difference")))
 
 
 def _finding(telling: Telling, spoken: Sequence[Spoken]) -> Finding:
@@ -134,25 +144,25 @@ def _finding(telling: Telling, spoken: Sequence[Spoken]) -> Finding:
 
 def _panel(waves: Waves, own: Spoken) -> Panel:
     return Panel(
-        waves.telling.report.short(own.item),
+        waves.report.short(own.item),
         own.change,
         _verdict(waves, own.change),
-        _course(waves.telling, own),
+        _course(waves, own),
         (Line("us", own.us, NEUTRAL), Line("customer", own.them, INK, "s", 1.2)),
-        own.bases,
-        waves.telling.report.wording(own.item),
+        _bases(waves, own),
+        waves.report.wording(own.item),
     )
 
 
 def _verdict(waves: Waves, change: Change) -> str:
     """Who sees it better, and where that can be told: «decimos 0,9 más»."""
-    _, delta = waves.telling.say.gettext, waves.telling.type.number(abs(_size(change)))
+    _, delta = waves.say.gettext, waves.type.number(abs(_size(change)))
     if change.reason:
         return ""
     if not change.is_real:
         return _("no clear difference")
     text = N_("we say {delta} more") if change.delta > 0 else N_("they say {delta} more")
-    month = "" if change.since == waves.telling.report.workshop else waves.months[change.since]
+    month = "" if change.since == waves.report.workshop else waves.months[change.since]
     return _(text, delta=delta) + (f" ({month})" if month else "")
 
 
@@ -161,28 +171,4 @@ def _course(telling: Telling, own: Spoken) -> str:
     if len(own.differences) < 2:
         return ""
     ends = (telling.type.signed(own.differences[at]["self_flattery"]) for at in (0, -1))
-    return telling.say.gettext("difference {course}", course=course(telling, *ends))
-
-
-def _subtitle(telling: Telling, size: Points) -> str:
-    what = telling.say.gettext(
-        "how we do today, mean from {first} to {last}. Dots: us; squares: our {customers}.",
-        **size.ends,
-    )
-    return telling.voiced("member", what)
-
-
-def _note(waves: Waves, panels: Sequence[Panel]) -> str:
-    _, telling = waves.telling.say.gettext, waves.telling
-    return sentences(
-        _(
-            "Each workshop hears other {customers}, so that no change in what they say is tested."
-            " Colour: in the last workshop with both, the difference can be told from chance.",
-        ),
-        _(
-            "Band: where the mean would lie if similar people answered (interval of 95%). Beneath:"
-            " n of us / of our {customers}.",
-        ),
-        notes(waves, panels),
-        telling.source(),
-    )
+    return telling.say.gettext("difference {course}", course=ends_of(telling, *ends))

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 
-from reports.charts.over_time.change import waves as months_of
 from reports.charts.over_time.courses import Point, runs
 from reports.document.blocks import Course, Spot, Tone
 from reports.document.courses import Plot
@@ -107,9 +106,8 @@ def _foot(
     sources: Sources, move: Move, rows: dict[str, Record]
 ) -> tuple[tuple[float, str, str], ...]:
     """Month and base under the points."""
-    months = months_of(sources.report)
     return tuple(
-        (_x(sources, name), months[name], _base(sources, move, rows.get(name)))
+        (_x(sources, name), sources.when(name), _base(sources, move, rows.get(name)))
         for name in _named(sources, sources.report.workshops)
     )
 

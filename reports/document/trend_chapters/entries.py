@@ -3,7 +3,6 @@
 from functools import partial
 
 from reports.charts.over_time.change import of_themes
-from reports.charts.over_time.themes import theme_verdict
 from reports.charts.over_time.waves import Waves
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
 from reports.document.sources import Sources, tabled
@@ -25,9 +24,9 @@ def reasons(sources: Sources) -> Chapter | None:
     columns = [Column(say.gettext("Theme"), share=3)]
     columns += [Column(sources.when(str(name)), right=True, share=1) for name in shares]
     columns.append(Column(say.gettext("Reading"), share=2))
-    waves = Waves.of(sources.report)
+    waves = Waves(sources.report)
     changes = of_themes(sources.report, map(str, shares.index))
-    readings = {change.key: theme_verdict(waves, change) for change in changes}
+    readings = {change.key: waves.theme_verdict(change) for change in changes}
     body = tuple(
         (
             Cell(sources.report.theme_name(str(theme)) or say.gettext("No theme")),
