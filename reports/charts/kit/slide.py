@@ -6,10 +6,10 @@ A slide is 320 × 180 mm of 6 dots each: 1920 × 1080.
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from reports.charts.kit import fonts
-from reports.charts.kit.palette import INK, MUTED, PAPER
+from reports.charts.kit.canvas import Canvas, step
+from reports.charts.kit.palette import MUTED
 from reports.charts.kit.rows import printable
 
 WIDE, TALL, EDGE = 320.0, 180.0, 8.0
@@ -30,7 +30,7 @@ def dots(figure: Figure, heading: float, title: str, subtitle: str) -> np.ndarra
     width, height = size(figure)
     times = min(_COLUMN / width, (TALL - EDGE / 2 - top) / (height - heading))
     chart = pixels(figure, 25.4 * DOTS * times)[round(heading * times * DOTS) :]
-    whole = pixels(slide, 25.4 * DOTS)
+    whole = pixels(slide.figure, 25.4 * DOTS)
     first, left = round(top * DOTS), (whole.shape[1] - chart.shape[1]) // 2
     chart = chart[: whole.shape[0] - first]
     whole[first : first + chart.shape[0], left : left + chart.shape[1]] = chart
@@ -56,26 +56,14 @@ def pixels(figure: Figure, dpi: float) -> np.ndarray:
         figure.set_dpi(before)
 
 
-def _worded(title: str, subtitle: str) -> tuple[Figure, float]:
+def _worded(title: str, subtitle: str) -> tuple[Canvas, float]:
     """A slide with title and subtitle alone, and where in mm from its top they end."""
-    figure = Figure(figsize=(WIDE / 25.4, TALL / 25.4), facecolor=PAPER)
+    canvas = Canvas(WIDE, TALL, 0)
     wrapped = ((fonts.wrap(printable(title), _LINE, size, "bold"), size) for size in _TITLES)
     lines = list(wrapped)
     heading, size = next((one for one in lines if len(one[0]) <= 2), lines[-1])
-    top = _paragraph(figure, EDGE, heading, size, "bold", INK) + 2
+    canvas.paragraph(EDGE, EDGE, heading, size, weight="bold")
+    top = EDGE + len(heading) * step(size) + 2
     under = fonts.wrap(printable(subtitle), _LINE, _SUBTITLE, even=False)
-    return figure, _paragraph(figure, top, under, _SUBTITLE, "regular", MUTED) + 3
-
-
-def _paragraph(
-    figure: Figure, top: float, lines: list[str], size: float, weight: str, color: str
-) -> float:
-    """Lines under one another from `top` mm on; where they end."""
-    step = fonts.line_height(size)
-    for number, words in enumerate(lines):
-        middle = top + (number + 0.5) * step
-        text = Text(EDGE / WIDE, 1 - middle / TALL, words, color=color, va="center")
-        text.set_fontproperties(fonts.properties(size, weight))
-        text.set_parse_math(False)
-        figure.add_artist(text)
-    return top + len(lines) * step
+    canvas.paragraph(EDGE, top, under, _SUBTITLE, color=MUTED)
+    return canvas, top + len(under) * step(_SUBTITLE) + 3
