@@ -9,7 +9,7 @@ from reports.document import trend
 from reports.document.blocks import Glance
 from reports.document.sources import Sources
 from reports.document.trend_chapters import glance as first_screen
-from reports.document.trend_chapters.items import standing
+from reports.document.trend_chapters.glance import standing
 from reports.findings.change import gaps_moved
 from reports.findings.headline import why
 from tests.report_cast import BEFORE, NOW, items, report, table

@@ -67,6 +67,15 @@ class Sources(Telling):
         return Chapter(key, title, blocks) if blocks else None
 
 
+Make = Callable[[Sources], Chapter | None]
+"""Makes a chapter; None where it would have nothing to say."""
+
+
+def charted(key: str, title: str, *charts: str) -> Make:
+    """A chapter that only shows the charts of these keys."""
+    return lambda sources: sources.chapter(key, sources.say.gettext(title), sources.charts(*charts))
+
+
 def cells(*texts: str) -> tuple[Cell, ...]:
     """A row of plain cells."""
     return tuple(Cell(text) for text in texts)

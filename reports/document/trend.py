@@ -8,9 +8,8 @@ from reports.document.chapters import readings
 from reports.document.chapters.board import and_more, followed
 from reports.document.chapters.follow_up import earlier_pledges, turns
 from reports.document.sources import Sources
-from reports.document.trend_chapters import ANNEX, changes, pledges
-from reports.document.trend_chapters.glance import glance
-from reports.document.trend_chapters.items import standing
+from reports.document.trend_chapters import annex, changes
+from reports.document.trend_chapters.glance import glance, pledges, standing
 from reports.findings.change import change as last_change
 from reports.findings.change import counted, gaps_moved
 from reports.report import Report
@@ -52,7 +51,7 @@ def document(
         chapters=(),
         annex=sources.annex(
             say.gettext("Every figure, and how it is calculated."),
-            tuple(chapter for make in ANNEX if (chapter := make(sources))),
+            tuple(chapter for make in annex.CHAPTERS if (chapter := make(sources))),
         ),
     )
 
@@ -65,7 +64,7 @@ def first_screen(report: Report, view: str = "", voice: str = "member") -> Glanc
 
 def on_one_page(report: Report, screen: Glance) -> Glance:
     """The same with as many of the pledges as one page holds."""
-    return replace(screen, pledges=pledges.since(Sources(report, {}, ()), MOST_PLEDGES))
+    return replace(screen, pledges=pledges(Sources(report, {}, ()), MOST_PLEDGES))
 
 
 def comparisons(report: Report) -> tuple[Table, tuple[str, ...]]:

@@ -121,13 +121,6 @@ def _is_told(row: Record) -> bool:
 def over_time(sources: Sources) -> Chapter | None:
     """Who took part in each workshop."""
     _, t, rows = sources.say.gettext, sources.type, waves.participation(sources.report)
-
-    def answered(row: Record) -> str:
-        return sources.base_of(row["answered"], row["few"], True)
-
-    def share(row: Record) -> str:
-        return sources.share(row["share"], row["invited"])
-
     told = tabled(
         rows,
         (Column(_("Workshop"), share=2.4), lambda row: _workshop(sources, str(row["workshop"]))),

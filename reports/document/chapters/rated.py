@@ -16,11 +16,12 @@ from reports.document.blocks import (
 )
 from reports.document.chapters import panels
 from reports.document.chapters.board import gap_panel
-from reports.document.sources import Sources, tabled
+from reports.document.sources import Sources, charted, tabled
 from reports.findings.gaps import shaded
 from reports.findings.people import blind_spots, seen_by_customers, who_was_asked
 from reports.tables.rated.sides import leave_ends
 from reports.telling import FEWEST_FOR_A_SHARE, Record
+from reports.words.language import N_
 from reports.words.typography import MISSING
 
 
@@ -51,11 +52,7 @@ def tone(label: object) -> Tone:
     return tones.get(label, "quiet")
 
 
-def distribution(sources: Sources) -> Chapter | None:
-    """How the answers behind the means are spread."""
-    charts = sources.charts("spread")
-    title = sources.say.gettext("How the answers are spread")
-    return sources.chapter("distribution", title, charts)
+distribution = charted("distribution", N_("How the answers are spread"), "spread")
 
 
 def teams(sources: Sources) -> Chapter | None:
@@ -110,9 +107,6 @@ def _leaving(sources: Sources) -> list[Block]:
     if rows.empty:
         return []
     ends = leave_ends(sources.now(sources.report.choices))
-
-    def share(row: Record) -> str:
-        return sources.share(row["leave_share"], row["n_leave"])
 
     def interval(row: Record) -> str:
         found = ends.get(str(row["item"])) if row["n_leave"] >= FEWEST_FOR_A_SHARE else None

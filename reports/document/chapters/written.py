@@ -17,18 +17,16 @@ from reports.document.blocks import (
     Words,
 )
 from reports.document.chapters.other import option_name, unit_of
-from reports.document.sources import Sources, language_of, plain, tabled, text_of
+from reports.document.sources import Sources, charted, language_of, plain, tabled, text_of
 from reports.telling import Record, groups_of, records
+from reports.words.language import N_
 from reports.words.typography import shortened
 
 _MOST_LINES = 20
 _MOST_CONTRADICTIONS = 4
 
 
-def themes(sources: Sources) -> Chapter | None:
-    """What adds value beside what makes people leave, theme by theme."""
-    charts = sources.charts("value_leave")
-    return sources.chapter("themes", sources.say.gettext("Value and reasons to leave"), charts)
+themes = charted("themes", N_("Value and reasons to leave"), "value_leave")
 
 
 def reasons(sources: Sources) -> Chapter | None:

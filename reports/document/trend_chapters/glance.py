@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports.document.blocks import Glance, Tile, Tone
+from reports.document.blocks import Follow, Followed, Glance, Tile, Tone
 from reports.document.chapters import readings
+from reports.document.chapters.board import and_more
 from reports.document.sources import Sources, team_of, text_of
-from reports.document.trend_chapters import changes, pledges
+from reports.document.trend_chapters import changes
 from reports.document.trend_chapters.courses import course, tone
-from reports.document.trend_chapters.items import standing
 from reports.findings import moved
 from reports.findings.change import behind, course_of_gap, earlier, outcomes
 from reports.findings.change import change as last_change
+from reports.findings.gaps import largest
 from reports.findings.moved import Move, Still
-from reports.telling import MOST_LISTED, Record, records, where
+from reports.telling import MOST_LISTED, TOLD, Record, is_known, records, sentences, where
+from reports.words.keys import OUTCOMES
 from reports.words.language import N_
-from reports.words.typography import rounded, shortened
+from reports.words.typography import capitalised, rounded, shortened
 
 MOST_COURSES = 4
 
@@ -29,7 +31,7 @@ def glance(sources: Sources, why_nothing: str, view: str = "") -> Glance:
         tiles=(*_change_tiles(sources, found, still, why_nothing), _pledge_tile(sources)),
         courses=tuple(course(sources, move) for move in _drawn(found)),
         note=_note(sources, still, found),
-        pledges=pledges.since(sources),
+        pledges=pledges(sources),
     )
 
 
@@ -251,7 +253,67 @@ def _first_broken(sources: Sources, rows: list[Record]) -> str:
     """«Abandonado: la hoja de relevo · Dirección»."""
     for row in rows:
         what = shortened(text_of(row["what"]).rstrip("."), 60)
-        state = sources.say.gettext(pledges.state(row))
+        state = sources.say.gettext(_state(row))
         team = team_of(row)
         return f"{state[:1].upper()}{state[1:]}: {what}" + (f" · {team}" if team else "")
     return ""
+
+
+LONGEST = 110  # letters of a pledge where there is one page for all
+
+
+def pledges(sources: Sources, most: int | None = None) -> Follow | None:
+    """Pledges of earlier workshops, worst first, and whether their items moved since.
+
+    Of a list that is cut the words are cut too, and it says how many are missing.
+    """
+    say, rows = sources.say, earlier(sources)
+    if rows.empty:
+        return None
+    return Follow(
+        (
+            say.ngettext("One earlier pledge", "The {n} earlier pledges, worst first", len(rows)),
+            say.gettext("What became of it"),
+            say.gettext("today, from {first} to {last}", **sources.scale().ends),
+            say.gettext("Its item since then"),
+        ),
+        say.gettext("before"),
+        tuple(_followed(sources, row, most) for row in records(rows.head(most or len(rows)))),
+        sentences(_missing(sources, len(rows) - (most or len(rows))), readings.by_itself(sources)),
+    )
+
+
+def _missing(sources: Sources, rest: int) -> str:
+    return f"{capitalised(and_more(sources, rest))}." if rest > 0 else ""
+
+
+def _followed(sources: Sources, row: Record, most: int | None) -> Followed:
+    what, outcome = text_of(row["what"]).rstrip("."), sources.say.gettext(_state(row))
+    why = shortened(text_of(row["outcome_why"]).rstrip("."))
+    what = shortened(what, LONGEST) if most else what
+    return readings.followed(sources, row, what, team_of(row), outcome, why)
+
+
+def _state(row: Record) -> str:
+    """What became of a pledge: done, done in part, dropped, open, or open and overdue."""
+    if known := OUTCOMES.get(text_of(row["outcome"])):
+        return known
+    return N_("open, overdue") if is_known(row["overdue"]) and row["overdue"] else N_("open")
+
+
+def standing(sources: Sources) -> str:
+    """The largest gap of the last workshop that can be told; all items that share it, or none."""
+    items = sources.items()
+    items = items[items["label"].isin(TOLD)]
+    if items.empty:
+        return ""
+    first = largest(items)
+    if len(first) > MOST_LISTED:
+        return ""
+    return sources.say.ngettext(
+        "The largest gap now is {item}: {gap} points.",
+        "The largest gaps now are {item}: {gap} points each.",
+        len(first),
+        item=sources.named(first["item"]),
+        gap=sources.type.signed(first["gap"].iloc[0]),
+    )

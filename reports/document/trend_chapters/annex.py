@@ -1,19 +1,55 @@
-"""What teams wrote, over time: themes, reasons to leave, claims that survived."""
+"""What is looked up of a trend: where items, themes, reasons and claims stood each time."""
 
 from functools import partial
+
+import pandas as pd
 
 from reports.charts.over_time.change import of_themes
 from reports.charts.over_time.waves import Waves
 from reports.document.blocks import Block, Cell, Chapter, Column, Paragraph, Table
-from reports.document.sources import Sources, tabled
+from reports.document.chapters import method, participation
+from reports.document.sources import Make, Sources, charted, tabled
+from reports.document.trend_chapters import changes
 from reports.slices import waves as over_waves
-from reports.telling import Record
+from reports.telling import Record, is_few, records, where
+from reports.words.language import N_
 
 
-def themes(sources: Sources) -> Chapter | None:
-    """The gap of each theme, reasons to leave minus value added, over the workshops."""
-    title = sources.say.gettext("Themes over time")
-    return sources.chapter("themes", title, sources.charts("themes_over_time"))
+def over_time(sources: Sources) -> Chapter | None:
+    """Every item in every workshop: gap with its interval, and its base."""
+    report, kind = sources.report, sources.type
+    if report.items.empty:
+        return None
+    columns = [Column(sources.say.gettext("Item"), share=3)]
+    columns += [Column(sources.when(name), right=True, share=1.6) for name in report.workshops]
+    cells_of = where(report.items, voice=sources.voice).astype({"workshop": str, "item": str})
+    shown = {(row["item"], row["workshop"]): row for row in records(cells_of)}
+    body = tuple(
+        (
+            Cell(report.short(item)),
+            *(Cell(_score(sources, shown.get((item, name)))) for name in report.workshops),
+        )
+        for item in dict.fromkeys(cells_of["item"])
+    )
+    key = sources.say.gettext(
+        "The gap, importance minus performance (performance where importance was not asked), its"
+        " interval (95%) and n. <{k}: hidden, too few answers.",
+        k=kind.count(report.settings.smallest_base),
+    )
+    blocks: list[Block] = [Table(tuple(columns), body, dense=True), Paragraph(key)]
+    return sources.chapter("items", sources.say.gettext("Every item over time"), blocks)
+
+
+def _score(sources: Sources, row: Record | None) -> str:
+    kind = sources.type
+    if row is None:
+        return kind.number(None)
+    if row["hidden"]:
+        return sources.hidden_base(is_few(row))
+    if pd.isna(row["gap"]):
+        return f"{kind.number(row['performance'])} (n {kind.count(row['n_performance'])})"
+    spread = kind.interval(row["gap_low"], row["gap_high"])
+    return f"{kind.signed(row['gap'])} [{spread}] (n {kind.count(row['n_pairs'])})"
 
 
 def reasons(sources: Sources) -> Chapter | None:
@@ -76,3 +112,16 @@ def _claim(sources: Sources, claim: Record) -> str:
     told = f"{sources.type.quoted(claim['text'])} ({judged}"
     contested = say.gettext("a competitor was named") if claim["contested"] else ""
     return f"{told}; {contested})" if contested else f"{told})"
+
+
+CHAPTERS: tuple[Make, ...] = (
+    participation.over_time,
+    claims,
+    changes.changed,
+    over_time,
+    charted("voices", N_("Us beside our {customers}, over time"), "voices_over_time"),
+    charted("themes", N_("Themes over time"), "themes_over_time"),
+    reasons,
+    method.method,
+)
+"""In their order; each is absent where there is nothing to tell."""
