@@ -1,8 +1,8 @@
 """What a report says, block by block, before any format: PDF and web page show the same one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import Field, dataclass
+from typing import Any, ClassVar, Literal, dataclass_transform
 
 from reports.charts.kit.drawing import Drawing
 
@@ -10,8 +10,17 @@ Tone = Literal["", "large_gap", "gap", "above", "quiet"]
 """What colours say: full and light for where we fall short, `above` for better, grey."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+@dataclass_transform(frozen_default=True)
+class Part:
+    """What a document is made of: each kind of it is a frozen dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
+
+
+class Words(Part):
     """A text somebody wrote; `language` is "" where it is not known."""
 
     text: str
@@ -19,16 +28,14 @@ class Words:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Part):
     """A title inside a chapter; level 2 or 3."""
 
     text: str
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Part):
     """Plain running text."""
 
     text: str
@@ -42,15 +49,13 @@ class Notice(Paragraph):
     """A warning that must be seen: interim, teams absent, figures hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Part):
     """Short sentences, one a line."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Part):
     """A drawing with its alternative text; `titled` where no title above it says what it found.
 
     `narrow` tells the same on a phone.
@@ -61,8 +66,7 @@ class Chart:
     narrow: "GapPanel | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Part):
     """How many people gave a score; `tone` colours it."""
 
     label: str
@@ -70,8 +74,7 @@ class Bar:
     tone: Tone = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram:
+class Histogram(Part):
     """A panel of bars, one a score, under its name and what is to be seen."""
 
     name: str
@@ -79,8 +82,7 @@ class Histogram:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Part):
     """A mean on a scale; only named where a rule tells it apart."""
 
     value: float
@@ -88,8 +90,7 @@ class Mark:
     tone: Tone = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Part):
     """A panel of marks on one line from `first` to `top`; `mean` is that of all."""
 
     name: str
@@ -100,8 +101,7 @@ class Strip:
     mean: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Part):
     """A point of a course, in hundredths of its plot: from the left, and from the top.
 
     `high` and `low` are the ends of its band, which are its own place where it has none. Its
@@ -116,8 +116,7 @@ class Spot:
     below: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Part):
     """A panel of a mean over the workshops: `runs` are the stretches that a line may join.
 
     `ticks` are places from the top and their words, "" where only a line stands there; `foot` has
@@ -139,8 +138,7 @@ class Course:
         return tuple(spot for run in self.runs for spot in run)
 
 
-@dataclass(frozen=True, slots=True)
-class Panels:
+class Panels(Part):
     """Small charts beside one another under what they found, so many in a row."""
 
     title: str
@@ -150,15 +148,13 @@ class Panels:
     columns: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Quotes:
+class Quotes(Part):
     """What was said, in two columns, each group under its name."""
 
     groups: tuple[tuple[str, tuple["Words", ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Part):
     """A table's column: its head, its side, its share of the width (0: what it needs)."""
 
     label: str
@@ -166,16 +162,14 @@ class Column:
     share: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Part):
     """One cell, as people read it; `tone` colours labels as the charts do."""
 
     text: str
     tone: Tone = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Part):
     """Rows under a head that repeats on every page; `dense` is for tables of many columns."""
 
     columns: tuple[Column, ...]
@@ -183,22 +177,19 @@ class Table:
     dense: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Part):
     """What teams wrote, in their own words."""
 
     items: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Part):
     """Names and what they mean."""
 
     items: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Part):
     """One end of a dumbbell, in hundredths of its scale; `is_now` tells today from before."""
 
     x: float
@@ -206,8 +197,7 @@ class End:
     is_now: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Part):
     """An earlier pledge: who made it, what became of it and why, its item since then.
 
     `ends` are the lower and the higher score, empty where no verdict stands behind them.
@@ -224,8 +214,7 @@ class Followed:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Part):
     """Earlier pledges under heads, the worst first, and how to read them.
 
     The heads are of the pledge, of what became of it, of the mark of today, and of its item.
@@ -243,8 +232,7 @@ Block = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Part):
     """A titled part of the report; `name` is what it is called where its title is its finding."""
 
     key: str
@@ -253,8 +241,7 @@ class Chapter:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Part):
     """The first sheet: the sentences that matter and the head counts behind them."""
 
     title: str
@@ -263,8 +250,7 @@ class Cover:
     facts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(Part):
     """A rated item with its figures as they are printed; `name` stands over its wording."""
 
     name: str
@@ -279,8 +265,7 @@ class GapRow:
     gap_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class GapPanel:
+class GapPanel(Part):
     """Gaps or strengths under a title."""
 
     title: str
@@ -289,8 +274,7 @@ class GapPanel:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Part):
     """A reason with what it weighs, as printed, and by how many of the teams it is named."""
 
     name: str
@@ -299,8 +283,7 @@ class Ranked:
     teams: int
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Part):
     """A short answer to one of the board's questions; `lines` stand under one another.
 
     `key` names those that a page puts in a place of their own; `verdicts` are how many said of a
@@ -317,8 +300,7 @@ class Panel:
     verdicts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PledgeRow:
+class PledgeRow(Part):
     """What somebody will do or asks, who, and by when or what became of it, in its colour."""
 
     what: Words
@@ -327,8 +309,7 @@ class PledgeRow:
     tone: Tone = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Part):
     """An item that really moved since it was pledged on, what became of the pledges, its gap."""
 
     title: str
@@ -338,8 +319,7 @@ class Turn:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pledges:
+class Pledges(Part):
     """Pledges under a title; `note` says how many are left out.
 
     What a page tells `elsewhere` stands on slides alone.
@@ -351,8 +331,7 @@ class Pledges:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Part):
     """What really changed, and what became of the pledges; `texts` stand beside the panels."""
 
     title: str
@@ -361,8 +340,7 @@ class Moved:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Part):
     """The one page that stands alone for the board; `lines` are its sentence in two."""
 
     title: str
@@ -378,8 +356,7 @@ class Board:
     moved: Moved | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Part):
     """An answer that is read in passing: what it is about, its name, its figure, its reason.
 
     A good figure beside a bad name is `calm`: it has not the tone of the tile.
@@ -393,8 +370,7 @@ class Tile:
     calm: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Part):
     """What leadership sees first: a sentence, tiles, the courses that moved, then pledges."""
 
     title: str
@@ -405,8 +381,7 @@ class Glance:
     pledges: Follow | None
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Part):
     """What can be looked up: its chapters under a title that tells what it is for."""
 
     title: str
@@ -416,8 +391,7 @@ class Annex:
     chapters: tuple[Chapter, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Part):
     """The facilitator's own: a logo (PNG) with its words, a preface, and that no seal covers it."""
 
     logo: bytes = b""
@@ -427,8 +401,7 @@ class Own:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Part):
     """The whole report in one language: the page of the board, what follows it, the annex.
 
     `turns` and `lists` are its pledges and requests as slides show them.
