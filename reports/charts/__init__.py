@@ -19,16 +19,8 @@ from reports.charts import (
     votes,
 )
 from reports.charts.kit.drawing import Drawing
-from reports.charts.over_time import (
-    gaps,
-    performance,
-    reasons,
-    slope,
-    themes,
-)
-from reports.charts.over_time import (
-    voices as voices_over_time,
-)
+from reports.charts.over_time import gaps, performance, reasons, slope, themes
+from reports.charts.over_time import voices as voices_over_time
 from reports.report import Report
 
 __all__ = ["Drawing", "all_charts"]

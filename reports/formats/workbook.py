@@ -171,15 +171,10 @@ def _write_first(
         lines += ["", section, *told]
     for row, line in enumerate(lines, start=1):
         _write_line(sheet, row, line, formats["section"] if line in sections else formats["text"])
-    for row, name in enumerate(tables, start=len(lines) + 1):
-        called, about = say.gettext(TABLES[name].title), say.gettext(TABLES[name].about)
-        sheet.write_url(row, 0, f"internal:'{called}'!A1", formats["link"], f"{called}: {about}")
-    if has_persons:
-        called, about = (
-            say.gettext(RATINGS),
-            say.gettext("as many rows as people, to be read again"),
-        )
-        row = len(lines) + 1 + len(tables)
+    sheets = [(TABLES[name].title, TABLES[name].about) for name in tables]
+    sheets += [(RATINGS, N_("as many rows as people, to be read again"))] * has_persons
+    for row, words in enumerate(sheets, start=len(lines) + 1):
+        called, about = map(say.gettext, words)
         sheet.write_url(row, 0, f"internal:'{called}'!A1", formats["link"], f"{called}: {about}")
 
 

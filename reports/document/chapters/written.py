@@ -9,7 +9,6 @@ from reports.document.blocks import (
     Bullets,
     Chapter,
     Chart,
-    Column,
     Entries,
     Heading,
     Paragraph,
@@ -17,7 +16,7 @@ from reports.document.blocks import (
     Words,
 )
 from reports.document.chapters.other import option_name, unit_of
-from reports.document.sources import Sources, charted, language_of, plain, tabled, text_of
+from reports.document.sources import Sources, charted, language_of, plain, text_of
 from reports.telling import Record, groups_of, records
 from reports.words.language import N_
 from reports.words.typography import shortened
@@ -83,22 +82,10 @@ def all_reasons(sources: Sources) -> Chapter | None:
 
 
 def claims(sources: Sources) -> Chapter | None:
-    """Every claim and what others say of it, where the first part holds only some or none."""
-    rows, say = sources.now(sources.report.differentiation), sources.say
-    charts = sources.charts("claims")
-    if rows.empty or (charts and len(rows) <= _MOST_CLAIMS):
+    """Every claim and what others say of it, where the first part holds only some."""
+    if len(sources.now(sources.report.differentiation)) <= _MOST_CLAIMS:
         return None
-    if charts:
-        return sources.chapter("claims", say.gettext("All claims"), charts)
-    count = sources.type.count
-    told = tabled(
-        rows,
-        (Column(say.gettext("Claim"), share=5), lambda row: text_of(row["text"])),
-        (Column(say.gettext("Only us"), True, 1), lambda row: count(row["only_us"])),
-        (Column(say.gettext("Maybe"), True, 1), lambda row: count(row["maybe"])),
-        (Column(say.gettext("Anyone"), True, 1), lambda row: count(row["anyone"])),
-    )
-    return sources.chapter("claims", say.gettext("All claims"), [*sources.lead("claims"), told])
+    return sources.chapter("claims", sources.say.gettext("All claims"), sources.charts("claims"))
 
 
 def entries(sources: Sources) -> Chapter | None:
