@@ -101,7 +101,7 @@ class Waves(Telling):
             return _("{delta} since {since}", delta=delta, since=since)
         if change.is_hint:
             return _("hint: {delta} since {since}", delta=delta, since=since)
-        return _(_UNTESTED.get(change.reason, N_("no clear change")))
+        return _(_UNTOLD.get(change.reason, _UNTOLD[""]))
 
     def theme_verdict(self, change: Change) -> str:
         """The same of a theme's gap, in points."""
@@ -166,7 +166,8 @@ class Waves(Telling):
         )
 
 
-_UNTESTED = {
+_UNTOLD = {
+    "": N_("no clear change"),
     "wording": N_("the question changed"),
     "few_teams": N_("too few teams"),
     "hidden": N_("hidden"),
