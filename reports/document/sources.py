@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from reports.charts.kit.drawing import Drawing
 from reports.document.blocks import Annex, Block, Cell, Chapter, Chart, Column, Lead, Panels, Table
+from reports.findings import moved
+from reports.findings.moved import Move
 from reports.report import Points
 from reports.telling import Finding, Record, Telling, by_scale, records, where
 from reports.words.typography import MISSING
@@ -19,6 +22,21 @@ class Sources(Telling):
 
     findings: dict[str, Finding]
     drawings: tuple[Drawing, ...]
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """What really moved, which several chapters tell."""
+        return moved.moves(self)
+
+    @cached_property
+    def _months(self) -> dict[str, str]:
+        return {}
+
+    def when(self, workshop: str) -> str:
+        """A workshop as people name it, looked up once: tables name it row by row."""
+        if workshop not in self._months:
+            self._months[workshop] = super().when(workshop)
+        return self._months[workshop]
 
     def drawn(self, key: str) -> list[Block]:
         """A chart, whose title says what was found; the sentence alone where nothing is drawn."""

@@ -7,7 +7,7 @@ from reports.document.courses import of_item
 from reports.document.sources import Sources, text_of
 from reports.findings import people
 from reports.findings.change import change, course_of_gap
-from reports.findings.moved import Move, moves
+from reports.findings.moved import Move
 from reports.findings.spread import Answers, answers_of, lowest_of
 from reports.slices import waves
 from reports.telling import Record, has_mean, records, sentences, where
@@ -173,7 +173,7 @@ def moved(sources: Sources) -> Panels | None:
 
 def courses(sources: Sources) -> list[tuple[Record, Course]]:
     """Real changes of performance up to now, each item once, what got worse first."""
-    found = [move for move in moves(sources) if move.measure == "performance"]
+    found = [move for move in sources.moves if move.measure == "performance"]
     found.sort(key=lambda move: move.row["delta"])
     return [(move.row, _course(sources, move)) for move in found]
 

@@ -23,7 +23,7 @@ MOST_COURSES = 4
 
 def glance(sources: Sources, why_nothing: str, view: str = "") -> Glance:
     """What leadership sees first; `why_nothing` says why nothing of this view can be told."""
-    found = [] if why_nothing else moved.moves(sources)
+    found = [] if why_nothing else sources.moves
     still = moved.still(sources, found)
     return Glance(
         title=_title(sources, found, why_nothing),
