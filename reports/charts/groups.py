@@ -1,37 +1,32 @@
 """Does leadership see what the front line sees? Two groups of teams on the same items."""
 
+from functools import partial
+
+import pandas as pd
+
 from reports.charts.kit import pairs
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.pairs import Pair, Said
+from reports.charts.kit.pairs import Said
 from reports.charts.kit.palette import IMPORTANCE
 from reports.findings import people
 from reports.report import Points, Report
-from reports.telling import Finding, Record, Telling, records, sentences
+from reports.telling import Telling, sentences
 
 KEY = "groups"
+AS_PAIRS = {"mean_a": "one", "mean_b": "two", "n_a": "n_one", "n_b": "n_two"}
 
 
 def draw(report: Report) -> list[Drawing]:
     """How both groups of members rate today; nothing where the teams form no two groups."""
     telling = Telling(report)
     rows = telling.now(report.group_gaps, voice="member", measure="performance")
-    drawings: list[Drawing] = []
-    for size, own in pairs.by_size(report, rows):
-        found = records(own)
-        groups = str(found[0]["group_a"]), str(found[0]["group_b"])
-        said = _said(telling, groups, people.groups(telling, own), size)
-        drawings += pairs.draw(telling, said, size, [_pair(row) for row in found])
-    return drawings
+    rows = rows.rename(columns=AS_PAIRS).assign(difference=rows["delta"], color=IMPORTANCE)
+    return pairs.draw(telling, rows, partial(_said, telling))
 
 
-def _pair(row: Record) -> Pair:
-    return Pair.of(
-        row, ("mean_a", "mean_b"), ("n_a", "n_b"), ("delta", "low", "high"), "q", IMPORTANCE
-    )
-
-
-def _said(telling: Telling, groups: tuple[str, str], finding: Finding, size: Points) -> Said:
-    _, (one, two) = telling.say.gettext, groups
+def _said(telling: Telling, size: Points, rows: pd.DataFrame) -> Said:
+    _, finding = telling.say.gettext, people.groups(telling, rows)
+    one, two = str(rows["group_a"].iloc[0]), str(rows["group_b"].iloc[0])
     what = _(
         "how we do today, means of {one} and of {two} from {first} to {last}.",
         one=one,

@@ -1,16 +1,18 @@
 """Do we see ourselves as our customers see us? Our means beside theirs, item by item."""
 
+from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from reports.charts.kit import pairs
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.pairs import Pair, Said
+from reports.charts.kit.pairs import Said
 from reports.charts.kit.palette import BETTER, SHORT
 from reports.findings.people import seen
 from reports.report import Points, Report
-from reports.telling import Record, Telling, last, records
+from reports.telling import Telling, last
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -44,25 +46,25 @@ QUESTIONS = (
 
 def draw(report: Report) -> list[Drawing]:
     """How we do today, and where both were asked how much it matters to them."""
-    telling, rows = Telling(report), last(report, report.voices)
+    telling = Telling(report)
     return [
         drawing
         for question in QUESTIONS
-        for size, own in pairs.by_size(report, rows[rows[question.difference].notna()])
-        for compared in [[_pair(row, question) for row in records(own)]]
-        for drawing in pairs.draw(telling, _said(telling, question, own, size), size, compared)
+        for rows in [_pairs(last(report, report.voices), question)]
+        for drawing in pairs.draw(telling, rows, partial(_said, telling, question))
     ]
 
 
-def _pair(row: Record, question: Question) -> Pair:
-    name = question.difference
-    means, difference = question.ends, (name, f"{name}_low", f"{name}_high")
-    color = SHORT if row[name] > 0 else BETTER
-    bases = f"n_{means[0]}", f"n_{means[1]}"
-    return Pair.of(row, means, bases, difference, f"{name}_q", color)
+def _pairs(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
+    name, (us, them) = question.difference, question.ends
+    rows = rows[rows[name].notna()]
+    columns = {"one": us, "two": them, "n_one": f"n_{us}", "n_two": f"n_{them}"}
+    columns |= {"difference": name} | {end: f"{name}_{end}" for end in ("low", "high", "q")}
+    color = np.where(rows[name] > 0, SHORT, BETTER)
+    return rows.assign(**{one: rows[own] for one, own in columns.items()}, color=color)
 
 
-def _said(telling: Telling, question: Question, rows: pd.DataFrame, size: Points) -> Said:
+def _said(telling: Telling, question: Question, size: Points, rows: pd.DataFrame) -> Said:
     say, finding = telling.say.gettext, seen(telling, rows, question.difference)
     subtitle = telling.say.gettext(
         "We beside our {customers}: {what}. {ours} and {theirs}; largest difference first.",

@@ -1,7 +1,6 @@
 """Two sides on the same items, side by side: dumbbells with their difference and both bases."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -14,45 +13,19 @@ from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
 from reports.charts.kit.rows import Row, Scale
-from reports.report import Points, Report
-from reports.telling import LEAST_FOR_A_MEAN, Record, Telling, by_scale, sentences, stands_out
+from reports.report import Points
+from reports.telling import (
+    LEAST_FOR_A_MEAN,
+    Record,
+    Telling,
+    by_scale,
+    records,
+    sentences,
+    stands_out,
+)
 
 INTERVALS = (146.0, 161.0)
 BASES = (RIGHT - 8, RIGHT)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One item seen by two sides; `color` is empty where no difference can be told."""
-
-    item: str
-    one: float
-    two: float
-    n_one: float
-    n_two: float
-    difference: Difference
-    color: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        row: Record,
-        means: tuple[str, str],
-        bases: tuple[str, str],
-        difference: tuple[str, str, str],
-        q: str,
-        color: str,
-    ) -> "Pair":
-        """The figures of a row in these columns, in `color` where its q tells both apart."""
-        one, two, n_one, n_two = (float(row[name]) for name in (*means, *bases))
-        found = Difference(*(row[name] for name in difference))
-        color = color if stands_out(row[q]) else ""
-        return cls(str(row["item"]), one, two, n_one, n_two, found, color)
-
-    @property
-    def is_known(self) -> bool:
-        """Whether both means rest on answers enough to be drawn."""
-        return min(self.n_one, self.n_two) >= LEAST_FOR_A_MEAN
 
 
 class Said(NamedTuple):
@@ -64,12 +37,6 @@ class Said(NamedTuple):
     title: str
     subtitle: str
     note: str
-
-
-def by_size(report: Report, rows: pd.DataFrame) -> list[tuple[Points, pd.DataFrame]]:
-    """The rows of items of one response scale together."""
-    sizes = report.items.drop_duplicates("item").set_index("item")["scale_size"]
-    return by_scale(report, rows.assign(scale_size=rows["item"].map(sizes)))
 
 
 def note(telling: Telling, difference: str) -> str:
@@ -84,12 +51,28 @@ def note(telling: Telling, difference: str) -> str:
     )
 
 
-def draw(telling: Telling, said: Said, size: Points, pairs: list[Pair]) -> Iterator[Drawing]:
-    """One row an item, the largest difference first."""
-    pairs = sorted(pairs, key=lambda pair: -abs(pair.difference.value))
-    ends = [value for pair in pairs if pair.is_known for value in pair.difference]
+def draw(
+    telling: Telling, rows: pd.DataFrame, say: Callable[[Points, pd.DataFrame], Said]
+) -> list[Drawing]:
+    """One row an item, the largest difference first; a chart for each response scale.
+
+    `rows` have the columns `one`, `two`, `n_one`, `n_two`, `difference` (one − two), its `low` and
+    `high`, its `q`, and the `color` of those that stand out.
+    """
+    sizes = telling.report.items.drop_duplicates("item").set_index("item")["scale_size"]
+    rows = rows.assign(color=rows["color"].where(rows["q"].map(stands_out), ""))
+    return [
+        drawing
+        for size, own in by_scale(telling.report, rows.assign(scale_size=rows["item"].map(sizes)))
+        for drawing in drawings(_chart(telling, say(size, own), size, records(own)))
+    ]
+
+
+def _chart(telling: Telling, said: Said, size: Points, pairs: list[Record]) -> Listing[Record]:
+    pairs = sorted(pairs, key=lambda pair: -abs(pair["difference"]))
+    ends = [pair[end] for pair in pairs if _is_known(pair) for end in ("difference", "low", "high")]
     dots, intervals = Scale(*DOTS, size.first, size.last), dumbbell.interval_scale(ends, INTERVALS)
-    chart = Listing(
+    return Listing(
         said.key,
         Told(said.title, said.subtitle, said.note, _alt(telling, said, pairs)),
         pairs,
@@ -97,10 +80,14 @@ def draw(telling: Telling, said: Said, size: Points, pairs: list[Pair]) -> Itera
         LABELS,
         partial(_draw_frame, telling, said, dots, intervals),
         partial(_draw_pair, telling, dots, intervals),
-        names=telling.shorts(pair.item for pair in pairs),
+        names=telling.shorts(pair["item"] for pair in pairs),
         foot=AXIS,
     )
-    return drawings(chart)
+
+
+def _is_known(pair: Record) -> bool:
+    """Whether both means rest on answers enough to be drawn."""
+    return min(float(pair["n_one"]), float(pair["n_two"])) >= LEAST_FOR_A_MEAN
 
 
 def _draw_frame(
@@ -109,10 +96,10 @@ def _draw_frame(
     dots: Scale,
     intervals: Scale,
     page: Page,
-    first: Pair,
+    first: Record,
     bottom: float,
 ) -> None:
-    wanted = (dots(first.one), dots(first.two)) if first.is_known else (90.0, 118.0)
+    wanted = (dots(first["one"]), dots(first["two"])) if _is_known(first) else (90.0, 118.0)
     heads = (Head(said.one, INK, "o", wanted[0]), Head(said.two, IMPORTANCE, "s", wanted[1]))
     dumbbell.draw_head(page, telling, heads, telling.say.gettext("Difference"), sum(INTERVALS) / 2)
     for right, shape, color in zip(BASES, "os", (INK, IMPORTANCE), strict=True):
@@ -122,24 +109,23 @@ def _draw_frame(
 
 
 def _draw_pair(
-    telling: Telling, dots: Scale, intervals: Scale, page: Page, row: Row, pair: Pair
+    telling: Telling, dots: Scale, intervals: Scale, page: Page, row: Row, pair: Record
 ) -> None:
-    for right, n in zip(BASES, (pair.n_one, pair.n_two), strict=True):
+    for right, n in zip(BASES, (pair["n_one"], pair["n_two"]), strict=True):
         page.text(right, row.middle, telling.type.count(n), color=MUTED, align="right")
-    if not pair.is_known:
+    if not _is_known(pair):
         page.unknown(dots.left, row.top + 1.5, dots.right - dots.left, row.height - 3)
         return
-    strong, ink = pair.color or NEUTRAL, pair.color or MUTED
+    strong, ink = pair["color"] or NEUTRAL, pair["color"] or MUTED
     light = mixed(strong, 0.4)
-    ends = (Mean(pair.one, "o", strong, ink, "one"), Mean(pair.two, "s", ink, ink, "two"))
+    ends = (Mean(pair["one"], "o", strong, ink, "one"), Mean(pair["two"], "s", ink, ink, "two"))
     dumbbell.draw_means(page, telling, row.middle, dots, ends, light)
-    colors, bold = (ink, strong, light), bool(pair.color)
-    dumbbell.draw_difference(
-        page, telling, row.middle, pair.difference, intervals, colors, bold=bold
-    )
+    colors, bold = (ink, strong, light), bool(pair["color"])
+    found = Difference(pair["difference"], pair["low"], pair["high"])
+    dumbbell.draw_difference(page, telling, row.middle, found, intervals, colors, bold=bold)
 
 
-def _alt(telling: Telling, said: Said, pairs: list[Pair]) -> str:
+def _alt(telling: Telling, said: Said, pairs: list[Record]) -> str:
     _, t = telling.say.gettext, telling.type
     count = telling.say.ngettext(
         "Dumbbell chart of {n} item.", "Dumbbell chart of {n} items.", len(pairs)
@@ -147,31 +133,31 @@ def _alt(telling: Telling, said: Said, pairs: list[Pair]) -> str:
     largest = [
         _(
             "{item}: {one} {first}, {two} {second}, difference {difference}",
-            item=telling.name(pair.item),
+            item=telling.name(pair["item"]),
             one=said.one,
-            first=t.number(pair.one),
+            first=t.number(pair["one"]),
             two=said.two,
-            second=t.number(pair.two),
-            difference=t.signed(pair.difference.value),
+            second=t.number(pair["two"]),
+            difference=t.signed(pair["difference"]),
         )
         for pair in pairs[:3]
-        if pair.is_known
+        if _is_known(pair)
     ]
     found = _("First: {list}.", list="; ".join(largest)) if largest else ""
     return sentences(count, found)
 
 
-def _table(telling: Telling, said: Said, pairs: list[Pair]) -> pd.DataFrame:
+def _table(telling: Telling, said: Said, pairs: list[Record]) -> pd.DataFrame:
     _, t = telling.say.gettext, telling.type
     heads = [_("What we rated"), said.one, said.two, _("Difference"), _("Interval of 95%")]
     rows = [
         [
-            telling.report.wording(pair.item),
-            *(t.number(mean if pair.is_known else None) for mean in (pair.one, pair.two)),
-            t.signed(pair.difference.value if pair.is_known else None),
-            t.interval(*(pair.difference[1:] if pair.is_known else (None, None))),
-            t.count(pair.n_one),
-            t.count(pair.n_two),
+            telling.report.wording(pair["item"]),
+            *(t.number(mean if _is_known(pair) else None) for mean in (pair["one"], pair["two"])),
+            t.signed(pair["difference"] if _is_known(pair) else None),
+            t.interval(*((pair["low"], pair["high"]) if _is_known(pair) else (None, None))),
+            t.count(pair["n_one"]),
+            t.count(pair["n_two"]),
         ]
         for pair in pairs
     ]
