@@ -38,6 +38,7 @@ WALKS = {
     "writing": "SXZW2345",
     "moving": "SXZW2346",
     "rating": "SXZW2347",
+    "ending": "SXZW2348",
 }
 MOST_OF_A_KIND = 2  # of pages of cards and pledges that are alike
 ODD_TEAMS = {
@@ -281,6 +282,30 @@ def test_a_phone_that_has_handed_in_goes_on_with_the_room(rooms: Rooms) -> None:
     assert cards.get_attribute("id") != first
     assert not violations(page)
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "over"), [("test", "La prueba ha terminado"), ("vote", "La votación ha terminado")]
+)
+def test_a_phone_says_that_a_test_or_a_vote_is_over_once_its_result_is_shown(
+    rooms: Rooms, kind: str, over: str
+) -> None:
+    app, room = rooms.server.app, rooms.ids["ending"]
+    page = phone_of(rooms, "ending")
+    apart(lambda: cast.move_to(app, room, kind))
+    page.goto(f"{rooms.server.url}/{WALKS['ending']}/{kind}")
+    page.locator("form[data-ends]").wait_for()
+    apart(lambda: show_the_result(rooms, room))
+    expect(page.get_by_text(over)).to_be_visible(timeout=15_000)
+    assert page.locator("form[data-ends]").count() == 0
+    page.context.close()
+
+
+def show_the_result(rooms: Rooms, room: str) -> None:
+    with rooms.server.app.app_context(), writing() as session:
+        workshop = cast.held(session, room)
+        assert workshop.step
+        assert steps.move(session, workshop, steps.Seen(workshop.step.id), "reveal")
 
 
 def at_the_first_question(rooms: Rooms, name: str) -> Page:

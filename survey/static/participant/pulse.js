@@ -6,7 +6,7 @@ const PAUSE = 2500;
 const FIRST = 1100;
 
 // `changed` is called when the team's part has changed, `timed` when the clock may have, `here` each
-// time with where the room is, `gone` where this phone is not in it any more
+// time with where the room is and how much of that it shows, `gone` where this phone is not in it any more
 export function follow(form, { here, changed = () => {}, timed = () => {}, gone = () => {} }) {
   let mark = "";
   let last = null;
@@ -26,7 +26,7 @@ export function follow(form, { here, changed = () => {}, timed = () => {}, gone 
       if (isNews) await changed();
     }
     if (response?.redirected) gone();
-    else if (last) here(last.at);
+    else if (last) here(last.at, last.shown);
   };
   addEventListener("online", ask);
   document.addEventListener("visibilitychange", ask);

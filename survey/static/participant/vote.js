@@ -13,8 +13,8 @@ export function watchBallot(form) {
     clearTimeout(timer);
     const headers = { Accept: "application/json" };
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers }).catch(() => null);
-    // where the vote has ended the page goes on by itself
-    if (answer?.status === 409) return location.assign("./");
+    // where the vote has ended the page says so, or leads to where the room is
+    if (answer?.status === 409) return location.reload();
     state.textContent = answer?.ok ? form.dataset.saved : form.dataset.lost;
     if (!answer?.ok) timer = setTimeout(save, AGAIN_MS);
     return undefined;

@@ -7,7 +7,12 @@ import { follow } from "./pulse.js";
 export function waitForStep(form) {
   const time = form.querySelector("[data-time]");
   const leave = () => location.assign("./");
-  follow(form, { timed: time ? keepTime(time) : undefined, here: (at) => at !== form.dataset.at && leave(), gone: leave });
+  // a test and a vote end where their result is shown, in the same step
+  const here = (at, shown) => {
+    if (at !== form.dataset.at) leave();
+    else if ("ends" in form.dataset && shown > 0) location.reload();
+  };
+  follow(form, { timed: time ? keepTime(time) : undefined, here, gone: leave });
 }
 
 // a closed step takes nothing, and has no field in which to see what this phone still keeps
