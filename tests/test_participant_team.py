@@ -275,6 +275,20 @@ def test_the_number_of_drafts_leads_to_the_first(server: Server, browser: Browse
     expect(page.locator("#item-leave_reasons .wording").first).to_be_in_viewport()
 
 
+def test_who_is_done_with_a_draft_is_told_that_nobody_else_sees_it(
+    server: Server, browser: Browser
+) -> None:
+    page = team(browser, server)
+    write(page, "A draft that was not shared")
+    page.click("button:has-text('I am done')")
+    told = page.locator("h1")
+    words = "Still to be shared: you alone see your drafts."
+    expect(told).to_have_text(words, use_inner_text=True)
+    page.click("button[value^='share:value_added']:visible")
+    words = "Thank you. What is shared is on our team’s sheet."
+    expect(told).to_have_text(words, use_inner_text=True)
+
+
 def test_on_a_shared_phone_the_next_person_is_in_plain_sight(
     server: Server, browser: Browser
 ) -> None:
@@ -286,7 +300,7 @@ def test_on_a_shared_phone_the_next_person_is_in_plain_sight(
     page.goto(f"{server.url}/{cast.CODE}/team")
     write(page, "Written before it was passed on")
     page.click("button:has-text('I am done')")
-    page.locator("h1", has_text="Thank you").wait_for()
+    page.locator("h1", has_text="Still to be shared").wait_for()
     page.click("button:has-text('Next person on this phone')")
     page.locator("legend", has_text="Next person").wait_for()
 

@@ -231,6 +231,9 @@ function count(form) {
   own.hash = written[0]?.closest(".item").id ?? "own";
   own.textContent = all === 1 ? own.dataset.one : own.dataset.many.replace("{n}", all);
   document.getElementById("own-title").textContent = own.textContent;
+  // who is done is told what nobody else sees yet
+  document.querySelector("[data-own-none]")?.toggleAttribute("hidden", all > 0);
+  document.querySelector("[data-own-some]")?.toggleAttribute("hidden", !all);
 }
 
 async function pull(sheet) {
