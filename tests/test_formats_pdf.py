@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from reports.charts import Drawing, all_charts
 from reports.columns import TABLES
+from reports.document.blocks import Paragraph
 from reports.document.report import document
 from reports.formats import pdf
 from reports.inputs import Meta
@@ -137,6 +138,17 @@ def test_the_page_for_the_board_stays_one_page_with_everything_long() -> None:
     long = "Palabra larguísima de compromiso " * 20
     pledges = table("pledges", *(one.assign(what=long).iloc[0].to_dict() for _ in range(12)))
     assert len(made(replace(source, pledges=pledges), part="board").pages) == 1
+
+
+def test_no_page_runs_over_into_one_that_is_nearly_empty() -> None:
+    source = document(report("en"), ())
+    blocks = tuple(Paragraph(f"Sentence {n} of this page.") for n in range(90))
+    chapter = replace(source.chapters[0], blocks=blocks)
+    one = replace(source, chapters=(chapter,), annex=None)
+    reader = PdfReader(BytesIO(pdf.render(one, "a4", "all")))
+    said = [page.count("Sentence") for page in pages(reader)]
+    assert sum(said) == len(blocks)
+    assert len({*some(said[2:-1])}) == 1
 
 
 def test_an_interim_report_says_so_on_every_page() -> None:
