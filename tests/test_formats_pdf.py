@@ -140,6 +140,14 @@ def test_the_page_for_the_board_stays_one_page_with_everything_long() -> None:
     assert len(made(replace(source, pledges=pledges), part="board").pages) == 1
 
 
+def test_a_pledge_stands_with_its_team_and_the_role_that_takes_care_of_it() -> None:
+    source = report("en")
+    pledges = source.pledges.assign(owner="Night porter")
+    told = text(made(replace(source, pledges=pledges), part="board"))
+    assert "Recepción · Night porter" in told
+    assert "Recepción · Recepción" not in text(made(source, part="board"))
+
+
 def test_no_page_runs_over_into_one_that_is_nearly_empty() -> None:
     source = document(report("en"), ())
     blocks = tuple(Paragraph(f"Sentence {n} of this page.") for n in range(90))

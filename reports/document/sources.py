@@ -151,6 +151,11 @@ def team_of(row: Record) -> str:
     return text_of(row["name"]) or text_of(row["team"])
 
 
+def who_of(row: Record) -> str:
+    """Who made a pledge: the team, and the role that takes care of it where it is another."""
+    return " · ".join(dict.fromkeys(filter(None, (team_of(row), text_of(row["owner"])))))
+
+
 def text_of(value: object) -> str:
     """A cell of a table as text; "" where it is missing."""
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]  # one cell

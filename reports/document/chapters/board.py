@@ -16,7 +16,7 @@ from reports.document.blocks import (
     Words,
 )
 from reports.document.chapters import follow_up, panels, readings
-from reports.document.sources import Sources, language_of, team_of, text_of
+from reports.document.sources import Sources, language_of, team_of, text_of, who_of
 from reports.findings.change import change, counted, earlier
 from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top_reasons
 from reports.findings.headline import limits, lines, pledged, why
@@ -432,7 +432,7 @@ def _pledges(sources: Sources) -> list[Pledges]:
     told = tuple(
         PledgeRow(
             Words(main_clause(text_of(row["what"]))),
-            text_of(row["owner"]),
+            who_of(row),
             readings.due(sources, row),
         )
         for row in records(rows.head(_MOST_PLEDGES))

@@ -9,7 +9,7 @@ from reports.document.blocks import Course, PledgeRow, Pledges, Tone, Turn, Word
 from reports.document.chapters import readings
 from reports.document.chapters.requests import answer_of, is_answered, waiting_first
 from reports.document.courses import of_item
-from reports.document.sources import Sources, team_of, text_of
+from reports.document.sources import Sources, team_of, text_of, who_of
 from reports.findings.change import counted, earlier
 from reports.telling import Record, is_known, records, where
 from reports.words.language import N_
@@ -117,7 +117,7 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Pledges:
     told = (
         PledgeRow(
             _words(row["what"]),
-            text_of(row["owner"]) or team_of(row),
+            who_of(row),
             readings.due(sources, row),
         )
         for row in records(rows)

@@ -17,7 +17,7 @@ from reports.document.blocks import (
 )
 from reports.document.chapters import panels, readings, requests
 from reports.document.chapters.board import main_clause
-from reports.document.sources import Sources, tabled, team_of, text_of, without_empty
+from reports.document.sources import Sources, tabled, team_of, text_of, who_of, without_empty
 from reports.findings.change import counted, earlier, sight, themes_moved
 from reports.telling import Record, records, sentences
 from reports.words.typography import MISSING
@@ -81,7 +81,7 @@ def _pledges(sources: Sources, rows: pd.DataFrame) -> Table:
     told = tabled(
         rows,
         (Column(_("What"), share=3.8), lambda row: text_of(row["what"])),
-        (Column(_("Who"), share=2.2), lambda row: text_of(row["owner"]) or team_of(row)),
+        (Column(_("Who"), share=2.2), who_of),
         (Column(_("By when"), share=3.1), lambda row: readings.due(sources, row) or MISSING),
         (
             Column(_("How the {customer} will notice"), share=3),
