@@ -282,9 +282,13 @@ def test_a_team_reads_its_own_gaps_above_its_pledge_and_a_small_one_the_rooms(
     rate(app, code, "Kitchen", 9, "5")
     rate(app, code, "Bar", 2, "1")
     prepared.go_to(facilitator, room, "pledge")
-    own, few = (
-        phone(app, team, code).get(f"/{code}/team?lang=en").text for team in ("Kitchen", "Bar")
+    own, beside, few = (
+        phone(app, team, code).get(f"/{code}/team?lang=en").text
+        for team in ("Kitchen", "Reception", "Bar")
     )
+    # enough of them rated, but theirs would tell those of the small team
+    assert "Our own would tell what a few people of a smaller team answered" in beside
+    assert "Too few of us rated" not in beside
     assert "Our widest gaps" in own
     assert "today 3.0, matters 4.0" in own
     assert "today 5.0, matters" not in own  # we do not fall short there

@@ -256,7 +256,9 @@ def _before_pledging() -> dict[str, Any]:
     if now.top_of(g.workshop) != "pledge":
         return {}
     short = widest.of_team(g.workshop, g.member.team, language)
-    return {"short": short, "leading": widest.leading(g.workshop, language)}
+    is_small = _of_team_cut() < g.workshop.audit.smallest_base
+    leading = widest.leading(g.workshop, language)
+    return {"short": short, "is_small": is_small, "leading": leading}
 
 
 def _left_out() -> dict[str, list[str]]:
