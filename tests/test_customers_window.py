@@ -79,6 +79,16 @@ def test_it_ends_the_evening_before_at_the_latest(
         assert session.query(CustomerWindow).count() == 0
 
 
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_workshop_that_has_begun_says_why_no_customer_is_asked(
+    sqlite_app: Flask, sqlite_facilitator: FlaskClient, workshop_id: str, state: str
+) -> None:
+    with sqlite_app.app_context(), writing() as session:
+        session.get_one(Workshop, workshop_id).state = state
+    page = sqlite_facilitator.get(f"/workshops/{workshop_id}/customers?lang=en").text
+    assert "Customers are asked before a workshop opens its doors." in page
+
+
 def test_a_workshop_that_asks_nothing_of_customers_opens_no_window(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient, workshop_id: str
 ) -> None:

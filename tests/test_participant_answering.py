@@ -589,6 +589,23 @@ def test_a_draft_says_who_sees_it_and_sharing_leaves_the_others(app: Flask, work
     assert 'href="#item-value_added"' in page
 
 
+def test_one_draft_is_told_as_one_after_closing(app: Flask, workshop: str) -> None:
+    mine = cast.phone(app)
+    post(mine, TEAM, {DRAFT: "never shared"})
+    cast.move_to(app, workshop, "closed")
+    page = mine.get(f"{TEAM}?lang=es").text
+    assert "No se compartió y no está en ningún informe." in page
+
+
+def test_more_entries_than_suggested_are_not_counted_of_them(app: Flask, workshop: str) -> None:
+    phone = cast.phone(app)
+    for n in range(5):
+        cast.save(phone, "team", **{f"value_added__entry00{n}__text": f"We do {n}"})
+        told = re.search(r'data-suggested="4"( hidden)?', phone.get(TEAM).text)
+        assert told
+        assert bool(told[1]) == (n == 4)
+
+
 def test_a_draft_carries_how_often_we_have_seen_it(app: Flask, workshop: str) -> None:
     mine, yours = cast.phone(app), cast.phone(app)
     row = "leave_reasons-e1234567"

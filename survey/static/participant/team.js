@@ -222,8 +222,12 @@ function retell(entry) {
 }
 
 function count(form) {
-  for (const list of form.querySelectorAll("[data-entries]"))
-    list.querySelector("[data-count]").textContent = list.querySelectorAll(".entry").length;
+  for (const list of form.querySelectorAll("[data-entries]")) {
+    const n = list.querySelectorAll(".entry").length;
+    list.querySelector("[data-count]").textContent = n;
+    const suggested = list.querySelector("[data-suggested]");
+    if (suggested) suggested.hidden = n > Number(suggested.dataset.suggested);
+  }
   const written = [...form.querySelectorAll(".draft textarea")].filter((field) => field.value.trim());
   const own = form.querySelector("[data-own]");
   const all = written.length + document.querySelectorAll("#own blockquote").length;
