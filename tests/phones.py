@@ -38,6 +38,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--font-render-hinting=none",  # letters as wide as on phones; the shell would round them
+    "--js-flags=--no-opt --no-maglev",  # no page lives so long that better compiled code pays
 ]
 
 
