@@ -101,11 +101,16 @@ def phone(app: Flask, team: str = "Reception", code: str = CODE) -> FlaskClient:
 def join(client: FlaskClient, team: str = "Reception", code: str = CODE) -> None:
     """Join a team as a person does: open the page, pick the team, press the button."""
     page = client.get(f"/{code}/?lang=en").text
-    token = field_value(page, "token")
-    choice = re.search(rf'value="([^"]+)"[^>]*>\s*<span[^>]*>{re.escape(team)}<', page)
-    assert choice, f"no team {team} to pick"
-    answer = client.post(f"/{code}/", data={"token": token, "team": choice[1]})
+    picked = {"token": field_value(page, "token"), "team": choice(page, team)}
+    answer = client.post(f"/{code}/", data=picked)
     assert answer.status_code == 302, answer.text
+
+
+def choice(page: str, team: str) -> str:
+    """What the doors send of whoever picks that team."""
+    found = re.search(rf'value="([^"]+)"[^>]*>\s*<span[^>]*>{re.escape(team)}<', page)
+    assert found, f"no team {team} to pick"
+    return found[1]
 
 
 def field_value(page: str, name: str) -> str:
