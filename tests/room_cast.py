@@ -246,12 +246,12 @@ def _go_on(app: Flask, workshop_id: str) -> bool:
         return steps.move(session, workshop, steps.Seen(step.id, step.shown), onward)
 
 
-def take_part(app: Flask, workshop_id: str) -> None:
-    """Let everybody judge, put together and vote, each where the room is at that."""
-    apart(lambda: _take_part(app, workshop_id))
+def take_part(app: Flask, workshop_id: str) -> bool:
+    """Let everybody judge, put together and vote; False where the room is at none of that."""
+    return apart(lambda: _take_part(app, workshop_id))
 
 
-def _take_part(app: Flask, workshop_id: str) -> None:
+def _take_part(app: Flask, workshop_id: str) -> bool:
     with app.app_context(), writing() as session:
         workshop = cast.held(session, workshop_id)
         kind = workshop.step.kind if workshop.step else ""
@@ -271,6 +271,7 @@ def _take_part(app: Flask, workshop_id: str) -> None:
             while deal := kind == "test" and claims.deal(session, seat).claim:
                 said = VERDICTS[(n + len(deal.text)) % 3]
                 claims.judge(session, seat, deal.key, said, is_contested=True)
+        return kind in ("test", "group", "vote")
 
 
 def _seats(session: Session, workshop_id: str) -> list[Seat]:
