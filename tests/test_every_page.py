@@ -36,6 +36,10 @@ const ask = window.fetch;
 window.fetch = (url, ...rest) =>
   String(url).includes("/state") ? new Promise(() => {}) : ask(url, ...rest);
 """
+REACHED = """size => {
+  document.documentElement.style.fontSize = size;
+  return document.documentElement.scrollWidth;
+}"""
 LOOKS = [("es", "dark", 1280), ("en", "light", 320)]
 IN_PUBLIC = ("/", "/sign-in", "/accessibility", "/join", "/no-such-page")
 AT_HOME = (
@@ -260,14 +264,12 @@ def faults(page: Page, url: str, width: int) -> list[str]:
     assert answer
     assert answer.status in (200, 404), url
     found = [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations(page)]
-    # the width that it has comes first and last: laying a page out anew is what takes long
-    for narrow, size in sorted(((320, "100%"), (1280, "200%")), key=lambda one: one[0] != width):
+    # its own width comes last, for the next page: laying a page out anew is what takes long
+    for narrow, size in sorted(((320, "100%"), (1280, "200%")), key=lambda one: one[0] == width):
         page.set_viewport_size({"width": narrow, "height": 800})
-        page.evaluate("size => document.documentElement.style.fontSize = size", size)
-        reached = page.evaluate("document.documentElement.scrollWidth")
+        reached = page.evaluate(REACHED, size)
         if reached > narrow:
             found.append(f"{reached} wide on {narrow} at {size}")
-    page.set_viewport_size({"width": width, "height": 800})
     return [f"{url}: {one}" for one in found]
 
 
