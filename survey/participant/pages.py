@@ -237,10 +237,8 @@ def _of_team_cut() -> int:
 
 def _next() -> dict[str, Any] | None:
     """What comes, where the room has a break."""
-    step = g.workshop.step
-    if step is None or step.kind != "break" or g.workshop.state != "open":
-        return None
-    return resting.coming(g.workshop, current_language())
+    is_break = g.workshop.kind_here == "break"
+    return resting.coming(g.workshop, current_language()) if is_break else None
 
 
 def written() -> list[Group]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from questionnaires.words import Noun
 from reports.statistics.claims import FEWEST_VERDICTS, verdict
-from survey.models import FileSet, Pledge, Request, Step, Workshop
+from survey.models import FileSet, Request, Step, Workshop
 from survey.participant import widest
 from survey.participant.now import SAID, name_of
 from survey.store.answers import follow_up, questionnaires, requests
@@ -98,7 +98,7 @@ def reveals(session: Session, workshop: Workshop, step: Step) -> int:
     if step.kind == "last":
         return max(0, len(_last_pages(room)) - 1)
     if step.kind == "reading":
-        return max(0, len(_pledges(room)) - 1)
+        return max(0, len(follow_up.of_workshop(session, workshop.id)) - 1)
     return 0
 
 
@@ -159,11 +159,10 @@ def scene(workshop: Workshop) -> list[str]:
 
 
 def _scene(room: Room) -> Screen:
-    rows = FIELD_ROWS
     return {
         "is_dark": True,
         "sentences": _sentences(room),
-        "rows": rows,
+        "rows": FIELD_ROWS,
         "last": LAST_LIGHT,
     }
 
@@ -371,7 +370,7 @@ def _test(room: Room) -> Screen:
 
 def _counting(room: Room, people: int, heading: str, lead: str, told: str) -> Screen:
     """Lights for those who have done it, column by column: a light is never where a person sits."""
-    most = max(people, *(team.joined for team in [_whole(room.teams)]), 1)
+    most = max(people, _whole(room.teams).joined, 1)
     return {
         "key": room.step.id,
         "template": "counting",
@@ -519,11 +518,6 @@ MOST_BESIDE = 36
 """The letters of a reason that stands beside the gaps."""
 
 
-def _pledges(room: Room) -> list[Pledge]:
-    told = follow_up.of_workshop(room.session, room.workshop.id)
-    return [one.pledge for one in told]
-
-
 def _reading(room: Room) -> Screen:
     told = follow_up.of_workshop(room.session, room.workshop.id)
     if not told:
@@ -579,10 +573,6 @@ def _until(n: int, day: date | None) -> str:
         "pledge until %(day)s", "pledges until %(day)s", n, day=format_date(day, _("d MMMM"))
     )
     return str(words)
-
-
-def _spoken(heading: Any, told: Any) -> Callable[[Room], Screen]:
-    return lambda room: _plain(room.step.id, str(heading), str(told))
 
 
 SCREENS: dict[str, Callable[[Room], Screen]] = {

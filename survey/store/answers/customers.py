@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from questionnaires import customers as words
@@ -188,18 +188,16 @@ def _is_fast(session: Session, window: CustomerWindow, way: str, network: str | 
     return "burst" if is_fast else None
 
 
-def ways(session: Session, workshop_id: str) -> dict[str, int]:
+def ways(session: Session, workshop_id: str, *only: ColumnElement[bool]) -> dict[str, int]:
     """How many customers have answered, by the way in which they did; those set aside too."""
-    query = select(Respondent.source, func.count()).group_by(Respondent.source)
+    query = select(Respondent.source, func.count()).group_by(Respondent.source).where(*only)
     found = session.execute(query.filter_by(workshop_id=workshop_id, voice="customer"))
     return dict(found.all())
 
 
 def counting(session: Session, workshop_id: str) -> dict[str, int]:
     """How many customers have answered and count, by the way in which they did."""
-    query = select(Respondent.source, func.count()).group_by(Respondent.source)
-    those = query.where(Respondent.voice == "customer", Respondent.set_aside.is_(None))
-    return dict(session.execute(those.filter_by(workshop_id=workshop_id)).all())
+    return ways(session, workshop_id, Respondent.set_aside.is_(None))
 
 
 def aside(session: Session, workshop_id: str) -> int:
