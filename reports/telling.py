@@ -387,19 +387,21 @@ def has_themes(report: Report, *sides: str) -> bool:
 
     Else the shares of themes tell how little was sorted, and "no theme" would be the finding.
     """
-    shares, written = last(report, report.themes), last(report, report.entries)
-    if "leave" in sides:
-        shares = pd.concat([shares, last(report, report.pareto).rename(columns=_LEAVE)])
     for side in sides:
-        entries = written[(written["side"] == side) & (written["voice"] != "customer")]
-        none = shares.loc[shares["theme"] == "", f"{side}_share"]
-        if entries["theme"].eq("").mean() > MOST or (none > MOST).any():
+        written = last(report, report.entries, side=side)
+        written = written[written["voice"] != "customer"]
+        none = (last(report, getattr(report, table), theme="")[name] for table, name in _OF[side])
+        if written["theme"].eq("").mean() > MOST or any((share > MOST).any() for share in none):
             return False
     return True
 
 
 MOST = 0.5
-_LEAVE = {"share": "leave_share"}
+_OF = {
+    "value": [("themes", "value_share")],
+    "leave": [("themes", "leave_share"), ("pareto", "share")],
+}
+"""The tables and columns that hold the shares of themes on each side."""
 
 
 def groups_of(report: Report) -> pd.DataFrame:

@@ -5,12 +5,12 @@ import pandas as pd
 
 from questionnaires import customers
 from questionnaires.model import Kind, Questionnaire
+from reports.answers.chosen import BETWEEN
 from reports.answers.table import of_kinds
 from reports.statistics import differences, intervals
 from reports.tables.rated import hiding
 
 KEYS = ["workshop", "voice", "item", "team"]
-SEPARATOR = ";"  # between several options of one answer
 
 
 def choices(
@@ -27,14 +27,12 @@ def choices(
         return pd.DataFrame()
     rows = rows.astype(dict.fromkeys((*KEYS, "choice"), str))
     bases = _bases(rows, smallest_base)
-    rows["choice"] = rows["choice"].str.split(SEPARATOR)
+    rows["choice"] = rows["choice"].str.split(BETWEEN)
     rows = rows.explode("choice").assign(choice=lambda all_: all_["choice"].str.strip())
     rows = rows.drop_duplicates(["person", "item", "choice"])
     counted = _with_all_teams(rows).groupby([*KEYS, "choice"]).size()
-    result = _every_option(bases, rows, questionnaires).merge(
-        counted.rename("n").reset_index(), how="left", on=[*KEYS, "choice"]
-    )
-    result["n"] = result["n"].fillna(0)
+    every = _every_option(bases, rows, questionnaires)
+    result = every.join(counted.rename("n"), on=[*KEYS, "choice"]).fillna({"n": 0})
     result["low"], result["high"] = intervals.wilson(result["n"], result["base"])
     result["share"] = result["n"] / result["base"]
     return _without(result, ["n", "base", "share", "low", "high"])
@@ -65,8 +63,8 @@ def numbers(table: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     rows = rows.astype(dict.fromkeys(KEYS, str))
     bases = _bases(rows, smallest_base).rename(columns={"base": "n"})
     groups = _with_all_teams(rows).groupby(KEYS)["number"]
-    quartiles = {"q1": 0.25, "median": 0.5, "q3": 0.75}
-    figures = pd.DataFrame({name: groups.quantile(part) for name, part in quartiles.items()})
+    quartiles = groups.quantile(np.array([0.25, 0.5, 0.75])).unstack()
+    figures = quartiles.set_axis(["q1", "median", "q3"], axis=1)
     figures["mean"] = groups.mean()
     ends = [np.ravel(differences.t_interval(values.to_numpy(float)[None])) for _, values in groups]
     figures[["low", "high"]] = np.reshape(ends, (-1, 2))
@@ -76,10 +74,10 @@ def numbers(table: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
 
 def _bases(rows: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """Persons behind each cell of teams and of all teams, and which are hidden."""
-    cells, hidden = hiding.hidden_people(rows, KEYS[:3], smallest_base)
-    cells["hidden"] = hidden
-    total, is_hidden = hiding.hidden_people(rows.assign(team=""), KEYS[:3], smallest_base)
-    total["hidden"] = is_hidden
+    cells, total = (
+        hiding.hidden_people(people, KEYS[:3], smallest_base)
+        for people in (rows, rows.assign(team=""))
+    )
     # a person without team is in the total alone
     return pd.concat([total, cells[cells["team"] != ""]]).rename(columns={"n": "base"})
 

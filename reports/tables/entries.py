@@ -79,8 +79,8 @@ def kept(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     would give it away.
     """
     by_team = ["workshop", "voice", "item", "team"]
-    cells, hidden = hiding.hidden_people(found, by_team[:3], smallest_base)
-    return found[~hiding.carried(hidden, cells[by_team], found)].copy()
+    cells = hiding.hidden_people(found, by_team[:3], smallest_base)
+    return found[~hiding.carried(cells["hidden"].to_numpy(bool), cells[by_team], found)].copy()
 
 
 def shown(kept: pd.DataFrame, smallest_base: int) -> pd.DataFrame:

@@ -143,10 +143,8 @@ def carried(hidden: Mask, cells: pd.DataFrame, to: pd.DataFrame) -> Mask:
     return np.asarray(pd.MultiIndex.from_frame(to[cells.columns].astype(str)).isin(rows))
 
 
-def hidden_people(
-    rows: pd.DataFrame, group: list[str], smallest_base: int
-) -> tuple[pd.DataFrame, Mask]:
-    """How many persons `n` stand behind each team of `rows`, and which teams are hidden.
+def hidden_people(rows: pd.DataFrame, group: list[str], smallest_base: int) -> pd.DataFrame:
+    """How many persons `n` stand behind each team of `rows`, and whether it is `hidden`.
 
     Rows of one group are those that agree in the columns `group`. What one cut hid stays hidden
     after all later ones: shown later, the growth would tell it.
@@ -158,7 +156,7 @@ def hidden_people(
         n, names = cells["n"].to_numpy(np.int64), cells["team"].astype(str).to_numpy()
         private = (cells["voice"] != "team").to_numpy() & (n > 0)
         hidden = remainder_rule(number, n, n[None], names, private, smallest_base, hidden)
-    return cells, hidden
+    return cells.assign(hidden=hidden)
 
 
 def _people(rows: pd.DataFrame, group: list[str]) -> pd.DataFrame:
