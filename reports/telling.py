@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any
 
 import pandas as pd
@@ -136,6 +137,11 @@ class Telling:
     def changes(self) -> pd.DataFrame:
         """Every comparison of two workshops, as `waves.changes` tells them."""
         return waves.changes(self.report)
+
+    @cached_property
+    def themes_over_time(self) -> pd.DataFrame:
+        """Every theme in every workshop, as `waves.themes` tells them."""
+        return waves.themes(self.report)
 
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""
@@ -365,9 +371,9 @@ Record = dict[str, Any]
 
 def where(table: pd.DataFrame, **values: object) -> pd.DataFrame:
     """The rows that have these values in the columns named so."""
-    for name, value in values.items():
-        table = table[table[name] == value]
-    return table
+    wanted = [table[name] == value for name, value in values.items()]
+    # the rows are taken once: a table of many columns takes its time
+    return table[reduce(and_, wanted)] if wanted else table
 
 
 def last(report: Report, table: pd.DataFrame, **values: object) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Said, Waves, drawings, ends_of
 from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
-from reports.slices.waves import themes
 from reports.telling import Telling, records, sentences, where
 from reports.words.language import N_
 
@@ -29,7 +28,7 @@ def draw(report: Report) -> list[Drawing]:
 def _courses(waves: Waves) -> dict[str, Course]:
     """The gap by theme, where teams wrote on both sides in two workshops or more."""
     found: dict[str, Course] = {}
-    for row in records(themes(waves.report)):
+    for row in records(waves.themes_over_time):
         gap, low, high = (float(row[name]) for name in ("theme_gap", "low", "high"))
         teams, is_other = waves.type.count(row["teams"]), row["workshop"] in waves.others
         point = Point(gap, low, high, others=is_other, base=teams)
@@ -50,7 +49,7 @@ def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:
 
 def _shares(waves: Waves, change: Change) -> str:
     """Both sides of the gap, then and now, in percent: «irse 38 → 11 · valor 6 → 15»."""
-    rows = where(themes(waves.report), theme=change.key)
+    rows = where(waves.themes_over_time, theme=change.key)
     ends = [records(where(rows, workshop=w)) for w in (change.since, waves.report.workshop)]
     if not all(ends):
         return ""
