@@ -91,7 +91,10 @@ def check(
         wrong = ~found[name].isin(known).to_numpy()
         rows.note(UNKNOWN, wrong, found[name], known=", ".join(filter(None, known)))
     if kind == "pledges" and "kind" in table:
-        _note_requests(table["kind"], rows)
+        # read as a pledge, a request would be told of as such
+        message = N_("a request is no pledge. Put the row into a file for --requests.")
+        is_request = table["kind"].astype(str).str.strip() == "request"
+        rows.note(message, is_request.to_numpy(bool), table["kind"])
     for name in side.days:
         rows.note(NO_DAY, ~found[name].map(is_day).to_numpy(bool), found[name])
     for name in side.counts:
@@ -105,12 +108,6 @@ def check(
     if kind == "teams":
         found["name"] = found["name"].where(found["name"] != "", found["team"])
     return found
-
-
-def _note_requests(kinds: pd.Series, rows: Rows) -> None:
-    """Note requests among pledges: read as a pledge, one would be told of as such."""
-    message = N_("a request is no pledge. Put the row into a file for --requests.")
-    rows.note(message, (kinds.astype(str).str.strip() == "request").to_numpy(bool), kinds)
 
 
 teams, pledges, requests, votes = (partial(check, kind) for kind in READ)

@@ -86,11 +86,10 @@ def answers_of(report: Report, voice: str) -> list[list[Answers]]:
         size = Points(sizes.get(item, report.settings.scale), report.first(item))
         answers = Answers.of(item, counts, size, item in hidden, item in few)
         found.setdefault((size, scale.key if scale else ""), []).append(answers)
-    return [sorted(answers, key=_order) for answers in found.values()]
-
-
-def _order(answers: Answers) -> tuple[bool, float, float]:
-    return not answers.is_known, -answers.low, answers.high
+    return [
+        sorted(answers, key=lambda one: (not one.is_known, -one.low, one.high))
+        for answers in found.values()
+    ]
 
 
 def distribution(telling: Telling) -> Finding | None:

@@ -1,5 +1,6 @@
 """Themes of entries: value added beside reasons to leave, and what makes most of them leave."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -50,17 +51,12 @@ def _shares(rows: pd.DataFrame, score: str) -> pd.DataFrame:
 
 def themes(shares: Shares) -> pd.DataFrame:
     """Value added beside reasons to leave, as in docs/report-tables.md; teams count the same."""
-    return _joined(
-        {
-            workshop: _themes_of(workshop, shares)
-            for workshop in shares.gaps.index.unique("workshop")
-        }
-    )
+    return _joined(_themes_of(name, shares) for name in shares.gaps.index.unique("workshop"))
 
 
-def _joined(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    named = [part.assign(workshop=name) for name, part in parts.items()]
-    return pd.concat(named) if named else pd.DataFrame()
+def _joined(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    found = list(parts)
+    return pd.concat(found) if found else pd.DataFrame()
 
 
 def of_workshop(table: pd.DataFrame, workshop: str) -> pd.DataFrame:
@@ -84,25 +80,18 @@ def _themes_of(workshop: str, shares: Shares) -> pd.DataFrame:
     part["teams"], part["left_out"] = len(gaps), len(everyone) - len(gaps)
     part = part[part["reach_value"] + part["reach_leave"] > 0]
     part = part.sort_values("theme_gap", ascending=False, kind="stable")
-    return part.rename_axis("theme").reset_index()
+    return part.rename_axis("theme").reset_index().assign(workshop=workshop)
 
 
 def pareto(found: pd.DataFrame, shares: Shares) -> pd.DataFrame:
     """Reasons to leave by theme, the largest share first, as in docs/report-tables.md."""
     leave = found[(found["side"] == "leave") & (found["voice"] != "customer")]
-    return _joined(
-        {
-            workshop: _pareto_of(
-                leave[leave["workshop"] == workshop],
-                of_workshop(shares.leave, workshop),
-                of_workshop(shares.check, workshop),
-            )
-            for workshop in shares.leave.index.unique("workshop")
-        }
-    )
+    names = shares.leave.index.unique("workshop")
+    return _joined(_pareto_of(name, leave[leave["workshop"] == name], shares) for name in names)
 
 
-def _pareto_of(rows: pd.DataFrame, shares: pd.DataFrame, check: pd.DataFrame) -> pd.DataFrame:
+def _pareto_of(workshop: str, rows: pd.DataFrame, every: Shares) -> pd.DataFrame:
+    shares, check = (of_workshop(side, workshop) for side in (every.leave, every.check))
     part = pd.DataFrame({"risk": rows.groupby("theme")["score"].sum()})
     part["share"], part["reach"] = shares.mean(), (shares > 0).sum()
     part["teams"], part["entries"] = len(shares), len(rows)
@@ -114,4 +103,4 @@ def _pareto_of(rows: pd.DataFrame, shares: pd.DataFrame, check: pd.DataFrame) ->
     part["cumulative"] = part["share"].cumsum()
     reached = part["cumulative"] >= PARETO_LINE - 1e-9
     part["line"] = reached & ~reached.shift(fill_value=False)
-    return part
+    return part.assign(workshop=workshop)

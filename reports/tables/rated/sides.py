@@ -1,5 +1,7 @@
 """Three voices on the same items: us, us as the customer, and the customer."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -110,19 +112,16 @@ def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> p
     """
     if teams is None or (teams["group"] == "").all():
         return pd.DataFrame()
-    names = teams.loc[teams["group"] != "", ["workshop", "voice", "team", "group"]]
-    cells = rated.teams.cells.astype(str)
-    cells["group"] = cells.merge(names, how="left", on=["workshop", "voice", "team"])["group"]
-    cells["group"] = cells["group"].fillna("")
-    parts = []
+    keys = ["workshop", "voice", "team"]
+    names = teams.loc[teams["group"] != "", [*keys, "group"]].set_index(keys)
+    cells = rated.teams.cells.astype(str).join(names, on=keys).fillna({"group": ""})
+    parts: list[dict[str, object]] = []
     for key, rows in cells[cells["voice"] != "customer"].groupby(GROUP, sort=False):
         found = [name for name in rows["group"].unique() if name]
         if len(found) == 2 and _may_be_shown(rated, rows, settings):
             parts += _differences(rated, rows, sorted(found), key)
     table = pd.DataFrame(parts)
-    if len(table):
-        table["q"] = q_by(table, ["workshop", "voice", "measure"])
-    return table
+    return table.assign(q=q_by(table, ["workshop", "voice", "measure"]))
 
 
 def _may_be_shown(rated: Rated, rows: pd.DataFrame, settings: Settings) -> bool:
@@ -136,8 +135,7 @@ def _may_be_shown(rated: Rated, rows: pd.DataFrame, settings: Settings) -> bool:
 
 def _differences(
     rated: Rated, rows: pd.DataFrame, groups: list[str], key: tuple[object, ...]
-) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
+) -> Iterator[dict[str, object]]:
     for measure in MEASURES:
         counts, size = rated.teams.counts(measure), rated.teams.size(measure)[rows.index[0]]
         sides = [
@@ -148,14 +146,11 @@ def _differences(
             continue
         difference = sides[0].minus(sides[1])
         low, high = difference.interval()
-        found.append(
-            {
-                **dict(zip(GROUP, key, strict=True)),
-                **{"measure": measure, "group_a": groups[0], "group_b": groups[1]},
-                **{"n_a": sides[0].n, "n_b": sides[1].n},
-                **{"mean_a": float(sides[0].raw), "mean_b": float(sides[1].raw)},
-                **{"delta": float(difference.raw), "low": float(low), "high": float(high)},
-                "p": float(difference.p()),
-            }
-        )
-    return found
+        yield {
+            **dict(zip(GROUP, key, strict=True)),
+            **{"measure": measure, "group_a": groups[0], "group_b": groups[1]},
+            **{"n_a": sides[0].n, "n_b": sides[1].n},
+            **{"mean_a": float(sides[0].raw), "mean_b": float(sides[1].raw)},
+            **{"delta": float(difference.raw), "low": float(low), "high": float(high)},
+            "p": float(difference.p()),
+        }
