@@ -11,7 +11,7 @@ import pandas as pd
 from reports.answers import dates
 from reports.answers.faults import Rows
 from reports.answers.rows import combined
-from reports.answers.texts import by_word, words
+from reports.answers.texts import by_word, is_filled, words
 from reports.faults import NO_COUNT, NO_DAY
 from reports.statistics import numbering
 from reports.words.accepted import VOICES
@@ -78,7 +78,8 @@ def persons(raw: pd.DataFrame, rows: Rows, counted: int = 0) -> np.ndarray:
     """
     found = numbering.numbered(combined(raw["workshop"], raw["respondent"]))
     first = numbering.first_rows(found)
-    named = _named(raw)
+    # the others are noted for that alone
+    named = is_filled(raw["respondent"]) & is_filled(raw["item"])
     for name in ("team", "voice"):
         codes = raw[name].cat.codes.to_numpy()
         message = N_("this respondent already answered with another {column}. One person has one.")
@@ -92,11 +93,3 @@ def persons(raw: pd.DataFrame, rows: Rows, counted: int = 0) -> np.ndarray:
         doubled[:counted] = False
         rows.note(message, doubled & named, raw["item"])
     return found
-
-
-def _named(raw: pd.DataFrame) -> np.ndarray:
-    """Rows that say whose answer to what they are; the others are noted for that alone."""
-    known = np.ones(len(raw), bool)
-    for name in ("respondent", "item"):
-        known &= by_word(raw[name], [text != "" for text in words(raw[name])], bool)
-    return known

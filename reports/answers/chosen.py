@@ -9,7 +9,7 @@ import pandas as pd
 
 from reports.answers.catalogue import Known
 from reports.answers.names import plain
-from reports.answers.texts import categories, pairs, words
+from reports.answers.texts import by_word, categories, pairs, words
 from reports.faults import Faults
 from reports.words.accepted import APART
 from reports.words.language import N_
@@ -50,17 +50,13 @@ def is_other(option: str) -> bool:
 def joined(columns: Mapping[str, pd.Series]) -> np.ndarray:
     """What each person chose, from one column for each option."""
     found = [
-        np.where(_was_chosen(cells), option, "").astype(object) for option, cells in columns.items()
+        # other words are the option's own, or those of who chose another one
+        by_word(cells, ["" if plain(text) in NO else option for text in words(cells)], object)
+        for option, cells in columns.items()
     ]
     rows = zip(*found, strict=True)
     return np.array([COLUMNS.join((*chosen, "")) if (chosen := [*filter(None, row)]) else ""
                      for row in rows], dtype=object)  # fmt: skip
-
-
-def _was_chosen(cells: pd.Series) -> np.ndarray:
-    # other words are the option's own, or those of who chose another one
-    wrong = [plain(text) in NO for text in words(cells)]
-    return ~np.array(wrong, bool)[cells.cat.codes.to_numpy()]
 
 
 def read(file: str, table: pd.DataFrame, known: Known, faults: Faults) -> pd.DataFrame:

@@ -36,7 +36,7 @@ from reports.answers.catalogue import Known
 from reports.answers.faults import Rows, note_columns
 from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
-from reports.answers.texts import by_word, categories, words
+from reports.answers.texts import by_word, categories, is_filled, words
 from reports.answers.texts import texts as texts_of
 from reports.faults import Fault, Faults
 from reports.statistics import numbering
@@ -223,9 +223,9 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
         ("choice", Kind.PICKS),
         ("entry", Kind.LIST),
     ):
-        rows = _filled_rows(raw, (column,))
+        rows = is_filled(raw[column])
         if kind is not Kind.LIST and rows.any():
-            rows &= ~_filled_rows(raw, MEASURES)
+            rows = rows & ~np.logical_or.reduce([is_filled(raw[name]) for name in MEASURES])
         used[codes[rows]] = kinds.index(kind)
     for position, key in enumerate(items):
         if kind_known := known.kind(key):
@@ -234,16 +234,6 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
     found, place = np.unique(used, return_inverse=True)
     names = [kinds[position].value for position in found]
     return categories(place.astype(np.int8)[codes], names)
-
-
-def _filled_rows(raw: pd.DataFrame, columns: tuple[str, ...]) -> np.ndarray:
-    """Rows in which at least one of the columns is not empty."""
-    filled = np.zeros(len(raw), bool)
-    for name in columns:
-        texts = words(raw[name])
-        if texts != [""]:
-            filled |= by_word(raw[name], [text != "" for text in texts], bool)
-    return filled
 
 
 def _in_order(answers: pd.DataFrame, known: Known) -> pd.DataFrame:

@@ -83,3 +83,8 @@ def by_word(column: pd.Series, values: list[Any], dtype: type) -> np.ndarray:
         # takes no memory, as a million empty cells of columns that nobody filled would
         return np.broadcast_to(np.array(values[0], dtype), len(column))
     return np.array([*values, 0], dtype)[column.cat.codes.to_numpy()]
+
+
+def is_filled(column: pd.Series) -> np.ndarray:
+    """Which rows of a column of categories are not empty; to be read only."""
+    return by_word(column, [text != "" for text in words(column)], bool)
