@@ -152,35 +152,13 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
     known = Known(source.questionnaires, settings.scale, settings.lowest)
-    base = settings.smallest_base
+    base, word = settings.smallest_base, word_for(source.meta.customer)
     step("tally")
     source = replace(source, answers=hiding.without_few_late(source.answers, known, base))
     rated = Rated.of(source.answers, known, settings)
-    step("gap")
-    found = rated.tables(settings)
-    if source.persons_are_whole:
-        found["ranks"] = spread.ranks(source.answers, found["items"], settings.weight)
-    step("teams")
-    found["team_differences"] = rated.differences(source.answers, found, settings)
-    found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
-    step("entries")
-    written = entries.of(source.answers, known)
-    if len(written):
-        found |= _of_entries(source, written, found["items"], base)
-    found["choices"] = choices.choices(source.answers, source.questionnaires, base)
-    found["numbers"] = choices.numbers(source.answers, base)
-    found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
-    step("trend")
-    found["trend"] = trend.of_items(rated, found["items"], settings.weight)
-    found["series"] = trend.series(found["items"])
-    found["summary"] = participation.summary(
-        source.answers, found["items"], written, source.teams, base
-    )
-    found["notices"] = notices.of(source.answers, rated, found["items"], source.teams, known, base)
-    found |= _of_teams(source, rated, found, settings)
-    rated_items = [str(item) for item in found["items"]["item"].unique()]
-    shown = {name: as_read.of(name, one, known, rated_items) for name, one in found.items()}
-    word = word_for(source.meta.customer)
+    found = _tables(source, settings, known, rated, step)
+    items = [str(item) for item in found["items"]["item"].unique()]
+    shown = {name: as_read.of(name, one, known, items) for name, one in found.items()}
     return Report(
         meta=source.meta,
         settings=settings,
@@ -192,6 +170,34 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
         persons=partial(persons.wide, source.answers, known, rated, base),
         **{name: ordered(name, shown.get(name)) for name in TABLES},
     )
+
+
+def _tables(
+    source: Input, settings: Settings, known: Known, rated: Rated, step: Progress
+) -> Tables:
+    """The tables of the report, after hiding; scores begin with 1."""
+    answers, base = source.answers, settings.smallest_base
+    step("gap")
+    found = rated.tables(settings)
+    items = found["items"]
+    if source.persons_are_whole:
+        found["ranks"] = spread.ranks(answers, items, settings.weight)
+    step("teams")
+    found["team_differences"] = rated.differences(answers, found, settings)
+    found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
+    step("entries")
+    written = entries.of(answers, known)
+    if len(written):
+        found |= _of_entries(source, written, items, base)
+    found["choices"] = choices.choices(answers, source.questionnaires, base)
+    found["numbers"] = choices.numbers(answers, base)
+    found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
+    step("trend")
+    found["trend"] = trend.of_items(rated, items, settings.weight)
+    found["series"] = trend.series(items)
+    found["summary"] = participation.summary(answers, items, written, source.teams, base)
+    found["notices"] = notices.of(answers, rated, items, source.teams, known, base)
+    return found | _of_teams(source, rated, found, settings)
 
 
 def _of_entries(source: Input, written: pd.DataFrame, items: pd.DataFrame, base: int) -> Tables:
