@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from questionnaires.model import Item, Kind, Option, Questionnaire, ResponseScale
+from questionnaires.model import Item, Questionnaire, ResponseScale
 
 
 class Known:
@@ -38,17 +38,9 @@ class Known:
         """What a questionnaire says of the item; None for an unknown one."""
         return self._found[key][0] if key in self._found else None
 
-    def kind(self, key: str) -> Kind | None:
-        """How the item is asked; None for an unknown one."""
-        return self._found[key][0].kind if key in self._found else None
-
     def theme(self, key: str) -> str:
         """The item's theme; empty where it has none or is unknown."""
         return self._found[key][0].theme if key in self._found else ""
-
-    def options(self, key: str) -> tuple[Option, ...]:
-        """What the item offers to choose from; nothing where it is unknown."""
-        return self._found[key][0].options if key in self._found else ()
 
     def is_reverse(self, key: str) -> bool:
         """Whether a high score is bad."""

@@ -85,7 +85,7 @@ def read(file: str, table: pd.DataFrame, known: Known, faults: Faults) -> pd.Dat
 
 def _keys(item: str, known: Known) -> dict[str, str]:
     """The key of each option of an item by its words in any language, and by itself."""
-    options = known.options(item)
+    options = asked.options if (asked := known.item(item)) else ()
     by_words = {plain(word): one.key for one in options for word in one.label.values()}
     return by_words | {plain(one.key): one.key for one in options}
 

@@ -228,8 +228,8 @@ def _kinds(raw: pd.DataFrame, known: Known) -> pd.Series:
             rows = rows & ~np.logical_or.reduce([is_filled(raw[name]) for name in MEASURES])
         used[codes[rows]] = kinds.index(kind)
     for position, key in enumerate(items):
-        if kind_known := known.kind(key):
-            used[position] = kinds.index(kind_known)
+        if item := known.item(key):
+            used[position] = kinds.index(item.kind)
     # those that occur and no other: where all or none are wanted, no row is looked at
     found, place = np.unique(used, return_inverse=True)
     names = [kinds[position].value for position in found]
