@@ -6,5 +6,8 @@ METHOD_VERSION = "2"
 SIGNIFICANT = 0.10
 """A gap or a difference is told where its q after Benjamini–Hochberg is below this (1.5 to 1.8)."""
 
+RELEVANT = 1 / 8
+"""The difference that matters, as a part of a scale: half a point on five (Norman et al. 2003)."""
+
 A_PARETO_FROM = 30
 """Reasons under which their themes are only listed: a line at 80 % would pretend a pattern."""

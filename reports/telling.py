@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from questionnaires.words import Word
-from reports.method import SIGNIFICANT
+from reports.method import RELEVANT, SIGNIFICANT
 from reports.report import Points, Report
 from reports.slices import waves
 from reports.words.accepted import VOICES
@@ -147,7 +147,7 @@ class Telling:
         """The difference that matters, in points of the largest scale asked, and its top."""
         scales = by_scale(self.report, self.asked)
         size = scales[-1][0] if scales else Points(5, self.report.settings.lowest)
-        points = self.type.number((size - 1) / 8, 1 if size == 5 else 2)
+        points = self.type.number((size - 1) * RELEVANT, 1 if size == 5 else 2)
         return {"points": points, **size.ends}
 
     def summary(self) -> pd.Series:

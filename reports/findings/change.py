@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from reports.findings.gaps import STRENGTHS
+from reports.method import RELEVANT
 from reports.report import Report
 from reports.statistics.planning import rounded_up
+from reports.tables.trend import pairs
 from reports.telling import TOLD, Finding, Record, Telling, records, sentences, where
 from reports.words.keys import REASONS
 from reports.words.language import N_
@@ -14,7 +16,7 @@ from reports.words.language import N_
 
 def compared_with(report: Report) -> list[str]:
     """The workshop before the last one, and the first; each once."""
-    return list(dict.fromkeys((*report.workshops[-2:-1], *report.workshops[:-1][:1])))
+    return [report.workshops[earlier] for earlier, _ in pairs(len(report.workshops))]
 
 
 def _compared(telling: Telling, trend: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -106,7 +108,7 @@ def sight(telling: Telling) -> str:
     most = telling.items()["scale_size"].max() - 1
     hint, real = (
         # a smaller change is called neither
-        max(rounded_up(float(rows[name].median())), most / 8)
+        max(rounded_up(float(rows[name].median())), most * RELEVANT)
         for name in ("visible_hint", "visible_real")
     )
     neither = N_("With these answers no change is sure to be seen.")

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reports.findings.people import contradicted
+from reports.method import RELEVANT
 from reports.report import Report
 from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last, sentences, where
 from reports.words.language import N_
@@ -170,7 +171,7 @@ def within_sight(telling: Telling) -> Finding | None:
     return telling.told.gettext(
         "With these answers only gaps of about {points} points or more can be told; smaller ones"
         " need more answers.",
-        points=say.type.number(max((largest - 1) / 8, float(widths.median()))),
+        points=say.type.number(max((largest - 1) * RELEVANT, float(widths.median()))),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from reports.inputs import Weight
-from reports.method import SIGNIFICANT
+from reports.method import RELEVANT, SIGNIFICANT
 from reports.statistics import differences
 from reports.statistics.differences import Side
 from reports.statistics.distributions import kendall
@@ -84,7 +84,7 @@ class Course:
         place = tuple(spoken[key].cat.codes.to_numpy() for key in ("workshop", "item"))
         laid = partial(_laid, (len(names[0]), len(names[1])), place)
         relevant = np.zeros(len(names[1]))
-        relevant[place[1]] = (spoken["scale_size"].to_numpy(float) - 1) / 8
+        relevant[place[1]] = (spoken["scale_size"].to_numpy(float) - 1) * RELEVANT
         tallied = {m: tally.weighted(rated.teams, m, weight)[spoken.index] for m in MEASURES}
         return cls(
             voice,

@@ -8,7 +8,7 @@ import pandas as pd
 from reports.answers.catalogue import Known
 from reports.answers.rows import q_by
 from reports.inputs import Settings, Weight
-from reports.method import SIGNIFICANT
+from reports.method import RELEVANT, SIGNIFICANT
 from reports.statistics import agreement, intervals
 from reports.statistics.intervals import Floats, Posterior
 from reports.tables.rated import tally
@@ -27,11 +27,6 @@ class Label(StrEnum):
     ON_PAR = "on_par"
     ABOVE = "above"
     UNCLEAR = "unclear"
-
-
-def relevant(size: Floats) -> Floats:
-    """The difference that matters, δ: half a point on five (Norman et al. 2003)."""
-    return np.asarray((size - 1) / 8)
 
 
 def of_teams(teams: Tally, known: Known) -> pd.DataFrame:
@@ -156,7 +151,7 @@ def labels(table: pd.DataFrame) -> np.ndarray:
 
     Reads gap, its interval, q, n_pairs and scale_size.
     """
-    delta = relevant(table["scale_size"].to_numpy(float))
+    delta = (table["scale_size"].to_numpy(float) - 1) * RELEVANT
     gap, low, high, q = (
         table[name].to_numpy(float) for name in ("gap", "gap_low", "gap_high", "q")
     )
