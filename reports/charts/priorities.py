@@ -45,20 +45,18 @@ def draw(report: Report) -> list[Drawing]:
     has_gap = items["gap"].notna() & (items["n_pairs"].astype(float) >= LEAST_FOR_A_MEAN)
     hidden = int(items["hidden"].eq(True).sum())
     return [
-        _drawing(telling, voice, size, _title(telling, rows), hidden, rows)
+        _drawing(telling, voice, size, finding.title, hidden, rows)
         for size, unordered in by_scale(telling.report, items[has_gap])
         for rows in [largest_first(unordered)]
+        for finding in [priorities(telling, rows) or gaps(telling, rows)]
     ]
-
-
-def _title(telling: Telling, items: pd.DataFrame) -> str:
-    return (priorities(telling, items) or gaps(telling, items)).title
 
 
 def _drawing(
     telling: Telling, voice: str, size: Points, heading: str, hidden: int, items: pd.DataFrame
 ) -> Drawing:
-    subtitle, note = _subtitle(telling, voice), _note(telling, hidden)
+    what = telling.say.gettext("each dot is something we rated, by the means of both answers.")
+    subtitle, note = telling.voiced_by(voice, what), _note(telling, hidden)
     names = [telling.name(item) for item in items["item"]]
     cloud = Cloud(telling, items, names, size)
     figure = _page(cloud, heading, subtitle, note).figure
@@ -67,11 +65,6 @@ def _drawing(
     again = partial(_drawing, telling, voice, size, heading, hidden)
     fit = Fit(lambda most: [again(items[:most])], named=1, square=True)
     return Drawing(KEY, heading, subtitle, note, alt, table, figure, wide, fit)
-
-
-def _subtitle(telling: Telling, voice: str) -> str:
-    what = telling.say.gettext("each dot is something we rated, by the means of both answers.")
-    return telling.voiced_by(voice, what)
 
 
 def _note(telling: Telling, hidden: int) -> str:

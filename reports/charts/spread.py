@@ -92,13 +92,6 @@ def _colors(size: int) -> list[str]:
     return [*ramp(LIKERT_LOW, half), *middle, *ramp(LIKERT_HIGH, half)]
 
 
-def _draw_frame(
-    telling: Telling, colors: list[str], sides: Sides, page: Page, one: Answers, bottom: float
-) -> None:
-    _draw_head(page, telling, one, colors, sides)
-    _draw_axis(page, telling, sides, bottom)
-
-
 def _draw_axis(page: Page, telling: Telling, sides: Sides, bottom: float) -> None:
     """Lines at every half of all, to both sides."""
     percent = telling.type.percent
@@ -108,7 +101,9 @@ def _draw_axis(page: Page, telling: Telling, sides: Sides, bottom: float) -> Non
     page.ticks(sides.high, high, bottom, [percent(share) if share else "0" for share in high])
 
 
-def _draw_head(page: Page, telling: Telling, one: Answers, colors: list[str], sides: Sides) -> None:
+def _draw_frame(
+    telling: Telling, colors: list[str], sides: Sides, page: Page, one: Answers, bottom: float
+) -> None:
     """The scores as swatches over the line they part from, with the words of both ends."""
     _, half = telling.say.gettext, len(colors) // 2
     wide = min(SWATCH, (sides.middle.left - sides.high.left - 2) / half)
@@ -134,6 +129,7 @@ def _draw_head(page: Page, telling: Telling, one: Answers, colors: list[str], si
     page.text(DONT_KNOW, -4.2, _("don't know"), SMALL, color=MUTED, align="right")
     page.text(RIGHT, -4.2, "n", color=MUTED, align="right")
     page.line([MARGIN, RIGHT], [-1.2] * 2)
+    _draw_axis(page, telling, sides, bottom)
 
 
 def _draw_row(

@@ -16,7 +16,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext looks for
 
 @cache
 def translator(language: Language) -> NullTranslations:
-    """The translations of `language`, with `gettext`, `ngettext` and `pgettext`.
+    """The translations of `language`, with `gettext` and `ngettext`.
 
     English needs no catalogue. Raises ValueError for a language that reports are not written
     in, FileNotFoundError where the catalogue has not been compiled yet.

@@ -52,10 +52,6 @@ class Speech:
         counted = {"n": self.type.count(n), "count": self.type.spelled(n)}
         return self._filled(text, counted | figures)
 
-    def pgettext(self, context: str, text: str, /, **figures: object) -> str:
-        """`text` as it is said in `context`, for words with two meanings."""
-        return self._filled(translator(self.language).pgettext(context, text), figures)
-
     def _filled(self, text: str, figures: dict[str, object]) -> str:
         noun = self.word.es if self.language == "es" else self.word.en
         nouns = {

@@ -1,7 +1,6 @@
 """The chapter of method: how it is calculated, and what stands behind the seal."""
 
 from collections.abc import Callable
-from functools import partial
 
 from reports.document.blocks import Block, Bullets, Chapter, Heading, Terms
 from reports.document.sources import Sources
@@ -44,53 +43,36 @@ def _read(sources: Sources) -> tuple[Block, ...]:
     return (Heading(sources.say.gettext("What was read")), Bullets(read)) if read else ()
 
 
-def _always(sources: Sources) -> bool:
-    return True
+Needed = Callable[[Sources], bool]
 
 
-def _is_hiding(sources: Sources) -> bool:
-    return sources.report.settings.smallest_base > 1
+def _has(*tables: str) -> Needed:
+    """Whether this workshop has rows of all these tables."""
+    return lambda told: all(len(told.now(getattr(told.report, name))) for name in tables)
 
 
-def _has(table: str, sources: Sources) -> bool:
-    return len(sources.now(getattr(sources.report, table))) > 0
+def _has_groups(told: Sources) -> bool:
+    return _has("entries")(told) and len(groups_of(told.report)) > 0
 
 
-def _has_written(table: str, sources: Sources) -> bool:
-    """Whether there are rows, and entries that may be shown."""
-    return _has("entries", sources) and _has(table, sources)
+def _has_earlier(told: Sources) -> bool:
+    return len(told.report.workshops) > 1
 
 
-def _has_groups(sources: Sources) -> bool:
-    return _has("entries", sources) and len(groups_of(sources.report)) > 0
-
-
-def _has_earlier(sources: Sources) -> bool:
-    return len(sources.report.workshops) > 1
-
-
-def _has_pledges(sources: Sources) -> bool:
-    return _has_earlier(sources) and len(earlier(sources)) > 0
-
-
-def _is_sealed(sources: Sources) -> bool:
-    return bool(sources.report.meta.seal)
-
-
-TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
-    (_always, N_("Score and gap")): N_(
+TERMS: dict[tuple[Needed, str], str] = {
+    (_has(), N_("Score and gap")): N_(
         "A score is the mean of the answers in points; “don’t know” is left out and its share is"
         " told. The gap is importance minus performance of the same person, averaged over those who"
         " rated both (paired difference). Figures are rounded last, so that a gap may differ by 0.1"
         " from the scores printed beside it."
     ),
-    (_always, N_("Interval")): N_(
+    (_has(), N_("Interval")): N_(
         "Where the mean would lie, 95 times in 100, if similar people answered again (Dirichlet"
         " posterior with one pseudo-answer, fitted by a beta distribution). It is never wider than"
         " the scale and never without width. All who were in the room answered for themselves: it"
         " does not speak for other teams. Shares have Wilson’s interval."
     ),
-    (_always, N_("Labels")): N_(
+    (_has(), N_("Labels")): N_(
         "Large gap: the whole interval is at {points} points or more. Gap: {points} points or more"
         " and q under 0.10. Small gap: q under 0.10 and less than {points} points. On par: the"
         " whole interval lies within {points} points of zero. Above: the whole interval is below"
@@ -99,36 +81,36 @@ TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
         " eighth of that one. q is the p-value after Benjamini–Hochberg over the items of one"
         " workshop."
     ),
-    (_is_hiding, N_("What is hidden")): N_(
+    (lambda told: told.report.settings.smallest_base > 1, N_("What is hidden")): N_(
         "Figures of fewer than {k} members or {customers}, and those of the next smallest team as"
         " long as a subtraction would find fewer than {k} people, or fewer than two besides those"
         " of one team; the total too where only one team would stand behind it. One mask serves"
         " every chart, table and file."
     ),
-    (partial(_has, "ranks"), N_("Order of the gaps")): N_(
+    (_has("ranks"), N_("Order of the gaps")): N_(
         "How often each item is among the three largest gaps in 4,000 draws that weigh whole people"
         " anew (Bayesian bootstrap, fixed seed), drawn in as far as the items’ gaps differ by"
         " chance alone; in steps of 5%, and not where fewer than ten people rated both sides."
     ),
-    (partial(_has, "team_differences"), N_("Teams")): N_(
+    (_has("team_differences"), N_("Teams")): N_(
         "Differences between teams are tested by relabelling people at random (permutation of"
         " Kruskal–Wallis, 4,999 times; for very many people its chi-square), q after"
         " Benjamini–Hochberg. They “differ” where q is under 0.10; else no difference can be told,"
         " which is not agreement. The tables give epsilon squared and ICC(1). Where a team is"
         " hidden, the shown teams alone are tested, without effects."
     ),
-    (_always, N_("Agreement")): N_(
+    (_has(), N_("Agreement")): N_(
         "Consensus is Leik’s, in percent: 0 where half stand at either end, 100 where all answer"
         " the same. Opinions are called divided where van der Eijk’s A is −0.25 or less among six"
         " people or more."
     ),
-    (partial(_has, "entries"), N_("Value and risk of entries")): N_(
+    (_has("entries"), N_("Value and risk of entries")): N_(
         "Value is importance times consistency over five; risk is the cube root of frequency,"
         " severity and difficulty of recovery multiplied, or the frequency alone where that is all"
         " that was asked. {scored} of {entries} entries were scored; the others take the mean of"
         " their team’s scored entries, or 1."
     ),
-    (partial(_has, "entries"), N_("Themes")): N_(
+    (_has("entries"), N_("Themes")): N_(
         "A theme’s share is taken within each team and then averaged, so that a talkative team does"
         " not win. The difference between both sides has a t interval between teams; a ranking"
         " shows points that teams gave, not {customers} lost."
@@ -139,12 +121,12 @@ TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
         " weighed most for those who were there. Of fewer people than figures need none are told,"
         " and who gave them is not kept."
     ),
-    (partial(_has_written, "differentiation"), N_("Competitor test")): N_(
+    (_has("entries", "differentiation"), N_("Competitor test")): N_(
         "People of other teams judge each claim. It passes where the whole Wilson interval of “only"
         " us” is above one half, and is generic where it is not; with fewer than five verdicts it"
         " stays unproven. Of fewer people than figures need it is not told how many said what."
     ),
-    (partial(_has_written, "contradictions"), N_("Contradictions")): N_(
+    (_has("entries", "contradictions"), N_("Contradictions")): N_(
         "Three rules find them. A claim that others say too: it is generic, or at least two judges,"
         " and half of them, have heard it elsewhere. A theme on both sides: at least half of the"
         " teams, and at least two, name it as a reason to leave, and as many as that as value or"
@@ -163,7 +145,7 @@ TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
         " shown teams alone are tested. Themes of the same teams are compared by a paired t-test,"
         " of other teams by Welch’s, with q under 0.10. A changed wording starts a new series."
     ),
-    (_has_pledges, N_("Pledges")): N_(
+    (lambda told: _has_earlier(told) and len(earlier(told)) > 0, N_("Pledges")): N_(
         "Whether a pledge moved something is told of the item that it names, from its workshop to"
         " the last one; where it names none, of the mean of its theme. The lowest item comes up by"
         " itself; how far is estimated from the other items and taken off. Moved: half a point or"
@@ -171,7 +153,7 @@ TERMS: dict[tuple[Callable[[Sources], bool], str], str] = {
         " no movement: the 95 % interval of what is left lies within half a point. All else cannot"
         " be told."
     ),
-    (_is_sealed, N_("Check code {code}")): N_(
+    (lambda told: bool(told.report.meta.seal), N_("Check code {code}")): N_(
         "It stands on every page and belongs to these answers, this questionnaire and this method."
         " Other answers would give another code."
     ),

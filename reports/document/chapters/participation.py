@@ -8,7 +8,7 @@ from reports.document.blocks import Block, Bullets, Chapter, Column, Heading, No
 from reports.document.sources import Sources, tabled, team_of
 from reports.findings.headline import unknown_voice
 from reports.slices import waves
-from reports.telling import Record, is_few, is_hidden
+from reports.telling import Record, is_few, is_hidden, is_known
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -89,10 +89,13 @@ def _who_answered(sources: Sources) -> list[Block]:
     told = tabled(
         rows,
         (Column(_("Team"), share=3), team_of),
-        (Column(_("Invited"), True, 1), lambda row: t.count(_invited(row))),
+        (Column(_("Invited"), True, 1), lambda row: t.count(_told(row, "invited"))),
         (Column(_("Joined"), True, 1), lambda row: _head(sources, row, "joined")),
         (Column(_("Handed in"), True, 1), lambda row: _head(sources, row, "handed_in")),
-        (Column(_("Participation"), True, 1), lambda row: _share(sources, row)),
+        (
+            Column(_("Participation"), True, 1),
+            lambda row: sources.share(_told(row, "share"), row["invited"]),
+        ),
     )
     return [told]
 
@@ -102,20 +105,10 @@ def _head(sources: Sources, row: Record, name: str) -> str:
     return sources.base_of(row[name], is_hidden(row), is_few(row))
 
 
-def _share(sources: Sources, row: Record) -> str:
-    is_told = _is_told(row) and not is_hidden(row)
-    return sources.share(row["share"] if is_told else None, row["invited"])
-
-
-def _invited(row: Record) -> float | None:
-    return row["invited"] if _is_told(row) else None
-
-
-def _is_told(row: Record) -> bool:
-    """Whether the number of those invited can be right: nobody comes of none."""
-    return bool(pd.notna(row["invited"])) and not (
-        row["invited"] == 0 and (is_hidden(row) or row["joined"] > 0)
-    )
+def _told(row: Record, name: str) -> float | None:
+    """A figure of those invited, where their number can be right: nobody comes of none."""
+    nobody = row["invited"] == 0 and (is_hidden(row) or row["joined"] > 0)
+    return row[name] if is_known(row["invited"]) and not nobody else None
 
 
 def over_time(sources: Sources) -> Chapter | None:

@@ -1,7 +1,5 @@
 """What is looked up of a trend: where items, themes, reasons and claims stood each time."""
 
-from functools import partial
-
 import pandas as pd
 
 from reports.charts.over_time.change import of_themes
@@ -91,7 +89,10 @@ def claims(sources: Sources) -> Chapter | None:
         (Column(say.gettext("Workshop"), share=1.4), lambda row: sources.when(row["workshop"])),
         (Column(say.gettext("Claims judged"), True, 1), lambda row: count(row["judged"])),
         (Column(say.gettext("Survived"), True, 1), lambda row: count(row["solid"])),
-        (Column(say.gettext("Which"), share=5), partial(_claims, sources)),
+        (
+            Column(say.gettext("Which"), share=5),
+            lambda row: "; ".join(_claim(sources, claim) for claim in row["claims"]),
+        ),
     )
     title = say.gettext("Claims that survived the competitor test, then and now")
     note = say.gettext(
@@ -99,10 +100,6 @@ def claims(sources: Sources) -> Chapter | None:
         " it. In brackets how many say so."
     )
     return sources.chapter("claims", title, [told, Paragraph(note)])
-
-
-def _claims(sources: Sources, row: Record) -> str:
-    return "; ".join(_claim(sources, claim) for claim in row["claims"])
 
 
 def _claim(sources: Sources, claim: Record) -> str:

@@ -31,12 +31,10 @@ ARROW = "\u00a0→\u00a0"  # a course that breaks at its arrow reads as two figu
 def changed(sources: Sources) -> Chapter | None:
     """What changed between workshops: charts, the table of changes, and what cannot be tested."""
     blocks: list[Block] = [Notice(text) for text in missing(sources)]
-    seen = sight(sources)
-    if seen:
+    if seen := sight(sources):
         blocks.append(Paragraph(seen))
     blocks += sources.charts("gaps_over_time", "trend", "slope")
-    rows = sources.changes
-    blocks += _told(sources, rows)
+    blocks += _told(sources, sources.changes)
     blocks += _rewordings(sources)
     return sources.chapter("changes", sources.say.gettext("What changed"), blocks)
 
@@ -215,8 +213,14 @@ def _fields(sources: Sources, rows: pd.DataFrame) -> dict[str, Field]:
         "q": (Column("q", True), partial(_exactness, sources)),
         "cliffs_delta": (Column(_("Effect"), True), lambda row: t.number(row["cliffs_delta"], 2)),
         "m": (Column(_("Teams"), True), lambda row: t.count(row["m"])),
-        "n_now": (Column("n", True), partial(_base, sources)),
-        "rank": (Column(_("Reading"), share=2), partial(_reading, sources)),
+        "n_now": (
+            Column("n", True),
+            lambda row: f"{t.count(row['n_before'])}{ARROW}{t.count(row['n_now'])}",
+        ),
+        "rank": (
+            Column(_("Reading"), share=2),
+            lambda row: Cell(readings.of_change(sources, row), _tone(row)),
+        ),
     }
     if rows["low"].isna().all():
         del fields["low"]
@@ -227,10 +231,6 @@ def _tone(row: Record) -> Tone:
     if not bool(row["real_change"]):
         return ""
     return "above" if (row["delta"] > 0) != (row["measure"] == "gap") else "large_gap"
-
-
-def _reading(sources: Sources, row: Record) -> Cell:
-    return Cell(readings.of_change(sources, row), _tone(row))
 
 
 def course(sources: Sources, row: Record) -> str:
@@ -255,7 +255,3 @@ def _exactness(sources: Sources, row: Record) -> str:
         return name + number(value, 3)
     sign, step = ("≥", SIGNIFICANT) if value > SIGNIFICANT else ("<", value)
     return f"{name}{sign}\u00a0{number(step, 2)}"
-
-
-def _base(sources: Sources, row: Record) -> str:
-    return f"{sources.type.count(row['n_before'])}{ARROW}{sources.type.count(row['n_now'])}"

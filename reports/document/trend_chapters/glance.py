@@ -270,6 +270,8 @@ def pledges(sources: Sources, most: int | None = None) -> Follow | None:
     say, rows = sources.say, earlier(sources)
     if rows.empty:
         return None
+    rest = len(rows) - (most or len(rows))
+    missing = f"{capitalised(and_more(sources, rest))}." if rest > 0 else ""
     return Follow(
         (
             say.ngettext("One earlier pledge", "The {n} earlier pledges, worst first", len(rows)),
@@ -279,12 +281,8 @@ def pledges(sources: Sources, most: int | None = None) -> Follow | None:
         ),
         say.gettext("before"),
         tuple(_followed(sources, row, most) for row in records(rows.head(most or len(rows)))),
-        sentences(_missing(sources, len(rows) - (most or len(rows))), readings.by_itself(sources)),
+        sentences(missing, readings.by_itself(sources)),
     )
-
-
-def _missing(sources: Sources, rest: int) -> str:
-    return f"{capitalised(and_more(sources, rest))}." if rest > 0 else ""
 
 
 def _followed(sources: Sources, row: Record, most: int | None) -> Followed:
