@@ -38,14 +38,6 @@ class Panel:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Absent:
-    """Teams that are not drawn: hidden ones, and of many those that agree, told in the table."""
-
-    hidden: int
-    agreed: list[Panel]
-
-
 def draw(report: Report) -> list[Drawing]:
     """One chart for each of the items in which some team is divided, at most four."""
     telling = Telling(report)
@@ -63,9 +55,10 @@ def _drawings(telling: Telling, item: str, every: list[Panel]) -> Iterator[Drawi
     own = telling.now(telling.report.teams, item=item, voice="member")
     hidden, rest = int(own["hidden"].eq(True).sum()), every[len(panels) :]
     finding = people.camp(telling, item).title
-    sheets = [(page, _Absent(hidden, rest if page is pages[-1] else [])) for page in pages]
+    # of many teams those that agree stand in the table alone
+    sheets = [(page, rest if page is pages[-1] else []) for page in pages]
     fit = Fit(lambda most: _drawings(telling, item, every[:most]))
-    return on_sheets(finding, sheets, partial(_drawing, telling, item), fit)
+    return on_sheets(finding, sheets, partial(_drawing, telling, item, hidden), fit)
 
 
 def _panels(report: Report, item: str) -> list[Panel]:
@@ -93,10 +86,10 @@ def _order(panel: Panel) -> tuple[bool, bool, bool, float]:
 
 
 def _drawing(
-    telling: Telling, item: str, sheet: tuple[list[Panel], _Absent], heading: str
+    telling: Telling, item: str, hidden: int, sheet: tuple[list[Panel], list[Panel]], heading: str
 ) -> Drawing:
-    panels, absent = sheet
-    subtitle, note = _subtitle(telling, item), _note(telling, absent)
+    panels, agreed = sheet
+    subtitle, note = _subtitle(telling, item), _note(telling, hidden, len(agreed))
     lines = -(-len(panels) // COLUMNS)
     push = max(len(_name(telling, panel)) - 1 for panel in panels) * fonts.line_height(BODY)
     page = Page(lines * (TALL + push), heading, subtitle, note, head=2)
@@ -105,8 +98,7 @@ def _drawing(
         left = MARGIN + (number % COLUMNS) * PANEL
         top = (number // COLUMNS) * (TALL + push)
         _draw_panel(page, telling, panel, left, top, push, highest)
-    alt = _alt(telling, panels, absent.hidden)
-    table = _table(telling, [*panels, *absent.agreed])
+    alt, table = _alt(telling, panels, hidden), _table(telling, [*panels, *agreed])
     return Drawing(KEY, heading, subtitle, note, alt, table, page.figure)
 
 
@@ -154,8 +146,8 @@ def _subtitle(telling: Telling, item: str) -> str:
     return telling.voiced("member", what)
 
 
-def _note(telling: Telling, absent: _Absent) -> str:
-    _, hidden = telling.say.gettext, absent.hidden
+def _note(telling: Telling, hidden: int, agreed: int) -> str:
+    _ = telling.say.gettext
     return sentences(
         _(
             "Agreement: {all}, all answer the same; {none}, half at each end.",
@@ -176,9 +168,9 @@ def _note(telling: Telling, absent: _Absent) -> str:
         telling.say.ngettext(
             "{n} team that agrees more is left out.",
             "{n} teams that agree more are left out.",
-            len(absent.agreed),
+            agreed,
         )
-        if absent.agreed
+        if agreed
         else "",
         telling.source(),
     )

@@ -25,14 +25,14 @@ from reports.formats.slide_charts import (
     on_slides,
     png,
 )
-from reports.formats.slide_course import draw as draw_course
-from reports.formats.slide_text import (
+from reports.formats.slide_shapes import (
     GREY,
     INK,
     NAVY,
     PALE,
     SHORT,
     WHITE,
+    draw_course,
     fitting,
     tall,
     to_the_left,

@@ -105,15 +105,13 @@ class Typography:
 
     def listing(self, words: Sequence[str]) -> str:
         """«a, b y c», with «e» before the sound i; “a, b and c”."""
-        if self.language == "en":
-            return _joined(words, "and")
-        return _joined(words, "e" if words and _SOUNDS_I.match(words[-1]) else "y")
+        spanish = "e" if words and _SOUNDS_I.match(words[-1]) else "y"
+        return _joined(words, "and" if self.language == "en" else spanish)
 
     def either(self, words: Sequence[str]) -> str:
         """«a, b o c», with «u» before the sound o; “a, b or c”."""
-        if self.language == "en":
-            return _joined(words, "or")
-        return _joined(words, "u" if words and _SOUNDS_O.match(words[-1]) else "o")
+        spanish = "u" if words and _SOUNDS_O.match(words[-1]) else "o"
+        return _joined(words, "or" if self.language == "en" else spanish)
 
     @property
     def quotes(self) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Pledges and requests as lists, earlier ones before new ones, each under what it found."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -24,10 +25,10 @@ def lists(sources: Sources) -> tuple[Pledges, ...]:
     found = (
         *earlier_pledges(sources),
         _pledges(sources, sources.now(sources.report.pledges)),
-        _earlier_requests(sources, before) if is_answered(before) else None,
+        *([_earlier_requests(sources, before)] if is_answered(before) else []),
         _requests(sources, sources.now(asked)),
     )
-    return tuple(listed for listed in found if listed and listed.rows)
+    return tuple(listed for listed in found if listed.rows)
 
 
 def earlier_pledges(sources: Sources) -> tuple[Pledges, ...]:
@@ -130,15 +131,11 @@ def _earlier_requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
         "Of one earlier request: {answers}", "Of {n} earlier requests: {answers}", len(rows),
         answers=_counted(sources, rows),
     )  # fmt: skip
-    told = (
-        PledgeRow(
-            _words(row["text"]),
-            f"{team_of(row)} · {sources.when(text_of(row['workshop']))}",
-            _answer(sources, row),
-        )
-        for row in records(waiting_first(rows))
-    )
-    return Pledges(title, tuple(told))
+
+    def who(row: Record) -> str:
+        return f"{team_of(row)} · {sources.when(text_of(row['workshop']))}"
+
+    return Pledges(title, _asked(sources, rows, who))
 
 
 def _requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
@@ -146,12 +143,19 @@ def _requests(sources: Sources, rows: pd.DataFrame) -> Pledges:
     title = say.ngettext(
         "One request to leadership.", "{count} requests to leadership.", len(rows), count=count
     ).rstrip(".")
+    if is_answered(rows):
+        title = f"{title}: {_counted(sources, rows)}"
+    return Pledges(title, _asked(sources, rows, team_of))
+
+
+def _asked(
+    sources: Sources, rows: pd.DataFrame, who: Callable[[Record], str]
+) -> tuple[PledgeRow, ...]:
     has_answers = is_answered(rows)
-    told = (
-        PledgeRow(_words(row["text"]), team_of(row), _answer(sources, row) if has_answers else "")
+    return tuple(
+        PledgeRow(_words(row["text"]), who(row), _answer(sources, row) if has_answers else "")
         for row in records(waiting_first(rows))
     )
-    return Pledges(f"{title}: {_counted(sources, rows)}" if has_answers else title, tuple(told))
 
 
 def _counted(sources: Sources, rows: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""How a mean went from workshop to workshop, drawn on a slide of shapes that can be edited."""
+"""What slides are made of: text as large as it fits, and the course of a mean in shapes."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,11 +9,73 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
+from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Length, Pt
 
+from reports.charts.kit import fonts
 from reports.document.blocks import Course, Spot
 from reports.formats.printable import printable
-from reports.formats.slide_text import BETTER, BETTER_PALE, GREY, RULE, SHORT, SHORT_PALE, write
+
+# the colours of the charts
+NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
+PALE, WHITE, RULE = map(RGBColor.from_string, ("EEF1F4", "FFFFFF", "D5DAE0"))
+SHORT, BETTER = map(RGBColor.from_string, ("BF4B00", "0069A3"))
+SHORT_PALE, BETTER_PALE = map(RGBColor.from_string, ("F5E3D8", "DCEBF5"))
+_FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
+
+
+def write(
+    frame: TextFrame,
+    lines: Sequence[str],
+    size: float,
+    color: RGBColor = INK,
+    *,
+    bold: bool = False,
+    space: float = 0,
+) -> None:
+    """Paragraphs of plain text: what people wrote is never read as anything else."""
+    frame.word_wrap = True
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]  # python-pptx left it untyped
+        paragraph.space_after = Pt(space)
+        run = paragraph.add_run()
+        run.text = printable(line)
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color
+
+
+def to_the_left(*frames: TextFrame) -> None:
+    """Set all paragraphs to the left, without an indent."""
+    for frame in frames:
+        frame.margin_left = Length(0)
+        for paragraph in frame.paragraphs:
+            paragraph.alignment = PP_ALIGN.LEFT  # the model centres titles
+
+
+def fitting(
+    lines: Sequence[str],
+    width: int,
+    height: int,
+    sizes: Sequence[int],
+    *,
+    space: float = 0,
+    bold: bool = False,
+) -> int:
+    """The first of `sizes` in points in which the paragraphs fit; else the last."""
+    for size in sizes:
+        if tall(lines, width, size, bold) + len(lines) * Pt(space) <= height:
+            return size
+    return sizes[-1]
+
+
+def tall(lines: Sequence[str], width: int, size: float, bold: bool = False) -> Length:
+    """The height in EMU of paragraphs set in a width, with room for a wider font than Lato."""
+    column = Length(width).mm / _FALLBACK
+    weight = "bold" if bold else "regular"
+    count = sum(
+        len(fonts.wrap(printable(line), column, size, weight, even=False)) for line in lines
+    )
+    return Length(int(count * Pt(size) * 1.2))
+
 
 _SCALE, _FOOT, _HEAD, _SIDE = Inches(0.5), Inches(0.5), Inches(0.35), Inches(0.6)
 _DOT, _LABEL = Inches(0.17), Inches(2.2)
@@ -36,7 +98,7 @@ class Plot(NamedTuple):
         return int(self.top + place / 100 * self.height)
 
 
-def draw(slide: Slide, course: Course, left: int, top: int, width: int, height: int) -> None:
+def draw_course(slide: Slide, course: Course, left: int, top: int, width: int, height: int) -> None:
     """The course in one group of shapes: lines of the scale, band, line, dots and figures."""
     group = slide.shapes.add_group_shape()
     group.name = "course"
@@ -48,16 +110,16 @@ def draw(slide: Slide, course: Course, left: int, top: int, width: int, height: 
     for place, words in course.ticks:
         y = plot.y(place)
         _line(group, (plot.left, y), (left + width, y), RULE, 1)
-        _text(group, words, left + _SCALE // 2, y - Inches(0.16), 14, width=_SCALE)
+        _label(group, words, left + _SCALE // 2, y - Inches(0.16), 14, width=_SCALE)
     colour, pale = (SHORT, SHORT_PALE) if course.tone == "large_gap" else (BETTER, BETTER_PALE)
     for run in course.runs:
         _curve(group, plot, run, colour, pale)
     for spot in course.spots:
         above = plot.y(spot.low) + Inches(0.06) if spot.below else plot.y(spot.high) - Inches(0.4)
-        _text(group, spot.text, plot.x(spot.x), above, 18, colour)
+        _label(group, spot.text, plot.x(spot.x), above, 18, colour)
     for x, month, base in course.foot:
         foot = plot.top + plot.height + Inches(0.12)
-        _text(group, f"{month} · {base}", plot.x(x), foot, 14)
+        _label(group, f"{month} · {base}", plot.x(x), foot, 14)
 
 
 def _curve(
@@ -89,7 +151,7 @@ def _line(
     line.line.color.rgb, line.line.width = colour, Pt(points)
 
 
-def _text(
+def _label(
     group: GroupShape,
     text: str,
     middle: int,
