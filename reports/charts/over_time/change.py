@@ -1,6 +1,6 @@
 """What the tests say of each item or theme between an earlier workshop and the last."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -55,18 +55,13 @@ class Change:
 
 def of_items(report: Report, items: Iterable[str], measure: str = "performance") -> list[Change]:
     """One change of `measure` per item, the largest first; real ones before hints."""
-    to_last = report.trend[report.trend["to_workshop"] == report.workshop]
-    rows = {(row["item"], row["measure"], row["from_workshop"]): row for row in records(to_last)}
-
-    def row_of(item: str, since: str) -> Record | None:
-        row = rows.get((item, measure, since))
-        if row is None:
-            return None
-        beside = {name: rows.get((item, name, since)) for name in ("importance", "performance")}
-        return row | {name: moved["delta"] for name, moved in beside.items() if moved is not None}
-
-    found = [_change(report, item, row_of, measure == "gap") for item in items]
-    return sorted(found, key=_rank)
+    to_last = records(report.trend[report.trend["to_workshop"] == report.workshop])
+    every = {(row["measure"], row["item"], row["from_workshop"]): row for row in to_last}
+    rows = {(item, since): row for (name, item, since), row in every.items() if name == measure}
+    for of in rows:
+        beside = {name: every.get((name, *of)) for name in ("importance", "performance")}
+        rows[of] = rows[of] | {name: row["delta"] for name, row in beside.items() if row}
+    return _largest_first(report, items, rows, measure == "gap")
 
 
 def of_themes(report: Report, themes: Iterable[str]) -> list[Change]:
@@ -76,11 +71,7 @@ def of_themes(report: Report, themes: Iterable[str]) -> list[Change]:
         for row in records(report.theme_trend)
         if row["to_workshop"] == report.workshop
     }
-    found = [
-        _change(report, theme, lambda theme, since: rows.get((theme, since)), True)
-        for theme in themes
-    ]
-    return sorted(found, key=_rank)
+    return _largest_first(report, themes, rows, True)
 
 
 def _untested(row: Record) -> str:
@@ -90,46 +81,39 @@ def _untested(row: Record) -> str:
     return "" if is_known(row["p"]) else "no_spread"
 
 
-def _change(
-    report: Report,
-    key: str,
-    row_of: Callable[[str, str], Record | None],
-    falling_is_better: bool,
-) -> Change:
-    """The comparison that says most; since the first workshop where both say the same."""
-    both = [
-        (since, row)
-        for since in dict.fromkeys((report.workshops[0], report.workshops[-2]))
-        if (row := row_of(key, since)) is not None
-    ]
-    if not both:
-        return Change(key, falling_is_better=falling_is_better)
-    since, row = min(both, key=lambda pair: _doubt(pair[1]))
+def _largest_first(
+    report: Report, keys: Iterable[str], rows: dict[tuple[str, str], Record], falling: bool
+) -> list[Change]:
+    """Of each key the comparison that says most; since the first workshop where both say so."""
+    ends = dict.fromkeys((report.workshops[0], report.workshops[-2])) if rows else ()
+    found = []
+    for key in keys:
+        both = [_change(*of, rows[of], falling) for since in ends if (of := (key, since)) in rows]
+        untold = Change(key, falling_is_better=falling)
+        found.append(min(both, key=lambda one: (*_doubt(one), bool(one.reason)), default=untold))
+    return sorted(found, key=lambda one: (*_doubt(one), one.key == "", -_size(one)))
+
+
+def _change(key: str, since: str, row: Record, falling: bool) -> Change:
     return Change(
         key,
         float(row["delta"]) if is_known(row["delta"]) else UNKNOWN,
         since,
-        _flag(row, "real_change"),
-        _flag(row, "hint"),
+        is_known(row["real_change"]) and bool(row["real_change"]),
+        is_known(row["hint"]) and bool(row["hint"]),
         row["reason"] if is_known(row["reason"]) else "",
         row.get("importance", UNKNOWN),
         row.get("performance", UNKNOWN),
-        falling_is_better,
+        falling,
     )
 
 
-def _doubt(row: Record) -> tuple[bool, bool, bool]:
-    reason = row["reason"] if is_known(row["reason"]) else ""
-    return not _flag(row, "real_change"), not _flag(row, "hint"), bool(reason)
+def _doubt(change: Change) -> tuple[bool, bool]:
+    return not change.is_real, not change.is_hint
 
 
-def _rank(change: Change) -> tuple[bool, bool, bool, float]:
-    size = abs(change.delta) if is_known(change.delta) else 0.0
-    return not change.is_real, not change.is_hint, change.key == "", -size
-
-
-def _flag(row: Record, name: str) -> bool:
-    return is_known(row[name]) and bool(row[name])
+def _size(change: Change) -> float:
+    return abs(change.delta) if is_known(change.delta) else 0.0
 
 
 def in_several_workshops(items: pd.DataFrame, voice: str, figure: str) -> pd.DataFrame:
