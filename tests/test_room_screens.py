@@ -300,6 +300,22 @@ def test_a_team_reads_its_own_gaps_above_its_pledge_and_a_small_one_the_rooms(
     assert "today 3.5, matters 5.0" in screen(facilitator, room)
 
 
+@pytest.mark.parametrize(
+    ("now_at", "due_at", "labels"),
+    [
+        (0.2, 0.9, (0.2, 0.9)),
+        (0.525, 0.7, (0.442, 0.782)),
+        (0.0, 0.1, (-0.08, 0.26)),
+        (0.95, 1.0, (0.74, 1.08)),
+    ],
+)
+def test_the_numbers_of_a_gap_never_run_together(
+    now_at: float, due_at: float, labels: tuple[float, float]
+) -> None:
+    one = widest.Gap("", "", "3.1", "3.8", "", now_at, due_at)
+    assert (one.now_label_at, one.due_label_at) == pytest.approx(labels, abs=0.002)
+
+
 def test_the_reasons_of_most_teams_stand_beside_the_gaps(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:

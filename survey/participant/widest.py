@@ -20,8 +20,10 @@ from survey.store.room.agreement import Spread
 from survey.web.database import db
 
 MOST_GAPS = MOST_VOTED = 3
-NEAREST = 0.16
-"""How near two numbers above a scale may stand, as a share of it."""
+NEAREST = 0.34
+"""How near two numbers above a scale may stand, as a share of it: each is up to 0.3 wide."""
+BEYOND = 0.08
+"""How far beyond an end of the scale a number may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,22 @@ class Gap:
     due_at: float
 
     @property
-    def _apart(self) -> float:
-        # the two numbers stand apart where the dot and the diamond nearly touch
-        return max(0.0, NEAREST - (self.due_at - self.now_at)) / 2
+    def _labels(self) -> tuple[float, float]:
+        # the two numbers stand apart where the dot and the diamond nearly touch, also at an end
+        half = max(NEAREST, self.due_at - self.now_at) / 2
+        middle = (self.now_at + self.due_at) / 2
+        middle = min(max(middle, half - BEYOND), 1 + BEYOND - half)
+        return middle - half, middle + half
 
     @property
     def now_label_at(self) -> float:
         """Where the number of the dot stands."""
-        return round(self.now_at - self._apart, 3)
+        return round(self._labels[0], 3)
 
     @property
     def due_label_at(self) -> float:
         """Where the number of the diamond stands."""
-        return round(self.due_at + self._apart, 3)
+        return round(self._labels[1], 3)
 
 
 @dataclass(frozen=True, slots=True)
