@@ -34,6 +34,17 @@ def test_an_unknown_page_says_so_in_both_languages(
     assert all(name in answer.headers for name in HEADERS)
 
 
+@pytest.mark.parametrize(
+    "kind", ["set-up", "invitation", "new-password", "s", "p", "screen", "cockpit"]
+)
+def test_a_link_that_does_not_work_says_what_may_have_become_of_it(
+    client: FlaskClient, kind: str
+) -> None:
+    answer = client.get(f"/{kind}/QjwaCQEyjZg7qyjDMGnv9EVLu4nnhV3w?lang=en")
+    assert answer.status_code == 404
+    assert "It was used already, has run out" in answer.text
+
+
 def test_a_script_gets_its_error_as_json(client: FlaskClient) -> None:
     answer = client.get("/no/such/page?lang=en", headers={"Accept": "application/json"})
     assert answer.json is not None

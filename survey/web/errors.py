@@ -35,11 +35,18 @@ def page(error: HTTPException, disk: str = "") -> Any:
     if error.response is not None:
         return error.response
     status = error.code or 500
-    title, mend = _words(disk or ("old" if isinstance(error, CSRFError) else status))
+    title, mend = _words(disk or _closer(error) or status)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=title, mend=mend), status
     told = render_template("error.html", title=title, mend=mend, again=_again(status))
     return told, status, error.get_headers()[1:]
+
+
+def _closer(error: HTTPException) -> str:
+    """What is known beside the status; of a link never whether it was ever there."""
+    if error.code == 404 and "token" in (request.view_args or {}):
+        return "link"
+    return "old" if isinstance(error, CSRFError) else ""
 
 
 class Again(NamedTuple):
@@ -122,6 +129,13 @@ def _words(what: int | str) -> tuple[str, str]:
         "read-only": (
             _("Not saved: the disk of the server can only be read"),
             _("Tell who runs the server. What you typed is still on this page; send it again."),
+        ),
+        "link": (
+            _("This link does not work"),
+            _(
+                "It was used already, has run out, was taken back, or is not whole. Ask whoever"
+                " gave it to you for a new one. Who has an account signs in."
+            ),
         ),
         400: (
             _("This page could not be understood"),
