@@ -140,6 +140,15 @@ def test_a_link_shows_the_screen_to_any_machine_and_moves_nothing(
     assert client.get("/screen/somethingelse").status_code == 404
 
 
+def test_a_link_to_the_screen_can_be_typed_from_one_machine_into_another(
+    facilitator: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    link = make_link(facilitator, room)
+    assert re.fullmatch(r"/screen/[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}", link)
+    assert client.get(link.lower()).status_code == 200
+    assert client.get(f"{link.lower()}/state").status_code == 200
+
+
 def test_a_new_link_to_the_screen_stops_the_one_before(
     facilitator: FlaskClient, room: str, client: FlaskClient
 ) -> None:

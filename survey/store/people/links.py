@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey.models import Audit, Link, User, Workshop, now
 from survey.store.people import accounts, log
-from survey.store.people.tokens import token_hash
+from survey.store.people.tokens import new_spelt, token_hash
 
 LASTS = {
     "share": timedelta(days=90),
@@ -30,6 +30,8 @@ REVOKED = {
 """What the log says of it, where the purpose is one that somebody can end."""
 LASTING = {"share", "pledges", "projector"}
 ONCE = {"invitation", "set_up", "password", "cockpit"}
+TYPED = {"projector"}
+"""What is opened by typing: the machine at the projector scans nothing."""
 
 
 class Lasting(NamedTuple):
@@ -58,7 +60,7 @@ def make(
     """
     if purpose in ONCE:
         session.execute(delete(Link).filter_by(purpose=purpose, **about))
-    token = secrets.token_urlsafe(24)
+    token = new_spelt() if purpose in TYPED else secrets.token_urlsafe(24)
     link = Link(purpose=purpose, token_hash=token_hash(token), made_by=made_by, **about)
     link.expires_at = until or now() + LASTS[purpose]
     link.password_hash = password_hash
@@ -68,7 +70,8 @@ def make(
 
 def find(session: Session, purpose: str, token: str) -> Link | None:
     """The link of a token, unless it is for something else or opens nothing any more."""
-    known = select(Link).filter_by(purpose=purpose, token_hash=token_hash(token))
+    hashes = {token_hash(token), token_hash(token.upper())}  # as it is typed
+    known = select(Link).where(Link.purpose == purpose, Link.token_hash.in_(hashes))
     link = session.scalar(known)
     return link if link and is_good(session, link) else None
 

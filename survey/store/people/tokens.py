@@ -22,6 +22,12 @@ def typed(text: str) -> str:
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
 
 
+def new_spelt() -> str:
+    """A token that somebody types at another machine, 80 bits: XXXX-XXXX-XXXX-XXXX."""
+    code = new_code() + new_code()
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
 def token_hash(token: str) -> str:
     """What the database keeps of a token: nobody who reads it can use it."""
     return hashlib.sha256(token.encode()).hexdigest()
