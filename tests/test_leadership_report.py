@@ -87,6 +87,12 @@ def test_a_report_is_made_and_taken_away(
     assert state.json == {"state": "ready", "progress": 100, "is_complete": True, "said": ""}
     tag = {"If-None-Match": state.headers["ETag"]}
     assert sqlite_facilitator.get(f"{report}/state", headers=tag).status_code == 304
+    with sqlite_app.app_context(), writing() as session:
+        held = session.get_one(Workshop, report.split("/")[2])
+        held.title, date = 'Verano: "playa" 1/2', held.date
+    with sqlite_facilitator.get(f"{report}/{row.id}/report.pdf?save=1") as answer:
+        told = answer.headers["Content-Disposition"]
+    assert told == f'attachment; filename="Verano playa 1 2 {date} report.pdf"'
 
 
 def row_of(report: str, **values: Any) -> FileSet:

@@ -1,5 +1,6 @@
 """What the pages of a set show: how far it is, its files, and a trend through filters."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,6 +38,9 @@ FILE_LABELS = {
 }
 # a picture brings its own styles; it gets no script and nothing from elsewhere
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+"""Signs that no name of a file may hold on one of the systems."""
+MOST_OF_TITLE = 80
 
 
 bp.add_app_template_global(FILE_LABELS.__getitem__, "file_label")
@@ -124,10 +128,21 @@ def send(kind: str, about: str, set_id: str, name: str, *, entries: bool = True)
     if save or name not in made["pictures"]:  # those of a page are loaded with it
         whose = {"audit_id": one.audit_id, "workshop_id": None if kind == "trend" else about}
         record("file_taken", **whose, detail=name + (f" · {g.link.label}" if "link" in g else ""))
-    response = send_from_directory(queue.folder_of(one), name, as_attachment=save)
+    saved = _saved_name(one, name) if save else None
+    response = send_from_directory(
+        queue.folder_of(one), name, as_attachment=save, download_name=saved
+    )
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _saved_name(one: FileSet, name: str) -> str:
+    """What a file is called where it is saved: by itself it would be one report.pdf of many."""
+    workshop = None if one.kind == "trend" else db.session.get(Workshop, one.about)
+    audit = db.session.get(Audit, one.audit_id)
+    of = f"{workshop.title} {workshop.date}" if workshop else audit.name if audit else ""
+    return " ".join([*NOT_IN_NAMES.sub(" ", of)[:MOST_OF_TITLE].split(), name]).lstrip(".")
 
 
 def made_of(one: FileSet | None) -> Any:
