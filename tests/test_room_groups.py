@@ -190,6 +190,13 @@ def test_what_is_missing_is_told_and_nothing_changes(
     assert made(app, room) == before
 
 
+def test_from_the_groups_a_button_leads_back_to_the_room(
+    facilitator: FlaskClient, room: str
+) -> None:
+    page = facilitator.get(f"{room}/room/group?lang=en").text
+    assert re.search(rf'class="btn[^"]*" href="{room}/room">Back to the room<', page)
+
+
 def test_while_the_room_votes_groups_stay(app: Flask, facilitator: FlaskClient, room: str) -> None:
     change(facilitator, room, "together", "entry001", "entry002", title="No answer")
     prepared.go_to(facilitator, room, "vote")

@@ -42,7 +42,6 @@ class TeamView:
 
     state: TeamState
     invited: str
-    warning: str
     rated: str
     is_small: bool
     part: int
@@ -94,16 +93,14 @@ class RoomView:
     @cached_property
     def teams(self) -> list[TeamView]:
         """The rows of the table."""
-        warned = _size_warnings(self.states, self.workshop.audit.smallest_base)
         rated_items = _rated_items(self.workshop)
-        return [self._team(one, warned.get(one.id, ""), rated_items) for one in self.states]
+        return [self._team(one, rated_items) for one in self.states]
 
-    def _team(self, state: TeamState, warning: str, rated_items: int) -> TeamView:
+    def _team(self, state: TeamState, rated_items: int) -> TeamView:
         part, whole = _progress(self.kind, state)
         return TeamView(
             state=state,
             invited=_count(state.invited),
-            warning=warning,
             rated=_share(state.rated, state.joined * rated_items),
             is_small=0 < _size(state) < self.workshop.audit.smallest_base,
             part=part,
@@ -314,7 +311,7 @@ class RoomView:
     @property
     def warnings(self) -> list[str]:
         """What to know about teams of unhandy sizes."""
-        return [team.warning for team in self.teams if team.warning]
+        return _size_warnings(self.states, self.workshop.audit.smallest_base)
 
 
 def _joined_lately(counted: Mapping[int, int]) -> str:
@@ -421,22 +418,22 @@ def _rated_items(workshop: Workshop) -> int:
     return sum(item.kind in SCORED for one in asked for item in one.items)
 
 
-def _size_warnings(states: Sequence[TeamState], base: int) -> dict[str, str]:
-    """What to know about the teams of unhandy sizes, by id: as the page that prepares says it."""
+def _size_warnings(states: Sequence[TeamState], base: int) -> list[str]:
+    """What to know about the teams of unhandy sizes: as the page that prepares says it."""
     # by name: of two equal teams that one is hidden which a report would hide
     teams = sorted(states, key=lambda state: state.name)
     told = outlook([_size(state) for state in teams], base)
     large = [place for place, state in enumerate(teams) if _size(state) > LARGEST_IDEAL]
     said = (
         (large, _("%(team)s: 6 to 9 people work best at one table; consider two teams.")),
-        (told.beside, _("%(team)s: hidden too, so that nobody can subtract.")),
         (told.small, _("%(team)s: with fewer than %(base)s people its results stay hidden.")),
+        (told.beside, _("%(team)s: hidden too, so that nobody can subtract.")),
     )
-    return {
-        teams[place].id: str(sentence) % {"team": teams[place].name, "base": base}
+    return [
+        str(sentence) % {"team": teams[place].name, "base": base}
         for places, sentence in said
         for place in places
-    }
+    ]
 
 
 def _size(state: TeamState) -> int:
