@@ -176,6 +176,11 @@ class Day:
         for name in ("phone", "plain"):
             self._visit(self.screens[name], path)
 
+    def _put_away(self) -> None:
+        """Close what no screen shows until it is used again: it would follow the room all day."""
+        for page in self.phones[1:]:
+            page.goto("about:blank")
+
     @property
     def code(self) -> str:
         """The code by which people join."""
@@ -234,6 +239,7 @@ class Day:
         apart(lambda: self._crowd_rates(12, len(self.crowd)))
         for n, page in enumerate((*self.phones, *self.plain)):
             self._hand_in(page, n)
+        self._put_away()
         self.go_to("last")
         self.look()
         yield "last"
@@ -309,6 +315,7 @@ class Day:
             self._visit(page, "")
             while page.locator(".judge .option").count():
                 page.locator(".judge .option").first.click()
+        self._put_away()
         self.press()
         yield "test-shown"
 
@@ -344,6 +351,7 @@ class Day:
             self._visit(page, "")
             page.locator("[name=dot]").first.click()
             page.locator("[data-vote-state]", has_text="guardado").wait_for()
+        self._put_away()
         self._visit(self.screens["plain"], "")
         self._lights_up()
         yield "vote"
@@ -378,6 +386,7 @@ class Day:
             page.fill("[name=pledge-due]", f"{date.today() + timedelta(days=60)}")
             page.fill("[name=pledge-notice]", "Ya no pregunta dos veces.")
             page.locator("[data-now=saved]").wait_for()
+        self._put_away()
         self._visit(self.screens["plain"])
         yield "pledge"
         self.go_to("reading")
