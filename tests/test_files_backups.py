@@ -125,6 +125,7 @@ def test_an_open_workshop_is_backed_up_by_itself(sqlite_app: Flask, told: str) -
 
 
 @pytest.mark.reports_at_closing
+@pytest.mark.usefixtures("only_pages")
 def test_each_closing_is_backed_up(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient, told: str
 ) -> None:

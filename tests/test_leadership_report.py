@@ -114,6 +114,7 @@ def test_a_report_that_fails_says_so_and_can_be_tried_again(
     assert "Try again" in page
 
 
+@pytest.mark.usefixtures("only_pages")
 def test_a_report_that_took_too_long_says_so_until_it_is_asked_for_again(
     report: str, sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
@@ -161,6 +162,7 @@ def test_a_report_whose_folder_was_lost_is_made_anew(
     assert sqlite_facilitator.get(lost).status_code == 404
 
 
+@pytest.mark.usefixtures("only_pages")
 @pytest.mark.parametrize("rated_before", [0, 6])
 def test_where_nobody_rated_the_report_says_so_and_shows_no_older_figure(
     app: Flask, facilitator: FlaskClient, rated_before: int
@@ -217,6 +219,7 @@ def test_a_web_worker_never_loads_what_draws() -> None:
 
 
 @pytest.mark.reports_at_closing
+@pytest.mark.usefixtures("only_pages")
 def test_once_closed_no_interim_report_is_offered(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:

@@ -205,6 +205,7 @@ def through(facilitator: FlaskClient, room: str) -> list[str]:
 
 
 @pytest.mark.reports_at_closing
+@pytest.mark.usefixtures("only_pages")
 def test_one_team_of_eight_has_a_day_without_the_competitor_test(
     sqlite_app: Flask, sqlite_facilitator: FlaskClient
 ) -> None:
@@ -220,6 +221,7 @@ def test_one_team_of_eight_has_a_day_without_the_competitor_test(
 
 
 @pytest.mark.reports_at_closing
+@pytest.mark.usefixtures("only_pages")
 def test_where_nobody_comes_every_screen_stands_and_the_day_can_be_closed(
     sqlite_facilitator: FlaskClient, room: str
 ) -> None:

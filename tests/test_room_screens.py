@@ -169,6 +169,7 @@ def test_a_day_after_closing_the_link_opens_nothing(
 
 
 @pytest.mark.reports_at_closing
+@pytest.mark.usefixtures("only_pages")
 def test_once_the_report_is_made_the_board_reads_its_first_sentence_on_the_wall(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:
