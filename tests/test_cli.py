@@ -122,7 +122,7 @@ def test_what_is_restored_into_an_empty_folder_is_what_was_there(
     data = tmp_path / "new"
     done = run("restore", str(backup), data=data)
     assert (done.returncode, "Restored." in done.stdout) == (0, True), done.stderr
-    before, after = said("check", data=loaded[0]), run("check", data=data)
+    before, after = said("check", data=loaded[0]), said("check", data=data)
     assert (after.returncode, after.stdout) == (0, before.stdout)
     assert "Workshops: 4\n" in after.stdout
     assert after.stdout.splitlines()[-1].startswith("Everything is in order")
@@ -134,14 +134,14 @@ def test_a_database_that_is_there_is_only_replaced_when_told(backup: Path, tmp_p
     database = tmp_path / "last_customer.sqlite3"
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE workshop SET title = 'Changed'")
-    refused = run("restore", str(backup), data=tmp_path)
+    refused = said("restore", str(backup), data=tmp_path)
     assert (refused.returncode, "--overwrite" in refused.stderr) == (1, True)
     with closing(sqlite3.connect(database)) as somebody:
         somebody.execute("PRAGMA journal_mode = WAL")  # as the application has it
         somebody.execute("SELECT count(*) FROM workshop").fetchone()
         refused = run("restore", str(backup), "--overwrite", data=tmp_path)
         assert (refused.returncode, "stop the server first" in refused.stderr) == (1, True)
-    assert run("restore", str(backup), "--overwrite", data=tmp_path).returncode == 0
+    assert said("restore", str(backup), "--overwrite", data=tmp_path).returncode == 0
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT 1 FROM workshop WHERE title = 'Changed'").fetchall() == []
 
@@ -194,7 +194,7 @@ def test_files_and_rows_that_miss_one_another_are_told(backup: Path, tmp_path: P
 
 def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     for command in (("backup", str(tmp_path / "one.zip")), ("check",)):
-        done = run(*command, data=tmp_path / "none")
+        done = said(*command, data=tmp_path / "none")
         assert (done.returncode, "There is no database" in done.stderr) == (1, True)
         assert list((tmp_path / "none").iterdir()) == []
 
@@ -214,15 +214,15 @@ def test_postgresql_is_backed_up_by_its_own_tools(postgres_of_its_own: str, tmp_
 
 def test_a_database_that_is_away_is_told_in_a_line(tmp_path: Path) -> None:
     nowhere = f"postgresql://nobody@/none?host={tmp_path}"
-    for command in (("work",), ("check",)):
-        done = run(*command, data=tmp_path, SURVEY_DATABASE_URL=nowhere)
+    for command, begin in (("work", run), ("check", said)):
+        done = begin(command, data=tmp_path, SURVEY_DATABASE_URL=nowhere)
         assert done.returncode == 1
         assert done.stderr.startswith("Error: The database does not answer (")
         assert "Traceback" not in done.stderr
 
 
 def test_a_key_that_does_not_protect_stops_the_start_in_words(tmp_path: Path) -> None:
-    done = run("check", data=tmp_path, SURVEY_SECRET_KEY="short", LANG="es_ES.UTF-8")
+    done = said("check", data=tmp_path, SURVEY_SECRET_KEY="short", LANG="es_ES.UTF-8")
     assert (done.returncode, "SURVEY_SECRET_KEY" in done.stderr) == (1, True)
     (tmp_path / "secret_key").touch()
     done = run(data=tmp_path)
