@@ -1,15 +1,18 @@
 """Makes the files of one report from stored answers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from questionnaires.model import Language
 from reports import report, seal
 from reports.answers import side_tables, table
 from reports.answers.catalogue import Known
+from reports.answers.texts import texts
 from reports.charts import all_charts
 from reports.document.report import document
 from reports.formats import pack, page, pdf, persons, slides, workbook
@@ -75,8 +78,7 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
     waves = keys.waves(db.session, workshop) if with_earlier else [workshop]
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
-    rows = _all(exports.answers, waves, names).reindex(columns=list(table.COLUMNS))
-    checked = table.check({workshop.title: rows}, Known(asked))
+    checked = table.check({workshop.title: _answers(waves, names)}, Known(asked))
     is_answered = bool((checked["workshop"] == names[workshop.id]).any())
     return Input(
         answers=table.ending_with(names[workshop.id], checked),
@@ -84,6 +86,22 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
         left_out=tuple(LeftOut(**row) for row in exports.left_out(db.session, workshop.id)),
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
+    )
+
+
+def _answers(waves: Sequence[Workshop], names: Mapping[str, str]) -> pd.DataFrame:
+    """The answers of the workshops as categories of texts, joined piece by piece."""
+    rows = chain.from_iterable(
+        exports.answers(db.session, wave, names[wave.id]) for wave in waves
+    )  # fmt: skip
+    pieces = []
+    while piece := list(islice(rows, exports.TOGETHER)):
+        pieces.append(texts(pd.DataFrame(piece).reindex(columns=list(table.COLUMNS))))
+    if not pieces:
+        return pd.DataFrame(columns=list(table.COLUMNS))
+    return pd.DataFrame(
+        {name: union_categoricals([piece[name] for piece in pieces]) for name in table.COLUMNS},
+        copy=False,
     )
 
 

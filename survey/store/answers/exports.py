@@ -30,6 +30,7 @@ CORRECTED = ("item", "part", "language", "before", "after", "at")
 PLEDGED = ("what", "owner", "due", "notice", "theme", "item", "outcome", "outcome_why")
 ASKED = ("text", "answer", "answer_text", "due")
 NO_TEAM = "–"
+TOGETHER = 10_000  # rows that are fetched at once
 PLAIN = ("item", "item_version", "entry", "text", "evidence", "number", "choice")
 
 
@@ -62,7 +63,9 @@ def entries(session: Session, workshop: Workshop, name: str) -> Iterator[Row]:
 
 def _rows(session: Session, query: Any, workshop: Workshop, name: str) -> Iterator[Row]:
     common = {"workshop": name, "date": workshop.date.isoformat()}
-    for row in session.execute(query).mappings():
+    # all rows of a long history at once would take gigabytes
+    streamed = query.execution_options(yield_per=TOGETHER)
+    for row in session.execute(streamed).mappings():
         scores = {measure: _score(row[measure]) for measure in MEASURES}
         yield {**common, **row, **scores}
 
