@@ -296,13 +296,17 @@ def people(answers: pd.DataFrame) -> pd.DataFrame:
 
 def rows(answers: pd.DataFrame, workshop: str, known: Known) -> Iterator[dict[str, Any]]:
     """The checked answers of one workshop as `write` writes them, one by one."""
-    held = answers[(answers["workshop"] == workshop).to_numpy()]
-    filled = [name for name in TEXTS if any(words(held[name]))]
-    filled += [name for name in NUMBERS if held[name].notna().any()]
-    columns = {name: held[name].tolist() for name in filled}
-    columns |= {measure: _clicked(held, measure, known).tolist() for measure in MEASURES}
+    columns = as_clicked(answers[(answers["workshop"] == workshop).to_numpy()], known)
     for cells in zip(*columns.values(), strict=True):
         yield dict(zip(columns, cells, strict=True))
+
+
+def as_clicked(answers: pd.DataFrame, known: Known) -> dict[str, list[Any]]:
+    """The cells of checked answers by column, of those that hold anything; scores as clicked."""
+    filled = [name for name in TEXTS if any(words(answers[name]))]
+    filled += [name for name in NUMBERS if answers[name].notna().any()]
+    columns = {name: answers[name].tolist() for name in filled}
+    return columns | {name: _clicked(answers, name, known).tolist() for name in MEASURES}
 
 
 def _clicked(answers: pd.DataFrame, measure: str, known: Known) -> np.ndarray:

@@ -30,7 +30,6 @@ from survey.making import queue, whole
 from survey.models import FileSet, Workshop
 from survey.store.answers import imports as store
 from survey.store.files import erasing
-from survey.store.people import log
 from survey.text import one_line
 from survey.web import access, security
 from survey.web.config import MEBIBYTE
@@ -179,7 +178,7 @@ def read_import_again(audit_id: str, import_id: str) -> Any:
     uses = dict(zip(names, map(_use, range(len(names))), strict=True))
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id, is_held=True)
-        rows = queue.folder_of(given) / "rows.json"
+        rows = queue.folder_of(given) / store.ROWS
         is_behind = _is_behind(given)
         is_taken = given.state == "ready" and form.validate() and not is_behind
         if is_taken:
@@ -228,15 +227,13 @@ def add_import(audit_id: str, import_id: str) -> Response:
     """Add what was looked at, all of it or nothing."""
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id, is_held=True)
-        rows = queue.folder_of(given) / "rows.json"
+        rows = queue.folder_of(given) / store.ROWS
         if given.state == "ready" and rows.exists() and not _is_behind(given):
-            _add(session, given, json.loads(rows.read_text(encoding="utf-8")))
-            log.note(
-                session, "import_added", user_id=current_user.id, audit_id=audit_id,
-                detail=given.view["name"],
-            )  # fmt: skip
-        is_stored = given.state == "stored"
-    if not is_stored:  # refused, still being read, or lost: its page says so
+            _add(session, given, store.read(rows))
+        is_stored, is_begun = given.state == "stored", given.is_being_added
+    if is_begun:
+        queue.put_in_line("add", import_id)
+    if not is_stored:  # refused, still being read or added, or lost: its page says so
         return redirect(
             url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id)
         )
@@ -244,14 +241,19 @@ def add_import(audit_id: str, import_id: str) -> Response:
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))
 
 
-def _add(session: Session, given: FileSet, rows: Any) -> None:
-    """Add the workshops of a table by their rows, or the one that a zip holds whole."""
-    if isinstance(rows, list):
-        store.store(session, given, rows)
+def _add(session: Session, given: FileSet, found: dict[str, Any]) -> None:
+    """Add the workshops of a table, or the one that a zip holds whole; or begin to."""
+    folder = queue.folder_of(given)
+    if found.get("answers", 0) > store.AT_ONCE:
+        store.begin_apart(session, given, found, current_user.id)
         return
-    with opened(queue.folder_of(given) / rows[store.WHOLE]) as folder:
-        folders.store(session, given.about, whole.read(folder), given.id)
-    given.state = "stored"
+    if store.WHOLE in found:
+        with opened(folder / found[store.WHOLE]) as held:
+            folders.store(session, given.about, whole.read(held), given.id)
+        given.state = "stored"
+    else:
+        store.store(session, given, folder)
+    store.note_added(session, given, current_user.id)
 
 
 @bp.post("/audits/<audit_id>/history/<import_id>/undo")

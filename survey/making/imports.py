@@ -6,14 +6,14 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
-from reports.answers import table, worded
+from reports.answers import worded
 from reports.answers.catalogue import Known
 from reports.faults import (
     HOLDS_TOO_MUCH,
@@ -33,23 +33,34 @@ from reports.reading import account, files, layouts
 from reports.reading.folders import opened
 from reports.reading.mapping import Use, Uses
 from reports.words.accepted import LONG, WIDE
-from survey.making import Begun, Progress, asked_elsewhere, whole
+from survey.making import Begun, Progress, asked_elsewhere, pieces, whole
 from survey.making.folders import check, check_tables
 from survey.making.limits import note_second_sheets, note_unstorable, note_versions
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
-from survey.store.answers.imports import WHOLE
-from survey.store.answers.tables import typed
-from survey.text import LONGEST_ENTRY, LONGEST_NAME, clean_text, one_line
+from survey.store.answers.imports import HEADS, PIECES, ROWS, WHOLE
+from survey.text import LONGEST_NAME, one_line
 from survey.web.database import db
 
 _OPTIONS = re.compile(r" \(--[a-z][^)]*\)")
-PREVIEW, ROWS = "preview.json", "rows.json"
+PREVIEW = "preview.json"
 READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
 MOST_ROWS = 100_000
-MOST_ANSWERS = 300_000
+MOST_ANSWERS = 2_000_000
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_WORKSHOPS, MOST_TEAMS = 60, 60
+
+
+class Held(NamedTuple):
+    """A workshop of a table: what it is called and who was there, and its checked answers."""
+
+    head: dict[str, Any]
+    part: pd.DataFrame
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The lasting key of each team by what the table calls it."""
+        return {team["given"]: team["key"] for team in self.head["teams"]}
 
 
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
@@ -123,11 +134,16 @@ def _looked_at(
     known = Known(forms, size, lowest, words_said)
     checked = answers.check(tables, known, faults.told)
     progress(CHECKED)
-    workshops = _workshops(_rows(checked, known, progress), one, file, faults)
+    workshops = _workshops(checked, one, file, faults)
     faults.stop_if_any()
     for held in workshops if own else ():
-        held["definition"] = dump(own) if own else ""
-    _write(folder / ROWS, workshops)
+        held.head["definition"] = dump(own) if own else ""
+    written = pieces.write(
+        folder, [(held.part, held.keys) for held in workshops], known,
+        lambda share: progress(CHECKED + (1 - CHECKED) * share),
+    )  # fmt: skip
+    heads = [held.head for held in workshops]
+    _write(folder / ROWS, {HEADS: heads, PIECES: written, "answers": len(checked)})
     read = {lang: [_plain(line) for line in account.lines(faults.told, checked, lang)]
             for lang in LANGUAGES}  # fmt: skip
     return {**_preview(workshops, set(known), len(checked)), "read": read}
@@ -212,73 +228,61 @@ def _unpacked(path: Path) -> int:
         return size
 
 
-def _rows(checked: pd.DataFrame, known: Known, progress: Progress) -> list[dict[str, Any]]:
-    """The rows as they are stored: texts cleaned, scores from 1, defaults in."""
-    found = []
-    names = checked["workshop"].cat.categories
-    for place, workshop in enumerate(names):
-        progress(CHECKED + (1 - CHECKED) * place / len(names))
-        for row in table.rows(checked, str(workshop), known):
-            words = {name: _text(row.get(name, "")) for name in answers.COLUMNS}
-            found.append(typed(words))
-    return found
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:g}"
-    return clean_text(str(value), LONGEST_ENTRY)
-
-
-def _workshops(
-    rows: list[dict[str, Any]], one: FileSet, file: str, faults: Faults
-) -> list[dict[str, Any]]:
-    """The workshops of the rows with their teams; notes those that cannot be added."""
+def _workshops(checked: pd.DataFrame, one: FileSet, file: str, faults: Faults) -> list[Held]:
+    """The workshops of the answers with their teams; notes those that cannot be added."""
     teams = store.known_teams(db.session, one.about)
     taken = store.known_workshops(db.session, one.about)
-    by_title: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_title.setdefault(one_line(row["workshop"])[:LONGEST_NAME], []).append(row)
+    by_title: dict[str, list[str]] = {}
+    for name in pieces.used(checked["workshop"]):
+        by_title.setdefault(one_line(name)[:LONGEST_NAME], []).append(name)
     day = one.view.get("day", "")
-    found = [_workshop(title, part, teams, day) for title, part in by_title.items()]
+    found = [
+        _workshop(title, checked[checked["workshop"].isin(names).to_numpy()], teams, day)
+        for title, names in by_title.items()
+    ]
     for held in found:
         _refuse(held, taken, file, faults)
     if len(found) > MOST_WORKSHOPS:
         faults.add(file, TOO_MANY_WORKSHOPS, most=MOST_WORKSHOPS)
-    return sorted(found, key=lambda held: str(held["date"]))
+    return sorted(found, key=lambda held: str(held.head["date"]))
 
 
-def _workshop(
-    title: str, rows: list[dict[str, Any]], teams: dict[str, str], day: str
-) -> dict[str, Any]:
-    dates = sorted({row["date"] for row in rows if row["date"]}) or [day] * bool(day)
-    given = sorted({row["team"] for row in rows})
-    return {
+def _workshop(title: str, part: pd.DataFrame, teams: dict[str, str], day: str) -> Held:
+    dates = [one for one in pieces.used(part["date"]) if one] or [day] * bool(day)
+    given = sorted({pieces.text(name) for name in pieces.used(part["team"])} - {""})
+    head = {
         "title": title,
-        "date": dates[-1] if dates else "",
-        "dates": len(dates),
+        "date": max(dates, default=""),
         "teams": [
             {"given": name, "name": one_line(name)[:LONGEST_NAME],
              "key": teams.get(name.casefold()) or teams.get(name) or new_id(),
              "is_known": name.casefold() in teams or name in teams}
-            for name in given if name
+            for name in given
         ],
-        "rows": rows,
+        "items": pieces.used(part["item"]),
     }  # fmt: skip
+    return Held(head, part)
 
 
-def _refuse(held: dict[str, Any], taken: set[tuple[str, str]], file: str, faults: Faults) -> None:
-    if not held["dates"]:
-        faults.add(file, NO_DATE, title=held["title"])
-    if (held["title"], held["date"]) in taken:
-        faults.add(file, KNOWN_ALREADY, column="workshop", title=held["title"])
-    if len(held["teams"]) > MOST_TEAMS:
-        faults.add(file, TOO_MANY_TEAMS, column="team",
-                   title=held["title"], most=MOST_TEAMS)  # fmt: skip
+def _refuse(held: Held, taken: set[tuple[str, str]], file: str, faults: Faults) -> None:
+    title, teams = held.head["title"], held.head["teams"]
+    if not held.head["date"]:
+        faults.add(file, NO_DATE, title=title)
+    if (title, held.head["date"]) in taken:
+        faults.add(file, KNOWN_ALREADY, column="workshop", title=title)
+    if len(teams) > MOST_TEAMS:
+        faults.add(file, TOO_MANY_TEAMS, column="team", title=title, most=MOST_TEAMS)
     # people, teams and languages are called anew
-    note_unstorable(held["rows"], ("item", "entry", "theme", "group", "evidence"), file, faults)
-    note_versions(held["rows"], file, faults)
-    note_second_sheets(held["rows"], file, faults)
+    named = ("item", "entry", "theme", "group", "evidence")
+    texts = [{name: pieces.text(word)} for name in named for word in pieces.used(held.part[name])]
+    note_unstorable(texts, named, file, faults)
+    versions = pieces.used(held.part["item_version"])
+    note_versions([{"item_version": word} for word in versions], file, faults)
+    names = ("respondent", "team", "voice")
+    people = held.part[~held.part["person"].duplicated()]
+    cells = [people[name].astype(str).tolist() for name in names]
+    sheets = [dict(zip(names, one, strict=True)) for one in zip(*cells, strict=True)]
+    note_second_sheets(sheets, file, faults)
 
 
 def _plain(line: str) -> str:
@@ -286,18 +290,18 @@ def _plain(line: str) -> str:
     return _OPTIONS.sub("", line)
 
 
-def _preview(workshops: list[dict[str, Any]], known: set[str], total: int) -> dict[str, Any]:
+def _preview(workshops: list[Held], known: set[str], total: int) -> dict[str, Any]:
     return {
         "rows": total,
         "workshops": [
             {
-                "title": held["title"],
-                "date": held["date"],
-                "people": len({row["respondent"] for row in held["rows"]}),
-                "rows": len(held["rows"]),
-                "mapped": [team["name"] for team in held["teams"] if team["is_known"]],
-                "new": [team["name"] for team in held["teams"] if not team["is_known"]],
-                "unknown": sorted({row["item"] for row in held["rows"]} - known),
+                "title": held.head["title"],
+                "date": held.head["date"],
+                "people": int(held.part["person"].nunique()),
+                "rows": len(held.part),
+                "mapped": [team["name"] for team in held.head["teams"] if team["is_known"]],
+                "new": [team["name"] for team in held.head["teams"] if not team["is_known"]],
+                "unknown": sorted({*held.head["items"]} - known),
             }
             for held in workshops
         ],

@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from questionnaires.model import LANGUAGES
-from survey.making import Begun, Progress, hands, upkeep
+from survey.making import Begun, Progress, adding, hands, upkeep
 from survey.models import TOOK_TOO_LONG, FileSet, Workshop, now
 from survey.store.answers import sheets
 from survey.store.files import keys, sets
@@ -53,11 +53,12 @@ def init_app(app: Flask) -> None:
         return huey.task(name=work.__name__, priority=priority)(in_context)
 
     upkeeping = (upkeep.back_up_due, upkeep.forget_old, upkeep.empty_log)
-    for duty in (health.beat, close_due, *upkeeping, resume):
+    for duty in (health.beat, close_due, *upkeeping, resume, adding.empty_some):
         each_minute(app, duty)
     # a page that somebody waits for comes before the slides of the one before
     app.extensions |= {"begin": task(_lent(begin), 0)}
     app.extensions["finish"] = task(_lent(finish), -1)
+    app.extensions["add"] = task(_lent(add), -2)  # a little at a time, and after all else
     app.extensions["back_up"] = task(upkeep.back_up, 1)
 
 
@@ -196,6 +197,22 @@ def finish(set_id: str) -> None:
     _is_erased(one)
 
 
+def add(set_id: str) -> None:
+    """Add some more of an import that is added piece by piece."""
+    one = db.session.get(FileSet, set_id)
+    if one is None or not one.is_being_added:
+        return
+    try:
+        is_left = adding.go_on(set_id, folder_of(one))
+    except Exception as error:
+        log.error("An import could not be added: %s", in_a_line(error))
+        _clear(folder_of(one))
+        _mark(set_id, state="failed", progress=0)
+        return
+    if is_left:
+        put_in_line("add", set_id)
+
+
 def _stored(set_id: str) -> FileSet | None:
     # on PostgreSQL each query would see what was saved last: the answers and who gave them differ
     if db.engine.dialect.name != "sqlite":
@@ -262,7 +279,11 @@ def _give_up(step: str, set_id: str, *, took_too_long: bool) -> None:
 
 def _is_left(one: FileSet, step: str) -> bool:
     """Whether a step of a set is still to be done."""
-    return one.is_waiting if step == "begin" else one.state == "ready" and not one.is_complete
+    if step == "add":
+        return one.is_being_added
+    if step == "begin":
+        return one.is_waiting and not one.is_being_added
+    return one.state == "ready" and not one.is_complete
 
 
 def _is_erased(one: FileSet) -> bool:
@@ -356,7 +377,8 @@ def resume() -> None:
     asked = {task.args[0] for task in current_app.extensions["jobs"].pending() if task.args}
     for one in sets.unfinished(db.session):
         if one.id not in asked:
-            put_in_line("begin" if one.is_waiting else "finish", one.id)
+            waits_for = "begin" if one.is_waiting else "finish"
+            put_in_line("add" if one.is_being_added else waits_for, one.id)
     db.session.rollback()
 
 
@@ -379,7 +401,7 @@ def lend(app: Flask, pipe: Connection) -> None:
 
 def make(app: Flask, step: str, set_id: str) -> None:
     """Do a step of a set; what goes wrong is logged."""
-    steps_by_name = {step.__name__: step for step in (begin, finish)}
+    steps_by_name = {step.__name__: step for step in (begin, finish, add)}
     with app.app_context(), in_words(step), _alone(set_id):
         steps_by_name[step](set_id)
 

@@ -36,7 +36,7 @@ from survey.models.base import (
     one_of,
     score_range,
 )
-from survey.models.files import TOOK_TOO_LONG, WAITING, FileSet, place_of
+from survey.models.files import ADDING, TOOK_TOO_LONG, WAITING, FileSet, place_of
 from survey.models.people import (
     AuditEvent,
     InstanceEvent,
@@ -61,6 +61,7 @@ from survey.models.workshops import (
 )
 
 __all__ = [
+    "ADDING",
     "ANSWERS",
     "DELETED",
     "DONT_KNOW",

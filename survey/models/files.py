@@ -15,6 +15,10 @@ TOOK_TOO_LONG = "took_too_long"
 """What is told of a set that failed because it was ended."""
 
 
+ADDING = "adding"
+"""In the view of an import: how far its answers are added, one piece after another."""
+
+
 class FileSet(Base):
     """Files of one kind about one thing in one language, and how far they are.
 
@@ -49,6 +53,11 @@ class FileSet(Base):
     def is_waiting(self) -> bool:
         """Whether its page cannot be shown yet."""
         return self.state in WAITING
+
+    @property
+    def is_being_added(self) -> bool:
+        """Whether it is an import that was looked at and is being added."""
+        return self.state == "running" and ADDING in self.view
 
     @property
     def took_too_long(self) -> bool:

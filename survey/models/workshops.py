@@ -29,7 +29,10 @@ from survey.models.base import (
 
 
 class Audit(Base):
-    """A series of workshops with comparable questions, for one organisation or unit."""
+    """A series of workshops with comparable questions, for one organisation or unit.
+
+    One without a name is nobody's: it holds what is being added or taken out piece by piece.
+    """
 
     __tablename__ = "audit"
     id: Mapped[Id]

@@ -1,17 +1,21 @@
 """Workshops that come from elsewhere: as a table of answers or whole, and taken out again."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
 from survey.models import (
+    ADDING,
     DONT_KNOW,
     Answer,
+    Audit,
     Correction,
     CustomerWindow,
     EntryGroup,
@@ -32,12 +36,25 @@ from survey.store.answers import closing
 from survey.store.answers.follow_up import POINTS
 from survey.store.answers.pledges import PARTS
 from survey.store.answers.questionnaires import forget_unused, keep, offered_in, restored
-from survey.store.answers.tables import MEASURES, VERDICTS, Row, WorkshopTables
+from survey.store.answers.tables import MEASURES, NUMBERS, VERDICTS, Row, WorkshopTables
 from survey.store.people import log
 from survey.store.people.tokens import new_code
 
+ROWS = "rows.json"
+"""What would be added, in the folder of an upload: either of the following."""
 WHOLE = "whole"
-"""In place of rows: the name of the zip that holds a whole workshop."""
+"""The name of the zip that holds a whole workshop."""
+HEADS, PIECES = "heads", "pieces"
+"""Workshops of a table, and how many pieces their answers are in."""
+PEOPLE_TOGETHER = 200  # deleted with their answers, which are several times as many
+AT_ONCE = 20_000
+"""Answers that are added, or taken out, while somebody waits."""
+NOTHING: Row = {
+    **dict.fromkeys(("item_version", "entry", "theme", "group", "evidence", "text", "choice"), ""),
+    **dict.fromkeys(("language", "respondent", "item"), ""),
+    **dict.fromkeys((*MEASURES, *NUMBERS)),
+}
+"""An answer that says nothing."""
 
 
 def known_teams(session: Session, audit_id: str) -> dict[str, str]:
@@ -108,44 +125,105 @@ def upload(session: Session, audit_id: str, name: str) -> FileSet:
     return given
 
 
-def store(session: Session, given: FileSet, workshops: Sequence[dict[str, Any]]) -> None:
-    """Add closed workshops with their answers, all in the caller's transaction.
+def piece_of(folder: Path, place: int) -> Path:
+    """Where a piece of the answers lies in the folder of an upload."""
+    return folder / PIECES / f"{place:05}.json"
 
-    Each has title, date, teams (key and name) and rows of the answers table.
-    """
-    for described in workshops:
-        asked = asked_by(session, given.about, {row["item"] for row in described["rows"]})
-        if text := described.get("definition"):
-            asked[text] = restore(text)
-        add(session, given.about, _as_tables(described, asked), given.id)
+
+def read(path: Path) -> dict[str, Any]:
+    """What lies in a JSON file of an upload."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def store(session: Session, given: FileSet, folder: Path) -> None:
+    """Add closed workshops with their answers, all in the caller's transaction."""
+    found = read(folder / ROWS)
+    held = [
+        session.get_one(Workshop, one) for one in begin(session, given, found[HEADS], given.about)
+    ]
+    for place in range(found[PIECES]):
+        add_piece(session, [one.id for one in held], read(piece_of(folder, place)))
+    for one in held:
+        one.state = "closed"
+        closing.close(session, one)
     given.state = "stored"
 
 
-def _as_tables(described: dict[str, Any], asked: Mapping[str, Questionnaire]) -> WorkshopTables:
-    """A workshop of a table, whose people get ids of ours: its own may be of any kind.
+def begin(
+    session: Session, given: FileSet, heads: Sequence[dict[str, Any]], audit_id: str
+) -> list[str]:
+    """Add workshops in which nobody has answered yet; their ids.
 
-    Where it does not say in which version an item was asked, it is that of the questionnaire.
+    Each head has title, date, items, teams (key, name and how the table calls it), and the
+    questionnaire that came with the table, where there is one.
     """
-    versions = {item.key: item.version for form in asked.values() for item in form.items}
-    keys = {team["given"]: team["key"] for team in described["teams"]}
-    first = {row["respondent"]: row for row in reversed(described["rows"])}
-    ids = {given: new_id() for given in first}
-    return WorkshopTables(
-        title=described["title"],
-        date=date.fromisoformat(described["date"]),
-        teams=[{"team": team["key"], "name": team["name"]} for team in described["teams"]],
-        respondents=[
-            {"respondent": ids[given], "team": keys.get(row["team"], ""), "voice": row["voice"],
-             "source": "import"}
-            for given, row in first.items()
-        ],
-        answers=[
-            {**row, "respondent": ids[row["respondent"]],
-             "item_version": row["item_version"] or versions.get(row["item"], 1)}
-            for row in described["rows"]
-        ],
-        questionnaires=list(asked),
-    )  # fmt: skip
+    made = []
+    for head in heads:
+        asked = asked_by(session, given.about, {*head["items"]})
+        if text := head.get("definition"):
+            asked[text] = restore(text)
+        tables = WorkshopTables(
+            title=head["title"],
+            date=date.fromisoformat(head["date"]),
+            teams=[{"team": team["key"], "name": team["name"]} for team in head["teams"]],
+            respondents=(),
+            answers=(),
+            questionnaires=list(asked),
+            state="preparing",
+        )
+        made.append(add(session, audit_id, tables, given.id).id)
+    return made
+
+
+def add_piece(session: Session, held: Sequence[str], piece: Mapping[str, Any]) -> None:
+    """Add some people with their answers to one of the workshops that `begin` added.
+
+    Where a row does not say in which version an item was asked, it is that of the questionnaire.
+    """
+    workshop = session.get_one(Workshop, held[piece["workshop"]])
+    teams = {team.key: team.id for team in workshop.teams}
+    versions = {
+        item.key: item.version
+        for form in workshop.questionnaires
+        for item in restored(form).items
+    }  # fmt: skip
+    rows = [NOTHING | dict(zip(piece["columns"], cells, strict=True)) for cells in piece["rows"]]
+    for row in rows:
+        row["item_version"] = row["item_version"] or versions.get(row["item"], 1)
+    people = [row | {"source": "import", "in_crowd": False} for row in piece["respondents"]]
+    _respondents(session, workshop, people, teams)
+    _answers(session, workshop, rows, ())
+
+
+def begin_apart(session: Session, given: FileSet, found: Mapping[str, Any], user_id: str) -> None:
+    """Add workshops where nobody sees them; their answers follow piece by piece."""
+    apart = Audit(name="", is_demo=True)
+    session.add(apart)
+    session.flush()
+    made = begin(session, given, found[HEADS], apart.id)
+    told = {"workshops": made, "pieces": found[PIECES], "at": 0, "by": user_id}
+    given.view = {**given.view, ADDING: told}
+    given.state, given.progress = "running", 0
+
+
+def publish(session: Session, given: FileSet) -> None:
+    """Bring all that `begin_apart` added to its audit, now that it is counted and sealed."""
+    told = given.view[ADDING]
+    apart = session.get_one(Workshop, told["workshops"][0]).audit_id
+    mine = Workshop.id.in_(told["workshops"])
+    session.execute(update(Workshop).where(mine).values(audit_id=given.about))
+    session.execute(delete(Audit).where(Audit.id == apart))
+    given.view = {name: value for name, value in given.view.items() if name != ADDING}
+    given.state, given.progress = "stored", 100
+    note_added(session, given, told["by"])
+
+
+def note_added(session: Session, given: FileSet, user_id: str | None) -> None:
+    """Log that somebody added what a file holds."""
+    log.note(
+        session, "import_added", user_id=user_id, audit_id=given.about, detail=given.view["name"]
+    )
 
 
 def add(
@@ -227,6 +305,7 @@ def _respondents(
             "handed_in_at": coarse_now() if row.get("handed_in") else None,
             "cut": row.get("cut"),
             "set_aside": row.get("set_aside") or None,
+            "in_crowd": row.get("in_crowd"),
         }
         for row in rows
     ]
@@ -356,16 +435,60 @@ def _left_out(session: Session, held: Workshop, given: WorkshopTables) -> None:
 
 
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
-    """Take out every workshop that an import added; their ids, whose files go too."""
-    gone = list(session.scalars(select(Workshop.id).filter_by(import_id=given.id)))
-    session.execute(delete(Workshop).where(Workshop.import_id == given.id))
-    forget_unused(session)
+    """Take out every workshop that an import added; their ids, whose files go too.
+
+    Many answers are only put where nobody sees them: `empty` deletes them.
+    """
+    mine = Workshop.import_id == given.id
+    gone = list(session.scalars(select(Workshop.id).where(mine)))
+    held = select(Answer.item).where(Answer.workshop_id.in_(gone)).limit(AT_ONCE + 1)
+    if (session.scalar(select(func.count()).select_from(held.subquery())) or 0) > AT_ONCE:
+        apart = Audit(name="", is_demo=True)
+        session.add(apart)
+        session.flush()
+        session.execute(update(Workshop).where(mine).values(audit_id=apart.id, import_id=None))
+    else:
+        session.execute(delete(Workshop).where(mine))
+        forget_unused(session)
     given.state = "undone"
     log.note(
         session, "import_undone", user_id=user_id, audit_id=given.about,
         detail=given.view["name"],
     )  # fmt: skip
     return gone
+
+
+def left_apart(session: Session) -> Sequence[str]:
+    """The workshops that were taken out, or whose import was given up: nobody sees them."""
+    being_added = select(FileSet.id).filter_by(kind="import", state="running")
+    query = (
+        select(Workshop.id)
+        .join(Audit, Audit.id == Workshop.audit_id)
+        .where(Audit.name == "", _is_not_in(Workshop.import_id, being_added))
+    )
+    return session.scalars(query).all()
+
+
+def _is_not_in(column: Any, ids: Any) -> ColumnElement[bool]:
+    return or_(column.is_(None), column.not_in(ids))
+
+
+def empty(session: Session, workshop_id: str) -> bool:
+    """Delete some people of a workshop that nobody sees, or at last itself; whether more is left.
+
+    With the last one goes the audit that held it.
+    """
+    some = select(Respondent.id).filter_by(workshop_id=workshop_id).limit(PEOPLE_TOGETHER)
+    found = session.scalars(some).all()
+    if found:
+        mine = Respondent.workshop_id == workshop_id
+        session.execute(delete(Respondent).where(mine, Respondent.id.in_(found)))
+        return True
+    session.execute(delete(Workshop).where(Workshop.id == workshop_id))
+    held = select(Workshop.audit_id)
+    session.execute(delete(Audit).where(Audit.name == "", Audit.id.not_in(held)))
+    forget_unused(session)
+    return False
 
 
 def of_audit(session: Session, audit_id: str) -> list[tuple[FileSet, int]]:

@@ -122,13 +122,14 @@ class WorkshopTables:
 
 def typed(words: Mapping[str, str]) -> Row:
     """An answer from the texts of its cells: scores as clicked, numbers, None for nothing."""
-    scores = {name: _score(words[name]) for name in MEASURES}
+    scores = {name: score(words[name]) for name in MEASURES}
     return {**words, **scores} | {
         name: float(words[name]) if words[name] else None for name in NUMBERS
     }
 
 
-def _score(text: str) -> int | str | None:
+def score(text: str) -> int | str | None:
+    """A score from the text of its cell: as clicked, "dk", or None for nothing."""
     if not text:
         return None
     return "dk" if text.lower() == "dk" else int(float(text))

@@ -5,12 +5,13 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import ColumnElement, Select, delete, false, func, select, true
+from sqlalchemy import ColumnElement, Select, delete, false, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Audit, Link, Membership, User
 from survey.store.people import log, sign_ins
 
+HAS_A_NAME = Audit.name != ""
 DEMO_EMAIL = "demo@example.org"
 _hasher = PasswordHasher()
 FEWEST_GUESSES, SHORTEST_WORD = 1_000_000, 3
@@ -140,13 +141,13 @@ def role_in(session: Session, user: User, audit_id: str) -> str | None:
 def leads(user: User) -> ColumnElement[bool]:
     """That an account leads an `Audit`: an owner each, who only reads none."""
     if user.role == "owner":
-        return true()
+        return HAS_A_NAME
     return false() if user.only_reads else Audit.id.in_(_held(user).filter_by(role="facilitator"))
 
 
 def reads(user: User) -> ColumnElement[bool]:
     """That an account may read an `Audit`."""
-    return true() if user.role == "owner" else Audit.id.in_(_held(user))
+    return HAS_A_NAME if user.role == "owner" else Audit.id.in_(_held(user))
 
 
 def _held(user: User) -> Select[str]:

@@ -1,0 +1,170 @@
+"""A long history that is added piece by piece: the same in the end, and nothing of it before."""
+
+import shutil
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from survey.making import adding, pieces, queue
+from survey.models import Answer, Audit, FileSet, Respondent, Tally, User, Workshop
+from survey.store import audits, overview
+from survey.store.answers import closing
+from survey.store.answers import imports as store
+from survey.web.database import db
+from tests import trend_cast
+from tests.conftest import sign_in
+from tests.prepared import upload
+from tests.trend_cast import ada
+
+WAVES = (("Spring", "2021-04-01"), ("Autumn", "2021-10-01"))
+
+
+@pytest.fixture
+def audit_id(app: Flask, facilitator: FlaskClient) -> str:
+    return trend_cast.audit_with(app, [{"kitchen": trend_cast.all_of(6, 4, 3)}], ada(app))
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ten answers more than a piece are to us is long."""
+    make_long(monkeypatch)
+
+
+def make_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "AT_ONCE", 10)
+    monkeypatch.setattr(store, "PEOPLE_TOGETHER", 7)
+    monkeypatch.setattr(pieces, "LONGEST", 5)
+
+
+def half_added(
+    app: Flask, client: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The address of a history of which three pieces are added, as when the power goes."""
+    look = upload(client, audit_id, history())
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "put_in_line", lambda *_: None)
+        client.post(look + "/add")
+    set_id = look.rpartition("/")[2]
+    with app.app_context():
+        folder = queue.folder_of(db.session.get_one(FileSet, set_id))
+        for _ in range(3):
+            adding._do(set_id, folder, adding._told(set_id) or {})
+    return look
+
+
+def history() -> bytes:
+    items = trend_cast.asked_items()[:3]
+    rows = [
+        f"{team}{n},{item},{1 + n % 5},5,{team},{wave},{day}"
+        for wave, day in WAVES for team in ("Kitchen", "Garden") for n in range(6) for item in items
+    ]  # fmt: skip
+    head = "respondent,item,performance,importance,team,workshop,date"
+    return "\n".join((head, *rows)).encode()
+
+
+def counted(app: Flask) -> dict[str, list[tuple[str, int, int, int]]]:
+    """The tallies of what came from files, by workshop."""
+    with app.app_context():
+        query = (
+            select(Workshop.title, Tally.item, Tally.importance, Tally.performance, Tally.n)
+            .join(Workshop, Workshop.id == Tally.workshop_id)
+            .where(Workshop.title.in_([name for name, _ in WAVES]))
+        )
+        found: dict[str, list[tuple[str, int, int, int]]] = {}
+        for title, *cells in db.session.execute(query):
+            found.setdefault(title, []).append(tuple(cells))
+        return {title: sorted(rows) for title, rows in found.items()}
+
+
+def shown(app: Flask, audit_id: str) -> list[str]:
+    with app.app_context():
+        query = select(Workshop.title).filter_by(audit_id=audit_id).order_by(Workshop.date)
+        return list(db.session.scalars(query))
+
+
+def test_a_long_history_is_what_a_short_one_would_be(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = upload(facilitator, audit_id, history())
+    facilitator.post(look + "/add")
+    at_once = counted(app)
+    facilitator.post(look + "/undo")
+    make_long(monkeypatch)
+    facilitator.post(upload(facilitator, audit_id, history()) + "/add")
+    assert sum(n for *_, n in at_once["Spring"]) == 2 * 6 * 3
+    assert counted(app) == at_once
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).filter_by(audit_id=audit_id)).all()
+        assert all(closing.is_sealed(db.session, one) for one in held if one.title in at_once)
+        assert db.session.scalar(select(func.count()).select_from(Audit)) == 1
+
+
+@pytest.mark.usefixtures("long")
+def test_nobody_sees_what_is_still_being_added(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = half_added(app, facilitator, audit_id, monkeypatch)
+    assert (shown(app, audit_id), counted(app)) == (["Wave 1"], {})
+    page = facilitator.get(look + "?lang=en").text
+    assert "being added" in page
+    assert "Add these workshops" not in page
+    sign_in(app, "Olga", "olga@example.org", role="owner")
+    with app.app_context():
+        for user in db.session.query(User):
+            assert [one.name for one in audits.led_by(db.session, user)] == ["Hotel"]
+            assert [one.audit.name for one in overview.readable(db.session, user)] == ["Hotel"]
+
+
+@pytest.mark.usefixtures("long")
+def test_whoever_was_stopped_goes_on_where_it_was(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_added(app, facilitator, audit_id, monkeypatch)
+    with app.app_context():
+        queue.resume()
+        assert db.session.scalar(select(func.count()).select_from(Answer)) == 2 * 2 * 6 * 3
+    assert shown(app, audit_id) == ["Spring", "Autumn", "Wave 1"]
+
+
+@pytest.mark.usefixtures("long")
+def test_a_step_that_is_done_twice_adds_once(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_id = half_added(app, facilitator, audit_id, monkeypatch).rpartition("/")[2]
+    with app.app_context():
+        folder = queue.folder_of(db.session.get_one(FileSet, set_id))
+        told = adding._told(set_id) or {}
+        adding._do(set_id, folder, told)
+        adding._do(set_id, folder, told)
+        assert (adding._told(set_id) or {})["at"] == told["at"] + 1
+
+
+@pytest.mark.usefixtures("long")
+def test_of_what_could_not_be_added_nothing_stays(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = half_added(app, facilitator, audit_id, monkeypatch)
+    shutil.rmtree(app.config["DATA"] / "imports")
+    with app.app_context():
+        queue.resume()
+        adding.empty_some()
+        assert db.session.scalar(select(func.count()).select_from(Respondent)) == 0
+        assert db.session.scalar(select(func.count()).select_from(Audit)) == 1
+    assert "nothing was added" in facilitator.get(look + "?lang=en").text
+    assert shown(app, audit_id) == ["Wave 1"]
+
+
+@pytest.mark.usefixtures("long")
+def test_a_long_history_is_taken_out_at_once_and_deleted_bit_by_bit(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, history())
+    facilitator.post(look + "/add")
+    facilitator.post(look + "/undo")
+    assert shown(app, audit_id) == ["Wave 1"]
+    with app.app_context():
+        adding.empty_some()
+        assert db.session.scalar(select(func.count()).select_from(Answer)) == 0
+        assert db.session.scalar(select(func.count()).select_from(Audit)) == 1
