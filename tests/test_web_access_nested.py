@@ -81,6 +81,7 @@ CHANGES: dict[str, dict[str, str]] = {
 }
 SHOWS = (
     "/audits/{audit_id}/history/{files}",
+    "/audits/{audit_id}/history/{files}/mapping.toml",
     "/audits/{audit_id}/trend/files/{files}/trend.pdf",
     "/workshops/{workshop}/report/{files}/report.pdf",
     "/workshops/{workshop}/asked/since/{other}",

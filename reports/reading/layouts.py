@@ -80,7 +80,7 @@ def arranged(
     if layout == LONG:
         _tell_ignored(file, [str(name) for name in table if name not in COLUMNS], faults)
         return table, guess
-    if guess.layout == TRANSPOSED and not told.layout:
+    if guess.layout == TRANSPOSED and not (told.layout or told.uses):
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
         return arranged(file, table, replace(told, layout=TRANSPOSED), scales, faults)
     uses = _changed(file, found, guess, told, faults)
@@ -145,7 +145,7 @@ def _paired(file: str, uses: Uses, told: Told, faults: Faults) -> Uses:
         if use.item == name and (base := _base(name, uses.columns))
     }
     scored = [name for name, use in uses.columns.items() if use.of in MEASURES]
-    if told.uses or not (again or told.pairs):
+    if not (told.pairs or (again and not told.uses)) or (told.uses and _has_pairs(uses)):
         return uses
     if 2 * len(again) != len(scored):
         return _in_order(file, uses, scored, told.pairs, faults) if told.pairs else uses
@@ -159,6 +159,10 @@ def _paired(file: str, uses: Uses, told: Told, faults: Faults) -> Uses:
         item = columns[base].item
         columns |= {base: Use(one, item), name: Use(other, item)}
     return Uses(uses.layout, columns)
+
+
+def _has_pairs(uses: Uses) -> bool:
+    return any(columns.keys() >= MEASURES for columns in uses.items.values())
 
 
 def _measures(pairs: str) -> list[str]:

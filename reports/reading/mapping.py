@@ -18,6 +18,7 @@ OF_ITEMS = ("importance", "performance", "text", "choice", "number")
 OPTION = "option"
 _ROLE = re.compile(rf"({'|'.join((*OF_ITEMS, OPTION))}): ?(.+)", re.DOTALL)
 NO_MAPPING = N_("this is no mapping: line {line} is no TOML. Let the command write it anew.")
+NO_COLUMNS = N_("this is no mapping: it has no part [columns]. Let the command write it anew.")
 NO_ROLE = N_("“{value}” is no use of a column. Write {known}, “importance: ITEM” or the like.")
 NO_LAYOUT = N_("“{value}” is no layout. Write {known}.")
 NO_APART = N_("“{value}” is no sign between options. Write one of {known}.")
@@ -92,25 +93,36 @@ class Uses:
 def read(path: Path, faults: Faults) -> Uses | None:
     """What the file says; None where it cannot be read, which is noted."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         faults.note(unreadable(path, error))
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    return parsed(str(path), content, faults)
+
+
+def parsed(file: str, content: bytes, faults: Faults) -> Uses | None:
+    """What the content of a file says; None where it cannot be read, which is noted."""
+    try:
+        told = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
-        faults.add(str(path), NO_MAPPING, line=place[1] if place else 1)
+        faults.add(file, NO_MAPPING, line=place[1] if place else 1)
         return None
-    columns = {str(name): Use.told(str(text)) for name, text in told.get("columns", {}).items()}
+    said = told.get("columns")
+    if not isinstance(said, dict):
+        faults.add(file, NO_COLUMNS)
+        return None
+    columns = {str(name): Use.told(str(text)) for name, text in said.items()}
     known = ", ".join((*OF_PERSONS, IGNORE))
     for name, use in columns.items():
         if use is None:
-            faults.add(str(path), NO_ROLE, column=name, value=told["columns"][name], known=known)
+            faults.add(file, NO_ROLE, column=name, value=said[name], known=known)
     layout = str(told.get("layout", WIDE))
     if layout not in LAYOUTS:
-        faults.add(str(path), NO_LAYOUT, value=layout, known=", ".join(LAYOUTS))
+        faults.add(file, NO_LAYOUT, value=layout, known=", ".join(LAYOUTS))
     apart = str(told.get("apart", ""))
     if apart not in ("", *APART):
-        faults.add(str(path), NO_APART, value=apart, known=" ".join(APART))
+        faults.add(file, NO_APART, value=apart, known=" ".join(APART))
     whole = told.get("options", [])
     kept = tuple(map(str, whole)) if isinstance(whole, list) else ()
     return Uses(layout, {name: use for name, use in columns.items() if use}, apart, kept)

@@ -1,10 +1,22 @@
 """Earlier workshops from a file: upload, look at what it would add, add it, take it out again."""
 
-import json
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -21,9 +33,12 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, Regexp, ValidationError
 
+from reports.faults import MOST_SHOWN, Faults
 from reports.reading.folders import opened
+from reports.reading.mapping import Use, Uses, parsed, written
+from reports.words.accepted import PAIRS, TOGETHER
 from survey.facilitator import bp
 from survey.importing import folders
 from survey.making import queue, whole
@@ -54,8 +69,10 @@ USES = {
     "option": _l("Whether an option was chosen (question = option)"),
     "ignore": _l("Not read"),
 }
+MEASURES = ("importance", "performance")
 OF_ITEMS = ("importance", "performance", "choice", "option")
-TOLD = ("scale", "scale_importance", "dates", "day", "sheet", "words", "apart", "options")
+MOST_OF_A_MAPPING = 256 * 1024
+TOLD = ("pairs", "scale", "scale_importance", "dates", "day", "sheet", "words", "apart", "options")
 
 
 _SCALES = [
@@ -73,12 +90,39 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             FileAllowed(ENDINGS, _l("Only CSV, XLSX, Parquet and ZIP can be read.")),
         ],
     )
+    mapping = FileField(
+        _l("Mapping: what its columns are, as it was kept of an earlier file (TOML)"),
+        [FileAllowed(("toml",), _l("A mapping is a .toml file."))],
+    )
     submit = SubmitField(_l("Look at it"))
+    uses: Uses | None = None
+
+    def validate_mapping(self, field: FileField) -> None:
+        """What the mapping says is told to be wrong here, not when the table is read."""
+        if not field.data:
+            return
+        faults = Faults()
+        content = field.data.read(MOST_OF_A_MAPPING)
+        self.uses = parsed(one_line(field.data.filename), content, faults)
+        if faults.found:
+            said = [one.text(current_language()) for one in faults.found[:MOST_SHOWN]]
+            raise ValidationError(" ".join(said))
 
 
 class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """How the file is to be read, where it was read in another way than it was meant."""
 
+    pairs = SelectField(
+        _l("Importance and performance of an item"),
+        choices=[
+            SelectChoice("", _l("as the table above says")),
+            SelectChoice(PAIRS[0], _l("side by side, importance first")),
+            SelectChoice(PAIRS[1], _l("side by side, performance first")),
+            SelectChoice(TOGETHER[0], _l("first all of importance, then all of performance")),
+            SelectChoice(TOGETHER[1], _l("first all of performance, then all of importance")),
+        ],
+        default="",
+    )
     scale = SelectField(_l("Scale of items that no questionnaire knows"), choices=_SCALES)
     scale_importance = SelectField(
         _l("Scale of their importance"),
@@ -136,6 +180,7 @@ def _keep(audit_id: str, form: UploadForm) -> str:
     name = one_line(form.file.data.filename)[-200:]
     with writing() as session:
         given = store.upload(session, audit_id, name)
+        given.view = given.view | _kept_uses(form.uses)
         folder = queue.folder_of(given)
         folder.mkdir(parents=True)
         # the file keeps only its ending: no path is made of what somebody typed
@@ -144,6 +189,42 @@ def _keep(audit_id: str, form: UploadForm) -> str:
         import_id = given.id
     queue.put_in_line("begin", import_id)
     return import_id
+
+
+def _kept_uses(uses: Uses | None) -> dict[str, Any]:
+    """A mapping as the page of an upload keeps what was chosen."""
+    if uses is None:
+        return {}
+    return {
+        "uses": {name: str(use) for name, use in uses.columns.items()},
+        "layout": uses.layout,
+        "apart": uses.apart if uses.apart != ";" else "",
+        "options": "\n".join(uses.whole),
+    }
+
+
+@bp.get("/audits/<audit_id>/history/<import_id>/mapping.toml")
+@access.allow(access.leads_audit)
+def mapping_of_import(audit_id: str, import_id: str) -> Response:
+    """What each column was read as, to be used again for other files of that form."""
+    given = _import_or_404(db.session, audit_id, import_id)
+    preview = _preview_of(given)
+    columns = {
+        column["name"]: Use.told(f"{column['of']}: {column['item']}") or Use(column["of"])
+        for column in preview.get("columns") or abort(404)
+    }
+    whole = [one.strip() for one in re.split(r"[;\n]", given.view.get("options", ""))]
+    uses = Uses(preview["layout"], columns, given.view.get("apart", ""), (*filter(None, whole),))
+    name = Path(secure_filename(given.view["name"])).stem or "columns"
+    return send_file(
+        io.BytesIO(written(uses).encode()), "application/toml", as_attachment=True,
+        download_name=f"{name}.toml",
+    )  # fmt: skip
+
+
+def _preview_of(given: FileSet) -> dict[str, Any]:
+    path = queue.folder_of(given) / "preview.json"
+    return store.read(path) if path.exists() else {}
 
 
 @bp.get("/audits/<audit_id>/history/<import_id>")
@@ -155,8 +236,7 @@ def look_at_import(audit_id: str, import_id: str) -> str:
 
 def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
     given = _import_or_404(db.session, audit_id, import_id)
-    path = queue.folder_of(given) / "preview.json"
-    preview = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    preview = _preview_of(given)
     return render_template(
         "importing/look.html",
         audit=access.audit_or_404(audit_id),
@@ -183,7 +263,10 @@ def read_import_again(audit_id: str, import_id: str) -> Any:
         is_taken = given.state == "ready" and form.validate() and not is_behind
         if is_taken:
             told = {name: (form[name].data or "").strip() for name in TOLD}
-            given.view = {"name": given.view["name"], **told, "uses": uses}
+            if told["pairs"] not in ("", given.view.get("pairs", "")):
+                uses = _unpaired(uses)
+            layout = {"layout": _preview_of(given).get("layout", "")}
+            given.view = {"name": given.view["name"], **told, **layout, "uses": uses}
             given.state, given.progress, given.told = "queued", 0, None
     if is_taken:
         rows.unlink(missing_ok=True)
@@ -200,6 +283,18 @@ def _is_behind(given: FileSet) -> bool:
         told = _("Somebody else has had this file read in another way. Look at it first.")
         flash(told, "warning")
     return is_behind
+
+
+def _unpaired(uses: Mapping[str, str]) -> dict[str, str]:
+    """Uses in which no two columns are of one item: their order says anew which belong together."""
+    found = {name: Use.told(use) or Use() for name, use in uses.items()}
+    items = Counter(use.item for use in found.values() if use.of in MEASURES)
+    return {
+        name: f"performance: {use.item if items[use.item] == 1 else name}"
+        if use.of in MEASURES
+        else str(use)
+        for name, use in found.items()
+    }
 
 
 def _use(place: int) -> str:

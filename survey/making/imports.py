@@ -73,7 +73,8 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
         else:
             tables = _read(path, one.view, faults, lambda share: progress(READ * share))
             faults.stop_if_any()
-            tables, preview["columns"] = _arranged(tables, one.view, faults)
+            tables, found = _arranged(tables, one.view, faults)
+            preview |= found
             faults.stop_if_any()
             progress(ARRANGED)
             preview |= _looked_at(tables, one, folder, faults, progress)
@@ -181,12 +182,9 @@ def _read(
 
 def _arranged(
     tables: dict[str, pd.DataFrame], view: Mapping[str, Any], faults: Faults
-) -> tuple[dict[str, pd.DataFrame], list[dict[str, str]]]:
-    """The tables with one row an answer, and the use of each column of a wide one."""
-    given = {name: Use.told(use) for name, use in view.get("uses", {}).items()}
-    uses = Uses(WIDE, {name: use for name, use in given.items() if use}) if given else None
-    words_said, _ = worded.meanings(view.get("words", ""))
-    told, columns = layouts.Told(uses=uses, words=[*words_said]), list[dict[str, str]]()
+) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """The tables with one row an answer; layout of a wide one and the use of each column."""
+    told, preview = _told(view), dict[str, Any](columns=[])
     uncut = tuple(one.strip() for one in re.split(r"[;\n]", view.get("options", "")))
     for name, raw in tables.items():
         tables[name], found = layouts.arranged(name, raw, told, _scales(view), faults)
@@ -194,14 +192,24 @@ def _arranged(
             "dates": view.get("dates", ""), "apart": view.get("apart", ""), "whole": uncut
         }  # fmt: skip
         if found.layout != LONG:
-            columns = [
+            preview["layout"] = found.layout
+            preview["columns"] = [
                 {"name": column, "of": use.of,
                  "item": f"{use.item} = {use.option}" if use.option else use.item}
                 for column, use in found.columns.items()
             ]  # fmt: skip
     if (rows := sum(map(len, tables.values()))) > MOST_ANSWERS:
         faults.add(view["name"], TOO_MANY_ANSWERS, found=rows, most=MOST_ANSWERS)
-    return tables, columns
+    return tables, preview
+
+
+def _told(view: Mapping[str, Any]) -> layouts.Told:
+    """What the page, or a mapping that was uploaded beside the file, says of the columns."""
+    given = {name: Use.told(use) for name, use in view.get("uses", {}).items()}
+    kept = {name: use for name, use in given.items() if use}
+    uses = Uses(view.get("layout") or WIDE, kept) if given else None
+    words_said, _ = worded.meanings(view.get("words", ""))
+    return layouts.Told(uses=uses, pairs=view.get("pairs", ""), words=[*words_said])
 
 
 def _scales(view: Mapping[str, Any]) -> dict[str, tuple[int, int]]:

@@ -325,7 +325,8 @@ def _answers(session: Session, held: Workshop, rows: Sequence[Row], votes: Seque
         for row in rows
     ]
     if values:
-        session.execute(insert(Answer), values)
+        # else a row with an empty cell where the one before has none is a statement of its own
+        session.execute(insert(Answer), values, execution_options={"render_nulls": True})
     verdicts = [_verdict(held, row) for row in rows if row["verdict_only_us"] is not None]
     if verdicts:
         session.execute(insert(Verdict), verdicts)
