@@ -113,13 +113,13 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """How the file is to be read, where it was read in another way than it was meant."""
 
     pairs = SelectField(
-        _l("Importance and performance of an item"),
+        _l("Importance and how we do of an item"),
         choices=[
             SelectChoice("", _l("as the table above says")),
             SelectChoice(PAIRS[0], _l("side by side, importance first")),
-            SelectChoice(PAIRS[1], _l("side by side, performance first")),
-            SelectChoice(TOGETHER[0], _l("first all of importance, then all of performance")),
-            SelectChoice(TOGETHER[1], _l("first all of performance, then all of importance")),
+            SelectChoice(PAIRS[1], _l("side by side, how we do first")),
+            SelectChoice(TOGETHER[0], _l("first all of importance, then all of how we do")),
+            SelectChoice(TOGETHER[1], _l("first all of how we do, then all of importance")),
         ],
         default="",
     )
