@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -20,9 +19,8 @@ from survey.making import report as making
 from survey.models import Answer, FieldedQuestionnaire, FileSet, Respondent, Workshop
 from survey.web.database import db
 from tests import exports_cast, folder_cast, prepared
+from tests.imports_cast import USUAL, looked, means
 from tests.prepared import upload
-
-USUAL = {"scale": "1-5", "dates": "", "sheet": "", "words": ""}
 
 
 @pytest.fixture
@@ -34,26 +32,6 @@ def app(sqlite_app: Flask) -> Flask:
 @pytest.fixture
 def audit_id(facilitator: FlaskClient) -> str:
     return prepared.audit(facilitator)
-
-
-def looked(client: FlaskClient, look: str) -> str:
-    return client.get(look + "?lang=en").text
-
-
-def means(app: Flask, title: str) -> Mapping[str, tuple[float, float]]:
-    """By item the means of importance and performance that are stored, counted from 1."""
-    with app.app_context():
-        held = db.session.scalars(select(Workshop).filter_by(title=title)).one()
-        rows = db.session.execute(
-            select(
-                Answer.item,
-                func.avg(func.nullif(Answer.importance, 0)),
-                func.avg(func.nullif(Answer.performance, 0)),
-            )
-            .where(Answer.workshop_id == held.id)
-            .group_by(Answer.item)
-        )
-        return {item: (float(one or 0), float(two or 0)) for item, one, two in rows}
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import prepared
+from tests.imports_cast import USUAL, looked, means
 from tests.prepared import upload
-from tests.test_importing_kinds import USUAL, looked, means
 
 DAY = "2024-03-01"
 

@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from survey.making import adding, pieces, queue
+from survey.making import adding, queue
+from survey.making.elsewhere import pieces
 from survey.models import Answer, Audit, FileSet, Respondent, Tally, User, Workshop
 from survey.store import audits, overview
 from survey.store.answers import closing

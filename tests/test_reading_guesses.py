@@ -36,11 +36,18 @@ def read(
     [
         (("Importance of delivery", "Importance of taste"), ["Importance of delivery"]),
         (("Delivery time importance", "Delivery time satisfaction"), ["Delivery time"] * 2),
-        (("Quality of food (imp)", "Quality of food (today)"), ["Quality of food (imp)"]),
+        (("Quality of food (imp)", "Quality of food (today)"), ["Quality of food"] * 2),
         (("We promise - always", "We promise - always2"), ["We promise - always"]),
         (("a/b/speed", "a/c/speed", "a/b/price", "a/c/price"), ["speed", "speed", "price"]),
         (("How important? [Staff/desk]", "Satisfied? [Staff/desk]"), ["Staff/desk"] * 2),
         (("Rate [Speed][Importance]", "Rate [Speed][Today]"), ["Speed"] * 2),
+        (("Importancia – Rapidez", "Desempeño – Rapidez"), ["Rapidez"] * 2),
+        (("[Imp] Speed", "[Perf] Speed", "[Imp] Price", "[Perf] Price"), ["Speed", "Speed"]),
+        (("1a. Speed (importance)", "1b. Speed (today)"), ["Speed"] * 2),
+        (("P1. Importance - Speed", "P2. Performance - Speed"), ["Speed"] * 2),
+        (("Precio: ¿qué importancia tiene?", "Precio: ¿cómo lo hacemos?"), ["Precio"] * 2),
+        (("Wichtigkeit: Preis", "Zufriedenheit: Preis"), ["Preis"] * 2),
+        (("Importância | Preço", "Desempenho | Preço"), ["Preço"] * 2),
     ],
 )
 def test_names_are_cut_only_where_columns_share_a_part(
@@ -54,14 +61,14 @@ def test_names_are_cut_only_where_columns_share_a_part(
 def test_words_of_any_language_are_listed_with_their_count_and_read_once_they_are_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    grades = ("Schlecht", "Mittel", "Gut")
+    grades = ("Schlecht", "Naja", "Gut")
     rows = [("Küche" if n % 2 else "Bar", *grades[n % 3 :], *grades[: n % 3]) for n in range(9)]
     path = table(tmp_path / "a.csv", ("Abteilung", "Tempo", "Preis", "Essen"), *rows)
     assert main([str(path), "--tables", str(tmp_path / "out"), "--language", "en"]) == 2
     told = capsys.readouterr().err
     assert "the same few words stand in Tempo, Preis, Essen and were not read:" in told
     assert "Schlecht (9)" in told
-    figures, told = read(path, capsys, "--scale", "1-3", "--words", "Schlecht=1;Mittel=2;Gut=3")
+    figures, told = read(path, capsys, "--scale", "1-3", "--words", "Schlecht=1;Naja=2;Gut=3")
     assert {item: one[1] for item, one in figures.items()} == {"Tempo": 2, "Preis": 2, "Essen": 2}
     assert "team = Abteilung" in told
 

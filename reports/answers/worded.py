@@ -8,89 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 
 from questionnaires.model import ResponseScale
 from reports.answers.names import plain
+from reports.words.usual import DONT_KNOW as DONT_KNOW
+from reports.words.usual import NOT_GIVEN as NOT_GIVEN
+from reports.words.usual import SCALES
 
 MOST_POINTS = 11
 MEANINGS = DK, MISSING = "dk", "missing"
 MEASURES = ("importance", "performance")
 
-# fmt: off
-DONT_KNOW = frozenset((
-    "dk", "idk", "ns", "ns/nc", "nsnc", "ns-nc", "ns / nc", "no sabe", "no se", "no lo se",
-    "no sabe/no contesta", "no sabe / no contesta", "no sabe, no contesta", "no sabria decir",
-    "no estoy seguro", "no estoy segura", "sin opinion", "don't know", "dont know", "do not know",
-    "i don't know", "don't know / no answer", "unsure", "not sure", "no opinion", "can't say",
-    "cannot say",
-))
-NOT_GIVEN = frozenset((
-    "na", "n/a", "n.a", "#n/a", "-", "–", "—", "null", "no aplica", "no aplicable", "no procede",
-    "nc", "no contesta", "sin respuesta", "sin contestar", "prefiero no contestar",
-    "prefiero no responder", "not applicable", "does not apply", "no answer", "no response",
-    "not answered", "skipped", "prefer not to say", "prefer not to answer",
-))
-SCALES: tuple[tuple[str, ...], ...] = (
-    # each a row from the lowest score to the highest; words of one score are set apart by |
-    ("totalmente en desacuerdo|muy en desacuerdo|completamente en desacuerdo|strongly disagree"
-     "|completely disagree|totally disagree|fully disagree",
-     "en desacuerdo|disagree",
-     "ni de acuerdo ni en desacuerdo|ni en desacuerdo ni de acuerdo|neutral|neutro|indiferente"
-     "|neither agree nor disagree|neither agree or disagree|undecided",
-     "de acuerdo|agree",
-     "totalmente de acuerdo|muy de acuerdo|completamente de acuerdo|strongly agree"
-     "|completely agree|totally agree|fully agree"),
-    ("totalmente en desacuerdo|muy en desacuerdo|strongly disagree", "en desacuerdo|disagree",
-     "de acuerdo|agree", "totalmente de acuerdo|muy de acuerdo|strongly agree"),
-    ("totalmente en desacuerdo|muy en desacuerdo|strongly disagree", "en desacuerdo|disagree",
-     "algo en desacuerdo|ligeramente en desacuerdo|somewhat disagree|slightly disagree",
-     "ni de acuerdo ni en desacuerdo|neutral|neither agree nor disagree",
-     "algo de acuerdo|ligeramente de acuerdo|somewhat agree|slightly agree", "de acuerdo|agree",
-     "totalmente de acuerdo|muy de acuerdo|strongly agree"),
-    ("strongly disagree", "somewhat disagree", "neutral|neither agree nor disagree",
-     "somewhat agree", "strongly agree"),
-    ("muy insatisfecho|muy insatisfecha|nada satisfecho|nada satisfecha|very dissatisfied"
-     "|very unsatisfied|extremely dissatisfied",
-     "insatisfecho|insatisfecha|poco satisfecho|poco satisfecha|dissatisfied|unsatisfied"
-     "|somewhat dissatisfied",
-     "ni satisfecho ni insatisfecho|ni satisfecha ni insatisfecha|neutral|neutro|indiferente"
-     "|neither satisfied nor dissatisfied|neither",
-     "satisfecho|satisfecha|satisfied|somewhat satisfied",
-     "muy satisfecho|muy satisfecha|very satisfied|extremely satisfied"),
-    ("muy insatisfecho|muy insatisfecha|very dissatisfied",
-     "insatisfecho|insatisfecha|dissatisfied", "satisfecho|satisfecha|satisfied",
-     "muy satisfecho|muy satisfecha|very satisfied"),
-    ("muy malo|muy mala|muy mal|pesimo|pesima|very poor|very bad|terrible",
-     "malo|mala|mal|poor|bad",
-     "regular|normal|aceptable|fair|average|acceptable|ok|neutral",
-     "bueno|buena|bien|good",
-     "muy bueno|muy buena|muy bien|excelente|very good|excellent"),
-    ("poor|malo|mala", "fair|regular", "good|bueno|buena", "very good|muy bueno|muy buena",
-     "excellent|excelente"),
-    ("muy bajo|muy baja|very low", "bajo|baja|low", "medio|media|moderado|moderada|medium|moderate"
-     "|average", "alto|alta|high", "muy alto|muy alta|very high"),
-    ("nada importante|sin importancia|not important|not at all important|unimportant"
-     "|very unimportant",
-     "poco importante|slightly important|of little importance|less important",
-     "algo importante|medianamente importante|moderadamente importante|neutral"
-     "|moderately important|somewhat important",
-     "importante|bastante importante|important|fairly important|quite important",
-     "muy importante|very important|extremadamente importante|extremely important"),
-    ("not at all important|nada importante", "slightly important|ligeramente importante",
-     "moderately important|moderadamente importante", "very important|muy importante",
-     "extremely important|extremadamente importante"),
-    ("nunca|never", "casi nunca|rara vez|raramente|pocas veces|rarely|seldom|almost never",
-     "a veces|algunas veces|sometimes|occasionally",
-     "a menudo|frecuentemente|con frecuencia|casi siempre|muchas veces|often|usually|frequently"
-     "|almost always|very often",
-     "siempre|always"),
-    ("nada|not at all", "poco|un poco|a little|slightly", "algo|regular|somewhat|moderately",
-     "bastante|quite|quite a bit|a lot|very", "mucho|muchisimo|a great deal|extremely|very much"),
-    ("nada|not|not at all", "poco|a little", "bastante|rather|quite", "mucho|very|a lot"),
-    ("muy improbable|nada probable|very unlikely|not at all likely",
-     "improbable|poco probable|unlikely", "neutral|ni probable ni improbable"
-     "|neither likely nor unlikely", "probable|likely", "muy probable|very likely"),
-    ("no", "en parte|parcialmente|a medias|partly|partially|in part", "si|yes"),
-    ("no|falso|false", "si|yes|verdadero|true"),
-)
-# fmt: on
 _SCALES = tuple(
     {word: place for place, words in enumerate(scale, 1) for word in words.split("|")}
     for scale in SCALES

@@ -16,6 +16,7 @@ PERFORMANCE = (
     "perform", "desemp", "satisf", "progres", "cumpl", "rendim", "current", "today", "hoy",
     "percep", "perciv", "percib", "quality", "calidad", "how well", "que tan bien",
     "como lo hacemos", "experien", "evalua", "rating", "delivery", "hacemos", "zufried",
+    "soddisf", "leistung", "prestaz", "rendement", "qualit", "qualidade",
 )  # fmt: skip
 SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des": "performance"}
 OTHER = {"importance": "performance", "performance": "importance"}
@@ -25,6 +26,8 @@ _ROW = re.compile(r"(.*?)\s*\[(.+)\]\s*", re.DOTALL)
 _JOINED = re.compile(r"[_.:|]+")
 _BETWEEN = re.compile(r"[\s_.:/|–-]+")
 _PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
+_NUMBER = re.compile(r"[([]?[a-z]{0,2}\d{1,3}(?:[._]\d{1,2})*[a-z]?[.):\]]*[ _-]+(?=\S)", re.I)
+_SEGMENTS = re.compile(r"\s+[-–—|»>]+\s+|\s*[:|]\s+|\s*[][(){}]\s*")
 _AGAIN = re.compile(r"(?: \(2\)|\.1|[_ ]?2)$")  # how programs end the second of one name
 
 
@@ -118,12 +121,23 @@ def _likely(words: Sequence[str]) -> Iterator[Guess]:
     """What a column may be, the likeliest first; the last one is taken where nothing else fits."""
     *outer, last = words
     above = next(filter(None, map(measure_in, outer)), "")
-    if above:
-        yield Guess(last, above)
+    found = [Guess(last, above)] if above else []
     if outer and (measure := measure_in(last)):
-        yield Guess(outer[-1], measure)
-    yield from _by_words(last, _JOINED if outer else _BETWEEN)
+        found.append(Guess(outer[-1], measure))
+    found += _by_words(last, _JOINED if outer else _BETWEEN)
+    found += _by_segment(last)
+    yield from found
+    # numbers of questions are each another: “1a. Speed (importance)”, “1b. Speed (today)”
+    yield from (one._replace(item=_NUMBER.sub("", one.item, count=1)) for one in found)
     yield Guess(last, above or measure_in(words[0]))
+
+
+def _by_segment(text: str) -> Iterator[Guess]:
+    """“P1. Importance – Speed”, “[Imp] Speed”: one part says the measure, the other is the item."""
+    parts = [part for part in (one.strip() for one in _SEGMENTS.split(text)) if part]
+    told = [measure_in(_NUMBER.sub("", part, count=1)) for part in parts]
+    if len(parts) == 2 and sum(map(bool, told)) == 1:
+        yield Guess(parts[told.index("")], next(filter(None, told)))
 
 
 def _by_words(text: str, between: re.Pattern[str]) -> Iterator[Guess]:
@@ -138,7 +152,7 @@ def _by_words(text: str, between: re.Pattern[str]) -> Iterator[Guess]:
 
 def measure_in(text: str) -> str:
     """Importance or performance, where the words speak of one of them."""
-    told = plain(text)
+    told = plain(text).strip("[](){}. ")
     if told in SHORT:
         return SHORT[told]
     stems = {"importance": IMPORTANCE, "performance": PERFORMANCE}

@@ -33,7 +33,8 @@ from reports.reading import account, files, layouts
 from reports.reading.folders import opened
 from reports.reading.mapping import Use, Uses
 from reports.words.accepted import LONG, WIDE
-from survey.making import Begun, Progress, asked_elsewhere, pieces, whole
+from survey.making import Begun, Progress, whole
+from survey.making.elsewhere import asked, pieces
 from survey.making.folders import check, check_tables
 from survey.making.limits import note_second_sheets, note_unstorable, note_versions
 from survey.models import FileSet, new_id
@@ -125,10 +126,10 @@ def _looked_at(
     """Keep the rows that would be added; what the page shows of them."""
     file, scales = one.view["name"], _scales(one.view)
     forms = _asked(tables, one.about)
-    own = asked_elsewhere.described(tables, [item.key for form in forms for item in form.items],
+    own = asked.described(tables, [item.key for form in forms for item in form.items],
                                     scales, file)  # fmt: skip
     for raw in tables.values() if own else ():
-        raw["item"] = asked_elsewhere.keyed(raw["item"])
+        raw["item"] = asked.keyed(raw["item"])
     forms += [own] if own else []
     words_said, _ = worded.meanings(one.view.get("words", ""))
     lowest, size = scales["performance"]
@@ -214,7 +215,7 @@ def _told(view: Mapping[str, Any]) -> layouts.Told:
 
 def _scales(view: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """By measure the lowest score and the number of points of items nobody here asked."""
-    performance = worded.ends(view.get("scale", "")) or asked_elsewhere.USUAL
+    performance = worded.ends(view.get("scale", "")) or asked.USUAL
     importance = worded.ends(view.get("scale_importance", "")) or performance
     return {"importance": importance, "performance": performance}
 
