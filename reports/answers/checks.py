@@ -25,6 +25,10 @@ TWO_DAYS = N_(
     "“{example}” may be two days. Say whether the day stands first or the month (--dates dmy,"
     " --dates mdy), or write it as 2026-03-31."
 )
+TWO_ORDERS = N_(
+    "some dates here have the day first, others the month: {example}. Write all of them as"
+    " 2026-03-31."
+)
 
 
 def check_texts(raw: pd.DataFrame, rows: Rows) -> None:
@@ -39,7 +43,10 @@ def check_texts(raw: pd.DataFrame, rows: Rows) -> None:
     two = {text: bad and dates.may_be_two(text) for text, bad in wrong.items()}
     example = next((text for text in two if two[text]), "")
     rows.note_words(TWO_DAYS, [*two.values()], raw["date"], example=example)
-    neither = [bad and not two[text] for text, bad in wrong.items()]
+    one = {text: bad and not two[text] and dates.fits_one(text) for text, bad in wrong.items()}
+    shown = ", ".join([text for text in one if one[text]][:2])
+    rows.note_words(TWO_ORDERS, [*one.values()], raw["date"], example=shown)
+    neither = [bad and not two[text] and not one[text] for text, bad in wrong.items()]
     rows.note_words(NO_DAY, neither, raw["date"])
 
 

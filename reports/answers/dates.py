@@ -69,6 +69,11 @@ def may_be_two(text: str) -> bool:
     return len(days) == 2
 
 
+def fits_one(text: str) -> bool:
+    """Whether it is a day in one order of day and month, and none in the other."""
+    return len({read(text, order) for order in ORDERS} - {None}) == 1
+
+
 def _read(text: str, order: str) -> str | None:
     if told := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return date(*map(int, told.groups()[:3])).isoformat()

@@ -21,7 +21,8 @@ MISSING, DK = -1, 0
 # before positions are known to be on the scale, other signs than these two are needed
 _EMPTY, _UNSURE, _LOST = -2001, -2000, -1999
 
-_WHOLE = re.compile(r"([-−]?[0-9]{1,3})(?:[.,]0*)?")
+# spreadsheets mark numbers that are texts by a sign before them
+_WHOLE = re.compile(r"['’´`]?([-−]?[0-9]{1,3})(?:[.,]0*)?")
 NO_SCORE = N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing.")
 NO_RESULT = N_(
     "“{value}” is a formula without a result. Open the file in a spreadsheet program and save it."

@@ -105,12 +105,20 @@ def _say_how(wrong: InputError, language: Language) -> None:
     # a tool's codes stand under its own names of columns
     codes = [str(one.details["value"]) for one in wrong.faults
              if one.message == OFF_SCALE and one.column not in MEASURES]  # fmt: skip
-    if len({*codes}) > 2:
+    if codes and (len({*codes}) > 2 or _are_next(wrong)):
         said = gettext("Another scale is said like this: {option}")
         _say(said.format(option="--scale 0-10, --scale importance=1-5,performance=0-10"))
-    elif codes:
+    if 0 < len({*codes}) < 3:
         said = gettext("A code for “don't know” or no answer is said like this: {option}")
         _say(said.format(option=_words_option(codes, "dk")))
+
+
+def _are_next(wrong: InputError) -> bool:
+    """Whether what is off the scale follows its end without a hole, as 6 and 7 do 5."""
+    off = [one.details for one in wrong.faults if one.message == OFF_SCALE]
+    values = {int(float(str(told["value"]).strip("'’´`").replace("−", "-"))) for told in off}
+    first, last = int(str(off[0]["first"])), int(str(off[0]["last"]))
+    return bool(values & {first - 1, last + 1})
 
 
 def _words_option(words: list[str], meaning: str) -> str:

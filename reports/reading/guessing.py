@@ -14,7 +14,7 @@ from reports.words.accepted import LONG, TRANSPOSED, WIDE
 
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
-_WHOLE = re.compile(r"([-−]?[0-9]{1,3})(?:[.,]0*)?")
+_WHOLE = re.compile(r"['’´`]?([-−]?[0-9]{1,3})(?:[.,]0*)?")
 _BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
@@ -58,8 +58,13 @@ NEVER = re.compile(
 TEAM = re.compile(r"\b(?:team|equipo|department|departamento|sede|tienda|store|branch|sucursal)\b")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
-TOTALS = re.compile(r"(?:gran )?total(?:es)?|media|promedio|average|mean|suma|sum|medias|means"
-                    r"|grand total|desviacion.*|std.*")
+TOTALS = re.compile(
+    r"(?:(?:gran |grand |sub)?total(?:es)?|medias?|promedios?|averages?|means?|suma|sum|mediana"
+    r"|median|desv(?:iacion|\.).*|std.*|st\. ?dev.*|varianza|variance)"
+    r"(?: (?:general(?:es)?|total(?:es)?|final(?:es)?|global(?:es)?|overall))?")
+BELOW_TOTALS = re.compile(
+    r"n|bases?|recuento|cuenta|count|casos|cases|respuestas|responses|max(?:imo|imum)?"
+    r"|min(?:imo|imum)?|moda|mode|%")
 # fmt: on
 
 
@@ -268,4 +273,9 @@ def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]
 
 def is_total(texts: Iterable[str]) -> bool:
     """Whether a row begins like one of totals or means."""
-    return any(TOTALS.fullmatch(plain(text)) for text in texts)
+    return any(TOTALS.fullmatch(plain(text).rstrip(" :=")) for text in texts)
+
+
+def is_beside_totals(texts: Iterable[str]) -> bool:
+    """Whether a row that stands among totals begins like a count of the kind."""
+    return any(BELOW_TOTALS.fullmatch(plain(text).rstrip(" :=")) for text in texts)

@@ -9,8 +9,9 @@ import pandas as pd
 
 from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
+from reports.answers.texts import words
 from reports.faults import Faults
-from reports.reading import guessing, mapping, wide
+from reports.reading import guessing, mapping, naming, wide
 from reports.reading.guessing import Scales
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, PAIRS, TOGETHER, TRANSPOSED
@@ -23,6 +24,14 @@ ODD = N_("columns of scores: {n}. They do not make pairs; say with --items which
 NO_GAP = N_(
     "no column says that it holds importance, so all are how we do, without a gap. Where some are"
     " importance, say so (--pairs {known})."
+)
+ALL_IMPORTANCE = N_(
+    "all columns hold importance, none says how we do, so there is no gap. Where some do, say so"
+    " (--pairs {known})."
+)
+FORMULAS = N_(
+    "the formulas of this column have no results, so it was not read. Open the file in a"
+    " spreadsheet program and save it."
 )
 APART = N_(
     "importance and how we do of no item were found together by their names. Where they stand in"
@@ -214,12 +223,19 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
     known = " | ".join((*PAIRS, *TOGETHER))
     if "importance" not in measures and measures.count("performance") > 1:
         faults.tell(file, NO_GAP, known=known)
+    elif measures.count("importance") > 1 and "performance" not in measures:
+        faults.tell(file, ALL_IMPORTANCE, known=known)
     elif all(len(one) == 1 for one in uses.items.values()) and len({*measures} & MEASURES) > 1:
         faults.tell(file, APART, known=known)
     if numbers := guessing.numbers(table, uses):
         faults.tell(file, NUMBERS, found=", ".join(numbers))
-    for names, words in guessing.alike(table, uses):
-        shown = ", ".join(f"{word} ({n})" for word, n in words.most_common())
+    for name in uses.of(IGNORE):
+        if any(text.startswith("=") for text in words(table[name])):
+            # what is called importance was asked for
+            tell = faults.add if naming.measure_in(name) else faults.tell
+            tell(file, FORMULAS, column=name)
+    for names, same in guessing.alike(table, uses):
+        shown = ", ".join(f"{word} ({n})" for word, n in same.most_common())
         # where nothing else is there, they are what it is about
         tell = faults.tell if uses.items or uses.options else faults.add
         tell(file, ALIKE, columns=", ".join(names), found=shown)

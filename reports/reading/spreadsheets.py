@@ -205,11 +205,12 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
     if not any(table.names[:2] == OWN for table in filled) and _are_figures(filled):
         faults.add(str(path), FIGURES)
         return []
-    alike = [table for table in filled if table.names == filled[0].names]
+    filled = _with_answers(filled)
+    alike = [table for table in tables if filled and table.names == filled[0].names and table.cells]
     if len(alike) > 1:
         faults.add(str(path), SHEETS, found=", ".join(table.title for table in alike))
         return []
-    return (_with_answers(filled) or tables)[:1]
+    return (filled or tables)[:1]
 
 
 def _are_figures(tables: list[Sheet]) -> bool:
@@ -219,14 +220,20 @@ def _are_figures(tables: list[Sheet]) -> bool:
 
 
 def _with_answers(filled: list[Sheet]) -> list[Sheet]:
-    """The sheets that hold answers one a row, before all others."""
+    """The sheets that hold answers one a row before all others, then those that hold most.
+
+    A list of codes or notes is small beside what people answered.
+    """
 
     def is_answers(table: Sheet) -> bool:
         return table.names[:2] == OWN or "respondent" in {
             str(name).strip().casefold() for name in table.names
         }
 
-    return sorted(filled, key=is_answers, reverse=True)
+    def size(table: Sheet) -> int:
+        return sum(cell is not None for row in table.cells for cell in row)
+
+    return sorted(filled, key=lambda one: (is_answers(one), size(one)), reverse=True)
 
 
 def _tell(path: Path, around: Around, found: Sheet, others: list[str], faults: Faults) -> None:

@@ -1,6 +1,7 @@
 """Turns a table with one column a question into answers one a row, as its mapping says."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ RESPONSE = (
     "response", "open-ended response", "respuesta", "respuesta abierta", "réponse", "antwort",
     "resposta", "risposta", "selected choice", "point rank",
 )  # fmt: skip
+_NUMBER = re.compile(r"[-+]?[\d.,]+%?")
 NOTHING = N_(
     "this file has one column per question and one row per person, and no column of scores was"
     " found in it. Say what its columns are (--items, --scale, --mapping)."
@@ -81,8 +83,20 @@ def _rows_of_names(table: pd.DataFrame) -> int:
             return row + 1
     if len(table) and any(str(cell).casefold() in RESPONSE for cell in table.iloc[0]):
         return 1
-    nameless = [name for name in table.columns if str(name).startswith("#")]
-    return int(len(nameless) > 0 and len(table) > 1 and all(map(bool, table[nameless].iloc[0])))
+    return int(len(table) > 1 and _is_row_of_names(table))
+
+
+def _is_row_of_names(table: pd.DataFrame) -> bool:
+    """Whether the first row names the columns that have no name, beside the question before them.
+
+    A column without one at the left edge holds the numbers of the rows, or the names of people.
+    """
+    heads = table.attrs.get("heads", [*map(str, table.columns)])
+    nameless = [at for at, head in enumerate(heads) if not head]
+    first = [*map(str, table.iloc[0])]
+    if not nameless or nameless[0] == 0 or any(map(_NUMBER.fullmatch, first)):
+        return False
+    return all(first[at] for at in nameless)
 
 
 def turned_over(table: pd.DataFrame) -> pd.DataFrame:
@@ -141,11 +155,36 @@ def _cells(table: pd.DataFrame, uses: Uses, item: str, of: str) -> np.ndarray:
 
 
 def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
-    """The table without rows of totals and means, which spreadsheets have at their end."""
+    """The table without rows of totals and means, and without names that stand there again."""
     first = [str(name) for name in table.columns[:2]]
-    rows = zip(*(table[name].astype(str) for name in first), strict=True)
+    rows = [*zip(*(table[name].astype(str) for name in first), strict=True)]
     totals = [place for place, cells in enumerate(rows) if guessing.is_total(cells)]
-    if totals:
-        told = ", ".join(map(str, numbers(table)[totals].tolist()))
-        faults.tell(file, N_("rows of totals or means left out: {rows}"), rows=told)
-    return without_rows(table, np.array(totals, int))
+    totals += _beside_totals(rows, totals, numbers(table))
+    heads = [spelled(head) for head in table.attrs.get("heads", table.columns)]
+    again = [
+        place for place, cells in enumerate(rows)
+        if [*cells] == heads[:2] and [spelled(str(cell)) for cell in table.iloc[place]] == heads
+    ]  # fmt: skip
+    for message, places in (
+        (N_("rows of totals or means left out: {rows}"), sorted(totals)),
+        (N_("rows that repeat the names of the columns left out: {rows}"), again),
+    ):
+        if places:
+            told = ", ".join(map(str, numbers(table)[places].tolist()))
+            faults.tell(file, message, rows=told)
+    return without_rows(table, np.array(sorted({*totals, *again}), int))
+
+
+def _beside_totals(
+    rows: Sequence[tuple[str, ...]], totals: Sequence[int], number: np.ndarray
+) -> Iterator[int]:
+    """The counts and the like among totals at the end, or below an empty row."""
+    for place in reversed(range(1, len(rows))):
+        if place in totals:
+            continue
+        is_apart = place - 1 in totals or number[place] - number[place - 1] > 1
+        # the one above may be another of them
+        is_below = is_apart or place + 1 in totals
+        if not (is_below and guessing.is_beside_totals(rows[place])):
+            return
+        yield place

@@ -23,6 +23,7 @@ DONT_KNOW = frozenset((
     "non so", "non lo so", "non saprei", "non sa", "non sa/non risponde", "senza opinione",
 ))
 NOT_GIVEN = frozenset((
+    "",  # a full stop, as SPSS and Stata have it
     "na", "n/a", "n.a", "#n/a", "-", "–", "—", "null", "no aplica", "no aplicable", "no procede",
     "nc", "no contesta", "no responde", "sin respuesta", "sin contestar", "prefiero no contestar",
     "prefiero no responder", "not applicable", "does not apply", "no answer", "no response",

@@ -1,0 +1,152 @@
+"""Tables as people keep them: totals, numbers of rows, names again, apostrophes, lists of codes."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from reports.__main__ import main
+
+HEAD = ["Equipo", "Importancia [Rapidez]", "Desempeño [Rapidez]", "Importancia [Precio]",
+        "Desempeño [Precio]"]  # fmt: skip
+ROWS = [["Recepción" if n % 2 else "Pisos", 4 + n % 2, 2 + n % 3, 5 - n % 2, 1 + n % 3]
+        for n in range(12)]  # fmt: skip
+RIGHT = {"Rapidez": (4.5, 3.0, 12), "Precio": (4.5, 2.0, 12)}
+Table = Sequence[Sequence[object]]
+
+
+def written(path: Path, rows: Table) -> Path:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return path
+
+
+def read(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[object, str]:
+    """By item the means and how many; and what the command told. None where it refused."""
+    out = path.parent / "out"
+    usual = ("--smallest-base", "1", "--language", "en", "--tables", str(out))
+    refused = main([str(path), *usual, *options])
+    told = capsys.readouterr().err
+    if refused:
+        return None, told
+    items = pd.read_csv(out / "items.csv", dtype={"item": str})
+    columns = ["importance", "performance", "n_performance"]
+    return {row["item"]: tuple(row[columns]) for _, row in items.iterrows()}, told
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Total general", 4.5, 3, 4.5, 2]],
+        [["MEDIA:", "4,5", 3, "4,5", 2]],
+        [["Promedio general", 4.5, 3, 4.5, 2], ["n", 12, 12, 12, 12]],
+        [[], ["N", 12, 12, 12, 12], ["Desv. típica", 0.5, 0.8, 0.5, 0.8], ["Máximo", 5, 4, 5, 3]],
+        [["Grand total", 4.5, 3, 4.5, 2], ["Median", 4.5, 3, 4.5, 2]],
+    ],
+)
+def test_totals_in_any_words_are_nobody_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], below: Table
+) -> None:
+    found, told = read(written(tmp_path / "a.csv", [HEAD, *ROWS, *below]), capsys)
+    assert found == RIGHT
+    assert "rows of totals or means left out: 1" in told
+
+
+def test_a_team_called_n_is_a_team(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["N", *row[1:]] if row[0] == "Pisos" else row for row in ROWS]
+    found, told = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)
+    assert found == RIGHT
+    assert "totals" not in told
+    assert "teams: 2" in told
+
+
+@pytest.mark.parametrize("head", ["", "#", "Nº"])
+@pytest.mark.parametrize("names", ["numbers", "people"])
+def test_a_column_at_the_left_edge_takes_nobody_for_names_of_columns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], head: str, names: str
+) -> None:
+    first = [f"Ana {chr(65 + n)}" if names == "people" else n + 1 for n in range(12)]
+    rows = [[one, *row] for one, row in zip(first, ROWS, strict=True)]
+    assert read(written(tmp_path / "a.csv", [[head, *HEAD], *rows]), capsys)[0] == RIGHT
+
+
+def test_names_of_columns_that_stand_again_are_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "a.csv", [HEAD, *ROWS[:6], HEAD, *ROWS[6:]])
+    found, told = read(path, capsys)
+    assert found == RIGHT
+    assert "rows that repeat the names of the columns left out: 8" in told
+
+
+def test_numbers_marked_as_text_are_numbers_and_a_full_stop_is_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[row[0], f"'{row[1]}", f"\u00a0{row[2]}\u202f", f"’{row[3]}", row[4]] for row in ROWS]
+    rows[0][2] = "."
+    found, told = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)
+    assert found == {"Rapidez": (4.5, pytest.approx(34 / 11), 11), "Precio": RIGHT["Precio"]}
+    assert "read as not given: . (1)" in told
+
+
+def test_days_in_two_orders_are_told_as_such(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = ("31/03/2026", "03/31/2026")
+    rows = [[days[n % 2], *row] for n, row in enumerate(ROWS)]
+    _, told = read(written(tmp_path / "a.csv", [["Fecha", *HEAD], *rows]), capsys)
+    assert "12 rows (2, 3, 4 …), column date: some dates here have the day first" in told
+    assert "is no date" not in told
+
+
+def test_a_file_of_importance_alone_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[row[0], row[1], row[3]] for row in ROWS]
+    _, told = read(written(tmp_path / "a.csv", [[HEAD[0], HEAD[1], HEAD[3]], *rows]), capsys)
+    assert "all columns hold importance, none says how we do" in told
+
+
+def test_a_scale_that_goes_on_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[row[0], *(int(str(cell)) + 2 for cell in row[1:])] for row in ROWS]
+    path = written(tmp_path / "a.csv", [HEAD, *rows])
+    assert "Another scale is said like this: --scale" in read(path, capsys)[1]
+    assert read(path, capsys, "--scale", "1-7")[0] == {
+        "Rapidez": (6.5, 5, 12), "Precio": (6.5, 4, 12)
+    }  # fmt: skip
+
+
+def book(path: Path, **sheets: Table) -> Path:
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    made.save(path)
+    return path
+
+
+def test_the_answers_are_the_sheet_that_holds_most(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = [["Código", "Texto"], [1, "Nada"], [5, "Mucho"]]
+    found, told = read(book(tmp_path / "a.xlsx", Leyenda=codes, Datos=[HEAD, *ROWS]), capsys)
+    assert found == RIGHT
+    assert "the sheet “Datos” was read; not read were Leyenda" in told
+
+
+def test_formulas_without_results_are_told_where_scores_were_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[row[0], f"=2+{int(str(row[1])) - 2}", *row[2:]] for row in ROWS]
+    found, told = read(book(tmp_path / "a.xlsx", Datos=[HEAD, *rows]), capsys)
+    assert found is None
+    assert "column Importancia [Rapidez]: the formulas of this column have no results" in told
