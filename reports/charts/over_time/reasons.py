@@ -16,7 +16,7 @@ from reports.charts.over_time.waves import Said, Waves, drawings
 from reports.findings.written import reasons_over_time
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.slices.waves import reasons, themes
+from reports.slices.waves import reasons
 from reports.telling import records, sentences, where
 from reports.words.language import N_
 
@@ -78,7 +78,7 @@ def _with_its_share(change: Change, then: float, now: float) -> Change:
 
 
 def _value(waves: Waves, theme: str) -> Course:
-    rows = where(themes(waves.report), theme=theme)
+    rows = where(waves.themes_over_time, theme=theme)
     return {row["workshop"]: Point(float(row["value_share"])) for row in records(rows)}
 
 
