@@ -321,9 +321,7 @@ class Telling:
 
     def hidden_count(self, count: int) -> str:
         """How many rows a chart hides, for those who do not see the hatching."""
-        if not count:
-            return ""
-        return self.say.ngettext("{n} is hidden.", "{n} are hidden.", count)
+        return self.say.ngettext("{n} is hidden.", "{n} are hidden.", count) if count else ""
 
     def base_of(self, n: float, hidden: bool, too_few: bool) -> str:
         """The base of a row: its number, or only that it is hidden, and whether as too few."""

@@ -33,6 +33,5 @@ def of(
     found["teams"] = found["workshop"].map(teams)
     found["voters"] = found["workshop"].map(given.groupby("workshop")["voters"].max().astype(float))
     found["place"] = found["workshop"].map({name: n for n, name in enumerate(workshops)})
-    order = ["dots", "reach", "entries"]
-    found = found.sort_values(order, ascending=False, kind="stable")
-    return found.sort_values("place", kind="stable")
+    order = ["place", "dots", "reach", "entries"]
+    return found.sort_values(order, ascending=[True, False, False, False], kind="stable")

@@ -60,16 +60,12 @@ def add_leaving(table: pd.DataFrame, choices: pd.DataFrame) -> pd.DataFrame:
     table = table.astype({"workshop": str, "item": str})
     if choices.empty:
         return table
+    told = {"choice": "item", "base": "n_leave", "share": "leave_share"}
     picked = choices[(choices["voice"] == "customer") & (choices["team"] == "")]
-    picked = picked[picked["choice"].isin(table["item"].astype(str)) & ~picked["hidden"]]
-    picked = picked[["workshop", "choice", "base", "share"]].set_axis(
-        ["workshop", "item", "n_leave", "leave_share"], axis=1
-    )
-    return table.merge(
-        picked.astype({"workshop": str}).drop_duplicates(["workshop", "item"]),
-        how="left",
-        on=["workshop", "item"],
-    )
+    picked = picked.loc[~picked["hidden"], ["workshop", *told]].rename(columns=told)
+    keys = ["workshop", "item"]
+    picked = picked.astype(dict.fromkeys(keys, str)).drop_duplicates(keys)
+    return table.merge(picked, how="left", on=keys)
 
 
 def leave_ends(choices: pd.DataFrame) -> dict[str, tuple[float, float]]:
