@@ -93,7 +93,7 @@ def _of_label(telling: Telling, label: str, items: list[str]) -> Finding:
         "Only one small gap can be told: {items}.",
         "Only small gaps can be told, {count} of them: {items}.",
         n,
-        **figures,
+        items=figures["items"],
     )
 
 
