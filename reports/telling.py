@@ -138,11 +138,6 @@ class Telling:
         """Every comparison of two workshops, as `waves.changes` tells them."""
         return waves.changes(self.report)
 
-    @cached_property
-    def themes_over_time(self) -> pd.DataFrame:
-        """Every theme in every workshop, as `waves.themes` tells them."""
-        return waves.themes(self.report)
-
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""
         scales = by_scale(self.report, self.asked)

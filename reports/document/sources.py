@@ -105,27 +105,20 @@ Field = tuple[Column, Callable[[Record], str | Cell]]
 
 def tabled(rows: pd.DataFrame, *fields: Field, dense: bool = False) -> Table:
     """The rows under heads, in their order."""
-    body = tuple(tuple(_cell(fill(row)) for _, fill in fields) for row in records(rows))
-    return Table(tuple(column for column, _ in fields), body, dense)
-
-
-def _cell(told: str | Cell) -> Cell:
-    return Cell(told) if isinstance(told, str) else told
+    told = ([fill(row) for _, fill in fields] for row in records(rows))
+    body = (tuple(Cell(one) if isinstance(one, str) else one for one in row) for row in told)
+    return Table(tuple(column for column, _ in fields), tuple(body), dense)
 
 
 def plain(table: pd.DataFrame) -> Table:
     """The figures behind a chart as a table."""
-    numbers = [_is_number(column) for column in table.to_numpy().T]
-    columns = tuple(
-        Column(str(name), right=is_number)
-        for name, is_number in zip(table.columns, numbers, strict=True)
+    rows = [[*map(str, row)] for row in table.to_numpy()]
+    columns = (
+        # figures stand at the right
+        Column(str(name), right=not any(sign.isalpha() for row in rows for sign in row[at]))
+        for at, name in enumerate(table.columns)
     )
-    return Table(columns, tuple(cells(*map(str, row)) for row in table.to_numpy()))
-
-
-def _is_number(values: Iterable[object]) -> bool:
-    """Whether most of a column, written as people read it, are figures."""
-    return all(not any(sign.isalpha() for sign in str(value)) for value in values)
+    return Table(tuple(columns), tuple(tuple(map(Cell, row)) for row in rows))
 
 
 def without_empty(table: Table) -> Table:

@@ -330,9 +330,10 @@ _MOST_ROWS = 40
 
 def above(report: Report, chart: SlideChart, *, is_told: bool) -> str:
     """What the chart measures, what it leaves out unless that is told, what its hatching hides."""
-    missing = "" if is_told else left_out(report, chart)
-    words = [chart.subtitle, missing, _hidden(report, chart)]
-    return " ".join(line for line in words if line)
+    missing, hatching = left_out(report, chart), Telling(report).hidden_note(1)
+    is_hiding = hatching in chart.drawing.note
+    words = [chart.subtitle, "" if is_told else missing, hatching if is_hiding else ""]
+    return " ".join(filter(None, words))
 
 
 def spoken(report: Report, chart: SlideChart) -> list[str]:
@@ -347,12 +348,6 @@ def spoken(report: Report, chart: SlideChart) -> list[str]:
         say.gettext("The figures of this chart"),
         *_rows(chart),
     ]
-
-
-def _hidden(report: Report, chart: SlideChart) -> str:
-    """The sentence of the chart's note that tells what hatching means; "" where nothing is."""
-    told = Telling(report).hidden_note(1)
-    return told if told in chart.drawing.note else ""
 
 
 def _rows(chart: SlideChart) -> list[str]:

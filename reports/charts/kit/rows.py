@@ -79,7 +79,11 @@ def stack(
     wrapped = _wrapped(names if is_named else labels, column, most)
     worded: list[tuple[str, ...]] = [()] * len(labels)
     if has_both:
-        worded = [_worded(label, name, column) for label, name in zip(labels, names, strict=True)]
+        # a wording stands where it says more than its name
+        worded = [
+            () if label == name else tuple(fonts.wrap(printable(label), column, 7.5, most=3))
+            for label, name in zip(labels, names, strict=True)
+        ]
     least, air = (min(least, 6.2), 2.5) if len(labels) > MOST_AIRY else (least, 2.9)
     heights = [
         max(least, len(lines) * fonts.line_height(BODY) + len(under) * fonts.line_height(7.5) + air)
@@ -114,11 +118,6 @@ def _wrapped(labels: Sequence[str], column: float, most: int) -> list[list[str]]
     for place in (place for place, is_alike in enumerate(alike) if is_alike):
         wrapped[place] = _with_both_ends(printable(labels[place]), column, most)
     return wrapped
-
-
-def _worded(label: str, name: str, column: float) -> tuple[str, ...]:
-    """The wording under a name, where it says more."""
-    return () if label == name else tuple(fonts.wrap(printable(label), column, 7.5, most=3))
 
 
 def _with_both_ends(words: str, column: float, most: int) -> list[str]:

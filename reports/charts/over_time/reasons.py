@@ -16,8 +16,8 @@ from reports.charts.over_time.waves import Said, Waves, drawings
 from reports.findings.written import reasons_over_time
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.slices.waves import reasons
-from reports.telling import records, sentences, where
+from reports.slices.waves import reasons, themes
+from reports.telling import Record, records, sentences, where
 from reports.words.language import N_
 
 KEY = "reasons_over_time"
@@ -29,7 +29,11 @@ def draw(report: Report) -> list[Drawing]:
     if len(shares.columns) < 2:
         return []
     changes = {change.key: change for change in of_themes(report, shares.index)}
-    panels = [_panel(waves, changes[str(key)], shares.loc[key]) for key in shares.index]
+    sides = themes(report)
+    panels = [
+        _panel(waves, changes[str(key)], shares.loc[key], records(where(sides, theme=key)))
+        for key in shares.index
+    ]
     return [*drawings(waves, KEY, panels, partial(_said, waves, shares))]
 
 
@@ -49,7 +53,7 @@ def _said(waves: Waves, shares: pd.DataFrame, panels: Sequence[Panel]) -> Said:
     )
 
 
-def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:
+def _panel(waves: Waves, change: Change, shares: pd.Series, sides: list[Record]) -> Panel:
     """The share among reasons to leave; dashed the share in value added."""
     leave: Course = {
         str(wave): Point(float(share), others=wave in waves.others)
@@ -57,7 +61,8 @@ def _panel(waves: Waves, change: Change, shares: pd.Series) -> Panel:
     }
     then = leave[change.since if change.since in leave else min(leave, key=list(leave).index)]
     now = list(leave.values())[-1]
-    value, seen = _value(waves, change.key), _with_its_share(change, then.value, now.value)
+    value: Course = {row["workshop"]: Point(float(row["value_share"])) for row in sides}
+    seen = _with_its_share(change, then.value, now.value)
     return Panel(
         waves.theme(change.key),
         seen,
@@ -75,11 +80,6 @@ def _with_its_share(change: Change, then: float, now: float) -> Change:
     """The change of the gap, coloured only where this share moved the same way."""
     same = (now - then) * change.delta > 0
     return change if same else replace(change, is_real=False, is_hint=False)
-
-
-def _value(waves: Waves, theme: str) -> Course:
-    rows = where(waves.themes_over_time, theme=theme)
-    return {row["workshop"]: Point(float(row["value_share"])) for row in records(rows)}
 
 
 def _reach(waves: Waves, theme: str) -> dict[str, str]:

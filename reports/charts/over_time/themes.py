@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
+import pandas as pd
+
 from reports.charts.kit.drawing import Drawing
 from reports.charts.over_time.change import Change, hint_or_chance, of_themes
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
@@ -11,6 +13,7 @@ from reports.charts.over_time.plots import Axis, Panel
 from reports.charts.over_time.waves import Said, Waves, drawings, ends_of
 from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
+from reports.slices.waves import themes
 from reports.telling import Telling, records, sentences, where
 from reports.words.language import N_
 
@@ -19,16 +22,19 @@ KEY = "themes_over_time"
 
 def draw(report: Report) -> list[Drawing]:
     """Small multiples of leave share minus value share; from two workshops on."""
-    waves = Waves(report)
-    courses = _courses(waves)
-    panels = [_panel(waves, one, courses[one.key]) for one in of_themes(report, courses)]
+    waves, rows = Waves(report), themes(report)
+    courses = _courses(waves, rows)
+    panels = [
+        _panel(waves, change, courses[change.key], where(rows, theme=change.key))
+        for change in of_themes(report, courses)
+    ]
     return [*drawings(waves, KEY, panels, partial(_said, waves))]
 
 
-def _courses(waves: Waves) -> dict[str, Course]:
+def _courses(waves: Waves, rows: pd.DataFrame) -> dict[str, Course]:
     """The gap by theme, where teams wrote on both sides in two workshops or more."""
     found: dict[str, Course] = {}
-    for row in records(waves.themes_over_time):
+    for row in records(rows):
         gap, low, high = (float(row[name]) for name in ("theme_gap", "low", "high"))
         teams, is_other = waves.type.count(row["teams"]), row["workshop"] in waves.others
         point = Point(gap, low, high, others=is_other, base=teams)
@@ -36,20 +42,19 @@ def _courses(waves: Waves) -> dict[str, Course]:
     return {theme: gaps for theme, gaps in found.items() if is_in_several(gaps)}
 
 
-def _panel(waves: Waves, change: Change, gaps: Course) -> Panel:
+def _panel(waves: Waves, change: Change, gaps: Course, rows: pd.DataFrame) -> Panel:
     return Panel(
         waves.theme(change.key),
         change,
         waves.theme_verdict(change),
-        _shares(waves, change),
+        _shares(waves, change, rows),
         (Line("theme_gap", gaps, change.color),),
         {wave: point.base for wave, point in gaps.items()},
     )
 
 
-def _shares(waves: Waves, change: Change) -> str:
+def _shares(waves: Waves, change: Change, rows: pd.DataFrame) -> str:
     """Both sides of the gap, then and now, in percent: «irse 38 → 11 · valor 6 → 15»."""
-    rows = where(waves.themes_over_time, theme=change.key)
     ends = [records(where(rows, workshop=w)) for w in (change.since, waves.report.workshop)]
     if not all(ends):
         return ""

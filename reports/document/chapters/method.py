@@ -22,7 +22,10 @@ def method(sources: Sources, missing: str = "") -> Chapter | None:
     if missing:
         terms.append((say.gettext(_SIGNS), missing))
     title = say.gettext("How it is calculated")
-    return sources.chapter("method", title, (Terms(tuple(terms)), *_read(sources)))
+    blocks: list[Block] = [Terms(tuple(terms))]
+    if read := sources.report.read:
+        blocks += [Heading(say.gettext("What was read")), Bullets(read)]
+    return sources.chapter("method", title, blocks)
 
 
 def _figures(sources: Sources) -> dict[str, object]:
@@ -35,12 +38,6 @@ def _figures(sources: Sources) -> dict[str, object]:
         "entries": count(row["entries"]),
         "code": sources.report.meta.seal,
     }
-
-
-def _read(sources: Sources) -> tuple[Block, ...]:
-    """What was read of files, and what was not."""
-    read = sources.report.read
-    return (Heading(sources.say.gettext("What was read")), Bullets(read)) if read else ()
 
 
 Needed = Callable[[Sources], bool]

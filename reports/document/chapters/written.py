@@ -189,10 +189,8 @@ def contradictions(sources: Sources) -> Chapter | None:
 def _contradiction(sources: Sources, row: Record) -> str:
     say, places = sources.say, text_of(row["entries"]).split()
     ours, leave = (
-        sources.listed(
-            _words(sources, [place for place in places if _is_ours(place) == is_ours]), 1
-        )
-        for is_ours in (True, False)
+        sources.listed(_words(sources, [one for one in places if _is_leave(one) == is_leave]), 1)
+        for is_leave in (False, True)
     )
     figures = {"n": sources.type.count(row["n"]), "of": sources.type.count(row["of"])}
     if row["rule"] == "claim_shared":
@@ -222,9 +220,9 @@ def _contradiction(sources: Sources, row: Record) -> str:
     )
 
 
-def _is_ours(place: str) -> bool:
-    """Whether an entry, named as `item:number`, is no reason to leave."""
-    return not place.startswith("leave_reasons:")
+def _is_leave(place: str) -> bool:
+    """Whether an entry, named as `item:number`, is a reason to leave."""
+    return place.startswith("leave_reasons:")
 
 
 def _words(sources: Sources, places: list[str]) -> list[str]:
