@@ -129,9 +129,11 @@ def _drawing(
 ) -> Drawing:
     field, rows = part
     shown = items.iloc[[row.index for row in rows]]
-    of_page = (cells.get(key) for key in product(field.teams, shown["item"]))
-    has_blank = any(cell is None or _is_blank(cell) for cell in of_page)
-    captions = _subtitle(telling), _note(telling, size, _hidden(cells), has_blank)
+    has_blank = any(_is_blank(cells.get(key)) for key in product(field.teams, shown["item"]))
+    what = telling.say.gettext(
+        "mean gap (importance − how we do) in each team, largest gap of all first."
+    )
+    captions = telling.voiced_by("member", what), _note(telling, size, _hidden(cells), has_blank)
     names = [telling.report.team_name(team) for team in field.teams]
     head = 7.0 + (_turned_height(names) if field.turned else _level_height(names, field.wide))
     page = Page(rows[-1].bottom + 1, heading, *captions, head)
@@ -152,9 +154,9 @@ def _hidden(cells: Cells) -> int:
     return sum(bool(cell["hidden"]) for cell in cells.values())
 
 
-def _is_blank(cell: Record) -> bool:
+def _is_blank(cell: Record | None) -> bool:
     """Whether too few answered for a figure, and nothing is hidden."""
-    return not cell["hidden"] and not has_mean(cell, "n_pairs", "gap")
+    return cell is None or not (cell["hidden"] or has_mean(cell, "n_pairs", "gap"))
 
 
 def _level_height(names: list[str], wide: float) -> float:
@@ -203,10 +205,10 @@ def _draw_cell(
     limit: float,
 ) -> None:
     x, y, wide, tall = field.x(column) + 0.3, row.top + 0.3, field.wide - 0.6, row.height - 0.6
-    if cell is not None and cell["hidden"]:
-        page.hatched(x, y, wide, tall)
-    elif cell is None or _is_blank(cell):
+    if cell is None or _is_blank(cell):
         page.unknown(x, y, wide, tall)
+    elif cell["hidden"]:
+        page.hatched(x, y, wide, tall)
     else:
         gap = float(cell["gap"])
         strength = min(1.0, abs(gap) / limit)
@@ -214,12 +216,6 @@ def _draw_cell(
         page.box(x, y, wide, tall, color, "cell")
         size, written = BODY if field.wide > 9 else SMALL - 0.5, telling.type.signed(gap)
         page.text(x + wide / 2, row.middle, written, size, color=ink_on(color), align="center")
-
-
-def _subtitle(telling: Telling) -> str:
-    _ = telling.say.gettext
-    what = _("mean gap (importance − how we do) in each team, largest gap of all first.")
-    return telling.voiced_by("member", what)
 
 
 def _note(telling: Telling, size: Points, hidden: int, has_blank: bool) -> str:
@@ -268,11 +264,7 @@ def _table(telling: Telling, items: pd.DataFrame, cells: Cells, teams: list[str]
 
     heads = [_("What we rated"), *map(telling.report.team_name, teams), _("All")]
     rows = [
-        [
-            telling.report.wording(item["item"]),
-            *(written(team, item["item"]) for team in teams),
-            t.signed(item["gap"]),
-        ]
-        for item in records(items)
+        [telling.report.wording(key), *(written(team, key) for team in teams), t.signed(gap)]
+        for key, gap in zip(items["item"], items["gap"], strict=True)
     ]
     return pd.DataFrame(rows, columns=heads)

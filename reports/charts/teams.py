@@ -14,7 +14,6 @@ from reports.charts.kit.rows import BODY, Row, Scale
 from reports.findings import people
 from reports.report import Points, Report
 from reports.telling import (
-    Finding,
     Record,
     Telling,
     by_scale,
@@ -24,6 +23,7 @@ from reports.telling import (
     last,
     records,
     sentences,
+    where,
 )
 
 KEY = "teams"
@@ -65,23 +65,17 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for size, rows in by_scale(report, items)
-        for chart in [_chart(telling, size, _finding(telling, rows), _strips(report, rows, tested))]
-        for drawing in drawings(chart)
+        for own in [tested[tested["item"].isin(rows["item"])]]
+        for finding in [people.teams(telling, own) or people.no_difference(telling)]
+        for drawing in drawings(_chart(telling, size, finding.title, _strips(report, rows, own)))
     ]
 
 
-def _finding(telling: Telling, items: pd.DataFrame) -> Finding:
-    tested = last(telling.report, telling.report.team_differences)
-    tested = tested[tested["item"].isin(items["item"])]
-    return people.teams(telling, tested) or people.no_difference(telling)
-
-
-def _chart(telling: Telling, size: Points, finding: Finding, strips: list[Strip]) -> Listing[Strip]:
+def _chart(telling: Telling, size: Points, finding: str, strips: list[Strip]) -> Listing[Strip]:
     means = Scale(*MEANS, size.first, size.last)
-    told = _subtitle(telling, size), _note(telling, strips), _alt(telling, strips)
     return Listing(
         KEY,
-        Told(finding.title, *told),
+        Told(finding, _subtitle(telling, size), _note(telling, strips), _alt(telling, strips)),
         strips,
         _table(telling, strips),
         LABELS,
@@ -160,8 +154,6 @@ def _note(telling: Telling, strips: list[Strip]) -> str:
         " the others.",
         base=telling.report.settings.smallest_base,
     )
-    if not any(strip.hidden for strip in strips):
-        hidden = ""
     return sentences(
         _("Distance: highest team minus lowest one."),
         _(
@@ -169,7 +161,7 @@ def _note(telling: Telling, strips: list[Strip]) -> str:
             " all items at once; only then are teams named."
         ),
         _("With few people per team, to find no difference does not mean that there is none."),
-        hidden,
+        hidden if any(strip.hidden for strip in strips) else "",
         telling.source(),
     )
 
@@ -179,7 +171,7 @@ def _alt(telling: Telling, strips: list[Strip]) -> str:
     count = telling.say.ngettext(
         "Strip of team means in {n} item.", "Strips of team means in {n} items.", len(strips)
     )
-    differ = [
+    found = [
         _(
             "{item}: distance {range}, lowest {lowest}, highest {highest}",
             item=telling.name(strip.item),
@@ -190,12 +182,10 @@ def _alt(telling: Telling, strips: list[Strip]) -> str:
         for strip in strips[:3]
         if strip.differ
     ]
-    found = "; ".join(differ)
+    differ = _("The teams differ in: {list}.", list="; ".join(found))
     return sentences(
         count,
-        _("The teams differ in: {list}.", list=found)
-        if found
-        else people.no_difference(telling).text,
+        differ if found else people.no_difference(telling).text,
         _("Teams with too few answers are left out.") if any(s.hidden for s in strips) else "",
     )
 
@@ -205,8 +195,8 @@ def _table(telling: Telling, strips: list[Strip]) -> pd.DataFrame:
     columns = {
         _("What we rated"): lambda strip: telling.report.wording(strip.item),
         _("All of us"): lambda strip: t.number(strip.mean),
-        _("Lowest team"): lambda strip: called(strip.lowest) if strip.lowest else "",
-        _("Highest team"): lambda strip: called(strip.highest) if strip.highest else "",
+        _("Lowest team"): lambda strip: called(strip.lowest),
+        _("Highest team"): lambda strip: called(strip.highest),
         _("Distance"): lambda strip: t.number(strip.range),
         _("Do they differ?"): lambda strip: _verdict(telling, strip),
         _("Teams shown"): lambda strip: t.count(len(strip.means)),
@@ -223,11 +213,8 @@ def _strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[S
     """One for each item, those that differ first and then the widest range first."""
     teams = last(report, report.teams, voice="member")
     verdicts = {row["item"]: row for row in records(tested)}
-    by_item: dict[str, list[Record]] = {}
-    for row in records(teams):
-        by_item.setdefault(row["item"], []).append(row)
     found = [
-        _strip(item, by_item.get(item["item"], []), verdicts[item["item"]])
+        _strip(item, records(where(teams, item=item["item"])), verdicts[item["item"]])
         for item in records(items)
     ]
     # a range that the test supports before a wider one that it does not

@@ -94,11 +94,6 @@ def charted(key: str, title: str, *charts: str) -> Make:
     return lambda sources: sources.chapter(key, sources.say.gettext(title), sources.charts(*charts))
 
 
-def cells(*texts: str) -> tuple[Cell, ...]:
-    """A row of plain cells."""
-    return tuple(Cell(text) for text in texts)
-
-
 Field = tuple[Column, Callable[[Record], str | Cell]]
 """A column, and what stands in it of a row."""
 

@@ -120,7 +120,6 @@ class Canvas:
                 fontproperties=fonts.properties(size, weight),
                 horizontalalignment=align,
                 rotation=angle,
-                transform=self._mm,
             ),
             name,
             3,
@@ -154,9 +153,7 @@ class Canvas:
         above: int = 1,
     ) -> None:
         """A line through the points, `width` in points of print."""
-        line = Line2D(
-            xs, ys, color=color, linewidth=width, solid_capstyle="butt", transform=self._mm
-        )
+        line = Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt")
         if dashes:
             line.set_linestyle((0, dashes))
         self._add(line, name, above)
@@ -195,21 +192,9 @@ class Canvas:
         above: int = 2,
     ) -> None:
         """Points of one kind, `size` in points of print; open ones are filled with paper."""
-        self._add(
-            Line2D(
-                xs,
-                ys,
-                linestyle="none",
-                marker=shape,
-                markersize=size,
-                markerfacecolor=color,
-                markeredgecolor=edge,
-                markeredgewidth=stroke,
-                transform=self._mm,
-            ),
-            name,
-            above,
-        )
+        marks = Line2D(xs, ys, linestyle="none", marker=shape, markersize=size)
+        marks.set(markerfacecolor=color, markeredgecolor=edge, markeredgewidth=stroke)
+        self._add(marks, name, above)
 
     def hollow(self, x: float, y: float, color: str) -> None:
         """The mark of a hint: something that may be, and is to be confirmed."""
@@ -218,10 +203,11 @@ class Canvas:
     def _fill(
         self, patch: Patch, color: str, name: str, *, edge: str = "none", above: int = 1
     ) -> None:
-        patch.set(facecolor=color, edgecolor=edge, linewidth=0, transform=self._mm)
+        patch.set(facecolor=color, edgecolor=edge, linewidth=0)
         self._add(patch, name, above)
 
     def _add(self, artist: Artist, name: str, above: int) -> None:
+        artist.set_transform(self._mm)
         artist.set_zorder(above)
         # never clipped: figure-wide artists would each carry a clip path into the SVG
         artist.set_clip_on(False)

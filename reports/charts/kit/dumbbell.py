@@ -11,7 +11,7 @@ from reports.charts.kit.rows import BODY, Scale, apart
 from reports.telling import Telling, is_known
 
 LABELS, DIFFERENCE = 68.0, 142.0
-DOTS, INTERVALS = (80.0, 126.0), (146.0, 169.0)
+DOTS = (80.0, 126.0)
 FIRST_HEAD = MARGIN + 34  # mm where the name of an end may begin, if both are long
 LARGE = 9.5  # points of the figure that is read first
 ROOM = 5.5  # mm that the words of a tick take
@@ -46,7 +46,7 @@ class Difference(NamedTuple):
     high: float
 
 
-def interval_scale(values: Iterable[float], ends: tuple[float, float] = INTERVALS) -> Scale:
+def interval_scale(values: Iterable[float], ends: tuple[float, float]) -> Scale:
     """Half points around zero, one point and every known value."""
     known = [value for value in values if is_known(value)]
     low, high = min(0.0, *known, 0.0), max(1.0, *known, 1.0)
@@ -120,7 +120,7 @@ def draw_difference(
     intervals: Scale,
     colors: tuple[str, str, str],
     *,
-    bold: bool = False,
+    bold: bool,
     until: float = DIFFERENCE,
 ) -> None:
     """The difference as a number that ends at `until`, and its interval in its column.
@@ -134,14 +134,8 @@ def draw_difference(
     if not is_known(found.value):
         return
     if is_known(found.low):
-        page.line(
-            [intervals(found.low), intervals(found.high)],
-            [y, y],
-            light,
-            4.5,
-            name="interval",
-            above=2,
-        )
+        ends = [intervals(found.low), intervals(found.high)]
+        page.line(ends, [y, y], light, 4.5, name="interval", above=2)
     page.line([intervals(found.value)] * 2, [y - 1.3, y + 1.3], strong, 1.8, name="gap", above=3)
 
 
