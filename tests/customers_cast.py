@@ -106,7 +106,7 @@ class Asked:
     """A server on which customers of one workshop are asked, and who asks them."""
 
     def __init__(self, data: Path) -> None:
-        self.server = Server(data, KEY)
+        self.server = Server(data, KEY, processes="1")
         app = self.server.app
         self.cookie = sign_in(app, "Ada", "ada@example.org").get_cookie("session")
         with app.app_context(), writing() as session:

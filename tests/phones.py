@@ -64,8 +64,9 @@ def wait_until_served(url: str) -> None:
 class Server:
     """The application as users start it, in processes of its own, on its own data folder."""
 
-    def __init__(self, data: Path, key: str, database: str = "") -> None:
+    def __init__(self, data: Path, key: str, database: str = "", processes: str = "") -> None:
         self.data, self.key, self.port, self.database = data, key, free_port(), database
+        self.processes = processes  # "1" where one browser looks at pages: each takes seconds
         self.url = f"http://127.0.0.1:{self.port}"
         self.app = create_app(DATA=data, SECRET_KEY=key)
 
@@ -73,6 +74,7 @@ class Server:
         """Start, and wait until the first page is served."""
         environment = os.environ | {"SURVEY_DATA": str(self.data), "SURVEY_SECRET_KEY": self.key}
         environment |= {"SURVEY_DATABASE_URL": self.database}
+        environment |= {"SURVEY_WORKERS": self.processes} if self.processes else {}
         command = [sys.executable, "-m", "survey", "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
@@ -230,10 +232,10 @@ def wait_for_state(page: Page, words: str) -> None:
 
 
 @contextmanager
-def a_room(template: Path, folder: Path) -> Iterator[Server]:
+def a_room(template: Path, folder: Path, processes: str = "") -> Iterator[Server]:
     """A running server, on a copy of an empty database, with a workshop that is answering."""
     shutil.copytree(template, folder / "data")
-    server = Server(folder / "data", KEY)
+    server = Server(folder / "data", KEY, processes=processes)
     cast.make_workshop(server.app)
     with server.app.app_context():
         db.engine.dispose()

@@ -92,7 +92,7 @@ class Prepared:
     """A server with the demo, two workshops in the room, and the cookies of those who are in."""
 
     def __init__(self, data: Path) -> None:
-        self.server = Server(data, KEY)
+        self.server = Server(data, KEY, processes="1")
         app = self.server.app
         browser = sign_in(app, "Ada", "ada@example.org", "owner")
         self.facilitator = cookie(browser, "session")

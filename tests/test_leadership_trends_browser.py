@@ -38,7 +38,7 @@ def opened(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """Two audits that Ada leads; of one, with two workshops and a pledge, there is a share link."""
     data = tmp_path_factory.mktemp("opened") / "data"
     shutil.copytree(sqlite_template, data)
-    server = Server(data, KEY)
+    server = Server(data, KEY, processes="1")
     cookie = sign_in(server.app, "Ada", "ada@example.org").get_cookie("session")
     assert cookie
     token = token_of(server.app)

@@ -58,7 +58,7 @@ def to_ten() -> Questionnaire:
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("cards") / "data"
     shutil.copytree(sqlite_template, data)
-    server = Server(data, KEY)
+    server = Server(data, KEY, processes="1")
     cast.make_workshop(server.app)
     cast.make_workshop(server.app, code=LONGEST, chosen=longest())
     cast.make_workshop(server.app, code=WIDE, chosen=to_ten())

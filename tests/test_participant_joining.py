@@ -227,7 +227,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(".team-choice, .btn, .nav
 
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_room(sqlite_template, tmp_path_factory.mktemp("doors")) as server:
+    with a_room(sqlite_template, tmp_path_factory.mktemp("doors"), "1") as server:
         cast.make_workshop(server.app, code="ZZZZ9999", teams=MANY)
         with server.app.app_context():
             db.engine.dispose()

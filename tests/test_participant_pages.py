@@ -27,7 +27,7 @@ Prepared = tuple[Server, dict[int, dict[str, str]]]
 def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     data = tmp_path_factory.mktemp("pages") / "data"
     shutil.copytree(sqlite_template, data)
-    server = Server(data, KEY)
+    server = Server(data, KEY, processes="1")
     cookies = {look.number: phone_pages.prepare(server.app, look) for look in LOOKS}
     with server.app.app_context():
         db.engine.dispose()

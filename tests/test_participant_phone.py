@@ -26,7 +26,7 @@ ENTRY = "[data-entries=value_added] textarea"
 
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_room(sqlite_template, tmp_path_factory.mktemp("phones")) as server:
+    with a_room(sqlite_template, tmp_path_factory.mktemp("phones"), "1") as server:
         yield server
 
 
