@@ -50,6 +50,19 @@ def free_port() -> int:
         return port
 
 
+def take_for_made(data: Path, event: str, which: str) -> None:
+    """Have reports be taken for made at an event of their row, where this holds of the row.
+
+    Drawing takes seconds in which all else waits, and not all tests look at it.
+    """
+    with closing(sqlite3.connect(data / "last_customer.sqlite3")) as connection:
+        connection.execute(
+            f"CREATE TRIGGER taken_for_made AFTER {event} ON file_set"
+            f" WHEN NEW.kind = 'report' AND {which} BEGIN UPDATE file_set"
+            " SET state = 'ready', progress = 100 WHERE id = NEW.id; END"
+        )
+
+
 def wait_until_served(url: str) -> None:
     """Wait until the first page is served."""
     for _ in range(300):
@@ -109,18 +122,6 @@ class Server:
                 [kind],
             )
             connection.execute("UPDATE pulse SET version = version + 1")
-
-    def take_for_made(self, event: str, which: str) -> None:
-        """Have reports be taken for made at an event of their row, where this holds of the row.
-
-        Drawing takes seconds in which all else waits, and not all tests look at it.
-        """
-        with closing(sqlite3.connect(self.data / "last_customer.sqlite3")) as connection:
-            connection.execute(
-                f"CREATE TRIGGER taken_for_made AFTER {event} ON file_set"
-                f" WHEN NEW.kind = 'report' AND {which} BEGIN UPDATE file_set"
-                " SET state = 'ready', progress = 100 WHERE id = NEW.id; END"
-            )
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pypdf import PdfReader
 
-from tests.phones import ARGUMENTS, CHROMIUM, free_port, wait_until_served
+from tests.phones import ARGUMENTS, CHROMIUM, free_port, take_for_made, wait_until_served
 
 pytestmark = pytest.mark.browser
 ENTRY = "We call every guest by name at the door"
@@ -23,7 +23,7 @@ class Console:
     """The application started by the command of the README, in a folder that was empty."""
 
     def __init__(self, data: Path) -> None:
-        self.port = free_port()
+        self.data, self.port = data, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         environment = os.environ | {"SURVEY_DATA": str(data), "LANG": "en_GB.UTF-8"}
         for other in ("LC_ALL", "SURVEY_DATABASE_URL"):
@@ -197,6 +197,7 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
 
     facilitator.reload()
     expect(facilitator.locator("main")).to_contain_text("2")
+    take_for_made(console.data, "INSERT", "NEW.language <> 'en'")
     facilitator.goto(facilitator.url.split("?")[0] + "/close")
     press(facilitator, "Close and seal")
     facilitator.wait_for_url(re.compile(r"/(room|report)(\?.*)?$"))

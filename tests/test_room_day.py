@@ -13,7 +13,7 @@ from survey.web.database import db
 from tests import room_day
 from tests.axe import violations
 from tests.conftest import KEY
-from tests.phones import Server, a_browser
+from tests.phones import Server, a_browser, take_for_made
 from tests.room_cast import USUAL
 from tests.room_day import PLEDGED, TOGETHER, WRITTEN, Screens
 
@@ -115,7 +115,7 @@ def test_a_day_from_preparing_to_the_page_of_the_board(
     cookie, audit_id = room_day.prepare(server)
     with server.app.app_context():
         db.engine.dispose()
-    server.take_for_made("INSERT", "NEW.language <> 'es'")  # the room reads its own
+    take_for_made(server.data, "INSERT", "NEW.language <> 'es'")  # the room reads its own
     server.start()
     seen, faults = [], []
     try:

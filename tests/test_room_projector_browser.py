@@ -18,7 +18,7 @@ from survey.web.database import db, writing
 from tests import cast, room_cast
 from tests.axe import violations
 from tests.conftest import KEY
-from tests.phones import Server, a_browser, joined, wait_for_state
+from tests.phones import Server, a_browser, joined, take_for_made, wait_for_state
 from tests.room_cast import apart
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def rooms(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     links = {name: room_cast.link(server.app, one) for name, one in ids.items()}
     with server.app.app_context():
         db.engine.dispose()
-    server.take_for_made("UPDATE", "NEW.state = 'ready'")  # the screen reads the page alone
+    take_for_made(data, "UPDATE", "NEW.state = 'ready'")  # the screen reads the page alone
     server.start()
     try:
         with a_browser() as browser:
