@@ -141,15 +141,3 @@ def test_units_are_a_map_on_a_desk_and_one_at_a_time_on_a_phone(opened: Opened) 
     assert is_as_wide_as_the_window(page)
     assert [one["id"] for one in violations(page)] == []
     context.close()
-
-
-def test_where_cards_stand_for_a_chart_its_paper_is_gone() -> None:
-    styles = (Path(__file__).parent.parent / "survey/static/app.css").read_text(encoding="utf-8")
-    chart = '<div class="with-cards"><figure class="chart card">SVG</figure></div>'
-    with a_browser() as browser:
-        page = browser.new_page(viewport=PHONE, color_scheme="dark")
-        page.set_content(f"<style>{styles}</style>{chart}")
-        paper = "getComputedStyle(document.querySelector('.chart')).backgroundColor"
-        assert page.evaluate(paper) == "rgba(0, 0, 0, 0)"
-        page.set_viewport_size(DESK)
-        assert page.evaluate(paper) == "rgb(255, 255, 255)"
