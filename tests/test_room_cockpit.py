@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select, update
 
 from questionnaires.library import shipped
@@ -273,6 +274,15 @@ def test_an_invited_count_that_is_none_keeps_what_was_typed(
     assert answer.status_code == 422
     assert f'value="{text}"' in answer.text
     assert 'value="7"' in answer.text
+
+
+def test_beside_the_teams_stands_the_agenda_and_below_them_all_else(
+    facilitator: FlaskClient, room: str
+) -> None:
+    page = html.fromstring(facilitator.get(f"{room}/room/settings?lang=en").text)
+    below = page.xpath("//*[contains(@class, 'room-cards')]//h2/text()")
+    assert below == ["How to join", "This workshop", "Lead by phone"]
+    assert page.xpath("//*[@class='room-side']//h2/@id") == ["agenda-title"]
 
 
 def test_a_small_team_is_warned_of_and_the_one_that_is_hidden_beside_it(
