@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from survey import demo
 from survey.making import queue
 from survey.models import FileSet, User, Workshop
+from survey.store.answers import imports
 from survey.store.files import keys, sets
 from survey.store.people import links
 from survey.store.room import groups
@@ -62,6 +63,11 @@ OF_WORKSHOPS = (
     "customers",
 )
 OF_ROOMS = ("room", "room/projector")
+OFF_SCALE = """Marca temporal,Tienda,¿Qué importancia tiene? [Contestar el mismo día],\
+¿Cómo lo hacemos hoy? [Contestar el mismo día],¿Por qué vienen?
+2026-03-14,Centro,5,9,Precio
+"""
+"""A file whose page asks column by column what it is."""
 MANIFEST = {
     "check_code": "1a2b",
     "sentences": ["Six of ten claims have an example."],
@@ -119,6 +125,7 @@ class Prepared:
             self.by_link += (f"/cockpit/{links.make(session, 'cockpit', **about)}",)
         self.agreeing = self._team_that_compares(user_id)
         self.pledging = self._team_that_pledges(user_id)
+        self.look = self._file()
         self._reports()
         self._trends(browser)
 
@@ -184,6 +191,17 @@ class Prepared:
         with app.app_context():
             db.engine.dispose()
 
+    def _file(self) -> str:
+        """The page of a file of which it has to be said on which scale it was answered."""
+        app = self.server.app
+        with app.app_context(), writing() as session:
+            given = imports.upload(session, self.audit, "responses.csv")
+            folder, set_id = queue.folder_of(given), given.id
+            folder.mkdir(parents=True)
+            (folder / "upload.csv").write_text(OFF_SCALE, encoding="utf-8")
+        make_at_once(app, set_id)
+        return f"/audits/{self.audit}/history/{set_id}"
+
     def addresses(self) -> Iterator[str]:
         """The paths of all pages for somebody who is signed in."""
         yield from AT_HOME
@@ -203,6 +221,7 @@ class Prepared:
         yield f"/workshops/{self.rooms['pledge']}/room/close"
         yield f"/workshops/{self.rooms['all']}/asked/items/as_announced"
         yield "/questionnaires/shipped/last_customer"
+        yield self.look
 
 
 def make_at_once(app: Flask, set_id: str) -> None:
