@@ -16,6 +16,7 @@ from reports import columns
 from reports.__main__ import main
 from reports.command.run import Bar, _questionnaires
 from reports.faults import Faults
+from reports.reading import spreadsheets
 from tests.figures_cast import room, scores
 
 
@@ -44,11 +45,13 @@ def test_who_looks_at_a_screen_sees_the_steps_and_that_they_are_done() -> None:
     screen, program = pty.openpty()
     with os.fdopen(program, "w") as stream:
         with Bar("es", stream) as bar:
+            bar.reading("ventas.xlsx", 0, 2, 0.5)
             bar.step("tally")
             bar.tell(0.5, "los gráficos")
         told = ""
         while "Hecho" not in told and select([screen], [], [], 5)[0]:
             told += os.read(screen, 10_000).decode()  # it comes in pieces
+    assert "leyendo ventas.xlsx" in told
     assert "contando respuestas" in told
     assert "los gráficos" in told
     assert "[####################################]  Hecho" in told
@@ -59,6 +62,21 @@ def test_nothing_is_drawn_where_nobody_looks() -> None:
     with Bar("es", stream) as bar:
         bar.step("tally")
     assert stream.getvalue() == ""
+
+
+def test_reading_a_large_spreadsheet_tells_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, told = tmp_path / "large.xlsx", list[float]()
+    table = {"respondent": [f"p{n}" for n in range(2500)], "item": "speed", "performance": 3}
+    pd.DataFrame(table).to_excel(path, index=False)
+    monkeypatch.setattr(spreadsheets, "TOLD_EACH", 500)
+    monkeypatch.setattr(
+        Bar, "reading", lambda _bar, _file, place, of, share: told.append((place + share) / of)
+    )
+    assert run(path, "--tables", tmp_path / "out") == 0
+    assert told == sorted(told)
+    assert (told[0], len({*told}) > 3) == (0, True)
 
 
 def test_wrong_answers_end_with_status_2_and_nothing_written(

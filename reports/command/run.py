@@ -5,6 +5,7 @@ import io
 import sys
 import zipfile
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TextIO
 
@@ -35,6 +36,7 @@ WRONG_INPUT = 2
 SMALLEST_BASE = 5
 OF_OPTIONS = ("respondent", "team", "workshop", "date")
 STEPS = {
+    "read": N_("reading {file}"),
     "tally": N_("counting answers"),
     "gap": N_("comparing importance and performance"),
     "teams": N_("comparing teams"),
@@ -60,6 +62,11 @@ class Bar:
         """A step begins."""
         self._show(list(STEPS).index(name), self._gettext(STEPS[name]))
 
+    def reading(self, file: str, place: int, of: int, share: float) -> None:
+        """That share of a file is read, before which others were, and others come."""
+        said = self._gettext(STEPS["read"]).format(file=visible(file))
+        self._show(list(STEPS).index("read") + (place + share) / of, said)
+
     def tell(self, share: float, step: str) -> None:
         """That share of the document is done, and this comes next."""
         self._show(list(STEPS).index("document") + share, step)
@@ -83,10 +90,11 @@ def run(options: argparse.Namespace) -> int:
     """Make what the options ask for; 0, or 2 with all faults on standard error."""
     language = spoken(options)
     try:
-        settings, source = _checked(options)
-        with Delivery(*_places(options)) as delivery, Bar(language, sys.stderr) as bar:
-            made = report.make(_sealed(source, settings, options), settings, bar.step)
-            _write(made, options, delivery, bar)
+        with Bar(language, sys.stderr) as bar:
+            settings, source = _checked(options, bar)
+            with Delivery(*_places(options)) as delivery:
+                made = report.make(_sealed(source, settings, options), settings, bar.step)
+                _write(made, options, delivery, bar)
         _say("\n".join(source.read))
     except InputError as wrong:
         _say(wrong.text(language))
@@ -136,13 +144,13 @@ def _places(options: argparse.Namespace) -> list[Path]:
     return [folder for folder in (options.tables, options.figures, report_in) if folder]
 
 
-def _checked(options: argparse.Namespace) -> tuple[Settings, Input]:
+def _checked(options: argparse.Namespace, bar: Bar) -> tuple[Settings, Input]:
     """Settings and input; raises InputError with everything that is wrong with either."""
     faults = Faults()
     folders = [path for path in _different(options.answers) if _is_workshop(path)]
     brought = workshops.read(folders, spoken(options), faults)
     settings = _settings(options, str(brought.smallest_base or SMALLEST_BASE), faults)
-    source = _input(options, settings, brought, faults)
+    source = _input(options, settings, brought, faults, bar)
     if not _places(options):
         message = N_("nothing is to be made. Name a report after it, or use --tables or --figures.")
         faults.add("-o", message)
@@ -219,10 +227,10 @@ def _words_said(told: list[str], faults: Faults) -> dict[str, str]:
 
 
 def _input(
-    options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults
+    options: argparse.Namespace, settings: Settings, brought: Brought, faults: Faults, bar: Bar
 ) -> Input | None:
     """All that files and folders hold, first what an option names; None for wrong answers."""
-    raw = _raw(options, brought.answers, faults)
+    raw = _raw(options, brought.answers, faults, bar)
     meta = side_tables.meta(options.meta, faults) if options.meta else brought.meta or Meta()
     if not all("voice" in table for table in raw.values()):
         meta = replace(meta, voice_is_known=options.voice in VOICES)
@@ -299,15 +307,17 @@ def _beside(
 
 
 def _raw(
-    options: argparse.Namespace, brought: dict[str, pd.DataFrame], faults: Faults
+    options: argparse.Namespace, brought: dict[str, pd.DataFrame], faults: Faults, bar: Bar
 ) -> dict[str, pd.DataFrame]:
     """The readable tables of answers by their file; what hinders is noted."""
     if not options.answers:
         faults.add(PROGRAM, N_("no file is named. See --help."))
     read: dict[str, pd.DataFrame] = {}
-    for path in _different(options.answers):
-        if not _is_workshop(path):
-            read |= files.tables(path, faults, options.sheet)
+    paths = [path for path in _different(options.answers) if not _is_workshop(path)]
+    for place, path in enumerate(paths):
+        tell = partial(bar.reading, path.name, place, len(paths))
+        tell(0)
+        read |= files.tables(path, faults, options.sheet, tell)
     read = _arranged(options, read, faults) | brought
     for table in read.values():
         table.attrs["dates"] = options.dates
