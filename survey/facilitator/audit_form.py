@@ -22,8 +22,14 @@ USUAL_BASE = 5
 OWN_NOUNS = ("es_singular", "es_plural", "en_singular", "en_plural")
 
 
+def line(label: Any, missing: Any = None, most: int = LONGEST_NAME) -> StringField:
+    """A line of words; `missing` is said where it has to be filled in and is not."""
+    needed = [] if missing is None else [DataRequired(missing)]
+    return StringField(label, [*needed, Length(max=most)], filters=[one_line])
+
+
 def _word(label: Any) -> StringField:
-    return StringField(label, [Length(max=LONGEST_WORD)], filters=[one_line])
+    return line(label, most=LONGEST_WORD)
 
 
 class AuditSettings(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -98,13 +104,9 @@ class AuditSettings(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 class AuditForm(AuditSettings, SharedForm):
     """An audit as a facilitator types it."""
 
-    name = StringField(
-        _l("Name of the audit"),
-        [DataRequired(_l("Give the audit a name.")), Length(max=LONGEST_NAME)],
-        filters=[one_line],
-    )
-    organisation = StringField(_l("Organisation"), [Length(max=LONGEST_NAME)], filters=[one_line])
-    unit = StringField(_l("Unit or site"), [Length(max=LONGEST_NAME)], filters=[one_line])
+    name = line(_l("Name of the audit"), _l("Give the audit a name."))
+    organisation = line(_l("Organisation"))
+    unit = line(_l("Unit or site"))
 
     def fill(self, audit: Audit) -> Audit:
         """Put what was typed into `audit`."""

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from questionnaires import CUSTOMER, Word, clashes
@@ -18,11 +18,11 @@ from questionnaires.model import SCORED, Questionnaire, Text
 from questionnaires.words import rendered
 from reports.statistics.planning import LARGEST_IDEAL, Outlook, outlook
 from survey.facilitator import team_lines
-from survey.facilitator.audit_form import AuditSettings
+from survey.facilitator.audit_form import AuditSettings, line
 from survey.models import Audit, Team, Workshop, now
 from survey.store.room import steps
 from survey.store.workshops import TeamWish
-from survey.text import LONGEST_NAME, one_line
+from survey.text import one_line
 from survey.web.languages import SPOKEN, current_language
 from survey.web.meanwhile import SharedForm
 
@@ -70,11 +70,7 @@ def _named(lines: list[team_lines.Line]) -> list[str]:
 class WorkshopForm(SharedForm):
     """A workshop as a facilitator types it."""
 
-    title = StringField(
-        _l("Title"),
-        [DataRequired(_l("Give the workshop a title.")), Length(max=LONGEST_NAME)],
-        filters=[one_line],
-    )
+    title = line(_l("Title"), _l("Give the workshop a title."))
     teams = TextAreaField(_l("Teams, one a line, with how many people"))
     language = RadioField(
         _l("Language of the room"),
@@ -228,11 +224,7 @@ class WorkshopForm(SharedForm):
 class FirstWorkshopForm(WorkshopForm, AuditSettings):
     """A workshop with its audit, for who has none yet: the organisation gives it its name."""
 
-    organisation = StringField(
-        _l("Organisation"),
-        [DataRequired(_l("Write for which organisation.")), Length(max=LONGEST_NAME)],
-        filters=[one_line],
-    )
+    organisation = line(_l("Organisation"), _l("Write for which organisation."))
 
     def new_audit(self) -> Audit:
         """The audit that the workshop begins; it bears the name of the organisation."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
@@ -75,7 +76,13 @@ class Head:
 
 @dataclass(frozen=True)
 class RoomView:
-    """A room, read as far as a page asks."""
+    """A room, read as far as a page asks.
+
+    Why something may be hidden, and what may have become of a pledge, stands here in words.
+    """
+
+    reasons: ClassVar = REASON_WORDS
+    became: ClassVar = BECAME
 
     session: Session
     workshop: Workshop
@@ -147,11 +154,6 @@ class RoomView:
         """What an entry may be about, in words, by key."""
         return desk.themes(self.workshop)
 
-    @property
-    def reasons(self) -> Mapping[str, object]:
-        """Why something that a team says may be hidden, in words."""
-        return REASON_WORDS
-
     @cached_property
     def pledges(self) -> list[TeamPledge]:
         """What each team pledges and asks for; empty ones too."""
@@ -161,11 +163,6 @@ class RoomView:
     def hidden(self) -> list[Hidden]:
         """The pledges and requests that are hidden."""
         return desk.hidden_pledges(self.session, self.workshop)
-
-    @property
-    def became(self) -> Mapping[str, object]:
-        """What may have become of a pledge, in words."""
-        return BECAME
 
     @property
     def alone(self) -> int:
