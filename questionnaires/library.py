@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from questionnaires.loader import load
-from questionnaires.model import Questionnaire
+from questionnaires.model import Item, Questionnaire
 from questionnaires.shared import DEFINITIONS
 
 KEYS = ("last_customer", "extra_mile", "consistency", "seven_ways", "damage_control")
@@ -31,6 +31,11 @@ def clashes(questionnaires: Iterable[Questionnaire]) -> dict[str, tuple[str, ...
         for item in questionnaire.items:
             homes.setdefault(item.key, []).append(questionnaire.key)
     return {key: tuple(found) for key, found in homes.items() if len(found) > 1}
+
+
+def homes(questionnaires: Iterable[Questionnaire]) -> dict[str, tuple[Questionnaire, Item]]:
+    """Item key → its questionnaire and the item, of those that are fielded together."""
+    return {item.key: (one, item) for one in questionnaires for item in one.items}
 
 
 def source(key: str) -> str:

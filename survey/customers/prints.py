@@ -44,7 +44,6 @@ def printed(workshop_id: str, kind: str) -> Response:
 
 def _payload(window: CustomerWindow, kind: str) -> dict[str, Any]:
     workshop, way = window.workshop, door(window.code)
-    last = min(window.last_day, store.evening_before(workshop))
     items = asked(workshop)
     legends = [legend(item) for item in items]
     is_one = len(set(legends)) == 1
@@ -55,7 +54,7 @@ def _payload(window: CustomerWindow, kind: str) -> dict[str, Any]:
         "title": _("How are we doing?"),
         "short": how_long(items),
         "promise": promise(workshop),
-        "until": _("Until %(day)s.", day=format_date(last, "long")),
+        "until": _("Until %(day)s.", day=format_date(store.last_day(window), "long")),
         "address": way.address,
         "qr": segno.make(way.link, error="m", micro=False).svg_inline(border=0),
         "qr_alt": _("QR code of the address %(link)s", link=way.link),

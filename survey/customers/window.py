@@ -61,7 +61,7 @@ def _page(workshop: Workshop, typed: str = "", error: str = "") -> str:
         can_open=workshop.state == "preparing" and store.today(workshop) <= last,
         today=store.today(workshop),
         evening=last,
-        last_day=typed or (min(asked.last_day, last) if asked else last).isoformat(),
+        last_day=typed or (store.last_day(asked) if asked else last).isoformat(),
         items=store.asked(workshop),
         phones=door(asked.code) if asked else None,
         kiosk=door(asked.kiosk) if asked else None,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
+from questionnaires.library import homes
 from questionnaires.model import SCORED, WITH_ENTRIES, Item, Kind, Language, Questionnaire
 from questionnaires.shared import question
 from survey.models import EVIDENCE
@@ -54,7 +55,7 @@ class Questions:
 
     @cached_property
     def _homes(self) -> dict[str, tuple[Questionnaire, Item]]:
-        return {item.key: (one, item) for one in self.asked for item in one.items}
+        return homes(self.asked)
 
     def item(self, key: str) -> Item | None:
         """The item of that key in any of the questionnaires."""

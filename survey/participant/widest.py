@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 
+from questionnaires.library import homes
 from questionnaires.model import Item, Language, Questionnaire
 from reports.statistics.planning import outlook
 from survey.making import queue
@@ -226,8 +227,7 @@ def _made(workshop: Workshop) -> Mapping[str, Any] | None:
 
 
 def _asked(workshop: Workshop) -> dict[str, tuple[Questionnaire, Item]]:
-    asked = questionnaires.questionnaires_of(workshop)
-    return {item.key: (one, item) for one in asked for item in one.items}
+    return homes(questionnaires.questionnaires_of(workshop))
 
 
 def _widest(rows: Sequence[Mapping[str, Any]], workshop: Workshop, language: Language) -> list[Gap]:

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from questionnaires.library import homes
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from questionnaires.words import Noun
 from reports.statistics.claims import FEWEST_VERDICTS, verdict
@@ -260,7 +261,7 @@ def _agree(room: Room) -> Screen:
     if room.step.shown:
         return _beside(room)
     spread = widest.dots(room.workshop) or {}
-    asked = {item.key: (one, item) for one in room.asked for item in one.items}
+    asked = homes(room.asked)
     disputed = agreement.disputed(spread, asked)
     if not disputed:
         return {"why_not": _too_few(room.workshop.audit.smallest_base)}

@@ -71,13 +71,18 @@ def evening_before(workshop: Workshop) -> date:
     return workshop.date - timedelta(days=1)
 
 
+def last_day(window: CustomerWindow) -> date:
+    """The last day on which a window asks."""
+    return min(window.last_day, evening_before(window.workshop))
+
+
 def ended_on(window: CustomerWindow) -> date | None:
     """The last day of a window that is closed; None while it is open.
 
     It ends with its last day, with the evening before the workshop, by hand, or as the doors open.
     """
     workshop = window.workshop
-    last = min(window.last_day, evening_before(workshop))
+    last = last_day(window)
     ended = [day for day in (window.closed_on, _doors_on(workshop)) if day]
     return min([last, *ended]) if ended or today(workshop) > last else None
 
