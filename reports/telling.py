@@ -215,9 +215,9 @@ class Telling:
     def listed(self, names: Iterable[str], at_most: int = MOST_LISTED) -> str:
         """«a», «b» y dos más."""
         quoted = [self.type.quoted(name) for name in names]
-        return self.type.listing(self.first(quoted, at_most))
+        return self.type.listing(self.first_few(quoted, at_most))
 
-    def first(self, texts: Sequence[str], at_most: int = MOST_LISTED) -> list[str]:
+    def first_few(self, texts: Sequence[str], at_most: int = MOST_LISTED) -> list[str]:
         """The first of the texts, and how many more there are."""
         rest = len(texts) - at_most
         return [*texts[:at_most], *([self.more(rest)] if rest > 0 else [])]

@@ -154,7 +154,7 @@ def _moves(telling: Telling, since: str, real: pd.DataFrame) -> str:
     moves = [text for row in records(real) if (text := _moved(telling, row))]
     if not moves:
         return ""
-    shown = "; ".join(telling.first(moves))
+    shown = "; ".join(telling.first_few(moves))
     return telling.say.gettext(
         "Gaps since {since}: {changes}.", since=telling.when(since), changes=shown
     )
@@ -227,7 +227,7 @@ def _listed(telling: Telling, rows: pd.DataFrame) -> str:
         )
         for row in records(rows)
     ]
-    return telling.type.listing(telling.first(said))
+    return telling.type.listing(telling.first_few(said))
 
 
 CHANGED = {
