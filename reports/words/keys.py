@@ -20,6 +20,13 @@ REASONS = {
 }
 """Why a change was not tested."""
 
+WHY_NOT = {
+    "wording": N_("the question changed"),
+    "few_teams": N_("too few teams"),
+    "hidden": N_("hidden"),
+}
+"""The same in fewest words, of what keeps it from being told."""
+
 OUTCOMES = {"kept": N_("done"), "partly": N_("done in part"), "dropped": N_("dropped")}
 """What became of a pledge; without one it is open."""
 

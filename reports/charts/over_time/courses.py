@@ -58,15 +58,15 @@ class Line:
     dashes: tuple[float, float] | None = None
     is_told: bool = True
 
-    @property
-    def ends(self) -> list[float]:
-        """Its known values with the ends of their bands."""
-        every = (end for p in self.points.values() for end in (p.value, p.low, p.high))
-        return [end for end in every if is_known(end)]
-
     def known(self, order: list[str]) -> list[str]:
         """The workshops in which the figure is known, in their order."""
         return [wave for wave in order if wave in self.points and is_known(self.points[wave].value)]
+
+
+def ends_of(points: Course) -> list[float]:
+    """The known values with the ends of their bands."""
+    every = (end for p in points.values() for end in (p.value, p.low, p.high))
+    return [end for end in every if is_known(end)]
 
 
 def runs(points: Course, order: list[str]) -> list[list[str]]:

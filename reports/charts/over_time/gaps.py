@@ -60,7 +60,7 @@ def _said(waves: Waves, size: Points, panels: Sequence[Panel]) -> Said:
 
 def _axis(telling: Telling, panels: Sequence[Panel]) -> Axis:
     """Whole points around zero that hold every interval, the same for all panels."""
-    ends = [end for panel in panels for end in panel.lines[-1].ends]
+    ends = [end for panel in panels for end in panel.ends]
     low, high = min(-1, math.floor(min(ends))), max(2, math.ceil(max(ends)))
     step = 1 if high - low <= 5 else 2
     values = [value for value in range(low, high + 1) if value % step == 0]

@@ -11,7 +11,7 @@ import numpy as np
 from reports.charts.kit import fonts
 from reports.charts.kit.rows import BODY, Scale
 from reports.charts.over_time.change import Change
-from reports.charts.over_time.courses import Line, runs
+from reports.charts.over_time.courses import Line, ends_of, runs
 from reports.telling import is_known
 
 TALL = 1.3  # mm that a value reaches to both sides of its middle
@@ -121,6 +121,11 @@ class Panel:
     bases: dict[str, str]
     whole: str = ""
     limits: tuple[float, ...] = ()
+
+    @property
+    def ends(self) -> list[float]:
+        """Every known value that it is about, with the ends of its band."""
+        return ends_of(self.lines[-1].points)
 
     def hidden(self, order: Iterable[str]) -> list[str]:
         """The workshops in which a figure of any line is hidden, in their order."""

@@ -38,7 +38,7 @@ def draw(report: Report) -> list[Drawing]:
 
 
 def _said(waves: Waves, shares: pd.DataFrame, panels: Sequence[Panel]) -> Said:
-    top = math.ceil(10 * max(end for panel in panels for end in panel.lines[-1].ends)) / 10
+    top = math.ceil(10 * max(end for panel in panels for end in panel.ends)) / 10
     ticks = tuple((share, waves.type.percent(share)) for share in (0.0, top / 2, top))
     count = waves.say.ngettext(
         "Line of the share of {n} theme.", "Lines of the shares of {n} themes.", len(panels)

@@ -10,7 +10,7 @@ from reports.charts.kit.drawing import Drawing
 from reports.charts.over_time.change import Change, hint_or_chance, of_themes
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.plots import Axis, Panel
-from reports.charts.over_time.waves import Said, Waves, drawings, ends_of
+from reports.charts.over_time.waves import Said, Waves, drawings, then_and_now
 from reports.findings.change import incomparable, themes_moved
 from reports.report import Report
 from reports.slices.waves import themes
@@ -59,7 +59,7 @@ def _shares(waves: Waves, change: Change, rows: pd.DataFrame) -> str:
     if not all(ends):
         return ""
     leave, value = (
-        ends_of(waves, *(waves.type.number(100 * row[0][side], 0) for row in ends))
+        then_and_now(waves, *(waves.type.number(100 * row[0][side], 0) for row in ends))
         for side in ("leave_share", "value_share")
     )
     return waves.say.gettext("leave {leave} · value {value}", leave=leave, value=value)
@@ -95,7 +95,7 @@ def _said(waves: Waves, panels: Sequence[Panel]) -> Said:
 
 def _axis(telling: Telling, panels: Sequence[Panel]) -> Axis:
     """Tens of points around zero that hold every interval, at most the whole scale."""
-    ends = [end for panel in panels for end in panel.lines[-1].ends]
+    ends = [end for panel in panels for end in panel.ends]
     low, high = min(-0.2, *ends), max(0.2, *ends)
     step = 0.2 if max(high, -low) <= 0.5 else 0.4
     low, high = max(-1.0, math.floor(low / 0.1) / 10), min(1.0, math.ceil(high / 0.1) / 10)

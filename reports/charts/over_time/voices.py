@@ -16,7 +16,7 @@ from reports.charts.over_time.change import Change
 from reports.charts.over_time.courses import Course, Line, Point, is_in_several
 from reports.charts.over_time.performance import scores
 from reports.charts.over_time.plots import Panel
-from reports.charts.over_time.waves import Said, Waves, drawings, ends_of
+from reports.charts.over_time.waves import Said, Waves, drawings, then_and_now
 from reports.findings.people import seen
 from reports.report import Points, Report
 from reports.telling import (
@@ -171,4 +171,4 @@ def _course(telling: Telling, own: Spoken) -> str:
     if len(own.differences) < 2:
         return ""
     ends = (telling.type.signed(own.differences[at]["self_flattery"]) for at in (0, -1))
-    return telling.say.gettext("difference {course}", course=ends_of(telling, *ends))
+    return telling.say.gettext("difference {course}", course=then_and_now(telling, *ends))

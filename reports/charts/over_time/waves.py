@@ -25,6 +25,7 @@ from reports.telling import (
     sentences,
     where,
 )
+from reports.words.keys import WHY_NOT
 from reports.words.language import N_
 
 
@@ -166,17 +167,14 @@ class Waves(Telling):
         )
 
 
-_UNTOLD = {
+_UNTOLD = WHY_NOT | {
     "": N_("no clear change"),
-    "wording": N_("the question changed"),
-    "few_teams": N_("too few teams"),
-    "hidden": N_("hidden"),
     "no_spread": N_("cannot be told"),
     "untested": N_("nothing to compare with"),
 }
 
 
-def ends_of(telling: Telling, then: str, now: str) -> str:
+def then_and_now(telling: Telling, then: str, now: str) -> str:
     """«38 a 11»: then and now, in a line of its own; Lato has no arrow."""
     return telling.say.gettext("{then} to {now}", then=then, now=now)
 

@@ -3,7 +3,7 @@
 from reports.document.blocks import End, Followed, Tone, Words
 from reports.document.sources import Sources, text_of
 from reports.telling import Record, is_known, where
-from reports.words.keys import OUTCOMES, REASONS
+from reports.words.keys import OUTCOMES, REASONS, WHY_NOT
 from reports.words.language import N_
 from reports.words.typography import MISSING, shortened
 
@@ -131,11 +131,6 @@ def _ends(sources: Sources, row: Record) -> tuple[End, ...]:
     )
 
 
-WHY_NOT = {
-    "wording": N_("the question changed"),
-    "few_teams": N_("too few teams"),
-    "hidden": N_("hidden"),
-}
 UNKNOWN = N_("cannot be told")
 
 

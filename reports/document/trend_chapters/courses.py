@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 
-from reports.charts.over_time.courses import Point, runs
+from reports.charts.over_time.courses import Course as Points
+from reports.charts.over_time.courses import ends_of, runs
+from reports.charts.over_time.waves import Waves
 from reports.document.blocks import Course, Spot, Tone
 from reports.document.courses import Plot
 from reports.document.sources import Sources
 from reports.findings.moved import Move
-from reports.slices import waves
-from reports.telling import Record, is_few, is_hidden, is_known, records, where
+from reports.telling import where
 
 EDGE = 4.0  # hundredths of a plot between its sides and the first and the last point
 MOST_WRITTEN = 5  # workshops up to which every point is written and named
@@ -18,10 +19,8 @@ STEEP, LOWEST = 12.0, 84.0  # where a figure stands under its point, and where i
 
 def course(sources: Sources, move: Move) -> Course:
     """How an item went, workshop by workshop, in the measure that moved."""
-    rows = _rows(sources, move)
-    points = {
-        name: Point.of(row, move.measure, waves.BASES[move.measure]) for name, row in rows.items()
-    }
+    rows = where(sources.report.items, item=move.item, voice=move.row["voice"])
+    points = Waves(sources.report).courses(rows, move.measure)[move.item]
     plot, title = _plot(sources, move, points), sources.report.short(move.item)
     return Course(
         name=f"{title}: {moved_since(sources, move)}",
@@ -29,7 +28,7 @@ def course(sources: Sources, move: Move) -> Course:
         tone=tone(move),
         ticks=tuple((plot.y(value), _written(sources, move, value, 0)) for value in plot.ticks),
         runs=_runs(sources, move, plot, points),
-        foot=_foot(sources, move, rows),
+        foot=_foot(sources, points),
         alt=f"{title}: {_ends(sources, move)}, {moved_since(sources, move)}.",
     )
 
@@ -48,19 +47,12 @@ def moved_since(sources: Sources, move: Move) -> str:
     )
 
 
-def _rows(sources: Sources, move: Move) -> dict[str, Record]:
-    """The item in each workshop that asked it."""
-    rows = where(sources.report.items, item=move.item, voice=move.row["voice"])
-    return {str(row["workshop"]): row for row in records(rows)}
-
-
-def _plot(sources: Sources, move: Move, points: dict[str, Point]) -> Plot:
+def _plot(sources: Sources, move: Move, points: Points) -> Plot:
     """The whole response scale; of a gap whole points around zero that hold every interval."""
     if move.measure == "performance":
         size = sources.scale(move.item)
         return Plot(size.first, size.last)
-    ends = [end for p in points.values() for end in (p.value, p.low, p.high) if is_known(end)]
-    reach = max(1, math.ceil(max(map(abs, ends), default=1)))
+    reach = max(1, math.ceil(max(map(abs, ends_of(points)), default=1)))
     return Plot(-reach, reach)
 
 
@@ -70,23 +62,17 @@ def _x(sources: Sources, workshop: str) -> float:
     return round(EDGE + (100 - 2 * EDGE) * order.index(workshop) / max(1, len(order) - 1), 2)
 
 
-def _runs(
-    sources: Sources, move: Move, plot: Plot, points: dict[str, Point]
-) -> tuple[tuple[Spot, ...], ...]:
+def _runs(sources: Sources, move: Move, plot: Plot, points: Points) -> tuple[tuple[Spot, ...], ...]:
     """What one line may join, with the figures that there is room for."""
-    found, drawn = runs(points, list(sources.report.workshops)), []
+    found = runs(points, list(sources.report.workshops))
     told = _named(sources, [name for run in found for name in run])
-    for run in found:
-        ys = [plot.y(points[name].value) for name in run]
-        texts = [
-            _written(sources, move, points[name].value) if name in told else "" for name in run
-        ]
-        spots = (
-            plot.spot(_x(sources, name), points[name], text, below=_is_below(ys, at))
-            for at, (name, text) in enumerate(zip(run, texts, strict=True))
-        )
-        drawn.append(tuple(spots))
-    return tuple(drawn)
+
+    def spot(run: list[str], at: int) -> Spot:
+        name, ys = run[at], [plot.y(points[one].value) for one in run]
+        text = _written(sources, move, points[name].value) if name in told else ""
+        return plot.spot(_x(sources, name), points[name], text, below=_is_below(ys, at))
+
+    return tuple(tuple(spot(run, at) for at in range(len(run))) for run in found)
 
 
 def _named(sources: Sources, names: Sequence[str]) -> Sequence[str]:
@@ -102,21 +88,13 @@ def _is_below(ys: Sequence[float], at: int) -> bool:
     return is_valley and min(before, after) < ys[at] - STEEP and ys[at] < LOWEST
 
 
-def _foot(
-    sources: Sources, move: Move, rows: dict[str, Record]
-) -> tuple[tuple[float, str, str], ...]:
+def _foot(sources: Sources, points: Points) -> tuple[tuple[float, str, str], ...]:
     """Month and base under the points."""
+    bases = {name: f"n\u00a0{point.base}" for name, point in points.items()}
     return tuple(
-        (_x(sources, name), sources.when(name), _base(sources, move, rows.get(name)))
+        (_x(sources, name), sources.when(name), bases.get(name, ""))
         for name in _named(sources, sources.report.workshops)
     )
-
-
-def _base(sources: Sources, move: Move, row: Record | None) -> str:
-    if row is None:
-        return ""
-    n = sources.base_of(row[waves.BASES[move.measure]], is_hidden(row), is_few(row))
-    return f"n\u00a0{n}"
 
 
 def _ends(sources: Sources, move: Move) -> str:

@@ -14,7 +14,7 @@ from reports.findings.change import change as last_change
 from reports.findings.gaps import largest
 from reports.findings.moved import Move, Still
 from reports.telling import MOST_LISTED, TOLD, Record, is_known, records, sentences, where
-from reports.words.keys import OUTCOMES
+from reports.words.keys import OUTCOMES, WHY_NOT
 from reports.words.language import N_
 from reports.words.typography import capitalised, rounded, shortened
 
@@ -188,7 +188,7 @@ def _untold_tiles(sources: Sources, why_nothing: str) -> list[Tile]:
 def _untold(sources: Sources, still: Still) -> str:
     """«Precio conocido»: cambió la pregunta."""
     say = sources.say
-    whys = {key: say.gettext(readings.WHY_NOT.get(key, readings.UNKNOWN)) for key in still.untold}
+    whys = {key: say.gettext(WHY_NOT.get(key, readings.UNKNOWN)) for key in still.untold}
     return ". ".join(f"{sources.named(still.untold[key])}: {why}" for key, why in whys.items())
 
 
