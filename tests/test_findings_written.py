@@ -18,7 +18,7 @@ from reports.findings import find
 from reports.findings.change import sight
 from reports.findings.headline import limits, pledged, sentences, why
 from reports.report import Report
-from reports.telling import Telling
+from reports.telling import Finding, Telling
 from tests.figures_cast import made
 from tests.rooms import ROOMS
 from tests.some import some
@@ -111,11 +111,21 @@ def scopes() -> tuple[Telling, ...]:
     return in_both_languages(room)
 
 
+_FOUND: dict[int, tuple[Report, dict[str, Finding]]] = {}
+
+
+def found_in(report: Report) -> dict[str, Finding]:
+    """What may be said of a room, found once for all tests: the report is kept, and its id so."""
+    if id(report) not in _FOUND:
+        _FOUND[id(report)] = report, find(report)
+    return _FOUND[id(report)][1]
+
+
 @cache
 def everything(place: int) -> list[str]:
     """All that the report of `scopes` at that place says."""
     scope = scopes()[place]
-    said = [finding.text for finding in find(scope.report).values()]
+    said = [finding.text for finding in found_in(scope.report).values()]
     return [
         *said,
         *sentences(scope),
@@ -156,8 +166,8 @@ def test_sentences_have_no_holes_and_agree_in_number(
 def test_both_languages_tell_the_same_chapters_and_nothing_more() -> None:
     every = scopes()
     for spanish, english in some(zip(every[::2], every[1::2], strict=True)):
-        ours = [(chapter, one.told) for chapter, one in find(spanish.report).items()]
-        assert ours == [(chapter, one.told) for chapter, one in find(english.report).items()]
+        ours = [(chapter, one.told) for chapter, one in found_in(spanish.report).items()]
+        assert ours == [(chapter, one.told) for chapter, one in found_in(english.report).items()]
     for place in range(0, len(every), 2):
         figures = [re.findall(r"\d+", " ".join(everything(one))) for one in (place, place + 1)]
         assert figures[0] == figures[1]
@@ -165,7 +175,7 @@ def test_both_languages_tell_the_same_chapters_and_nothing_more() -> None:
 
 def test_gaps_are_told_as_they_are_labelled() -> None:
     for scope in some(scopes()[1::2]):
-        finding, items = find(scope.report)["gaps"], scope.items()
+        finding, items = found_in(scope.report)["gaps"], scope.items()
         by_label = {str(key): list(rows["item"]) for key, rows in items.groupby("label")}
         grades = {"large_gap": "large gap", "gap": "clearly", "small_gap": "small gap"}
         first = next((grade for grade in grades if by_label.get(grade)), None)
@@ -197,7 +207,7 @@ def apart(seed: int) -> Report:
 def test_how_sure_the_order_is_is_one_number_in_sentence_chart_and_table() -> None:
     told = 0
     for scope in in_both_languages(apart):
-        finding, say = find(scope.report).get("priorities"), scope.say
+        finding, say = found_in(scope.report).get("priorities"), scope.say
         ranks = scope.now(scope.report.ranks)
         ranks = ranks[ranks["voice"] == scope.voice].set_index("item")["p_top3"].dropna()
         assert ((ranks * 20) % 1 < 1e-9).all()
@@ -217,7 +227,7 @@ def test_how_sure_the_order_is_is_one_number_in_sentence_chart_and_table() -> No
 
 def test_divided_opinions_contradictions_and_pledges_are_those_of_the_tables() -> None:
     for scope in some(scopes()[1::2]):
-        found, spelled = find(scope.report), scope.say.type.spelled
+        found, spelled = found_in(scope.report), scope.say.type.spelled
         camps = scope.now(scope.report.camps)
         divided = set(camps.loc[camps["voice"] == scope.voice, "item"])
         assert ("camps" in found) == bool(divided)
@@ -234,7 +244,8 @@ def test_divided_opinions_contradictions_and_pledges_are_those_of_the_tables() -
 
 def test_who_answered_is_told_as_it_is_counted() -> None:
     for scope in some(scopes()[1::2]):
-        text, base = find(scope.report)["participation"].text, scope.report.settings.smallest_base
+        text = found_in(scope.report)["participation"].text
+        base = scope.report.settings.smallest_base
         count = scope.summary()[f"respondents_{scope.voice}"]
         if pd.isna(count):
             assert base == 5
@@ -279,7 +290,7 @@ def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -
     for scope in some(scopes()[1::2]):
         rows = scope.now(scope.report.pareto)
         rows = rows[~rows["theme"].fillna("").isin(["", "other"])]
-        finding = find(scope.report).get("reasons")
+        finding = found_in(scope.report).get("reasons")
         if rows.empty:
             # nothing that has a theme can lead: none is named
             assert finding is None or "no theme" in finding.text
@@ -294,12 +305,12 @@ def test_the_first_reason_to_leave_has_the_largest_share_and_nobody_its_like() -
             continue
         assert all(name in finding.text for name in some(names[:3]))
         assert ("same weight" in finding.text) == (len(best) > 1)
-        assert ("first among" in find(scope.report)["gaps"].text) <= (len(best) == 1)
+        assert ("first among" in found_in(scope.report)["gaps"].text) <= (len(best) == 1)
 
 
 def test_most_low_scores_are_those_of_the_largest_share() -> None:
     for scope in some(scopes()[1::2]):
-        finding = find(scope.report).get("distribution")
+        finding = found_in(scope.report).get("distribution")
         if finding and finding.text.startswith("Most low scores"):
             items = scope.items()
             worst = items[np.isclose(items["bottom2"], items["bottom2"].max())]
@@ -314,7 +325,7 @@ def test_most_low_scores_are_those_of_the_largest_share() -> None:
 
 def test_teams_and_changes_are_told_only_where_the_tables_tell_them() -> None:
     for scope in some(scopes()[1::2]):
-        found, spelled = find(scope.report), scope.say.type.spelled
+        found, spelled = found_in(scope.report), scope.say.type.spelled
         # where a team is hidden q is only a step: the size tells whether they differ
         differ = int((scope.now(scope.report.team_differences)["size"] != "").sum())
         if "teams" in found:
@@ -329,7 +340,7 @@ def test_teams_and_changes_are_told_only_where_the_tables_tell_them() -> None:
 
 def test_claims_and_themes_are_counted_as_the_tables_do() -> None:
     for scope in some(scopes()[1::2]):
-        found, rows = find(scope.report), scope.now(scope.report.differentiation)
+        found, rows = found_in(scope.report), scope.now(scope.report.differentiation)
         passed, judged = int((rows["verdict"] == "solid").sum()), int((rows["n"] > 0).sum())
         assert ("claims" in found) == (judged > 0)
         if judged:
@@ -346,7 +357,7 @@ def test_claims_and_themes_are_counted_as_the_tables_do() -> None:
 
 def test_no_report_says_that_nothing_stands_out_beside_something_that_does() -> None:
     for scope in some(scopes()[1::2]):
-        found = find(scope.report)
+        found = found_in(scope.report)
         text = " ".join(finding.text for finding in found.values())
         assert not ("No gap stands out" in text and re.search(r"(large|small) gaps?\b", text))
         if "To tell a gap, at least five" in " ".join(sentences(scope)):
