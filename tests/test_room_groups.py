@@ -420,6 +420,17 @@ def test_pledges_answer_to_what_the_room_has_voted_for(
     assert re.search(r"What the room voted for.*No answer</span> <b>2 dots", sheet, re.DOTALL)
 
 
+@pytest.mark.parametrize(("dots", "first"), [(("No answer", "The queue at the door"), 2),
+                                              (("No answer", "No answer"), 1)])  # fmt: skip
+def test_all_that_have_most_dots_stand_out(
+    app: Flask, facilitator: FlaskClient, vote: str, dots: tuple[str, ...], first: int
+) -> None:
+    for phone in (cast.phone(app, "Reception", code_of(app, vote)) for _ in range(2)):
+        give(phone, app, vote, *dots)
+    prepared.press(facilitator, vote, "reveal")
+    assert _screen(facilitator, vote).count('class="is-first"') == first
+
+
 def test_a_shared_phone_has_a_ballot_a_seat(app: Flask, vote: str) -> None:
     phone = cast.phone(app, "Reception", code_of(app, vote))
     phone.set_cookie(SHARED_COOKIE, "some team", path=f"/{code_of(app, vote)}")

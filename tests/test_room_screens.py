@@ -326,6 +326,19 @@ def test_the_numbers_of_a_gap_never_run_together(
     assert (one.now_label_at, one.due_label_at) == pytest.approx(labels, abs=0.002)
 
 
+def test_verdicts_on_several_pages_say_which_one_it_is(
+    app: Flask, facilitator: FlaskClient, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "LINES_OF_VERDICTS", 3)  # one claim a column
+    code = code_of(app, room)
+    for n in range(2):
+        claim = {f"differentiators__entry00{n}__text": f"Claim {n}"}
+        save(phone(app, "Reception", code), "team", code, **claim)
+    prepared.go_to(facilitator, room, "test")
+    prepared.press(facilitator, room, "reveal")
+    assert "1 of 2" in screen(facilitator, room)
+
+
 def test_the_reasons_of_most_teams_stand_beside_the_gaps(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:

@@ -449,15 +449,18 @@ def _verdict_pages(room: Room) -> list[Screen]:
     columns = {key: _in_columns(found[key]) for key in VERDICT_NAMES}
     solid = len(found["solid"])
     told = ngettext("%(num)s claim is ours alone", "%(num)s claims are ours alone", solid)
+    pages = max(map(len, columns.values()))
     return [
         {
             "told": told if solid else _("No claim has passed the test"),
+            "page": page + 1,
+            "pages": pages,
             "verdicts": [
                 {"key": key, "name": str(name), "claims": next(iter(columns[key][page:]), [])}
                 for key, name in VERDICT_NAMES.items()
             ],
         }
-        for page in range(max(map(len, columns.values())))
+        for page in range(pages)
     ]
 
 
