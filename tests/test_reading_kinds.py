@@ -150,3 +150,35 @@ def test_formulas_without_results_are_told_where_scores_were_meant(
     found, told = read(book(tmp_path / "a.xlsx", Datos=[HEAD, *rows]), capsys)
     assert found is None
     assert "column Importancia [Rapidez]: the formulas of this column have no results" in told
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Encuestado", "Aspecto", "Importancia", "Desempeño", "Equipo"],
+        ["Respondent ID", "Question", "Importance", "Rating", "Department"],
+        ["Participante", "Ítem", "Importancia", "Valoración", "Tienda"],
+    ],
+)
+def test_one_row_an_answer_is_read_under_other_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], head: list[str]
+) -> None:
+    rows = [
+        [f"p{n}", item, *row[at : at + 2], row[0]]
+        for n, row in enumerate(ROWS) for item, at in (("Rapidez", 1), ("Precio", 3))
+    ]  # fmt: skip
+    found, told = read(written(tmp_path / "a.csv", [head, *rows]), capsys)
+    assert found == RIGHT
+    assert "teams: 2" in told
+    assert f"each row is one answer: item = {head[1].casefold()}, performance = " in told
+
+
+def test_the_team_of_one_row_an_answer_is_another_column_where_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ["respondent", "item", "performance", "team", "floor"]
+    rows = [[f"p{n}", "speed", 3, "one", f"floor {n % 3}"] for n in range(12)]
+    path = written(tmp_path / "a.csv", [head, *rows])
+    assert "teams: 1;" in read(path, capsys)[1]
+    assert "teams: 3;" in read(path, capsys, "--team", "Floor")[1]
+    assert "there is no column “storey”" in read(path, capsys, "--team", "storey")[1]

@@ -48,6 +48,20 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "idioma inicial", "lenguaje inicial",
     ),
 }
+OF_ANSWERS: Mapping[str, tuple[str, ...]] = {
+    # the columns of a table with one row an answer, as people call them
+    "item": (
+        "item", "aspecto", "pregunta", "question", "indicador", "indicator", "atributo",
+        "attribute", "afirmacion", "statement", "enunciado", "criterio", "criterion",
+    ),
+    "performance": (
+        "performance", "desempeno", "rendimiento", "valoracion", "puntuacion", "score", "rating",
+        "satisfaccion", "satisfaction", "evaluacion", "nota", "hoy", "today", "percepcion",
+        "perception", "como lo hacemos", "como lo hacemos hoy", "how we do",
+    ),
+    "importance": ("importance", "importancia", "relevancia", "relevance", "expectativa",
+                   "expectation"),
+}
 NEVER = re.compile(
     # what looks like scores and is none
     r"(?:_index|_id|_uuid|id|_status|seed|semilla|lastpage|last page|ultima pagina|status|progress|"
@@ -82,6 +96,8 @@ def of(
     if "item" in table.columns or len(REQUIRED & {*table.columns}) > 1:
         known = {name: Use(name) for name in table.columns}
         return Uses(LONG, known)
+    if long := _of_answers(table):
+        return Uses(LONG, long)
     names = [plain(str(name)) for name in table.columns]
     if len(names) > 3 and sum(bool(PERSONS.fullmatch(name)) for name in names[1:]) >= 3:
         return Uses(TRANSPOSED, {})
@@ -100,6 +116,22 @@ def of(
     told |= _of_items(table, asked, scales, {*map(worded.key, said)})
     told |= _of_teams(table, told, over)
     return Uses(WIDE, {str(name): told.get(str(name), Use(IGNORE)) for name in table.columns})
+
+
+def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
+    """The columns of one row an answer in other words; nothing where it is no such table."""
+    by_name = {plain(str(name)): str(name) for name in table.columns}
+    found = {}
+    for use, names in OF_ANSWERS.items():
+        if likely := next((name for name in names if name in by_name), None):
+            found[by_name[likely]] = Use(use)
+    persons = _of_persons({str(name): (str(name),) for name in table.columns})
+    told = {use.of: name for name, use in found.items()} | {of: at for at, of in persons.items()}
+    if not {"item", "performance", "respondent"} <= told.keys():
+        return {}
+    asked, people = (table[told[use]].nunique() for use in ("item", "respondent"))
+    is_repeated = people < len(table) and asked < len(table)
+    return {name: Use(use) for use, name in told.items()} if is_repeated else {}
 
 
 def _are_questions(table: pd.DataFrame) -> bool:

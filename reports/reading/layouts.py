@@ -87,6 +87,7 @@ def arranged(
     guess = told.uses or guessing.of(found, labels, scales, told.words)
     layout = told.layout or guess.layout
     if layout == LONG:
+        table = _in_our_words(file, table, guess, told, faults)
         _tell_ignored(file, [str(name) for name in table if name not in COLUMNS], faults)
         return table, guess
     if guess.layout == TRANSPOSED and not (told.layout or told.uses):
@@ -95,6 +96,27 @@ def arranged(
     uses = _changed(file, found, guess, told, faults)
     _tell(file, uses, found, scales, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
+
+
+def _in_our_words(
+    file: str, table: pd.DataFrame, guess: Uses, told: Told, faults: Faults
+) -> pd.DataFrame:
+    """A table with one row an answer under the names that such tables have here."""
+    heads = {spelled(str(name)).casefold(): str(name) for name in table.columns}
+    known = guess.columns.items() if guess.layout == LONG else ()
+    called = {spelled(name).casefold(): use.of for name, use in known}
+    for use, name in told.persons.items():
+        if at := _column(file, name, heads, faults):
+            called = {one: of for one, of in called.items() if of != use} | {at: use}
+    called = {name: of for name, of in called.items() if of != name}
+    if not called:
+        return table
+    shown = ", ".join(f"{of} = {name}" for name, of in called.items())
+    faults.tell(file, N_("each row is one answer: {found}"), found=shown)
+    others = [name for name in table if name in called.values() and name not in called]
+    renamed = table.drop(columns=others).rename(columns=called)
+    renamed.attrs = table.attrs
+    return renamed
 
 
 def _changed(file: str, table: pd.DataFrame, guess: Uses, told: Told, faults: Faults) -> Uses:
