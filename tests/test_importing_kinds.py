@@ -201,6 +201,23 @@ def test_how_far_a_large_file_is_read_is_told_truly(
         assert db.session.scalars(select(FileSet)).one().state == "ready"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("old.xls", b"<html><table><tr><td>1</td></tr></table></html>", "this is a web page"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel file of before 2007"),
+        ("old.json", b"[{}]", "this is JSON"),
+        ("old.sav", b"$FL2@(#) SPSS", "this is an SPSS file"),
+    ],
+)
+def test_what_people_take_for_a_table_is_told_what_it_is(
+    facilitator: FlaskClient, audit_id: str, name: str, content: bytes, told: str
+) -> None:
+    page = looked(facilitator, upload(facilitator, audit_id, content, name))
+    assert f"<li>{name}: " in page
+    assert told in page
+
+
 def test_a_wide_file_of_too_many_answers_is_told_their_number(
     facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

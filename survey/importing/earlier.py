@@ -54,6 +54,8 @@ from survey.web.meanwhile import mark_of
 from survey.web.recording import record
 
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "zip")
+TOLD_WHAT_THEY_ARE = ("xls", "ods", "html", "htm", "json", "sav", "xml", "pdf")
+"""What else people take for a table: the reading says how to mend it."""
 MOST_BYTES = 20 * MEBIBYTE
 SCALES = ("1-5", "1-4", "1-6", "1-7", "1-10", "0-10", "1-3", "1-2", "0-4", "0-5", "0-6", "-2-2")
 USES = {
@@ -87,7 +89,9 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         _l("Table of answers or workshop folder (CSV, XLSX, Parquet or ZIP, up to 20 MB)"),
         [
             FileRequired(_l("Choose a file.")),
-            FileAllowed(ENDINGS, _l("Only CSV, XLSX, Parquet and ZIP can be read.")),
+            FileAllowed(
+                (*ENDINGS, *TOLD_WHAT_THEY_ARE), _l("Only CSV, XLSX, Parquet and ZIP can be read.")
+            ),
         ],
     )
     mapping = FileField(
