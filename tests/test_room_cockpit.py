@@ -330,6 +330,17 @@ def test_whoever_has_not_begun_can_always_be_moved(
     assert move(app, facilitator, room) == 302
 
 
+def test_when_somebody_joined_is_told_by_the_clock_of_the_workshop(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    phone(app, "Reception", code_of(app, room))
+    with app.app_context(), writing() as session:
+        session.execute(update(Workshop).values(time_zone="Asia/Kathmandu"))
+        session.execute(update(Respondent).values(joined_at=datetime(2026, 3, 14, 9, tzinfo=UTC)))
+    page = facilitator.get(f"{room}/room/people?lang=en").text
+    assert "joined in the hour from 14:45" in page
+
+
 def test_a_person_cannot_be_moved_into_another_workshop(
     app: Flask, facilitator: FlaskClient, room: str
 ) -> None:

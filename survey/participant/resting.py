@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, request
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from questionnaires.model import Language
@@ -18,6 +17,7 @@ from survey.store.answers.follow_up import Became, Told
 from survey.store.room import steps
 from survey.text import LONGEST_ENTRY, clean_text
 from survey.web.database import db
+from survey.web.languages import time_of_day
 from survey.web.meanwhile import behind
 from survey.web.outgoing.calendar import Day
 
@@ -47,8 +47,7 @@ def clock(workshop: Workshop) -> Clock | None:
     if step is None or left is None:
         return None
     runs = step.timer_ends_at is not None
-    ends_at = (now() + timedelta(seconds=left)).astimezone(workshop.zone)
-    until = str(format_time(ends_at, "HH:mm", rebase=False)) if runs else ""
+    until = time_of_day(now() + timedelta(seconds=left), workshop.zone) if runs else ""
     return Clock(left, max(60 * step.minutes, left), runs, until)
 
 

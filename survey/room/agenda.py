@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from survey.models import Step, Workshop, now
@@ -16,7 +16,7 @@ from survey.store import pulse
 from survey.store.answers import questionnaires
 from survey.store.room import steps as store
 from survey.store.room.agenda import Planned
-from survey.web.languages import current_language
+from survey.web.languages import current_language, time_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def of(session: Session, workshop: Workshop) -> AgendaView:
         shown=here.shown if here else 0,
         left=pulse.seconds_left(here.timer_ends_at, here.timer_left_s) if here else None,
         runs=here is not None and here.timer_ends_at is not None,
-        clock=_time(workshop, now()),
+        clock=time_of_day(now(), workshop.zone),
         behind=_behind(delay(kept, here, now())) if here else "",
         end=_end(workshop, kept, here) if here else "",
         strip=strip(kept, here, now()) if here else None,
@@ -179,7 +179,8 @@ def _end(workshop: Workshop, steps: Sequence[Step], here: Step) -> str:
     to_go = _to_go(steps, here, now())
     if not to_go:
         return ""
-    return str(_("expected end %(time)s", time=_time(workshop, now() + timedelta(minutes=to_go))))
+    end = time_of_day(now() + timedelta(minutes=to_go), workshop.zone)
+    return str(_("expected end %(time)s", time=end))
 
 
 def _behind(behind: int | None) -> str:
@@ -196,7 +197,3 @@ def _to_go(steps: Sequence[Step], here: Step, at: datetime) -> float:
     spent = (at - here.began_at).total_seconds() / 60 if here.began_at else 0.0
     later = sum(step.minutes for step in steps if step.position > here.position)
     return max(0.0, here.minutes - spent) + later
-
-
-def _time(workshop: Workshop, moment: datetime) -> str:
-    return str(format_time(moment.astimezone(workshop.zone), "HH:mm", rebase=False))

@@ -11,8 +11,8 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -33,7 +33,7 @@ from survey.store.room import presence as store
 from survey.web import access
 from survey.web.addresses import way_in
 from survey.web.database import db, writing
-from survey.web.languages import current_language
+from survey.web.languages import current_language, time_of_day
 from survey.web.outgoing import live
 
 NONE: settings_forms.Forms = {}
@@ -321,9 +321,7 @@ def people(workshop_id: str) -> str:
     """Who is in the room, as numbers, to move somebody to another team."""
     workshop = access.workshop_or_404(workshop_id)
     present = store.people_in(db.session, workshop_id)
-    times = {
-        one.id: format_time(one.joined_at.astimezone(), "HH:mm", rebase=False) for one in present
-    }
+    times = {one.id: time_of_day(one.joined_at, workshop.zone) for one in present}
     return render_template("room/people.html", workshop=workshop, present=present, times=times)
 
 

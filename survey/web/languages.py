@@ -1,11 +1,11 @@
 """Which language a page speaks: the reader's choice, the browser's, or the workshop's."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_datetime, get_locale, get_translations, pgettext
+from flask_babel import Babel, format_datetime, format_time, get_locale, get_translations, pgettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -43,6 +43,11 @@ def init_app(app: Flask) -> None:
 def moment(at: datetime) -> str:
     """A moment in the reader's language, by the clock of this machine."""
     return str(format_datetime(at.astimezone(), "short", rebase=False))
+
+
+def time_of_day(at: datetime, zone: tzinfo | None = None) -> str:
+    """A time of day in hours and minutes, by the clock of a zone, else by that of this machine."""
+    return str(format_time(at.astimezone(zone), "HH:mm", rebase=False))
 
 
 def _translations() -> Any:
