@@ -26,6 +26,15 @@ def test_the_front_page_answers_without_a_redirect(client: FlaskClient) -> None:
     assert client.get("/").status_code == 200
 
 
+def test_until_there_is_an_account_the_page_says_where_the_first_is_made(
+    app: Flask, client: FlaskClient
+) -> None:
+    told = "Nobody has an account here yet"
+    assert told in client.get("/sign-in?lang=en").text
+    set_up(app, client)
+    assert told not in app.test_client().get("/sign-in?lang=en").text
+
+
 def test_the_first_link_makes_an_account_and_signs_in(app: Flask, client: FlaskClient) -> None:
     set_up(app, client)
     assert client.get("/audits").status_code == 200

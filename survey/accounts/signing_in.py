@@ -22,6 +22,7 @@ from survey.models import User
 from survey.store import workshops
 from survey.store.people import sign_ins
 from survey.store.people.accounts import (
+    anybody,
     change_password,
     is_password,
     user_with_password,
@@ -171,7 +172,8 @@ def sign_in() -> Any:
     """Sign in with e-mail and password."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), status(form)
+        is_first = not anybody(db.session)
+        return render_template("accounts/sign_in.html", form=form, is_first=is_first), status(form)
     email = form.email.data or ""
     if not guessing.may_try(email):
         form.password.errors = [_TOO_MANY]
