@@ -132,6 +132,17 @@ def test_a_hidden_pledge_and_request_are_nowhere(
         assert {("pledge_hidden", "person"), ("request_hidden", "person")} <= {*map(tuple, noted)}
 
 
+def test_a_pledge_says_who_and_when_by_themselves(
+    app: Flask, facilitator: FlaskClient, room: str
+) -> None:
+    code = code_of(app, room)
+    save(phone(app, "Reception", code), "team", code, **PLEDGED)
+    prepared.go_to(facilitator, room, "pledge")
+    told = page(facilitator, room)
+    assert '<dt>Who</dt><dd dir="auto">Ana himself</dd>' in told
+    assert '<dt>When</dt><dd dir="auto">before 1 May 2099</dd>' in told
+
+
 def test_hiding_a_pledge_tells_every_page(app: Flask, facilitator: FlaskClient, room: str) -> None:
     code = code_of(app, room)
     save(phone(app, "Reception", code), "team", code, **PLEDGED)

@@ -41,6 +41,7 @@ class TeamPledge:
 
     team: str
     what: str = ""
+    who: str = ""
     by: str = ""
     notice: str = ""
     item: str = ""
@@ -159,11 +160,11 @@ def _pledge(
     if pledge is None:
         return TeamPledge(team, **asks)
     due = format_date(pledge.due, "d MMM y") if pledge.due else ""
-    by = [str(_("before %(day)s", day=due)) if due else "", pledge.owner]
     return TeamPledge(
         team,
         pledge.what,
-        ", ".join(filter(None, by)),
+        pledge.owner,
+        str(_("before %(day)s", day=due)) if due else "",
         pledge.notice,
         _name_of(workshop, pledge.item),
         pledge_id=pledge.id,
