@@ -21,7 +21,7 @@ from survey.store.answers.imports import piece_of
 from survey.store.answers.tables import score
 from survey.text import LONGEST_ENTRY, clean_text
 
-LONGEST = 5_000  # answers of a piece: while it is stored, a fraction of a second, no phone can save
+LONGEST = 2_000  # answers of a piece: while it is stored, a fraction of a second, no phone can save
 OF_PEOPLE = ("respondent", "team", "voice", "workshop", "date", "cut")
 
 

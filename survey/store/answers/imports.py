@@ -46,7 +46,7 @@ WHOLE = "whole"
 """The name of the zip that holds a whole workshop."""
 HEADS, PIECES = "heads", "pieces"
 """Workshops of a table, and how many pieces their answers are in."""
-PEOPLE_TOGETHER = 200  # deleted with their answers, which are several times as many
+PEOPLE_TOGETHER = 100  # deleted with their answers, which are several times as many
 AT_ONCE = 20_000
 """Answers that are added, or taken out, while somebody waits."""
 NOTHING: Row = {
