@@ -130,6 +130,21 @@ def test_whoever_was_stopped_goes_on_where_it_was(
 
 
 @pytest.mark.usefixtures("long")
+def test_adding_is_stopped_where_somebody_thinks_better_of_it(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = half_added(app, facilitator, audit_id, monkeypatch)
+    assert f'action="{look}/undo"' in facilitator.get(look).text
+    facilitator.post(look + "/undo")
+    with app.app_context():
+        queue.resume()
+        adding.empty_some()
+        assert adding._told(look.rpartition("/")[2]) is None
+        assert db.session.scalar(select(func.count()).select_from(Respondent)) == 0
+        assert db.session.scalar(select(func.count()).select_from(Audit)) == 1
+
+
+@pytest.mark.usefixtures("long")
 def test_a_step_that_is_done_twice_adds_once(
     app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

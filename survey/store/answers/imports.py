@@ -450,7 +450,7 @@ def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
         session.execute(update(Workshop).where(mine).values(audit_id=apart.id, import_id=None))
     else:
         session.execute(delete(Workshop).where(mine))
-        forget_unused(session)
+        _forget_empty(session)
     given.state = "undone"
     log.note(
         session, "import_undone", user_id=user_id, audit_id=given.about,
@@ -486,10 +486,15 @@ def empty(session: Session, workshop_id: str) -> bool:
         session.execute(delete(Respondent).where(mine, Respondent.id.in_(found)))
         return True
     session.execute(delete(Workshop).where(Workshop.id == workshop_id))
+    _forget_empty(session)
+    return False
+
+
+def _forget_empty(session: Session) -> None:
+    """Forget what no workshop needs any more: audits that held what nobody saw, and texts."""
     held = select(Workshop.audit_id)
     session.execute(delete(Audit).where(Audit.name == "", Audit.id.not_in(held)))
     forget_unused(session)
-    return False
 
 
 def of_audit(session: Session, audit_id: str) -> list[tuple[FileSet, int]]:
