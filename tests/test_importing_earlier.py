@@ -156,7 +156,7 @@ def test_a_spreadsheet_that_unpacks_to_too_much_is_refused_unread(
 ) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 1024 * 1024))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (161 * 1024 * 1024))
     look = upload(facilitator, audit_id, bomb.getvalue(), "bomb.xlsx")
     assert "holds too much" in facilitator.get(look + "?lang=en").text
 

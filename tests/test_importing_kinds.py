@@ -133,7 +133,7 @@ def test_a_spreadsheet_in_a_zip_that_unpacks_to_too_much_is_refused_unread(
 ) -> None:
     bomb, outer = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 1024 * 1024))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (161 * 1024 * 1024))
     with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("in.xlsx", bomb.getvalue())
     look = upload(facilitator, audit_id, outer.getvalue(), "bomb.zip")

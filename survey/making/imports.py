@@ -48,7 +48,7 @@ PREVIEW = "preview.json"
 READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
 MOST_ROWS = 100_000
 MOST_ANSWERS = 2_000_000
-MOST_UNPACKED = 60 * 1024 * 1024
+MOST_UNPACKED = 160 * 1024 * 1024  # what a spreadsheet of 100,000 rows and 20 pairs holds
 MOST_WORKSHOPS, MOST_TEAMS = 60, 60
 
 
