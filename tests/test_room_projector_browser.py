@@ -69,7 +69,7 @@ class Rooms:
 def rooms(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
     data = tmp_path_factory.mktemp("rooms") / "data"
     shutil.copytree(sqlite_template, data)
-    server = Server(data, KEY)
+    server = Server(data, KEY, processes="1")  # whoever moves the rooms is another
     ids = dict(made(server))
     links = {name: room_cast.link(server.app, one) for name, one in ids.items()}
     with server.app.app_context():
