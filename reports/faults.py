@@ -20,8 +20,9 @@ LONGEST_LIST = 200
 class Fault:
     """One thing wrong; `row` is the row as a spreadsheet numbers it, 0 where it is the whole file.
 
-    `message` is an English text for gettext, with a place for each of `details`. What is wrong in
-    several rows for one cause is one fault: `rows` are the first of them, `n` is how many.
+    `message` is an English text for gettext, with a place for each of `details`; of a mapping the
+    keys are such texts too. What is wrong in several rows for one cause is one fault: `rows` are
+    the first of them, `n` is how many.
     """
 
     file: str
@@ -43,10 +44,16 @@ class Fault:
             place.append(gettext("row {row}").format(row=self.row))
         if self.column:
             place.append(gettext("column {column}").format(column=self.column))
+        details = {
+            name: ", ".join(f"{gettext(key)} = {one}" for key, one in value.items()) or "—"
+            if isinstance(value, Mapping)
+            else value
+            for name, value in self.details.items()
+        }
         shown = {
             # a list of what is there or possible says little where it is cut soon
             name: visible(value, LONGEST_LIST if name in ("found", "known") else LONGEST_SHOWN)
-            for name, value in self.details.items()
+            for name, value in details.items()
         }
         said = gettext(self.message).format(**shown)
         return f"{visible(', '.join(place), LONGEST_LIST)}: {said}" if place else said

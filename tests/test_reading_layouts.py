@@ -326,6 +326,10 @@ def test_what_was_read_is_printed_and_stands_in_the_report(
     assert "What was read" in report
     assert all(line in report for line in told)
     assert str(tmp_path) not in report
+    assert figures(tmp_path, path, str(other), "--language", "es", "-o", str(page))
+    said = capsys.readouterr().err
+    assert "spring.csv: aspecto «A»: importancia = A_imp, cómo lo hacemos = A_perf" in said
+    assert "equipo = Team" in said
 
 
 def test_a_table_of_answers_that_lacks_a_column_is_no_wide_one(

@@ -233,13 +233,12 @@ def _base(name: str, columns: Mapping[str, Use]) -> str:
 def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Faults) -> None:
     """Tell what each column was read as, and what else may have been meant."""
     for item, columns in uses.items.items():
-        shown = ", ".join(f"{of} = {name}" for of, name in columns.items())
-        faults.tell(file, ITEM, item=item, found=shown)
+        faults.tell(file, ITEM, item=item, found=columns)
     for item, options in uses.options.items():
         shown = ", ".join(f"{option} = {name}" for option, name in options.items())
         faults.tell(file, OPTIONS, item=item, found=shown)
-    shown = ", ".join(f"{use} = {uses.of(use)[0]}" for use in OF_PERSONS if uses.of(use))
-    faults.tell(file, N_("of each person: {found}"), found=shown or "—")
+    found = {use: uses.of(use)[0] for use in OF_PERSONS if uses.of(use)}
+    faults.tell(file, N_("of each person: {found}"), found=found)
     _tell_ignored(file, uses.of(IGNORE), faults)
     measures = [use.of for use in uses.columns.values()]
     known = " | ".join((*PAIRS, *TOGETHER))

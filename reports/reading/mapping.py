@@ -13,7 +13,7 @@ from reports.words.accepted import APART, LAYOUTS, WIDE
 from reports.words.language import N_
 
 IGNORE = "ignore"
-OF_PERSONS = ("respondent", "team", "voice", "workshop", "date", "language")
+OF_PERSONS = (N_("respondent"), "team", N_("voice"), "workshop", N_("date"), N_("language"))
 OF_ITEMS = ("importance", "performance", "text", "choice", "number")
 OPTION = "option"
 _ROLE = re.compile(rf"({'|'.join((*OF_ITEMS, OPTION))}): ?(.+)", re.DOTALL)
