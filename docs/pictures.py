@@ -22,7 +22,8 @@ from reports.inputs import Settings
 from survey import create_app
 from survey.making.report import read
 from survey.models import Audit, User, Workshop
-from survey.web.database import db, migrate
+from survey.store.people import sign_ins
+from survey.web.database import db, migrate, writing
 from tests import customers_cast, phone_pages, room_day, units_cast
 from tests.conftest import signed_in
 from tests.phones import KEY, Server, a_browser
@@ -63,11 +64,12 @@ def board(data: Path) -> None:
 def leadership(data: Path) -> None:
     """The demo's trend on a desk and on a phone, and its hotel beside five others."""
     server = new_server(data)
-    with server.app.app_context():
-        demo, audit = db.session.query(User).one(), db.session.query(Audit).one()
-        user_id, session_id, audit_id = demo.id, demo.get_id(), audit.id
+    with server.app.app_context(), writing() as stored:
+        demo, audit_id = stored.query(User).one(), stored.query(Audit).one().id
+        sign_ins.begin(stored, demo)
+        user_id, held = demo.id, demo.cookie
     units_cast.hotels(server.app, user_id)
-    cookie = signed_in(server.app, session_id).get_cookie("session")
+    cookie = signed_in(server.app, held).get_cookie("session")
     with served(server) as browser:
         for name, (address, width, height) in SHOTS.items():
             page = browser.new_page(viewport={"width": width, "height": height})
@@ -91,6 +93,8 @@ def finished(page: Page, address: str) -> None:
     while page.locator("[data-report-state], .notice-info").count():
         page.wait_for_timeout(1000)
         page.goto(address)
+    if page.url != address:
+        raise RuntimeError(f"{page.url} came where {address} was asked for.")
 
 
 def phones(data: Path) -> None:

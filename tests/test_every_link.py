@@ -40,7 +40,9 @@ ELSEWHERE = {
     ),
     "the cockpit, while the room rests or puts together": ("room.group",),
     "a phone of a workshop that is closed": ("leadership.tell_own",),
-    "a redirect after a file was uploaded": ("facilitator.look_at_import",),
+    "a redirect after a file was uploaded, and a link there": (
+        *("facilitator.look_at_import", "facilitator.mapping_of_import"),
+    ),
     "the settings of an audit, once it has a logo": ("facilitator.logo",),
     "a machine that watches the server": ("health.healthz",),
     "a redirect of who is not signed in": ("accounts.sign_in",),

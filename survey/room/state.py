@@ -28,6 +28,7 @@ from survey.store.people.tries import MINUTE
 from survey.store.room import claims, groups, joining, votes
 from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
+from survey.store.room.votes import Voted
 
 MOST_DOTS = 16
 """More people than these are a figure and no row of dots."""
@@ -173,6 +174,14 @@ class RoomView:
     def last(self) -> Sequence[Told]:
         """The pledges of the last workshop."""
         return desk.last(self.session, self.workshop)
+
+    @property
+    def voted(self) -> list[Voted]:
+        """The groups that have dots, most first; none before the screen shows them."""
+        step = self.workshop.step
+        is_shown = step is not None and step.kind == "vote" and step.shown
+        found = votes.result(self.session, self.workshop.id) if is_shown else []
+        return [one for one in found if one.dots]
 
     @property
     def reading(self) -> int | None:
