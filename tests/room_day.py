@@ -356,6 +356,8 @@ class Day:
         self._lights_up()
         yield "vote"
         self.press()
+        self.wake(self.screens["phone"])
+        self.screens["phone"].get_by_text("La votación ha terminado").wait_for()
         yield "vote-shown"
 
     def _lights_up(self) -> None:
