@@ -219,7 +219,7 @@ def _of_entries(source: Input, written: pd.DataFrame, items: pd.DataFrame, base:
 
 def _of_teams(source: Input, rated: Rated, found: Tables, settings: Settings) -> Tables:
     """What teams pledged and asked for, and who of them took part."""
-    day, names = str(found["summary"]["date"].iloc[-1] or ""), _names(source)
+    day, names = str(found["summary"]["date"].fillna("").iloc[-1]), _names(source)
     told = {
         "pledges": pledges.of(source.pledges, rated, found["items"], names, settings.weight, day)
     }

@@ -98,6 +98,32 @@ def test_a_mapping_is_kept_and_used_for_the_next_file(
     assert means(app, "next") == {"Speed": (4.5, 2), "Q4": (5, 3)}
 
 
+def test_an_option_that_holds_the_sign_between_options_stays_whole(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_order("Q1", "Q2", "Q3", "Q4"), "forms.csv")
+    read_again(facilitator, look, options="Coffee; tea and cake\r\nWater")
+    told = tomllib.loads(kept(facilitator, look).decode())
+    assert told["options"] == ["Coffee; tea and cake", "Water"]
+    answer = send(facilitator, audit_id, in_order("Q1", "Q2", "Q3", "Q4"), kept(facilitator, look))
+    assert "Coffee; tea and cake\nWater</textarea>" in looked(facilitator, answer)
+
+
+def test_a_file_may_have_a_name_in_any_script(facilitator: FlaskClient, audit_id: str) -> None:
+    look = upload(facilitator, audit_id, in_order("Q1", "Q2", "Q3", "Q4"), "ответы.csv")
+    assert "Q1" in columns(looked(facilitator, look))
+
+
+def test_a_day_that_is_none_is_told_and_stays_typed(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_order("Q1", "Q2", "Q3", "Q4"), "forms.csv")
+    answer = facilitator.post(look + "/read?lang=en", data=USUAL | {"day": "31.3.2026"})
+    assert answer.status_code == 422
+    assert "Write the day as 2026-03-31." in answer.text
+    assert 'value="31.3.2026"' in answer.text
+
+
 def send(client: FlaskClient, audit_id: str, content: bytes, mapping: bytes) -> str:
     files = {"file": (io.BytesIO(content), "next.csv"), "mapping": (io.BytesIO(mapping), "m.toml")}
     answer = client.post(f"/audits/{audit_id}/history?lang=en", data=files)

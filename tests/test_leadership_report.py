@@ -89,10 +89,11 @@ def test_a_report_is_made_and_taken_away(
     assert sqlite_facilitator.get(f"{report}/state", headers=tag).status_code == 304
     with sqlite_app.app_context(), writing() as session:
         held = session.get_one(Workshop, report.split("/")[2])
-        held.title, date = 'Verano: "playa" 1/2', held.date
+        held.title, date = 'Verano: "playa" 1/2' + " y más" * 15, held.date
     with sqlite_facilitator.get(f"{report}/{row.id}/report.pdf?save=1") as answer:
         told = answer.headers["Content-Disposition"]
-    assert told == f'attachment; filename="Verano playa 1 2 {date} report.pdf"'
+    assert "Verano%20playa%201%202%20y%20m%C3%A1s" in told
+    assert told.endswith(f"%20{date}%20report.pdf")
 
 
 def row_of(report: str, **values: Any) -> FileSet:

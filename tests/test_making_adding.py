@@ -6,14 +6,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from survey.making import adding, queue
 from survey.making.elsewhere import pieces
-from survey.models import Answer, Audit, FileSet, Respondent, Tally, User, Workshop
+from survey.models import Answer, Audit, FileSet, Link, Respondent, Tally, User, Workshop
 from survey.store import audits, overview
 from survey.store.answers import closing
 from survey.store.answers import imports as store
-from survey.web.database import db
+from survey.store.people import links
+from survey.web.database import db, writing
 from tests import trend_cast
 from tests.conftest import sign_in
 from tests.prepared import upload
@@ -184,3 +186,63 @@ def test_a_long_history_is_taken_out_at_once_and_deleted_bit_by_bit(
         adding.empty_some()
         assert db.session.scalar(select(func.count()).select_from(Answer)) == 0
         assert db.session.scalar(select(func.count()).select_from(Audit)) == 1
+
+
+@pytest.mark.usefixtures("long")
+def test_what_is_being_added_is_not_added_twice(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = upload(facilitator, audit_id, history())
+    half_added(app, facilitator, audit_id, monkeypatch)
+    # read before the first was begun, and after
+    facilitator.post(other + "/add")
+    again = upload(facilitator, audit_id, history())
+    for look in (other, again):
+        assert "is in this audit already" in facilitator.get(look + "?lang=en").text
+    with app.app_context():
+        queue.resume()
+    assert shown(app, audit_id) == ["Spring", "Autumn", "Wave 1"]
+
+
+def test_what_an_earlier_version_has_read_is_read_again(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, history())
+    with app.app_context():
+        given = db.session.get_one(FileSet, look.rpartition("/")[2])
+        (queue.folder_of(given) / store.ROWS).write_text("[]")
+    assert facilitator.post(look + "/add").status_code == 302
+    assert shown(app, audit_id) == ["Wave 1"]
+    facilitator.post(look + "/add")
+    assert shown(app, audit_id) == ["Spring", "Autumn", "Wave 1"]
+
+
+@pytest.mark.usefixtures("long")
+def test_a_database_that_is_busy_gives_nothing_up(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_added(app, facilitator, audit_id, monkeypatch)
+
+    def is_locked(*_: object) -> bool:
+        raise OperationalError("", {}, Exception("database is locked"))
+
+    with app.app_context():
+        with monkeypatch.context() as patch:
+            patch.setattr(adding, "go_on", is_locked)
+            queue.resume()
+        queue.resume()
+    assert shown(app, audit_id) == ["Spring", "Autumn", "Wave 1"]
+
+
+@pytest.mark.usefixtures("long")
+def test_no_link_leads_to_a_long_history_that_was_taken_out(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, history())
+    facilitator.post(look + "/add")
+    with app.app_context(), writing() as session:
+        held = session.scalars(select(Workshop).filter_by(title="Spring")).one()
+        links.make(session, "pledges", workshop_id=held.id)
+    facilitator.post(look + "/undo")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Link)) == 0

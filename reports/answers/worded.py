@@ -62,9 +62,8 @@ def common(words: Collection[str], size: int) -> dict[str, int]:
         for scale in _SCALES
         if max(scale.values()) == size and all(word in scale for word in words)
     ]
-    # very and extremely are one score of a scale that has not both
-    apart = [one for one in found if len({*one.values()}) == len(one)]
-    found = apart or found
+    # very and extremely are one score only of a scale that has not both
+    found = [one for one in found if len({*one.values()}) == len(one)]
     return found[0] if found and all(one == found[0] for one in found) else {}
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import re
 import sys
 import zipfile
 from dataclasses import asdict, replace
@@ -124,7 +125,8 @@ def _say_how(wrong: InputError, language: Language) -> None:
 def _are_next(wrong: InputError) -> bool:
     """Whether what is off the scale follows its end without a hole, as 6 and 7 do 5."""
     off = [one.details for one in wrong.faults if one.message == OFF_SCALE]
-    values = {int(float(str(told["value"]).strip("'’´`").replace("−", "-"))) for told in off}
+    numbers = (re.search(r"-?\d+", str(told["value"]).replace("−", "-")) for told in off)
+    values = {int(one[0]) for one in numbers if one}
     first, last = int(str(off[0]["first"])), int(str(off[0]["last"]))
     return bool(values & {first - 1, last + 1})
 

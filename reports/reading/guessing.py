@@ -125,7 +125,9 @@ def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
     for use, names in OF_ANSWERS.items():
         if likely := next((name for name in names if name in by_name), None):
             found[by_name[likely]] = Use(use)
-    persons = _of_persons({str(name): (str(name),) for name in table.columns})
+    # “today” is how we do it where it stands beside importance, and else a date
+    left = [str(name) for name in table.columns if str(name) not in found]
+    persons = _of_persons({name: (name,) for name in left})
     told = {use.of: name for name, use in found.items()} | {of: at for at, of in persons.items()}
     if not {"item", "performance", "respondent"} <= told.keys():
         return {}
@@ -308,6 +310,6 @@ def is_total(texts: Iterable[str]) -> bool:
     return any(TOTALS.fullmatch(plain(text).rstrip(" :=")) for text in texts)
 
 
-def is_beside_totals(texts: Iterable[str]) -> bool:
+def is_beside_totals(text: str) -> bool:
     """Whether a row that stands among totals begins like a count of the kind."""
-    return any(BELOW_TOTALS.fullmatch(plain(text).rstrip(" :=")) for text in texts)
+    return bool(BELOW_TOTALS.fullmatch(plain(text).rstrip(" :=")))

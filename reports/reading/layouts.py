@@ -111,8 +111,8 @@ def _in_our_words(
     called = {name: of for name, of in called.items() if of != name}
     if not called:
         return table
-    shown = ", ".join(f"{of} = {name}" for name, of in called.items())
-    faults.tell(file, N_("each row is one answer: {found}"), found=shown)
+    found = {of: name for name, of in called.items()}
+    faults.tell(file, N_("each row is one answer: {found}"), found=found)
     others = [name for name in table if name in called.values() and name not in called]
     renamed = table.drop(columns=others).rename(columns=called)
     renamed.attrs = table.attrs

@@ -14,10 +14,12 @@ from reports.answers.names import plain
 IMPORTANCE = ("importan", "relevan", "expect", "priorid", "priorit", "matters", "wichtig")
 PERFORMANCE = (
     "perform", "desemp", "satisf", "progres", "cumpl", "rendim", "current", "today", "hoy",
-    "percep", "perciv", "percib", "quality", "calidad", "how well", "que tan bien",
+    "percep", "perciv", "percib", "how well", "que tan bien",
     "como lo hacemos", "experien", "evalua", "rating", "delivery", "hacemos", "zufried",
-    "soddisf", "leistung", "prestaz", "rendement", "qualit", "qualidade",
+    "soddisf",
 )  # fmt: skip
+NOUNS = ("leistung", "prestaz", "rendement", "quality", "calidad", "qualit", "qualidade")
+"""They are said of how we do as of what is rated: nothing beside a word of importance."""
 SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des": "performance"}
 OTHER = {"importance": "performance", "performance": "importance"}
 NAMELESS = frozenset(("selected choice", "opcion seleccionada"))
@@ -26,7 +28,7 @@ _ROW = re.compile(r"(.*?)\s*\[(.+)\]\s*", re.DOTALL)
 _JOINED = re.compile(r"[_.:|]+")
 _BETWEEN = re.compile(r"[\s_.:/|–-]+")
 _PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
-_NUMBER = re.compile(r"[([]?[a-z]{0,2}\d{1,3}(?:[._]\d{1,2})*[a-z]?[.):\]]*[ _-]+(?=\S)", re.I)
+_NUMBER = re.compile(r"\A[([]?[a-z]{0,2}\d{1,3}(?:[._]\d{1,2})*[a-z]?[.):\]]*[ _-]+(?=\S)", re.I)
 _SEGMENTS = re.compile(r"\s+[-–—|»>]+\s+|\s*[:|]\s+|\s*[][(){}]\s*")
 _AGAIN = re.compile(r"(?: \(2\)|\.1|[_ ]?2)$")  # how programs end the second of one name
 
@@ -157,6 +159,8 @@ def measure_in(text: str) -> str:
         return SHORT[told]
     stems = {"importance": IMPORTANCE, "performance": PERFORMANCE}
     found = [measure for measure, known in stems.items() if any(stem in told for stem in known)]
+    if not found and any(noun in told for noun in NOUNS):
+        return "performance"
     return found[0] if len(found) == 1 else ""
 
 

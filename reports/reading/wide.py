@@ -159,7 +159,10 @@ def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFra
     first = [str(name) for name in table.columns[:2]]
     rows = [*zip(*(table[name].astype(str) for name in first), strict=True)]
     totals = [place for place, cells in enumerate(rows) if guessing.is_total(cells)]
-    totals += _beside_totals(rows, totals, numbers(table))
+    begin = [next(filter(None, cells), "") for cells in rows]
+    # a word that stands there more than once is what people said
+    once = [word if begin.count(word) == 1 else "" for word in begin]
+    totals += [*_beside_totals(once, totals, numbers(table))] if totals else []
     heads = [spelled(head) for head in table.attrs.get("heads", table.columns)]
     again = [
         place for place, cells in enumerate(rows)
@@ -176,15 +179,15 @@ def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFra
 
 
 def _beside_totals(
-    rows: Sequence[tuple[str, ...]], totals: Sequence[int], number: np.ndarray
+    begin: Sequence[str], totals: Sequence[int], number: np.ndarray
 ) -> Iterator[int]:
     """The counts and the like among totals at the end, or below an empty row."""
-    for place in reversed(range(1, len(rows))):
+    for place in reversed(range(1, len(begin))):
         if place in totals:
             continue
         is_apart = place - 1 in totals or number[place] - number[place - 1] > 1
         # the one above may be another of them
         is_below = is_apart or place + 1 in totals
-        if not (is_below and guessing.is_beside_totals(rows[place])):
+        if not (is_below and guessing.is_beside_totals(begin[place])):
             return
         yield place

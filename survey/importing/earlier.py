@@ -1,7 +1,6 @@
 """Earlier workshops from a file: upload, look at what it would add, add it, take it out again."""
 
 import io
-import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,7 +37,7 @@ from wtforms.validators import Length, Regexp, ValidationError
 from reports.faults import MOST_SHOWN, Faults
 from reports.reading.folders import opened
 from reports.reading.mapping import Use, Uses, parsed, written
-from reports.words.accepted import PAIRS, TOGETHER
+from reports.words.accepted import PAIRS, TOGETHER, WIDE
 from survey.facilitator import bp
 from survey.importing import folders
 from survey.making import queue, whole
@@ -188,7 +187,7 @@ def _keep(audit_id: str, form: UploadForm) -> str:
         folder = queue.folder_of(given)
         folder.mkdir(parents=True)
         # the file keeps only its ending: no path is made of what somebody typed
-        ending = Path(secure_filename(name)).suffix.lower()
+        ending = Path(name).suffix.lower()
         form.file.data.save(folder / f"upload{ending}")
         import_id = given.id
     queue.put_in_line("begin", import_id)
@@ -217,8 +216,9 @@ def mapping_of_import(audit_id: str, import_id: str) -> Response:
         column["name"]: Use.told(f"{column['of']}: {column['item']}") or Use(column["of"])
         for column in preview.get("columns") or abort(404)
     }
-    whole = [one.strip() for one in re.split(r"[;\n]", given.view.get("options", ""))]
-    uses = Uses(preview["layout"], columns, given.view.get("apart", ""), (*filter(None, whole),))
+    whole = [one.strip() for one in given.view.get("options", "").splitlines()]
+    layout = preview.get("layout") or WIDE
+    uses = Uses(layout, columns, given.view.get("apart", ""), (*filter(None, whole),))
     name = Path(secure_filename(given.view["name"])).stem or "columns"
     return send_file(
         io.BytesIO(written(uses).encode()), "application/toml", as_attachment=True,
@@ -275,8 +275,8 @@ def read_import_again(audit_id: str, import_id: str) -> Any:
     if is_taken:
         rows.unlink(missing_ok=True)
         queue.put_in_line("begin", import_id)
-    if is_behind:
-        return _look(audit_id, import_id, form), 409
+    if is_behind or form.errors:
+        return _look(audit_id, import_id, form), 409 if is_behind else 422
     return redirect(url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id))
 
 
@@ -330,8 +330,9 @@ def add_import(audit_id: str, import_id: str) -> Response:
         if given.state == "ready" and rows.exists() and not _is_behind(given):
             _add(session, given, store.read(rows))
         is_stored, is_begun = given.state == "stored", given.is_being_added
-    if is_begun:
-        queue.put_in_line("add", import_id)
+        is_read_again = given.state == "queued"
+    if is_begun or is_read_again:
+        queue.put_in_line("add" if is_begun else "begin", import_id)
     if not is_stored:  # refused, still being read or added, or lost: its page says so
         return redirect(
             url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id)
@@ -341,8 +342,14 @@ def add_import(audit_id: str, import_id: str) -> Response:
 
 
 def _add(session: Session, given: FileSet, found: dict[str, Any]) -> None:
-    """Add the workshops of a table, or the one that a zip holds whole; or begin to."""
+    """Add the workshops of a table, or the one that a zip holds whole; or begin to.
+
+    What cannot be added as it was read is read again, and its page says why.
+    """
     folder = queue.folder_of(given)
+    if not store.is_read_by_now(session, given, found):
+        given.state, given.progress, given.told = "queued", 0, None
+        return
     if found.get("answers", 0) > store.AT_ONCE:
         store.begin_apart(session, given, found, current_user.id)
         return

@@ -40,7 +40,7 @@ FILE_LABELS = {
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 """Signs that no name of a file may hold on one of the systems."""
-MOST_OF_TITLE = 80
+MOST_OF_TITLE = 60  # with day and ending under the 255 bytes of a file's name in any script
 
 
 bp.add_app_template_global(FILE_LABELS.__getitem__, "file_label")
@@ -141,8 +141,10 @@ def _saved_name(one: FileSet, name: str) -> str:
     """What a file is called where it is saved: by itself it would be one report.pdf of many."""
     workshop = None if one.kind == "trend" else db.session.get(Workshop, one.about)
     audit = db.session.get(Audit, one.audit_id)
-    of = f"{workshop.title} {workshop.date}" if workshop else audit.name if audit else ""
-    return " ".join([*NOT_IN_NAMES.sub(" ", of)[:MOST_OF_TITLE].split(), name]).lstrip(".")
+    title = workshop.title if workshop else audit.name if audit else ""
+    day = [str(workshop.date)] if workshop else []
+    words = NOT_IN_NAMES.sub(" ", title)[:MOST_OF_TITLE].split()
+    return " ".join([*words, *day, name]).lstrip(".")
 
 
 def made_of(one: FileSet | None) -> Any:

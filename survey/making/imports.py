@@ -186,7 +186,7 @@ def _arranged(
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """The tables with one row an answer; layout of a wide one and the use of each column."""
     told, preview = _told(view), dict[str, Any](columns=[])
-    uncut = tuple(one.strip() for one in re.split(r"[;\n]", view.get("options", "")))
+    uncut = tuple(one.strip() for one in view.get("options", "").splitlines())
     for name, raw in tables.items():
         tables[name], found = layouts.arranged(name, raw, told, _scales(view), faults)
         tables[name].attrs |= {

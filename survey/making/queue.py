@@ -193,7 +193,7 @@ def finish(set_id: str) -> None:
     except Exception as error:
         # the page stays; it says that the rest is missing
         log.error("The rest of a %s could not be made: %s", one.kind, in_a_line(error))
-    _mark(set_id, state="ready", progress=100)
+    _mark(set_id, progress=100)  # an upload may be added by now, and is no longer only ready
     _is_erased(one)
 
 
@@ -204,10 +204,16 @@ def add(set_id: str) -> None:
         return
     try:
         is_left = adding.go_on(set_id, folder_of(one))
+    except OperationalError as error:
+        # the database was busy or away: `resume` goes on where it stopped
+        log.error("An import waits for the database: %s", in_a_line(error))
+        db.session.rollback()
+        return
     except Exception as error:
         log.error("An import could not be added: %s", in_a_line(error))
-        _clear(folder_of(one))
+        db.session.rollback()
         _mark(set_id, state="failed", progress=0)
+        _clear(folder_of(one))
         return
     if is_left:
         put_in_line("add", set_id)

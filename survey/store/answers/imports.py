@@ -21,11 +21,13 @@ from survey.models import (
     EntryGroup,
     FieldedQuestionnaire,
     FileSet,
+    Link,
     Pledge,
     PledgeStatus,
     Request,
     Respondent,
     Team,
+    User,
     Verdict,
     Workshop,
     WorkshopQuestionnaire,
@@ -62,7 +64,7 @@ def known_teams(session: Session, audit_id: str) -> dict[str, str]:
     query = (
         select(Team.name, Team.key)
         .join(Workshop, Workshop.id == Team.workshop_id)
-        .where(Workshop.audit_id == audit_id)
+        .where(_is_of(audit_id))
         .order_by(Workshop.date)
     )
     found: dict[str, str] = {}
@@ -73,8 +75,28 @@ def known_teams(session: Session, audit_id: str) -> dict[str, str]:
 
 def known_workshops(session: Session, audit_id: str) -> set[tuple[str, str]]:
     """Title and date of the workshops of an audit: one is not added twice."""
-    query = select(Workshop.title, Workshop.date).where(Workshop.audit_id == audit_id)
+    query = select(Workshop.title, Workshop.date).where(_is_of(audit_id))
     return {(title, day.isoformat()) for title, day in session.execute(query)}
+
+
+def _is_of(audit_id: str) -> ColumnElement[bool]:
+    """The workshops of an audit, and those that are still being added to it."""
+    coming = select(FileSet.id).filter_by(kind="import", about=audit_id, state="running")
+    return or_(Workshop.audit_id == audit_id, Workshop.import_id.in_(coming))
+
+
+def is_read_by_now(session: Session, given: FileSet, found: Mapping[str, Any]) -> bool:
+    """Whether what was read can be added as it is.
+
+    Not what an earlier version read, nor workshops that came from another file since.
+    """
+    # two files are added one after the other
+    session.get_one(Audit, given.about, with_for_update=True)
+    taken = known_workshops(session, given.about)
+    # an earlier version kept a list
+    if HEADS not in found:
+        return WHOLE in found
+    return not any((head["title"], head["date"]) in taken for head in found[HEADS])
 
 
 def asked_by(session: Session, audit_id: str, items: set[str]) -> dict[str, Questionnaire]:
@@ -216,7 +238,8 @@ def publish(session: Session, given: FileSet) -> None:
     session.execute(delete(Audit).where(Audit.id == apart))
     given.view = {name: value for name, value in given.view.items() if name != ADDING}
     given.state, given.progress = "stored", 100
-    note_added(session, given, told["by"])
+    # whoever added it may be gone by now
+    note_added(session, given, told["by"] if session.get(User, told["by"]) else None)
 
 
 def note_added(session: Session, given: FileSet, user_id: str | None) -> None:
@@ -448,6 +471,7 @@ def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
         session.add(apart)
         session.flush()
         session.execute(update(Workshop).where(mine).values(audit_id=apart.id, import_id=None))
+        session.execute(delete(Link).where(Link.workshop_id.in_(gone)))
     else:
         session.execute(delete(Workshop).where(mine))
         _forget_empty(session)

@@ -1,0 +1,97 @@
+"""What must not be taken for another: a person for a total, a step of a scale for the next."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from reports.__main__ import main
+from reports.answers import worded
+from reports.reading import naming
+
+HEAD = "id,Smokes,Importance [Speed],Satisfaction [Speed]"
+
+
+def read(folder: Path, *lines: str, head: str = HEAD) -> tuple[int, pd.DataFrame]:
+    """How the command ended, and the figures of items where it made them."""
+    (folder / "a.csv").write_text("\n".join((head, *lines)) + "\n", encoding="utf-8")
+    options = ("--smallest-base", "1", "--language", "en", "--tables", str(folder / "out"))
+    ended = main([str(folder / "a.csv"), *options])
+    there = folder / "out" / "items.csv"
+    return ended, pd.read_csv(there) if there.exists() else pd.DataFrame()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trifft nicht zu", "trifft eher nicht zu", "teils/teils", "trifft eher zu", "trifft zu"),
+        ("unzufrieden", "eher unzufrieden", "teils teils", "eher zufrieden", "zufrieden"),
+        ("scarso", "sufficiente", "discreto", "buono", "ottimo"),
+        ("mauvais", "passable", "moyen", "bon", "tres bon"),
+        ("malo", "regular", "aceptable", "bueno", "muy bueno"),
+    ],
+)
+def test_five_words_are_five_scores(words: Sequence[str]) -> None:
+    assert list(worded.common(words, 5).values()) == [1, 2, 3, 4, 5]
+
+
+def test_words_that_stand_on_other_steps_of_other_scales_are_asked_for() -> None:
+    assert worded.common(("trifft nicht zu", "teils/teils", "trifft zu"), 5) == {}
+    seven = ("discordo totalmente", "discordo", "discordo parcialmente", "concordo")
+    assert worded.common(seven, 5) == {}
+    assert [*worded.common(seven, 7).values()] == [1, 2, 3, 6]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1,S,5,4", "2,S,4,3", "3,N,4,1", "4,N,5,1", "5,N,5,2", "Total,,4.6,2.2"),
+        ("1,S,5,4", "2,S,4,3", "5,S,5,2", "", "3,N,4,1", "4,N,5,1"),
+    ],
+)
+def test_who_answered_n_is_no_total(tmp_path: Path, lines: Sequence[str]) -> None:
+    ended, items = read(tmp_path, *lines)
+    assert ended == 0
+    assert items["n_pairs"].tolist() == [5]
+
+
+def test_numbers_inside_names_tell_items_apart(tmp_path: Path) -> None:
+    head = "id,Importance: Line 1 speed,Performance: Line 2 speed"
+    ended, items = read(tmp_path, "1,5,1", "2,4,2", "3,4,1", head=head)
+    assert ended == 0
+    assert len(items) == 2
+    assert items["gap"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "text", ["Wichtigkeit der Qualität", "Quanto è importante la qualità", "Wie wichtig: Leistung"]
+)
+def test_a_noun_of_what_is_rated_does_not_outweigh_importance(text: str) -> None:
+    assert naming.measure_in(text) == "importance"
+    assert naming.measure_in("Qualität") == "performance"
+
+
+def test_a_worded_score_off_the_scale_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended, _items = read(tmp_path, "1,S,5,4", "2,S,4,6 - Excellent", "3,S,4,3")
+    assert ended == 2
+    assert "6 - Excellent" in capsys.readouterr().err
+
+
+def test_today_beside_importance_is_how_we_do_it(tmp_path: Path) -> None:
+    lines = ("a,Speed,5,3", "a,Price,4,3", "b,Speed,5,4", "b,Price,4,2")
+    ended, items = read(tmp_path, *lines, head="person,question,importance,today")
+    assert ended == 0
+    assert items.set_index("item")["performance"].to_dict() == {"Speed": 3.5, "Price": 2.5}
+
+
+def test_without_a_date_nothing_is_overdue(tmp_path: Path) -> None:
+    people = [f"{wave},{name},Bar,Speed,5,3" for wave in ("w1", "w2") for name in "abcde"]
+    (tmp_path / "p.csv").write_text("workshop,team,what,due\nw1,Bar,do it,2030-01-01\n")
+    head = "workshop,respondent,team,item,importance,performance"
+    (tmp_path / "a.csv").write_text("\n".join((head, *people)))
+    options = ("--pledges", str(tmp_path / "p.csv"), "--tables", str(tmp_path / "out"))
+    assert main([str(tmp_path / "a.csv"), "--smallest-base", "1", *options]) == 0
+    assert not pd.read_csv(tmp_path / "out" / "pledges.csv")["overdue"].any()
