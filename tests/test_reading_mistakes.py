@@ -43,6 +43,12 @@ def test_words_that_stand_on_other_steps_of_other_scales_are_asked_for() -> None
     assert [*worded.common(seven, 7).values()] == [1, 2, 3, 6]
 
 
+def test_two_languages_of_one_form_are_one_scale() -> None:
+    words = ("muy de acuerdo", "strongly agree", "en desacuerdo", "disagree")
+    assert [*worded.common(words, 5).values()] == [5, 5, 2, 2]
+    assert [*worded.common(("satisfecho", "satisfecha"), 5).values()] == [4, 4]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -5,6 +5,7 @@ Positions count from 1 up. A word that may mean two scores means none until some
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
 
 from questionnaires.model import ResponseScale
 from reports.answers.names import plain
@@ -62,9 +63,22 @@ def common(words: Collection[str], size: int) -> dict[str, int]:
         for scale in _SCALES
         if max(scale.values()) == size and all(word in scale for word in words)
     ]
-    # very and extremely are one score only of a scale that has not both
-    found = [one for one in found if len({*one.values()}) == len(one)]
+    found = [one for one in found if not _puts_together(one)]
+    apart = [one for one in found if len({*one.values()}) == len(one)]
+    found = apart or found
     return found[0] if found and all(one == found[0] for one in found) else {}
+
+
+def _puts_together(places: Mapping[str, int]) -> bool:
+    """Whether two words on one step stand on two steps of another usual scale.
+
+    Very and extremely are one score only of a scale that has not both; “muy bueno” and “very good”
+    stand on one step of every scale.
+    """
+    alike = [(a, b) for a, b in combinations(places, 2) if places[a] == places[b]]
+    return any(
+        a in scale and b in scale and scale[a] != scale[b] for a, b in alike for scale in _SCALES
+    )
 
 
 def known_words(counts: Mapping[str, int], sizes: Collection[int] = ()) -> set[str]:
