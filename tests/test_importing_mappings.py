@@ -114,14 +114,17 @@ def test_a_file_may_have_a_name_in_any_script(facilitator: FlaskClient, audit_id
     assert "Q1" in columns(looked(facilitator, look))
 
 
-def test_a_day_that_is_none_is_told_and_stays_typed(
+def test_a_day_that_is_none_is_told_and_all_stays_typed(
     facilitator: FlaskClient, audit_id: str
 ) -> None:
     look = upload(facilitator, audit_id, in_order("Q1", "Q2", "Q3", "Q4"), "forms.csv")
-    answer = facilitator.post(look + "/read?lang=en", data=USUAL | {"day": "31.3.2026"})
+    form = USUAL | {"day": "31.3.2026", "column": ["Q1"], "use-0": "importance", "item-0": "Tea"}
+    answer = facilitator.post(look + "/read?lang=en", data=form)
     assert answer.status_code == 422
     assert "Write the day as 2026-03-31." in answer.text
     assert 'value="31.3.2026"' in answer.text
+    assert '<details class="mt-3" open>' in answer.text
+    assert columns(answer.text)["Q1"] == ("importance", "Tea")
 
 
 def send(client: FlaskClient, audit_id: str, content: bytes, mapping: bytes) -> str:

@@ -72,6 +72,8 @@ USES = {
 }
 MEASURES = ("importance", "performance")
 OF_ITEMS = ("importance", "performance", "choice", "option")
+SENT = {"of": "use", "item": "item"}
+"""What the page says of a column, by the fields that say it."""
 MOST_OF_A_MAPPING = 256 * 1024
 TOLD = ("pairs", "scale", "scale_importance", "dates", "day", "sheet", "words", "apart", "options")
 
@@ -241,6 +243,10 @@ def look_at_import(audit_id: str, import_id: str) -> str:
 def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
     given = _import_or_404(db.session, audit_id, import_id)
     preview = _preview_of(given)
+    sent = {name: place for place, name in enumerate(request.form.getlist("column"))}
+    for column in preview.get("columns", ()):
+        if (place := sent.get(column["name"])) is not None:
+            column |= {of: request.form.get(f"{key}-{place}", "") for of, key in SENT.items()}
     return render_template(
         "importing/look.html",
         audit=access.audit_or_404(audit_id),
@@ -347,7 +353,7 @@ def _add(session: Session, given: FileSet, found: dict[str, Any]) -> None:
     What cannot be added as it was read is read again, and its page says why.
     """
     folder = queue.folder_of(given)
-    if not store.is_read_by_now(session, given, found):
+    if not store.can_be_added(session, given, found):
         given.state, given.progress, given.told = "queued", 0, None
         return
     if found.get("answers", 0) > store.AT_ONCE:

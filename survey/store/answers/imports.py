@@ -85,7 +85,7 @@ def _is_of(audit_id: str) -> ColumnElement[bool]:
     return or_(Workshop.audit_id == audit_id, Workshop.import_id.in_(coming))
 
 
-def is_read_by_now(session: Session, given: FileSet, found: Mapping[str, Any]) -> bool:
+def can_be_added(session: Session, given: FileSet, found: Mapping[str, Any]) -> bool:
     """Whether what was read can be added as it is.
 
     Not what an earlier version read, nor workshops that came from another file since.
