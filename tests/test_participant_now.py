@@ -133,7 +133,8 @@ def test_without_script_a_page_that_waits_can_be_loaded_again(sqlite_app: Flask)
     page = html.fromstring(phone_at(sqlite_app, "break").get(f"{TEAM}?lang=en").text)
     (again,) = page.xpath("//a[contains(@class, 'without-script')]")
     assert again.get("href") == TEAM
-    assert "Break 5:00" in main_of(html.tostring(page, encoding="unicode"))
+    # The break runs from when it was opened: a busy machine shows it a second or more later.
+    assert re.search(r"Break (5:00|4:\d\d) ", main_of(html.tostring(page, encoding="unicode")))
     assert page.xpath("//div[@class='rest']//p[@class='wording']/text()") == ["Putting together"]
 
 
