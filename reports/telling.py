@@ -103,7 +103,7 @@ class Telling:
 
     def now(self, table: pd.DataFrame, **values: object) -> pd.DataFrame:
         """The rows of the workshop that the report is about, those that have these values."""
-        return last(self.report, table, **values)
+        return where(table, workshop=self.report.workshop, **values)
 
     @cached_property
     def voice(self) -> str:
@@ -140,10 +140,50 @@ class Telling:
 
     def relevant(self) -> dict[str, object]:
         """The difference that matters, in points of the largest scale asked, and its top."""
-        scales = by_scale(self.report, self.asked)
+        scales = self.by_scale(self.asked)
         size = scales[-1][0] if scales else Points(5, self.report.settings.lowest)
         points = self.type.number((size - 1) * RELEVANT, 1 if size == 5 else 2)
         return {"points": points, **size.ends}
+
+    def by_scale(self, table: pd.DataFrame) -> list[tuple[Points, pd.DataFrame]]:
+        """Items of one response scale together: another scale would need another axis."""
+        known = table[table["scale_size"].notna()]
+        first = [self.report.first(str(item)) for item in known["item"]]
+        scales = list(zip(known["scale_size"].astype(int), first, strict=True))
+        return [
+            (Points(size, lowest), known[[one == (size, lowest) for one in scales]])
+            for size, lowest in sorted({*scales})
+        ]
+
+    def spoken(self) -> tuple[str, pd.DataFrame]:
+        """The items of the first voice that was asked any, be it hidden: members before teams."""
+        rows = self.now(self.report.items)
+        voice = next((voice for voice in VOICES if (rows["voice"] == voice).any()), VOICES[0])
+        return voice, where(rows, voice=voice)
+
+    def has_themes(self, *sides: str) -> bool:
+        """Whether most of what was written on these sides, `value` or `leave`, has a theme.
+
+        Else the shares of themes tell how little was sorted, and "no theme" would be the finding.
+        """
+        for side in sides:
+            written = self.now(self.report.entries, side=side)
+            written = written[written["voice"] != "customer"]
+            none = (
+                self.now(getattr(self.report, table), theme="")[name] for table, name in _OF[side]
+            )
+            if written["theme"].eq("").mean() > MOST or any((share > MOST).any() for share in none):
+                return False
+        return True
+
+    def groups_made(self) -> pd.DataFrame:
+        """The groups of the room that stand for its reasons to leave, in their order.
+
+        Cards that were put together, and any card that got a dot. None where the room made no
+        group: then themes stand for them.
+        """
+        rows = self.now(self.report.votes)
+        return rows[(rows["dots"].fillna(0) > 0) | (rows["entries"] > 1)].reset_index(drop=True)
 
     def summary(self) -> pd.Series:
         """Head counts of the workshop."""
@@ -369,59 +409,12 @@ def where(table: pd.DataFrame, **values: object) -> pd.DataFrame:
     return table[reduce(and_, wanted)] if wanted else table
 
 
-def last(report: Report, table: pd.DataFrame, **values: object) -> pd.DataFrame:
-    """The rows of the workshop that the report is about, those that have these values."""
-    return where(table, workshop=report.workshop, **values)
-
-
-def spoken(report: Report, table: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """The last workshop's rows of the first voice that has any: members before teams."""
-    rows = last(report, table)
-    voice = next((voice for voice in VOICES if (rows["voice"] == voice).any()), VOICES[0])
-    return voice, where(rows, voice=voice)
-
-
-def has_themes(report: Report, *sides: str) -> bool:
-    """Whether most of what the last workshop wrote on these sides, `value` or `leave`, has a theme.
-
-    Else the shares of themes tell how little was sorted, and "no theme" would be the finding.
-    """
-    for side in sides:
-        written = last(report, report.entries, side=side)
-        written = written[written["voice"] != "customer"]
-        none = (last(report, getattr(report, table), theme="")[name] for table, name in _OF[side])
-        if written["theme"].eq("").mean() > MOST or any((share > MOST).any() for share in none):
-            return False
-    return True
-
-
 MOST = 0.5
 _OF = {
     "value": [("themes", "value_share")],
     "leave": [("themes", "leave_share"), ("pareto", "share")],
 }
 """The tables and columns that hold the shares of themes on each side."""
-
-
-def groups_of(report: Report) -> pd.DataFrame:
-    """The groups of the last workshop that stand for its reasons to leave, in their order.
-
-    Cards that were put together, and any card that got a dot. None where the room made no group:
-    then themes stand for them.
-    """
-    rows = last(report, report.votes)
-    return rows[(rows["dots"].fillna(0) > 0) | (rows["entries"] > 1)].reset_index(drop=True)
-
-
-def by_scale(report: Report, table: pd.DataFrame) -> list[tuple[Points, pd.DataFrame]]:
-    """Items of one response scale together: another scale would need another axis."""
-    known = table[table["scale_size"].notna()]
-    first = [report.first(str(item)) for item in known["item"]]
-    scales = list(zip(known["scale_size"].astype(int), first, strict=True))
-    return [
-        (Points(size, lowest), known[[one == (size, lowest) for one in scales]])
-        for size, lowest in sorted({*scales})
-    ]
 
 
 def sentences(*parts: str) -> str:

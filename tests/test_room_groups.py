@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from reports import report
 from reports.inputs import Settings
-from reports.telling import groups_of
+from reports.telling import Telling
 from survey.making.report import read
 from survey.models import Answer, Audit, Ballot, Respondent, Workshop
 from survey.participant.joining import SHARED_COOKIE
@@ -477,7 +477,7 @@ def test_the_report_tells_the_dots_of_groups_and_of_cards_alone(app: Flask, vote
     given = dict(zip(told["group"], told["dots"], strict=True))
     assert (given["No answer"], given[alone], sum(given.values())) == (2, 1, 3)
     assert set(told["voters"]) == {1}
-    assert groups_of(made_of_it)["group"].tolist() == ["No answer", alone]
+    assert Telling(made_of_it).groups_made()["group"].tolist() == ["No answer", alone]
 
 
 def test_a_ballot_lists_groups_in_an_order_of_its_own(app: Flask, vote: str) -> None:

@@ -13,7 +13,7 @@ from reports.charts.kit.palette import INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY
 from reports.findings import people
 from reports.report import Report
-from reports.telling import Telling, is_known, last, sentences
+from reports.telling import Telling, is_known, sentences
 
 KEY = "camps"
 COLUMNS, MOST_ITEMS = 6, 4
@@ -44,7 +44,7 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for item in people.divided(telling, "member")[:MOST_ITEMS]
-        for drawing in _drawings(telling, item, _panels(report, item))
+        for drawing in _drawings(telling, item, _panels(telling, item))
     ]
 
 
@@ -61,13 +61,13 @@ def _drawings(telling: Telling, item: str, every: list[Panel]) -> Iterator[Drawi
     return on_sheets(finding, sheets, partial(_drawing, telling, item, hidden), fit)
 
 
-def _panels(report: Report, item: str) -> list[Panel]:
+def _panels(telling: Telling, item: str) -> list[Panel]:
     """Divided ones first, then by agreement; the whole workshop only where it is divided itself."""
-    of_item = {"item": item, "voice": "member"}
-    flagged = set(last(report, report.camps, **of_item)["team"].fillna(""))
-    counts = last(report, report.distributions, measure="performance", **of_item)
+    report, of_item = telling.report, {"item": item, "voice": "member"}
+    flagged = set(telling.now(report.camps, **of_item)["team"].fillna(""))
+    counts = telling.now(report.distributions, measure="performance", **of_item)
     counts = counts[~counts["hidden"].fillna(False).astype(bool)]
-    own = last(report, report.teams, **of_item)
+    own = telling.now(report.teams, **of_item)
     consensus = dict(zip(own["team"], own["consensus"], strict=True))
     panels = []
     for team, rows in counts.assign(team=counts["team"].fillna("")).groupby("team", sort=False):

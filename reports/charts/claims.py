@@ -27,7 +27,6 @@ from reports.telling import (
     Record,
     Telling,
     is_known,
-    last,
     records,
     sentences,
 )
@@ -44,10 +43,10 @@ ANSWERS = ("only_us", "maybe", "anyone")
 
 def draw(report: Report) -> list[Drawing]:
     """Bars of 100 % with the interval of “only us”, surest claim first."""
-    claims = last(report, report.differentiation)
+    telling = Telling(report)
+    claims = telling.now(report.differentiation)
     if claims.empty:
         return []
-    telling = Telling(report)
     claims = claims.assign(text=claims["text"].fillna("").astype(str))
     claims = claims.sort_values("low", ascending=False, kind="stable", ignore_index=True)
     nobody = Finding(telling.say.gettext("Nobody has judged the claims yet."))

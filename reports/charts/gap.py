@@ -20,14 +20,12 @@ from reports.telling import (
     TOLD,
     Record,
     Telling,
-    by_scale,
     is_few,
     is_hidden,
     is_known,
     largest_first,
     records,
     sentences,
-    spoken,
 )
 
 KEY = "gap"
@@ -38,14 +36,14 @@ NARROW = 20.0  # mm of the words of a reading
 
 def draw(report: Report) -> list[Drawing]:
     """Dumbbells of the last workshop's rated items, largest gap first; one chart per scale."""
-    voice, items = spoken(report, report.items)
+    telling = Telling(report)
+    voice, items = telling.spoken()
     rated = [_is_rated_twice(report, item) for item in records(items)]
     # a plain empty list would be read as a choice of columns
     asked = items.loc[pd.Series(rated, index=items.index, dtype=bool)]
-    telling = Telling(report)
     return [
         drawing
-        for size, rows in by_scale(telling.report, asked)
+        for size, rows in telling.by_scale(asked)
         for items in [largest_first(_without_thin_means(rows))]
         for finding in [gaps(telling, items).title]
         for drawing in drawings(_chart(telling, voice, size, finding, items))

@@ -15,17 +15,7 @@ from reports.charts.kit.palette import BETTER, INK, MUTED, SHORT, ink_on, mixed
 from reports.charts.kit.rows import BODY, Row, stack
 from reports.findings.people import shortfalls
 from reports.report import Points, Report
-from reports.telling import (
-    Record,
-    Telling,
-    by_scale,
-    has_mean,
-    is_few,
-    is_known,
-    last,
-    records,
-    sentences,
-)
+from reports.telling import Record, Telling, has_mean, is_few, is_known, records, sentences
 
 KEY = "heatmap"
 MOST_TEAMS = 15
@@ -60,14 +50,14 @@ class Field:
 def draw(report: Report) -> list[Drawing]:
     """Items by teams, largest gap of the workshop first; nothing where one team answered."""
     telling = Telling(report)
-    teams = last(report, report.teams, voice="member")
+    teams = telling.now(report.teams, voice="member")
     if teams["team"].nunique() < 2 or teams["gap"].notna().sum() == 0:
         return []
-    items = last(report, report.items, voice="member")
+    items = telling.now(report.items, voice="member")
     ordered = items[items["gap"].notna()].sort_values("gap", ascending=False, kind="stable")
     return [
         drawing
-        for size, rows in by_scale(telling.report, ordered)
+        for size, rows in telling.by_scale(ordered)
         for finding in [shortfalls(telling, rows, teams)]
         for drawing in _drawings(telling, size, finding.title, rows.reset_index(drop=True), teams)
     ]

@@ -13,16 +13,7 @@ from reports.charts.kit.rows import Row, Scale
 from reports.findings.written import reasons, up_to_the_line
 from reports.method import A_PARETO_FROM
 from reports.report import Report
-from reports.telling import (
-    Finding,
-    Record,
-    Telling,
-    groups_of,
-    has_themes,
-    last,
-    records,
-    sentences,
-)
+from reports.telling import Finding, Record, Telling, records, sentences
 
 KEY = "pareto"
 LABELS, BARS, CUMULATIVE = 60.0, (66.0, 112.0), 139.0
@@ -34,11 +25,11 @@ def draw(report: Report) -> list[Drawing]:
 
     Nothing where the room made groups (`votes` draws them), or most reasons have no theme.
     """
-    themes = last(report, report.pareto)
-    themes = themes[themes["share"].notna()].reset_index(drop=True)
-    if themes.empty or len(groups_of(report)) or not has_themes(report, "leave"):
-        return []
     telling = Telling(report)
+    themes = telling.now(report.pareto)
+    themes = themes[themes["share"].notna()].reset_index(drop=True)
+    if themes.empty or len(telling.groups_made()) or not telling.has_themes("leave"):
+        return []
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by theme."))
     return [*drawings(_chart(telling, themes, finding.title))]
 

@@ -18,15 +18,7 @@ from reports.charts.kit.placing import Box, Point, place
 from reports.charts.kit.rows import Scale
 from reports.findings.gaps import gaps, priorities, ranked
 from reports.report import Points, Report
-from reports.telling import (
-    LEAST_FOR_A_MEAN,
-    Telling,
-    by_scale,
-    largest_first,
-    records,
-    sentences,
-    spoken,
-)
+from reports.telling import LEAST_FOR_A_MEAN, Telling, largest_first, records, sentences
 
 KEY = "priorities"
 MOST_LABELS = 16
@@ -41,12 +33,12 @@ BESIDES = HEAD + FOOT + 12.0  # mm that a slide needs beside the field, its note
 def draw(report: Report) -> list[Drawing]:
     """A dot per rated item with its name; numbers with their key where names do not fit."""
     telling = Telling(report)
-    voice, items = spoken(report, report.items)
+    voice, items = telling.spoken()
     has_gap = items["gap"].notna() & (items["n_pairs"].astype(float) >= LEAST_FOR_A_MEAN)
     hidden = int(items["hidden"].eq(True).sum())
     return [
         _drawing(telling, voice, size, finding.title, hidden, rows)
-        for size, unordered in by_scale(telling.report, items[has_gap])
+        for size, unordered in telling.by_scale(items[has_gap])
         for rows in [largest_first(unordered)]
         for finding in [priorities(telling, rows) or gaps(telling, rows)]
     ]
@@ -91,7 +83,7 @@ def _alt(telling: Telling, items: pd.DataFrame) -> str:
 
 
 def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
-    _, t, ranks = telling.say.gettext, telling.type, ranked(telling.report, voice)
+    _, t, ranks = telling.say.gettext, telling.type, ranked(telling, voice)
     sure = dict(zip(ranks["item"], ranks["p_top3"], strict=True))
     columns = {
         _("Number"): lambda item: t.count(item["number"]),

@@ -15,7 +15,7 @@ from reports.charts.kit.palette import LIKERT_HIGH, LIKERT_LOW, LIKERT_MIDDLE, M
 from reports.charts.kit.rows import Row, Scale
 from reports.findings.spread import Answers, answers_of, spread
 from reports.report import Report
-from reports.telling import FEWEST_FOR_A_SHARE, Telling, sentences, spoken
+from reports.telling import FEWEST_FOR_A_SHARE, Telling, sentences
 
 KEY = "spread"
 LABELS = 66.0
@@ -60,11 +60,12 @@ def draw(report: Report) -> list[Drawing]:
 
     Customers have charts of their own beside ours: voices are never mixed.
     """
-    telling, (first, _items) = Telling(report), spoken(report, report.items)
+    telling = Telling(report)
+    first, _items = telling.spoken()
     return [
         drawing
         for voice in dict.fromkeys((first, "customer"))
-        for answers in answers_of(report, voice)
+        for answers in answers_of(telling, voice)
         for finding in [spread(telling, answers).title]
         for drawing in drawings(_chart(telling, voice, finding, answers))
     ]

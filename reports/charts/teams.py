@@ -16,11 +16,9 @@ from reports.report import Points, Report
 from reports.telling import (
     Record,
     Telling,
-    by_scale,
     has_mean,
     is_hidden,
     is_known,
-    last,
     records,
     sentences,
     where,
@@ -59,15 +57,15 @@ class Strip:
 def draw(report: Report) -> list[Drawing]:
     """Strips of team means of performance, the widest first; nothing for one team."""
     telling = Telling(report)
-    tested = last(report, report.team_differences)
-    items = last(report, report.items, voice="member")
+    tested = telling.now(report.team_differences)
+    items = telling.now(report.items, voice="member")
     items = items[items["item"].isin(tested["item"])]
     return [
         drawing
-        for size, rows in by_scale(report, items)
+        for size, rows in telling.by_scale(items)
         for own in [tested[tested["item"].isin(rows["item"])]]
         for finding in [people.teams(telling, own) or people.no_difference(telling)]
-        for drawing in drawings(_chart(telling, size, finding.title, _strips(report, rows, own)))
+        for drawing in drawings(_chart(telling, size, finding.title, _strips(telling, rows, own)))
     ]
 
 
@@ -209,9 +207,9 @@ def _verdict(telling: Telling, strip: Strip) -> str:
     return _("they differ") if strip.differ else _("not distinguishable")
 
 
-def _strips(report: Report, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
+def _strips(telling: Telling, items: pd.DataFrame, tested: pd.DataFrame) -> list[Strip]:
     """One for each item, those that differ first and then the widest range first."""
-    teams = last(report, report.teams, voice="member")
+    teams = telling.now(telling.report.teams, voice="member")
     verdicts = {row["item"]: row for row in records(tested)}
     found = [
         _strip(item, records(where(teams, item=item["item"])), verdicts[item["item"]])

@@ -12,7 +12,7 @@ from reports.charts.kit.palette import BETTER, MUTED, RULE, SHORT, mixed
 from reports.charts.kit.rows import Row, Scale
 from reports.findings import written
 from reports.report import Report
-from reports.telling import Record, Telling, is_known, last, records, sentences
+from reports.telling import Record, Telling, is_known, records, sentences
 
 KEY = "value_leave"
 LABELS, AXIS, BAR = 56.0, 96.0, 27.0
@@ -24,7 +24,8 @@ def draw(report: Report) -> list[Drawing]:
 
     Nothing where no team has both, or most of what was written has no theme.
     """
-    telling, themes = Telling(report), last(report, report.themes)
+    telling = Telling(report)
+    themes = telling.now(report.themes)
     if (finding := written.themes(telling)) is None:
         return []
     chart = _chart(telling, _sorted(themes[themes["theme_gap"].notna()]), finding.title)
@@ -116,7 +117,7 @@ def _interval(telling: Telling, theme: Record) -> str:
 
 def _subtitle(telling: Telling, themes: pd.DataFrame) -> str:
     _, t = telling.say.gettext, telling.type
-    entries = last(telling.report, telling.report.entries)
+    entries = telling.now(telling.report.entries)
     share = telling.say.gettext("share of each theme in what we add and in why {customers} leave.")
     what = telling.voiced("team", share)
     teams = telling.counted_teams(int(themes["teams"].max()))

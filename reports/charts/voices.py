@@ -12,7 +12,7 @@ from reports.charts.kit.pairs import Said
 from reports.charts.kit.palette import BETTER, SHORT
 from reports.findings.people import seen
 from reports.report import Points, Report
-from reports.telling import Telling, last
+from reports.telling import Telling
 from reports.words.language import N_
 from reports.words.typography import capitalised
 
@@ -50,7 +50,7 @@ def draw(report: Report) -> list[Drawing]:
     return [
         drawing
         for question in QUESTIONS
-        for rows in [_pairs(last(report, report.voices), question)]
+        for rows in [_pairs(telling.now(report.voices), question)]
         for drawing in pairs.draw(telling, rows, partial(_said, telling, question))
     ]
 

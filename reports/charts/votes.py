@@ -13,7 +13,7 @@ from reports.charts.pareto import draw_squares
 from reports.findings.gaps import top_reasons
 from reports.findings.written import reasons
 from reports.report import Report
-from reports.telling import Finding, Record, Telling, groups_of, is_known, last, records, sentences
+from reports.telling import Finding, Record, Telling, is_known, records, sentences
 
 KEY = "votes"
 LABELS, DOTS = 62.0, (66.0, 142.0)
@@ -22,10 +22,10 @@ APART, NEAR = 1.62, 1.1  # mm from dot to dot; nearer ones cannot be told apart 
 
 def draw(report: Report) -> list[Drawing]:
     """Bars of the dots that the room gave, of the entries where nobody voted."""
-    groups = groups_of(report)
+    telling = Telling(report)
+    groups = telling.groups_made()
     if groups.empty:
         return []
-    telling = Telling(report)
     finding = reasons(telling) or Finding(telling.say.gettext("Reasons to leave by group."))
     return [*drawings(_chart(telling, groups, groups, finding.title))]
 
@@ -84,7 +84,7 @@ def _draw_row(
 
 def _subtitle(telling: Telling, groups: pd.DataFrame) -> str:
     say = telling.say
-    every = last(telling.report, telling.report.votes)
+    every = telling.now(telling.report.votes)
     n = int(every["entries"].sum())
     teams = telling.counted_teams(int(groups["teams"].max()))
     base = say.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", n, teams=teams)
@@ -99,7 +99,7 @@ def _subtitle(telling: Telling, groups: pd.DataFrame) -> str:
 
 def _note(telling: Telling, groups: pd.DataFrame) -> str:
     _, ngettext = telling.say.gettext, telling.say.ngettext
-    every = last(telling.report, telling.report.votes)
+    every = telling.now(telling.report.votes)
     alone = len(every) - len(groups)
     rest = (
         ngettext(

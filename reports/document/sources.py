@@ -12,7 +12,7 @@ from reports.document.blocks import Annex, Block, Cell, Chapter, Chart, Column, 
 from reports.findings import moved
 from reports.findings.moved import Move
 from reports.report import Points
-from reports.telling import Finding, Record, Telling, by_scale, records, where
+from reports.telling import Finding, Record, Telling, records, where
 from reports.words.typography import MISSING
 
 
@@ -45,7 +45,7 @@ class Sources(Telling):
     def scale(self, item: str = "", theme: str = "") -> Points:
         """The scale of an item, or of a theme's items, or of all: the longest where they differ."""
         named = {"item": item} if item else {"theme": theme} if theme else {}
-        found = by_scale(self.report, where(self.report.items, **named))
+        found = self.by_scale(where(self.report.items, **named))
         return found[-1][0] if found else Points(5)
 
     def in_annex(self, rest: int) -> str:

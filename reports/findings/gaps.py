@@ -5,8 +5,7 @@ import pandas as pd
 
 from reports.findings.people import contradicted
 from reports.method import RELEVANT
-from reports.report import Report
-from reports.telling import TOLD, Finding, Telling, groups_of, has_themes, last, sentences, where
+from reports.telling import TOLD, Finding, Telling, sentences, where
 from reports.words.language import N_
 from reports.words.typography import rounded
 
@@ -182,12 +181,12 @@ def top_reasons(telling: Telling) -> pd.DataFrame:
     Else themes as the Pareto orders them, by share: a team that writes more does not weigh more.
     None where most reasons have no theme.
     """
-    if len(rows := groups_of(telling.report)):
+    if len(rows := telling.groups_made()):
         by = "dots" if rows["dots"].notna().any() else "reach"
         most: pd.DataFrame = rows[rows[by] == rows[by].max()]
         return most
     rows = telling.now(telling.report.pareto)
-    if not has_themes(telling.report, "leave"):
+    if not telling.has_themes("leave"):
         return rows.iloc[:0]
     rows = rows[rows["theme"].notna() & ~rows["theme"].isin(["", "other"])]
     return rows[np.isclose(rows["share"], rows["share"].max())]
@@ -217,7 +216,7 @@ def priorities(telling: Telling, items: pd.DataFrame | None = None) -> Finding |
     items = telling.items() if items is None else items
     if len(items) <= 3:
         return None
-    ranks = ranked(telling.report, str(items["voice"].iloc[0]))
+    ranks = ranked(telling, str(items["voice"].iloc[0]))
     if ranks.empty:
         return None
     sure, share = surest(ranks[ranks["item"].isin(items.loc[items["label"].isin(TOLD), "item"])])
@@ -237,9 +236,9 @@ def priorities(telling: Telling, items: pd.DataFrame | None = None) -> Finding |
     return telling.untold.gettext(text)
 
 
-def ranked(report: Report, voice: str) -> pd.DataFrame:
+def ranked(telling: Telling, voice: str) -> pd.DataFrame:
     """How sure the order of a voice's gaps is in the last workshop, the largest gap first."""
-    return last(report, report.ranks, voice=voice).sort_values("rank", kind="stable")
+    return telling.now(telling.report.ranks, voice=voice).sort_values("rank", kind="stable")
 
 
 def surest(ranks: pd.DataFrame) -> tuple[list[str], float]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import isnan
 
 from reports.findings.gaps import nothing_shown
-from reports.report import Points, Report
+from reports.report import Points
 from reports.tables.notices import CANNOT_JUDGE
-from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Telling, last
+from reports.telling import FEWEST_FOR_A_SHARE, LEAST_FOR_A_MEAN, Finding, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,13 @@ class Answers:
         return not self.hidden and asked > 0 and self.dont_know / asked >= CANNOT_JUDGE
 
 
-def answers_of(report: Report, voice: str) -> list[list[Answers]]:
+def answers_of(telling: Telling, voice: str) -> list[list[Answers]]:
     """What a voice answered: the items of one response scale together, most low answers first."""
-    rows = last(report, report.distributions, voice=voice, measure="performance")
+    report = telling.report
+    rows = telling.now(report.distributions, voice=voice, measure="performance")
     rows = rows[rows["team"].fillna("") == ""].astype({"item": str, "answer": str})
     hidden = set(rows.loc[rows["hidden"].eq(True), "item"])
-    items = last(report, report.items)
+    items = telling.now(report.items)
     sizes = dict(zip(items["item"], items["scale_size"], strict=True))
     few = set(items.loc[(items["voice"] == voice) & items["too_few"].eq(True), "item"])
     given: dict[str, dict[str, float]] = {}
@@ -96,7 +97,7 @@ def distribution(telling: Telling) -> Finding | None:
     """What `spread` finds in each scale of the leading voice; None where no answer is shown."""
     told = [
         spread(telling, answers)
-        for answers in answers_of(telling.report, telling.voice)
+        for answers in answers_of(telling, telling.voice)
         if any(one.is_known for one in answers) or not all(one.is_unjudged for one in answers)
     ]
     return Finding(" ".join(finding.text for finding in told)) if told else None

@@ -5,7 +5,7 @@ import pandas as pd
 from reports.findings.gaps import leads, top_reasons
 from reports.method import A_PARETO_FROM
 from reports.statistics.differences import FEWEST_TEAMS
-from reports.telling import MOST, Finding, Telling, has_themes, sentences, where
+from reports.telling import MOST, Finding, Telling, sentences, where
 from reports.words.language import N_
 from reports.words.typography import shortened
 
@@ -14,7 +14,7 @@ def themes(telling: Telling) -> Finding | None:
     """Which themes weigh more on one side: where the interval between teams leaves out zero."""
     rows = telling.now(telling.report.themes)
     rows = rows[rows["theme_gap"].notna()].sort_values("theme_gap", ascending=False, kind="stable")
-    if rows.empty or not has_themes(telling.report, "value", "leave"):
+    if rows.empty or not telling.has_themes("value", "leave"):
         return None
     named = rows[~rows["theme"].fillna("").isin(["", "other"])]
     leave = telling.named_themes(named.loc[named["low"] > 0, "theme"])
@@ -44,7 +44,7 @@ def reasons(telling: Telling) -> Finding | None:
     rows, say = top_reasons(telling), telling.say
     if len(rows) and "group" in rows:
         return _first_group(telling, rows)
-    if not has_themes(telling.report, "leave"):
+    if not telling.has_themes("leave"):
         return _without_theme(telling)
     if rows.empty:
         return None

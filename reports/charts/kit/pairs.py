@@ -14,15 +14,7 @@ from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
 from reports.charts.kit.rows import Row, Scale
 from reports.report import Points
-from reports.telling import (
-    LEAST_FOR_A_MEAN,
-    Record,
-    Telling,
-    by_scale,
-    records,
-    sentences,
-    stands_out,
-)
+from reports.telling import LEAST_FOR_A_MEAN, Record, Telling, records, sentences, stands_out
 
 INTERVALS = (146.0, 161.0)
 BASES = (RIGHT - 8, RIGHT)
@@ -63,7 +55,7 @@ def draw(
     rows = rows.assign(color=rows["color"].where(rows["q"].map(stands_out), ""))
     return [
         drawing
-        for size, own in by_scale(telling.report, rows.assign(scale_size=rows["item"].map(sizes)))
+        for size, own in telling.by_scale(rows.assign(scale_size=rows["item"].map(sizes)))
         for drawing in drawings(_chart(telling, say(size, own), size, records(own)))
     ]
 

@@ -24,7 +24,7 @@ from reports.charts.over_time.multiples import narrow
 from reports.charts.over_time.performance import finding, panels_of, said
 from reports.charts.over_time.waves import Waves, chart_of
 from reports.report import Points, Report
-from reports.telling import Telling, by_scale, is_known, sentences, where
+from reports.telling import Telling, is_known, sentences, where
 
 KEY = "slope"
 LINE, HEAD = 4.3, 10.0
@@ -63,7 +63,7 @@ def draw(report: Report) -> list[Drawing]:
     left_out = spoken["item"].nunique() - known["item"].nunique()
     return [
         _drawing(waves, size, left_out, finding(waves, rows["item"]).title, rows)
-        for size, rows in by_scale(waves.report, known)
+        for size, rows in waves.by_scale(known)
     ]
 
 

@@ -23,7 +23,6 @@ from reports.telling import (
     Finding,
     Record,
     Telling,
-    by_scale,
     is_known,
     records,
     sentences,
@@ -42,7 +41,7 @@ def draw(report: Report) -> list[Drawing]:
     waves = Waves(report)
     return [
         drawing
-        for size, rows in by_scale(report, report.items)
+        for size, rows in waves.by_scale(report.items)
         for spoken in [_spoken(waves, rows)]
         for panels in [[_panel(waves, own) for own in spoken]]
         for drawing in drawings(waves, KEY, panels, partial(_said, waves, size, spoken))

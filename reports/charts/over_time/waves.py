@@ -17,7 +17,6 @@ from reports.slices import waves as over_waves
 from reports.telling import (
     LEAST_FOR_A_MEAN,
     Telling,
-    by_scale,
     is_few,
     is_hidden,
     is_known,
@@ -53,7 +52,7 @@ class Waves(Telling):
         # sheets of two teams have a mean that is no point of a line
         few = rows[over_waves.BASES[figure]].fillna(0) < LEAST_FOR_A_MEAN
         rows = rows.assign(**{figure: rows[figure].mask(few.astype(bool))})
-        return by_scale(self.report, in_several_workshops(rows, self.rated_by, figure))
+        return self.by_scale(in_several_workshops(rows, self.rated_by, figure))
 
     def courses(self, rows: pd.DataFrame, figure: str) -> dict[str, Course]:
         """The course of a figure of `items` by item."""

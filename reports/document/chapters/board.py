@@ -21,7 +21,7 @@ from reports.findings.change import change, counted, earlier
 from reports.findings.gaps import STRENGTHS, gaps, nobody_can_judge, shaded, top_reasons
 from reports.findings.headline import limits, lines, pledged, why
 from reports.findings.people import contradicted, seen_by_customers
-from reports.telling import Record, groups_of, is_known, records, sentences, where
+from reports.telling import Record, is_known, records, sentences, where
 from reports.words.typography import capitalised, rounded, shortened
 
 _SHORTFALLS = ("large_gap", "gap", "small_gap")
@@ -323,7 +323,7 @@ def _leave_panel(sources: Sources) -> Panel | None:
 
 def _ranked(sources: Sources) -> tuple[Ranked, ...]:
     """The first reasons with their dots, or with their shares of the points; of one team none."""
-    groups, kind = groups_of(sources.report), sources.type
+    groups, kind = sources.groups_made(), sources.type
     if len(groups):
         by = "dots" if groups["dots"].notna().any() else "entries"
         rows = [(row["group"].rstrip("."), kind.count(row[by]), row) for row in records(groups)]
@@ -346,7 +346,7 @@ _MOST_RANKED = 3
 
 def _weighed(sources: Sources) -> str:
     """What the figures and the squares of the first reasons are."""
-    say, groups = sources.say, groups_of(sources.report)
+    say, groups = sources.say, sources.groups_made()
     squares = say.gettext("Squares: teams that name it.")
     if groups.empty:
         return say.gettext("Share of the points that teams gave.") + " " + squares

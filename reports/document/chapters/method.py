@@ -5,7 +5,6 @@ from collections.abc import Callable
 from reports.document.blocks import Block, Bullets, Chapter, Heading, Terms
 from reports.document.sources import Sources
 from reports.findings.change import earlier
-from reports.telling import groups_of
 from reports.words.language import N_
 
 _SIGNS = N_("Signs shown as boxes: our fonts have no drawing for them")
@@ -49,7 +48,7 @@ def _has(*tables: str) -> Needed:
 
 
 def _has_groups(told: Sources) -> bool:
-    return _has("entries")(told) and len(groups_of(told.report)) > 0
+    return _has("entries")(told) and len(told.groups_made()) > 0
 
 
 def _has_earlier(told: Sources) -> bool:

@@ -22,7 +22,7 @@ def low_scores(sources: Sources) -> Panels | None:
     items = where(sources.items(), label="large_gap").head(MOST_LARGE)
     known = {
         one.item: one
-        for answers in answers_of(sources.report, sources.voice)
+        for answers in answers_of(sources, sources.voice)
         for one in answers
         if one.is_known
     }

@@ -17,7 +17,7 @@ from reports.document.blocks import (
 )
 from reports.document.chapters.other import option_name, unit_of
 from reports.document.sources import Sources, charted, language_of, plain, text_of
-from reports.telling import Record, groups_of, records
+from reports.telling import Record, records
 from reports.words.language import N_
 from reports.words.typography import shortened
 
@@ -51,7 +51,7 @@ def _quotes(sources: Sources) -> Quotes | None:
     rows = sources.now(sources.report.entries)
     rows = rows[(rows["side"] == "leave") & (rows["voice"] != "customer")]
     rows = rows[rows["text"].fillna("") != ""].sort_values("score", ascending=False, kind="stable")
-    groups = groups_of(sources.report)
+    groups = sources.groups_made()
     if len(groups):
         first, column = groups[groups["entries"] > 1]["group"], "group"
     else:
