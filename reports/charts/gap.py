@@ -5,10 +5,10 @@ from functools import partial
 import pandas as pd
 
 from questionnaires.model import Kind
-from reports.charts.kit import dumbbell, fonts
+from reports.charts.kit import fonts
 from reports.charts.kit.canvas import step
 from reports.charts.kit.drawing import Drawing, tabled
-from reports.charts.kit.dumbbell import Difference, Head, Mean, draw_axes, interval_scale
+from reports.charts.kit.dumbbell import Difference, Dumbbells, Head, Mean, interval_scale
 from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, SMALL, Page
 from reports.charts.kit.palette import IMPORTANCE, MUTED, NEUTRAL, PERFORMANCE, SHORT, mixed
@@ -77,40 +77,36 @@ def _chart(
     shown = shaded(items)
     ends = shown[["gap", "gap_low", "gap_high"]].to_numpy(float).ravel()
     dots, intervals = Scale(*DOTS, size.first, size.last), interval_scale(ends, INTERVALS)
+    plot = Dumbbells(telling, dots, intervals, DIFFERENCE)
     return Listing(
         KEY,
         Told(finding, _subtitle(telling, voice, size), _note(telling, shown), _alt(telling, shown)),
         records(shown),
         _table(telling, voice, shown),
         LABELS,
-        partial(_draw_frame, telling, dots, intervals),
-        partial(_draw_row, telling, dots, intervals),
+        partial(_draw_frame, plot),
+        partial(_draw_row, plot),
         lambda most: _chart(telling, voice, size, finding, items[:most]),
         telling.shorts(shown["item"]),
         foot=AXIS,
     )
 
 
-def _draw_frame(
-    telling: Telling, dots: Scale, intervals: Scale, page: Page, first: Record, bottom: float
-) -> None:
+def _draw_frame(plot: Dumbbells, page: Page, first: Record, bottom: float) -> None:
     """The two measures are named over the first row's marks, in the colours of a large gap."""
-    _ = telling.say.gettext
+    _, dots = plot.telling.say.gettext, plot.dots
     known = is_known(first["performance"]) and is_known(first["importance"])
     wanted = [dots(first["performance"]), dots(first["importance"])] if known else [76.0, 100.0]
     today = Head(_("We do it"), PERFORMANCE, "o", wanted[0])
     importance = Head(_("It matters"), IMPORTANCE, "D", wanted[1])
-    middle = sum(INTERVALS) / 2
-    dumbbell.draw_head(page, telling, (today, importance), _("Gap"), middle, DIFFERENCE)
+    plot.draw_head(page, (today, importance), _("Gap"))
     page.text(READING, -4, _("Reading"), color=MUTED)
     page.text(RIGHT, -4, "n", color=MUTED, align="right")
-    draw_axes(page, telling, dots, intervals, bottom)
+    plot.draw_axes(page, bottom)
 
 
-def _draw_row(
-    telling: Telling, dots: Scale, intervals: Scale, page: Page, row: Row, item: Record
-) -> None:
-    hidden = is_hidden(item)
+def _draw_row(plot: Dumbbells, page: Page, row: Row, item: Record) -> None:
+    telling, dots, hidden = plot.telling, plot.dots, is_hidden(item)
     base = telling.base_of(item["n_pairs"], hidden, is_few(item))
     page.text(RIGHT, row.middle, base, color=MUTED, align="right")
     width, height = dots.right - dots.left, row.height - 3
@@ -119,31 +115,28 @@ def _draw_row(
     elif not (is_known(item["importance"]) or is_known(item["performance"])):
         page.unknown(dots.left, row.top + 1.5, width, height)
     else:
-        _draw_dumbbell(page, telling, row.middle, item, dots)
-        _draw_gap(page, telling, row.middle, item, intervals)
+        _draw_dumbbell(page, plot, row.middle, item)
+        _draw_gap(page, plot, row.middle, item)
         most = 2 if row.height > 2 * step(SMALL) else 1
         reading = fonts.wrap(telling.label(item["label"]), NARROW, SMALL, most=most)
         top = row.middle - len(reading) * step(SMALL) / 2
         page.paragraph(READING, top, reading, SMALL, color=MUTED)
 
 
-def _draw_dumbbell(page: Page, telling: Telling, y: float, item: Record, dots: Scale) -> None:
+def _draw_dumbbell(page: Page, plot: Dumbbells, y: float, item: Record) -> None:
     strong, light = _colors(item["shade"])
     inked = item["label"] in TOLD
     ours = MUTED if strong == NEUTRAL else PERFORMANCE
     theirs = IMPORTANCE if inked else MUTED
     today = Mean(item["performance"], "o", strong, ours, "performance")
     importance = Mean(item["importance"], "D", theirs, theirs, "importance")
-    dumbbell.draw_means(page, telling, y, dots, (today, importance), light)
+    plot.draw_means(page, y, (today, importance), light)
 
 
-def _draw_gap(page: Page, telling: Telling, y: float, item: Record, intervals: Scale) -> None:
-    shade = item["shade"]
+def _draw_gap(page: Page, plot: Dumbbells, y: float, item: Record) -> None:
+    shade, found = item["shade"], Difference(item["gap"], item["gap_low"], item["gap_high"])
     colors = (SHORT if shade in TOLD else MUTED, *_colors(shade))
-    found, bold = Difference(item["gap"], item["gap_low"], item["gap_high"]), shade == "large_gap"
-    dumbbell.draw_difference(
-        page, telling, y, found, intervals, colors, bold=bold, until=DIFFERENCE
-    )
+    plot.draw_difference(page, y, found, colors, "bold" if shade == "large_gap" else "regular")
 
 
 def _colors(label: str) -> tuple[str, str]:

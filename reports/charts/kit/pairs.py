@@ -8,13 +8,13 @@ import pandas as pd
 
 from reports.charts.kit import dumbbell
 from reports.charts.kit.drawing import Drawing
-from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Head, Mean
+from reports.charts.kit.dumbbell import DOTS, LABELS, Difference, Dumbbells, Head, Mean
 from reports.charts.kit.listing import AXIS, Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, Page
 from reports.charts.kit.palette import IMPORTANCE, INK, MUTED, NEUTRAL, mixed
 from reports.charts.kit.rows import Row, Scale
 from reports.report import Points
-from reports.telling import LEAST_FOR_A_MEAN, Record, Telling, records, sentences, stands_out
+from reports.telling import Record, Telling, has_mean, is_known, records, sentences, stands_out
 
 INTERVALS = (146.0, 161.0)
 BASES = (RIGHT - 8, RIGHT)
@@ -62,59 +62,57 @@ def draw(
 
 def _chart(telling: Telling, said: Said, size: Points, pairs: list[Record]) -> Listing[Record]:
     pairs = sorted(pairs, key=lambda pair: -abs(pair["difference"]))
-    ends = [pair[end] for pair in pairs if _is_known(pair) for end in ("difference", "low", "high")]
+    pairs = [pair if _is_enough(pair) else pair | FEW for pair in pairs]
+    ends = [pair[end] for pair in pairs for end in ("difference", "low", "high")]
     dots, intervals = Scale(*DOTS, size.first, size.last), dumbbell.interval_scale(ends, INTERVALS)
+    plot = Dumbbells(telling, dots, intervals)
     return Listing(
         said.key,
         Told(said.title, said.subtitle, said.note, _alt(telling, said, pairs)),
         pairs,
         _table(telling, said, pairs),
         LABELS,
-        partial(_draw_frame, telling, said, dots, intervals),
-        partial(_draw_pair, telling, dots, intervals),
+        partial(_draw_frame, plot, said),
+        partial(_draw_pair, plot),
         names=telling.shorts(pair["item"] for pair in pairs),
         foot=AXIS,
     )
 
 
-def _is_known(pair: Record) -> bool:
+def _is_enough(pair: Record) -> bool:
     """Whether both means rest on answers enough to be drawn."""
-    return min(float(pair["n_one"]), float(pair["n_two"])) >= LEAST_FOR_A_MEAN
+    return has_mean(pair, "n_one", "one") and has_mean(pair, "n_two", "two")
 
 
-def _draw_frame(
-    telling: Telling,
-    said: Said,
-    dots: Scale,
-    intervals: Scale,
-    page: Page,
-    first: Record,
-    bottom: float,
-) -> None:
-    wanted = (dots(first["one"]), dots(first["two"])) if _is_known(first) else (90.0, 118.0)
+FEW: Record = dict.fromkeys(("one", "two", "difference", "low", "high"))
+"""What is told of a pair whose means are not drawn."""
+
+
+def _draw_frame(plot: Dumbbells, said: Said, page: Page, first: Record, bottom: float) -> None:
+    ends = [first[end] for end in ("one", "two")]
+    wanted = [*map(plot.dots, ends)] if all(map(is_known, ends)) else [90.0, 118.0]
     heads = (Head(said.one, INK, "o", wanted[0]), Head(said.two, IMPORTANCE, "s", wanted[1]))
-    dumbbell.draw_head(page, telling, heads, telling.say.gettext("Difference"), sum(INTERVALS) / 2)
+    plot.draw_head(page, heads, plot.telling.say.gettext("Difference"))
     for right, shape, color in zip(BASES, "os", (INK, IMPORTANCE), strict=True):
         page.text(right, -4, "n", color=MUTED, align="right")
         dumbbell.draw_mark(page, right - 4, -4.2, shape, color)
-    dumbbell.draw_axes(page, telling, dots, intervals, bottom)
+    plot.draw_axes(page, bottom)
 
 
-def _draw_pair(
-    telling: Telling, dots: Scale, intervals: Scale, page: Page, row: Row, pair: Record
-) -> None:
+def _draw_pair(plot: Dumbbells, page: Page, row: Row, pair: Record) -> None:
     for right, n in zip(BASES, (pair["n_one"], pair["n_two"]), strict=True):
-        page.text(right, row.middle, telling.type.count(n), color=MUTED, align="right")
-    if not _is_known(pair):
+        page.text(right, row.middle, plot.telling.type.count(n), color=MUTED, align="right")
+    if not is_known(pair["difference"]):
+        dots = plot.dots
         page.unknown(dots.left, row.top + 1.5, dots.right - dots.left, row.height - 3)
         return
     strong, ink = pair["color"] or NEUTRAL, pair["color"] or MUTED
     light = mixed(strong, 0.4)
     ends = (Mean(pair["one"], "o", strong, ink, "one"), Mean(pair["two"], "s", ink, ink, "two"))
-    dumbbell.draw_means(page, telling, row.middle, dots, ends, light)
-    colors, bold = (ink, strong, light), bool(pair["color"])
+    plot.draw_means(page, row.middle, ends, light)
     found = Difference(pair["difference"], pair["low"], pair["high"])
-    dumbbell.draw_difference(page, telling, row.middle, found, intervals, colors, bold=bold)
+    weight = "bold" if pair["color"] else "regular"
+    plot.draw_difference(page, row.middle, found, (ink, strong, light), weight)
 
 
 def _alt(telling: Telling, said: Said, pairs: list[Record]) -> str:
@@ -133,7 +131,7 @@ def _alt(telling: Telling, said: Said, pairs: list[Record]) -> str:
             difference=t.signed(pair["difference"]),
         )
         for pair in pairs[:3]
-        if _is_known(pair)
+        if is_known(pair["difference"])
     ]
     found = _("First: {list}.", list="; ".join(largest)) if largest else ""
     return sentences(count, found)
@@ -145,9 +143,10 @@ def _table(telling: Telling, said: Said, pairs: list[Record]) -> pd.DataFrame:
     rows = [
         [
             telling.report.wording(pair["item"]),
-            *(t.number(mean if _is_known(pair) else None) for mean in (pair["one"], pair["two"])),
-            t.signed(pair["difference"] if _is_known(pair) else None),
-            t.interval(*((pair["low"], pair["high"]) if _is_known(pair) else (None, None))),
+            t.number(pair["one"]),
+            t.number(pair["two"]),
+            t.signed(pair["difference"]),
+            t.interval(pair["low"], pair["high"]),
             t.count(pair["n_one"]),
             t.count(pair["n_two"]),
         ]
