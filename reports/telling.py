@@ -29,6 +29,9 @@ FEWEST_FOR_A_SHARE = 5
 TOLD = ("large_gap", "gap")
 """Labels of gaps that can be told from chance."""
 
+Record = dict[str, Any]
+"""One row of a table by its columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -358,8 +361,12 @@ class Telling:
         """How many rows a chart hides, for those who do not see the hatching."""
         return self.say.ngettext("{n} is hidden.", "{n} are hidden.", count) if count else ""
 
+    def base_in(self, row: Record, base: str) -> str:
+        """The base of a row of figures, which stands in that column of it."""
+        return self.base_of(row[base], is_hidden(row), is_few(row))
+
     def base_of(self, n: float, hidden: bool, too_few: bool) -> str:
-        """The base of a row: its number, or only that it is hidden, and whether as too few."""
+        """A base: its number, or only that it is hidden, and whether as too few."""
         return self.hidden_base(too_few) if hidden else self.type.count(n)
 
     def hidden_base(self, too_few: bool) -> str:
@@ -396,10 +403,6 @@ def parsed_date(value: object) -> date | None:
         return None
     # an empty text is read as "not a time", whose date is not one either
     return None if pd.isna(day) else day.date()  # type: ignore[redundant-expr]  # NaT is one
-
-
-Record = dict[str, Any]
-"""One row of a table by its columns."""
 
 
 def where(table: pd.DataFrame, **values: object) -> pd.DataFrame:

@@ -20,7 +20,6 @@ from reports.telling import (
     TOLD,
     Record,
     Telling,
-    is_few,
     is_hidden,
     is_known,
     largest_first,
@@ -106,11 +105,11 @@ def _draw_frame(plot: Dumbbells, page: Page, first: Record, bottom: float) -> No
 
 
 def _draw_row(plot: Dumbbells, page: Page, row: Row, item: Record) -> None:
-    telling, dots, hidden = plot.telling, plot.dots, is_hidden(item)
-    base = telling.base_of(item["n_pairs"], hidden, is_few(item))
+    telling, dots = plot.telling, plot.dots
+    base = telling.base_in(item, "n_pairs")
     page.text(RIGHT, row.middle, base, color=MUTED, align="right")
     width, height = dots.right - dots.left, row.height - 3
-    if hidden:
+    if is_hidden(item):
         page.hatched(dots.left, row.top + 1.5, width, height)
     elif not (is_known(item["importance"]) or is_known(item["performance"])):
         page.unknown(dots.left, row.top + 1.5, width, height)
@@ -232,7 +231,7 @@ def _table(telling: Telling, voice: str, items: pd.DataFrame) -> pd.DataFrame:
         _("How we do today"): lambda item: t.number(item["performance"]),
         _("Gap"): lambda item: t.signed(item["gap"]),
         _("Interval of 95%"): lambda item: t.interval(item["gap_low"], item["gap_high"]),
-        "n": lambda item: telling.base_of(item["n_pairs"], is_hidden(item), is_few(item)),
+        "n": lambda item: telling.base_in(item, "n_pairs"),
         _("Reading"): lambda item: _("hidden") if item["hidden"] else telling.label(item["label"]),
     }
     return tabled(records(items), columns)

@@ -14,16 +14,7 @@ from reports.charts.over_time.multiples import Multiples
 from reports.charts.over_time.plots import Axis, Panel
 from reports.report import Points
 from reports.slices import waves as over_waves
-from reports.telling import (
-    LEAST_FOR_A_MEAN,
-    Telling,
-    is_few,
-    is_hidden,
-    is_known,
-    records,
-    sentences,
-    where,
-)
+from reports.telling import LEAST_FOR_A_MEAN, Telling, is_known, records, sentences, where
 from reports.words.keys import WHY_NOT
 from reports.words.language import N_
 
@@ -59,8 +50,7 @@ class Waves(Telling):
         found: dict[str, Course] = {}
         for row in records(rows):
             base, is_other = over_waves.BASES[figure], row["workshop"] in self.others
-            written = self.base_of(row[base], is_hidden(row), is_few(row))
-            point = Point.of(row, figure, base, is_other, written)
+            point = Point.of(row, figure, base, is_other, self.base_in(row, base))
             found.setdefault(row["item"], {})[row["workshop"]] = point
         return found
 

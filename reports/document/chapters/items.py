@@ -10,7 +10,7 @@ from questionnaires.shared import asked_of
 from reports.document.blocks import Block, Bullets, Cell, Chapter, Column, Heading, Table, Terms
 from reports.document.chapters.rated import noticed, tone
 from reports.document.sources import Sources, tabled, text_of, without_empty
-from reports.telling import FEWEST_FOR_A_SHARE, Record, is_few, is_hidden, is_known, records
+from reports.telling import FEWEST_FOR_A_SHARE, Record, is_known, records
 
 OWN_NUMBER = re.compile(r"\d+")
 
@@ -182,7 +182,5 @@ def _share(row: Record, name: str) -> float | None:
 
 def _base(sources: Sources, row: Record) -> str:
     """The number of answers; of a hidden row only that it is hidden."""
-    if is_hidden(row):
-        return sources.hidden_base(is_few(row))
-    pairs = row["n_pairs"]
-    return sources.type.count(pairs if is_known(pairs) and pairs > 0 else row["n_performance"])
+    is_paired = is_known(row["n_pairs"]) and row["n_pairs"] > 0
+    return sources.base_in(row, "n_pairs" if is_paired else "n_performance")

@@ -8,7 +8,7 @@ from reports.document.blocks import Block, Bullets, Chapter, Column, Heading, No
 from reports.document.sources import Sources, tabled, team_of
 from reports.findings.headline import unknown_voice
 from reports.slices import waves
-from reports.telling import Record, is_few, is_hidden, is_known
+from reports.telling import Record, is_hidden, is_known
 
 
 def participation(sources: Sources) -> Chapter | None:
@@ -90,19 +90,14 @@ def _who_answered(sources: Sources) -> list[Block]:
         rows,
         (Column(_("Team"), share=3), team_of),
         (Column(_("Invited"), True, 1), lambda row: t.count(_told(row, "invited"))),
-        (Column(_("Joined"), True, 1), lambda row: _head(sources, row, "joined")),
-        (Column(_("Handed in"), True, 1), lambda row: _head(sources, row, "handed_in")),
+        (Column(_("Joined"), True, 1), lambda row: sources.base_in(row, "joined")),
+        (Column(_("Handed in"), True, 1), lambda row: sources.base_in(row, "handed_in")),
         (
             Column(_("Participation"), True, 1),
             lambda row: sources.share(_told(row, "share"), row["invited"]),
         ),
     )
     return [told]
-
-
-def _head(sources: Sources, row: Record, name: str) -> str:
-    """A head count; of a hidden team only why it is hidden."""
-    return sources.base_of(row[name], is_hidden(row), is_few(row))
 
 
 def _told(row: Record, name: str) -> float | None:
