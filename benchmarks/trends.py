@@ -76,7 +76,7 @@ def false_alarm(seed):
     known = Known()
     table = check({"w0": null_answers(seed)}, known)
     rated = Rated.of(table, known, Settings(permutations=0))
-    found = trend.of_items(rated, blanked(rated.items, rated.hidden_totals), "persons")
+    found = trend.of_items(rated, blanked(rated.items, rated.hidden_totals))
     return bool(found["real_change"].any())
 
 

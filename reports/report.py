@@ -1,7 +1,7 @@
 """Runs the steps: an input in, a report out, which holds only figures that may be shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Self
 
@@ -25,7 +25,7 @@ from reports.tables import (
     themes,
     trend,
 )
-from reports.tables.rated import hiding, sides, spread
+from reports.tables.rated import sides, spread
 from reports.tables.rated.items import Rated
 from reports.words.speech import word_for
 
@@ -152,11 +152,9 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
     """The report of `source`; `progress` is called with the name of each step that begins."""
     step = progress or (lambda name: None)
     known = Known(source.questionnaires, settings.scale, settings.lowest)
-    base, word = settings.smallest_base, word_for(source.meta.customer)
     step("tally")
-    source = replace(source, answers=hiding.without_few_late(source.answers, known, base))
     rated = Rated.of(source.answers, known, settings)
-    found = _tables(source, settings, known, rated, step)
+    found, word = _tables(source, rated, step), word_for(source.meta.customer)
     items = [str(item) for item in found["items"]["item"].unique()]
     shown = {name: as_read.of(name, one, known, items) for name, one in found.items()}
     return Report(
@@ -167,37 +165,35 @@ def make(source: Input, settings: Settings, progress: Progress | None = None) ->
         left_out=source.left_out,
         read=source.read,
         names=_names(source),
-        persons=partial(persons.wide, source.answers, known, rated, base),
+        persons=partial(persons.wide, rated),
         **{name: ordered(name, shown.get(name)) for name in TABLES},
     )
 
 
-def _tables(
-    source: Input, settings: Settings, known: Known, rated: Rated, step: Progress
-) -> Tables:
+def _tables(source: Input, rated: Rated, step: Progress) -> Tables:
     """The tables of the report, after hiding; scores begin with 1."""
-    answers, base = source.answers, settings.smallest_base
+    answers, base = rated.answers, rated.settings.smallest_base
     step("gap")
-    found = rated.tables(settings)
+    found = rated.tables()
     items = found["items"]
     if source.persons_are_whole:
-        found["ranks"] = spread.ranks(answers, items, settings.weight)
+        found["ranks"] = spread.ranks(answers, items, rated.settings.weight)
     step("teams")
-    found["team_differences"] = rated.differences(answers, found, settings)
-    found["group_gaps"] = sides.of_groups(rated, source.teams, settings)
+    found["team_differences"] = rated.differences(found["teams"])
+    found["group_gaps"] = sides.of_groups(rated, source.teams)
     step("entries")
-    written = entries.of(answers, known)
+    written = entries.of(answers, rated.known)
     if len(written):
         found |= _of_entries(source, written, items, base)
     found["choices"] = choices.choices(answers, source.questionnaires, base)
     found["numbers"] = choices.numbers(answers, base)
-    found["voices"] = sides.add_leaving(sides.of_voices(rated, settings), found["choices"])
+    found["voices"] = sides.add_leaving(sides.of_voices(rated), found["choices"])
     step("trend")
-    found["trend"] = trend.of_items(rated, items, settings.weight)
+    found["trend"] = trend.of_items(rated, items)
     found["series"] = trend.series(items)
-    found["summary"] = participation.summary(answers, items, written, source.teams, base)
-    found["notices"] = notices.of(answers, rated, items, source.teams, known, base)
-    return found | _of_teams(source, rated, found, settings)
+    found["summary"] = participation.summary(rated, items, written, source.teams)
+    found["notices"] = notices.of(rated, items, source.teams)
+    return found | _of_teams(source, rated, found)
 
 
 def _of_entries(source: Input, written: pd.DataFrame, items: pd.DataFrame, base: int) -> Tables:
@@ -217,18 +213,14 @@ def _of_entries(source: Input, written: pd.DataFrame, items: pd.DataFrame, base:
     }
 
 
-def _of_teams(source: Input, rated: Rated, found: Tables, settings: Settings) -> Tables:
+def _of_teams(source: Input, rated: Rated, found: Tables) -> Tables:
     """What teams pledged and asked for, and who of them took part."""
     day, names = str(found["summary"]["date"].fillna("").iloc[-1]), _names(source)
-    told = {
-        "pledges": pledges.of(source.pledges, rated, found["items"], names, settings.weight, day)
-    }
+    told = {"pledges": pledges.of(source.pledges, rated, found["items"], names, day)}
     if source.requests is not None:
         told["requests"] = pledges.named(source.requests, names)
     if source.teams is not None:
-        told["participation"] = participation.participation(
-            source.teams, source.answers, rated, settings.smallest_base
-        )
+        told["participation"] = participation.participation(source.teams, rated)
     return told
 
 

@@ -65,4 +65,4 @@ def judged(table: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     known, settings = Known(), Settings(smallest_base=1, permutations=0)
     rated = Rated.of(check({"w0": table}, known), known, settings)
     items = blanked(rated.items, rated.hidden_totals)
-    return pledges.of(side_tables.pledges(told, "w0"), rated, items, {}, "persons")
+    return pledges.of(side_tables.pledges(told, "w0"), rated, items, {})

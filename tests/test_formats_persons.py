@@ -32,8 +32,7 @@ def sheets(*parts: pd.DataFrame, smallest_base: int = 5) -> pd.DataFrame:
 
 
 def of_checked(checked: pd.DataFrame, known: Known, smallest_base: int) -> pd.DataFrame:
-    rated_items = Rated.of(checked, known, Settings(smallest_base=smallest_base))
-    return wide(checked, known, rated_items, smallest_base)
+    return wide(Rated.of(checked, known, Settings(smallest_base=smallest_base)))
 
 
 def test_one_row_a_person_and_one_column_an_item_and_measure() -> None:

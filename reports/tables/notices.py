@@ -5,7 +5,6 @@ import pandas as pd
 
 from reports import answers
 from reports.answers import scoring
-from reports.answers.catalogue import Known
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
 from reports.tables import participation
@@ -19,20 +18,13 @@ KEYS = ["workshop", "voice"]
 OF_ITEMS = ("pairs", "unanswered", "cannot_judge")
 
 
-def of(
-    table: pd.DataFrame,
-    rated: Rated,
-    items: pd.DataFrame,
-    teams: pd.DataFrame | None,
-    known: Known,
-    smallest_base: int,
-) -> pd.DataFrame:
-    """The notices of docs/report-tables.md, from checked answers and items after hiding."""
+def of(rated: Rated, items: pd.DataFrame, teams: pd.DataFrame | None) -> pd.DataFrame:
+    """The notices of docs/report-tables.md; `items` after hiding."""
     parts = [_of_items(items), _hidden(rated)]
-    if "n" not in table:  # tallies do not know what else a person rated
-        parts[1:1] = _of_persons(table, items, known)
+    if "n" not in rated.answers:  # tallies do not know what else a person rated
+        parts[1:1] = _of_persons(rated, items)
     if teams is not None:
-        parts.append(_of_teams(teams, table, smallest_base))
+        parts.append(_of_teams(teams, rated))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -56,14 +48,12 @@ def _of_items(items: pd.DataFrame) -> pd.DataFrame:
     return found.assign(kind=np.array(OF_ITEMS)[kind], n=n[noted], of=of_all[noted])
 
 
-def _of_persons(
-    table: pd.DataFrame, items: pd.DataFrame, known: Known
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of_persons(rated: Rated, items: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Persons who gave one answer to everything, and items that disagree with all others."""
-    scores = _scores(table, items)
+    scores = _scores(rated.answers, items)
     person, score = scores["person"].to_numpy(), scores["performance"].to_numpy()
     n, first = np.bincount(person), numbering.first_rows(person, absent=-1)
-    clicked = scoring.turned(score, scores["item"], known)
+    clicked = scoring.turned(score, scores["item"], rated.known)
     varied = np.zeros(len(n), bool)
     varied[person[clicked != clicked[first[person]]]] = True
     there = first >= 0
@@ -116,16 +106,16 @@ def _hidden(rated: Rated) -> pd.DataFrame:
     return _shares(cells.iloc[numbering.first_rows(team)], np.bincount(team, hidden) > 0, "hidden")
 
 
-def _of_teams(teams: pd.DataFrame, table: pd.DataFrame, base: int) -> pd.DataFrame:
+def _of_teams(teams: pd.DataFrame, rated: Rated) -> pd.DataFrame:
     names = ["workshop", "team", "voice"]
     # who answered is there, even if nothing was handed in
-    answered = pd.MultiIndex.from_frame(unique_rows(table, names).astype(str))
+    answered = pd.MultiIndex.from_frame(unique_rows(rated.answers, names).astype(str))
     silent = (teams["handed_in"] == 0) & ~pd.MultiIndex.from_frame(teams[names]).isin(answered)
     groups = teams.assign(absent=silent, one=1).groupby(KEYS)
     sums = groups[["invited", "handed_in", "absent", "one"]].sum().reset_index().assign(item="")
     low = sums[sums["handed_in"] < participation.LOW * sums["invited"]]
     # of fewer than the base no number is told
-    told = low["handed_in"].mask(low["handed_in"].between(1, base - 1))
+    told = low["handed_in"].mask(low["handed_in"].between(1, rated.settings.smallest_base - 1))
     low = low.assign(kind="participation", n=told, of=low["invited"])
     absent = sums[sums["absent"] > 0]
     return pd.concat([low, absent.assign(kind="absent", n=absent["absent"], of=absent["one"])])

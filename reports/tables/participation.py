@@ -19,18 +19,16 @@ KEYS = ["workshop", "team", "voice"]
 HEADS = ["joined", "handed_in", "answered"]
 
 
-def participation(
-    teams: pd.DataFrame, table: pd.DataFrame, rated: Rated, smallest_base: int
-) -> pd.DataFrame:
-    """The table of teams with shares, as in docs/report-tables.md; `table` the checked answers.
+def participation(teams: pd.DataFrame, rated: Rated) -> pd.DataFrame:
+    """The table of teams with shares, as in docs/report-tables.md.
 
     The number of a hidden team stands nowhere: of it only who was invited is told. Hidden teams
     come last, by name. How complete answers are is told where nothing of a team is hidden.
     """
-    persons = answers.people(table).astype(dict.fromkeys(KEYS, str))
+    persons = answers.people(rated.answers).astype(dict.fromkeys(KEYS, str))
     answered = persons.groupby(KEYS)["n"].sum().rename("answered")
     result = teams.join(answered, on=KEYS).fillna({"answered": 0}).join(_completion(rated), on=KEYS)
-    result = result.assign(**_masks(result, smallest_base))
+    result = result.assign(**_masks(result, rated.settings.smallest_base))
     result["share"] = (result["handed_in"] / result["invited"]).where(result["invited"] > 0)
     result[[*HEADS, "share"]] = result[[*HEADS, "share"]].mask(result["hidden"])
     places = result["name"].where(result["hidden"], "")
@@ -76,17 +74,13 @@ def _completion(rated: Rated) -> pd.DataFrame:
 
 
 def summary(
-    table: pd.DataFrame,
-    items: pd.DataFrame,
-    entries: pd.DataFrame,
-    teams: pd.DataFrame | None,
-    smallest_base: int,
+    rated: Rated, items: pd.DataFrame, entries: pd.DataFrame, teams: pd.DataFrame | None
 ) -> pd.DataFrame:
     """One row per workshop: who answered, and how much; as in docs/report-tables.md.
 
     Of members or customers who are fewer than the base no number is told.
     """
-    persons = answers.people(table)
+    persons = answers.people(rated.answers)
     workshops = persons["workshop"].cat.categories
     teams_by_workshop = _teams(persons[persons["voice"] != "customer"])
     pairs = pairwise([set(), *teams_by_workshop])
@@ -96,8 +90,8 @@ def summary(
     result = pd.DataFrame(
         {
             "workshop": workshops,
-            "date": _said(table, "date", last=True),
-            "audit": _said(table, "audit"),
+            "date": _said(rated.answers, "date", last=True),
+            "audit": _said(rated.answers, "audit"),
             **{f"respondents_{voice}": voices[voice].to_numpy() for voice in VOICES},
             "teams": [len(teams) for teams in teams_by_workshop],
             "teams_again": [len(teams & past) for past, teams in pairs],
@@ -110,7 +104,7 @@ def summary(
     )
     if teams is not None:
         result = result.merge(_heads(teams), "left", left_on="workshop", right_index=True)
-    return _without_few(result, smallest_base)
+    return _without_few(result, rated.settings.smallest_base)
 
 
 def _without_few(rows: pd.DataFrame, smallest_base: int) -> pd.DataFrame:

@@ -13,21 +13,20 @@ import numpy as np
 import pandas as pd
 
 from reports.answers import scoring, table
-from reports.answers.catalogue import Known
 from reports.tables.rated import hiding
 from reports.tables.rated.items import Rated
 
 MEASURES = ("performance", "importance")
 
 
-def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) -> pd.DataFrame:
+def wide(rated: Rated) -> pd.DataFrame:
     """`workshop, voice`, then each rated item's scores as clicked, as texts.
 
     A column is named as its item (performance) or `<item>.importance`; `dk` is don't know, ""
-    not given or hidden: what `rated` hides of a team is in none of its rows. With a
-    `smallest_base` of 1 rows are people, without ids and teams.
+    not given or hidden: what `rated` hides of a team is in none of its rows. With a smallest
+    base of 1 rows are people, without ids and teams.
     """
-    ratings = table.rated(answers)
+    ratings, known, base = table.rated(rated.answers), rated.known, rated.settings.smallest_base
     performance = ratings["performance"].to_numpy().astype(np.int16)
     # rows of a team can be told apart by its figures of other items: what is hidden would follow
     hidden = hiding.carried(rated.hidden_teams, rated.teams.cells, ratings)
@@ -43,12 +42,12 @@ def wide(answers: pd.DataFrame, known: Known, rated: Rated, smallest_base: int) 
     ]
     asked = [column for column in columns if len(column)]
     sheets = pd.concat([people, *asked], axis=1).fillna("")
-    if smallest_base > 1:
-        sheets = sheets[_are_enough(sheets, heads["cut"].fillna(0), 2 * smallest_base)]
+    if base > 1:
+        sheets = sheets[_are_enough(sheets, heads["cut"].fillna(0), 2 * base)]
         sheets = _apart(sheets, [str(column.name) for column in asked])
     # by value: the order in which people answered would tell who they are
     sheets = sheets.sort_values(list(sheets.columns), kind="stable")
-    wave = pd.Categorical(sheets["workshop"], answers["workshop"].cat.categories).codes
+    wave = pd.Categorical(sheets["workshop"], ratings["workshop"].cat.categories).codes
     return sheets.iloc[np.argsort(wave, kind="stable")].reset_index(drop=True)
 
 

@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from reports.inputs import Weight
 from reports.method import SIGNIFICANT
 from reports.statistics.differences import t95
 from reports.statistics.distributions import t_p
@@ -27,7 +26,6 @@ def of(
     rated: Rated,
     items: pd.DataFrame,
     names: dict[tuple[str, str], str],
-    weight: Weight,
     day: str = "",
 ) -> pd.DataFrame:
     """The pledges of docs/report-tables.md, worst first; `items` after hiding.
@@ -43,7 +41,7 @@ def of(
     table["workshop_after"] = np.where(is_earlier, workshops[-1], "")
     table["overdue"] = (table["outcome"] == "") & (table["due"] != "") & (table["due"] < day)
     if is_earlier.any() and len(items):
-        course = Course.of(rated, items, weight)
+        course = Course.of(rated, items)
         for measure in UPWARD:
             table = table.join(_judged(table, course, items, measure))
     else:

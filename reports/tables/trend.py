@@ -33,11 +33,11 @@ def pairs(workshops: int) -> list[tuple[int, int]]:
     return list(dict.fromkeys([(workshops - 2, workshops - 1), (0, workshops - 1)]))
 
 
-def of_items(rated: Rated, items: pd.DataFrame, weight: Weight) -> pd.DataFrame:
+def of_items(rated: Rated, items: pd.DataFrame) -> pd.DataFrame:
     """The trend of rated items as in docs/report-tables.md; `items` is their table after hiding."""
     if items.empty or items["workshop"].nunique() < 2:
         return pd.DataFrame()
-    course = Course.of(rated, items, weight)
+    course = Course.of(rated, items)
     parts = [
         compared(course, measure, pair)
         for pair in pairs(len(course.workshops))
@@ -76,8 +76,9 @@ class Course:
     hidden_teams: np.ndarray
 
     @classmethod
-    def of(cls, rated: Rated, items: pd.DataFrame, weight: Weight) -> "Course":
+    def of(cls, rated: Rated, items: pd.DataFrame) -> "Course":
         """The course of members' items; of the teams' agreed values where no member rated."""
+        weight = rated.settings.weight
         voice = "member" if (items["voice"] == "member").any() else "team"
         names = [items[key].cat.categories for key in ("workshop", "item")]
         spoken = items[items["voice"] == voice]

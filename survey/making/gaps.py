@@ -24,24 +24,22 @@ from survey.web.database import db, writing
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     """Work out the gaps of the room and of its teams, hidden by the rule of the report."""
     workshop = db.session.get_one(Workshop, one.about)
-    base = workshop.audit.smallest_base
-    source, known, rated = _rated(workshop)
-    found = rated.tables(Settings("en", base))
+    source, rated = _rated(workshop)
+    found = rated.tables()
     room, of_teams = (list(_shown(found[name])) for name in ("items", "teams"))
     teams: dict[str, list[dict[str, Any]]] = {}
     for row in of_teams:
         teams.setdefault(row["team"], []).append(row)
-    beside = list(_beside(rated, source, Settings("en", base)))
-    dots = _dots(found["distributions"], known)
+    beside = list(_beside(rated, source))
+    dots = _dots(found["distributions"], rated.known)
     show(folder, (), {}, progress, room=room, teams=teams, beside=beside, dots=dots)
     return Begun(None, workshop.id)
 
 
-def _rated(workshop: Workshop) -> tuple[Input, Known, Rated]:
-    source, base = report.read(workshop, "en", with_earlier=False), workshop.audit.smallest_base
-    known = Known(source.questionnaires)
-    answers = hiding.without_few_late(source.answers, known, base)
-    return source, known, Rated.of(answers, known, Settings("en", base))
+def _rated(workshop: Workshop) -> tuple[Input, Rated]:
+    source = report.read(workshop, "en", with_earlier=False)
+    settings = Settings("en", workshop.audit.smallest_base)
+    return source, Rated.of(source.answers, Known(source.questionnaires), settings)
 
 
 def hidden(workshop: Workshop) -> tuple[set[tuple[str, str]], set[str]]:
@@ -49,7 +47,7 @@ def hidden(workshop: Workshop) -> tuple[set[tuple[str, str]], set[str]]:
 
     Of the room those that enough people answered, but nearly all of one team.
     """
-    _source, _known, rated = _rated(workshop)
+    _source, rated = _rated(workshop)
     few = hiding.too_few(rated.total, workshop.audit.smallest_base)
     teams, rooms = (
         cells[cells["voice"] == "member"].astype(str)
@@ -67,13 +65,13 @@ def finish(workshop_id: str, folder: Path, progress: Progress) -> None:
         pulse.raise_all(session, workshop_id)
 
 
-def _beside(rated: Rated, source: Input, settings: Settings) -> Iterator[dict[str, Any]]:
+def _beside(rated: Rated, source: Input) -> Iterator[dict[str, Any]]:
     """What we say beside what customers say, where both may be shown, the largest difference first.
 
     `is_told` where a difference stands out from chance, `is_blind` as `sides.blind_spots` tells.
     """
-    chosen = choices.choices(source.answers, source.questionnaires, settings.smallest_base)
-    table = sides.add_leaving(sides.of_voices(rated, settings), chosen)
+    chosen = choices.choices(source.answers, source.questionnaires, rated.settings.smallest_base)
+    table = sides.add_leaving(sides.of_voices(rated), chosen)
     blind = sides.blind_spots(table, chosen)
     if table.empty:
         return

@@ -21,10 +21,15 @@ NAMES_OF_ITEM = (*NAMES, "item_version", "scale_size")
 class Rated:
     """The tallies of rated items by team and of all teams, and the masks of what is hidden.
 
-    `too_few` are the cells of teams that are hidden because they are small, not to protect others.
-    `items` and `by_team` are the figures before hiding; nothing outside of `reports` sees them.
+    `answers` are the checked ones without what few people gave late, `known` and `settings` what
+    they were counted by. `too_few` are the cells of teams that are hidden because they are small,
+    not to protect others. `items` and `by_team` are the figures before hiding; nothing outside of
+    `reports` sees them.
     """
 
+    answers: pd.DataFrame
+    known: Known
+    settings: Settings
     teams: Tally
     total: Tally
     hidden_teams: Mask
@@ -36,11 +41,15 @@ class Rated:
     @classmethod
     def of(cls, answers: pd.DataFrame, known: Known, settings: Settings) -> "Rated":
         """Count and compare the rated rows of checked answers."""
+        answers = hiding.without_few_late(answers, known, settings.smallest_base)
         by_team = tally.of(answers, known)
         versions = _versions(answers)
         total = tally.of_all_teams(by_team)
         hidden_teams, hidden_totals = _hidden(answers, known, settings.smallest_base)
         return cls(
+            answers,
+            known,
+            settings,
             by_team,
             total,
             hidden_teams,
@@ -50,37 +59,35 @@ class Rated:
             _with_versions(gap.of_teams(by_team, known), versions),
         )
 
-    def tables(self, settings: Settings) -> dict[str, pd.DataFrame]:
+    def tables(self) -> dict[str, pd.DataFrame]:
         """The tables of rated items after hiding."""
         family = ["workshop", "voice"]
         items = gap.judged(blanked(self.items, self.hidden_totals), family)
-        items["too_few"] = hiding.too_few(self.total, settings.smallest_base)
+        items["too_few"] = hiding.too_few(self.total, self.settings.smallest_base)
         # a team's items are a family of their own for its labels
         by_team = gap.judged(blanked(self.by_team, self.hidden_teams), [*family, "team"])
         by_team["too_few"] = self.too_few
         named = by_team[by_team["team"] != ""]
         return {
-            "items": self._without_second_weight(items, settings),
+            "items": self._without_second_weight(items),
             "teams": named,
             "camps": spread.camps(named, items),
-            "distributions": self._distributions(settings),
+            "distributions": self._distributions(),
         }
 
-    def differences(
-        self, answers: pd.DataFrame, found: dict[str, pd.DataFrame], settings: Settings
-    ) -> pd.DataFrame:
-        """The tests between teams, of the items in `found` that are shown; shown teams alone."""
+    def differences(self, shown: pd.DataFrame) -> pd.DataFrame:
+        """The tests between teams, of the items that are shown; `shown` teams alone."""
         nameless = (self.teams.cells["team"] == "").to_numpy(bool)
         left_out = nameless | self.hidden_teams | self.hidden_totals[self.teams.group]
         compared = replace(self.teams, joint=self.teams.joint * ~left_out[:, None, None])
-        tested = teams.differences(compared, answers, settings.permutations)
-        named = teams.add_extremes(tested, found["teams"], self.teams.group)
+        tested = teams.differences(compared, self.answers, self.settings.permutations)
+        named = teams.add_extremes(tested, shown, self.teams.group)
         return teams.in_steps(named, self._some_hidden()[tested.index])
 
-    def _distributions(self, settings: Settings) -> pd.DataFrame:
-        total = spread.of_all(self.teams, self.total, settings)
+    def _distributions(self) -> pd.DataFrame:
+        total = spread.of_all(self.teams, self.total, self.settings.weight)
         total = blanked(total, self.hidden_totals[total.index])
-        if settings.weight == "teams":
+        if self.settings.weight == "teams":
             # counts of persons beside shares of teams would be two equations for two teams
             total["n"] = total["n"].mask(self._some_hidden()[total.index])
         by_team = spread.of_teams(self.teams)
@@ -91,14 +98,14 @@ class Rated:
         """For each cell of `total` whether any of its teams is hidden."""
         return np.logical_or.reduceat(self.hidden_teams, self.teams.starts)
 
-    def _without_second_weight(self, items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    def _without_second_weight(self, items: pd.DataFrame) -> pd.DataFrame:
         """`items` without means under the other weight where a team is hidden.
 
         Means of the same persons under two weights would be two equations for two hidden teams.
         """
         some = self._some_hidden()
         columns = ["importance_other", "performance_other"]
-        if settings.weight == "teams":
+        if self.settings.weight == "teams":
             columns += ["bound_low", "bound_high"]  # they are of persons
         return items.assign(**{name: items[name].mask(some) for name in columns})
 

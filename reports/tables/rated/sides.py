@@ -7,14 +7,13 @@ import pandas as pd
 
 from questionnaires.customers import STAY_AWAY
 from reports.answers.rows import q_by
-from reports.inputs import Settings
 from reports.statistics import intervals
 from reports.tables.rated import tally
 from reports.tables.rated.items import Rated
 from reports.tables.rated.tally import GROUP
 
 
-def of_voices(rated: Rated, settings: Settings) -> pd.DataFrame:
+def of_voices(rated: Rated) -> pd.DataFrame:
     """Members beside customers for each item that both rated, as in docs/report-tables.md.
 
     `self_flattery` = our performance − theirs; `blind_spot` = their importance − ours. Hidden
@@ -32,7 +31,7 @@ def of_voices(rated: Rated, settings: Settings) -> pd.DataFrame:
         ("importance", "blind_spot", ("us_importance", "customer_importance")),
     ):
         # the same weight as in the items: two weights would be two equations for hidden teams
-        counts = tally.weighted(rated.teams, measure, settings.weight)
+        counts = tally.weighted(rated.teams, measure, rated.settings.weight)
         size = rated.total.size(measure)
         us, customer = (
             intervals.of_scores(counts[places], size[places])
@@ -100,7 +99,7 @@ def blind_spots(table: pd.DataFrame, choices: pd.DataFrame) -> list[str]:
 MEASURES = ("importance", "performance")
 
 
-def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> pd.DataFrame:
+def of_groups(rated: Rated, teams: pd.DataFrame | None) -> pd.DataFrame:
     """Difference of the means of two groups of teams, as in docs/report-tables.md.
 
     Only where the table of teams names exactly two groups in a workshop, and where they tell no
@@ -114,19 +113,19 @@ def of_groups(rated: Rated, teams: pd.DataFrame | None, settings: Settings) -> p
     parts: list[dict[str, object]] = []
     for key, rows in cells[cells["voice"] != "customer"].groupby(GROUP, sort=False):
         found = [name for name in rows["group"].unique() if name]
-        if len(found) == 2 and _may_be_shown(rated, rows, settings):
+        if len(found) == 2 and _may_be_shown(rated, rows):
             parts += _differences(rated, rows, sorted(found), key)
     table = pd.DataFrame(parts)
     return table.assign(q=q_by(table, ["workshop", "voice", "measure"]))
 
 
-def _may_be_shown(rated: Rated, rows: pd.DataFrame, settings: Settings) -> bool:
+def _may_be_shown(rated: Rated, rows: pd.DataFrame) -> bool:
     """Whether all hidden teams are of one group: less its shown teams it is what the total leaves.
 
     Beside totals of equal teams this mean of persons would be a second equation.
     """
     groups = rows["group"][rated.hidden_teams[rows.index.to_numpy()]]
-    return groups.empty or (groups.nunique() == 1 and settings.weight == "persons")
+    return groups.empty or (groups.nunique() == 1 and rated.settings.weight == "persons")
 
 
 def _differences(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reports import answers
-from reports.inputs import Settings, Weight
+from reports.inputs import Weight
 from reports.statistics import agreement, numbering
 from reports.statistics.intervals import Floats
 from reports.tables.rated import tally
@@ -26,12 +26,9 @@ def of_teams(teams: Tally) -> pd.DataFrame:
     return pd.concat([_long(teams, measure, teams.counts(measure)) for measure in MEASURES])
 
 
-def of_all(teams: Tally, total: Tally, settings: Settings) -> pd.DataFrame:
-    """The same for all teams together, `team` empty; shares follow the weight of `settings`."""
-    parts = [
-        _long(total, measure, tally.weighted(teams, measure, settings.weight))
-        for measure in MEASURES
-    ]
+def of_all(teams: Tally, total: Tally, weight: Weight) -> pd.DataFrame:
+    """The same for all teams together, `team` empty; shares follow the `weight`."""
+    parts = [_long(total, m, tally.weighted(teams, m, weight)) for m in MEASURES]
     return pd.concat(parts).assign(team="")
 
 
