@@ -48,11 +48,11 @@ def test_answers_in_words_are_scores_and_told(given: str, size: int, scores: lis
 
 
 def test_no_answer_and_dont_know_are_never_a_score() -> None:
-    found, told = read(["NA", "NS/NC", "n/a", "no aplica", "Don’t know", "Unsure", "3"])
+    found, told = read(["NA", "NS/NC", "n/a", "no aplica", "Don’t know", "No lo sé", "No sé", "3"])
     missing, dk = scoring.MISSING, scoring.DK
-    assert found == [missing, dk, missing, missing, dk, dk, 3]
+    assert found == [missing, dk, missing, missing, dk, dk, dk, 3]
     assert told == [
-        "read as “don't know”: NS/NC (1), Don’t know (1), Unsure (1)",
+        "read as “don't know”: NS/NC (1), Don’t know (1), No lo sé (1), No sé (1)",
         "read as not given: NA (1), n/a (1), no aplica (1)",
     ]
 

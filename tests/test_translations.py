@@ -24,8 +24,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|\{(?!(?:[Cc]ustomer|[Cc]liente))\w+\}")
 # words of one country only, forms of address, English quotes, and words that we say in another way
 AVOIDED = re.compile(
     r"\b(?:vosotr[oa]s|vuestr[oa]s?|ustedes|usted|móvil(?:es)?|celular(?:es)?|fallas|reclamos?|costos?"
-    r"|despachos?|dos bandos|asociad[oa]s?|aportaci(?:ón|ones)|valoraci(?:ón|ones)|en calidad de)\b"
-    r"|[“”\"]",
+    r"|despachos?|dos bandos|asociad[oa]s?|aportaci(?:ón|ones)|valoraci(?:ón|ones)|en calidad de"
+    r"|no sé)\b|[“”\"]",
     re.IGNORECASE,
 )
 
