@@ -1,5 +1,7 @@
 """What a phone shows at each step: now on top, what was before folded below, nothing to come."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
