@@ -1,5 +1,6 @@
 """The competitor test: starred claims, a fair deal, one verdict a person, counted at closing."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from reports.statistics.claims import verdict
 from survey.models import Answer, Judgement, Respondent, Verdict, Workshop
 from survey.participant.joining import SHARED_COOKIE
+from survey.room import screens
+from survey.room.state import RoomView
 from survey.store.answers import closing
 from survey.store.room import claims, steps
 from survey.store.room.claims import Key, Seat
@@ -118,14 +121,62 @@ def test_once_the_result_is_shown_no_verdict_is_taken(app: Flask, room: str) -> 
     other, late = rated(cast.phone(app, "Kitchen")), cast.phone(app, "Spa")
     cast.move_to(app, room, "test")
     judge(other, "entryr01")
-    with app.app_context(), writing() as session:
-        workshop = session.get_one(Workshop, room)
-        assert workshop.step
-        steps.move(session, workshop, steps.Seen(workshop.step.id), "reveal")
+    reveal(app, room)
     for phone in (other, late):
         judge(phone, "entryr01", "anyone")
     assert judgements(app) == [(0, "entryr01", "only_us")]
     assert "The test is over" in other.get(f"/{cast.CODE}/test?lang=en").text
+
+
+def cockpit(app: Flask, room: str) -> str:
+    with app.test_request_context("/?lang=en"):
+        view = RoomView(db.session, db.session.get_one(Workshop, room))
+        page = app.jinja_env.get_template("room/came.html").module
+        return str(page.of(view.workshop, view))  # type: ignore[attr-defined]  # a macro
+
+
+def test_who_leads_sees_who_has_judged_and_what_was_said_once_the_screen_shows_it(
+    app: Flask, room: str
+) -> None:
+    share(cast.phone(app), "entryr01", "entryr02")
+    others = [cast.phone(app, "Kitchen") for _ in range(5)]
+    cast.move_to(app, room, "test")
+    for phone in others[:4]:
+        judge(phone, "entryr01")
+    page = cockpit(app, room)
+    assert re.search("Kitchen.*<b>4</b>.*5</td>", page.replace("\n", ""))
+    assert page.count("too few verdicts yet") == 2
+    judge(others[4], "entryr01", "anyone")
+    page = cockpit(app, room)
+    assert (page.count("too few verdicts yet"), page.count("enough verdicts")) == (1, 1)
+    assert "Solid" not in page
+    reveal(app, room)
+    page = re.sub(r"<[^>]+>", "", cockpit(app, room))
+    assert re.search(r"What entryr01 says\s+4 of 5\s+Unproven", page)
+    assert re.search(r"What entryr02 says\s+Unproven", page)
+
+
+def test_of_fewer_people_than_the_base_nothing_is_told(app: Flask, room: str) -> None:
+    with app.app_context(), writing() as session:
+        session.get_one(Workshop, room).audit.smallest_base = 6
+    share(cast.phone(app), "entryr01", "entryr02")
+    others = [cast.phone(app, "Kitchen") for _ in range(5)]
+    cast.move_to(app, room, "test")
+    for phone in others:
+        judge(phone, "entryr01", "anyone")
+        judge(phone, "entryr02", "maybe")
+    assert "enough verdicts" not in cockpit(app, room)
+    reveal(app, room)
+    with app.test_request_context("/?lang=en"):
+        found = screens.judged(db.session, db.session.get_one(Workshop, room))
+    assert {(one["n"], one["share"]) for of in found.values() for one in of} == {(0, 0)}
+
+
+def reveal(app: Flask, room: str) -> None:
+    with app.app_context(), writing() as session:
+        workshop = session.get_one(Workshop, room)
+        assert workshop.step
+        steps.move(session, workshop, steps.Seen(workshop.step.id), "reveal")
 
 
 def test_a_phone_goes_from_claim_to_claim_and_back(app: Flask, room: str) -> None:

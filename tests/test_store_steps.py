@@ -89,6 +89,10 @@ class Room:
         with self.writing() as (session, _workshop):
             return session.scalars(select(Team.id).order_by(Team.position)).first() or ""
 
+    def left_s(self) -> int | None:
+        with self.app.app_context():
+            return pulse.beat(db.session, self.id).left_s
+
     def versions(self) -> dict[str, int]:
         with self.app.app_context():
             return dict(pulse.beat(db.session, self.id).versions)
@@ -261,6 +265,20 @@ def test_the_timer_runs_pauses_and_gets_a_minute_more(room: Room) -> None:
     assert left == pytest.approx([240, 300, 300, 360], abs=2)
     with room.writing() as (session, workshop):
         assert not steps.time(session, workshop, "another", "start")
+
+
+@pytest.mark.parametrize("kind", ["test", "vote"])
+def test_no_time_is_left_once_a_result_is_shown(kind: str, room: Room) -> None:
+    room.go_to(kind)
+    assert room.left_s() is not None
+    room.move("reveal")
+    assert room.left_s() is None
+    step_id = room.seen.step_id
+    with room.writing() as (session, workshop):
+        assert not steps.time(session, workshop, step_id, "start")
+    room.move("next")
+    room.go_to(kind)
+    assert room.left_s() is None
 
 
 def test_whatever_a_page_shows_raises_its_part(room: Room) -> None:

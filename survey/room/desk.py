@@ -14,7 +14,7 @@ from survey.store.answers import follow_up, moderation, questionnaires
 from survey.store.answers.follow_up import Told
 from survey.store.answers.moderation import Entry
 from survey.store.answers.pledges import Said
-from survey.store.room import agenda, steps, wall
+from survey.store.room import agenda, claims, steps, wall
 from survey.web.languages import current_language
 
 
@@ -33,6 +33,17 @@ class Written:
         return ", ".join(
             str(REASON_WORDS[one]) for one in sorted({e.hidden_why or "" for e in self.hidden})
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A claim that is being judged, and whether so many have that its result will be told."""
+
+    item: str
+    entry: str
+    text: str
+    language: str
+    is_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,17 @@ def shared(session: Session, workshop: Workshop) -> list[tuple[str, int]]:
     items = _items(workshop, questionnaires.questionnaires_of(workshop))
     found = wall.counts(session, workshop.id, items)
     return [(team.name, found.get(team.id, 0)) for team in workshop.teams]
+
+
+def standing(session: Session, workshop: Workshop) -> list[Standing]:
+    """The claims that stand the test, as on the wall in an order that tells nothing."""
+    fewest = claims.fewest(workshop)
+    found = claims.said(session, workshop.id)
+    found.sort(key=lambda one: wall.place(workshop.id, one.claim.entry))
+    return [
+        Standing(*one.claim.key, one.claim.text, one.claim.language, one.n >= fewest)
+        for one in found
+    ]
 
 
 def ideas(session: Session, workshop: Workshop) -> str:

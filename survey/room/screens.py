@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from questionnaires.library import homes
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from questionnaires.words import Noun
-from reports.statistics.claims import FEWEST_VERDICTS, verdict
+from reports.statistics.claims import verdict
 from survey.models import FileSet, Request, Step, Workshop
 from survey.participant import widest
 from survey.participant.now import SAID, name_of
@@ -442,17 +442,29 @@ LETTERS_OF_VERDICT, LINES_OF_VERDICTS = 17, 15
 VERDICT_NAMES = {"solid": _l("Solid"), "unproven": _l("Unproven"), "generic": _l("Generic")}
 
 
-def _verdict_pages(room: Room) -> list[Screen]:
+def judged(session: Session, workshop: Workshop) -> dict[str, list[Screen]]:
+    """The claims with what was said of them, by verdict; most ours first, as far as it is told."""
     found: dict[str, list[Screen]] = {name: [] for name in VERDICT_NAMES}
-    for one in sorted(claims.said(room.session, room.workshop.id), key=_most_ours):
-        found[verdict(one.only_us, one.n)].append(_claim(one))
-    columns = {key: _in_columns(found[key]) for key in VERDICT_NAMES}
+    fewest = claims.fewest(workshop)
+    for one in claims.said(session, workshop.id):
+        found[verdict(one.only_us, one.n)].append(_claim(one, fewest))
+    return {key: sorted(found[key], key=_most_ours) for key in VERDICT_NAMES}
+
+
+def passed(found: dict[str, list[Screen]]) -> str:
+    """How many claims have passed the test, in words."""
     solid = len(found["solid"])
     told = ngettext("%(num)s claim is ours alone", "%(num)s claims are ours alone", solid)
+    return str(told if solid else _("No claim has passed the test"))
+
+
+def _verdict_pages(room: Room) -> list[Screen]:
+    found = judged(room.session, room.workshop)
+    columns = {key: _in_columns(found[key]) for key in VERDICT_NAMES}
     pages = max(map(len, columns.values()))
     return [
         {
-            "told": told if solid else _("No claim has passed the test"),
+            "told": passed(found),
             "page": page + 1,
             "pages": pages,
             "verdicts": [
@@ -478,13 +490,13 @@ def _in_columns(found: Sequence[Screen]) -> list[list[Screen]]:
     return columns
 
 
-def _most_ours(one: Said) -> tuple[float, str]:
-    return -one.only_us / max(one.n, 1), one.claim.text
+def _most_ours(one: Screen) -> tuple[float, str]:
+    return -one["share"], one["text"]
 
 
-def _claim(one: Said) -> Screen:
-    """A claim with its bar; of too few verdicts nothing is told."""
-    is_told = one.n >= FEWEST_VERDICTS
+def _claim(one: Said, fewest: int) -> Screen:
+    """A claim with its bar; of fewer verdicts than that nothing is told."""
+    is_told = one.n >= fewest
     heard = ngettext(
         "%(num)s has heard it elsewhere", "%(num)s have heard it elsewhere", one.contested
     )

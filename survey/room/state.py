@@ -1,5 +1,6 @@
 """What the pages of a room show, as finished words: per team, in total, and what has come in."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from survey.participant.questions import REASON_WORDS
 from survey.room import desk, screens, words
 from survey.room.agenda import AgendaView
 from survey.room.agenda import of as agenda_of
-from survey.room.desk import Hidden, TeamPledge, Written
+from survey.room.desk import Hidden, Standing, TeamPledge, Written
 from survey.room.words import Onward
 from survey.store.answers import cuts, moderation, questionnaires
 from survey.store.answers.follow_up import Told
@@ -30,6 +31,11 @@ from survey.store.room import presence as store
 from survey.store.room.presence import TeamState
 from survey.store.room.votes import Voted
 
+GIVEN: dict[str, Callable[[Session, str], Counter[str]]] = {
+    "test": claims.judges,
+    "vote": votes.by_team,
+}
+"""What counts who has done it by team, where people judge or vote."""
 MOST_DOTS = 16
 """More people than these are a figure and no row of dots."""
 
@@ -79,11 +85,13 @@ class Head:
 class RoomView:
     """A room, read as far as a page asks.
 
-    Why something may be hidden, and what may have become of a pledge, stands here in words.
+    Why something may be hidden, what may have become of a pledge, and what may be the verdict of a
+    claim stands here in words.
     """
 
     reasons: ClassVar = REASON_WORDS
     became: ClassVar = BECAME
+    verdicts: ClassVar = screens.VERDICT_NAMES
 
     session: Session
     workshop: Workshop
@@ -111,9 +119,33 @@ class RoomView:
             invited=_count(state.invited),
             rated=_share(state.rated, state.joined * rated_items),
             is_small=0 < _size(state) < self.workshop.audit.smallest_base,
-            part=part,
+            part=self.given[state.id] if self.kind in GIVEN else part,
             whole=whole,
         )
+
+    @cached_property
+    def given(self) -> Counter[str]:
+        """How many people of each team have judged or voted, by the team's id."""
+        return GIVEN[self.kind](self.session, self.workshop.id)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the screen shows what was judged or voted, or it was counted at a closing."""
+        step = self.workshop.step
+        is_shown = step is not None and step.kind in GIVEN and step.shown > 0
+        return is_shown or (
+            self.kind == "vote" and votes.is_counted(self.session, self.workshop.id)
+        )
+
+    @property
+    def standing(self) -> list[Standing]:
+        """The claims that are being judged."""
+        return desk.standing(self.session, self.workshop)
+
+    @cached_property
+    def judged(self) -> dict[str, list[screens.Screen]]:
+        """The claims with what was said of them by verdict, once the screen shows it."""
+        return screens.judged(self.session, self.workshop) if self.has_result else {}
 
     @property
     def kind(self) -> str:
@@ -386,8 +418,12 @@ def _pledging(view: RoomView) -> Head:
 
 def _judging(view: RoomView) -> Head:
     people, verdicts = claims.given(view.session, view.workshop.id)
+    have_judged = _("%(n)s of %(whole)s have judged", n=people, whole=view.joined)
+    if view.has_result:
+        key = _("How many say “only us”; the line is one half. “I don’t know” does not count.")
+        return Head(screens.passed(view.judged), key, have_judged)
     told = ngettext("%(num)s verdict so far", "%(num)s verdicts so far", verdicts)
-    return Head(_("%(n)s of %(whole)s have judged", n=people, whole=view.joined), told)
+    return Head(have_judged, told)
 
 
 def _voting(view: RoomView) -> Head:

@@ -1,14 +1,16 @@
 """The competitor test: which claims stand it, who judges which next, and what was said of them."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, func, select, text, update
+from sqlalchemy import ColumnElement, Table, func, select, text, update
 from sqlalchemy.orm import Session
 
+from reports.statistics.claims import FEWEST_VERDICTS
 from survey.models import IS_JUDGED, Answer, Ballot, Judgement, Respondent, Verdict, Workshop
 from survey.store import pulse
 from survey.store.answers import closing, questionnaires
@@ -144,10 +146,7 @@ def take_back_surplus(
     """Take back what a team said oftener than it has people: the last seats of shared phones."""
     query = (
         select(said)
-        .join(
-            Respondent,
-            (Respondent.workshop_id == said.workshop_id) & (Respondent.id == said.respondent_id),
-        )
+        .join(Respondent, _is_of(said))
         .where(Respondent.workshop_id == seat.workshop_id, Respondent.team_id == seat.team_id)
         .filter_by(**about)
         # what people said on a phone of their own comes first
@@ -156,6 +155,10 @@ def take_back_surplus(
     )
     for row in session.scalars(query):
         session.delete(row)
+
+
+def _is_of(said: type[Ballot] | type[Judgement]) -> ColumnElement[bool]:
+    return (Respondent.workshop_id == said.workshop_id) & (Respondent.id == said.respondent_id)
 
 
 # Judging -----------------------------------------------------------------------------
@@ -257,6 +260,11 @@ def _own_place(seat: Seat, claim: Claim) -> bytes:
 # What was said -----------------------------------------------------------------------
 
 
+def fewest(workshop: Workshop) -> int:
+    """From how many verdicts on it is told what was said of a claim: never below the base."""
+    return max(FEWEST_VERDICTS, workshop.audit.smallest_base)
+
+
 def said(session: Session, workshop_id: str) -> list[Said]:
     """What was said so far of each claim that stands the test."""
     return _said_of(session, workshop_id, standing(session, workshop_id))
@@ -285,3 +293,17 @@ def given(session: Session, workshop_id: str) -> tuple[int, int]:
         query.filter_by(workshop_id=workshop_id).group_by(Judgement.respondent_id, Judgement.seat)
     ).all()
     return len(people), sum(n for *_person, n in people)
+
+
+def judges(session: Session, workshop_id: str) -> Counter[str]:
+    """How many people of each team have judged, by the team's id."""
+    return by_team(session, Judgement, Judgement.workshop_id == workshop_id)
+
+
+def by_team(
+    session: Session, said: type[Ballot] | type[Judgement], *which: ColumnElement[bool]
+) -> Counter[str]:
+    """How many people of each team said something of that kind, by the team's id."""
+    people = select(Respondent.team_id, Respondent.id, said.seat).join(said, _is_of(said))
+    found = session.execute(people.where(*which).distinct())
+    return Counter(team_id or "" for team_id, *_person in found)

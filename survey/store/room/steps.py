@@ -23,6 +23,8 @@ RATED_IN = ("rate", "all")
 """Steps whose end takes what was rated into the figures."""
 GROUPS_IN = ("break", "group")
 """Steps in which reasons are put together: who leads begins while the others rest."""
+COUNTED_IN = ("test", "vote")
+"""Steps that are over once what was counted in them is shown: no time is left of them."""
 LONGEST_MINUTES = 480
 
 
@@ -137,8 +139,14 @@ def _reveal(session: Session, workshop: Workshop) -> bool:
     if workshop.step is None:
         return False
     workshop.step.shown += 1
+    if _is_over(workshop.step):
+        workshop.step.timer_ends_at = workshop.step.timer_left_s = None
     _tell(session, workshop)
     return True
+
+
+def _is_over(step: Step) -> bool:
+    return step.kind in COUNTED_IN and step.shown > 0
 
 
 def _towards(workshop: Workshop, way: str) -> Step | None:
@@ -178,7 +186,8 @@ def _enter(session: Session, workshop: Workshop, to: Step) -> None:
         groups.deal_out(session, workshop.id)
     to.began_at, to.ended_at = to.began_at or now(), None
     # a step's minutes run from when it is opened
-    to.timer_ends_at = now() + timedelta(minutes=to.minutes) if to.minutes else None
+    is_timed = to.minutes > 0 and not _is_over(to)
+    to.timer_ends_at = now() + timedelta(minutes=to.minutes) if is_timed else None
     _tell(session, workshop)
 
 
@@ -196,9 +205,12 @@ def _read_anew(session: Session, workshop: Workshop) -> None:
 
 
 def time(session: Session, workshop: Workshop, step_id: str, what: str) -> bool:
-    """`start` or `pause` the timer of the present step, or give it a `minute` more."""
+    """`start` or `pause` the timer of the present step, or give it a `minute` more.
+
+    Nothing of it is done in a step that is over.
+    """
     step = workshop.step
-    if step is None or step.id != step_id or workshop.state != "open":
+    if step is None or step.id != step_id or workshop.state != "open" or _is_over(step):
         return False
     left = pulse.seconds_left(step.timer_ends_at, step.timer_left_s) or 0
     runs = step.timer_ends_at is not None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from survey.models import Ballot, EntryGroup, Workshop
 from survey.store import pulse
 from survey.store.answers.sheets import here_in
-from survey.store.room import groups
+from survey.store.room import claims, groups
 from survey.store.room.claims import MOST_SEATS, Seat, take_back_surplus
 from survey.store.room.groups import Group
 
@@ -89,6 +89,12 @@ def voters(session: Session, workshop_id: str) -> int:
     counted = session.get_one(Workshop, workshop_id).voters
     query = select(Ballot.dot_1).filter_by(workshop_id=workshop_id).where(Ballot.dot_1 != "")
     return counted if counted is not None else len(session.scalars(query).all())
+
+
+def by_team(session: Session, workshop_id: str) -> Counter[str]:
+    """How many people of each team have given a dot, by the team's id."""
+    is_given = Ballot.dot_1 != ""
+    return claims.by_team(session, Ballot, Ballot.workshop_id == workshop_id, is_given)
 
 
 def is_told(session: Session, workshop: Workshop) -> bool:
