@@ -240,3 +240,20 @@ def test_once_closed_no_interim_report_is_offered(
     assert "Something changed" not in final
     files = [set(re.findall(rf"{report}/([^/]+)/", page)) for page in (interim, final)]
     assert files[0].isdisjoint(files[1])
+
+
+def test_after_closing_report_and_room_lead_on_to_pledges_and_who_leads_to_sharing(
+    app: Flask, facilitator: FlaskClient
+) -> None:
+    room = prepared.workshop(facilitator)
+    prepared.go_to(facilitator, room, "doors")
+    facilitator.post(f"{room}/room/close")
+    for page in ("report", "room"):
+        told = facilitator.get(f"{room}/{page}?lang=en").text
+        assert f'href="{room}/pledges"' in told
+        assert "Share with leadership" in told
+    with app.app_context(), writing() as session:
+        session.execute(update(User).values(role="leadership"))
+    told = facilitator.get(f"{room}/report?lang=en").text
+    assert f'href="{room}/pledges"' in told
+    assert "Share with leadership" not in told

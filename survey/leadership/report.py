@@ -32,6 +32,7 @@ def report(workshop_id: str) -> str:
     return render_template(
         "leadership/report.html",
         workshop=workshop,
+        leads=access.is_led(workshop.audit_id),
         takes_in=_takes_in(workshop),
         is_first=not cuts.last(db.session, workshop_id),
         report=report,
