@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 
 Found = TypeVar("Found")
 WAITS_MS = 20_000
-DESKTOP, TABLET, PHONE = (1440, 900), (1024, 768), (390, 664)
+DESKTOP, TABLET, UPRIGHT, PHONE = (1440, 900), (1024, 768), (820, 1180), (390, 664)
 LONG = "Antes de confirmar cualquier reserva de grupo, llamar a Pisos y a Restaurante"
 
 
@@ -316,7 +316,10 @@ def test_without_an_answer_for_half_a_minute_next_is_quiet(place: Place) -> None
     expect(page).to_have_title("The scene · Spring")
 
 
-STATES = ("doors", "scene", "rate", "question", "agree", "break", "pledge", "reading", "close")
+STATES = (
+    *("doors", "scene", "rate", "question", "agree", "test", "break", "vote"),
+    *("pledge", "reading", "close"),
+)
 PLACED = """() => {
   const box = document.querySelector('[data-next]').getBoundingClientRect();
   return [box.left, box.top, box.width, box.height].map(Math.round);
@@ -330,7 +333,10 @@ FAULTS = """() => {
     one.scrollHeight > one.clientHeight + 1).map((one) => `cut: ${one.textContent}`);
   const isWide = document.documentElement.scrollWidth > innerWidth;
   const isLong = document.documentElement.scrollHeight > innerHeight;
-  return [...small, ...cut, ...(isWide ? ['wide'] : []), ...(isLong ? ['long'] : [])];
+  const came = document.querySelector('.came');
+  const isBehind = came.scrollWidth > came.clientWidth; // what time and words would hide
+  const places = Object.entries({ wide: isWide, long: isLong, behind: isBehind });
+  return [...small, ...cut, ...places.filter(([, is]) => is).map(([name]) => name)];
 }"""
 
 
@@ -338,14 +344,16 @@ def test_next_never_moves_and_no_page_has_a_fault(place: Place) -> None:
     room = place.room("doors")
     for text in (LONG, LONG[::-1]):
         place.write(room, text)
+    place.write(room, LONG, "differentiators")
     place.work(lambda session: pledge(session, room))
+    place.work(lambda session: invite(session, room))
     page = place.cockpit(room)
     found, places = [], set()
     for kind in STATES:
         place.work(lambda session, kind=kind: go_to(session, room, kind))
         for language in ("es", "en"):
             page.goto(f"{place.server.url}/workshops/{room}/room?lang={language}")
-            for size in (DESKTOP, TABLET, PHONE):
+            for size in (DESKTOP, TABLET, UPRIGHT, PHONE):
                 page.set_viewport_size({"width": size[0], "height": size[1]})
                 places.add((size, *page.evaluate(PLACED)))
                 found += [(kind, language, size, one) for one in page.evaluate(FAULTS)]
@@ -356,7 +364,13 @@ def test_next_never_moves_and_no_page_has_a_fault(place: Place) -> None:
         found += [(kind, "dark", one["id"]) for one in violations(page)]
         page.emulate_media(color_scheme="light")
     assert not found, "\n".join(map(str, found))
-    assert len(places) == 3
+    assert len(places) == 4
+
+
+def invite(session: Session, room: str) -> None:
+    """Small teams with long names: no row of a table is wider."""
+    for team in session.scalars(select(Team).filter_by(workshop_id=room)):
+        team.name, team.invited = f"{team.name} y ventas", 4
 
 
 def pledge(session: Session, room: str) -> None:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
+from survey.making import queue
 from survey.making import report as making
 from survey.models import STEP_KINDS, Pledge, Request, Team, Workshop, now
 from survey.participant import widest
@@ -88,6 +89,19 @@ def test_a_small_team_stands_on_no_screen_with_figures_of_its_ratings(
     page = screen(facilitator, room)
     assert 'class="dots"' not in page
     assert "at least 5 people have rated" in page
+
+
+def test_until_the_dots_are_counted_the_screen_says_so(
+    app: Flask, facilitator: FlaskClient, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "wanted", lambda wish: None)
+    code = code_of(app, room)
+    for score in "12455":
+        save(phone(app, "Kitchen", code), "rating", code, as_announced__performance=score)
+    prepared.go_to(facilitator, room, "agree")
+    page = screen(facilitator, room)
+    assert "The dots are being counted" in page
+    assert "at least 5 people have rated" not in page
 
 
 def test_the_room_sees_where_it_differs_most(

@@ -22,7 +22,7 @@ from reports.statistics.claims import verdict
 from survey.models import FileSet, Request, Step, Workshop
 from survey.participant import widest
 from survey.participant.now import SAID, name_of
-from survey.store.answers import follow_up, questionnaires, requests
+from survey.store.answers import cuts, follow_up, questionnaires, requests
 from survey.store.files import sets
 from survey.store.room import agenda, agreement, claims, groups, presence, steps, votes, wall
 from survey.store.room.claims import Said
@@ -260,8 +260,10 @@ def _who_is_beside(room: Room, noun: Noun) -> str:
 def _agree(room: Room) -> Screen:
     if room.step.shown:
         return _beside(room)
-    spread = widest.dots(room.workshop) or {}
-    asked = homes(room.asked)
+    spread = widest.dots(room.workshop)
+    if spread is None and cuts.last(room.session, room.workshop.id):
+        return {"why_not": _("The dots are being counted and appear by themselves.")}
+    spread, asked = spread or {}, homes(room.asked)
     disputed = agreement.disputed(spread, asked)
     if not disputed:
         return {"why_not": _too_few(room.workshop.audit.smallest_base)}
@@ -453,7 +455,9 @@ def judged(session: Session, workshop: Workshop) -> dict[str, list[Screen]]:
 
 def passed(found: dict[str, list[Screen]]) -> str:
     """How many claims have passed the test, in words."""
-    solid = len(found["solid"])
+    solid, every = len(found["solid"]), [one for same in found.values() for one in same]
+    if all(one["few"] for one in every):
+        return str(_("There are too few verdicts to tell"))
     told = ngettext("%(num)s claim is ours alone", "%(num)s claims are ours alone", solid)
     return str(told if solid else _("No claim has passed the test"))
 
@@ -507,6 +511,7 @@ def _claim(one: Said, fewest: int) -> Screen:
         "n": one.n if is_told else 0,
         "share": round(one.only_us / one.n, 3) if is_told else 0,
         "contested": heard if is_told and one.contested else "",
+        "few": "" if is_told else _("fewer than %(n)s verdicts", n=fewest),
     }
 
 

@@ -421,7 +421,8 @@ def _judging(view: RoomView) -> Head:
     have_judged = _("%(n)s of %(whole)s have judged", n=people, whole=view.joined)
     if view.has_result:
         key = _("How many say “only us”; the line is one half. “I don’t know” does not count.")
-        return Head(screens.passed(view.judged), key, have_judged)
+        # who judged is forgotten at a closing
+        return Head(screens.passed(view.judged), key, have_judged if people else "")
     told = ngettext("%(num)s verdict so far", "%(num)s verdicts so far", verdicts)
     return Head(have_judged, told)
 
