@@ -311,6 +311,21 @@ def test_once_the_result_is_shown_no_ballot_is_taken(
     assert "The vote is over" in late.get(f"/{code_of(app, vote)}/vote?lang=en").text
 
 
+def test_without_script_a_phone_reads_what_was_counted(
+    app: Flask, facilitator: FlaskClient, vote: str
+) -> None:
+    phone = cast.phone(app, "Reception", code_of(app, vote))
+    address = f"/{code_of(app, vote)}/vote?lang=en"
+    assert "So it was in the room at" in phone.get(address).text
+    give(phone, app, vote, "No answer", "No answer")
+    assert "Vote saved." in phone.get(address).text
+    prepared.press(facilitator, vote, "reveal")
+    give(phone, app, vote, REASONS["entry003"])
+    page = phone.get(address).text
+    assert "This ballot was not counted" in page
+    assert "2 dots of yours were counted." in page
+
+
 def test_once_pledges_are_made_of_the_dots_no_ballot_is_taken(
     app: Flask, facilitator: FlaskClient, vote: str
 ) -> None:

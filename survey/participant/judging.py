@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires.model import LANGUAGES
@@ -34,6 +35,7 @@ def judging(code: str) -> Any:
         before=request.args.get("after", ""),
         is_shared=is_shared(),
         next_seat=next_seat(seat),
+        as_of=resting.as_of(g.workshop),
     )
 
 
@@ -46,7 +48,10 @@ def judge(code: str) -> Response:
     if said in VERDICTS:
         is_contested = "contested" in request.form
         with writing() as session:
-            claims.judge(session, seat, key, said, is_contested=is_contested)
+            is_taken = claims.judge(session, seat, key, said, is_contested=is_contested)
+        if not is_taken:
+            told = _("This verdict was not counted: the test is over, or the claim is gone.")
+            flash(told, "warning")
     language = said.removeprefix("language:")
     where: dict[str, Any] = (
         {"lang": language} if language in LANGUAGES else {"after": ".".join(key)}

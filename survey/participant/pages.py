@@ -134,6 +134,7 @@ def shown(saved: Saved, resume_code: str, *, is_shared: bool) -> tuple[str, int]
         **frame_of,
         key=key(),
         clock=resting.clock(g.workshop),
+        as_of=resting.as_of(g.workshop),
         is_open=is_open,
         is_done=g.member.done_step is not None and g.member.done_step == g.workshop.step_id,
         look=look,

@@ -51,6 +51,11 @@ def clock(workshop: Workshop) -> Clock | None:
     return Clock(left, max(60 * step.minutes, left), runs, until)
 
 
+def as_of(workshop: Workshop) -> str:
+    """The time of day in the room: without script a page stays as it was then."""
+    return time_of_day(now(), workshop.zone)
+
+
 def coming(workshop: Workshop, language: Language) -> dict[str, Any] | None:
     """The name of the next step, and what it asks of phones."""
     later = steps.to_come(workshop)

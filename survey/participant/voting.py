@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from questionnaires.model import LANGUAGES
@@ -41,6 +41,7 @@ def _page(wrong: str = "") -> str:
         wrong=wrong,
         is_shared=is_shared(),
         next_seat=next_seat(seat),
+        as_of=resting.as_of(g.workshop),
     )
 
 
@@ -60,4 +61,9 @@ def vote(code: str) -> Any:
         is_saved = votes.vote(session, seat, dots)
     if pages.wants_json():
         return {"saved": is_saved}, 200 if is_saved else 409
+    if is_saved:
+        flash(_("Vote saved. It can be changed until the vote ends."))
+    else:
+        told = _("This ballot was not counted: the vote is over, or a reason in it is gone.")
+        flash(f"{told} {_('What was saved before counts.')}", "warning")
     return redirect(url_for(".voting", code=code, seat=seat.number or None), 303)
