@@ -129,6 +129,21 @@ def test_what_the_room_will_show_is_told_without_script_and_stores_nothing(
         assert db.session.scalars(select(Audit)).all() == []
 
 
+def test_whose_claims_nobody_can_tell_of_is_said_where_claims_are_judged(
+    facilitator: FlaskClient,
+) -> None:
+    words = "Competitor test: fewer than 5 people of other teams judge"
+    for teams, asked, is_told in (
+        ("Reception, 8\nBar, 3", "last_customer", True),
+        ("Reception, 8\nBar, 5", "last_customer", False),
+        ("Reception, 8\nBar", "last_customer", False),  # who knows how many come
+        ("Reception, 8\nBar, 3", "damage_control", False),
+    ):
+        typed = FIRST | {"teams": teams, "questionnaires": asked, "look": "1"}
+        page = facilitator.post("/workshops/new?lang=en", data=typed).text
+        assert (words in page) == is_told, (teams, asked)
+
+
 def test_a_line_that_cannot_be_read_is_told_while_it_is_typed(facilitator: FlaskClient) -> None:
     typed = FIRST | {"teams": "Reception 8\nBar"}
     words = "Line 1: before the number a comma is missing"

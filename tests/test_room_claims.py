@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from reports.statistics.claims import verdict
+from reports.statistics.claims import little_judged, verdict
 from survey.models import Answer, Judgement, Respondent, Verdict, Workshop
 from survey.participant.joining import SHARED_COOKIE
 from survey.room import screens
@@ -358,3 +358,13 @@ def test_closing_counts_what_was_said_and_forgets_who_said_it(app: Flask, room: 
 )  # fmt: skip
 def test_a_verdict_is_where_the_interval_lies(only_us: int, n: int, told: str) -> None:
     assert verdict(only_us, n) == told
+
+
+@pytest.mark.parametrize(
+    ("sizes", "base", "places"),
+    [([4, 4], 3, [0, 1]), ([8, 3], 5, [0]), ([6, 5], 5, []), ([6, 5], 8, [0, 1]), ([8], 5, [])],
+)
+def test_too_few_others_judge_a_team_beside_which_few_people_sit(
+    sizes: list[int], base: int, places: list[int]
+) -> None:
+    assert little_judged(sizes, base) == places

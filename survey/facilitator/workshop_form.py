@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from questionnaires import CUSTOMER, Word, clashes
 from questionnaires.model import SCORED, Questionnaire, Text
 from questionnaires.words import rendered
+from reports.statistics.claims import fewest, little_judged
 from reports.statistics.planning import LARGEST_IDEAL, Outlook, outlook
 from survey.facilitator import team_lines
 from survey.facilitator.audit_form import AuditSettings, line
@@ -48,7 +49,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the teams that were typed will be able to show, and the names of who is concerned."""
+    """What the teams that were typed will be able to show, and the names of who is concerned.
+
+    Of claims of the `unjudged` fewer than `least` others will say something.
+    """
 
     told: Outlook
     teams: int
@@ -56,6 +60,8 @@ class Room:
     beside: list[str]
     large: list[str]
     uncounted: list[str]
+    unjudged: list[str]
+    least: int
     faults: list[str]
 
 
@@ -156,7 +162,10 @@ class WorkshopForm(SharedForm):
         """What the teams will be able to show if everybody comes."""
         # by name: of two equal teams that one is hidden which a report would hide
         lines = sorted(self._lines[0], key=lambda line: line.name)
-        told = outlook([line.invited or 0 for line in lines], smallest_base)
+        sizes = [line.invited or 0 for line in lines]
+        told = outlook(sizes, smallest_base)
+        is_tested = all(sizes) and any(item.judged for one in self.chosen for item in one.items)
+        unjudged = little_judged(sizes, smallest_base) if is_tested else []
         return Room(
             told,
             len(lines),
@@ -164,6 +173,8 @@ class WorkshopForm(SharedForm):
             beside=_named([lines[i] for i in told.beside]),
             large=_named([line for line in lines if (line.invited or 0) > LARGEST_IDEAL]),
             uncounted=_named([line for line in lines if line.invited is None]),
+            unjudged=_named([lines[i] for i in unjudged]),
+            least=fewest(smallest_base),
             faults=[] if self.teams.errors else self._lines[1],  # the field says them itself
         )
 

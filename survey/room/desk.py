@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from questionnaires.model import WITH_ENTRIES, Item, Questionnaire
+from reports.statistics.claims import fewest
 from survey.models import Pledge, Request, Workshop
 from survey.participant.questions import REASON_WORDS
 from survey.store.answers import follow_up, moderation, questionnaires
@@ -130,11 +131,11 @@ def shared(session: Session, workshop: Workshop) -> list[tuple[str, int]]:
 
 def standing(session: Session, workshop: Workshop) -> list[Standing]:
     """The claims that stand the test, as on the wall in an order that tells nothing."""
-    fewest = claims.fewest(workshop)
+    least = fewest(workshop.audit.smallest_base)
     found = claims.said(session, workshop.id)
     found.sort(key=lambda one: wall.place(workshop.id, one.claim.entry))
     return [
-        Standing(*one.claim.key, one.claim.text, one.claim.language, one.n >= fewest)
+        Standing(*one.claim.key, one.claim.text, one.claim.language, one.n >= least)
         for one in found
     ]
 

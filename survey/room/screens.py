@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from questionnaires.library import homes
 from questionnaires.model import WITH_ENTRIES, Item, Language, Questionnaire, Section
 from questionnaires.words import Noun
-from reports.statistics.claims import verdict
+from reports.statistics.claims import fewest, verdict
 from survey.models import FileSet, Request, Step, Workshop
 from survey.participant import widest
 from survey.participant.now import SAID, name_of
@@ -447,9 +447,9 @@ VERDICT_NAMES = {"solid": _l("Solid"), "unproven": _l("Unproven"), "generic": _l
 def judged(session: Session, workshop: Workshop) -> dict[str, list[Screen]]:
     """The claims with what was said of them, by verdict; most ours first, as far as it is told."""
     found: dict[str, list[Screen]] = {name: [] for name in VERDICT_NAMES}
-    fewest = claims.fewest(workshop)
+    least = fewest(workshop.audit.smallest_base)
     for one in claims.said(session, workshop.id):
-        found[verdict(one.only_us, one.n)].append(_claim(one, fewest))
+        found[verdict(one.only_us, one.n)].append(_claim(one, least))
     return {key: sorted(found[key], key=_most_ours) for key in VERDICT_NAMES}
 
 
@@ -498,9 +498,9 @@ def _most_ours(one: Screen) -> tuple[float, str]:
     return -one["share"], one["text"]
 
 
-def _claim(one: Said, fewest: int) -> Screen:
+def _claim(one: Said, least: int) -> Screen:
     """A claim with its bar; of fewer verdicts than that nothing is told."""
-    is_told = one.n >= fewest
+    is_told = one.n >= least
     heard = ngettext(
         "%(num)s has heard it elsewhere", "%(num)s have heard it elsewhere", one.contested
     )
@@ -511,7 +511,7 @@ def _claim(one: Said, fewest: int) -> Screen:
         "n": one.n if is_told else 0,
         "share": round(one.only_us / one.n, 3) if is_told else 0,
         "contested": heard if is_told and one.contested else "",
-        "few": "" if is_told else _("fewer than %(n)s verdicts", n=fewest),
+        "few": "" if is_told else _("fewer than %(n)s verdicts", n=least),
     }
 
 

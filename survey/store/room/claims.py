@@ -10,7 +10,6 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, func, select, text, update
 from sqlalchemy.orm import Session
 
-from reports.statistics.claims import FEWEST_VERDICTS
 from survey.models import IS_JUDGED, Answer, Ballot, Judgement, Respondent, Verdict, Workshop
 from survey.store import pulse
 from survey.store.answers import closing, questionnaires
@@ -258,11 +257,6 @@ def _own_place(seat: Seat, claim: Claim) -> bytes:
 
 
 # What was said -----------------------------------------------------------------------
-
-
-def fewest(workshop: Workshop) -> int:
-    """From how many verdicts on it is told what was said of a claim: never below the base."""
-    return max(FEWEST_VERDICTS, workshop.audit.smallest_base)
 
 
 def said(session: Session, workshop_id: str) -> list[Said]:
