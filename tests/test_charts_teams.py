@@ -1,18 +1,22 @@
 """Charts of teams and of opinions inside them, by what is drawn."""
 
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
 
 from reports import columns
 from reports.charts import all_charts, camps, heatmap, priorities, teams
 from reports.charts.kit.palette import SHORT
 from reports.report import Report
 from tests.charts_cast import count_rows, hidden, report
-from tests.drawn import drawn, words
+from tests.drawn import DPI, RENDERER, drawn, words
 
 
 def plain(title: str) -> str:
@@ -137,6 +141,45 @@ def test_items_on_one_place_share_their_numbers() -> None:
     items.loc[2, ["performance", "gap"]] = 2.0, 3.0
     (drawing,) = priorities.draw(replace(source, items=items))
     assert {label.get_text() for label in drawn(drawing, "label")} == {"1", "2–14"}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_in_a_crowd_no_leader_crosses_a_label_and_no_label_another(seed: int) -> None:
+    random, items = np.random.default_rng(seed), 8 + seed % 18
+    source = report(items, 2, language=("es", "en")[seed % 2])
+    near = random.normal((4.2, 3.3), random.uniform(0.1, 0.5), (items, 2)).clip(1, 5)
+    columns = {"importance": near[:, 0], "performance": near[:, 1], "gap": near[:, 0] - near[:, 1]}
+    (drawing,) = priorities.draw(replace(source, items=source.items.assign(**columns)))
+    assert drawing.wide is not None
+    for figure in (drawing.figure, drawing.wide()):
+        boxes, leaders = labelled(figure)
+        assert len(boxes) > 1
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+        for leader in leaders:
+            own = min(boxes, key=lambda box: distance(box, leader[1]))
+            crossed = [box for box in boxes if box is not own and meets(box, leader)]
+            assert not crossed
+
+
+def labelled(figure: Figure) -> tuple[list[Bbox], list[np.ndarray]]:
+    """The boxes of the labels, a touch smaller than drawn, and the ends of the leaders, in dots."""
+    figure.set_dpi(DPI)
+    found = figure.findobj(lambda artist: artist.get_label() in ("label", "leader"))
+    texts = [one for one in found if one.get_label() == "label"]
+    boxes = [text.get_window_extent(RENDERER).padded(-DPI / 60) for text in texts]
+    lines = [one for one in found if one.get_label() == "leader"]
+    return boxes, [line.get_transform().transform(line.get_xydata()) for line in lines]
+
+
+def distance(box: Bbox, point: np.ndarray) -> float:
+    """How far a point is from a box."""
+    return float(np.linalg.norm(np.clip(point, box.min, box.max) - point))
+
+
+def meets(box: Bbox, leader: np.ndarray) -> bool:
+    """Whether a leader goes through a box."""
+    along = np.linspace(*leader, 200)
+    return bool(((along > box.min) & (along < box.max)).all(axis=1).any())
 
 
 def test_lines_of_equal_gap_are_quarters_of_the_scale() -> None:

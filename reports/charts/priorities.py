@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -14,7 +14,7 @@ from reports.charts.kit import fonts, slide
 from reports.charts.kit.drawing import Drawing, Fit, tabled
 from reports.charts.kit.page import MARGIN, SMALL, WIDTH, Page
 from reports.charts.kit.palette import INK, MUTED, NEUTRAL, RULE, SHORT, mixed
-from reports.charts.kit.placing import Box, Point, place
+from reports.charts.kit.placing import Box, Point, is_tangled, place
 from reports.charts.kit.rows import Scale
 from reports.findings.gaps import gaps, priorities, ranked
 from reports.report import Points, Report
@@ -24,7 +24,7 @@ KEY = "priorities"
 MOST_LABELS = 16
 LEFT, HEAD, FOOT = 16.0, 7.0, 12.0
 LINE = 4.2  # mm from one name of the key to the next
-SAME = 1.2  # mm between dots that nobody tells apart
+SAME = (1.2, 2.4, 4.0, 6.0)  # mm between dots that share a number; at first those none tells apart
 KEY_COLUMN = 42.0
 RATIO = slide.ROOM[0] / slide.ROOM[1]
 BESIDES = HEAD + FOOT + 12.0  # mm that a slide needs beside the field, its note too
@@ -165,13 +165,13 @@ def _page(cloud: Cloud, title: str, subtitle: str, note: str) -> Page:
 
 def _wide(cloud: Cloud, note: str) -> Figure:
     """The field as a slide holds it best: low and wide, its key beside it."""
-    tall = 72.0
+    tall = 60.0  # its words become those of 11 points on a slide
     field = Field(RATIO * (tall + BESIDES) - MARGIN, tall, cloud.size)
     labels = _named(cloud, field)
     columns = 1 if len(cloud.names) <= 14 else 2
     lines = 0 if labels else math.ceil(len(cloud.names) / columns)
     if lines:
-        tall = max(60.0, lines * LINE + 4)
+        tall = max(tall, lines * LINE + 4)
         key = columns * KEY_COLUMN + 6
         field = Field(RATIO * (tall + BESIDES) - MARGIN - key, tall, cloud.size)
     width = RATIO * (tall + BESIDES)
@@ -183,27 +183,40 @@ def _wide(cloud: Cloud, note: str) -> Figure:
 
 
 def _named(cloud: Cloud, field: Field) -> list[Label]:
-    """The items' names beside their dots; none where they are too many, or cover one another."""
+    """The items' names beside their dots; none where they are too many, or in each other's way."""
     if len(cloud.names) > MOST_LABELS:
         return []
-    large = cloud.items["label"] == "large_gap"
-    labels = _placed(field, cloud.names, list(large), field.dots(cloud.items))
-    crowded = any(_meet(one, other) for one, other in combinations(labels, 2))
-    return [] if crowded else labels
+    large, dots = cloud.items["label"] == "large_gap", field.dots(cloud.items)
+    labels = _placed(field, cloud.names, list(large), dots)
+    return [] if is_tangled(dots, [label.box for label in labels]) else labels
 
 
 def _numbered(cloud: Cloud, field: Field) -> list[Label]:
-    """Numbers beside the dots; dots that lie on one another share theirs: «1–3, 7»."""
+    """Numbers beside the dots; dots that lie on one another share theirs: «1–3, 7».
+
+    In a crowd those that lie near do so too, until no number is in the way of another.
+    """
+    for same in SAME:
+        labels, rest = _shared(cloud, field, same)
+        if not is_tangled([one.dot for one in labels], [one.box for one in labels], rest):
+            break
+    return labels
+
+
+def _shared(cloud: Cloud, field: Field, same: float) -> tuple[list[Label], list[Point]]:
+    """Labels for the dots that have none within `same` mm before them, and the other dots."""
     stacks: list[tuple[Point, list[int]]] = []
-    for number, dot in enumerate(field.dots(cloud.items)):
-        near = (numbers for other, numbers in stacks if math.dist(dot, other) < SAME)
+    for number, dot in enumerate(dots := field.dots(cloud.items)):
+        near = (numbers for other, numbers in stacks if math.dist(dot, other) < same)
         numbers = next(near, None)
         if numbers is None:
             stacks.append((dot, numbers := []))
         numbers.append(number)
     texts = [_ranges(cloud.telling, numbers) for _, numbers in stacks]
     large = [bool((cloud.items["label"].iloc[n] == "large_gap").any()) for _, n in stacks]
-    return _placed(field, texts, large, [dot for dot, _ in stacks])
+    first = [dot for dot, _ in stacks]
+    rest = [dot for dot in dots if dot not in first]
+    return _placed(field, texts, large, first, rest), rest
 
 
 def _ranges(telling: Telling, numbers: list[int]) -> str:
@@ -215,7 +228,11 @@ def _ranges(telling: Telling, numbers: list[int]) -> str:
 
 
 def _placed(
-    field: Field, texts: Sequence[str], large: Sequence[bool], dots: list[Point]
+    field: Field,
+    texts: Sequence[str],
+    large: Sequence[bool],
+    dots: list[Point],
+    unnamed: Sequence[Point] = (),
 ) -> list[Label]:
     weights = ["bold" if one else "regular" for one in large]
     sizes = [
@@ -225,14 +242,8 @@ def _placed(
     space = Box(LEFT + 0.5, 0.5, field.right - 0.5, field.tall - 0.5)
     slope = field.tall / (LEFT - field.right)
     lines = [(field.performance(field.size.last - step), 0.0, slope) for step in (0, *field.steps)]
-    places = place(dots, sizes, space, lines)
+    places = place(dots, sizes, space, lines, unnamed)
     return [Label(*own) for own in zip(texts, weights, dots, places, strict=True)]
-
-
-def _meet(one: Label, other: Label) -> bool:
-    """Whether two labels cover each other."""
-    a, b = one.box, other.box
-    return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
 
 
 def _draw(page: Page, cloud: Cloud, field: Field, labels: Sequence[Label]) -> None:
@@ -240,7 +251,7 @@ def _draw(page: Page, cloud: Cloud, field: Field, labels: Sequence[Label]) -> No
     _draw_dots(page, cloud.items, field)
     for label in labels:
         (x, y), box = label.dot, label.box
-        nearest = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+        nearest = box.nearest(label.dot)
         if math.dist(nearest, (x, y)) > 3.2:
             page.line([x, nearest[0]], [y, nearest[1]], NEUTRAL, 0.5, name="leader")
         middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
