@@ -114,6 +114,16 @@ def test_an_item_that_really_moved_since_its_pledge_has_a_slide_of_its_own() -> 
         assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
 
 
+def test_an_item_that_was_pledged_on_twice_has_one_slide() -> None:
+    made = earlier("en")
+    again = made.pledges[made.pledges["workshop"] == BEFORE].assign(workshop="Long before")
+    made = replace(made, pledges=pd.concat([made.pledges, again]))
+    turns = document(with_items_before(made, performance=4.1), ()).turns
+    assert [turn.title for turn in turns] == [
+        "“Answer within the day” has got worse since Spring: from 2.1 to 3.4"
+    ]
+
+
 def test_what_did_not_really_move_or_was_asked_in_other_words_has_no_slide() -> None:
     made = earlier("en")
     still = made.pledges[~made.pledges["verdict"].isin(["moved", "other_way"])]

@@ -2,20 +2,25 @@
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZipFile
 
 import pandas as pd
 import pytest
+from matplotlib.ft2font import FT2Font
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as Slides
-from pptx.util import Inches
+from pptx.util import Inches, Length
 
 from reports.charts import Drawing, all_charts, camps, gap, value_leave
+from reports.charts.kit import fonts
 from reports.charts.kit.drawing import Fit
+from reports.document.blocks import Course, Spot
 from reports.document.report import document
 from reports.formats import slides
 from reports.formats.slide_charts import left_out, on_slides
+from reports.formats.slide_shapes import draw_course
 from reports.formats.slides import fitting
 from reports.report import Report
 from tests.report_cast import NOW, drawn, hostile, report, table
@@ -205,6 +210,50 @@ def test_long_titles_are_set_smaller_until_they_fit() -> None:
     long = "Where to start: " + ", ".join(f"“aspect number {n}”" for n in range(12))
     sizes = [fitting([title], Inches(12), Inches(0.95), (28, 20, 14)) for title in ("Short", long)]
     assert sizes[0] == 28 > sizes[1]
+
+
+def test_a_title_fits_in_a_program_that_has_not_its_font() -> None:
+    gaps = "“Greeting in queues” and\u00a0“One person”"
+    title = f"Among the three largest gaps with a probability of at least 95% each: {gaps}"
+    width, height = Inches(12.1), Inches(0.95)
+    size = fitting([title], width, height, (28, 24, 20, 18), bold=True)
+    dejavu = FT2Font(fonts.SHIPPED / "DejaVuSans-Bold.ttf")
+    dejavu.set_size(size, 72)
+    lines, room = 1, width.pt
+    for word in title.split(" "):
+        long = sum(dejavu.load_char(ord(sign)).linearHoriAdvance / 0x10000 for sign in f"{word} ")
+        lines, room = (lines, room - long) if long <= room else (lines + 1, width.pt - long)
+    assert lines * size * 1.2 <= height.pt
+
+
+@pytest.mark.parametrize("workshops", [2, 5, 9])
+def test_months_under_a_course_do_not_touch(workshops: int) -> None:
+    xs = [100 * at / (workshops - 1) for at in range(workshops)]
+    spots = tuple(Spot(x, 50, 40, 60, "3,2") for x in xs)
+    foot = tuple((x, "sept.\u00a02026", "n\u00a0146") for x in xs)
+    course = Course("Name", "", "above", ((0, "5"), (100, "1")), (spots,), foot)
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[5])
+    draw_course(slide, course, Inches(0.6), Inches(2.25), Inches(7.9), Inches(4.4))
+    group = next(shape for shape in slide.shapes if shape.name == "course")
+    months = sorted(
+        (shape.left, shape.left + shape.width)
+        for shape in group.shapes
+        if shape.has_text_frame and shape.text_frame.text.startswith("sept")
+    )
+    assert len(months) >= 2
+    assert all(end <= start for (_, end), (start, _) in pairwise(months))
+    assert 1.25 * fonts.width("sept.\u00a02026", 14) <= Length(months[0][1] - months[0][0]).mm
+    assert max(shape.top + shape.height for shape in group.shapes) <= Inches(6.9)
+
+
+def test_a_chart_after_its_own_first_rows_is_on_one_slide_and_counted_whole() -> None:
+    source = of_many_items(24)
+    whole = gap.draw(source)
+    assert whole[0].fit
+    short = list(whole[0].fit.fewer(5))
+    (chart,) = on_slides([*short, *whole])
+    assert chart.of == 24
+    assert chart.first == whole[0]
 
 
 def test_a_slide_says_of_whom_the_whole_chart_is() -> None:

@@ -4,7 +4,7 @@ Title, subtitle and note are said by the slide and its notes, not by the picture
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,9 +42,9 @@ class SlideChart:
 
 def on_slides(drawings: Sequence[Drawing]) -> Iterator[SlideChart]:
     """The drawings of a report as slides show them; the parts of a long chart become one."""
-    for (_key, title, _fit), group in groupby(drawings, _whole):
-        parts = list(group)
-        rows = pd.concat([one.table for one in parts]).drop_duplicates()
+    for parts in _once(list(group) for _chart, group in groupby(drawings, _whole)):
+        _key, title, _fit = _whole(parts[0])
+        rows = _rows(parts)
         names = _names(parts[0].fit, rows)
         for number, picture in enumerate(shown := _readable(parts, names), start=1):
             count = len(_names(parts[0].fit, picture.table))
@@ -73,6 +73,30 @@ def _counted(report: Report, chart: SlideChart, text: str) -> str:
 def _whole(drawing: Drawing) -> tuple[str, str, int]:
     """What the sheets of one chart share; on another scale another chart may find the same."""
     return drawing.key, drawing.finding or drawing.title, id(drawing.fit)
+
+
+def _once(charts: Iterable[list[Drawing]]) -> list[list[Drawing]]:
+    """Each chart once: where the whole follows its own first rows, it takes their place."""
+    found: list[list[Drawing]] = []
+    for chart in charts:
+        places = (at for at, before in enumerate(found) if _begins(before, chart))
+        at = next(places, len(found))
+        found[at : at + 1] = [chart]
+    return found
+
+
+def _begins(before: list[Drawing], whole: list[Drawing]) -> bool:
+    """Whether a chart is the beginning of another one."""
+    rows = _rows(before)
+    first = _rows(whole).head(len(rows))
+    return _whole(before[0])[:2] == _whole(whole[0])[:2] and rows.reset_index(drop=True).equals(
+        first.reset_index(drop=True)
+    )
+
+
+def _rows(parts: list[Drawing]) -> pd.DataFrame:
+    """The table of a chart that stands on several sheets."""
+    return pd.concat([one.table for one in parts]).drop_duplicates()
 
 
 def _names(fit: Fit | None, table: pd.DataFrame) -> list[str]:

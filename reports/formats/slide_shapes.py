@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from pptx.dml.color import RGBColor
@@ -21,7 +22,8 @@ NAVY, INK, GREY = map(RGBColor.from_string, ("14365C", "1F2933", "5F6C7B"))
 PALE, WHITE, RULE = map(RGBColor.from_string, ("EEF1F4", "FFFFFF", "D5DAE0"))
 SHORT, BETTER = map(RGBColor.from_string, ("BF4B00", "0069A3"))
 SHORT_PALE, BETTER_PALE = map(RGBColor.from_string, ("F5E3D8", "DCEBF5"))
-_FALLBACK = 1.25  # without Lato a program shows another font, up to that much wider (DejaVu)
+# without Lato a program shows another font, up to that much wider (DejaVu)
+_FALLBACK = {"regular": 1.25, "bold": 1.32}
 
 
 def write(
@@ -69,16 +71,16 @@ def fitting(
 
 def tall(lines: Sequence[str], width: int, size: float, bold: bool = False) -> Length:
     """The height in EMU of paragraphs set in a width, with room for a wider font than Lato."""
-    column = Length(width).mm / _FALLBACK
     weight = "bold" if bold else "regular"
+    column = Length(width).mm / _FALLBACK[weight]
     count = sum(
         len(fonts.wrap(printable(line), column, size, weight, even=False)) for line in lines
     )
     return Length(int(count * Pt(size) * 1.2))
 
 
-_SCALE, _FOOT, _HEAD, _SIDE = Inches(0.5), Inches(0.5), Inches(0.35), Inches(0.6)
-_DOT, _LABEL = Inches(0.17), Inches(2.2)
+_SCALE, _FOOT, _HEAD, _SIDE = Inches(0.5), Inches(0.75), Inches(0.35), Inches(0.6)
+_DOT, _LABEL, _MONTH = Inches(0.17), Inches(1.3), Inches(1.3)
 
 
 class Plot(NamedTuple):
@@ -117,9 +119,12 @@ def draw_course(slide: Slide, course: Course, left: int, top: int, width: int, h
     for spot in course.spots:
         above = plot.y(spot.low) + Inches(0.06) if spot.below else plot.y(spot.high) - Inches(0.4)
         _label(group, spot.text, plot.x(spot.x), above, 18, colour)
-    for x, month, base in course.foot:
-        foot = plot.top + plot.height + Inches(0.12)
-        _label(group, f"{month} · {base}", plot.x(x), foot, 14)
+    foot = plot.top + plot.height + Inches(0.12)
+    between = (plot.x(100) - plot.x(0)) / max(1, len(course.foot) - 1)
+    # of more workshops than there is room for, the last and every second or third before it
+    for x, month, base in course.foot[:: -ceil(_MONTH / between)]:
+        _label(group, month, plot.x(x), foot, 14)
+        _label(group, base, plot.x(x), foot + Inches(0.27), 14)
 
 
 def _curve(

@@ -56,9 +56,10 @@ def turns(sources: Sources) -> tuple[Turn, ...]:
     """Each item that really moved since a pledge named it, the worst first, and how it went."""
     rows = earlier(sources)
     rows = rows[rows["verdict"].isin(list(TITLES)) & (rows["item"].fillna("") != "")]
-    found = (
-        _turn(sources, of_item) for _key, of_item in rows.groupby(["item", "workshop"], sort=False)
-    )
+    grouped = rows.groupby(["item", "workshop"], sort=False)
+    # what was pledged on in several workshops is one course, told from the worst of them
+    first = {item: _turn(sources, of_item) for (item, _), of_item in reversed(list(grouped))}
+    found = (first[item] for item in rows["item"].unique())
     return tuple(turn for turn in found if len(turn.course.spots) > 1)
 
 
