@@ -10,7 +10,19 @@ from pypdf import PdfReader
 
 from reports.charts import Drawing, all_charts
 from reports.columns import TABLES
-from reports.document.blocks import Paragraph
+from reports.document.blocks import (
+    Cell,
+    Chapter,
+    Chart,
+    Column,
+    Document,
+    Heading,
+    Mark,
+    Panels,
+    Paragraph,
+    Strip,
+    Table,
+)
 from reports.document.report import document
 from reports.formats import pdf
 from reports.inputs import Meta
@@ -157,6 +169,75 @@ def test_no_page_runs_over_into_one_that_is_nearly_empty() -> None:
     said = [page.count("Sentence") for page in pages(reader)]
     assert sum(said) == len(blocks)
     assert len({*some(said[2:-1])}) == 1
+
+
+def with_annex(*chapters: Chapter, **changes: Any) -> Document:
+    """The cast with an annex of these chapters after who took part."""
+    source = document(report("en"), ())
+    assert source.annex
+    annex = replace(source.annex, chapters=(source.annex.chapters[0], *chapters))
+    return replace(source, annex=annex, **changes)
+
+
+def plain(title: str) -> str:
+    """The title as it is read from a page."""
+    return " ".join(title.split())
+
+
+def read_from(source: Document) -> list[str]:
+    return pages(PdfReader(BytesIO(pdf.render(source))))
+
+
+def test_a_table_of_few_long_rows_goes_on_over_pages_and_never_under_the_foot() -> None:
+    rows = tuple((Cell(f"Row {n}: {'long words ' * 90}"),) for n in range(10))
+    chapter = Chapter("toy", "Toy", (Table((Column("What"),), rows),))
+    read = [page for page in read_from(with_annex(chapter)) if "long words" in page]
+    assert len(read) > 1
+    assert sum(page.count("Row ") for page in read) == len(rows)
+
+
+def test_no_chart_parts_what_is_of_several_parts() -> None:
+    blocks = [Chart(one) for one in drawn("en") if one.key in ("gap", "priorities", "spread")]
+    shown = [Chapter(one.drawing.key, one.drawing.key, (one,)) for one in blocks]
+    rows = tuple((Cell(f"Row {n}"),) for n in range(40))
+    told = (Heading("Part"), Table((Column("What"),), rows))
+    read = read_from(with_annex(*shown, Chapter("several", "Several parts", told)))
+    charts = [
+        at for at, page in enumerate(read) for one in blocks if plain(one.drawing.title) in page
+    ]
+    assert max(some(charts)) <= next(at for at, page in enumerate(read) if "Row 0 " in page)
+
+
+def test_a_chart_takes_its_chapter_and_the_sentence_before_it_along() -> None:
+    chart = next(Chart(one) for one in drawn("en") if one.key == "priorities")
+    filling = Chapter("text", "Text", tuple(Paragraph(f"Sentence {n}.") for n in range(20)))
+    led = Chapter("led", "Led", (Paragraph("What leads to it."), chart))
+    read = read_from(with_annex(filling, led))
+    (page,) = (page for page in read if "What leads to it." in page)
+    assert plain(chart.drawing.title) in page
+
+
+def test_a_check_code_is_never_parted() -> None:
+    source = replace(document(report("en"), ()), annex=None, chapters=())
+    # a line that has room for the first half of the code alone
+    foot = "Jornada de primavera de la cooperativa industrial · 14 de marzo de 2026"
+    foot = f"{foot} · n = 85 personas de 12 equipos · código de comprobación S3VN-C9SJ"
+    assert "S3VN-C9SJ" in read_from(replace(source, footer=foot))[0]
+
+
+def test_the_names_of_two_teams_do_not_cover_each_other() -> None:
+    marks = (Mark(1.6, "A team of a long name 1.6", "large_gap"), Mark(3.0, "Another 3.0", "above"))
+    strip = Strip("Item", "", 1, 5, marks, Mark(2.0, "all"))
+    source = document(report("en"), ())
+    chapter = replace(source.chapters[0], blocks=(Panels("Teams", "", (strip,), ""),))
+    heights: dict[str, float] = {}
+
+    def seen(text: str, page: list[float], line: list[float], *_: object) -> None:
+        heights[text.strip()] = line[5] * page[3] + page[5]
+
+    for page in PdfReader(BytesIO(pdf.render(replace(source, chapters=(chapter,))))).pages:
+        page.extract_text(visitor_text=seen)
+    assert abs(heights["A team of a long name 1.6"] - heights["Another 3.0"]) > 8
 
 
 def test_an_interim_report_says_so_on_every_page() -> None:
