@@ -172,3 +172,45 @@ def test_days_that_may_be_two_are_one_cause(
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
     assert "8 rows (2, 3, 4 …), column date: “01/04/2026” may be two days" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("How important is {} to you?", "How good is {}?"),
+        ("How important is {}?", "How satisfied are you with {}?"),
+        ("Importance of {}", "Satisfaction with {} (1 = low, 5 = high)"),
+        ("How much does {} matter to you?", "Was {} good?"),
+        ("1. ¿Qué tan importante es {}?", "2. ¿Qué tan bueno es {}?"),
+        ("¿Cuánto le importa {}?", "¿Cómo evalúa {}?"),
+        ("¿Qué importancia tiene para usted {}?", "¿Cómo es {}?"),
+        ("Wie wichtig ist Ihnen {}?", "Wie zufrieden sind Sie mit {}?"),
+        ("Quelle importance accordez-vous à {} ?", "Comment évaluez-vous {} ?"),
+    ],
+)
+def test_questions_that_frame_the_same_items_are_pairs(one: str, two: str) -> None:
+    framed = [one.format("the food"), one.format("El bar"), two.format("food"), two.format("bar")]
+    parts = naming.parts({head: (head,) for head in (*framed, "How satisfied are you overall?")})
+    found = [(guess.item, guess.measure) for guess in naming.items(parts).values()]
+    assert found[:2] == [("food", "importance"), ("bar", "importance")]
+    assert found[2:4] == [("food", "performance"), ("bar", "performance")]
+    assert found[4][0] == "How satisfied are you overall?"
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["How satisfied are you with the food?", "How important is the bar?", "Importance of food"],
+)
+def test_questions_whose_frames_leave_two_readings_are_no_pairs(other: str) -> None:
+    heads = ("How important is the food?", "How good is the food?", other)
+    found = naming.items(naming.parts({head: (head,) for head in heads})).values()
+    assert [guess.item for guess in found] == [*heads]
+
+
+def test_questions_in_frames_have_a_gap_and_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heads = ("¿Qué tan importante es la comida?", "¿Qué tan buena es la comida?")
+    figures, told = read(table(tmp_path / "a.csv", heads, (5, 2), (4, 3), (5, 3)), capsys)
+    assert figures == {"comida": [pytest.approx(14 / 3), pytest.approx(8 / 3), 2, 5]}
+    assert "item “comida”: importance = ¿Qué tan importante es la comida?, performance = " in told

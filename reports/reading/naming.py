@@ -1,6 +1,7 @@
 """What the words over columns say: of which item and measure each is, by what columns share.
 
-“Importance [Speed]”, “How important is it? - Speed”, “importance/speed”, “speed_today”. A split is
+“Importance [Speed]”, “How important is it? - Speed”, “importance/speed”, “speed_today”, “How
+important is speed?” beside “How good is speed?”. A split is
 believed where other columns share a part of it: “We keep promises - always” is one item.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reports.answers.names import plain
+from reports.reading import frames
 
 IMPORTANCE = ("importan", "relevan", "expect", "priorid", "priorit", "matters", "wichtig")
 PERFORMANCE = (
@@ -113,6 +115,11 @@ def items(over: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
         paired = (one for one in guesses if holders[one.partner] - {name})
         found[name] = next(paired, None)
     used = {one.word for one in found.values() if one} - {""}
+    framed = frames.pairs({
+        name: _NUMBER.sub("", words[0], count=1)
+        for name, words in over.items() if len(words) == 1 and not found[name]
+    })  # fmt: skip
+    found |= {name: Guess(*told) for name, told in framed.items()}
     return _by_letter({
         name: found[name] or next((one for one in guesses if one.word in used), guesses[-1])
         for name, guesses in likely.items()
