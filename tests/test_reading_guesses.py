@@ -214,3 +214,28 @@ def test_questions_in_frames_have_a_gap_and_are_told(
     figures, told = read(table(tmp_path / "a.csv", heads, (5, 2), (4, 3), (5, 3)), capsys)
     assert figures == {"comida": [pytest.approx(14 / 3), pytest.approx(8 / 3), 2, 5]}
     assert "item “comida”: importance = ¿Qué tan importante es la comida?, performance = " in told
+
+
+@pytest.mark.parametrize("team", ["", "Team"])
+@pytest.mark.parametrize("below", [("1", "2", "1", "2"), ("Fast", "2", "Fast", "2"),
+                                   ("2025", "2026", "2025", "2026")])  # fmt: skip
+def test_numbers_under_headings_are_names_and_nobody(
+    team: str, below: Sequence[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [("Bar", 5, 4, 2, 1), ("Bar", 4, 4, 3, 1), ("Spa", 5, 5, 1, 1)]
+    head = ("Team", "Importance", "", "Performance", "")
+    path = table(tmp_path / "a.csv", head, (team, *below), *rows)
+    figures, told = read(path, capsys)
+    means = [pytest.approx(14 / 3), 2.0], [pytest.approx(13 / 3), 1.0]
+    assert [one[:2] for one in figures.values()] == [*means]
+    assert "teams: 2" in told
+
+
+def test_a_person_below_headings_without_names_is_nobody_s_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ("Team", "Importance", "", "Performance", "")
+    path = table(tmp_path / "a.csv", head, ("Bar", 1, 2, 1, 2), ("Spa", 5, 4, 2, 1))
+    figures, told = read(path, capsys)
+    assert figures["Importance"][0] == 3.0
+    assert "columns of numbers that were not read: #3 (2 … 4), #5 (1 … 2)" in told

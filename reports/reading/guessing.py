@@ -284,7 +284,8 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
     for name in uses.of(IGNORE):
         given = [_WHOLE.fullmatch(word) and _score(word, *ANY) for word in _counted(table[name])]
         held = [number for number in given if number is not None]
-        if held and len(held) == len(given) and not _is_never(name, [name]):
+        is_nameless = re.fullmatch(r"#(?!1$)\d+", name) is not None  # the first counts the rows
+        if held and len(held) == len(given) and (is_nameless or not _is_never(name, [name])):
             found.append(f"{name} ({min(held)} … {max(held)})")
     return found
 

@@ -94,9 +94,23 @@ def _is_row_of_names(table: pd.DataFrame) -> bool:
     heads = table.attrs.get("heads", [*map(str, table.columns)])
     nameless = [at for at, head in enumerate(heads) if not head]
     first = [*map(str, table.iloc[0])]
-    if not nameless or nameless[0] == 0 or any(map(_NUMBER.fullmatch, first)):
+    if not nameless or nameless[0] == 0 or not all(first[at] for at in nameless):
         return False
-    return all(first[at] for at in nameless)
+    return not any(map(_NUMBER.fullmatch, first)) or _is_row_of_numbers(heads, first)
+
+
+def _is_row_of_numbers(heads: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether what stands under headings over several columns counts them: 1, 2, 3 or years.
+
+    A person says something under the other names as well, and hardly ever counts up.
+    """
+    groups: dict[int, list[str]] = {}
+    for at, cell in enumerate(first):
+        groups.setdefault(max(place for place in range(at + 1) if heads[place]), []).append(cell)
+    alone = [at for at, cells in groups.items() if len(cells) == 1]
+    told = [[cell for cell in cells if cell.isdecimal()] for cells in groups.values()]
+    is_counted = all(numbers == sorted(set(numbers), key=int) for numbers in told)
+    return is_counted and all(first[at] in ("", heads[at]) for at in alone) and bool(alone)
 
 
 def turned_over(table: pd.DataFrame) -> pd.DataFrame:
