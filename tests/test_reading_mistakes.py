@@ -101,3 +101,72 @@ def test_without_a_date_nothing_is_overdue(tmp_path: Path) -> None:
     options = ("--pledges", str(tmp_path / "p.csv"), "--tables", str(tmp_path / "out"))
     assert main([str(tmp_path / "a.csv"), "--smallest-base", "1", *options]) == 0
     assert not pd.read_csv(tmp_path / "out" / "pledges.csv")["overdue"].any()
+
+
+TEAMS = "Equipo,Rapidez imp,Rapidez hoy,Precio imp,Precio hoy"
+PEOPLE = ("Bar,5,3,5,2", "Bar,4,3,4,2", "Bar,5,2,4,1", "Spa,4,4,5,3", "Spa,5,3,5,2", "Spa,4,3,4,2")
+
+
+@pytest.mark.parametrize("team", ["Media", "Total", "Promedio", "Mean", "Average", "Totales"])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_a_team_that_is_called_like_a_total_loses_nobody(
+    tmp_path: Path, team: str, place: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = [line.replace("Bar", team) for line in PEOPLE[:3]]
+    ended, items = read(tmp_path, *PEOPLE[:place], *named, *PEOPLE[place:], head=TEAMS)
+    assert ended == 0
+    assert [*items["n_importance"]] == [9, 9]
+    assert [*items["performance"]] == [pytest.approx(26 / 9), pytest.approx(17 / 9)]
+    assert f"called like totals, and read as people (how many): {team} (3)" in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("Media,4.5,3,4.5,2",),
+        ("Media,5,3,5,2",),  # rounded
+        ("Total,27,18,27,12", "Media,4.5,3,4.5,2", "Mediana,5,3,4,2"),
+        ("Total,6,6,6,6",),
+        ("Total,=SUM(B2:B7),,,",),
+        ("Total,,,,",),
+    ],
+)
+def test_rows_of_figures_are_nobody_beside_a_team_of_their_name_too(
+    tmp_path: Path, below: Sequence[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended, items = read(tmp_path, *PEOPLE, *below, head=TEAMS)
+    assert ended == 0
+    assert [*items["n_importance"]] == [6, 6]
+    assert f"left out: 8 ({below[0].partition(',')[0]})" in capsys.readouterr().err
+    named = [line.replace("Spa", "Media") for line in PEOPLE[3:]]
+    ended, items = read(tmp_path, *PEOPLE[:3], *named, *below[:1], head=TEAMS)
+    assert [*items["n_importance"]] == ([6, 6] if below[0] != "Media,5,3,5,2" else [7, 7])
+
+
+def test_subtotals_below_each_team_are_nobody(tmp_path: Path) -> None:
+    lines = (
+        *PEOPLE[:3],
+        "Subtotal,14,8,13,5",
+        *PEOPLE[3:],
+        "Subtotal,13,10,14,7",
+        "Total,27,18,27,12",
+    )
+    _, items = read(tmp_path, *lines, head=TEAMS)
+    assert [*items["n_importance"]] == [6, 6]
+
+
+def test_at_the_end_a_row_without_what_each_person_has_is_nobody(tmp_path: Path) -> None:
+    lines = [f"x{n},{line}" for n, line in enumerate(PEOPLE)]
+    _, items = read(tmp_path, *lines, "Media,,4,4,4,3", head=f"Id,{TEAMS}")
+    assert [*items["n_importance"]] == [6, 6]
+    lines = [f"x{n},{line.replace('Spa', 'Media')}" for n, line in enumerate(PEOPLE)]
+    _, items = read(tmp_path, *lines, head=f"Id,{TEAMS}")
+    assert [*items["n_importance"]] == [6, 6]
+
+
+def test_an_answer_in_the_word_of_a_mean_is_an_answer(tmp_path: Path) -> None:
+    lines = ("Alta,Media,Bar", "Media,Alta,Bar", "Media,Media,Spa", "Baja,Media,Spa")
+    _, items = read(tmp_path, *lines, head="Rapidez imp,Rapidez hoy,Equipo")
+    assert items[["n_importance", "importance"]].values.tolist() == [[4, 3.0]]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -72,13 +72,6 @@ NEVER = re.compile(
 TEAM = re.compile(r"\b(?:team|equipo|department|departamento|sede|tienda|store|branch|sucursal)\b")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
-TOTALS = re.compile(
-    r"(?:(?:gran |grand |sub)?total(?:es)?|medias?|promedios?|averages?|means?|suma|sum|mediana"
-    r"|median|desv(?:iacion|\.).*|std.*|st\. ?dev.*|varianza|variance)"
-    r"(?: (?:general(?:es)?|total(?:es)?|final(?:es)?|global(?:es)?|overall))?")
-BELOW_TOTALS = re.compile(
-    r"n|bases?|recuento|cuenta|count|casos|cases|respuestas|responses|max(?:imo|imum)?"
-    r"|min(?:imo|imum)?|moda|mode|%")
 # fmt: on
 
 
@@ -304,13 +297,3 @@ def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]
         for words, names in by_words.items()
         if len(names) > 1 and len(words) <= MOST_WORDS
     ]
-
-
-def is_total(texts: Iterable[str]) -> bool:
-    """Whether a row begins like one of totals or means."""
-    return any(TOTALS.fullmatch(plain(text).rstrip(" :=")) for text in texts)
-
-
-def is_beside_totals(text: str) -> bool:
-    """Whether a row that stands among totals begins like a count of the kind."""
-    return bool(BELOW_TOTALS.fullmatch(plain(text).rstrip(" :=")))

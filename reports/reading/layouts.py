@@ -11,7 +11,7 @@ from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
 from reports.answers.texts import words
 from reports.faults import Faults
-from reports.reading import guessing, mapping, naming, wide
+from reports.reading import guessing, mapping, naming, totals, wide
 from reports.reading.guessing import Scales
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, PAIRS, TOGETHER, TRANSPOSED
@@ -83,7 +83,7 @@ def arranged(
     if told.layout == TRANSPOSED or (told.uses and told.uses.layout == TRANSPOSED):
         table = wide.turned_over(table)
     found, labels = wide.headed(table)
-    found = wide.without_totals(file, found, faults)
+    found = totals.without(file, found, faults)
     guess = told.uses or guessing.of(found, labels, scales, told.words)
     layout = told.layout or guess.layout
     if layout == LONG:

@@ -1,7 +1,7 @@
 """Turns a table with one column a question into answers one a row, as its mapping says."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,6 @@ from reports.answers import chosen
 from reports.answers.names import spelled
 from reports.answers.texts import numbers, texts, without_rows
 from reports.faults import Faults
-from reports.reading import guessing
 from reports.reading.mapping import OF_ITEMS, OF_PERSONS, Uses
 from reports.words.language import N_
 
@@ -166,42 +165,3 @@ def _cells(table: pd.DataFrame, uses: Uses, item: str, of: str) -> np.ndarray:
     if of == "choice" and item in uses.options:
         return chosen.joined({one: table[name] for one, name in uses.options[item].items()})
     return table[uses.items[item][of]].astype(str).to_numpy()
-
-
-def without_totals(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
-    """The table without rows of totals and means, and without names that stand there again."""
-    first = [str(name) for name in table.columns[:2]]
-    rows = [*zip(*(table[name].astype(str) for name in first), strict=True)]
-    totals = [place for place, cells in enumerate(rows) if guessing.is_total(cells)]
-    begin = [next(filter(None, cells), "") for cells in rows]
-    # a word that stands there more than once is what people said
-    once = [word if begin.count(word) == 1 else "" for word in begin]
-    totals += [*_beside_totals(once, totals, numbers(table))] if totals else []
-    heads = [spelled(head) for head in table.attrs.get("heads", table.columns)]
-    again = [
-        place for place, cells in enumerate(rows)
-        if [*cells] == heads[:2] and [spelled(str(cell)) for cell in table.iloc[place]] == heads
-    ]  # fmt: skip
-    for message, places in (
-        (N_("rows of totals or means left out: {rows}"), sorted(totals)),
-        (N_("rows that repeat the names of the columns left out: {rows}"), again),
-    ):
-        if places:
-            told = ", ".join(map(str, numbers(table)[places].tolist()))
-            faults.tell(file, message, rows=told)
-    return without_rows(table, np.array(sorted({*totals, *again}), int))
-
-
-def _beside_totals(
-    begin: Sequence[str], totals: Sequence[int], number: np.ndarray
-) -> Iterator[int]:
-    """The counts and the like among totals at the end, or below an empty row."""
-    for place in reversed(range(1, len(begin))):
-        if place in totals:
-            continue
-        is_apart = place - 1 in totals or number[place] - number[place - 1] > 1
-        # the one above may be another of them
-        is_below = is_apart or place + 1 in totals
-        if not (is_below and guessing.is_beside_totals(begin[place])):
-            return
-        yield place
