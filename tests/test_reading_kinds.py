@@ -100,7 +100,7 @@ def test_days_in_two_orders_are_told_as_such(
     days = ("31/03/2026", "03/31/2026")
     rows = [[days[n % 2], *row] for n, row in enumerate(ROWS)]
     _, told = read(written(tmp_path / "a.csv", [["Fecha", *HEAD], *rows]), capsys)
-    assert "12 rows (2, 3, 4 …), column date: some dates here have the day first" in told
+    assert "12 rows (2, 3, 4 …), column Fecha: some dates here have the day first" in told
     assert "is no date" not in told
 
 

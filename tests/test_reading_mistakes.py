@@ -170,3 +170,26 @@ def test_an_answer_in_the_word_of_a_mean_is_an_answer(tmp_path: Path) -> None:
     lines = ("Alta,Media,Bar", "Media,Alta,Bar", "Media,Media,Spa", "Baja,Media,Spa")
     _, items = read(tmp_path, *lines, head="Rapidez imp,Rapidez hoy,Equipo")
     assert items[["n_importance", "importance"]].values.tolist() == [[4, 3.0]]
+
+
+def test_columns_are_named_as_the_file_names_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wide = "Fecha;Equipo;Rapidez imp;Rapidez hoy\n31/03/2026;Bar;5;4 - Bien\n{};bar;4;3\n"
+    long = (
+        "Encuestado;Aspecto;Desempeño;Importancia;Equipo;Fecha\n"
+        "a;Rapidez;4 - Bien;5;Bar;31/03/2026\nb;Rapidez;4;5;bar;{}\n"
+    )
+    for text in (wide, long):
+        (tmp_path / "a.csv").write_text(text.format("04/03/2026"), encoding="utf-8")
+        options = ("--language", "es", "--tables", str(tmp_path / "out"), "--smallest-base", "1")
+        assert main([str(tmp_path / "a.csv"), *options]) == 0
+        told = capsys.readouterr().err
+        assert "columna Fecha: fechas leídas como días" in told
+        assert "columna Fecha: «a» tiene respuestas de 2 días" in told
+        assert "columna Equipo: nombres que solo se distinguen" in told
+        scored = "Rapidez hoy" if text is wide else "Desempeño"
+        assert f"columna {scored}: palabras leídas como puntuaciones" in told
+        (tmp_path / "a.csv").write_text(text.format("pronto"), encoding="utf-8")
+        assert main([str(tmp_path / "a.csv"), *options]) == 2
+        assert "fila 3, columna Fecha: «pronto» no es una fecha" in capsys.readouterr().err

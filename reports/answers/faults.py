@@ -13,14 +13,29 @@ MOST_OF_A_CAUSE = 4  # different values that one cause shows before the next one
 MOST_ROWS_NAMED = 3
 
 
+CALLED = "called"
+"""The attribute of a table that has by our columns what its file calls them."""
+
+
+def called(names: Mapping[str, str] | None, name: str) -> str:
+    """What a file calls one of our columns; nothing where it has none. None tells our own names."""
+    return name if names is None else names.get(name, "")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of several columns, and whether there are more."""
+    found = [*dict.fromkeys(filter(None, names))]
+    return ", ".join(found[:MOST_ROWS_NAMED]) + " …" * (len(found) > MOST_ROWS_NAMED)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a table that was joined from several files, and where it is noted what is wrong.
 
     `starts` are the positions of each file's first row, `left_out` its rows that are not in its
     table, `numbers` the row of each position where that is told, `heads` of a wide file the item of
-    each position and by measure the column of each item. `is_read` tells which rows have scores as
-    people read them; the others count each scale from 1.
+    each position and by measure the column of each item, `called` what it calls our columns.
+    `is_read` tells which rows have scores as people read them; the others count each scale from 1.
     """
 
     faults: Faults
@@ -29,6 +44,7 @@ class Rows:
     left_out: tuple[tuple[int, ...], ...]
     numbers: tuple[np.ndarray | None, ...]
     heads: tuple[tuple[np.ndarray, Mapping[str, Sequence[str]]] | None, ...]
+    called: tuple[Mapping[str, str] | None, ...]
     is_read: np.ndarray
 
     @classmethod
@@ -40,13 +56,20 @@ class Rows:
         left_out = tuple(part.attrs.pop("left_out", ()) for part in parts)
         numbers = tuple(part.attrs.pop("rows", None) for part in parts)
         heads = tuple(part.attrs.pop("heads_of", None) for part in parts)
+        names = tuple(part.attrs.pop(CALLED, None) for part in parts)
         is_read = np.repeat([bool(part.attrs.get("as_read")) for part in parts], [*map(len, parts)])
         faults.know(tables)
-        return cls(faults, tuple(tables), starts, left_out, numbers, heads, is_read)
+        return cls(faults, tuple(tables), starts, left_out, numbers, heads, names, is_read)
 
     def tell(self, message: str, column: pd.Series, **details: object) -> None:
         """Remember what was decided in reading a column."""
-        self.faults.tell(", ".join(self.files), message, str(column.name), **details)
+        name = str(column.name)
+        named = (
+            _some(heads[1][name]) if heads and name in heads[1] else called(names, name)
+            for heads, names in zip(self.heads, self.called, strict=True)
+        )
+        shown = ", ".join(dict.fromkeys(filter(None, named)))
+        self.faults.tell(", ".join(self.files), message, shown, **details)
 
     def note_words(
         self, message: str, wrong: list[bool], column: pd.Series, **details: object
@@ -75,6 +98,8 @@ class Rows:
         details: Mapping[str, object],
     ) -> None:
         is_shown = "{value}" in message
+        if name := details.get("column"):
+            details = {**details, "column": called(self.called[file], str(name)) or name}
         codes, kinds = pd.factorize(values.iloc[rows]) if is_shown else (rows * 0, pd.Index([""]))
         causes: list[tuple[str, np.ndarray, Mapping[str, object]]] = [
             (message, rows[codes == code], {"value": kind, **details})
@@ -106,7 +131,7 @@ class Rows:
         """What the column `name` of these rows is called in their file."""
         told = self.heads[file]
         if told is None or name not in told[1]:
-            return name
+            return called(self.called[file], name)
         items = told[0][places].tolist()
         return ", ".join(dict.fromkeys(told[1][name][item] for item in items)) or name
 

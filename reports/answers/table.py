@@ -33,7 +33,7 @@ from pandas.api.types import union_categoricals
 from questionnaires.model import SCORED, WITH_ENTRIES, Kind
 from reports.answers import checks, chosen, dates, scoring
 from reports.answers.catalogue import Known
-from reports.answers.faults import Rows, note_columns
+from reports.answers.faults import CALLED, Rows, called, note_columns
 from reports.answers.names import alike, spelled
 from reports.answers.rows import unique_rows
 from reports.answers.texts import by_word, categories, is_filled, words
@@ -136,7 +136,8 @@ def _as_days(file: str, column: pd.Series, attrs: Mapping[Any, Any], faults: Fau
     if not changed:
         return column
     shown = ", ".join(changed[:SHOWN]) + " …" * (len(changed) > SHOWN)
-    faults.tell(file, N_("dates read as days: {found}"), "date", found=shown)
+    named = called(attrs.get(CALLED), "date")
+    faults.tell(file, N_("dates read as days: {found}"), named, found=shown)
     return categories(column.cat.codes.to_numpy(), read)
 
 

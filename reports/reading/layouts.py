@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reports.answers.faults import CALLED
 from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
 from reports.answers.texts import words
@@ -109,6 +110,8 @@ def _in_our_words(
         if at := _column(file, name, heads, faults):
             called = {one: of for one, of in called.items() if of != use} | {at: use}
     called = {name: of for name, of in called.items() if of != name}
+    written = dict(zip(heads, table.attrs.get("heads", heads), strict=False))
+    table.attrs[CALLED] = {called.get(name, name): head for name, head in written.items()}
     if not called:
         return table
     found = {of: name for name, of in called.items()}

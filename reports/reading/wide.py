@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from reports.answers import chosen
+from reports.answers.faults import CALLED
 from reports.answers.names import spelled
 from reports.answers.texts import numbers, texts, without_rows
 from reports.faults import Faults
@@ -156,7 +157,8 @@ def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.Dat
     heads = {of: [columns.get(of, "") for columns in items.values()] for of in held}
     item = np.repeat(np.arange(len(keys)), n)[kept]
     made.attrs = {**table.attrs, "rows": rows[kept], "left_out": (), "twice": (),
-                  "heads_of": (item, heads)}  # fmt: skip
+                  "heads_of": (item, heads),
+                  CALLED: {use: uses.of(use)[0] for use in OF_PERSONS if uses.of(use)}}  # fmt: skip
     return made
 
 

@@ -15,6 +15,7 @@ from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
 from reports.answers import worded
 from reports.answers.catalogue import Known
+from reports.answers.faults import CALLED, called
 from reports.faults import (
     HOLDS_TOO_MUCH,
     KNOWN_ALREADY,
@@ -132,11 +133,16 @@ def _looked_at(
         raw["item"] = asked.keyed(raw["item"])
     forms += [own] if own else []
     words_said, _ = worded.meanings(one.view.get("words", ""))
+    names = [raw.attrs.get(CALLED) for raw in tables.values()]
     lowest, size = scales["performance"]
     known = Known(forms, size, lowest, words_said)
     checked = answers.check(tables, known, faults.told)
     progress(CHECKED)
-    workshops = _workshops(checked, one, file, faults)
+    noted = Faults()
+    workshops = _workshops(checked, one, file, noted)
+    for fault in noted.found:
+        columns = dict.fromkeys(called(said, fault.column) for said in names)
+        faults.note(replace(fault, column=", ".join(filter(None, columns))))
     faults.stop_if_any()
     for held in workshops if own else ():
         held.head["definition"] = dump(own) if own else ""
