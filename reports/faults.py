@@ -198,7 +198,7 @@ STILL_OPEN = N_(
     "the workshop “{title}” is not closed. Close it where it runs, or add it with “python -m survey"
     " import”."
 )
-KNOWN_ALREADY = N_("the workshop “{title}” of that day is in this audit already.")
+KNOWN_ALREADY = N_("the workshop “{title}” of that day is in this audit already, since {since}.")
 TOO_LONG = N_("a cell is longer than {most} characters.")
 NO_VERSION = N_("the version of a wording is a whole number.")
 NO_SPREADSHEET = N_("this is no XLSX file, or it is cut off. Save it again as XLSX or as CSV.")

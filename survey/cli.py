@@ -499,6 +499,7 @@ def _add(
         audit = session.get(Audit, audit_id) if audit_id else _audit(session, folder, email)
         if audit is None:
             raise click.ClickException(_("There is no audit with this id."))
+        session.refresh(audit, with_for_update=True)  # two are added one after the other
         known = imports.known_workshops(session, audit.id)
         if (given.title, given.date.isoformat()) in known and not again:
             told = _("This workshop is in the audit already. To add it once more, add --again.")

@@ -1,6 +1,8 @@
 """A long history that is added piece by piece: the same in the end, and nothing of it before."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,8 +18,8 @@ from survey.store.answers import closing
 from survey.store.answers import imports as store
 from survey.store.people import links
 from survey.web.database import db, writing
-from tests import trend_cast
-from tests.conftest import sign_in
+from tests import folder_cast, trend_cast
+from tests.conftest import sign_in, signed_in
 from tests.prepared import upload
 from tests.trend_cast import ada
 
@@ -198,10 +200,32 @@ def test_what_is_being_added_is_not_added_twice(
     facilitator.post(other + "/add")
     again = upload(facilitator, audit_id, history())
     for look in (other, again):
-        assert "is in this audit already" in facilitator.get(look + "?lang=en").text
+        page = facilitator.get(look + "?lang=en").text
+        assert "is in this audit already, since" in page
+        assert '<a href="/audits/' in page.partition("is in this audit already")[2]
     with app.app_context():
         queue.resume()
     assert shown(app, audit_id) == ["Spring", "Autumn", "Wave 1"]
+
+
+def test_a_workshop_folder_that_was_read_in_two_windows_is_added_once(
+    app: Flask, facilitator: FlaskClient, audit_id: str, tmp_path: Path
+) -> None:
+    content = folder_cast.zipped(folder_cast.copied(tmp_path)).read_bytes()
+    one, other = (upload(facilitator, audit_id, content, "autumn.zip") for _ in range(2))
+    with facilitator.session_transaction() as cookie:
+        held = cookie["_user_id"]
+    with ThreadPoolExecutor(3) as pool:  # in two windows, and in one of them twice
+        pressed = [pool.submit(signed_in(app, held).post, f"{look}/add")
+                   for look in (one, other, one)]  # fmt: skip
+        assert {answer.result().status_code for answer in pressed} == {302}
+    with app.app_context():
+        added = db.session.scalars(select(Workshop).where(Workshop.import_id.is_not(None))).one()
+        since, address = added.created_at.date(), f"/workshops/{added.id}/report"
+        refused = other if one.endswith(added.import_id or "") else one
+    page = facilitator.get(refused + "?lang=en").text
+    assert f"of that day is in this audit already, since {since}." in page
+    assert f'<a href="{address}">' in page
 
 
 def test_what_an_earlier_version_has_read_is_read_again(

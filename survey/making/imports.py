@@ -40,7 +40,7 @@ from survey.making.folders import check, check_tables
 from survey.making.limits import note_second_sheets, note_unstorable, note_versions
 from survey.models import FileSet, new_id
 from survey.store.answers import imports as store
-from survey.store.answers.imports import HEADS, PIECES, ROWS, WHOLE
+from survey.store.answers.imports import HEADS, PIECES, ROWS, TITLE, WHOLE
 from survey.text import LONGEST_NAME, one_line
 from survey.web.database import db
 
@@ -87,10 +87,17 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
         ]
         named = [replace(fault, file=file) for fault, file in told_of]
         said = {lang: [_plain(one.text(lang)) for one in named] for lang in LANGUAGES}
-        preview |= {"faults": said, "total": error.total}
+        preview |= {"faults": said, "total": error.total, "here": _here(one, error)}
         told = {"is_refused": True}
     _write(folder / PREVIEW, preview)
     return Begun(told, None)
+
+
+def _here(one: FileSet, error: InputError) -> list[dict[str, Any]]:
+    """The workshops that are here already, for the page to lead there."""
+    titles = {fault.details["title"] for fault in error.faults if fault.message == KNOWN_ALREADY}
+    known = store.known_workshops(db.session, one.about) if titles else {}
+    return [here._asdict() for here in known.values() if here.title in titles]
 
 
 def _whole(path: Path, one: FileSet, folder: Path, faults: Faults) -> dict[str, Any]:
@@ -102,16 +109,17 @@ def _whole(path: Path, one: FileSet, folder: Path, faults: Faults) -> dict[str, 
     name, taken = one.view["name"], store.known_workshops(db.session, one.about)
     if given.state != "closed":
         faults.add(name, STILL_OPEN, title=given.title)
-    if (given.title, given.date.isoformat()) in taken:
-        faults.add(name, KNOWN_ALREADY, title=given.title)
+    day = given.date.isoformat()
+    if here := taken.get((given.title, day)):
+        faults.add(name, KNOWN_ALREADY, title=given.title, since=here.since)
     faults.stop_if_any()
-    _write(folder / ROWS, {WHOLE: path.name})
+    _write(folder / ROWS, {WHOLE: path.name, TITLE: given.title, "date": day})
     names = {row["team"]: row["name"] for row in given.teams}
     known = {*store.known_teams(db.session, one.about).values()}
     asked = {item.key for text in given.questionnaires for item in restore(text).items}
     told = {
         "title": given.title,
-        "date": given.date.isoformat(),
+        "date": day,
         "people": len(given.respondents),
         "rows": len(given.answers),
         "mapped": sorted(name for key, name in names.items() if key in known),
@@ -279,12 +287,14 @@ def _workshop(title: str, part: pd.DataFrame, teams: dict[str, str], day: str) -
     return Held(head, part)
 
 
-def _refuse(held: Held, taken: set[tuple[str, str]], file: str, faults: Faults) -> None:
+def _refuse(
+    held: Held, taken: Mapping[tuple[str, str], store.Here], file: str, faults: Faults
+) -> None:
     title, teams = held.head["title"], held.head["teams"]
     if not held.head["date"]:
         faults.add(file, NO_DATE, title=title)
-    if (title, held.head["date"]) in taken:
-        faults.add(file, KNOWN_ALREADY, column="workshop", title=title)
+    if here := taken.get((title, held.head["date"])):
+        faults.add(file, KNOWN_ALREADY, column="workshop", title=title, since=here.since)
     if len(teams) > MOST_TEAMS:
         faults.add(file, TOO_MANY_TEAMS, column="team", title=title, most=MOST_TEAMS)
     # people, teams and languages are called anew

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -46,6 +46,7 @@ ROWS = "rows.json"
 """What would be added, in the folder of an upload: either of the following."""
 WHOLE = "whole"
 """The name of the zip that holds a whole workshop."""
+TITLE = "title"
 HEADS, PIECES = "heads", "pieces"
 """Workshops of a table, and how many pieces their answers are in."""
 PEOPLE_TOGETHER = 100  # deleted with their answers, which are several times as many
@@ -73,10 +74,27 @@ def known_teams(session: Session, audit_id: str) -> dict[str, str]:
     return found
 
 
-def known_workshops(session: Session, audit_id: str) -> set[tuple[str, str]]:
-    """Title and date of the workshops of an audit: one is not added twice."""
-    query = select(Workshop.title, Workshop.date).where(_is_of(audit_id))
-    return {(title, day.isoformat()) for title, day in session.execute(query)}
+class Here(NamedTuple):
+    """A workshop that is here, or still being added by `import_id`, and since when."""
+
+    id: str
+    title: str
+    since: str
+    import_id: str | None
+
+
+def known_workshops(session: Session, audit_id: str) -> dict[tuple[str, str], Here]:
+    """The workshops of an audit by title and date: one is not added twice."""
+    found = session.scalars(select(Workshop).where(_is_of(audit_id)))
+    return {
+        (one.title, one.date.isoformat()): Here(
+            one.id,
+            one.title,
+            one.created_at.date().isoformat(),
+            one.import_id if one.audit_id != audit_id else None,
+        )
+        for one in found
+    }
 
 
 def _is_of(audit_id: str) -> ColumnElement[bool]:
@@ -93,10 +111,11 @@ def can_be_added(session: Session, given: FileSet, found: Mapping[str, Any]) -> 
     # two files are added one after the other
     session.get_one(Audit, given.about, with_for_update=True)
     taken = known_workshops(session, given.about)
-    # an earlier version kept a list
-    if HEADS not in found:
-        return WHOLE in found
-    return not any((head["title"], head["date"]) in taken for head in found[HEADS])
+    # earlier versions kept a list, and of a whole workshop its name alone
+    if not {HEADS, TITLE} & {*found}:
+        return False
+    heads = found.get(HEADS, [found])
+    return not any((head[TITLE], head["date"]) in taken for head in heads)
 
 
 def asked_by(session: Session, audit_id: str, items: set[str]) -> dict[str, Questionnaire]:
