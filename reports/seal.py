@@ -43,13 +43,25 @@ def snapshot(
     columns and of questionnaires changes nothing, nor does how an empty cell or a whole number is
     written.
     """
-    lines = sorted(map(_line, rows))
+    return of_lines(lines(rows), fingerprints, beside)
+
+
+def lines(rows: Rows) -> list[str]:
+    """What of the rows of the answers table is hashed, in order."""
+    return sorted(map(_line, rows))
+
+
+def of_lines(
+    answers: Iterable[str], fingerprints: Iterable[str], beside: Mapping[str, Rows]
+) -> str:
+    """Seal as `snapshot`, from the `lines` of all answers, in order."""
+    found = hashlib.sha256(json.dumps([METHOD_VERSION, *sorted(fingerprints)]).encode())
+    for line in answers:  # joined, those of a million answers would be there three times
+        found.update(b"\n" + line.encode())
     for name, columns in BESIDE.items():
         told = ({one: row.get(one) for one in columns} for row in beside.get(name, ()))
-        lines += sorted(name + _line(row) for row in told)
-    found = hashlib.sha256(json.dumps([METHOD_VERSION, *sorted(fingerprints)]).encode())
-    for line in lines:  # joined, those of a million answers would be there three times
-        found.update(b"\n" + line.encode())
+        for line in sorted(name + _line(row) for row in told):
+            found.update(b"\n" + line.encode())
     return PREFIX + found.hexdigest()[: 64 - len(PREFIX)]
 
 

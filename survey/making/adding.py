@@ -4,8 +4,12 @@ Until the last step the workshops are in an audit without a name, which nobody s
 stopped goes on where the set says.
 """
 
+import heapq
+import os
+import shutil
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ from survey.store.answers import imports as store
 from survey.web import health
 from survey.web.database import db, writing
 
+SEAL = "seal"  # in the folder of an upload: what of its answers is hashed, in ordered files
 LONGEST_S = 8.0  # then what a room waits for has its turn
 PAUSE_S = 0.02  # between two transactions: phones that wait to save come first
 
@@ -42,33 +47,58 @@ def _told(set_id: str) -> Mapping[str, Any] | None:
 
 
 def _do(set_id: str, folder: Path, told: Mapping[str, Any]) -> None:
-    """One step: each piece, then each workshop is closed, then all of them are seen."""
+    """One step: each piece, each workshop sealed bit by bit and closed, then all are seen."""
     at, pieces, workshops = told["at"], told["pieces"], told["workshops"]
     found: Any = None
     if at < pieces:
         found = store.read(store.piece_of(folder, at))
     elif at < pieces + len(workshops):
-        found = closing.counted(db.session, db.session.get_one(Workshop, workshops[at - pieces]))
+        found = _sealed(folder, told, db.session.get_one(Workshop, workshops[at - pieces]))
     db.session.rollback()
     with writing() as session:
         given = session.get(FileSet, set_id, with_for_update=True)
-        if given is None or not given.is_being_added or given.view[ADDING]["at"] != at:
+        if given is None or not given.is_being_added or given.view[ADDING] != told:
             return  # somebody else did it, or threw the file away
         if at < pieces:
             store.add_piece(session, workshops, found)
-        elif at < pieces + len(workshops):
+        elif isinstance(found, str):
+            _note(session, given, {"after": found, "sealed": told.get("sealed", 0) + 1})
+            return
+        elif found:
             held = session.get_one(Workshop, workshops[at - pieces])
             closing.close_counted(session, held, found)
         else:
             store.publish(session, given)
             return
-        _count(session, given, at + 1)
+        _note(session, given, {"at": at + 1, "after": "", "sealed": 0})
+    shutil.rmtree(folder / SEAL, ignore_errors=True)
 
 
-def _count(session: Session, given: FileSet, done: int) -> None:
-    told = given.view[ADDING]
-    given.view = {**given.view, ADDING: {**told, "at": done}}
-    given.progress = min(99, round(100 * done / (told["pieces"] + len(told["workshops"]))))
+def _sealed(folder: Path, told: Mapping[str, Any], held: Workshop) -> str | closing.Closing:
+    """The last of some more people whose answers lie ready in a file, or all of it at the end."""
+    place = folder / SEAL
+    n = told.get("sealed", 0)
+    lines, last = closing.lines_of_some(db.session, held, told.get("after", ""))
+    if last:
+        place.mkdir(exist_ok=True)
+        half = place / "half"
+        with half.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+            file.flush()
+            os.fsync(file.fileno())  # half a file after a power cut would be another seal
+        half.replace(place / str(n))
+        return last
+    with ExitStack() as files:
+        parts = [files.enter_context((place / str(one)).open(encoding="utf-8")) for one in range(n)]
+        merged = (line.rstrip("\n") for line in heapq.merge(*parts))
+        return closing.counted(db.session, held, merged)
+
+
+def _note(session: Session, given: FileSet, more: Mapping[str, Any]) -> None:
+    told = {**given.view[ADDING], **more}
+    given.view = {**given.view, ADDING: told}
+    done = 100 * told["at"] / (told["pieces"] + len(told["workshops"]))
+    given.progress = min(99, round(done))
 
 
 def empty_some() -> None:
