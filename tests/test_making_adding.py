@@ -1,8 +1,10 @@
 """A long history that is added piece by piece: the same in the end, and nothing of it before."""
 
 import shutil
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -40,6 +42,7 @@ def long(monkeypatch: pytest.MonkeyPatch) -> None:
 def make_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "AT_ONCE", 10)
     monkeypatch.setattr(store, "PEOPLE_TOGETHER", 7)
+    monkeypatch.setattr(closing, "SEALED_TOGETHER", 5)
     monkeypatch.setattr(pieces, "LONGEST", 5)
 
 
@@ -131,6 +134,50 @@ def test_whoever_was_stopped_goes_on_where_it_was(
         queue.resume()
         assert db.session.scalar(select(func.count()).select_from(Answer)) == 2 * 2 * 6 * 3
     assert shown(app, audit_id) == ["Spring", "Autumn", "Wave 1"]
+
+
+@pytest.mark.usefixtures("long")
+def test_a_long_history_is_sealed_bit_by_bit_and_goes_on_where_it_was_stopped(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = half_added(app, facilitator, audit_id, monkeypatch)
+    set_id = look.rpartition("/")[2]
+    with app.app_context():
+        folder = queue.folder_of(db.session.get_one(FileSet, set_id))
+        before: Mapping[str, Any] = {}
+        while (told := adding._told(set_id) or {}).get("sealed", 0) < 2:
+            adding._do(set_id, folder, before := told)
+        adding._do(set_id, folder, before)  # another worker comes too late
+        assert adding._told(set_id) == told
+        queue.resume()
+        for title, _ in WAVES:
+            held = db.session.scalars(select(Workshop).filter_by(title=title)).one()
+            assert closing.is_sealed(db.session, held)
+        assert not (folder / adding.SEAL).exists()
+
+
+@pytest.mark.usefixtures("long")
+def test_a_long_audit_is_deleted_at_once_for_everybody_and_bit_by_bit(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, history())
+    facilitator.post(look + "/add")
+    with app.app_context(), writing() as session:
+        held = session.scalars(select(Workshop).filter_by(title="Spring")).one()
+        held.state = "open"
+        links.make(session, "pledges", workshop_id=held.id)
+        code, held_id = held.code, held.id
+    phone = app.test_client()
+    assert phone.get(f"/{code}/").status_code == 200
+    facilitator.post(f"/audits/{audit_id}/delete")
+    assert phone.get(f"/{code}/").status_code == 404
+    assert facilitator.get(f"/workshops/{held_id}/report").status_code == 404
+    assert "Spring" not in facilitator.get("/").text
+    with app.app_context():
+        counts = [select(func.count()).select_from(one) for one in (Answer, Link, Audit)]
+        assert [db.session.scalar(one) for one in counts] == [72, 0, 1]
+        adding.empty_some()
+        assert [db.session.scalar(one) for one in counts] == [0, 0, 0]
 
 
 @pytest.mark.usefixtures("long")

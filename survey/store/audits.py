@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from survey.models import Answer, Audit, AuditEvent, Membership, User, Workshop
+from survey.store.answers.imports import take_out
 from survey.store.files import erasing
 from survey.store.people import accounts, log
 
@@ -71,5 +72,6 @@ def remove(session: Session, audit_id: str) -> list[str]:
     """Delete an audit and all that hangs on it; the ids of its workshops, whose files go too."""
     gone = list(session.scalars(select(Workshop.id).filter_by(audit_id=audit_id)))
     erasing.forget(session, [audit_id, *gone])
+    take_out(session, gone)
     session.execute(delete(Audit).where(Audit.id == audit_id))
     return gone

@@ -20,7 +20,7 @@ from survey.models import (
     new_id,
 )
 from survey.store import pulse
-from survey.store.answers import questionnaires
+from survey.store.answers.imports import take_out
 from survey.store.answers.questionnaires import HeldError as HeldError
 from survey.store.files import erasing
 from survey.store.people import log
@@ -188,7 +188,6 @@ def remove(session: Session, workshop: Workshop, user_id: str) -> list[str]:
     is_later = (Workshop.audit_id == workshop.audit_id) & (Workshop.date >= workshop.date)
     showing = [workshop.audit_id, *session.scalars(select(Workshop.id).where(is_later))]
     erasing.forget(session, showing)
-    session.execute(delete(Workshop).where(Workshop.id == workshop.id))
     session.expunge(workshop)
-    questionnaires.forget_unused(session)
+    take_out(session, [workshop.id])
     return showing

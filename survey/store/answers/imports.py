@@ -478,28 +478,37 @@ def _left_out(session: Session, held: Workshop, given: WorkshopTables) -> None:
 
 
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
-    """Take out every workshop that an import added; their ids, whose files go too.
-
-    Many answers are only put where nobody sees them: `empty` deletes them.
-    """
-    mine = Workshop.import_id == given.id
-    gone = list(session.scalars(select(Workshop.id).where(mine)))
-    held = select(Answer.item).where(Answer.workshop_id.in_(gone)).limit(AT_ONCE + 1)
-    if (session.scalar(select(func.count()).select_from(held.subquery())) or 0) > AT_ONCE:
-        apart = Audit(name="", is_demo=True)
-        session.add(apart)
-        session.flush()
-        session.execute(update(Workshop).where(mine).values(audit_id=apart.id, import_id=None))
-        session.execute(delete(Link).where(Link.workshop_id.in_(gone)))
-    else:
-        session.execute(delete(Workshop).where(mine))
-        _forget_empty(session)
+    """Take out every workshop that an import added; their ids, whose files go too."""
+    gone = list(session.scalars(select(Workshop.id).where(Workshop.import_id == given.id)))
+    take_out(session, gone)
     given.state = "undone"
     log.note(
         session, "import_undone", user_id=user_id, audit_id=given.about,
         detail=given.view["name"],
     )  # fmt: skip
     return gone
+
+
+def take_out(session: Session, gone: Sequence[str]) -> None:
+    """Delete workshops with all that hangs on them.
+
+    Many answers are only put where nobody sees them, and nothing leads: `empty` deletes them.
+    """
+    held = select(Answer.item).where(Answer.workshop_id.in_(gone)).limit(AT_ONCE + 1)
+    if (session.scalar(select(func.count()).select_from(held.subquery())) or 0) <= AT_ONCE:
+        session.execute(delete(Workshop).where(Workshop.id.in_(gone)))
+        _forget_empty(session)
+        return
+    apart = Audit(name="", is_demo=True)
+    session.add(apart)
+    session.flush()
+    for one in gone:
+        # neither a phone with its code nor a report with its seal finds it
+        unknown = {"code": new_code(), "state": "closed", "title": "", "snapshot": ""}
+        away = update(Workshop).where(Workshop.id == one)
+        session.execute(away.values(audit_id=apart.id, import_id=None, **unknown))
+    for table in (Link, CustomerWindow):
+        session.execute(delete(table).where(table.workshop_id.in_(gone)))
 
 
 def left_apart(session: Session) -> Sequence[str]:
