@@ -144,7 +144,8 @@ def note_columns(
     faults: Faults,
 ) -> None:
     """Note columns that are missing, and of the `known` ones those that stand twice."""
-    found = ", ".join(map(str, table.columns)) or "—"
+    names = table.attrs.get(CALLED, {})
+    found = ", ".join(names.get(str(name), str(name)) for name in table.columns) or "—"
     for column in needed:
         if column not in table:
             faults.add(file, MISSING_COLUMN, column=column, found=found)

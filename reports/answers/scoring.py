@@ -5,7 +5,7 @@ Columns are categories of texts: a million answers are checked as their few diff
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,11 @@ _EMPTY, _UNSURE, _LOST = -2001, -2000, -1999
 
 # spreadsheets mark numbers that are texts by a sign before them
 _WHOLE = re.compile(r"['’´`]?([-−]?[0-9]{1,3})(?:[.,]0*)?")
+_BESIDE_WORDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 NO_SCORE = N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing.")
+AGAINST_WORDS = N_(
+    "“{value}”: the numbers run against the words. Say what each of them means (--words)."
+)
 NO_RESULT = N_(
     "“{value}” is a formula without a result. Open the file in a spreadsheet program and save it."
 )
@@ -96,6 +100,8 @@ def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
     scored = [usual.get(one, score) for one, score in zip(asked, scored, strict=True)]
     found = found.copy()
     found[rows] = np.array(scored)[place]
+    against = np.isin(place, [*_against(asked, scored, cells)])
+    cells.rows.note(AGAINST_WORDS, np.isin(np.arange(len(found)), rows[against]), cells.column)
     _tell(asked, scored, n, cells)
     if (found == _LOST).any():
         _note_lost(found == _LOST, left, cells)
@@ -116,6 +122,23 @@ def _direct(text: str, key: str, cells: _Cells) -> int:
         return _UNSURE if word in worded.DONT_KNOW else _EMPTY
     number = worded.number_in(text, cells.size(key))
     return _LOST if number is None else number - first + 1
+
+
+def _against(asked: list[tuple[str, str]], scored: list[int], cells: _Cells) -> Iterator[int]:
+    """The places of what counts down where its words go up: “5 - Very bad”, “1 - Very good”."""
+    by_item: dict[str, dict[int, tuple[int, str]]] = {}
+    told = worded.said(cells.known.words)
+    for place, (text, key) in enumerate(asked):
+        number = worded.number_in(text, cells.size(key))
+        if number is not None and worded.key(text) not in told:
+            words_alone = worded.key(_BESIDE_WORDS.sub("", text))
+            by_item.setdefault(key, {})[place] = scored[place], words_alone
+    for key, found in by_item.items():
+        scale = worded.common({word for _, word in found.values()}, size := cells.size(key))
+        both = [(score, scale.get(word, score)) for score, word in found.values()]
+        is_against = all(other == size + 1 - one for one, other in both)
+        if is_against and any(one != other for one, other in both):
+            yield from found
 
 
 def _usual(asked: Iterable[tuple[str, str]], cells: _Cells) -> dict[tuple[str, str], int]:

@@ -91,6 +91,9 @@ def _utf8(path: Path, content: bytes, faults: Faults) -> bytes | None:
 
 
 def _rows(path: Path, text: bytes, faults: Faults) -> Rows:
+    if whole := _unquoted(text):
+        faults.tell(str(path), N_("each row stood between quotes as one cell, and was set apart"))
+        text = whole
     line = _SEPARATOR_LINE.match(text)
     before, begin = (1, line.end()) if line else (0, 0)
     told = [line[1].decode()] if line else list(SEPARATORS)
@@ -105,6 +108,18 @@ def _rows(path: Path, text: bytes, faults: Faults) -> Rows:
         body = memoryview(kept)
     above = [row for row, _ in sample[:place]]
     return Rows(names, _cells(body, len(names), separator), head, above, broken, separator)
+
+
+def _unquoted(text: bytes) -> bytes:
+    """The rows without the quotes around each whole one, as some programs save them again."""
+    begun = text[:SAMPLE].decode(errors="ignore")
+    first = next(csv.reader(io.StringIO(begun, newline="")), [])
+    apart = [sign for sign in SEPARATORS if len(first) == 1 and sign in first[0]]
+    if not (apart and text.startswith(b'"')):
+        return b""
+    rows = [*csv.reader(io.StringIO(text.decode(), newline=""))]
+    wide = [row for row in rows if len(row) > 1 or (row and not any(map(row[0].count, apart)))]
+    return b"" if wide else "\n".join(row[0] for row in rows if row).encode()
 
 
 def _separated(

@@ -31,7 +31,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "team": (
         "team", "equipo", "department", "departamento", "area", "grupo", "group", "unit", "unidad",
         "sede", "store", "tienda", "branch", "sucursal", "seccion", "servicio", "turno", "dept",
-        "equipe", "equipa", "abteilung", "departement", "filiale", "reparto",
+        "equipe", "equipa", "abteilung", "departement", "filiale", "reparto", "service",
     ),
     "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion"),
     "voice": ("voice", "voz"),
@@ -41,7 +41,8 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "_submission_time", "submissiondate", "timestamp", "marca temporal", "end", "start date",
         "startdate", "hora de inicio", "start time", "start", "date created",
         "participant.time_started_utc", "fecha de inicio", "today", "zeitstempel", "horodateur",
-        "carimbo de data/hora", "informazioni cronologiche", "datum",
+        "carimbo de data/hora", "informazioni cronologiche", "datum", "date_saisie",
+        "date de saisie", "submission date",
     ),
     "language": (
         "language", "idioma", "userlanguage", "user language", "startlanguage", "start language",
@@ -69,6 +70,14 @@ NEVER = re.compile(
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
     r"row|fila|no\.?|n\.?|#\d+)"
 )
+COMMENT = re.compile(
+    # what is written beside a score is none
+    r"(.+?)[\[\s_./:-]+(?:comments?|comentarios?|commentaires?|kommentare?|commenti"
+    r"|observaciones|remarks)\W*")
+POINTS = re.compile(
+    # Microsoft Forms sets points and feedback of a quiz beside each of its questions
+    r"(?:points|puntos|puntuacion|feedback|comentarios|punkte|pontos|punti)\s*[-:]\s*(.+)")
+ALSO_RATED = frozenset(("servicio", "service"))
 TEAM = re.compile(r"\b(?:team|equipo|department|departamento|sede|tienda|store|branch|sucursal)\b")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
@@ -97,8 +106,15 @@ def of(
     if _are_questions(table):
         return Uses(TRANSPOSED, {})
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
-    told = {name: Use(use) for name, use in _of_persons(over).items()}
-    parts = naming.parts({name: heads for name, heads in over.items() if name not in told})
+    told = {
+        name: Use(use)
+        for name, use in _of_persons(over).items()
+        if not (plain(name) in ALSO_RATED and _share(table[name], ANY, ()) >= MOSTLY)
+    }
+    parts = naming.parts({
+        name: heads for name, heads in over.items()
+        if name not in told and not _is_beside(name, over)
+    })  # fmt: skip
     if all(size > 2 for _, size in scales.values()):  # else yes and no are scores
         told |= _of_options(table, parts)
     asked = {
@@ -122,10 +138,12 @@ def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
     left = [str(name) for name in table.columns if str(name) not in found]
     persons = _of_persons({name: (name,) for name in left})
     told = {use.of: name for name, use in found.items()} | {of: at for at, of in persons.items()}
-    if not {"item", "performance", "respondent"} <= told.keys():
+    # where only who answered is missing, the faults say so
+    if not ({"item", "performance", "respondent"} <= told.keys()
+            or {"item", "performance", "importance"} <= told.keys()):  # fmt: skip
         return {}
-    asked, people = (table[told[use]].nunique() for use in ("item", "respondent"))
-    is_repeated = people < len(table) and asked < len(table)
+    named = [told[use] for use in ("item", "respondent") if use in told]
+    is_repeated = all(table[name].nunique() < len(table) for name in named)
     return {name: Use(use) for use, name in told.items()} if is_repeated else {}
 
 
@@ -165,6 +183,13 @@ def _of_teams(
             if 1 < n <= min(MOST_TEAMS, len(table) / 2):
                 return {name: Use("team")}
     return {}
+
+
+def _is_beside(name: str, over: Mapping[str, object]) -> bool:
+    """Whether a column holds points, feedback or a comment of what another one asks."""
+    known = {plain(other).rstrip(" ]-_.:") for other in over}
+    found = (pattern.fullmatch(plain(name)) for pattern in (POINTS, COMMENT))
+    return any(one is not None and one[1].rstrip(" ]-_.:") in known for one in found)
 
 
 def _is_never(name: str, words: Sequence[str]) -> bool:
@@ -265,8 +290,12 @@ def _counted(column: pd.Series) -> Counter[str]:
 def _score(text: str, first: int, size: int) -> int | None:
     """The score that stands in a cell, where it is on the scale."""
     plain_number = _WHOLE.fullmatch(text)
+    sizes = (size,) if size <= worded.MOST_POINTS else range(2, worded.MOST_POINTS + 1)
+    told = (worded.number_in(text, one) for one in sizes)
     number = (
-        int(plain_number[1].replace("−", "-")) if plain_number else worded.number_in(text, size)
+        int(plain_number[1].replace("−", "-"))
+        if plain_number
+        else next((one for one in told if one is not None), None)
     )
     return number if number is not None and first <= number < first + size else None
 
@@ -281,6 +310,19 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
         if held and len(held) == len(given) and (is_nameless or not _is_never(name, [name])):
             found.append(f"{name} ({min(held)} … {max(held)})")
     return found
+
+
+def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:
+    """The columns that are called like the scores of a scale and count answers; else nothing."""
+    first, size = scales["performance"]
+    names = [str(name) for name in table.columns]
+    points = [name for name in names if name in map(str, range(first, first + size))]
+    usual = worded.known_words(dict.fromkeys(map(worded.key, names), 1), (size,))
+    called = points if len(points) > 2 else [name for name in names if worded.key(name) in usual]
+    if len(called) < 3 or len(table) < 2 or not any(uses.columns[name].item for name in called):
+        return []
+    held = [pd.to_numeric(table[name].astype(str), errors="coerce").fillna(0) for name in called]
+    return called if sum(held).nunique() == 1 else []
 
 
 def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:

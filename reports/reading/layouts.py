@@ -38,6 +38,11 @@ APART = N_(
     "importance and how we do of no item were found together by their names. Where they stand in"
     " order, say so (--pairs {known})."
 )
+COUNTS = N_(
+    "the columns are called like the scores, {found}, and each row adds up to the same: these are"
+    " counts. Choose the file of the answers, one row a person; where they are items, say so"
+    " (--items)."
+)
 NUMBERS = N_(
     "columns of numbers that were not read: {found}. Where they are scores, say so (--items,"
     " --scale)."
@@ -95,6 +100,8 @@ def arranged(
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
         return arranged(file, table, replace(told, layout=TRANSPOSED), scales, faults)
     uses = _changed(file, found, guess, told, faults)
+    if not (told.uses or told.items) and (counts := guessing.counts(found, uses, scales)):
+        faults.add(file, COUNTS, found=", ".join(counts))
     _tell(file, uses, found, scales, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
 

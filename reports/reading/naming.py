@@ -6,7 +6,7 @@ believed where other columns share a part of it: “We keep promises - always”
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,12 +25,16 @@ NOUNS = ("leistung", "prestaz", "rendement", "quality", "calidad", "qualit", "qu
 SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des": "performance"}
 OTHER = {"importance": "performance", "performance": "importance"}
 NAMELESS = frozenset(("selected choice", "opcion seleccionada"))
-MARKS = (" - ", "/", " > ", " » ")
+MARKS = (" - ", "/", " >> ", " > ", " » ", ":")
 _ROW = re.compile(r"(.*?)\s*\[(.+)\]\s*", re.DOTALL)
 _JOINED = re.compile(r"[_.:|]+")
 _BETWEEN = re.compile(r"[\s_.:/|–-]+")
 _PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
 _NUMBER = re.compile(r"\A[([]?[a-z]{0,2}\d{1,3}(?:[._]\d{1,2})*[a-z]?[.):\]]*[ _-]+(?=\S)", re.I)
+_ENDS_OF_SCALE = re.compile(
+    r"\s*[(\[](?:(?:de|del|from|escala|scale)\s+)*-?[01]\s*(?:=|-|–|a|al|to|:)\s*[^()\[\]]*[)\]]\s*\Z",
+    re.IGNORECASE,
+)
 _SEGMENTS = re.compile(r"\s+[-–—|»>]+\s+|\s*[:|]\s+|\s*[][(){}]\s*")
 _AGAIN = re.compile(r"(?: \(2\)|\.1|[_ ]?2)$")  # how programs end the second of one name
 
@@ -114,7 +118,9 @@ def items(over: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
     for name, guesses in likely.items():
         paired = (one for one in guesses if holders[one.partner] - {name})
         found[name] = next(paired, None)
+    short = Counter(one.word for guesses in likely.values() for one in guesses if one.word in SHORT)
     used = {one.word for one in found.values() if one} - {""}
+    used |= {word for word, n in short.items() if n > 1}
     framed = frames.pairs({
         name: _NUMBER.sub("", words[0], count=1)
         for name, words in over.items() if len(words) == 1 and not found[name]
@@ -129,6 +135,7 @@ def items(over: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
 def _likely(words: Sequence[str]) -> Iterator[Guess]:
     """What a column may be, the likeliest first; the last one is taken where nothing else fits."""
     *outer, last = words
+    last = _ENDS_OF_SCALE.sub("", last) or last
     above = next(filter(None, map(measure_in, outer)), "")
     found = [Guess(last, above)] if above else []
     if outer and (measure := measure_in(last)):

@@ -11,6 +11,7 @@ from reports.answers.faults import CALLED
 from reports.answers.names import spelled
 from reports.answers.texts import numbers, texts, without_rows
 from reports.faults import Faults
+from reports.reading import naming
 from reports.reading.mapping import OF_ITEMS, OF_PERSONS, Uses
 from reports.words.language import N_
 
@@ -39,7 +40,7 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
         for name, head in zip(names, heads, strict=True)
     ]
     above = table.attrs.get("above", ())
-    groups = _carried(above[-1], len(names)) if above else [""] * len(names)
+    groups = _carried(above[-1], len(names)) if _has_headings(above) else [""] * len(names)
     more = [list(map(str, table.iloc[row])) for row in range(below)]
     more = [row for row in more if not any(cell.lower().startswith(IMPORT_ID) for cell in row)]
     if below == 1:
@@ -56,6 +57,13 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
     if more and below > 1:  # codes say less than the words below them
         told = {name: texts_over[1:] or texts_over for name, texts_over in told.items()}
     return without_rows(table, np.arange(below)).set_axis(written, axis=1), told
+
+
+def _has_headings(above: Sequence[Sequence[str]]) -> bool:
+    """Whether the row above the names heads groups of them: a title alone at the left does not."""
+    filled = [at for at, cell in enumerate(above[-1]) if cell.strip()] if above else []
+    is_title = filled == [0] and naming.measure_in(above[-1][0]) != "importance"
+    return bool(filled) and not is_title
 
 
 def _called(names: Sequence[str], heads: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ several scales means something only where all others of its column fit the same 
 
 # fmt: off
 DONT_KNOW = frozenset((
+    "n/s", "n/s n/c",
     "dk", "idk", "ns", "ns/nc", "nsnc", "ns-nc", "ns / nc", "ns nc", "ns/nr", "no sabe", "no se",
     "no lo se", "no sabe/no contesta", "no sabe / no contesta", "no sabe, no contesta",
     "no se/no contesto", "no se / no contesto", "no sabe/no responde", "no sabe / no responde",
@@ -25,6 +26,7 @@ DONT_KNOW = frozenset((
 NOT_GIVEN = frozenset((
     "",  # a full stop, as SPSS and Stata have it
     "na", "n/a", "n.a", "#n/a", "-", "–", "—", "null", "no aplica", "no aplicable", "no procede",
+    "n/c", "s/r", "s/d", "n/r",
     "nc", "no contesta", "no responde", "sin respuesta", "sin contestar", "prefiero no contestar",
     "prefiero no responder", "not applicable", "does not apply", "no answer", "no response",
     "not answered", "skipped", "prefer not to say", "prefer not to answer",

@@ -1,0 +1,154 @@
+"""Files as more tools write them: the same eight people, whose means are worked out beforehand."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from reports.answers import table
+from reports.answers.catalogue import Known
+from reports.faults import Faults, InputError
+from reports.reading import files, layouts
+from reports.reading.layouts import Told
+
+TEAMS = ("Bar", "Bar", "Bar", "Spa", "Spa", "Spa", "Door", "Door")
+PEOPLE = (*zip(TEAMS, (5, 4, 5, 4, 5, 4, 5, 4), (3, 2, 3, 4, 2, 3, 1, 3), (4, 4, 3, 5, 4, 4, 3, 4),
+               (2, 5, 3, 3, 4, 2, 4, 2), strict=True),)  # fmt: skip
+RIGHT = {"speed": (4.5, 2.625), "price": (3.875, 3.125)}
+HEAD = ("Team", "Speed imp", "Speed today", "Price imp", "Price today")
+SCALES = {"importance": (1, 5), "performance": (1, 5)}
+Rows = Sequence[Sequence[object]]
+
+
+def text(rows: Rows, separator: str = ",") -> str:
+    made = io.StringIO()
+    csv.writer(made, delimiter=separator).writerows(rows)
+    return made.getvalue()
+
+
+def read(
+    folder: Path, content: str, *told_words: str
+) -> tuple[dict[str, tuple[float, float]], list[str], str]:
+    """By item its means, the teams, and what was told."""
+    path, faults = folder / "a.csv", Faults()
+    path.write_text(content, encoding="utf-8")
+    said = dict(one.split("=") for one in told_words)
+    raw = files.read(path, faults)
+    raw, _ = layouts.arranged("a.csv", raw, Told(words=said), SCALES, faults)
+    faults.stop_if_any()
+    answers = table.check({"a.csv": raw}, Known((), 5, 1, said), faults.told)
+    means = {
+        str(item).casefold(): tuple(
+            float(part[measure][part[measure] > 0].mean()) for measure in SCALES
+        )
+        for item, part in answers.groupby("item", observed=True)
+    }
+    told = " | ".join(one.text("en") for one in faults.told)
+    return means, sorted(filter(None, answers["team"].unique())), told  # type: ignore[return-value]  # two each
+
+
+def with_points() -> Rows:
+    asked = ("Team", "How important is speed?", "How good is speed?", "How important is price?",
+             "How good is price?")  # fmt: skip
+    head = [name for one in asked for name in (one, f"Points - {one}", f"Feedback - {one}")]
+    return [head, *([cell for one in person for cell in (one, 0, "")] for person in PEOPLE)]
+
+
+def with_comments() -> Rows:
+    head = ("Team", "Importance [Speed]", "Importance [Speed][Comment]", "Importance [Price]",
+            "Today [Speed]", "Today [Price]")  # fmt: skip
+    return [head, *((t, a, "ok" if n % 2 else "", c, b, d)
+                    for n, (t, a, b, c, d) in enumerate(PEOPLE))]  # fmt: skip
+
+
+def under(*heads: str) -> Rows:
+    """Team, then importance of both, then how we do."""
+    return [heads, *((t, a, c, b, d) for t, a, b, c, d in PEOPLE)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        with_points,
+        with_comments,
+        lambda: under("Team", "Importance >> Speed", "Importance >> Price", "Today >> Speed",
+                      "Today >> Price"),
+        lambda: under("Team", "Speed:How important is each?", "Price:How important is each?",
+                      "Speed:How satisfied are you with each?",
+                      "Price:How satisfied are you with each?"),
+        lambda: under("Service", "Importance_Speed", "Importance_Price", "Satisfaction_Speed",
+                      "Satisfaction_Price"),
+        lambda: under("Team", *(f"{one} {of} (1 = none, 5 = much)"
+                                for one in ("Importance of", "Satisfaction with")
+                                for of in ("speed", "price"))),
+        lambda: [["Guests of 2026"], ["", "Team", "Speed (importance)", "Speed (today)",
+                                      "Price (importance)", "Price (today)"],
+                 *(("", *person) for person in PEOPLE)],
+        lambda: [HEAD, *((t, *(f"{one}/5" for one in scores)) for t, *scores in PEOPLE)],
+    ],
+)  # fmt: skip
+def test_what_more_tools_write_becomes_the_same_means(
+    rows: Callable[[], Rows], tmp_path: Path
+) -> None:
+    means, teams, _ = read(tmp_path, text(rows()))
+    assert means == RIGHT
+    assert teams == ["Bar", "Door", "Spa"]
+
+
+def test_rows_that_were_saved_as_one_cell_each_are_set_apart(tmp_path: Path) -> None:
+    lines = text([HEAD, *PEOPLE]).replace("Bar", '"Bar"').splitlines()
+    doubled = "\n".join('"' + line.replace('"', '""') + '"' for line in lines)
+    means, teams, told = read(tmp_path, doubled)
+    assert (means, teams) == (RIGHT, ["Bar", "Door", "Spa"])
+    assert "each row stood between quotes as one cell" in told
+
+
+def test_counts_under_the_scores_are_no_answers(tmp_path: Path) -> None:
+    for names in ("12345", ("Poor", "Fair", "Good", "Very good", "Excellent")):
+        rows = [("Question", *names, "Total"), ("Speed", 0, 2, 4, 1, 1, 8),
+                ("Price", 0, 3, 2, 2, 1, 8)]  # fmt: skip
+        with pytest.raises(InputError, match="each row adds up to the same: these are counts"):
+            read(tmp_path, text(rows))
+    people = [("Name", *"12345"), ("Ana", 5, 4, 3, 2, 1), ("Ben", 4, 4, 4, 4, 4)]
+    assert len(read(tmp_path, text(people))[0]) == 5
+
+
+def test_numbers_that_run_against_their_words_are_asked_for(tmp_path: Path) -> None:
+    words = {1: "5 - Very dissatisfied", 2: "4 - Dissatisfied", 3: "3 - Neutral",
+             4: "2 - Satisfied", 5: "1 - Very satisfied"}  # fmt: skip
+    rows = [("Team", "Speed", "Price"), *((t, words[b], words[d]) for t, _, b, _, d in PEOPLE)]
+    with pytest.raises(InputError, match="the numbers run against the words"):
+        read(tmp_path, text(rows))
+    said = [f"{word}={score}" for score, word in words.items()]
+    assert [two for _, two in read(tmp_path, text(rows), *said)[0].values()] == [2.625, 3.125]
+    upward = [("Team", "Speed"), *((t, f"{b} - {words[b][4:]}") for t, _, b, _, _ in PEOPLE)]
+    assert read(tmp_path, text(upward))[0]["speed"][1] == 2.625
+
+
+def test_importance_alone_is_importance_where_a_short_word_says_so(tmp_path: Path) -> None:
+    rows = [("Team", "Speed imp", "Price imp"), *((t, a, c) for t, a, _, c, _ in PEOPLE)]
+    means, _, told = read(tmp_path, text(rows))
+    assert [one for one, _ in means.values()] == [4.5, 3.875]
+    assert "all columns hold importance" in told
+
+
+def test_a_service_that_is_rated_is_no_team(tmp_path: Path) -> None:
+    rows = [("Comida", "Servicio"), *((a, b) for _, a, b, _, _ in PEOPLE)]
+    means, teams, _ = read(tmp_path, text(rows))
+    assert [two for _, two in means.values()] == [4.5, 2.625]
+    assert teams == []
+
+
+def test_one_row_an_answer_without_people_asks_who_answered(tmp_path: Path) -> None:
+    rows = [("Etiqueta", "Aspecto", "Importancia", "Desempeño")]
+    rows += [row for _, a, b, c, d in PEOPLE for row in (("x", "Speed", a, b), ("", "Price", c, d))]  # type: ignore[list-item]  # of numbers
+    with pytest.raises(InputError, match=r"respondent: .* the file has Etiqueta, Aspecto"):
+        read(tmp_path, text(rows))
+
+
+@pytest.mark.parametrize("word", ["N/S", "s/r", "n/c", "S/D"])
+def test_shortened_words_of_no_answer_are_no_score(word: str, tmp_path: Path) -> None:
+    means, _, _ = read(tmp_path, text([HEAD, *PEOPLE, ("Bar", word, word, word, word)]))
+    assert means == RIGHT
