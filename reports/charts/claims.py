@@ -4,19 +4,11 @@ from functools import partial
 
 import pandas as pd
 
-from reports.charts.kit import fonts
+from reports.charts.kit import fonts, palette
 from reports.charts.kit.drawing import Columns, Drawing, tabled
 from reports.charts.kit.listing import Listing, Told, drawings
 from reports.charts.kit.page import MARGIN, RIGHT, SMALL, Page, Side
-from reports.charts.kit.palette import (
-    BETTER,
-    INK,
-    LIKERT_HIGH,
-    LIKERT_LOW,
-    LIKERT_MIDDLE,
-    MUTED,
-    ink_on,
-)
+from reports.charts.kit.palette import BETTER, INK, MUTED, ink_on
 from reports.charts.kit.rows import Row, Scale
 from reports.findings import written
 from reports.report import Report
@@ -36,7 +28,7 @@ from reports.words.typography import shortened
 KEY = "claims"
 LABELS, BARS = 66.0, (73.0, 143.0)
 VERDICT = RIGHT - 9
-COLORS = (LIKERT_HIGH[1], LIKERT_MIDDLE, LIKERT_LOW[1])
+COLORS = (palette.LIKERT_HIGH[1], palette.LIKERT_MIDDLE, palette.LIKERT_LOW[1])
 RIGHTWARD: Side = "right"
 ANSWERS = ("only_us", "maybe", "anyone")
 
@@ -75,13 +67,8 @@ def _verdict(telling: Telling, claim: Record) -> str:
 
 
 def _judged(claim: Record) -> float:
-    """How many people judged it."""
+    """How many people judged it; 0 where that is not told, as of fewer than the smallest base."""
     return float(claim["n"]) if is_known(claim["n"]) else 0.0
-
-
-def _count(telling: Telling, claim: Record) -> str:
-    # not told where fewer judged it than the smallest base
-    return telling.type.count(claim["n"] if is_known(claim["n"]) else None)
 
 
 def _draw_frame(telling: Telling, page: Page, first: Record, bottom: float) -> None:
@@ -111,7 +98,7 @@ def _draw_claim(telling: Telling, shares: Scale, page: Page, row: Row, claim: Re
     page.text(VERDICT, y - (1.6 if contested else 0), word, color=color, weight=weight, align=align)
     if contested:
         page.text(VERDICT, y + 2, telling.say.gettext("contested"), SMALL, color=MUTED, align=align)
-    page.text(RIGHT, y, _count(telling, claim), color=MUTED, align=align)
+    page.text(RIGHT, y, telling.type.count(claim["n"]), color=MUTED, align=align)
     if n:
         _draw_bar(page, telling, y, claim, shares)
     else:
@@ -163,13 +150,13 @@ def _note(telling: Telling, claims: pd.DataFrame) -> str:
 
 
 def _alt(telling: Telling, claims: pd.DataFrame) -> str:
-    _, t = telling.say.gettext, telling.type
+    _ = telling.say.gettext
     count = telling.say.ngettext("Bars of {n} claim.", "Bars of {n} claims.", len(claims))
     top = [
         _(
             "{claim}: {share} only us, {verdict}",
             claim=shortened(claim["text"], LONGEST_NAME),
-            share=t.percent(claim["share"] if _has_shares(claim) else None),
+            share=telling.share(claim["share"], _judged(claim)),
             verdict=_verdict(telling, claim),
         )
         for claim in records(claims.head(3))
@@ -192,7 +179,7 @@ def _table(telling: Telling, claims: pd.DataFrame) -> pd.DataFrame:
         },
         _("Interval of 95%"): partial(_interval, telling),
         _("Verdict"): partial(_verdict, telling),
-        "n": partial(_count, telling),
+        "n": lambda claim: telling.type.count(claim["n"]),
     }
     return tabled(records(claims), columns)
 
