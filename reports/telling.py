@@ -233,11 +233,19 @@ class Telling:
             return self.say.gettext("fewer than {k} {customers}", k=k)
         return self.say.gettext("fewer than {k} people", k=k)
 
+    @cached_property
+    def months(self) -> dict[str, str]:
+        """The workshops in their order, each with its month, or its key where no date is known."""
+        found = {}
+        for workshop in self.report.workshops:
+            dates = where(self.report.summary, workshop=workshop)["date"].dropna()
+            day = parsed_date(dates.iloc[0]) if len(dates) else None
+            found[workshop] = self.type.month(day) if day else workshop
+        return found
+
     def when(self, workshop: str) -> str:
         """A workshop as people name it: its month, else its own name."""
-        dates = where(self.report.summary, workshop=workshop)["date"].dropna()
-        day = parsed_date(dates.iloc[0]) if len(dates) else None
-        return self.type.month(day) if day else workshop
+        return self.months.get(workshop, workshop)
 
     def day(self, value: object) -> str:
         """A date as people write it; what is no date stays as it is."""

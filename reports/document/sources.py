@@ -28,16 +28,6 @@ class Sources(Telling):
         """What really moved, which several chapters tell."""
         return moved.moves(self)
 
-    @cached_property
-    def _months(self) -> dict[str, str]:
-        return {}
-
-    def when(self, workshop: str) -> str:
-        """A workshop as people name it, looked up once: tables name it row by row."""
-        if workshop not in self._months:
-            self._months[workshop] = super().when(workshop)
-        return self._months[workshop]
-
     def drawn(self, key: str) -> list[Block]:
         """A chart, whose title says what was found; the sentence alone where nothing is drawn."""
         return [*self.charts(key)] or self.lead(key)

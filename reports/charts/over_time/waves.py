@@ -23,11 +23,6 @@ class Waves(Telling):
     """A report told over its workshops."""
 
     @cached_property
-    def months(self) -> dict[str, str]:
-        """The workshops in their order, each with its month, or its key where no date is known."""
-        return {workshop: self.when(workshop) for workshop in self.report.workshops}
-
-    @cached_property
     def rated_by(self) -> str:
         """The voice that leads over time."""
         return over_waves.voice(self.report)
@@ -85,7 +80,7 @@ class Waves(Telling):
 
     def verdict(self, change: Change, delta: str = "") -> str:
         """One line about a change: «+1,0 desde mar. 2025», «sin cambio claro»."""
-        _, since = self.say.gettext, self.months.get(change.since, change.since)
+        _, since = self.say.gettext, self.when(change.since)
         delta = delta or self.type.signed(change.delta)
         if change.is_real:
             return _("{delta} since {since}", delta=delta, since=since)
