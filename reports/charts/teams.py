@@ -13,16 +13,7 @@ from reports.charts.kit.palette import BETTER, INK, MUTED, RULE, SHORT
 from reports.charts.kit.rows import BODY, Row, Scale
 from reports.findings import people
 from reports.report import Points, Report
-from reports.telling import (
-    Record,
-    Telling,
-    has_mean,
-    is_hidden,
-    is_known,
-    records,
-    sentences,
-    where,
-)
+from reports.telling import Record, Telling, has_mean, is_hidden, is_known, records, sentences
 
 KEY = "teams"
 LABELS, MEANS = 60.0, (80.0, 118.0)
@@ -212,7 +203,7 @@ def _strips(telling: Telling, items: pd.DataFrame, tested: pd.DataFrame) -> list
     teams = telling.now(telling.report.teams, voice="member")
     verdicts = {row["item"]: row for row in records(tested)}
     found = [
-        _strip(item, records(where(teams, item=item["item"])), verdicts[item["item"]])
+        _strip(item, records(teams[teams["item"] == item["item"]]), verdicts[item["item"]])
         for item in records(items)
     ]
     # a range that the test supports before a wider one that it does not

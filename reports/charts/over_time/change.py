@@ -36,6 +36,11 @@ class Change:
         return (self.delta < 0) if self.falling_is_better else (self.delta > 0)
 
     @property
+    def size(self) -> float:
+        """How large it is, either way; 0 where that is not known."""
+        return abs(self.delta) if is_known(self.delta) else 0.0
+
+    @property
     def color(self) -> str:
         """Blue for better and orange for worse, where the change is real; else grey."""
         if not self.is_real:
@@ -91,7 +96,7 @@ def _largest_first(
         both = [_change(*of, rows[of], falling) for since in ends if (of := (key, since)) in rows]
         untold = Change(key, falling_is_better=falling)
         found.append(min(both, key=lambda one: (*_doubt(one), bool(one.reason)), default=untold))
-    return sorted(found, key=lambda one: (*_doubt(one), one.key == "", -_size(one)))
+    return sorted(found, key=lambda one: (*_doubt(one), one.key == "", -one.size))
 
 
 def _change(key: str, since: str, row: Record, falling: bool) -> Change:
@@ -110,10 +115,6 @@ def _change(key: str, since: str, row: Record, falling: bool) -> Change:
 
 def _doubt(change: Change) -> tuple[bool, bool]:
     return not change.is_real, not change.is_hint
-
-
-def _size(change: Change) -> float:
-    return abs(change.delta) if is_known(change.delta) else 0.0
 
 
 def in_several_workshops(items: pd.DataFrame, voice: str, figure: str) -> pd.DataFrame:

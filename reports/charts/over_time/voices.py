@@ -19,16 +19,7 @@ from reports.charts.over_time.plots import Panel
 from reports.charts.over_time.waves import Said, Waves, drawings, then_and_now
 from reports.findings.people import seen
 from reports.report import Points, Report
-from reports.telling import (
-    Finding,
-    Record,
-    Telling,
-    is_known,
-    records,
-    sentences,
-    stands_out,
-    where,
-)
+from reports.telling import Finding, Record, Telling, records, sentences, stands_out, where
 from reports.words.language import N_
 from reports.words.typography import MISSING
 
@@ -84,7 +75,7 @@ def _spoken(waves: Waves, items: pd.DataFrame) -> list[Spoken]:
         for item in us
         if item in them and is_in_several(us[item]) and is_in_several(them[item])
     ]
-    return sorted(found, key=lambda own: (not own.change.is_real, -abs(_size(own.change))))
+    return sorted(found, key=lambda own: (not own.change.is_real, -own.change.size))
 
 
 def _bases(waves: Waves, own: Spoken) -> dict[str, str]:
@@ -95,10 +86,6 @@ def _bases(waves: Waves, own: Spoken) -> dict[str, str]:
         for wave in waves.months
         if wave in own.us or wave in own.them
     }
-
-
-def _size(change: Change) -> float:
-    return change.delta if is_known(change.delta) else 0.0
 
 
 def _differences(waves: Waves, item: str) -> list[Record]:
@@ -155,7 +142,7 @@ def _panel(waves: Waves, own: Spoken) -> Panel:
 
 def _verdict(waves: Waves, change: Change) -> str:
     """Who sees it better, and where that can be told: «decimos 0,9 más»."""
-    _, delta = waves.say.gettext, waves.type.number(abs(_size(change)))
+    _, delta = waves.say.gettext, waves.type.number(change.size)
     if change.reason:
         return ""
     if not change.is_real:
