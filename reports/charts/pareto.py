@@ -74,34 +74,35 @@ def _draw_row(
         weight, ink = "bold" if row.index == until - 1 else "regular", INK if inside else MUTED
         added = t.percent(theme["cumulative"])
         page.text(CUMULATIVE, y, added, color=ink, weight=weight, align="right")
-    draw_squares(page, y, int(theme["reach"]), int(theme["teams"]), INK if inside else NEUTRAL)
-    page.text(RIGHT, y, t.count(theme["reach"]), color=MUTED, align="right")
+    draw_teams(page, telling, y, theme, INK if inside else NEUTRAL)
     if row.index == until - 1:
         page.line([MARGIN, RIGHT], [row.bottom] * 2, SHORT, 1, name="line", above=2)
 
 
-def draw_squares(page: Page, y: float, reach: int, teams: int, color: str) -> None:
-    """One square per team, filled for those that name the theme or group."""
+def draw_teams(page: Page, telling: Telling, y: float, reason: Record, color: str) -> None:
+    """One square per team, filled for those that name the theme or group, and how many do."""
+    reach, teams = int(reason["reach"]), int(reason["teams"])
     step = min(3.0, (SQUARES[1] - SQUARES[0]) / max(1, teams))
     side = step * 0.76
     for number in range(teams):
         x = SQUARES[1] - (teams - number) * step
         fill, name = (color, "reach") if number < reach else (FAINT, "")
         page.box(x, y - side / 2, side, side, fill, name)
+    page.text(RIGHT, y, telling.type.count(reach), color=MUTED, align="right")
 
 
 def _subtitle(telling: Telling, themes: pd.DataFrame) -> str:
-    entries, teams = int(themes["entries"].max()), int(themes["teams"].max())
     what = telling.say.gettext(
         "points that teams gave to reasons to leave, by theme; not {customers} lost."
     )
-    base = telling.say.ngettext(
-        "{n} reason of {teams}.",
-        "{n} reasons of {teams}.",
-        entries,
-        teams=telling.counted_teams(teams),
-    )
+    base = base_of(telling, themes, int(themes["entries"].max()))
     return sentences(telling.voiced("team", what), base)
+
+
+def base_of(telling: Telling, reasons: pd.DataFrame, n: int) -> str:
+    """How many entries, of how many teams, these groups or themes stand for."""
+    teams = telling.counted_teams(int(reasons["teams"].max()))
+    return telling.say.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", n, teams=teams)
 
 
 def _note(telling: Telling, themes: pd.DataFrame) -> str:
@@ -126,18 +127,18 @@ def _note(telling: Telling, themes: pd.DataFrame) -> str:
 
 
 def _alt(telling: Telling, themes: pd.DataFrame) -> str:
-    _, t = telling.say.gettext, telling.type
     top = [
-        _(
-            "{theme}: {share}, {teams}",
-            theme=telling.theme(theme["theme"]),
-            share=t.percent(theme["share"]),
-            teams=telling.counted_teams(int(theme["reach"])),
-        )
+        told(telling, theme, telling.theme(theme["theme"]), telling.type.percent(theme["share"]))
         for theme in records(themes.head(3))
     ]
     count = telling.say.ngettext("Bars of {n} theme.", "Bars of {n} themes.", len(themes))
-    return sentences(count, _("Most points: {list}.", list="; ".join(top)))
+    return sentences(count, telling.say.gettext("Most points: {list}.", list="; ".join(top)))
+
+
+def told(telling: Telling, reason: Record, name: str, weight: str) -> str:
+    """A theme or group with what it weighs and how many teams name it."""
+    teams = telling.counted_teams(int(reason["reach"]))
+    return telling.say.gettext("{theme}: {share}, {teams}", theme=name, share=weight, teams=teams)
 
 
 def _table(telling: Telling, themes: pd.DataFrame, adds_up: bool) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import pandas as pd
 from reports.charts.kit.drawing import Drawing
 from reports.charts.kit.listing import Listing, Told, drawings
 from reports.charts.kit.page import RIGHT, Page
-from reports.charts.kit.palette import INK, MUTED, NEUTRAL
+from reports.charts.kit.palette import INK, NEUTRAL
 from reports.charts.kit.rows import Row, Scale
-from reports.charts.pareto import draw_squares
+from reports.charts.pareto import base_of, draw_teams, told
 from reports.findings.gaps import top_reasons
 from reports.findings.written import reasons
 from reports.report import Report
@@ -77,17 +77,13 @@ def _draw_row(
         places = [bars.left + (place + 0.5) * step for place in range(n)]
         page.marks(places, [y] * n, size=3.4, color=color, edge=color, stroke=0, name=name)
     page.text(bars(n) + 1.8, y, t.count(group[name]), color=color, weight="bold")
-    reach, teams = int(group["reach"]), int(group["teams"])
-    draw_squares(page, y, reach, teams, color)
-    page.text(RIGHT, y, t.count(group["reach"]), color=MUTED, align="right")
+    draw_teams(page, telling, y, group, color)
 
 
 def _subtitle(telling: Telling, groups: pd.DataFrame) -> str:
     say = telling.say
     every = telling.now(telling.report.votes)
-    n = int(every["entries"].sum())
-    teams = telling.counted_teams(int(groups["teams"].max()))
-    base = say.ngettext("{n} reason of {teams}.", "{n} reasons of {teams}.", n, teams=teams)
+    base = base_of(telling, groups, int(every["entries"].sum()))
     if not _is_voted(groups):
         what = say.gettext("reasons to leave as the room put them together.")
         return sentences(telling.voiced("team", what), base)
@@ -117,18 +113,12 @@ def _note(telling: Telling, groups: pd.DataFrame) -> str:
 
 
 def _alt(telling: Telling, groups: pd.DataFrame) -> str:
-    _ = telling.say.gettext
     top = [
-        _(
-            "{theme}: {share}, {teams}",
-            theme=telling.group(group["group"]),
-            share=_amount(telling, group),
-            teams=telling.counted_teams(int(group["reach"])),
-        )
+        told(telling, group, telling.group(group["group"]), _amount(telling, group))
         for group in records(groups.head(3))
     ]
     count = telling.say.ngettext("Bars of {n} group.", "Bars of {n} groups.", len(groups))
-    return sentences(count, _("First: {list}.", list="; ".join(top)))
+    return sentences(count, telling.say.gettext("First: {list}.", list="; ".join(top)))
 
 
 def _amount(telling: Telling, group: Record) -> str:
