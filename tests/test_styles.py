@@ -56,3 +56,18 @@ def test_cards_with_codes_stand_three_in_a_row_on_a_laptop(page: Page) -> None:
     page.set_viewport_size(LAPTOP)
     tops = page.locator("section").evaluate_all("all => all.map(one => one.offsetTop)")
     assert [tops.count(top) for top in sorted({*tops})] == [3, 3]
+
+
+def test_the_arrow_of_a_list_to_choose_from_is_light_where_the_page_is_dark(page: Page) -> None:
+    show(page, '<select class="form-select"></select>')
+    arrow = "getComputedStyle(document.querySelector('select')).getPropertyValue('{}')"
+    ink = page.evaluate(arrow.format("--lc-ink")).removeprefix("#")
+    assert f"stroke='%23{ink}'" in page.evaluate(arrow.format("--bs-form-select-bg-img"))
+
+
+def test_minutes_that_nothing_counts_down_are_not_shown(page: Page) -> None:
+    team = (STATIC / "participant" / "team.css").read_text(encoding="utf-8")
+    page.set_content(f"<style>{team}</style><p class='rest-time' data-runs>4:59</p>")
+    assert not page.is_visible(".rest-time")
+    page.evaluate("document.documentElement.classList.add('js')")
+    assert page.is_visible(".rest-time")
