@@ -64,6 +64,6 @@ def vote(code: str) -> Any:
     if is_saved:
         flash(_("Vote saved. It can be changed until the vote ends."))
     else:
-        told = _("This ballot was not counted: the vote is over, or a reason in it is gone.")
-        flash(f"{told} {_('What was saved before counts.')}", "warning")
+        late = _("This ballot was not counted: the vote is over, or a reason in it is gone.")
+        flash(" ".join([late, _("What was saved before counts.")]), "warning")
     return redirect(url_for(".voting", code=code, seat=seat.number or None), 303)
