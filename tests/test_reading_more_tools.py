@@ -152,3 +152,26 @@ def test_one_row_an_answer_without_people_asks_who_answered(tmp_path: Path) -> N
 def test_shortened_words_of_no_answer_are_no_score(word: str, tmp_path: Path) -> None:
     means, _, _ = read(tmp_path, text([HEAD, *PEOPLE, ("Bar", word, word, word, word)]))
     assert means == RIGHT
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["Antigüedad (años)", "¿Cuántas veces vino?", "Género", "Promedio", "Total", "Speed gap",
+     "Brecha: precio (brecha)", "How many nights?"],
+)  # fmt: skip
+def test_what_counts_or_is_worked_out_is_no_item(beside: str, tmp_path: Path) -> None:
+    rows = [(*HEAD, beside), *((*person, 1 + n % 4) for n, person in enumerate(PEOPLE))]
+    assert read(tmp_path, text(rows))[0] == RIGHT
+
+
+def test_a_year_behind_the_measure_belongs_to_the_item(tmp_path: Path) -> None:
+    head = ("Team", "Speed imp 2024", "Speed hoy 2024", "Speed imp 2025", "Speed hoy 2025")
+    means, _, _ = read(tmp_path, text([head, *PEOPLE]))
+    assert means == {"speed 2024": RIGHT["speed"], "speed 2025": RIGHT["price"]}
+
+
+@pytest.mark.parametrize("cell", ['="{}"', "{} de 5", "⭐", "★", "{} estrellas"])
+def test_scores_as_programs_and_people_dress_them_are_scores(cell: str, tmp_path: Path) -> None:
+    rows = [HEAD, *((t, *(cell.format(one) if "{" in cell else cell * one for one in scores))
+                    for t, *scores in PEOPLE)]  # fmt: skip
+    assert read(tmp_path, text(rows))[0] == RIGHT

@@ -27,7 +27,7 @@ _CODE = re.compile(r"[a-z]{1,3}0*([0-9]{1,2})")
 _ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
 _SCORE = re.compile(r"-?[0-9]{1,2}")
 _OF = re.compile(r"([0-9]{1,2}) ?(?:/|de|of|out of) ?([0-9]{1,2})")
-_STARS = re.compile("(★{1,11})☆*")
+_STARS = re.compile("((?:[★⭐]\ufe0f?){1,11})☆*")
 
 
 def key(text: str) -> str:
@@ -47,7 +47,7 @@ def number_in(text: str, size: int) -> int | None:
     if told := _OF.fullmatch(word):
         return int(told[1]) if int(told[2]) == size else None
     if told := _STARS.fullmatch(text.strip()):
-        return len(told[1])
+        return len(told[1].replace("\ufe0f", ""))
     if told := _CODE.fullmatch(word) or _BEFORE.fullmatch(word) or _BEHIND.fullmatch(word):
         return int(told[1].replace("−", "-"))
     return None

@@ -75,7 +75,7 @@ def pairs(asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
 def _about(text: str) -> tuple[str, str] | None:
     """The item and the measure of a question; None where it asks for none of both."""
     words = _WORDS.findall(_SCALE.sub("", spelled(text)))
-    for measure, at in _asking([plain(word) for word in words]):
+    for measure, at in _asking([_plain(word) for word in words]):
         for side in (words[at + 1 :], words[:at]):
             if item := _core(side):
                 return " ".join(item), measure
@@ -92,9 +92,14 @@ def _asking(words: Sequence[str]) -> Iterator[tuple[str, int]]:
     yield from (("performance", at) for at, word in enumerate(words[:1]) if word in HOW)
 
 
+def _plain(word: str) -> str:
+    """A word without what is left of an article before it: “d'important”."""
+    return re.sub(r"^[a-z]{1,2}['’](?=\w)", "", plain(word))
+
+
 def _core(words: Sequence[str]) -> Sequence[str]:
     """The words without the small ones around them; nothing where all are small."""
-    said = [plain(word) for word in words]
+    said = [_plain(word) for word in words]
     begin, end = 0, len(said)
     while begin < end and (said[begin] in SMALL or (said[begin] in QUALITY and begin + 1 < end)):
         begin += 1

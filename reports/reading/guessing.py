@@ -10,11 +10,12 @@ from reports.answers import chosen, worded
 from reports.answers.names import plain
 from reports.reading import naming
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
+from reports.reading.totals import TOTALS
 from reports.words.accepted import LONG, TRANSPOSED, WIDE
 
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
-_WHOLE = re.compile(r"['’´`]?([-−]?[0-9]{1,3})(?:[.,]0*)?")
+_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−]?[0-9]{1,3})(?:[.,]0*)?\"?")
 _BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
@@ -32,6 +33,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "team", "equipo", "department", "departamento", "area", "grupo", "group", "unit", "unidad",
         "sede", "store", "tienda", "branch", "sucursal", "seccion", "servicio", "turno", "dept",
         "equipe", "equipa", "abteilung", "departement", "filiale", "reparto", "service",
+        "equip",
     ),
     "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion"),
     "voice": ("voice", "voz"),
@@ -42,7 +44,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "startdate", "hora de inicio", "start time", "start", "date created",
         "participant.time_started_utc", "fecha de inicio", "today", "zeitstempel", "horodateur",
         "carimbo de data/hora", "informazioni cronologiche", "datum", "date_saisie",
-        "date de saisie", "submission date",
+        "date de saisie", "submission date", "marca de temps",
     ),
     "language": (
         "language", "idioma", "userlanguage", "user language", "startlanguage", "start language",
@@ -68,7 +70,9 @@ NEVER = re.compile(
     r"(?:_index|_id|_uuid|id|_status|seed|semilla|lastpage|last page|ultima pagina|status|progress|"
     r"response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
-    r"row|fila|no\.?|n\.?|#\d+)"
+    r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad|"
+    r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*|"
+    r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*)"
 )
 COMMENT = re.compile(
     # what is written beside a score is none
@@ -194,7 +198,8 @@ def _is_beside(name: str, over: Mapping[str, object]) -> bool:
 
 def _is_never(name: str, words: Sequence[str]) -> bool:
     # a row of a grid may be called anything
-    return any(NEVER.fullmatch(plain(one)) for one in (name, *words[:1]) if len(words) == 1)
+    told = [plain(one) for one in (name, *words[:1]) if len(words) == 1]
+    return any(NEVER.fullmatch(one) or TOTALS.fullmatch(one) for one in told)
 
 
 def _of_options(table: pd.DataFrame, parts: Mapping[str, Sequence[str]]) -> dict[str, Use]:

@@ -164,6 +164,10 @@ def _by_words(text: str, between: re.Pattern[str]) -> Iterator[Guess]:
         item = rest.strip(" _.:/|–-")
         if item and len(tokens) > 1 and (measure := measure_in(token)):
             yield Guess(item, measure, plain(token))
+    # “Speed imp 2025”; what a question asks stands in its frame
+    for token in tokens[1:-1] if "?" not in text else ():
+        if measure := measure_in(token):
+            yield Guess(" ".join(text.replace(token, " ", 1).split()), measure, plain(token))
 
 
 def measure_in(text: str) -> str:
