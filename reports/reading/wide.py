@@ -140,32 +140,22 @@ def longer(file: str, table: pd.DataFrame, uses: Uses, faults: Faults) -> pd.Dat
     if not items:
         faults.add(file, NOTHING)
         return pd.DataFrame()
-    n, keys = len(table), list(items)
-    answered = np.zeros(n, bool)
-    held: dict[str, list[np.ndarray]] = {
-        of: [] for of in OF_ITEMS if of == "performance" or any(of in one for one in items.values())
-    }
-    for item, columns in items.items():
-        for of, parts in held.items():
-            cells = _cells(table, uses, item, of) if of in columns else np.full(n, "")
-            answered |= cells != ""
-            parts.append(cells)
-    found = {of: np.concatenate(parts) for of, parts in held.items()}
-    found["item"] = np.repeat(np.array(keys, dtype=object), n)
-    for use in OF_PERSONS:
-        if named := uses.of(use):
-            found[use] = np.tile(table[named[0]].astype(str).to_numpy(), len(keys))
-    rows = np.tile(numbers(table), len(keys))
-    if "respondent" not in found:
-        found["respondent"] = rows.astype(str)
-    if n > answered.sum():
-        faults.tell(file, N_("rows without any answer left out: {n}"), n=n - int(answered.sum()))
-    kept = np.tile(answered, len(keys))
-    made = texts(pd.DataFrame({name: cells[kept] for name, cells in found.items()}))
-    heads = {of: [columns.get(of, "") for columns in items.values()] for of in held}
-    item = np.repeat(np.arange(len(keys)), n)[kept]
-    made.attrs = {**table.attrs, "rows": rows[kept], "left_out": (), "twice": (),
-                  "heads_of": (item, heads),
+    cells = {(item, of): _cells(table, uses, item, of) for item in items for of in items[item]}
+    answered = np.logical_or.reduce([given != "" for given in cells.values()])
+    if not answered.all():
+        faults.tell(file, N_("rows without any answer left out: {n}"), n=int((~answered).sum()))
+    kept, number = table[answered], numbers(table)[answered]
+    persons = {use: kept[named[0]].astype(str) for use in OF_PERSONS if (named := uses.of(use))}
+    persons.setdefault("respondent", pd.Series(number.astype(str), kept.index))
+    parts = []
+    for item in items:
+        given = {of: cells[item, of][answered] if (item, of) in cells else "" for of in OF_ITEMS}
+        parts.append(pd.DataFrame({**given, "item": item, **persons}))
+    made = texts(pd.concat(parts))
+    heads = {of: [columns.get(of, "") for columns in items.values()] for of in OF_ITEMS}
+    place = np.repeat(np.arange(len(items)), len(number))
+    made.attrs = {**table.attrs, "rows": np.tile(number, len(items)), "left_out": (), "twice": (),
+                  "heads_of": (place, heads),
                   CALLED: {use: uses.of(use)[0] for use in OF_PERSONS if uses.of(use)}}  # fmt: skip
     return made
 
