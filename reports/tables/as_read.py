@@ -7,20 +7,14 @@ import pandas as pd
 
 from reports.answers.catalogue import Known
 
-OF_ITEMS = (
-    *("importance", "importance_low", "importance_high", "importance_other", "performance"),
-    *("performance_low", "performance_high", "performance_other", "bound_low", "bound_high"),
+SCORES = (
+    *("importance", "importance_low", "importance_high", "importance_other", "frequency"),
+    *("performance", "performance_low", "performance_high", "performance_other"),
+    *("performance_before", "performance_after", "bound_low", "bound_high"),
+    *("mean_a", "mean_b", "us", "customer", "us_importance", "customer_importance"),
+    *("centre", "lower", "upper"),
 )
-SCORES = {
-    "items": OF_ITEMS,
-    "teams": OF_ITEMS,
-    "group_gaps": ("mean_a", "mean_b"),
-    "voices": ("us", "customer", "us_importance", "customer_importance"),
-    "pledges": ("performance_before", "performance_after"),
-    "series": ("centre", "lower", "upper"),
-    "entries": ("importance", "performance", "frequency"),
-}
-"""The columns of each table that are scores or means of them, no differences."""
+"""The columns that are scores or means of them in whichever table they stand, no differences."""
 MEASURES = ("importance", "frequency", "performance")
 CENTRES = (("importance_centre", "importance"), ("performance_centre", "performance"))
 
@@ -39,7 +33,7 @@ def of(name: str, table: pd.DataFrame, known: Known, items: Iterable[str]) -> pd
         return table.assign(**{column: table[column] + by[column] for column in by})
     if name == "distributions":
         return table.assign(answer=_answers(table, known))
-    columns = [column for column in SCORES.get(name, ()) if column in table]
+    columns = [column for column in SCORES if column in table]
     return table.assign(**{column: table[column] + _above_one(table, column, known)
                            for column in columns})  # fmt: skip
 
