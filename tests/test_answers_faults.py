@@ -11,7 +11,7 @@ import pytest
 
 from reports.__main__ import main
 from reports.command import run
-from reports.command.delivery import Delivery
+from reports.command.delivery import delivering
 from reports.faults import Faults, InputError, visible
 from tests.figures_cast import room
 
@@ -221,9 +221,9 @@ import runpy, signal, sys, time
 # a suite that runs in the background hands on that SIGINT is ignored
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from reports.command import run as command
-from reports.command.delivery import Delivery
+from reports.command.delivery import delivering
 def run(options):
-    with Delivery(options.tables) as delivery:
+    with delivering(options.tables) as delivery:
         delivery.put(options.tables / "items.csv", b"half")
         print("waiting", flush=True)
         time.sleep(60)
@@ -250,7 +250,7 @@ runpy.run_module("reports", run_name="__main__")
 
 def test_files_appear_together_at_the_end_and_others_stay(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("mine")
-    with Delivery(tmp_path, tmp_path / "new") as delivery:
+    with delivering(tmp_path, tmp_path / "new") as delivery:
         delivery.put(tmp_path / "report.csv", b"1")
         delivery.put(tmp_path / "new" / "pictures" / "a.png", b"2")
         assert not (tmp_path / "report.csv").exists()

@@ -22,7 +22,7 @@ from reports.answers.catalogue import Known
 from reports.answers.scoring import NO_SCORE, OFF_SCALE
 from reports.answers.table import MEASURES, check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS, spoken
-from reports.command.delivery import Delivery
+from reports.command.delivery import Delivery, delivering
 from reports.command.delivery import told as writing
 from reports.faults import Faults, InputError, visible
 from reports.inputs import Input, Meta, Settings
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with Bar(language, sys.stderr) as bar:
             settings, source = _checked(options, bar)
-            with Delivery(*_places(options)) as delivery:
+            with delivering(*_places(options)) as delivery:
                 made = report.make(_sealed(source, settings, options), settings, bar.step)
                 _write(made, options, delivery, bar)
         _say("\n".join(source.read))
