@@ -39,15 +39,11 @@ def check_texts(raw: pd.DataFrame, rows: Rows) -> None:
     unknown = [text not in VOICES for text in words(raw["voice"])]
     message = N_("“{value}” is no voice. Write {known} or leave it empty.")
     rows.note_words(message, unknown, raw["voice"], known=", ".join(VOICES))
-    wrong = {text: not dates.is_day(text) for text in words(raw["date"])}
-    two = {text: bad and dates.may_be_two(text) for text, bad in wrong.items()}
-    example = next((text for text in two if two[text]), "")
-    rows.note_words(TWO_DAYS, [*two.values()], raw["date"], example=example)
-    one = {text: bad and not two[text] and dates.fits_one(text) for text, bad in wrong.items()}
-    shown = ", ".join([text for text in one if one[text]][:2])
-    rows.note_words(TWO_ORDERS, [*one.values()], raw["date"], example=shown)
-    neither = [bad and not two[text] and not one[text] for text, bad in wrong.items()]
-    rows.note_words(NO_DAY, neither, raw["date"])
+    days = {text: dates.readings(text) for text in words(raw["date"]) if not dates.is_day(text)}
+    for n, message, shown in ((2, TWO_DAYS, 1), (1, TWO_ORDERS, 2), (0, NO_DAY, 0)):
+        wrong = [days.get(text) == n for text in words(raw["date"])]
+        example = ", ".join([text for text in days if days[text] == n][:shown])
+        rows.note_words(message, wrong, raw["date"], example=example)
 
 
 def numbers(column: pd.Series, rows: Rows, pattern: re.Pattern[str] = NUMBER) -> np.ndarray:

@@ -63,15 +63,9 @@ def read(text: str, order: str) -> str | None:
         return None
 
 
-def may_be_two(text: str) -> bool:
-    """Whether it is one day in one order and another in the other."""
-    days = {read(text, order) for order in ORDERS} - {None}
-    return len(days) == 2
-
-
-def fits_one(text: str) -> bool:
-    """Whether it is a day in one order of day and month, and none in the other."""
-    return len({read(text, order) for order in ORDERS} - {None}) == 1
+def readings(text: str) -> int:
+    """How many days it may be: two where either may stand first, the day and the month."""
+    return len({read(text, order) for order in ORDERS} - {None})
 
 
 def _read(text: str, order: str) -> str | None:
