@@ -296,7 +296,7 @@ def people(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def rows(answers: pd.DataFrame, workshop: str, known: Known) -> Iterator[dict[str, Any]]:
-    """The checked answers of one workshop as `write` writes them, one by one."""
+    """The checked answers of one workshop one by one, scores as clicked."""
     columns = as_clicked(answers[(answers["workshop"] == workshop).to_numpy()], known)
     for cells in zip(*columns.values(), strict=True):
         yield dict(zip(columns, cells, strict=True))
@@ -317,13 +317,3 @@ def _clicked(answers: pd.DataFrame, measure: str, known: Known) -> np.ndarray:
         scores = scoring.turned(scores, answers["item"], known)
     from_ = [known.written_from(key) for key in words(answers["item"])]
     return scoring.written(scores, by_word(answers["item"], from_, np.int16))
-
-
-def write(answers: pd.DataFrame, path: Path, known: Known) -> None:
-    """Write checked answers as CSV with the scores as they were clicked."""
-    table = answers[[*COLUMNS]].copy()
-    for measure in MEASURES:
-        table[measure] = _clicked(answers, measure, known)
-    for name in (*VERDICTS, "cut"):
-        table[name] = table[name].astype("Int64")
-    table.to_csv(path, index=False, lineterminator="\n")
