@@ -36,10 +36,9 @@ def unique_rows(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def q_by(table: pd.DataFrame, family: list[str], p: str = "p") -> Floats:
     """q of the column `p`, each combination of the columns `family` a family of its own."""
-    if table.empty:
-        return np.array([], float)
-    row = numbering.numbered(combined(*(table[name] for name in family)))
-    column = numbering.places(row)
-    families = np.full((row.max() + 1, column.max() + 1), np.nan)
-    families[row, column] = table[p]
-    return np.asarray(q_values(families)[row, column])
+    q = np.full(len(table), np.nan)
+    if len(table):
+        tested = table[p].to_numpy(float)
+        for rows in table.groupby(family, observed=True).indices.values():
+            q[rows] = q_values(tested[rows])
+    return q

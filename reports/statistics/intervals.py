@@ -117,15 +117,10 @@ def wilson(hits: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def q_values(p: ArrayLike) -> Floats:
-    """Benjamini–Hochberg (1995) q of each p, families on the last axis; NaN stays NaN.
-
-    What is NaN does not count as a member of its family.
-    """
+    """Benjamini–Hochberg (1995) q of each p of one family; NaN stays NaN and is no member."""
     p = np.asarray(p, float)
-    order = np.argsort(p, axis=-1, kind="stable")  # NaN stands last
-    members = (~np.isnan(p)).sum(-1, keepdims=True)
-    adjusted = np.take_along_axis(p, order, -1) * members / np.arange(1, p.shape[-1] + 1)
-    lowest = np.fmin.accumulate(adjusted[..., ::-1], axis=-1)[..., ::-1]
+    order = np.argsort(p, kind="stable")  # NaN stands last
+    adjusted = p[order] * np.count_nonzero(~np.isnan(p)) / np.arange(1, len(p) + 1)
     q = np.empty_like(p)
-    np.put_along_axis(q, order, np.minimum(1, lowest), -1)
+    q[order] = np.minimum(1, np.fmin.accumulate(adjusted[::-1])[::-1])
     return q

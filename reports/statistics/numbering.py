@@ -5,15 +5,6 @@ import numpy as np
 SPARSE = 20  # times as many possible keys as rows: then sorting is faster than a table of them
 
 
-def places(numbers: np.ndarray) -> np.ndarray:
-    """The place of each row among those of its number, from 0."""
-    order = np.argsort(numbers, kind="stable")
-    starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
-    found = np.empty(len(numbers), np.int64)
-    found[order] = np.arange(len(numbers)) - np.repeat(starts, np.diff(starts, append=len(numbers)))
-    return found
-
-
 def numbered(keys: np.ndarray) -> np.ndarray:
     """The keys numbered from 0 without holes, in their order."""
     if is_sparse(keys):
