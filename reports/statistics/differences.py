@@ -207,41 +207,29 @@ def sign_flip_p(values: Floats) -> Floats:
     Over all 2^m signs; NaN under three values and over sixteen. R. A. Fisher (1935), The Design
     of Experiments, section 21.
     """
-    m = (~np.isnan(values)).sum(-1)
-    p = np.full(len(values), np.nan)
-    # teams that are in no row need no sign
-    known = values[:, ~np.isnan(values).all(0)]
-    if known.shape[1] <= MOST_FOR_SIGNS:
-        p = _sign_flips(known)
-    else:
-        for row in np.flatnonzero(m <= MOST_FOR_SIGNS):
-            p[row] = _sign_flips(values[row, ~np.isnan(values[row])][None])[0]
-    return np.where((m >= FEWEST_TEAMS) & (m <= MOST_FOR_SIGNS), p, np.nan)
+    return np.array([_share_as_far(row[~np.isnan(row)]) for row in values], float)
 
 
-def _sign_flips(values: Floats) -> Floats:
-    # an unknown value as 0 doubles every pattern and leaves their shares as they are
-    values = np.nan_to_num(values)
-    rows = zip(_signed(values[:, ::2]), _signed(values[:, 1::2]), values.sum(1), strict=True)
-    return np.array([_share_as_far(one, other, total) for one, other, total in rows], float)
-
-
-def _signed(values: Floats) -> Floats:
-    """The sum of each row under every pattern of signs, in order."""
-    m = values.shape[1]
-    signs = 1 - 2.0 * (np.arange(2**m)[:, None] >> np.arange(m) & 1)
-    return np.sort(values @ signs.T)
-
-
-def _share_as_far(one: Floats, other: Floats, total: float) -> float:
-    """Share of all sums of two halves that are as far from 0 as `total`, without forming them."""
+def _share_as_far(values: Floats) -> float:
+    """Share of all patterns of signs under which the sum is as far from 0; NaN as told above."""
+    if not FEWEST_TEAMS <= len(values) <= MOST_FOR_SIGNS:
+        return float("nan")
     # a sum that is the same must count, whatever the rounding
-    far = abs(total) - 1e-9
+    far = abs(values.sum()) - 1e-9
     if far <= 0:
         return 1.0
+    # the sums of two halves: those of all are never formed
+    one, other = _signed(values[::2]), _signed(values[1::2])
     above = len(other) - np.searchsorted(other, far - one, "left")
     below = np.searchsorted(other, -far - one, "right")
     return float((above + below).mean() / len(other))
+
+
+def _signed(values: Floats) -> Floats:
+    """The sum of the values under every pattern of signs, in order."""
+    m = len(values)
+    signs = 1 - 2.0 * (np.arange(2**m)[:, None] >> np.arange(m) & 1)
+    return np.sort(signs @ values)
 
 
 def cliffs_delta(before: Floats, after: Floats) -> Floats:
