@@ -402,15 +402,11 @@ def largest_first(items: pd.DataFrame) -> pd.DataFrame:
 
 
 def parsed_date(value: object) -> date | None:
-    """An ISO date or a timestamp as a date; None where it is neither."""
-    if pd.isna(value):  # type: ignore[call-overload]  # a scalar of any type, as cells are
-        return None
+    """The date of a cell as tables have them, 2026-03-31; None where there is none."""
     try:
-        day = pd.Timestamp(str(value))
+        return date.fromisoformat(str(value))
     except ValueError:
         return None
-    # an empty text is read as "not a time", whose date is not one either
-    return None if pd.isna(day) else day.date()  # type: ignore[redundant-expr]  # NaT is one
 
 
 def where(table: pd.DataFrame, **values: object) -> pd.DataFrame:
