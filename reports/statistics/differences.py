@@ -211,7 +211,7 @@ def sign_flip_p(values: Floats) -> Floats:
 
 
 def _share_as_far(values: Floats) -> float:
-    """Share of all patterns of signs under which the sum is as far from 0; NaN as told above."""
+    """Share of all patterns of signs that bring the sum as far from 0; NaN of too few or many."""
     if not FEWEST_TEAMS <= len(values) <= MOST_FOR_SIGNS:
         return float("nan")
     # a sum that is the same must count, whatever the rounding
