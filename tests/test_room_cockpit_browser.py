@@ -189,6 +189,18 @@ def test_two_taps_in_the_row_hide_an_entry_or_change_its_theme(place: Place) -> 
     expect(entries(page)).to_have_count(2)
 
 
+def test_while_it_is_judged_a_claim_is_hidden_and_shown_again(place: Place) -> None:
+    room = place.room("test")
+    place.write(room, "Bob is nicer", "differentiators")
+    page = place.cockpit(room)
+    row = page.locator("[data-part=standing] > li")
+    row.locator("[data-opens=hide]").click()
+    row.get_by_role("button", name="insult").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="Show again").click()
+    expect(row).to_contain_text("Bob is nicer")
+
+
 def test_pledges_come_by_themselves_and_are_hidden_in_their_card(place: Place) -> None:
     room = place.room("pledge")
     page = place.cockpit(room)

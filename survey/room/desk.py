@@ -140,6 +140,13 @@ def standing(session: Session, workshop: Workshop) -> list[Standing]:
     ]
 
 
+def hidden_claims(session: Session, workshop: Workshop) -> list[Entry]:
+    """The claims that are hidden and still have their words."""
+    asked = questionnaires.questionnaires_of(workshop)
+    items = [item.key for form in asked for item in form.items if item.judged]
+    return [one for one in moderation.entries(session, workshop.id, items) if one.hidden_why]
+
+
 def ideas(session: Session, workshop: Workshop) -> str:
     """How many ideas stand beside the pledges, in words; "" for none."""
     asked = questionnaires.questionnaires_of(workshop)

@@ -23,7 +23,7 @@ from survey.room.desk import Hidden, Standing, TeamPledge, Written
 from survey.room.words import Onward
 from survey.store.answers import cuts, moderation, questionnaires
 from survey.store.answers.follow_up import Told
-from survey.store.answers.moderation import Loose
+from survey.store.answers.moderation import Entry, Loose
 from survey.store.answers.sheets import MOST_ENTRIES
 from survey.store.people.tries import MINUTE
 from survey.store.room import claims, groups, joining, votes
@@ -141,6 +141,11 @@ class RoomView:
     def standing(self) -> list[Standing]:
         """The claims that are being judged."""
         return desk.standing(self.session, self.workshop)
+
+    @cached_property
+    def hidden_claims(self) -> list[Entry]:
+        """The claims that are hidden while they are judged."""
+        return desk.hidden_claims(self.session, self.workshop)
 
     @cached_property
     def judged(self) -> dict[str, list[screens.Screen]]:
