@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from reports.columns import TABLES, column_of
@@ -115,10 +117,40 @@ def test_missing_figures_are_empty_and_never_zero(book: Workbook) -> None:
 
 def test_heads_are_frozen_filtered_and_gaps_have_bars(book: Workbook) -> None:
     sheet = book["Aspectos"]
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "D2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(6, sheet.max_column).coordinate}"
     rules = [rule.type for ranges in sheet.conditional_formatting for rule in ranges.rules]
     assert rules == ["dataBar"]
+
+
+def test_days_are_days_and_what_people_wrote_instead_stays_text() -> None:
+    pledges = pd.concat([report().pledges, report().pledges.assign(due="pronto")])
+    made = opened(workbook.render(report("es", pledges=pledges)))
+    sheet = made["Compromisos"]
+    at = [cell.value for cell in sheet[1]].index("Para cuándo") + 1
+    day, words = sheet.cell(2, at), sheet.cell(3, at).value
+    assert (day.value, day.number_format) == (datetime(2026, 4, 30), "d mmm yyyy")
+    assert words == "pronto"
+
+
+def test_what_names_a_row_of_a_wide_sheet_stays_in_sight(book: Workbook) -> None:
+    assert book["Aspectos"].freeze_panes == "D2"
+    assert book["Aspectos"]["C1"].value == "Aspecto"
+    for sheet in some(book.worksheets[1:]):
+        column = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[0]
+        count = openpyxl.utils.column_index_from_string(column) - 1
+        widths = [sheet.column_dimensions[get_column_letter(at + 1)].width for at in range(count)]
+        assert sum(widths) < 95
+
+
+def test_the_sheet_of_people_can_be_filtered_and_printed() -> None:
+    rows = pd.DataFrame({"voice": ["member"] * 8, "x": ["4"] * 8, "x.importance": ["5"] * 8})
+    made = workbook.render(report("es", persons=lambda: rows), with_persons=True)
+    sheet = opened(made)["Puntuaciones"]
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", None)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_nothing_that_people_wrote_is_calculated() -> None:

@@ -1,6 +1,7 @@
 """One table as a sheet: head, filter, widths, bars, and hatching where figures are hidden."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -22,10 +23,12 @@ _MM_A_LETTER = 1.85 / 1.25  # of a column's width, with room for a wider font
 _FOR_WORDS, _FOR_NAMES, _FOR_FIGURES = 48, 28, 10
 _WORDS = frozenset(("wording", "text", "what", "notice"))
 _OWN_WORDS = frozenset(("text", "what"))
+_DAYS = frozenset(("date", "due"))
 _BARS = {"gap": "#BF4B00", "theme_gap": "#BF4B00", "delta": "#0072B2"}
 _LIGHT_HATCHING = 14
 _PAGE, _PAGE_HIGH = 190, 720  # letters and points of a printed page at seven tenths
 _HEAD = 44  # points
+_KEPT = 90  # letters of columns that stay in sight: half of a small screen
 
 
 _BASE: dict[str, Any] = {"font_name": "Lato", "font_size": 10, "valign": "top"}
@@ -49,6 +52,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     # draws never make it none or all of it
     "chance": _FIGURE | {"num_format": '[>=1]">95%";[<=0]"<5%";0%'},
     "exact": _FIGURE | {"num_format": "0.0000"},
+    "day": _WORDED | {"num_format": "d mmm yyyy"},
 }
 Formats = dict[str, Format]
 """The formats of one workbook by what is shown in them."""
@@ -82,7 +86,7 @@ def write(
     widths = [
         _width(head, str(table.columns[at]), table.iloc[:, at]) for at, head in enumerate(heads)
     ]
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, _named(table, widths))
     sheet.autofilter(0, 0, len(table), len(heads) - 1)
     sheet.set_row(0, _HEAD)
     lines = _lines(table, widths)
@@ -96,6 +100,13 @@ def write(
     _hatch(sheet, formats, table, hidden)
     _draw_bars(sheet, table)
     _set_print(sheet, widths, [_LINE * min(one, _MOST_LINES) for one in lines[:on_paper]])
+
+
+def _named(table: pd.DataFrame, widths: list[float]) -> int:
+    """How many columns stay in sight: in a sheet wider than a page those up to what names a row."""
+    naming = [at for at, name in enumerate(table) if name in _WORDS]
+    count = naming[0] + 1 if naming and sum(widths) > _PAGE else 0
+    return count if sum(widths[:count]) <= _KEPT else 0
 
 
 def cell(text: str) -> str:
@@ -119,6 +130,8 @@ def _write_column(
             if column.name == "answer" and str(value).lstrip("-").isdecimal():
                 # a gap of −4 beside "don't know": a number stays a number
                 sheet.write_number(row, at, int(value), formats["text"])
+            elif column.name in _DAYS and (day := _day(str(value))):
+                sheet.write_datetime(row, at, day, formats["day"])
             else:
                 sheet.write_string(row, at, cell(str(value)), formats["text"])
         return
@@ -126,6 +139,14 @@ def _write_column(
     shown = _figure(formats, table, str(column.name), figures)
     for row, value in _present(figures):
         sheet.write_number(row, at, float(value), shown)
+
+
+def _day(text: str) -> date | None:
+    """The day that is meant, so that a program sorts and counts with it; else None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:

@@ -24,6 +24,7 @@ from reports.words.speech import Speech
 
 _PROSE, _PROSE_MM = 90, 130  # the first sheet's column: letters, and mm in a wider font
 _LINE = 14  # points
+_KEYS = 20  # letters: half of the longest key of an item with its measure
 _NO_DATE = datetime(2000, 1, 1)  # no real moment: the same answers give the same bytes
 _TEAMS = frozenset(("team", "lowest", "highest"))
 _MOST_ON_PAPER = 48  # rows: a page
@@ -72,11 +73,23 @@ def render(report: Report, *, with_persons: bool = False) -> bytes:
             )  # fmt: skip
         if len(sheets):
             persons = book.add_worksheet(telling.say.gettext(RATINGS))
-            persons.freeze_panes(1, 0)
-            persons.write_row(0, 0, map(cell, sheets.columns), formats["head"])
-            for number, row in enumerate(sheets.itertuples(index=False), start=1):
-                persons.write_row(number, 0, [_clicked(value) for value in row], formats["text"])
+            _write_persons(persons, formats, sheets)
     return buffer.getvalue()
+
+
+def _write_persons(sheet: Worksheet, formats: Formats, persons: pd.DataFrame) -> None:
+    """The rows of the CSV under its own heads, by which the file is read again."""
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(persons), len(persons.columns) - 1)
+    sheet.set_column(0, len(persons.columns) - 1, _KEYS)
+    sheet.set_row(0, 2 * _LINE)
+    sheet.write_row(0, 0, map(cell, persons.columns), formats["head"])
+    for number, row in enumerate(persons.itertuples(index=False), start=1):
+        sheet.write_row(number, 0, [_clicked(value) for value in row], formats["text"])
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _clicked(value: object) -> int | str:
