@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pandas as pd
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
 from reports import formats
@@ -20,6 +21,7 @@ from reports.formats import pack, page
 from reports.inputs import Meta
 from reports.report import Report
 from tests.figures_cast import made, scores
+from tests.phones import a_browser
 from tests.report_cast import NOW, drawn, hostile, items, report, table
 from tests.some import some
 
@@ -82,6 +84,28 @@ def test_every_page_of_a_printed_web_page_says_that_the_report_is_unfinished() -
     assert "counter(page)" in boxes
     assert boxes.count('"') % 2 == 0
     assert "color: red" not in boxes
+
+
+def test_on_paper_no_chart_leaves_its_heading() -> None:
+    titles = [(one.title, one.note) for one in drawn("es")]
+    source, apart = document(report("es"), drawn("es")), 0
+    with a_browser() as browser:
+        tab = browser.new_page()
+        tab.set_content(page.render(source).decode())
+        for high in (265, 279, 297):
+            made = tab.pdf(width="210mm", height=f"{high}mm")
+            read = [
+                "".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(made)).pages
+            ]
+            places = [[where(read, words) for words in pair] for pair in titles]
+            apart += sum(title != note for title, note in places)
+    assert apart == 0
+
+
+def where(pages: list[str], words: str) -> int:
+    """The last page with the beginning of what is said."""
+    start = "".join(words.split())[:40]
+    return max(at for at, page in enumerate(pages) if start in page)
 
 
 def test_every_chart_on_the_page_has_words_for_those_who_do_not_see_it(html: bytes) -> None:
