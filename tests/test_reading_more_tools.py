@@ -164,6 +164,12 @@ def test_what_counts_or_is_worked_out_is_no_item(beside: str, tmp_path: Path) ->
     assert read(tmp_path, text(rows))[0] == RIGHT
 
 
+def test_what_is_called_like_a_count_is_an_item_where_importance_was_asked(tmp_path: Path) -> None:
+    head = ("Team", "Number of tills importance", "Number of tills performance", *HEAD[3:])
+    means, _, _ = read(tmp_path, text([head, *PEOPLE]))
+    assert means == {"number of tills": RIGHT["speed"], "price": RIGHT["price"]}
+
+
 def test_a_year_behind_the_measure_belongs_to_the_item(tmp_path: Path) -> None:
     head = ("Team", "Speed imp 2024", "Speed hoy 2024", "Speed imp 2025", "Speed hoy 2025")
     means, _, _ = read(tmp_path, text([head, *PEOPLE]))

@@ -71,9 +71,10 @@ NEVER = re.compile(
     r"response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
     r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad|"
-    r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*|"
     r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*)"
 )
+COUNTED = re.compile(
+    r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*")
 COMMENT = re.compile(
     # what is written beside a score is none
     r"(.+?)[\[\s_./:-]+(?:comments?|comentarios?|commentaires?|kommentare?|commenti"
@@ -199,7 +200,8 @@ def _is_beside(name: str, over: Mapping[str, object]) -> bool:
 def _is_never(name: str, words: Sequence[str]) -> bool:
     # a row of a grid may be called anything
     told = [plain(one) for one in (name, *words[:1]) if len(words) == 1]
-    return any(NEVER.fullmatch(one) or TOTALS.fullmatch(one) for one in told)
+    is_counted = not naming.measure_in(name) and any(map(COUNTED.fullmatch, told))
+    return is_counted or any(map(NEVER.fullmatch, told)) or any(map(TOTALS.fullmatch, told))
 
 
 def _of_options(table: pd.DataFrame, parts: Mapping[str, Sequence[str]]) -> dict[str, Use]:
@@ -312,7 +314,7 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
         given = [_WHOLE.fullmatch(word) and _score(word, *ANY) for word in _counted(table[name])]
         held = [number for number in given if number is not None]
         is_nameless = re.fullmatch(r"#(?!1$)\d+", name) is not None  # the first counts the rows
-        if held and len(held) == len(given) and (is_nameless or not _is_never(name, [name])):
+        if held and len(held) == len(given) and (is_nameless or not NEVER.fullmatch(plain(name))):
             found.append(f"{name} ({min(held)} … {max(held)})")
     return found
 
@@ -327,7 +329,7 @@ def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:
     if len(called) < 3 or len(table) < 2 or not any(uses.columns[name].item for name in called):
         return []
     held = [pd.to_numeric(table[name].astype(str), errors="coerce").fillna(0) for name in called]
-    return called if sum(held).nunique() == 1 else []
+    return called if pd.concat(held, axis=1).sum(axis=1).nunique() == 1 else []
 
 
 def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:
