@@ -95,7 +95,7 @@ def _settled(
     chosen: np.ndarray, fixed: np.ndarray, boxes: np.ndarray, leaders: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """The places when each name in turn has moved to its best one, and what the worst costs."""
-    names = np.arange(len(fixed))
+    names = range(len(fixed))
     beside = np.zeros((*fixed.shape, len(fixed)))  # by name, place and other name
 
     def take(name: int) -> None:
