@@ -17,7 +17,7 @@ Line = tuple[float, float, float]
 NEAR = (1.9, 3.6, 6.5, 10.0, 14.0)
 ANGLES = [math.radians(30 * step) for step in range(12)]
 _DOT, _REACH, _GAP = 1.1, 1.4, 0.5  # mm: half a dot, what it keeps free, and between two names
-_ROUNDS, _ATTEMPTS = 12, 6
+_ROUNDS, _ATTEMPTS, _MANY = 12, 6, 30
 _COVERS = 20.0  # what a place costs that covers a dot
 
 
@@ -83,7 +83,8 @@ def is_tangled(dots: Sequence[Point], boxes: Sequence[Box], unnamed: Sequence[Po
 def _best(fixed: np.ndarray, boxes: np.ndarray, leaders: np.ndarray) -> np.ndarray:
     """Which place each name takes: the cheapest of some ways to settle, the first one unshaken."""
     shaken, found = np.random.default_rng(0), []
-    for attempt in range(_ATTEMPTS):
+    # of very many names some meet however often they are tried
+    for attempt in range(_ATTEMPTS if len(fixed) <= _MANY else 1):
         first = fixed + (shaken.uniform(0, _COVERS, fixed.shape) if attempt else 0)
         found.append(_settled(first.argmin(axis=1), fixed, boxes, leaders))
         if found[-1][1] < _COVERS:
@@ -113,7 +114,8 @@ def _settled(
                 take(name)
         if (chosen == before).all():
             break
-    return chosen, float((fixed[names, chosen] + beside[names, chosen].sum(axis=1)).max())
+    taken = np.arange(len(fixed)), chosen
+    return chosen, float((fixed[taken] + beside[taken].sum(axis=1)).max())
 
 
 def _around(dot: Point, size: Point) -> np.ndarray:
