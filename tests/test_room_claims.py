@@ -172,6 +172,7 @@ def test_of_fewer_people_than_the_base_nothing_is_told(app: Flask, room: str) ->
     with app.test_request_context("/?lang=en"):
         found = screens.judged(db.session, db.session.get_one(Workshop, room))
         assert screens.passed(found) == "There are too few verdicts to tell"
+    assert [name for name, of in found.items() if of] == ["unproven"]
     assert {(one["n"], one["share"]) for of in found.values() for one in of} == {(0, 0)}
 
 

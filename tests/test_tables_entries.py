@@ -161,6 +161,9 @@ def test_what_few_said_of_a_claim_is_not_told() -> None:
     few = report.differentiation.set_index("text").loc["2-1-1"]
     assert few[["n", "share", "low", "high"]].isna().all()
     assert (few["verdict"], bool(few["contested"])) == ("unproven", False)
+    solid = written(claim(7, 0, 0))
+    told = [made(solid, smallest_base=base).differentiation["verdict"].item() for base in (5, 8)]
+    assert told == ["solid", "unproven"]
     whole = made(room, smallest_base=1).differentiation.set_index("text")
     assert whole.loc["2-1-1", counts].tolist() == [2, 1, 1]
 

@@ -125,7 +125,8 @@ def _in_order(kept: pd.DataFrame) -> pd.DataFrame:
 def differentiation(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     """The judged claims with their verdicts; "maybe" counts against, and few prove nothing.
 
-    Where fewer than `smallest_base` people judged one, counts, share and interval are NaN.
+    Where fewer than `smallest_base` people judged one, counts, share and interval are NaN, and it
+    is unproven.
     """
     judged = found[found[[*table.VERDICTS]].notna().any(axis=1)].copy()
     names = [name.removeprefix("verdict_") for name in table.VERDICTS]
@@ -133,9 +134,10 @@ def differentiation(found: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     judged["n"] = judged[names].sum(axis=1)
     judged["low"], judged["high"] = intervals.wilson(judged["only_us"], judged["n"])
     judged["share"] = (judged["only_us"] / judged["n"]).where(judged["n"] > 0)
-    votes = zip(judged["only_us"].tolist(), judged["n"].tolist(), strict=True)
-    judged["verdict"] = [claims.verdict(*one) for one in votes]
     few = _few_said(judged, smallest_base)
+    # a word for counts that are hidden would tell on which side they lie
+    votes = zip(judged["only_us"].tolist(), judged["n"].mask(few, 0).tolist(), strict=True)
+    judged["verdict"] = [claims.verdict(*one) for one in votes]
     judged["contested"] = (judged["contested"] > 0) & ~few
     for name in (*names, "n", "low", "high", "share"):
         judged[name] = judged[name].mask(few)

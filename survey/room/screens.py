@@ -449,7 +449,7 @@ def judged(session: Session, workshop: Workshop) -> dict[str, list[Screen]]:
     found: dict[str, list[Screen]] = {name: [] for name in VERDICT_NAMES}
     least = fewest(workshop.audit.smallest_base)
     for one in claims.said(session, workshop.id):
-        found[verdict(one.only_us, one.n)].append(_claim(one, least))
+        found[verdict(one.only_us, one.n if one.n >= least else 0)].append(_claim(one, least))
     return {key: sorted(found[key], key=_most_ours) for key in VERDICT_NAMES}
 
 
