@@ -243,3 +243,13 @@ def test_answers_that_name_no_voice_do_not_say_that_no_customer_was_asked(
     assert asked not in customers
     assert unknown not in customers
     assert run(ratings, "--scale", "1-7", "--voice", "me", "--tables", tmp_path) == 2
+
+
+def test_pairs_that_are_not_known_are_told_whatever_the_file_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wide.csv").write_text("Speed,Speed,Room,Room\n1,2,3,4\n4,5,4,4\n3,3,2,2\n")
+    assert run(tmp_path / "wide.csv", "--language", "en", "--pairs", "both") == 2
+    told = capsys.readouterr().err
+    assert "--pairs both: this is not known." in told
+    assert "wide.csv: each question stands twice" in told

@@ -341,7 +341,7 @@ def _arranged(
         options.layout,
         {name: getattr(options, name) for name in OF_OPTIONS if getattr(options, name)},
         _named(options.items),
-        options.pairs,
+        options.pairs if options.pairs in (*PAIRS, *TOGETHER) else "",
         mapping.read(path, faults) if path and path.exists() else None,
         _named(options.choices),
         [*_words_said(options.words, Faults())],

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from questionnaires.model import Questionnaire
 from reports.answers.catalogue import Known
-from reports.inputs import Input, Settings
+from reports.inputs import Settings
 from reports.method import SIGNIFICANT
 from reports.tables import choices
 from reports.tables.rated import hiding, sides
@@ -24,22 +25,23 @@ from survey.web.database import db, writing
 def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
     """Work out the gaps of the room and of its teams, hidden by the rule of the report."""
     workshop = db.session.get_one(Workshop, one.about)
-    source, rated = _rated(workshop)
+    asked, rated = _rated(workshop)
     found = rated.tables()
     room, of_teams = (list(_shown(found[name])) for name in ("items", "teams"))
     teams: dict[str, list[dict[str, Any]]] = {}
     for row in of_teams:
         teams.setdefault(row["team"], []).append(row)
-    beside = list(_beside(rated, source))
+    beside = list(_beside(rated, asked))
     dots = _dots(found["distributions"], rated.known)
     show(folder, (), {}, progress, room=room, teams=teams, beside=beside, dots=dots)
     return Begun(None, workshop.id)
 
 
-def _rated(workshop: Workshop) -> tuple[Input, Rated]:
+def _rated(workshop: Workshop) -> tuple[tuple[Questionnaire, ...], Rated]:
+    """What was asked, and the figures of it, which alone know what few people gave late."""
     source = report.read(workshop, "en", with_earlier=False)
-    settings = Settings("en", workshop.audit.smallest_base)
-    return source, Rated.of(source.answers, Known(source.questionnaires), settings)
+    asked, settings = source.questionnaires, Settings("en", workshop.audit.smallest_base)
+    return asked, Rated.of(source.answers, Known(asked), settings)
 
 
 def hidden(workshop: Workshop) -> tuple[set[tuple[str, str]], set[str]]:
@@ -47,7 +49,7 @@ def hidden(workshop: Workshop) -> tuple[set[tuple[str, str]], set[str]]:
 
     Of the room those that enough people answered, but nearly all of one team.
     """
-    _source, rated = _rated(workshop)
+    _asked, rated = _rated(workshop)
     few = hiding.too_few(rated.total, workshop.audit.smallest_base)
     teams, rooms = (
         cells[cells["voice"] == "member"].astype(str)
@@ -65,12 +67,12 @@ def finish(workshop_id: str, folder: Path, progress: Progress) -> None:
         pulse.raise_all(session, workshop_id)
 
 
-def _beside(rated: Rated, source: Input) -> Iterator[dict[str, Any]]:
+def _beside(rated: Rated, asked: tuple[Questionnaire, ...]) -> Iterator[dict[str, Any]]:
     """What we say beside what customers say, where both may be shown, the largest difference first.
 
     `is_told` where a difference stands out from chance, `is_blind` as `sides.blind_spots` tells.
     """
-    chosen = choices.choices(source.answers, source.questionnaires, rated.settings.smallest_base)
+    chosen = choices.choices(rated.answers, asked, rated.settings.smallest_base)
     table = sides.add_leaving(sides.of_voices(rated), chosen)
     blind = sides.blind_spots(table, chosen)
     if table.empty:
