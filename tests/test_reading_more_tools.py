@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reports.answers import table
@@ -181,3 +182,79 @@ def test_scores_as_programs_and_people_dress_them_are_scores(cell: str, tmp_path
     rows = [HEAD, *((t, *(cell.format(one) if "{" in cell else cell * one for one in scores))
                     for t, *scores in PEOPLE)]  # fmt: skip
     assert read(tmp_path, text(rows))[0] == RIGHT
+
+
+def lines(*told: str) -> str:
+    return "\n".join(told) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "items"),
+    [
+        (lines("Atención: rapidez (imp),Atención: rapidez (hoy),Entrega: rapidez (imp),"
+               "Entrega: rapidez (hoy)", "5,3,4,2", "4,3,5,1"),
+         ["atención: rapidez", "entrega: rapidez"]),
+        (lines("Propreté des chambres,Qualité des repas,Lunch Sat,Lunch Sun", "5,3,4,2", "4,3,5,1"),
+         ["lunch sat", "lunch sun", "propreté des chambres", "qualité des repas"]),
+        (lines("Importancia [Niños (0-3 años)],Satisfacción [Niños (0-3 años)],"
+               "Importancia [Niños (0-6 años)],Satisfacción [Niños (0-6 años)]",
+               "5,3,4,2", "4,3,5,1"),
+         ["niños (0-3 años)", "niños (0-6 años)"]),
+        (lines("We make a difference,Gender gap,Speed", "5,3,4", "4,3,5"),
+         ["gender gap", "speed", "we make a difference"]),
+        (lines("How satisfied are you with the importance we give to training?,"
+               "How satisfied are you with training?", "5,3", "4,3"),
+         ["how satisfied are you with the importance we give to training?",
+          "how satisfied are you with training?"]),
+        (lines("Limpieza imp 2024,Limpieza hoy 2024", "5,3", "4,3"), ["limpieza 2024"]),
+        (lines("Name,1,2,3", "Ana,5,4,3", "Ben,3,4,5"), ["1", "2", "3"]),
+        (lines("How many stars would you give us?,How many stars for the food?", "5,3", "4,3"),
+         ["how many stars for the food?", "how many stars would you give us?"]),
+        (lines("Years open,Speed", "Siempre,5", "Nunca,3"), ["speed", "years open"]),
+        (lines("Equip,Speed", "5,3", "4,2", "3,3"), ["equip", "speed"]),
+    ],
+)  # fmt: skip
+def test_names_of_items_stay_what_they_are(content: str, items: list[str], tmp_path: Path) -> None:
+    assert sorted(read(tmp_path, content)[0]) == items
+
+
+ONE = ("Equipo,Rapidez imp,Rapidez hoy,Precio imp,Precio hoy", "Bar,5,3,4,2", "Bar,3,3,4,2")
+NAMED = ("Nombre,Rapidez imp,Rapidez hoy", "Ana,5,3", "Ben,4,3", "Cal,5,2")
+
+
+@pytest.mark.parametrize(
+    ("content", "importance"),
+    [
+        (lines(*ONE, "Media,4,3,4,2", "Spa,5,2,4,1", "Media,5,2,4,1"), 13 / 3),
+        (lines(*NAMED, "Total,14,8"), 14 / 3),
+        (lines(*NAMED, "Media,5,3"), 14 / 3),
+        (lines("Nº,Nombre,Rapidez imp,Rapidez hoy", "1,Ana,5,3", "2,Ben,4,3", "3,Cal,5,2",
+               "3,Total,14,8"), 14 / 3),
+        (lines("Nombre,Rapidez imp,Rapidez hoy,Precio imp,Precio hoy", "Ana,5,3,,2", "Ben,4,3,,2",
+               "Cal,5,2,,1", "Total,14,8,0,5"), 14 / 3),
+        (lines(f"{NAMED[0]},Turno", "Ana,5,3,tarde", "Ben,4,3,noche", "Cal,5,2,tarde",
+               "Total,14,8,3 turnos"), 14 / 3),
+        (lines(*ONE[:1], *("Bar,5,3,4,2", "Media,4,3,4,2", "Spa,5,2,4,1", "Media,3,3,5,1")), 4.25),
+    ],
+)  # fmt: skip
+def test_totals_are_nobody_and_a_team_called_media_is_all_its_people(
+    content: str, importance: float, tmp_path: Path
+) -> None:
+    means, _, told = read(tmp_path, content)
+    assert means["rapidez"][0] == pytest.approx(importance)
+    assert "totals" in told
+
+
+def test_sheets_with_one_row_a_person_are_read_together(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("Spring", "Autumn"):
+        for row in (("Team", "Speed imp", "Speed today"), ("Bar", 5, 3), ("Spa", 4, 2)):
+            book[name].append(row) if name in book.sheetnames else book.create_sheet(name).append(
+                row
+            )
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    faults = Faults()
+    found = files.tables(tmp_path / "a.xlsx", faults, "all")
+    held = [layouts.arranged("a", one, Told(), SCALES, faults)[0] for one in found.values()]
+    assert [sorted(set(one["workshop"])) for one in held] == [["Spring"], ["Autumn"]]

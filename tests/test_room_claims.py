@@ -126,7 +126,7 @@ def test_once_the_result_is_shown_no_verdict_is_taken(app: Flask, room: str) -> 
         judge(phone, "entryr01", "anyone")
     assert judgements(app) == [(0, "entryr01", "only_us")]
     page = other.get(f"/{cast.CODE}/test?lang=en").text
-    told = ("The test is over", "This verdict was not counted", "1 verdict of yours was counted")
+    told = ("The test is over", "This verdict was not counted", "1 answer of yours has come in")
     assert [words for words in told if words not in page] == []
 
 

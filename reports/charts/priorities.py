@@ -25,6 +25,7 @@ MOST_LABELS = 16
 LEFT, HEAD, FOOT = 16.0, 7.0, 12.0
 LINE = 4.2  # mm from one name of the key to the next
 SAME = (1.2, 2.4, 4.0, 6.0)  # mm between dots that share a number; at first those none tells apart
+MOST_TRIED = 60  # dots; more are a crowd whatever is tried, and each try takes seconds
 KEY_COLUMN = 42.0
 RATIO = slide.ROOM[0] / slide.ROOM[1]
 BESIDES = HEAD + FOOT + 12.0  # mm that a slide needs beside the field, its note too
@@ -196,7 +197,7 @@ def _numbered(cloud: Cloud, field: Field) -> list[Label]:
 
     In a crowd those that lie near do so too, until no number is in the way of another.
     """
-    for same in SAME:
+    for same in SAME if len(cloud.names) <= MOST_TRIED else SAME[-1:]:
         labels, rest = _shared(cloud, field, same)
         if not is_tangled([one.dot for one in labels], [one.box for one in labels], rest):
             break

@@ -117,6 +117,7 @@ def _spreadsheet(
         table = _table(texts(cells.fillna("")), names, sheet.head, sheet.above)
         if wanted == spreadsheets.ALL and "workshop" not in table:
             table["workshop"] = categories(np.zeros(len(table), np.int8), [sheet.title])
+            table.attrs["heads"] = (*table.attrs["heads"], "workshop")
         yield f"{path} [{sheet.title}]" if wanted == spreadsheets.ALL else str(path), table
 
 

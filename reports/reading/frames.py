@@ -19,6 +19,7 @@ ASKS = {
     ),
 }
 """How the words begin that tell what a question asks for."""
+SATISFIED = ("satisf", "zufried", "soddisf")
 GOOD = frozenset((
     "good", "well", "happy", "pleased", "bien", "bueno", "buena", "buenos", "buenas", "be", "bo",
     "bona", "bom", "boa", "bons", "boas", "bem", "gut", "bon", "bonne", "buono", "buona", "bene",
@@ -84,7 +85,10 @@ def _about(text: str) -> tuple[str, str] | None:
 
 def _asking(words: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The measure that a question asks for and the place of the word that tells it."""
+    begun = next((word for word in words if word.startswith((*ASKS["importance"], *SATISFIED))), "")
     for measure, stems in ASKS.items():
+        if measure == "importance" and begun.startswith(SATISFIED):
+            continue  # “How satisfied are you with the importance we give to …”
         for at, word in enumerate(words):
             if word.startswith(stems) or (measure == "performance" and word in GOOD):
                 yield measure, at

@@ -70,11 +70,12 @@ NEVER = re.compile(
     r"(?:_index|_id|_uuid|id|_status|seed|semilla|lastpage|last page|ultima pagina|status|progress|"
     r"response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
-    r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad|"
-    r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*)"
+    r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
 )
+GAPS = re.compile(r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*")
 COUNTED = re.compile(
     r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*")
+STARS = re.compile(r"\b(?:stars|estrellas|points|puntos)\b")
 COMMENT = re.compile(
     # what is written beside a score is none
     r"(.+?)[\[\s_./:-]+(?:comments?|comentarios?|commentaires?|kommentare?|commenti"
@@ -82,7 +83,7 @@ COMMENT = re.compile(
 POINTS = re.compile(
     # Microsoft Forms sets points and feedback of a quiz beside each of its questions
     r"(?:points|puntos|puntuacion|feedback|comentarios|punkte|pontos|punti)\s*[-:]\s*(.+)")
-ALSO_RATED = frozenset(("servicio", "service"))
+ALSO_RATED = frozenset(("servicio", "service", "equip"))
 TEAM = re.compile(r"\b(?:team|equipo|department|departamento|sede|tienda|store|branch|sucursal)\b")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
@@ -111,10 +112,13 @@ def of(
     if _are_questions(table):
         return Uses(TRANSPOSED, {})
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
+    has_importance = "importance" in {one.measure for one in naming.items(over).values()}
     told = {
         name: Use(use)
         for name, use in _of_persons(over).items()
-        if not (plain(name) in ALSO_RATED and _share(table[name], ANY, ()) >= MOSTLY)
+        # beside pairs what is no pair is the team
+        if has_importance
+        or not (plain(name) in ALSO_RATED and _share(table[name], ANY, ()) >= MOSTLY)
     }
     parts = naming.parts({
         name: heads for name, heads in over.items()
@@ -122,11 +126,21 @@ def of(
     })  # fmt: skip
     if all(size > 2 for _, size in scales.values()):  # else yes and no are scores
         told |= _of_options(table, parts)
+    gaps = {
+        name for name in parts
+        if has_importance and not naming.measure_in(name) and GAPS.fullmatch(plain(name))
+    }  # fmt: skip
     asked = {
         name: words
         for name, words in parts.items()
-        if name not in told and not _is_never(name, words)
+        if name not in told and name not in gaps and not _is_never(name, words)
     }
+    counted = {
+        name
+        for name in asked
+        if not naming.measure_in(name) and _is_count(plain(name), table[name])
+    }
+    asked = {name: asked[name] for name in asked if name not in counted} or asked
     told |= _of_items(table, asked, scales, {*map(worded.key, said)})
     told |= _of_teams(table, told, over)
     return Uses(WIDE, {str(name): told.get(str(name), Use(IGNORE)) for name in table.columns})
@@ -200,8 +214,13 @@ def _is_beside(name: str, over: Mapping[str, object]) -> bool:
 def _is_never(name: str, words: Sequence[str]) -> bool:
     # a row of a grid may be called anything
     told = [plain(one) for one in (name, *words[:1]) if len(words) == 1]
-    is_counted = not naming.measure_in(name) and any(map(COUNTED.fullmatch, told))
-    return is_counted or any(map(NEVER.fullmatch, told)) or any(map(TOTALS.fullmatch, told))
+    return any(map(NEVER.fullmatch, told)) or any(map(TOTALS.fullmatch, told))
+
+
+def _is_count(name: str, column: pd.Series) -> bool:
+    """Whether it asks how many, and is answered by numbers alone; stars are scores."""
+    is_asked = COUNTED.fullmatch(name) and not STARS.search(name)
+    return bool(is_asked) and all(map(_WHOLE.fullmatch, _counted(column)))
 
 
 def _of_options(table: pd.DataFrame, parts: Mapping[str, Sequence[str]]) -> dict[str, Use]:
@@ -329,7 +348,11 @@ def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:
     if len(called) < 3 or len(table) < 2 or not any(uses.columns[name].item for name in called):
         return []
     held = [pd.to_numeric(table[name].astype(str), errors="coerce").fillna(0) for name in called]
-    return called if pd.concat(held, axis=1).sum(axis=1).nunique() == 1 else []
+    together = pd.concat(held, axis=1)
+    # questions that are numbered hold scores
+    if together.isin(range(first, first + size)).all(axis=None):
+        return []
+    return called if together.sum(axis=1).nunique() == 1 else []
 
 
 def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:

@@ -6,7 +6,7 @@ believed where other columns share a part of it: “We keep promises - always”
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,7 +32,9 @@ _BETWEEN = re.compile(r"[\s_.:/|–-]+")
 _PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
 _NUMBER = re.compile(r"\A[([]?[a-z]{0,2}\d{1,3}(?:[._]\d{1,2})*[a-z]?[.):\]]*[ _-]+(?=\S)", re.I)
 _ENDS_OF_SCALE = re.compile(
-    r"\s*[(\[](?:(?:de|del|from|escala|scale)\s+)*-?[01]\s*(?:=|-|–|a|al|to|:)\s*[^()\[\]]*[)\]]\s*\Z",
+    # “(0-3 años)” is part of the item
+    r"\s*[(\[](?:(?:de|del|from|escala|scale)\s+)*-?[01]\s*"
+    r"(?:=\s*[^()\[\]]*|(?:-|–|a|al|to|:)\s*\d+)[)\]]\s*\Z",
     re.IGNORECASE,
 )
 _SEGMENTS = re.compile(r"\s+[-–—|»>]+\s+|\s*[:|]\s+|\s*[][(){}]\s*")
@@ -102,7 +104,8 @@ def _cuts(text: str, mark: str) -> Iterator[tuple[str, str]]:
     at = text.find(mark)
     while at >= 0:
         left, right = text[:at].strip(), text[at + len(mark) :].strip()
-        if left and right:
+        # after a blank it is a sentence: “Staff: kind”
+        if left and right and not (mark == ":" and text[at + 1] == " "):
             yield left, right
         at = text.find(mark, at + 1)
 
@@ -118,9 +121,10 @@ def items(over: Mapping[str, Sequence[str]]) -> dict[str, Guess]:
     for name, guesses in likely.items():
         paired = (one for one in guesses if holders[one.partner] - {name})
         found[name] = next(paired, None)
-    short = Counter(one.word for guesses in likely.values() for one in guesses if one.word in SHORT)
     used = {one.word for one in found.values() if one} - {""}
-    used |= {word for word, n in short.items() if n > 1}
+    # the other short ones are words of everyday: “des”, “sat”
+    if sum(one.word == "imp" for guesses in likely.values() for one in guesses) > 1:
+        used.add("imp")
     framed = frames.pairs({
         name: _NUMBER.sub("", words[0], count=1)
         for name, words in over.items() if len(words) == 1 and not found[name]
@@ -165,9 +169,10 @@ def _by_words(text: str, between: re.Pattern[str]) -> Iterator[Guess]:
         if item and len(tokens) > 1 and (measure := measure_in(token)):
             yield Guess(item, measure, plain(token))
     # “Speed imp 2025”; what a question asks stands in its frame
-    for token in tokens[1:-1] if "?" not in text else ():
-        if measure := measure_in(token):
-            yield Guess(" ".join(text.replace(token, " ", 1).split()), measure, plain(token))
+    for at in range(1, len(tokens) - 1) if "?" not in text else ():
+        if measure := measure_in(tokens[at]):
+            rest = " ".join(filter(None, tokens[:at] + tokens[at + 1 :]))
+            yield Guess(rest, measure)
 
 
 def measure_in(text: str) -> str:

@@ -6,7 +6,7 @@ sums of the rows around it, or it stands at the end without what each person has
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,26 +52,27 @@ def without(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
         place for place, cells in enumerate(rows)
         if [*cells] == heads[:2] and [spelled(str(cell)) for cell in table.iloc[place]] == heads
     ]  # fmt: skip
-    _tell(file, LEFT_OUT, totals, [f" ({cell})" for cell in begin], table, faults)
+    named = {place: f" ({_word(rows[place]) or begin[place]})" for place in totals}
+    _tell(file, LEFT_OUT, named, table, faults)
     left = [rows[place] for place in called if place not in totals]
-    if people := Counter(next(cell for cell in cells if _called([cell])) for cells in left):
+    if people := Counter(map(_word, left)):
         found = ", ".join(f"{word} ({n})" for word, n in people.items())
         faults.tell(file, ARE_PEOPLE, found=found)
-    _tell(file, NAMES_AGAIN, again, [""] * len(rows), table, faults)
+    _tell(file, NAMES_AGAIN, dict.fromkeys(again, ""), table, faults)
     return without_rows(table, np.array(sorted({*totals, *again}), int))
 
 
 def _tell(
-    file: str,
-    message: str,
-    places: Sequence[int],
-    named: Sequence[str],
-    table: pd.DataFrame,
-    faults: Faults,
+    file: str, message: str, named: Mapping[int, str], table: pd.DataFrame, faults: Faults
 ) -> None:
-    if places:
-        told = [f"{numbers(table)[place]}{named[place]}" for place in places]
+    if named:
+        told = [f"{numbers(table)[place]}{word}" for place, word in named.items()]
         faults.tell(file, message, rows=", ".join(told))
+
+
+def _word(cells: Iterable[str]) -> str:
+    """The cell by which a row is called like totals, as it stands there."""
+    return next((cell for cell in cells if _called([cell])), "")
 
 
 def _called(cells: Iterable[str]) -> str:
@@ -122,13 +123,15 @@ class _Held:
     """The cells of a table: `numbers`, NaN where there is none, and where words stand.
 
     `is_odd` are formulas, fractions and the like, which nobody clicks as a score; `own` are
-    columns that each person fills, `people` the rows that are not `called` like totals.
+    columns that each person fills, `names` those with another word for each, `people` the rows
+    that are not `called` like totals.
     """
 
     numbers: np.ndarray
     words: np.ndarray
     is_odd: np.ndarray
     own: np.ndarray
+    names: np.ndarray
     people: np.ndarray
     called: frozenset[int]
 
@@ -141,9 +144,12 @@ class _Held:
         given, in_words = (~np.isnan(held) | said)[people], said[people]
         is_own = [_is_own(table.iloc[people, at], given[:, at], in_words[:, at])
                   for at in range(len(columns))]  # fmt: skip
+        names = [len(people) >= ENOUGH and said[people, at].all()
+                 and table.iloc[people, at].nunique() == len(people)
+                 for at in range(len(columns))]  # fmt: skip
         if len(people):  # how many answered in words is no answer
             odd |= ~np.isnan(held) & (in_words.mean(axis=0) >= MOSTLY)
-        return cls(held, said, odd, np.array(is_own), people, frozenset(called))
+        return cls(held, said, odd, np.array(is_own), np.array(names), people, frozenset(called))
 
     def has_words(self, place: int) -> bool:
         """Whether it says more than that it is a total, which may stand there twice."""
@@ -156,7 +162,7 @@ class _Held:
 
     def is_figure(self, place: int, word: str, *, is_alone: bool) -> bool:
         """Whether its numbers are means or sums of people, or it lacks what each of them has."""
-        if self.has_words(place):
+        if self.has_words(place) and not self._is_beyond(place):
             return False
         filled = self.words[place] | ~np.isnan(self.numbers[place])
         others = self.own & ~self.words[place]
@@ -166,24 +172,41 @@ class _Held:
         above = self.people[self.people < place]
         block = above[above > max((one for one in self.called if one < place), default=-1)]
         is_round = is_alone and is_last
-        return any(self._are_of(place, one, word, is_round) for one in (block, above, self.people))
+        few = 2 if is_alone else 1  # a team of one has its mean too
+        return any(
+            self._are_of(place, one, word, is_round)
+            for one in (block, above, self.people)
+            if len(one) >= few
+        )
+
+    def _is_beyond(self, place: int) -> bool:
+        """Whether it has several numbers, all larger than any person's."""
+        at = ~np.isnan(self.numbers[place])
+        people = self.numbers[np.ix_(self.people, at)]
+        return bool(at.sum() > 1 and (people < self.numbers[place, at]).any(axis=0).all()
+                    and not (people >= self.numbers[place, at]).any())  # fmt: skip
 
     def _are_of(self, place: int, some: np.ndarray, word: str, is_round: bool) -> bool:
-        at = ~np.isnan(self.numbers[place])
+        # what nobody filled adds up to nothing
+        at = ~np.isnan(self.numbers[place]) & ~np.isnan(self.numbers[some]).all(axis=0)
         cells = self.numbers[np.ix_(some, at)]
-        if len(some) < 2 or not at.any() or np.isnan(cells).all(axis=0).any():
+        if not at.any():
             return False
         row, mean = self.numbers[place, at], np.nanmean(cells, axis=0)
         figures = [mean, np.nansum(cells, axis=0), (~np.isnan(cells)).sum(axis=0)]
         figures += [np.nanmedian(cells, axis=0)] if word.startswith("median") else []
-        is_near = is_round and at.sum() >= ENOUGH and (abs(row - mean) <= 0.5).all()
-        return bool(is_near or any(np.allclose(row, one) for one in figures))
+        is_enough = at.sum() >= ENOUGH or self.names[self.words[place]].any()
+        is_near = is_round and is_enough and (abs(row - mean) <= 0.5).all()
+        return bool(is_near or np.isclose(row, figures).any(axis=0).all())
 
 
 def _column(column: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The numbers of a column, where words stand, and where what nobody clicks as a score."""
     read = [_NUMBER.fullmatch(text.strip()) for text in words(column)]
-    number = [float(f"{one[2]}.{one[3] or 0}") if one else np.nan for one in read]
+    number = [
+        float(f"{'-' * (one[1] in ('-', '−'))}{one[2]}.{one[3] or 0}") if one else np.nan
+        for one in read
+    ]
     is_odd = [
         bool(one[4] or (one[3] or "").strip("0")) if one else text.startswith(("=", "#"))
         for one, text in zip(read, words(column), strict=True)

@@ -62,7 +62,11 @@ def _do(set_id: str, folder: Path, told: Mapping[str, Any]) -> None:
         if at < pieces:
             store.add_piece(session, workshops, found)
         elif isinstance(found, str):
-            _note(session, given, {"after": found, "sealed": told.get("sealed", 0) + 1})
+            _note(
+                session,
+                given,
+                {"after": found, "sealed": told.get("sealed", 0) + 1 if found else 0},
+            )
             return
         elif found:
             held = session.get_one(Workshop, workshops[at - pieces])
@@ -75,12 +79,15 @@ def _do(set_id: str, folder: Path, told: Mapping[str, Any]) -> None:
 
 
 def _sealed(folder: Path, told: Mapping[str, Any], held: Workshop) -> str | closing.Closing:
-    """The last of some more people whose answers lie ready in a file, or all of it at the end."""
-    place = folder / SEAL
+    """The last of some more people whose answers lie ready in a file, or all of it at the end.
+
+    Nobody where such a file is gone: all are sealed anew.
+    """
+    place = folder / SEAL / held.id  # a backup may hold the files of the next one
     n = told.get("sealed", 0)
     lines, last = closing.lines_of_some(db.session, held, told.get("after", ""))
     if last:
-        place.mkdir(exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
         half = place / "half"
         with half.open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
@@ -88,8 +95,11 @@ def _sealed(folder: Path, told: Mapping[str, Any], held: Workshop) -> str | clos
             os.fsync(file.fileno())  # half a file after a power cut would be another seal
         half.replace(place / str(n))
         return last
+    ready = [place / str(one) for one in range(n)]
+    if not all(part.exists() for part in ready):
+        return ""
     with ExitStack() as files:
-        parts = [files.enter_context((place / str(one)).open(encoding="utf-8")) for one in range(n)]
+        parts = [files.enter_context(part.open(encoding="utf-8")) for part in ready]
         merged = (line.rstrip("\n") for line in heapq.merge(*parts))
         return closing.counted(db.session, held, merged)
 

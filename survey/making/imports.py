@@ -95,9 +95,9 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
 
 def _here(one: FileSet, error: InputError) -> list[dict[str, Any]]:
     """The workshops that are here already, for the page to lead there."""
-    titles = {fault.details["title"] for fault in error.faults if fault.message == KNOWN_ALREADY}
-    known = store.known_workshops(db.session, one.about) if titles else {}
-    return [here._asdict() for here in known.values() if here.title in titles]
+    known = store.known_workshops(db.session, one.about)
+    told = [fault.details for fault in error.faults if fault.message == KNOWN_ALREADY]
+    return [known[about["title"], about["day"]]._asdict() for about in told]
 
 
 def _whole(path: Path, one: FileSet, folder: Path, faults: Faults) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _whole(path: Path, one: FileSet, folder: Path, faults: Faults) -> dict[str, 
         faults.add(name, STILL_OPEN, title=given.title)
     day = given.date.isoformat()
     if here := taken.get((given.title, day)):
-        faults.add(name, KNOWN_ALREADY, title=given.title, since=here.since)
+        faults.add(name, KNOWN_ALREADY, title=given.title, day=day, since=here.since)
     faults.stop_if_any()
     _write(folder / ROWS, {WHOLE: path.name, TITLE: given.title, "date": day})
     names = {row["team"]: row["name"] for row in given.teams}
@@ -293,8 +293,9 @@ def _refuse(
     title, teams = held.head["title"], held.head["teams"]
     if not held.head["date"]:
         faults.add(file, NO_DATE, title=title)
-    if here := taken.get((title, held.head["date"])):
-        faults.add(file, KNOWN_ALREADY, column="workshop", title=title, since=here.since)
+    day = held.head["date"]
+    if here := taken.get((title, day)):
+        faults.add(file, KNOWN_ALREADY, column="workshop", title=title, day=day, since=here.since)
     if len(teams) > MOST_TEAMS:
         faults.add(file, TOO_MANY_TEAMS, column="team", title=title, most=MOST_TEAMS)
     # people, teams and languages are called anew
