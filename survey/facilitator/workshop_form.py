@@ -125,8 +125,9 @@ class WorkshopForm(SharedForm):
 
     @property
     def chosen(self) -> list[Questionnaire]:
-        """The questionnaires whose boxes are ticked."""
-        return [self.offered[choice] for choice in self.questionnaires.data or []]
+        """The questionnaires whose boxes are ticked, of those that are offered."""
+        ticked = self.questionnaires.data or []
+        return [self.offered[choice] for choice in ticked if choice in self.offered]
 
     def look(self, choice: str) -> Look:
         """What to know of an offered questionnaire before choosing it."""
