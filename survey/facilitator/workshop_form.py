@@ -125,9 +125,8 @@ class WorkshopForm(SharedForm):
 
     @property
     def chosen(self) -> list[Questionnaire]:
-        """The questionnaires whose boxes are ticked, of those that are offered."""
-        ticked = self.questionnaires.data or []
-        return [self.offered[choice] for choice in ticked if choice in self.offered]
+        """The questionnaires whose boxes are ticked."""
+        return [self.offered[choice] for choice in self.questionnaires.data or []]
 
     def look(self, choice: str) -> Look:
         """What to know of an offered questionnaire before choosing it."""
@@ -165,7 +164,9 @@ class WorkshopForm(SharedForm):
         lines = sorted(self._lines[0], key=lambda line: line.name)
         sizes = [line.invited or 0 for line in lines]
         told = outlook(sizes, smallest_base)
-        is_tested = all(sizes) and any(item.judged for one in self.chosen for item in one.items)
+        # a box that is not offered is refused by its field
+        asked = (self.offered[one] for one in self.questionnaires.data or [] if one in self.offered)
+        is_tested = all(sizes) and any(item.judged for one in asked for item in one.items)
         unjudged = little_judged(sizes, smallest_base) if is_tested else []
         return Room(
             told,
