@@ -137,8 +137,13 @@ def test_whoever_was_stopped_goes_on_where_it_was(
 
 
 @pytest.mark.usefixtures("long")
+@pytest.mark.parametrize("is_restored", [False, True])
 def test_a_long_history_is_sealed_bit_by_bit_and_goes_on_where_it_was_stopped(
-    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    facilitator: FlaskClient,
+    audit_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+    is_restored: bool,
 ) -> None:
     look = half_added(app, facilitator, audit_id, monkeypatch)
     set_id = look.rpartition("/")[2]
@@ -149,6 +154,9 @@ def test_a_long_history_is_sealed_bit_by_bit_and_goes_on_where_it_was_stopped(
             adding._do(set_id, folder, before := told)
         adding._do(set_id, folder, before)  # another worker comes too late
         assert adding._told(set_id) == told
+        if is_restored:  # from a backup whose files are those of the next workshop
+            (place,) = (folder / adding.SEAL).iterdir()
+            place.rename(place.with_name("next"))
         queue.resume()
         for title, _ in WAVES:
             held = db.session.scalars(select(Workshop).filter_by(title=title)).one()

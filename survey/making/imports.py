@@ -97,7 +97,7 @@ def _here(one: FileSet, error: InputError) -> list[dict[str, Any]]:
     """The workshops that are here already, for the page to lead there."""
     known = store.known_workshops(db.session, one.about)
     told = [fault.details for fault in error.faults if fault.message == KNOWN_ALREADY]
-    return [known[about["title"], about["day"]]._asdict() for about in told]
+    return [known[str(about["title"]), str(about["day"])]._asdict() for about in told]
 
 
 def _whole(path: Path, one: FileSet, folder: Path, faults: Faults) -> dict[str, Any]:
