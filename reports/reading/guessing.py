@@ -126,24 +126,28 @@ def of(
     })  # fmt: skip
     if all(size > 2 for _, size in scales.values()):  # else yes and no are scores
         told |= _of_options(table, parts)
-    gaps = {
-        name for name in parts
-        if has_importance and not naming.measure_in(name) and GAPS.fullmatch(plain(name))
-    }  # fmt: skip
-    asked = {
-        name: words
-        for name, words in parts.items()
-        if name not in told and name not in gaps and not _is_never(name, words)
-    }
-    counted = {
-        name
-        for name in asked
-        if not naming.measure_in(name) and _is_count(plain(name), table[name])
-    }
-    asked = {name: asked[name] for name in asked if name not in counted} or asked
+    asked = _asked(table, {name: of for name, of in parts.items() if name not in told},
+                   has_importance=has_importance)  # fmt: skip
     told |= _of_items(table, asked, scales, {*map(worded.key, said)})
     told |= _of_teams(table, told, over)
     return Uses(WIDE, {str(name): told.get(str(name), Use(IGNORE)) for name in table.columns})
+
+
+def _asked(
+    table: pd.DataFrame, parts: Mapping[str, Sequence[str]], *, has_importance: bool
+) -> dict[str, Sequence[str]]:
+    """The columns that may be items: what counts is one only where nothing else is asked."""
+    asked: dict[str, Sequence[str]] = {}
+    counted: dict[str, Sequence[str]] = {}
+    for name, words in parts.items():
+        is_measured, known = bool(naming.measure_in(name)), plain(name)
+        if _is_never(name, words):
+            continue
+        if has_importance and not is_measured and GAPS.fullmatch(known):
+            continue
+        is_count = not is_measured and _is_count(known, table[name])
+        (counted if is_count else asked)[name] = words
+    return asked or counted
 
 
 def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
