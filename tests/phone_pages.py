@@ -219,7 +219,8 @@ class Walk:
 
     def _stages(self, page: Page) -> Iterator[str]:
         self._at(page, "agree")
-        page.locator(".dots").first.wait_for()
+        # the first that waits for the background process to begin, beside other tests
+        page.locator(".dots").first.wait_for(timeout=60_000)
         yield "agree"
         self._at(page, "test", "test")
         page.locator(".judge .option").first.wait_for()
