@@ -16,7 +16,7 @@ from survey.making import adding, queue
 from survey.making.elsewhere import pieces
 from survey.models import Answer, Audit, FileSet, Link, Respondent, Tally, User, Workshop
 from survey.store import audits, overview
-from survey.store.answers import closing
+from survey.store.answers import apart, closing
 from survey.store.answers import imports as store
 from survey.store.people import links
 from survey.web.database import db, writing
@@ -40,8 +40,8 @@ def long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "AT_ONCE", 10)
-    monkeypatch.setattr(store, "PEOPLE_TOGETHER", 7)
+    monkeypatch.setattr(apart, "AT_ONCE", 10)
+    monkeypatch.setattr(apart, "PEOPLE_TOGETHER", 7)
     monkeypatch.setattr(closing, "SEALED_TOGETHER", 5)
     monkeypatch.setattr(pieces, "LONGEST", 5)
 

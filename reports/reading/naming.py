@@ -1,8 +1,8 @@
 """What the words over columns say: of which item and measure each is, by what columns share.
 
 “Importance [Speed]”, “How important is it? - Speed”, “importance/speed”, “speed_today”, “How
-important is speed?” beside “How good is speed?”. A split is
-believed where other columns share a part of it: “We keep promises - always” is one item.
+important is speed?” beside “How good is speed?”. A split is believed where other columns share a
+part of it: “We keep promises - always” is one item.
 """
 
 import re

@@ -42,6 +42,7 @@ from survey.facilitator import bp
 from survey.importing import folders
 from survey.making import queue, whole
 from survey.models import FileSet, Workshop
+from survey.store.answers import apart
 from survey.store.answers import imports as store
 from survey.store.files import erasing
 from survey.text import one_line
@@ -356,7 +357,7 @@ def _add(session: Session, given: FileSet, found: dict[str, Any]) -> None:
     if not store.can_be_added(session, given, found):
         given.state, given.progress, given.told = "queued", 0, None
         return
-    if found.get("answers", 0) > store.AT_ONCE:
+    if found.get("answers", 0) > apart.AT_ONCE:
         store.begin_apart(session, given, found, current_user.id)
         return
     if store.WHOLE in found:

@@ -13,10 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from survey.models import ADDING, FileSet, Workshop
-from survey.store.answers import closing
+from survey.store.answers import apart, closing
 from survey.store.answers import imports as store
 from survey.web import health
 from survey.web.database import db, writing
@@ -48,34 +46,30 @@ def _told(set_id: str) -> Mapping[str, Any] | None:
 
 def _do(set_id: str, folder: Path, told: Mapping[str, Any]) -> None:
     """One step: each piece, each workshop sealed bit by bit and closed, then all are seen."""
-    at, pieces, workshops = told["at"], told["pieces"], told["workshops"]
+    at, workshops, sealed = told["at"], told["workshops"], told.get("sealed", 0)
+    closed = at - told["pieces"]
     found: Any = None
-    if at < pieces:
+    if closed < 0:
         found = store.read(store.piece_of(folder, at))
-    elif at < pieces + len(workshops):
-        found = _sealed(folder, told, db.session.get_one(Workshop, workshops[at - pieces]))
+    elif closed < len(workshops):
+        found = _sealed(folder, told, db.session.get_one(Workshop, workshops[closed]))
     db.session.rollback()
     with writing() as session:
         given = session.get(FileSet, set_id, with_for_update=True)
         if given is None or not given.is_being_added or given.view[ADDING] != told:
             return  # somebody else did it, or threw the file away
-        if at < pieces:
+        if closed < 0:
             store.add_piece(session, workshops, found)
-        elif isinstance(found, str):
-            _note(
-                session,
-                given,
-                {"after": found, "sealed": told.get("sealed", 0) + 1 if found else 0},
-            )
-            return
-        elif found:
-            held = session.get_one(Workshop, workshops[at - pieces])
-            closing.close_counted(session, held, found)
-        else:
+            _note(given, at=at + 1)
+        elif found is None:
             store.publish(session, given)
-            return
-        _note(session, given, {"at": at + 1, "after": "", "sealed": 0})
-    shutil.rmtree(folder / SEAL, ignore_errors=True)
+        elif isinstance(found, str):
+            _note(given, after=found, sealed=sealed + 1 if found else 0)
+        else:
+            closing.close_counted(session, session.get_one(Workshop, workshops[closed]), found)
+            _note(given, at=at + 1, after="", sealed=0)
+    if isinstance(found, closing.Closing):
+        shutil.rmtree(folder / SEAL, ignore_errors=True)
 
 
 def _sealed(folder: Path, told: Mapping[str, Any], held: Workshop) -> str | closing.Closing:
@@ -104,7 +98,7 @@ def _sealed(folder: Path, told: Mapping[str, Any], held: Workshop) -> str | clos
         return closing.counted(db.session, held, merged)
 
 
-def _note(session: Session, given: FileSet, more: Mapping[str, Any]) -> None:
+def _note(given: FileSet, **more: object) -> None:
     told = {**given.view[ADDING], **more}
     given.view = {**given.view, ADDING: told}
     done = 100 * told["at"] / (told["pieces"] + len(told["workshops"]))
@@ -114,11 +108,11 @@ def _note(session: Session, given: FileSet, more: Mapping[str, Any]) -> None:
 def empty_some() -> None:
     """Delete for a while what was taken out; the next minute goes on."""
     until = time.monotonic() + LONGEST_S
-    for workshop_id in store.left_apart(db.session):
+    for workshop_id in apart.left(db.session):
         db.session.rollback()
         is_left = True
         while is_left and time.monotonic() < until:
             with writing() as session:
-                is_left = store.empty(session, workshop_id)
+                is_left = apart.empty(session, workshop_id)
             time.sleep(PAUSE_S)
     db.session.rollback()

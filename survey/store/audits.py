@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from survey.models import Answer, Audit, AuditEvent, Membership, User, Workshop
-from survey.store.answers.imports import take_out
+from survey.store.answers.apart import take_out
 from survey.store.files import erasing
 from survey.store.people import accounts, log
 

@@ -20,7 +20,7 @@ from survey.models import (
     new_id,
 )
 from survey.store import pulse
-from survey.store.answers.imports import take_out
+from survey.store.answers.apart import take_out
 from survey.store.answers.questionnaires import HeldError as HeldError
 from survey.store.files import erasing
 from survey.store.people import log

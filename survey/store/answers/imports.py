@@ -1,4 +1,4 @@
-"""Workshops that come from elsewhere: as a table of answers or whole, and taken out again."""
+"""Workshops that come from elsewhere: as a table of answers or whole."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,6 @@ from survey.models import (
     EntryGroup,
     FieldedQuestionnaire,
     FileSet,
-    Link,
     Pledge,
     PledgeStatus,
     Request,
@@ -34,10 +33,10 @@ from survey.models import (
     coarse_now,
     new_id,
 )
-from survey.store.answers import closing
+from survey.store.answers import apart, closing
 from survey.store.answers.follow_up import POINTS
 from survey.store.answers.pledges import PARTS
-from survey.store.answers.questionnaires import forget_unused, keep, offered_in, restored
+from survey.store.answers.questionnaires import keep, offered_in, restored
 from survey.store.answers.tables import MEASURES, NUMBERS, VERDICTS, Row, WorkshopTables
 from survey.store.people import log
 from survey.store.people.tokens import new_code
@@ -49,9 +48,6 @@ WHOLE = "whole"
 TITLE = "title"
 HEADS, PIECES = "heads", "pieces"
 """Workshops of a table, and how many pieces their answers are in."""
-PEOPLE_TOGETHER = 100  # deleted with their answers, which are several times as many
-AT_ONCE = 20_000
-"""Answers that are added, or taken out, while somebody waits."""
 NOTHING: Row = {
     **dict.fromkeys(("item_version", "entry", "theme", "group", "evidence", "text", "choice"), ""),
     **dict.fromkeys(("language", "respondent", "item"), ""),
@@ -239,10 +235,7 @@ def add_piece(session: Session, held: Sequence[str], piece: Mapping[str, Any]) -
 
 def begin_apart(session: Session, given: FileSet, found: Mapping[str, Any], user_id: str) -> None:
     """Add workshops where nobody sees them; their answers follow piece by piece."""
-    apart = Audit(name="", is_demo=True)
-    session.add(apart)
-    session.flush()
-    made = begin(session, given, found[HEADS], apart.id)
+    made = begin(session, given, found[HEADS], apart.place(session))
     told = {"workshops": made, "pieces": found[PIECES], "at": 0, "by": user_id}
     given.view = {**given.view, ADDING: told}
     given.state, given.progress = "running", 0
@@ -251,10 +244,10 @@ def begin_apart(session: Session, given: FileSet, found: Mapping[str, Any], user
 def publish(session: Session, given: FileSet) -> None:
     """Bring all that `begin_apart` added to its audit, now that it is counted and sealed."""
     told = given.view[ADDING]
-    apart = session.get_one(Workshop, told["workshops"][0]).audit_id
+    held = session.get_one(Workshop, told["workshops"][0]).audit_id
     mine = Workshop.id.in_(told["workshops"])
     session.execute(update(Workshop).where(mine).values(audit_id=given.about))
-    session.execute(delete(Audit).where(Audit.id == apart))
+    session.execute(delete(Audit).where(Audit.id == held))
     given.view = {name: value for name, value in given.view.items() if name != ADDING}
     given.state, given.progress = "stored", 100
     # whoever added it may be gone by now
@@ -480,73 +473,13 @@ def _left_out(session: Session, held: Workshop, given: WorkshopTables) -> None:
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
     """Take out every workshop that an import added; their ids, whose files go too."""
     gone = list(session.scalars(select(Workshop.id).where(Workshop.import_id == given.id)))
-    take_out(session, gone)
+    apart.take_out(session, gone)
     given.state = "undone"
     log.note(
         session, "import_undone", user_id=user_id, audit_id=given.about,
         detail=given.view["name"],
     )  # fmt: skip
     return gone
-
-
-def take_out(session: Session, gone: Sequence[str]) -> None:
-    """Delete workshops with all that hangs on them.
-
-    Many answers are only put where nobody sees them, and nothing leads: `empty` deletes them.
-    """
-    held = select(Answer.item).where(Answer.workshop_id.in_(gone)).limit(AT_ONCE + 1)
-    if (session.scalar(select(func.count()).select_from(held.subquery())) or 0) <= AT_ONCE:
-        session.execute(delete(Workshop).where(Workshop.id.in_(gone)))
-        _forget_empty(session)
-        return
-    apart = Audit(name="", is_demo=True)
-    session.add(apart)
-    session.flush()
-    for one in gone:
-        # neither a phone with its code nor a report with its seal finds it
-        unknown = {"code": new_code(), "state": "closed", "title": "", "snapshot": ""}
-        away = update(Workshop).where(Workshop.id == one)
-        session.execute(away.values(audit_id=apart.id, import_id=None, **unknown))
-    for table in (Link, CustomerWindow):
-        session.execute(delete(table).where(table.workshop_id.in_(gone)))
-
-
-def left_apart(session: Session) -> Sequence[str]:
-    """The workshops that were taken out, or whose import was given up: nobody sees them."""
-    being_added = select(FileSet.id).filter_by(kind="import", state="running")
-    query = (
-        select(Workshop.id)
-        .join(Audit, Audit.id == Workshop.audit_id)
-        .where(Audit.name == "", _is_not_in(Workshop.import_id, being_added))
-    )
-    return session.scalars(query).all()
-
-
-def _is_not_in(column: Any, ids: Any) -> ColumnElement[bool]:
-    return or_(column.is_(None), column.not_in(ids))
-
-
-def empty(session: Session, workshop_id: str) -> bool:
-    """Delete some people of a workshop that nobody sees, or at last itself; whether more is left.
-
-    With the last one goes the audit that held it.
-    """
-    some = select(Respondent.id).filter_by(workshop_id=workshop_id).limit(PEOPLE_TOGETHER)
-    found = session.scalars(some).all()
-    if found:
-        mine = Respondent.workshop_id == workshop_id
-        session.execute(delete(Respondent).where(mine, Respondent.id.in_(found)))
-        return True
-    session.execute(delete(Workshop).where(Workshop.id == workshop_id))
-    _forget_empty(session)
-    return False
-
-
-def _forget_empty(session: Session) -> None:
-    """Forget what no workshop needs any more: audits that held what nobody saw, and texts."""
-    held = select(Workshop.audit_id)
-    session.execute(delete(Audit).where(Audit.name == "", Audit.id.not_in(held)))
-    forget_unused(session)
 
 
 def of_audit(session: Session, audit_id: str) -> list[tuple[FileSet, int]]:
