@@ -19,6 +19,7 @@ from survey.web.database import db, writing
 from tests import cast
 from tests.conftest import KEY, sign_in
 from tests.phones import Server
+from tests.waiting import PATIENCE_MS
 
 LOW, OURS = "price_known", 9
 """What our customers miss, and how many of us think that it is there."""
@@ -121,7 +122,7 @@ class Asked:
         """A new browser window on a page."""
         viewport = {"width": size[0], "height": size[1]}
         context = browser.new_context(viewport=viewport, locale="en-GB", **options)  # type: ignore[arg-type]  # what Playwright takes
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.goto(self.server.url + path)
         return page

@@ -15,6 +15,7 @@ from survey.web.access import PHONE_COOKIE
 from survey.web.database import writing
 from tests import cast
 from tests.phones import Server
+from tests.waiting import PATIENCE_MS
 
 Scheme = Literal["light", "dark"]
 Size = tuple[int, int]
@@ -151,7 +152,7 @@ class Walk:
             color_scheme=self.look.scheme,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(12000)
+        context.set_default_timeout(PATIENCE_MS)
         return context
 
     def _go(self, page: Page, path: str, code: str = "") -> None:
@@ -220,7 +221,7 @@ class Walk:
     def _stages(self, page: Page) -> Iterator[str]:
         self._at(page, "agree")
         # the first that waits for the background process to begin, beside other tests
-        page.locator(".dots").first.wait_for(timeout=60_000)
+        page.locator(".dots").first.wait_for()
         yield "agree"
         self._at(page, "test", "test")
         page.locator(".judge .option").first.wait_for()

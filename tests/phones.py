@@ -1,6 +1,7 @@
 """A running server with a workshop on it, and browsers as small as phones."""
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -12,11 +13,14 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from http.cookiejar import CookieJar
 from itertools import cycle
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -24,8 +28,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from survey import create_app
 from survey.web.database import db
 from tests import cast
+from tests.waiting import PATIENCE_MS, PATIENCE_S, wait_until
 
-GIVES_UP_S = 60
 KEY = "a key for phones only, long enough to sign with"
 # the shell is the same browser without windows of its own: a page takes a third of the time
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -44,10 +48,12 @@ ARGUMENTS = [
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    # connections are given ports from 32768 on: one of them could hold it before the server does
+    for port in random.SystemRandom().sample(range(10_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 def take_for_made(data: Path, event: str, which: str) -> None:
@@ -65,13 +71,16 @@ def take_for_made(data: Path, event: str, which: str) -> None:
 
 def wait_until_served(url: str) -> None:
     """Wait until the first page is served."""
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{url}/favicon.ico", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the server did not start")
+    wait_until(partial(is_served, url), "a server that answers")
+
+
+def is_served(url: str) -> bool:
+    """Whether the first page is served."""
+    try:
+        with urllib.request.urlopen(f"{url}/favicon.ico", timeout=10):
+            return True
+    except OSError:
+        return False
 
 
 class Server:
@@ -126,7 +135,7 @@ class Server:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL ends them in the middle of whatever they do."""
         os.killpg(self.process.pid, how)
-        self.process.wait(20)
+        self.process.wait(PATIENCE_S)
 
 
 class Simulated:
@@ -151,30 +160,51 @@ class Simulated:
         data = urllib.parse.urlencode(fields).encode()
         headers = {"Accept": "application/json"}
         request = urllib.request.Request(f"{self.server.url}/{cast.CODE}/{path}", data, headers)
-        self.open(request, timeout=5).read()
+        self.open(request, timeout=30).read()
 
-    def answer(self, until: float) -> None:
-        """Send until then, each entry again and again until a server has it.
+    def answer(self, over: Event) -> None:
+        """Send until it is over, each entry again and again until a server has it.
 
         Raises TimeoutError where none has it for long.
         """
-        n = 0
-        while time.monotonic() < until:
-            name, n = f"mine.value_added-e{id(self):x}{n:03}-text", n + 1
-            while not self._is_taken(name, f"said {n}"):
-                if time.monotonic() > until + GIVES_UP_S:
-                    raise TimeoutError(name)
-                time.sleep(0.2)
-                self.server = next(self.servers)
-            self.confirmed[name.split("-")[1]] = f"said {n}"
+        while not over.is_set():
+            n = len(self.confirmed)
+            entry, text = f"e{id(self):x}{n:03}", f"said {n + 1}"
+            wait_until(partial(self._is_taken, f"mine.value_added-{entry}-text", text), entry)
+            self.confirmed[entry] = text
             time.sleep(0.05)
 
     def _is_taken(self, name: str, text: str) -> bool:
         try:
             self.post("team", {name: text})
         except (OSError, urllib.error.URLError):
+            self.server = next(self.servers)
             return False
         return True
+
+
+@contextmanager
+def answering(phones: list[Simulated]) -> Iterator[Callable[[], None]]:
+    """All send at once, until the end; calling what it yields waits until each has sent on.
+
+    Raises TimeoutError where one does not for long.
+    """
+
+    def all_go_on(entries: int = 2) -> None:
+        wanted = {one: len(one.confirmed) + entries for one in phones}
+        wait_until(
+            lambda: all(len(one.confirmed) >= n for one, n in wanted.items()), "phones go on"
+        )
+
+    over = Event()
+    with ThreadPoolExecutor(len(phones)) as hands:
+        sent = [hands.submit(one.answer, over) for one in phones]
+        try:
+            yield all_go_on
+        finally:
+            over.set()
+    for one in sent:
+        one.result()
 
 
 def phone(
@@ -218,7 +248,7 @@ def held(browser: Browser, size: tuple[int, int] = (390, 844), **options: Any) -
     """A phone that has opened nothing yet."""
     viewport = {"width": size[0], "height": size[1]}
     context = browser.new_context(viewport=viewport, locale="en-GB", **options)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 
@@ -229,7 +259,7 @@ def rate(page: Page, name: str, value: int) -> None:
 
 def wait_for_state(page: Page, words: str) -> None:
     """Wait until the bar at the bottom says so."""
-    expect(page.locator("[data-save-state]")).to_have_text(words, timeout=12000)
+    expect(page.locator("[data-save-state]")).to_have_text(words)
 
 
 @contextmanager
@@ -248,6 +278,7 @@ def a_room(template: Path, folder: Path, processes: str = "") -> Iterator[Server
 @contextmanager
 def a_browser(*arguments: str) -> Iterator[Browser]:
     """The installed Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments]

@@ -17,6 +17,7 @@ from survey.web.database import db
 from tests import cast, conftest, room_cast
 from tests.phones import Server
 from tests.room_cast import USUAL, apart
+from tests.waiting import PATIENCE_MS, PATIENCE_S
 
 Screens = dict[str, Page]
 SIZES: dict[str, ViewportSize] = {
@@ -104,7 +105,7 @@ class Day:
             reduced_motion="reduce",
             java_script_enabled=script,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         return context
 
     def _prepare(self, audit_id: str) -> Iterator[str]:
@@ -142,7 +143,7 @@ class Day:
         """Press the big button, and wait until the projector has followed."""
         cockpit, before = self.screens["cockpit"], self.at()
         cockpit.locator("[name=to][value=next]:visible, [name=to][value=reveal]:visible").click()
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE_S
         while (now := self.at()) == before:
             assert time.monotonic() < until, f"the room stays at {before}"
             cockpit.wait_for_timeout(50)
@@ -401,7 +402,7 @@ class Day:
         yield "close"
         cockpit.click("main form .btn-primary")
         cockpit.locator("a[href$='/report']").first.wait_for()
-        self.screens["projector"].locator("[data-screen=board]").wait_for(timeout=60_000)
+        self.screens["projector"].locator("[data-screen=board]").wait_for()
         self.look()
         yield "board"
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import delete, select
 
 from survey import demo
@@ -26,7 +26,7 @@ from survey.web.database import db, writing
 from tests import cast
 from tests.axe import violations
 from tests.conftest import KEY, leave_undone, sign_in
-from tests.phones import ARGUMENTS, CHROMIUM, Server
+from tests.phones import Server, a_browser
 
 pytestmark = pytest.mark.browser
 
@@ -261,10 +261,8 @@ def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 def test_what_breaks_the_content_policy_is_heard(

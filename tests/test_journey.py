@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
-from tests.phones import ARGUMENTS, CHROMIUM, free_port, take_for_made, wait_until_served
+from tests.phones import a_browser, free_port, take_for_made, wait_until_served
+from tests.waiting import PATIENCE_MS, PATIENCE_S
 
 pytestmark = pytest.mark.browser
 ENTRY = "We call every guest by name at the door"
@@ -45,7 +46,7 @@ class Console:
     def stop(self) -> None:
         """End the server as a system does, and read what it still had to say."""
         self.process.terminate()
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=PATIENCE_S)
         assert self.process.returncode == 0
 
 
@@ -58,18 +59,15 @@ def console(tmp_path: Path) -> Iterator[Console]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 def opened(browser: Browser, width: int, *, script: bool = True) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": 844}, locale="en-GB", java_script_enabled=script
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
 
 
@@ -189,9 +187,7 @@ def test_from_an_empty_folder_to_the_report(console: Console, browser: Browser) 
         page.goto(f"{address}/team")
     first.locator("[data-drafts=value_added] textarea").first.fill(ENTRY)
     first.locator("button:has-text('Share this draft')").first.click()
-    expect(second.locator("[data-entries=value_added] textarea").first).to_have_value(
-        ENTRY, timeout=30_000
-    )
+    expect(second.locator("[data-entries=value_added] textarea").first).to_have_value(ENTRY)
     plain.fill("[data-drafts=value_added] textarea", "Soup is hot at 14:00")
     plain.click("button[value^='share:value_added']")
 

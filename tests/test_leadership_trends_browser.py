@@ -94,9 +94,9 @@ def is_as_wide_as_the_window(page: Page) -> bool:
 def test_a_share_link_is_read_on_a_phone_and_on_a_desk(opened: Opened) -> None:
     page = opened.browser.new_page(viewport=PHONE)
     page.goto(f"{opened.link}?lang=es")  # its script follows the making of the trend
-    page.locator(".tile").first.wait_for(timeout=120_000)
+    page.locator(".tile").first.wait_for()
     # it is loaded once more when slides and pictures are there
-    page.get_by_text("Diapositivas (PPTX)").wait_for(state="attached", timeout=120_000)
+    page.get_by_text("Diapositivas (PPTX)").wait_for(state="attached")
     assert page.locator(".tile").count() == 3
     assert all(is_on_first_screen(page, tile) for tile in page.locator(".tile").all())
     assert page.locator(".followed-marks text").all_text_contents() == ["2,2", "4,0"]

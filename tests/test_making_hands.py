@@ -13,6 +13,7 @@ import pytest
 
 from survey.making import hands
 from survey.making.hands import Hands
+from tests.waiting import wait_until
 
 
 def note(path: str, step: str) -> None:
@@ -154,8 +155,4 @@ def test_none_is_left_behind_by_a_killed_one_that_waited(notes: Path, tmp_path: 
     done = subprocess.run([sys.executable, script, notes], env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
     (left,) = processes(notes)
-    for _ in range(100):
-        if not Path(f"/proc/{left}").exists():
-            return
-        time.sleep(0.05)
-    raise TimeoutError(left)
+    wait_until(lambda: not Path(f"/proc/{left}").exists(), f"the end of {left}")

@@ -274,6 +274,6 @@ def test_a_phone_comes_back_by_itself_with_what_was_typed(server: Server, browse
     phones.wait_for_state(page, "Saved")
     server.move_to("closed")
     page.locator("h2").first.click()  # out of the field: nobody is typing
-    expect(page.locator("h1")).to_contain_text("closed", timeout=20000)
+    expect(page.locator("h1")).to_contain_text("closed")
     server.move_to("open")
-    expect(draft).to_have_value("We call everybody by name", timeout=20000)
+    expect(draft).to_have_value("We call everybody by name")

@@ -1,6 +1,5 @@
 """The team's sheet in a real browser: sharing, taking back, and the bad luck of phones."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from survey.web.security import keyed
 from tests import cast
 from tests.axe import violations
 from tests.phones import Server, a_browser, a_room, phone, texts, wait_for_state
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 DRAFTS = "[data-drafts={}] .draft"
@@ -136,12 +136,12 @@ def test_a_withdrawn_entry_leaves_all_phones_and_stays_away(
     one, two = team(browser, server), team(browser, server)
     share(one, "Told too early")
     last = two.locator("[data-entries=value_added] textarea").last
-    expect(last).to_have_value("Told too early", timeout=12000)
+    expect(last).to_have_value("Told too early")
     entry = shared(two, "Told too early")
     entry.locator(".withdraw summary").click()
     entry.get_by_role("button", name="Withdraw it").click()
     wait_for_state(two, "Withdrawn: it is gone from our team’s sheet.")
-    expect(one.locator(ASKED)).to_have_count(0, timeout=12000)
+    expect(one.locator(ASKED)).to_have_count(0)
     for page in (one, two):
         assert "Told too early" not in values(page)
         page.reload()
@@ -358,9 +358,7 @@ def test_what_was_read_before_a_save_does_not_empty_what_was_typed(
     before, held = there.count(), list[Route]()
     page.route("**/shared", lambda one: one.continue_() if held else held.append(one))
     share(other, "Something that the first phone is told of")
-    deadline = time.monotonic() + 20
-    while not held and time.monotonic() < deadline:
-        page.wait_for_timeout(100)
+    wait_until(lambda: held or page.wait_for_timeout(100), "the sheet that is asked for")
     old = held[0].fetch()  # as the sheet was before anything was typed here
     page.fill("[name=pledge-what]", "Say the total before the card")
     wait_for_state(page, "Saved")

@@ -22,11 +22,11 @@ from tests import cast
 from tests.axe import violations
 from tests.conftest import KEY, sign_in
 from tests.phones import Server, a_browser
+from tests.waiting import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 
 Found = TypeVar("Found")
-WAITS_MS = 20_000
 DESKTOP, TABLET, UPRIGHT, PHONE = (1440, 900), (1024, 768), (820, 1180), (390, 664)
 LONG = "Antes de confirmar cualquier reserva de grupo, llamar a Pisos y a Restaurante"
 
@@ -76,7 +76,7 @@ class Place:
             locale="en-GB",
             reduced_motion="reduce",  # what changes its colour slowly has none for axe
         )
-        context.set_default_timeout(WAITS_MS)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies([self.cookie])
         page = context.new_page()
         if clock:
@@ -128,7 +128,6 @@ class Place:
 def place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     data = tmp_path_factory.mktemp("cockpit") / "data"
     shutil.copytree(sqlite_template, data)
-    expect.set_options(timeout=WAITS_MS)
     with a_browser() as browser:
         place = Place(data, browser)
         yield place

@@ -83,7 +83,7 @@ def check(name: str, screens: Screens) -> list[str]:
             screens[screen].reload()  # without script nothing appears by itself
         shown = screens[screen].locator(part).first
         # dots are counted in the background while people go on, here within seconds
-        expect(shown, f"{name}: {screen}").to_be_visible(timeout=20_000)
+        expect(shown, f"{name}: {screen}").to_be_visible()
     for screen, words in SAID.get(name, {}).items():
         expect(screens[screen].locator("body"), f"{name}: {screen}").to_contain_text(words)
     if name in SECRET:
@@ -98,7 +98,7 @@ def check(name: str, screens: Screens) -> list[str]:
 def check_report(page: Page) -> None:
     """Each chapter of the report is filled by what the room did."""
     page.click("a[href$='/report']")
-    file = page.locator("a[href*='report.html']").first.get_attribute("href", timeout=60_000)
+    file = page.locator("a[href*='report.html']").first.get_attribute("href")
     told = page.request.get(urljoin(page.url, file)).text()
     chapters = set(re.findall('<section id="([^"]+)"', told))
     assert chapters >= CHAPTERS, CHAPTERS - chapters

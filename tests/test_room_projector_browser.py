@@ -140,7 +140,7 @@ class Measuring:
             return
         if page.locator(".pledging").count():
             # they are worked out in the background, and the screen comes back with them
-            page.locator(".pledging .gaps").wait_for(timeout=60_000)
+            page.locator(".pledging .gaps").wait_for()
         is_new = kind not in self.seen
         if is_new:
             self._note(kind, [f"font: {one}" for one in other_fonts(page)])
@@ -189,7 +189,7 @@ def test_every_screen_holds_the_longest_texts_in_letters_that_the_last_row_reads
             measure(language, rooms.address(language))
     room_cast.close(rooms.server.app, rooms.ids[language], language)
     measure(language, rooms.address(language))
-    measure.page.locator("[data-screen=board]").wait_for(timeout=60_000)
+    measure.page.locator("[data-screen=board]").wait_for()
     measure(language, rooms.address(language))
     kinds = {"doors", "scene", "rate", "last", "question", "agree", "break", "pledge", "reading"}
     assert not measure.faults, "\n".join(measure.faults)
@@ -217,29 +217,32 @@ def test_two_codes_stand_beside_each_other_with_the_longest_password(
     assert not measure.faults, "\n".join(measure.faults)
 
 
-MOVES = """([property, value]) =>
-  document.getAnimations().some((one) => one[property] === value)"""
+MOVED = """
+  window.moved = []
+  addEventListener('animationstart', (one) => window.moved.push(one.animationName))
+  addEventListener('transitionrun', (one) => window.moved.push(one.propertyName))"""
+HAS_MOVED = "(name) => window.moved.includes(name)"
 
 
 def test_what_moves_on_the_screen_is_what_people_do(rooms: Rooms) -> None:
-    def until(property_: str, value: str) -> None:
-        page.wait_for_function(MOVES, arg=[property_, value], polling=50, timeout=15_000)
-
     code = WALKS["moving"]
     page = rooms.browser.new_page(viewport={"width": 1024, "height": 768})
+    page.add_init_script(MOVED)
     page.goto(rooms.address("moving"))
     phone = apart(lambda: cast.phone(rooms.server.app, TEAMS[0], code))
-    until("animationName", "grow")
+    page.wait_for_function(HAS_MOVED, arg="grow")
     assert page.locator(".people i").count() == 1
     for _step in ("scene", "rate"):
         rooms.go_on("moving")
-    page.locator(".bars").wait_for(timeout=15_000)
+    page.locator(".bars").wait_for()
+    page.evaluate("window.moved = []")
     apart(lambda: room_cast.rate(phone, code, 1))
-    until("transitionProperty", "width")
+    page.wait_for_function(HAS_MOVED, arg="width")
     rooms.go_on("moving")
     apart(lambda: cast.save(phone, "team", code, value_added__entrya000__text="Hola"))
+    page.evaluate("window.moved = []")
     rooms.go_on("moving")
-    until("animationName", "fade")
+    page.wait_for_function(HAS_MOVED, arg="fade")
     assert page.locator(".wall li").inner_text() == "Hola"
     page.close()
 
@@ -249,7 +252,7 @@ def test_the_screen_follows_the_room_by_itself(rooms: Rooms) -> None:
     page.goto(rooms.address("follows"))
     page.locator(".doors").wait_for()
     rooms.go_on("follows")
-    page.locator(".scene").wait_for(timeout=15_000)
+    page.locator(".scene").wait_for()
     assert page.evaluate("document.querySelectorAll('.is-last').length") == 1
     page.close()
 
@@ -270,12 +273,12 @@ def test_a_phone_that_has_handed_in_goes_on_with_the_room(rooms: Rooms) -> None:
     page.locator(".thanks").wait_for()
     for _step in ("scene", "rate", "question"):
         rooms.go_on("handed in")
-    page.wait_for_url("**/team", timeout=15_000)
+    page.wait_for_url("**/team")
     page.locator("[data-drafts=value_added] .draft textarea").wait_for()
     # what the team agrees on comes one sentence at a time
     apart(lambda: cast.move_to(app, rooms.ids["handed in"], "agree"))
     cards = page.locator("[id^=item-]:visible")
-    expect(page.get_by_text("1 de 3")).to_be_visible(timeout=25_000)
+    expect(page.get_by_text("1 de 3")).to_be_visible()
     first = cards.get_attribute("id")
     page.click("[data-next]")
     expect(page.get_by_text("2 de 3")).to_be_visible()
@@ -297,7 +300,7 @@ def test_a_phone_says_that_a_test_or_a_vote_is_over_once_its_result_is_shown(
     page.goto(f"{rooms.server.url}/{WALKS['ending']}/{kind}")
     page.locator("form[data-ends]").wait_for()
     apart(lambda: show_the_result(rooms, room))
-    expect(page.get_by_text(over)).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(over)).to_be_visible()
     assert page.locator("form[data-ends]").count() == 0
     page.context.close()
 
@@ -322,7 +325,7 @@ def at_the_first_question(rooms: Rooms, name: str) -> Page:
 def test_a_phone_that_is_left_in_a_field_goes_along_and_stands_at_the_top(rooms: Rooms) -> None:
     page = at_the_first_question(rooms, "left")
     rooms.go_on("left")
-    page.locator("[data-drafts=leave_reasons] .draft textarea").wait_for(timeout=25_000)
+    page.locator("[data-drafts=leave_reasons] .draft textarea").wait_for()
     assert page.evaluate("scrollY") == 0
     page.context.close()
 
@@ -337,7 +340,7 @@ def test_a_phone_that_still_rates_is_told_where_the_room_is_and_goes_when_it_wil
     page.wait_for_timeout(3_000)
     expect(band).to_be_hidden()
     rooms.go_on("rating")
-    band.wait_for(timeout=15_000)
+    band.wait_for()
     page.wait_for_timeout(5_000)  # a sheet with nothing typed on it would have gone by now
     # who comes late, and was in no cut, rates on
     page.locator(".is-here .scale input").first.click()
@@ -349,16 +352,16 @@ def test_a_phone_that_still_rates_is_told_where_the_room_is_and_goes_when_it_wil
     page.wait_for_timeout(3_000)
     expect(band).to_be_hidden()  # who comes late rates first
     rooms.go_on("rating")
-    band.wait_for(timeout=15_000)
+    band.wait_for()
     page.click("[data-go-along]")
     page.wait_for_url("**/team")
     # the same phone in the break: the time counts down, and more of it is taken over
     apart(lambda: cast.move_to(rooms.server.app, rooms.ids["rating"], "break"))
     time = page.locator("[data-time]")
-    expect(page.get_by_text("Seguimos a las")).to_be_visible(timeout=15_000)
-    expect(time).to_have_text(re.compile("4:[45][0-9]"), timeout=15_000)
+    expect(page.get_by_text("Seguimos a las")).to_be_visible()
+    expect(time).to_have_text(re.compile("4:[0-9]{2}"))
     apart(lambda: a_minute_more(rooms.server, rooms.ids["rating"]))
-    expect(time).to_have_text(re.compile("5:[345]"), timeout=15_000)
+    expect(time).to_have_text(re.compile("5:[0-9]{2}"))
     page.context.close()
 
 

@@ -20,6 +20,7 @@ from survey.web.database import db, writing
 from tests import prepared
 from tests.cast import make_workshop, phone, save
 from tests.conftest import sign_in
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -243,7 +244,7 @@ def rate_until_closed(one: FlaskClient, code: str, begun: Barrier) -> int:
             break
         confirmed = score
         if n == 0:
-            begun.wait(30)
+            begun.wait(PATIENCE_S)
     return confirmed
 
 
@@ -263,7 +264,7 @@ def test_closing_under_load_counts_what_was_confirmed_and_nothing_else(
     phones, begun = [phone(app, code=code) for _ in range(6)], Barrier(7)
     with ThreadPoolExecutor(6) as threads:
         rated = [threads.submit(rate_until_closed, one, code, begun) for one in phones]
-        begun.wait(30)
+        begun.wait(PATIENCE_S)
         time.sleep(0.2)
         close(facilitator, room)
         confirmed = Counter(one.result() for one in rated)

@@ -203,7 +203,7 @@ def test_a_lock_from_outside_lets_all_who_wait_go_in_the_same_time(
     with app.app_context(), held(app), ThreadPoolExecutor(8) as phones:
         waited = phones.map(save, range(8))
         assert db.session.query(User).count() == 0  # reading goes on
-        assert max(waited) < 2
+        assert max(waited) < 4  # eight in turn would take eight
     with app.app_context():
         add_ada()
         assert db.session.query(User).count() == 1
