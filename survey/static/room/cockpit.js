@@ -240,7 +240,7 @@ function press(what) {
 }
 
 function hide() {
-  const rows = [...document.querySelectorAll("[data-list] > [data-key]")];
+  const rows = [...document.querySelectorAll(".entries > li:has([data-opens=hide])")];
   const row = rows.find((one) => one.contains(document.activeElement) || one.matches(":hover")) ?? rows[0];
   if (!row) return false;
   open(row.querySelector("[data-opens=hide]"));
