@@ -1,5 +1,6 @@
 """What the page of a file shows, and what is stored of it."""
 
+import re
 from collections.abc import Mapping
 
 from flask import Flask
@@ -30,3 +31,21 @@ def means(app: Flask, title: str) -> Mapping[str, tuple[float, float]]:
             .group_by(Answer.item)
         )
         return {item: (float(one or 0), float(two or 0)) for item, one, two in rows}
+
+
+def columns(page: str) -> dict[str, tuple[str, str]]:
+    """By column the use and the item that the page shows."""
+    rows = re.findall(
+        r'name="column" value="([^"]*)".*?<option value="(\w+)" selected.*?name="item-\d+"'
+        r' value="([^"]*)"', page, re.DOTALL
+    )  # fmt: skip
+    return {name: (use, item) for name, use, item in rows}
+
+
+def read_again(client: FlaskClient, look: str, **said: str) -> None:
+    """Send the form of the page as it stands, with what is said."""
+    shown = columns(looked(client, look))
+    form: dict[str, object] = {"column": [*shown]}
+    for place, (use, item) in enumerate(shown.values()):
+        form |= {f"use-{place}": use, f"item-{place}": item}
+    client.post(look + "/read", data=USUAL | form | said)

@@ -1,7 +1,6 @@
 """What the columns of a file are: said by their order, kept as a mapping, and used again."""
 
 import io
-import re
 import tomllib
 
 import pytest
@@ -9,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import prepared
-from tests.imports_cast import USUAL, looked, means
+from tests.imports_cast import USUAL, columns, looked, means, read_again
 from tests.prepared import upload
 
 DAY = "2024-03-01"
@@ -30,24 +29,6 @@ def in_order(*names: str, head: str = "Store,Date") -> bytes:
     """Importance 4 and 5 in the first column of a pair, performance 2 in the second."""
     rows = [f"{'North' if n < 6 else 'South'},{DAY},{4 + n % 2},2,5,3" for n in range(12)]
     return "\n".join((f"{head},{','.join(names)}", *rows)).encode()
-
-
-def columns(page: str) -> dict[str, tuple[str, str]]:
-    """By column the use and the item that the page shows."""
-    rows = re.findall(
-        r'name="column" value="([^"]*)".*?<option value="(\w+)" selected.*?name="item-\d+"'
-        r' value="([^"]*)"', page, re.DOTALL
-    )  # fmt: skip
-    return {name: (use, item) for name, use, item in rows}
-
-
-def read_again(client: FlaskClient, look: str, **said: str) -> None:
-    """Send the form of the page as it stands, with what is said."""
-    shown = columns(looked(client, look))
-    form: dict[str, object] = {"column": [*shown]}
-    for place, (use, item) in enumerate(shown.values()):
-        form |= {f"use-{place}": use, f"item-{place}": item}
-    client.post(look + "/read", data=USUAL | form | said)
 
 
 def test_pairs_are_told_by_the_order_of_their_columns(

@@ -1,8 +1,7 @@
 """Earlier workshops from a file: upload, look at what it would add, add it, take it out again."""
 
 import io
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import (
     abort,
     current_app,
     flash,
+    jsonify,
     redirect,
     render_template,
     request,
@@ -25,21 +25,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
-    SelectChoice,
-    SelectField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
-from wtforms.validators import Length, Regexp, ValidationError
+from wtforms import SubmitField
+from wtforms.validators import ValidationError
 
 from reports.faults import MOST_SHOWN, Faults
 from reports.reading.folders import opened
 from reports.reading.mapping import Use, Uses, parsed, written
-from reports.words.accepted import PAIRS, TOGETHER, WIDE
+from reports.words.accepted import LONG, WIDE
 from survey.facilitator import bp
 from survey.importing import folders
+from survey.importing.reading import (
+    MEASURES,
+    SENT,
+    TOLD,
+    USES,
+    ReadingForm,
+    said_of_words,
+    uses_said,
+)
 from survey.making import queue, whole
 from survey.models import FileSet, Workshop
 from survey.store.answers import apart
@@ -57,31 +60,7 @@ ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "zip")
 TOLD_WHAT_THEY_ARE = ("xls", "ods", "html", "htm", "json", "sav", "xml", "pdf")
 """What else people take for a table: the reading says how to mend it."""
 MOST_BYTES = 20 * MEBIBYTE
-SCALES = ("1-5", "1-4", "1-6", "1-7", "1-10", "0-10", "1-3", "1-2", "0-4", "0-5", "0-6", "-2-2")
-USES = {
-    "importance": _l("Importance of an item"),
-    "performance": _l("How we do it today"),
-    "respondent": _l("Who answered"),
-    "team": _l("Team"),
-    "voice": _l("Voice: member, team or customer"),
-    "workshop": _l("Workshop"),
-    "date": _l("Date"),
-    "language": _l("Language"),
-    "choice": _l("Chosen options of a question"),
-    "option": _l("Whether an option was chosen (question = option)"),
-    "ignore": _l("Not read"),
-}
-MEASURES = ("importance", "performance")
-OF_ITEMS = ("importance", "performance", "choice", "option")
-SENT = {"of": "use", "item": "item"}
-"""What the page says of a column, by the fields that say it."""
 MOST_OF_A_MAPPING = 256 * 1024
-TOLD = ("pairs", "scale", "scale_importance", "dates", "day", "sheet", "words", "apart", "options")
-
-
-_SCALES = [
-    SelectChoice(one, one.replace("-", " – ", 1) if one[0] != "-" else "−2 – 2") for one in SCALES
-]
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -113,53 +92,6 @@ class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if faults.found:
             said = [one.text(current_language()) for one in faults.found[:MOST_SHOWN]]
             raise ValidationError(" ".join(said))
-
-
-class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """How the file is to be read, where it was read in another way than it was meant."""
-
-    pairs = SelectField(
-        _l("Importance and how we do of an item"),
-        choices=[
-            SelectChoice("", _l("as the table above says")),
-            SelectChoice(PAIRS[0], _l("side by side, importance first")),
-            SelectChoice(PAIRS[1], _l("side by side, how we do first")),
-            SelectChoice(TOGETHER[0], _l("first all of importance, then all of how we do")),
-            SelectChoice(TOGETHER[1], _l("first all of how we do, then all of importance")),
-        ],
-        default="",
-    )
-    scale = SelectField(_l("Scale of items that no questionnaire knows"), choices=_SCALES)
-    scale_importance = SelectField(
-        _l("Scale of their importance"),
-        choices=[SelectChoice("", _l("the same")), *_SCALES],
-        default="",
-    )
-    dates = SelectField(
-        _l("Dates like 03/04/2026"),
-        choices=[
-            SelectChoice("", _l("as the file tells")),
-            SelectChoice("dmy", _l("the day stands first")),
-            SelectChoice("mdy", _l("the month stands first")),
-        ],
-    )
-    day = StringField(
-        _l("Day of a workshop without a date (2026-03-31)"),
-        [Regexp(r"(\d{4}-\d\d-\d\d)?$", message=_l("Write the day as 2026-03-31."))],
-    )
-    sheet = StringField(_l("Sheet of a spreadsheet"), [Length(max=100)])
-    words = TextAreaField(_l("What words mean"), [Length(max=4000)])
-    apart = SelectField(
-        _l("Between several options of one cell stands"),
-        choices=[
-            *(SelectChoice("" if sign == ";" else sign, sign) for sign in (";", ",", "|", "/")),
-            SelectChoice("space", _l("a blank")),
-            SelectChoice("line", _l("a new line")),
-        ],
-        default="",
-    )
-    options = TextAreaField(_l("Options that hold that sign themselves"), [Length(max=4000)])
-    submit = SubmitField(_l("Read it again"))
 
 
 @bp.route("/audits/<audit_id>/history", methods=["GET", "POST"])
@@ -203,6 +135,7 @@ def _kept_uses(uses: Uses | None) -> dict[str, Any]:
         return {}
     return {
         "uses": {name: str(use) for name, use in uses.columns.items()},
+        "is_mapped": True,
         "layout": uses.layout,
         "apart": uses.apart if uses.apart != ";" else "",
         "options": "\n".join(uses.whole),
@@ -241,9 +174,30 @@ def look_at_import(audit_id: str, import_id: str) -> str:
     return _look(audit_id, import_id, None)
 
 
+@bp.get("/audits/<audit_id>/history/<import_id>/state")
+@access.allow(access.leads_audit)
+def state_of_import(audit_id: str, import_id: str) -> Response:
+    """How far the reading or adding is, for the script that waits; 304 while nothing changed."""
+    given = _import_or_404(db.session, audit_id, import_id)
+    said = _("%(share)s %% done", share=given.progress) if given.progress else ""
+    told = {"state": given.state, "progress": given.progress, "said": said}
+    response = jsonify(told | {"is_complete": not given.is_waiting})
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@bp.app_template_filter("ends")
+def _ends(points: Sequence[int]) -> str:
+    """A scale by its ends, of its lowest score and the number of its points."""
+    first, size = points
+    return f"{first} – {first + size - 1}".replace("-", "−")
+
+
 def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
     given = _import_or_404(db.session, audit_id, import_id)
     preview = _preview_of(given)
+    form = typed or ReadingForm(formdata=None, data=given.view)
+    form.offer(preview.get("sheets", ()), preview.get("unread", ()))
     sent = {name: place for place, name in enumerate(request.form.getlist("column"))}
     for column in preview.get("columns", ()):
         if (place := sent.get(column["name"])) is not None:
@@ -253,10 +207,11 @@ def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
         audit=access.audit_or_404(audit_id),
         given=given,
         preview=preview,
-        form=typed or ReadingForm(formdata=None, data=given.view),
+        form=form,
         seen=mark_of(given.view),
-        uses=USES,
-        of_items=OF_ITEMS,
+        uses=USES[LONG if preview.get("layout") == LONG else WIDE],
+        of_measures=MEASURES,
+        is_long=preview.get("layout") == LONG,
         faults=preview.get("faults", {}).get(current_language(), []),
     )
 
@@ -265,19 +220,14 @@ def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
 @access.allow(access.leads_audit)
 def read_import_again(audit_id: str, import_id: str) -> Any:
     """Read the file as the page says: scale, dates, sheet, words, and what each column is."""
-    form, names = ReadingForm(), request.form.getlist("column")
-    uses = dict(zip(names, map(_use, range(len(names))), strict=True))
+    form = ReadingForm()
     with writing() as session:
         given = _import_or_404(session, audit_id, import_id, is_held=True)
         rows = queue.folder_of(given) / store.ROWS
         is_behind = _is_behind(given)
         is_taken = given.state == "ready" and form.validate() and not is_behind
         if is_taken:
-            told = {name: (form[name].data or "").strip() for name in TOLD}
-            if told["pairs"] not in ("", given.view.get("pairs", "")):
-                uses = _unpaired(uses)
-            layout = {"layout": _preview_of(given).get("layout", "")}
-            given.view = {"name": given.view["name"], **told, **layout, "uses": uses}
+            given.view = _view_said(given, form)
             given.state, given.progress, given.told = "queued", 0, None
     if is_taken:
         rows.unlink(missing_ok=True)
@@ -287,6 +237,16 @@ def read_import_again(audit_id: str, import_id: str) -> Any:
     return redirect(url_for("facilitator.look_at_import", audit_id=audit_id, import_id=import_id))
 
 
+def _view_said(given: FileSet, form: ReadingForm) -> dict[str, Any]:
+    """What was said of a file, with what was said before of its columns."""
+    view = given.view
+    told = {name: (form[name].data or "").strip() for name in TOLD}
+    told["words"] = said_of_words(told["words"])
+    uses = uses_said(view, _preview_of(given).get("columns", ()), told)
+    kept = {name: view[name] for name in ("name", "is_mapped") if name in view}
+    return {**kept, **told, "uses": uses}
+
+
 def _is_behind(given: FileSet) -> bool:
     """Whether somebody else has had the file read in another way since this page was shown."""
     is_behind = request.args.get("seen", mark := mark_of(given.view)) != mark
@@ -294,27 +254,6 @@ def _is_behind(given: FileSet) -> bool:
         told = _("Somebody else has had this file read in another way. Look at it first.")
         flash(told, "warning")
     return is_behind
-
-
-def _unpaired(uses: Mapping[str, str]) -> dict[str, str]:
-    """Uses in which no two columns are of one item: their order says anew which belong together."""
-    found = {name: Use.told(use) or Use() for name, use in uses.items()}
-    items = Counter(use.item for use in found.values() if use.of in MEASURES)
-    return {
-        name: f"performance: {use.item if items[use.item] == 1 else name}"
-        if use.of in MEASURES
-        else str(use)
-        for name, use in found.items()
-    }
-
-
-def _use(place: int) -> str:
-    """What the page says of a column, as mappings write it."""
-    use = request.form.get(f"use-{place}", "ignore")
-    item = one_line(request.form.get(f"item-{place}", ""))
-    if use in OF_ITEMS:
-        return f"{use}: {item}" if item else "ignore"
-    return use if use in USES else "ignore"
 
 
 def _import_or_404(
@@ -380,9 +319,10 @@ def undo_import(audit_id: str, import_id: str) -> Response:
         stay = session.scalars(select(Workshop.id).filter_by(audit_id=audit_id))
         shown = [audit_id, *gone, *stay] if gone else [audit_id]
         erasing.forget(session, shown)
-        upload = queue.folder_of(given)
+        upload, is_thrown = queue.folder_of(given), store.THROWN_AWAY in (given.told or {})
     if gone:
         record("import_undone", audit_id=audit_id)
     erasing.erase(db.session, current_app.config["DATA"], shown, [upload])
-    flash(_("What this file had added was taken out."))
+    thrown = _("The file was thrown away; it had added nothing.")
+    flash(thrown if is_thrown else _("What this file had added was taken out."))
     return redirect(url_for("facilitator.new_import", audit_id=audit_id))

@@ -3,8 +3,10 @@
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,12 +15,15 @@ import pandas as pd
 from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
 from reports import answers
-from reports.answers import worded
+from reports.answers import unasked, worded
 from reports.answers.catalogue import Known
 from reports.answers.faults import CALLED, called
+from reports.answers.scoring import NO_SCORE
+from reports.answers.table import COLUMNS
 from reports.faults import (
     HOLDS_TOO_MUCH,
     KNOWN_ALREADY,
+    MOST_SHOWN,
     NO_DATE,
     NO_ROWS,
     NO_SPREADSHEET,
@@ -27,12 +32,13 @@ from reports.faults import (
     TOO_MANY_ROWS,
     TOO_MANY_TEAMS,
     TOO_MANY_WORKSHOPS,
+    Fault,
     Faults,
     InputError,
 )
 from reports.reading import account, files, layouts
 from reports.reading.folders import opened
-from reports.reading.mapping import Use, Uses
+from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, WIDE
 from survey.making import Begun, Progress, whole
 from survey.making.elsewhere import asked, pieces
@@ -44,6 +50,12 @@ from survey.store.answers.imports import HEADS, PIECES, ROWS, TITLE, WHOLE
 from survey.text import LONGEST_NAME, one_line
 from survey.web.database import db
 
+BOOK = "xl/workbook.xml"
+OF_ANSWERS = ("item", "importance", "performance", *OF_PERSONS)
+"""What can be said of a column of a table with one row an answer."""
+NOT_READ = "columns that were not read: {found}"  # as the reading says it of others
+_COUNTED = re.compile(r"(.+?) \(\d+\)(?:, |$)")
+_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"')
 _OPTIONS = re.compile(r" \(--[a-z][^)]*\)")
 PREVIEW = "preview.json"
 READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
@@ -74,6 +86,7 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
             preview |= _whole(path, one, folder, faults)
         else:
             tables = _read(path, one.view, faults, lambda share: progress(READ * share))
+            preview |= {"sheets": _sheets(path)}
             faults.stop_if_any()
             tables, found = _arranged(tables, one.view, faults)
             preview |= found
@@ -87,10 +100,33 @@ def begin(one: FileSet, folder: Path, progress: Progress) -> Begun:
         ]
         named = [replace(fault, file=file) for fault, file in told_of]
         said = {lang: [_plain(one.text(lang)) for one in named] for lang in LANGUAGES}
-        preview |= {"faults": said, "total": error.total, "here": _here(one, error)}
+        decided = _named(faults.told, one)[:MOST_SHOWN]
+        preview |= {
+            "faults": said, "total": error.total, "here": _here(one, error),
+            "unread": _unread([*error.faults, *faults.told]),
+            "read": {lang: [_plain(one.text(lang)) for one in decided] for lang in LANGUAGES},
+        }  # fmt: skip
         told = {"is_refused": True}
     _write(folder / PREVIEW, preview)
     return Begun(told, None)
+
+
+def _named(told: Sequence[Fault], one: FileSet) -> list[Fault]:
+    """What was decided, without the name of the file: it stands above it on the page."""
+    return [
+        replace(fault, file="" if fault.file == one.view["name"] else fault.file) for fault in told
+    ]
+
+
+def _unread(faults: Sequence[Fault]) -> list[str]:
+    """The words of which nobody has said yet whether they are scores, each once."""
+    found: list[str] = []
+    for fault in faults:
+        if fault.message == NO_SCORE:
+            found.append(str(fault.details.get("value", "")))
+        elif fault.message == layouts.ALIKE:
+            found += _COUNTED.findall(str(fault.details["found"]))
+    return [*dict.fromkeys(filter(None, found))][:MOST_SHOWN]
 
 
 def _here(one: FileSet, error: InputError) -> list[dict[str, Any]]:
@@ -135,8 +171,9 @@ def _looked_at(
     """Keep the rows that would be added; what the page shows of them."""
     file, scales = one.view["name"], _scales(one.view)
     forms = _asked(tables, one.about)
-    own = asked.described(tables, [item.key for form in forms for item in form.items],
-                                    scales, file)  # fmt: skip
+    asked_here = [item.key for form in forms for item in form.items]
+    new = unasked.items(tables.values(), asked_here)
+    own = asked.described(tables, asked_here, scales, file)
     for raw in tables.values() if own else ():
         raw["item"] = asked.keyed(raw["item"])
     forms += [own] if own else []
@@ -160,9 +197,15 @@ def _looked_at(
     )  # fmt: skip
     heads = [held.head for held in workshops]
     _write(folder / ROWS, {HEADS: heads, PIECES: written, "answers": len(checked)})
-    read = {lang: [_plain(line) for line in account.lines(faults.told, checked, lang)]
+    told = _named(faults.told, one)
+    read = {lang: [_plain(line) for line in account.lines(told, checked, lang)]
             for lang in LANGUAGES}  # fmt: skip
-    return {**_preview(workshops, set(known), len(checked)), "read": read}
+    return {
+        **_preview(workshops, {*asked_here}, {asked.key_of(name): name for name in new}),
+        "rows": len(checked), "read": read,
+        "scales": {of: scales[of] for of in scales if any(of in item for item in new.values())},
+        "unread": _unread(faults.told),
+    }  # fmt: skip
 
 
 def finish(_none: None, _folder: Path, _progress: Progress) -> None:
@@ -199,32 +242,89 @@ def _arranged(
     tables: dict[str, pd.DataFrame], view: Mapping[str, Any], faults: Faults
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """The tables with one row an answer; layout of a wide one and the use of each column."""
-    told, preview = _told(view), dict[str, Any](columns=[])
+    preview = dict[str, Any](columns=[])
     uncut = tuple(one.strip() for one in view.get("options", "").splitlines())
     for name, raw in tables.items():
+        told = _told(name, raw, view)
+        heads = [head for head in raw.attrs["heads"] if head]
+        if told.layout == LONG:
+            raw = _kept(name, raw, view.get("uses", {}), faults)
         tables[name], found = layouts.arranged(name, raw, told, _scales(view), faults)
         tables[name].attrs |= {
             "dates": view.get("dates", ""), "apart": view.get("apart", ""), "whole": uncut
         }  # fmt: skip
-        if found.layout != LONG:
-            preview["layout"] = found.layout
-            preview["columns"] = [
-                {"name": column, "of": use.of,
-                 "item": f"{use.item} = {use.option}" if use.option else use.item}
-                for column, use in found.columns.items()
-            ]  # fmt: skip
+        preview["layout"] = LONG if LONG in (told.layout, found.layout) else found.layout
+        preview["columns"] = (
+            _columns_of_answers(tables[name], heads)
+            if preview["layout"] == LONG
+            else _columns_of_persons(found)
+        )
     if (rows := sum(map(len, tables.values()))) > MOST_ANSWERS:
         faults.add(view["name"], TOO_MANY_ANSWERS, found=rows, most=MOST_ANSWERS)
     return tables, preview
 
 
-def _told(view: Mapping[str, Any]) -> layouts.Told:
-    """What the page, or a mapping that was uploaded beside the file, says of the columns."""
-    given = {name: Use.told(use) for name, use in view.get("uses", {}).items()}
-    kept = {name: use for name, use in given.items() if use}
-    uses = Uses(view.get("layout") or WIDE, kept) if given else None
+def _columns_of_persons(found: Uses) -> list[dict[str, str]]:
+    return [
+        {"name": column, "of": use.of,
+         "item": f"{use.item} = {use.option}" if use.option else use.item}
+        for column, use in found.columns.items()
+    ]  # fmt: skip
+
+
+def _columns_of_answers(table: pd.DataFrame, heads: Sequence[str]) -> list[dict[str, str]]:
+    """What each column is where a row is an answer; without those that need no word."""
+    called = {head: of for of, head in table.attrs.get(CALLED, {}).items()}
+    uses = {head: called.get(head, IGNORE) for head in heads}
+    return [
+        {"name": head, "of": of if of in OF_ANSWERS else IGNORE, "item": ""}
+        for head, of in uses.items()
+        if of in OF_ANSWERS or of not in COLUMNS
+    ]
+
+
+def _told(name: str, raw: pd.DataFrame, view: Mapping[str, Any]) -> layouts.Told:
+    """What the page, or a mapping that was uploaded beside the file, says of the columns.
+
+    A mapping says it of all; what the page says of some is put into what is guessed of the others.
+    """
     words_said, _ = worded.meanings(view.get("words", ""))
-    return layouts.Told(uses=uses, pairs=view.get("pairs", ""), words=[*words_said])
+    layout, said = view.get("layout", ""), view.get("uses", {})
+    told = layouts.Told(layout, pairs=view.get("pairs", ""), words=[*words_said])
+    if not said:
+        return told
+    guess = Uses(layout or WIDE)
+    if not view.get("is_mapped"):
+        guess = layouts.arranged(name, raw.copy(), told, _scales(view), Faults())[1]
+    if LONG in (layout, guess.layout):
+        persons = {use: column for column, use in said.items() if use != IGNORE}
+        return replace(told, layout=LONG, persons=persons)
+    kept = {column: use for column, text in said.items() if (use := Use.told(text))}
+    return replace(told, uses=Uses(guess.layout, {**guess.columns, **kept}))
+
+
+def _kept(name: str, raw: pd.DataFrame, said: Mapping[str, str], faults: Faults) -> pd.DataFrame:
+    """A table of answers without the columns of which it was said that they are not read."""
+    heads = raw.attrs["heads"]
+    places = [at for at, head in enumerate(heads) if said.get(head) != IGNORE]
+    if left := [head for head in heads if said.get(head) == IGNORE]:
+        faults.tell(name, NOT_READ, found=", ".join(left))
+    found = raw.iloc[:, places]
+    found.attrs = raw.attrs | {"heads": tuple(heads[at] for at in places)}
+    return found
+
+
+def _sheets(path: Path) -> list[str]:
+    """The names of the sheets of a spreadsheet, also of one in a zip; none where it is none."""
+    inside = files.packed(path)
+    if not (inside or path.name).lower().endswith(files.SPREADSHEETS):
+        return []
+    with ExitStack() as books:
+        book = books.enter_context(zipfile.ZipFile(path))
+        if inside:
+            book = books.enter_context(zipfile.ZipFile(books.enter_context(book.open(inside))))
+        text = book.read(BOOK).decode("utf-8", "replace") if BOOK in book.namelist() else ""
+    return [unescape(name) for name in _SHEET.findall(text)]
 
 
 def _scales(view: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
@@ -316,9 +416,9 @@ def _plain(line: str) -> str:
     return _OPTIONS.sub("", line)
 
 
-def _preview(workshops: list[Held], known: set[str], total: int) -> dict[str, Any]:
+def _preview(workshops: list[Held], known: set[str], names: Mapping[str, str]) -> dict[str, Any]:
+    """What each workshop would add; `names` are those of items by the keys they would be given."""
     return {
-        "rows": total,
         "workshops": [
             {
                 "title": held.head["title"],
@@ -327,7 +427,7 @@ def _preview(workshops: list[Held], known: set[str], total: int) -> dict[str, An
                 "rows": len(held.part),
                 "mapped": [team["name"] for team in held.head["teams"] if team["is_known"]],
                 "new": [team["name"] for team in held.head["teams"] if not team["is_known"]],
-                "unknown": sorted({*held.head["items"]} - known),
+                "unknown": sorted(names.get(item, item) for item in {*held.head["items"]} - known),
             }
             for held in workshops
         ],

@@ -46,6 +46,8 @@ ROWS = "rows.json"
 WHOLE = "whole"
 """The name of the zip that holds a whole workshop."""
 TITLE = "title"
+THROWN_AWAY = "is_thrown_away"
+"""Told of a file that was taken out before it had added anything."""
 HEADS, PIECES = "heads", "pieces"
 """Workshops of a table, and how many pieces their answers are in."""
 NOTHING: Row = {
@@ -471,7 +473,12 @@ def _left_out(session: Session, held: Workshop, given: WorkshopTables) -> None:
 
 
 def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
-    """Take out every workshop that an import added; their ids, whose files go too."""
+    """Take out every workshop that an import added; their ids, whose files go too.
+
+    A file that was only looked at is no more in the list.
+    """
+    if given.state != "stored" and not given.is_being_added:
+        given.told = {**(given.told or {}), THROWN_AWAY: True}
     gone = list(session.scalars(select(Workshop.id).where(Workshop.import_id == given.id)))
     apart.take_out(session, gone)
     given.state = "undone"
@@ -491,4 +498,5 @@ def of_audit(session: Session, audit_id: str) -> list[tuple[FileSet, int]]:
         .group_by(FileSet.id)
         .order_by(FileSet.created_at.desc(), FileSet.id)
     )
-    return [(given, count) for given, count in session.execute(query)]
+    found = session.execute(query)
+    return [(given, count) for given, count in found if THROWN_AWAY not in (given.told or {})]

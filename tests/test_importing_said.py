@@ -1,0 +1,206 @@
+"""What people say of a file on its page counts, and what was not said is guessed anew."""
+
+import io
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import prepared
+from tests.imports_cast import USUAL, columns, looked, means, read_again
+from tests.prepared import upload
+
+DAY = "2024-03-01"
+ODD = ("Who", "What", "Value", "Weight", "Where", "When")
+SAID = ("respondent", "item", "performance", "importance", "team", "date")
+
+
+@pytest.fixture
+def app(sqlite_app: Flask) -> Flask:
+    """On SQLite: what a file holds is read the same beside any database."""
+    return sqlite_app
+
+
+@pytest.fixture
+def audit_id(facilitator: FlaskClient) -> str:
+    return prepared.audit(facilitator)
+
+
+def in_words(*words: str) -> bytes:
+    head = "Person,Store,Date,Speed - importance,Speed - today"
+    some = [words[n % len(words)] for n in range(13)]
+    rows = [f"p{n},North,{DAY},{some[n]},{some[n + 1]}" for n in range(12)]
+    return "\n".join((head, *rows)).encode()
+
+
+def one_answer_a_row() -> bytes:
+    rows = [f"p{n},Speed,{2 + n % 2},5,North,{DAY}" for n in range(12)]
+    return "\n".join((",".join(ODD), *rows)).encode()
+
+
+def two_sheets() -> bytes:
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    for title in ("May", "June"):
+        sheet = book.create_sheet(title)
+        for row in (["Store", "Date", "Speed"], *(["North", DAY, 4] for _ in range(6))):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(content)
+    return content.getvalue()
+
+
+def say_of_answers(client: FlaskClient, look: str, *uses: str) -> None:
+    form: dict[str, object] = {"layout": "long", "column": [*ODD]}
+    said = {f"use-{place}": use for place, use in enumerate(uses)}
+    client.post(look + "/read", data=USUAL | form | said)
+
+
+def test_columns_of_words_are_read_once_it_is_said_what_they_mean(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Ace", "Meh", "Ugh"), "words.csv")
+    page = looked(facilitator, look)
+    assert "Ace = \nMeh = \nUgh = </textarea>" in page
+    read_again(facilitator, look, layout="", words="Ace = 5\nMeh = 3\nUgh = 1")
+    facilitator.post(look + "/add")
+    assert means(app, "words") == {"Speed": (3, 3)}
+
+
+def test_words_that_wait_for_a_meaning_are_asked_again(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Ace", "Meh", "Ugh"), "words.csv")
+    read_again(facilitator, look, words="Ace = 5\nMeh = 3\nUgh = ")
+    assert "Ace = 5\nMeh = 3\nUgh = </textarea>" in looked(facilitator, look)
+
+
+def test_a_line_that_says_nothing_of_a_word_is_told_and_stays_typed(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Ace", "Meh"), "words.csv")
+    form = USUAL | {"words": "Ace = five\nMeh = 3"}
+    answer = facilitator.post(look + "/read?lang=en", data=form)
+    assert answer.status_code == 422
+    assert "Write what it means behind =, a score, dk or missing: Ace = five" in answer.text
+    assert "Ace = five\nMeh = 3</textarea>" in answer.text
+
+
+def test_what_was_said_of_a_column_stays_and_the_others_are_guessed_anew(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Ace", "Meh"), "words.csv")
+    shown = [*columns(looked(facilitator, look))]
+    read_again(facilitator, look, **{f"use-{shown.index('Store')}": "ignore"})
+    read_again(facilitator, look, words="Ace = 5\nMeh = 3")
+    found = columns(looked(facilitator, look))
+    assert found["Store"][0] == "ignore"
+    assert found["Speed - today"] == ("performance", "Speed")
+
+
+def test_a_file_of_one_answer_a_row_is_read_by_what_is_said_of_its_columns(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, one_answer_a_row(), "long.csv")
+    say_of_answers(facilitator, look, *["ignore"] * 6)  # another layout: nothing is said of it yet
+    assert "column item: this column is missing" in looked(facilitator, look)
+    say_of_answers(facilitator, look, *SAID)
+    page = looked(facilitator, look)
+    assert '<option value="item" selected' in page
+    assert "<td>North</td>" in page
+    facilitator.post(look + "/add")
+    assert means(app, "long") == {"Speed": (5, 2.5)}
+
+
+def test_a_column_of_answers_that_is_not_read_can_be_taken_back(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, one_answer_a_row(), "long.csv")
+    say_of_answers(facilitator, look)
+    say_of_answers(facilitator, look, *SAID)
+    say_of_answers(facilitator, look, *SAID[:3], "ignore", *SAID[4:])
+    assert "columns that were not read: Weight" in looked(facilitator, look)
+    say_of_answers(facilitator, look, *SAID)
+    facilitator.post(look + "/add")
+    assert means(app, "long") == {"Speed": (5, 2.5)}
+
+
+def test_two_columns_of_one_use_are_told_before_anything_is_read(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Good", "Bad"), "words.csv")
+    form = USUAL | {"column": ["Person", "Store"], "use-0": "team", "use-1": "team"}
+    answer = facilitator.post(look + "/read?lang=en", data=form)
+    assert answer.status_code == 422
+    assert "Only one column can be this: Team" in answer.text
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "2026-13-01"])
+def test_a_day_that_no_calendar_has_is_told(
+    facilitator: FlaskClient, audit_id: str, day: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Good", "Bad"), "words.csv")
+    answer = facilitator.post(look + "/read?lang=en", data=USUAL | {"day": day})
+    assert (answer.status_code, f'value="{day}"' in answer.text) == (422, True)
+
+
+def test_what_a_mapping_says_of_texts_and_numbers_is_shown(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    mapping = b"[columns]\n'Speed - today' = 'performance: Speed'\nPerson = 'text: Who'"
+    files = {
+        "file": (io.BytesIO(in_words("Good", "Bad")), "words.csv"),
+        "mapping": (io.BytesIO(mapping), "m.toml"),
+    }
+    look = facilitator.post(f"/audits/{audit_id}/history", data=files).location
+    assert columns(looked(facilitator, look))["Person"] == ("text", "Who")
+
+
+def test_the_sheets_of_a_file_are_there_to_choose(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, two_sheets(), "waves.xlsx")
+    page = looked(facilitator, look)
+    assert '<option value="June">June</option>' in page
+    assert "Say below how this is to be read" in page
+    read_again(facilitator, look, sheet="all")
+    facilitator.post(look + "/add")
+    assert means(app, "May") == means(app, "June") == {"Speed": (0, 4)}
+
+
+def test_what_was_read_is_shown_where_something_is_still_to_be_said(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    content = in_words("Good", "Bad").replace(DAY.encode(), b"03/04/2024")
+    page = looked(facilitator, upload(facilitator, audit_id, content, "words.csv"))
+    assert "may be two days" in page
+    assert '<li class="text-break">of each person: respondent = Person' in page
+
+
+def test_the_scale_that_was_taken_is_told(facilitator: FlaskClient, audit_id: str) -> None:
+    look = upload(facilitator, audit_id, in_words("5", "3"), "words.csv")
+    assert "Importance of an item 1 – 5, How we do it today 1 – 5</li>" in looked(facilitator, look)
+    read_again(facilitator, look, scale="0-10", scale_importance="1-5")
+    page = looked(facilitator, look)
+    assert "How we do it today 0 – 10. Both are shown; scales of different length" in page
+    assert "<td>Speed</td>" in page  # among the items that no questionnaire knows
+
+
+def test_a_file_that_is_no_table_asks_nothing_and_can_be_thrown_away(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, b"\x89PNG\r\n\x1a\n\x00", "picture.csv")
+    page = looked(facilitator, look)
+    assert "Read it in another way" not in page
+    assert "Throw the file away" in page
+    facilitator.post(look + "/undo")
+    assert "picture.csv" not in facilitator.get(f"/audits/{audit_id}/history").text
+
+
+def test_the_script_that_waits_hears_when_a_file_is_read(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("Good", "Bad"), "words.csv")
+    told = facilitator.get(look + "/state").json
+    assert told is not None
+    assert (told["state"], told["is_complete"]) == ("ready", True)
