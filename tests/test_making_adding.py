@@ -325,3 +325,19 @@ def test_no_link_leads_to_a_long_history_that_was_taken_out(
     facilitator.post(look + "/undo")
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Link)) == 0
+
+
+def test_how_far_it_is_moves_on_while_what_was_added_is_sealed(
+    app: Flask, facilitator: FlaskClient, audit_id: str, monkeypatch: pytest.MonkeyPatch, long: None
+) -> None:
+    set_id = half_added(app, facilitator, audit_id, monkeypatch).rpartition("/")[2]
+    told: list[int] = []
+    with app.app_context():
+        folder = queue.folder_of(db.session.get_one(FileSet, set_id))
+        while about := adding._told(set_id):
+            adding._do(set_id, folder, about)
+            db.session.rollback()
+            told.append(db.session.get_one(FileSet, set_id, populate_existing=True).progress)
+    assert told == sorted(told)
+    assert told[-1] == 100
+    assert len({one for one in told if 60 <= one < 100}) > 4

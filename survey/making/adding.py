@@ -21,6 +21,7 @@ from survey.web.database import db, writing
 
 SEAL = "seal"  # in the folder of an upload: what of its answers is hashed, in ordered files
 LONGEST_S = 8.0  # then what a room waits for has its turn
+ADDED = 0.6  # share of the time that the pieces take; the rest is sealing
 PAUSE_S = 0.02  # between two transactions: phones that wait to save come first
 
 
@@ -64,10 +65,11 @@ def _do(set_id: str, folder: Path, told: Mapping[str, Any]) -> None:
         elif found is None:
             store.publish(session, given)
         elif isinstance(found, str):
-            _note(given, after=found, sealed=sealed + 1 if found else 0)
+            parts = told.get("parts") or closing.parts_of(session, workshops[closed])
+            _note(given, after=found, sealed=sealed + 1 if found else 0, parts=parts)
         else:
             closing.close_counted(session, session.get_one(Workshop, workshops[closed]), found)
-            _note(given, at=at + 1, after="", sealed=0)
+            _note(given, at=at + 1, after="", sealed=0, parts=0)
     if isinstance(found, closing.Closing):
         shutil.rmtree(folder / SEAL, ignore_errors=True)
 
@@ -101,8 +103,16 @@ def _sealed(folder: Path, told: Mapping[str, Any], held: Workshop) -> str | clos
 def _note(given: FileSet, **more: object) -> None:
     told = {**given.view[ADDING], **more}
     given.view = {**given.view, ADDING: told}
-    done = 100 * told["at"] / (told["pieces"] + len(told["workshops"]))
-    given.progress = min(99, round(done))
+    given.progress = min(99, round(100 * _share(told)))
+
+
+def _share(told: Mapping[str, Any]) -> float:
+    """How much of the time has gone by: pieces are added, then workshops sealed part by part."""
+    closed = told["at"] - told["pieces"]
+    if closed < 0:
+        return float(ADDED * told["at"] / told["pieces"])
+    within = told.get("sealed", 0) / max(told.get("parts", 0), 1)
+    return ADDED + (1 - ADDED) * float(closed + within) / len(told["workshops"])
 
 
 def empty_some() -> None:

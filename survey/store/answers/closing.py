@@ -114,6 +114,12 @@ def lines_of_some(session: Session, workshop: Workshop, after: str) -> tuple[lis
     return seal.lines(rows) if people else [], people[-1] if people else ""
 
 
+def parts_of(session: Session, workshop_id: str) -> int:
+    """In how many parts the people of a workshop are sealed, at least one."""
+    mine = select(func.count()).select_from(Respondent).where(Respondent.workshop_id == workshop_id)
+    return -(-(session.scalar(mine) or 1) // SEALED_TOGETHER)
+
+
 def counted(session: Session, workshop: Workshop, lines: Iterable[str]) -> Closing:
     """Count and seal answers without writing anything; `lines` are the `lines_of_some` of all."""
     rows = session.execute(_tallies(workshop.id))
