@@ -6,7 +6,11 @@ import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from survey.making import report as making
+from survey.models import Workshop
+from survey.web.database import db
 from tests import prepared
 from tests.imports_cast import USUAL, columns, looked, means, read_again
 from tests.prepared import upload
@@ -204,3 +208,36 @@ def test_the_script_that_waits_hears_when_a_file_is_read(
     told = facilitator.get(look + "/state").json
     assert told is not None
     assert (told["state"], told["is_complete"]) == ("ready", True)
+
+
+@pytest.mark.parametrize("item", ["Speed", "Recommend"])
+def test_what_was_asked_on_another_scale_hinders_no_later_report(
+    app: Flask, facilitator: FlaskClient, audit_id: str, item: str
+) -> None:
+    head = "respondent,item,performance,workshop,date\n"
+    old = head + "".join(f"p{n},{item},{n % 11},Old,2022-05-01\n" for n in range(22))
+    new = head + "".join(f"p{n},Speed,{1 + n % 5},New,2023-05-01\n" for n in range(10))
+    facilitator.post(upload(facilitator, audit_id, new.encode(), "new.csv") + "/add")
+    look = upload(facilitator, audit_id, old.encode(), "old.csv")
+    read_again(facilitator, look, scale="0-10")
+    facilitator.post(look + "/add")
+    with app.app_context():
+        workshops = db.session.scalars(select(Workshop).order_by(Workshop.date)).all()
+        found = [making.read(one, "en").answers for one in workshops]
+    assert [{*answers["workshop"]} for answers in found] == [{"Old"}, {"New"}]
+    assert [answers["performance"].max() for answers in found] == [11, 5]
+
+
+def test_the_scale_of_what_the_audit_asked_before_is_told(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    head = "respondent,item,performance,workshop,date\n"
+    old, new = (
+        head + "".join(f"p{n},Speed,{n % most},{day},{day}\n" for n in range(22))
+        for most, day in ((11, "2022-05-01"), (5, "2023-05-01"))
+    )
+    look = upload(facilitator, audit_id, old.encode(), "old.csv")
+    read_again(facilitator, look, scale="0-10")
+    facilitator.post(look + "/add")
+    page = looked(facilitator, upload(facilitator, audit_id, new.encode(), "new.csv"))
+    assert "items on a scale that this audit has for them: Speed 0 – 10</li>" in page

@@ -205,7 +205,21 @@ def _looked_at(
         "rows": len(checked), "read": read,
         "scales": {of: scales[of] for of in scales if any(of in item for item in new.values())},
         "unread": _unread(faults.told),
+        "kept_scales": _kept_scales(pieces.used(checked["item"]), asked_here, known),
     }  # fmt: skip
+
+
+def _kept_scales(
+    items: Sequence[str], asked_here: Sequence[str], known: Known
+) -> dict[str, tuple[int, int]]:
+    """The unusual scales of items that are asked here already, as `_scales` gives them."""
+    found = {
+        item: (known.first(item), known.size(item, "performance"))
+        for item in items
+        if item in asked_here
+    }
+    unusual = [(item, points) for item, points in found.items() if points != asked.USUAL]
+    return dict(unusual[: account.MOST_ITEMS])
 
 
 def finish(_none: None, _folder: Path, _progress: Progress) -> None:

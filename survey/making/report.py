@@ -1,6 +1,7 @@
 """Makes the files of one report from stored answers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,7 @@ from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
 from survey.store.answers import closing, exports, questionnaires
+from survey.store.answers.tables import MEASURES, Row
 from survey.store.files import keys
 from survey.store.words import word_of
 from survey.web.database import db
@@ -78,7 +80,8 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
     waves = keys.waves(db.session, workshop) if with_earlier else [workshop]
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
-    checked = table.check({workshop.title: _answers(waves, names)}, Known(asked))
+    known = Known(asked)
+    checked = table.check({workshop.title: _answers(waves, names, known)}, known)
     is_answered = bool((checked["workshop"] == names[workshop.id]).any())
     return Input(
         answers=table.ending_with(names[workshop.id], checked),
@@ -89,11 +92,9 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
     )
 
 
-def _answers(waves: Sequence[Workshop], names: Mapping[str, str]) -> pd.DataFrame:
+def _answers(waves: Sequence[Workshop], names: Mapping[str, str], known: Known) -> pd.DataFrame:
     """The answers of the workshops as categories of texts, joined piece by piece."""
-    rows = chain.from_iterable(
-        exports.answers(db.session, wave, names[wave.id]) for wave in waves
-    )  # fmt: skip
+    rows = chain.from_iterable(_comparable(wave, names[wave.id], known) for wave in waves)
     pieces = []
     while piece := list(islice(rows, exports.TOGETHER)):
         pieces.append(texts(pd.DataFrame(piece).reindex(columns=list(table.COLUMNS))))
@@ -103,6 +104,26 @@ def _answers(waves: Sequence[Workshop], names: Mapping[str, str]) -> pd.DataFram
         {name: union_categoricals([piece[name] for piece in pieces]) for name in table.COLUMNS},
         copy=False,
     )
+
+
+def _comparable(wave: Workshop, name: str, known: Known) -> Iterator[Row]:
+    """The answers of a workshop, without items that it asked on another scale than is `known`.
+
+    No trend compares these, and their scores would be off the scale.
+    """
+    then = Known(questionnaires.questionnaires_of(wave))
+
+    @cache
+    def is_alike(item: str) -> bool:
+        asked = [of for of in MEASURES if item not in then or then.scale_of(item, of)]
+        return all(
+            (then.size(item, of), then.first(item, of))
+            == (known.size(item, of), known.first(item, of))
+            for of in asked
+        )
+
+    rows = exports.answers(db.session, wave, name)
+    return (row for row in rows if is_alike(str(row["item"])))
 
 
 def beside(
