@@ -241,3 +241,20 @@ def test_the_scale_of_what_the_audit_asked_before_is_told(
     facilitator.post(look + "/add")
     page = looked(facilitator, upload(facilitator, audit_id, new.encode(), "new.csv"))
     assert "items on a scale that this audit has for them: Speed 0 – 10</li>" in page
+
+
+def test_two_teams_of_a_file_are_never_joined_to_the_same_known_one(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    head = "respondent,item,performance,team,workshop,date\n"
+    for day, teams in (("2022-05-01", ("Bar",)), ("2023-05-01", ("BAR", "Bar", "bar"))):
+        rows = "".join(f"{name}{n},Speed,4,{name},{day},{day}\n" for name in teams for n in "12")
+        look = upload(facilitator, audit_id, (head + rows).encode(), "teams.csv")
+        page = looked(facilitator, look)
+        facilitator.post(look + "/add")
+    assert "<td>Bar</td><td>BAR, bar</td>" in page
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).order_by(Workshop.date)).all()
+        keys = [{team.name: team.key for team in one.teams} for one in held]
+    assert keys[0]["Bar"] == keys[1]["Bar"]
+    assert len({*keys[1].values()}) == 3

@@ -390,15 +390,24 @@ def _workshop(title: str, part: pd.DataFrame, teams: dict[str, str], day: str) -
     head = {
         "title": title,
         "date": max(dates, default=""),
-        "teams": [
-            {"given": name, "name": one_line(name)[:LONGEST_NAME],
-             "key": teams.get(name.casefold()) or teams.get(name) or new_id(),
-             "is_known": name.casefold() in teams or name in teams}
-            for name in given
-        ],
+        "teams": _teams(given, teams),
         "items": pieces.used(part["item"]),
-    }  # fmt: skip
+    }
     return Held(head, part)
+
+
+def _teams(given: Sequence[str], known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The teams of a workshop, joined to those that are known; no two of them to the same one."""
+    found: dict[str, str] = {}
+    # who is written alike comes before who differs in capitals
+    for name in sorted(given, key=lambda name: (name not in known, name)):
+        key = known.get(name) or known.get(name.casefold(), "")
+        found[name] = key if key not in found.values() else ""
+    return [
+        {"given": name, "name": one_line(name)[:LONGEST_NAME],
+         "key": found[name] or new_id(), "is_known": bool(found[name])}
+        for name in given
+    ]  # fmt: skip
 
 
 def _refuse(

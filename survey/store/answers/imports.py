@@ -68,7 +68,7 @@ def known_teams(session: Session, audit_id: str) -> dict[str, str]:
     )
     found: dict[str, str] = {}
     for name, key in session.execute(query):
-        found |= {name.casefold(): key, key: key}
+        found |= {name.casefold(): key, name: key, key: key}
     return found
 
 
