@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from survey.making import report as making
-from survey.models import Workshop
+from survey.models import Respondent, Workshop
 from survey.web.database import db
 from tests import prepared
 from tests.imports_cast import USUAL, columns, looked, means, read_again
@@ -258,3 +258,16 @@ def test_two_teams_of_a_file_are_never_joined_to_the_same_known_one(
         keys = [{team.name: team.key for team in one.teams} for one in held]
     assert keys[0]["Bar"] == keys[1]["Bar"]
     assert len({*keys[1].values()}) == 3
+
+
+def test_it_is_said_who_answered_where_no_column_says_it(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("5", "3"), "words.csv")
+    told = "Who answered, where no column says it: "
+    assert f"{told}we, each person alone</li>" in looked(facilitator, look)
+    read_again(facilitator, look, voice="customer")
+    assert f"{told}our customers</li>" in looked(facilitator, look)
+    facilitator.post(look + "/add")
+    with app.app_context():
+        assert {*db.session.scalars(select(Respondent.voice))} == {"customer"}

@@ -37,6 +37,7 @@ from survey.importing import folders
 from survey.importing.reading import (
     MEASURES,
     SENT,
+    SPEAKERS,
     TOLD,
     USES,
     ReadingForm,
@@ -211,6 +212,7 @@ def _look(audit_id: str, import_id: str, typed: ReadingForm | None) -> str:
         seen=mark_of(given.view),
         uses=USES[LONG if preview.get("layout") == LONG else WIDE],
         of_measures=MEASURES,
+        speakers=SPEAKERS,
         is_long=preview.get("layout") == LONG,
         faults=preview.get("faults", {}).get(current_language(), []),
     )

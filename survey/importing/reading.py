@@ -51,8 +51,13 @@ USES = {
 OF_ITEMS = (*MEASURES, "choice", "option", "text", "number")
 SENT = {"of": "use", "item": "item"}
 """What the page says of a column, by the fields that say it."""
-TOLD = ("layout", "pairs", "scale", "scale_importance", "dates", "day", "sheet", "words", "apart",
-        "options")  # fmt: skip
+TOLD = ("layout", "pairs", "scale", "scale_importance", "dates", "day", "voice", "sheet", "words",
+        "apart", "options")  # fmt: skip
+SPEAKERS = {
+    "member": _l("we, each person alone"),
+    "customer": _l("our customers"),
+    "team": _l("we, one sheet for each team"),
+}
 _SCALES = [
     SelectChoice(one, one.replace("-", " – ", 1) if one[0] != "-" else "−2 – 2") for one in SCALES
 ]
@@ -102,6 +107,11 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     day = StringField(
         _l("Day of a workshop without a date (2026-03-31)"),
         [Regexp(r"(\d{4}-\d\d-\d\d)?$", message=_l("Write the day as 2026-03-31."))],
+    )
+    voice = SelectField(
+        _l("Who answered, where no column says it"),
+        choices=[SelectChoice(voice, said) for voice, said in SPEAKERS.items()],
+        default="member",
     )
     sheet = SelectField(_l("Sheet of a spreadsheet"), choices=[], default="", validate_choice=False)
     words = TextAreaField(_l("What words mean"), [Length(max=4000)])

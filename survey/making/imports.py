@@ -39,7 +39,7 @@ from reports.faults import (
 from reports.reading import account, files, layouts
 from reports.reading.folders import opened
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
-from reports.words.accepted import LONG, WIDE
+from reports.words.accepted import LONG, VOICES, WIDE
 from survey.making import Begun, Progress, whole
 from survey.making.elsewhere import asked, pieces
 from survey.making.folders import check, check_tables
@@ -273,6 +273,9 @@ def _arranged(
             if preview["layout"] == LONG
             else _columns_of_persons(found)
         )
+        if "voice" not in tables[name]:
+            voice = preview["voice"] = view.get("voice") or VOICES[0]
+            tables[name]["voice"] = pd.Categorical([voice] * len(tables[name]))
     if (rows := sum(map(len, tables.values()))) > MOST_ANSWERS:
         faults.add(view["name"], TOO_MANY_ANSWERS, found=rows, most=MOST_ANSWERS)
     return tables, preview
