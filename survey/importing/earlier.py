@@ -245,7 +245,7 @@ def _view_said(given: FileSet, form: ReadingForm) -> dict[str, Any]:
     told = {name: (form[name].data or "").strip() for name in TOLD}
     told["words"] = said_of_words(told["words"])
     uses = uses_said(view, _preview_of(given).get("columns", ()), told)
-    kept = {name: view[name] for name in ("name", "is_mapped") if name in view}
+    kept: dict[str, Any] = {name: view[name] for name in ("name", "is_mapped") if name in view}
     return {**kept, **told, "uses": uses}
 
 
