@@ -110,10 +110,42 @@ def test_counts_under_the_scores_are_no_answers(tmp_path: Path) -> None:
     for names in ("12345", ("Poor", "Fair", "Good", "Very good", "Excellent")):
         rows = [("Question", *names, "Total"), ("Speed", 0, 2, 4, 1, 1, 8),
                 ("Price", 0, 3, 2, 2, 1, 8)]  # fmt: skip
-        with pytest.raises(InputError, match="each row adds up to the same: these are counts"):
+        with pytest.raises(InputError, match=r"called like the scores, .*: these are counts"):
             read(tmp_path, text(rows))
     people = [("Name", *"12345"), ("Ana", 5, 4, 3, 2, 1), ("Ben", 4, 4, 4, 4, 4)]
     assert len(read(tmp_path, text(people))[0]) == 5
+
+
+def test_counts_of_answers_are_none_where_some_left_a_question_out(tmp_path: Path) -> None:
+    rows = [("Aspecto", "Malo", "Regular", "Bueno"), ("Rapidez", 1, 2, 4), ("Precio", 3, 2, 5)]
+    with pytest.raises(InputError, match="called like the scores, Malo, Regular, Bueno: these are"):
+        read(tmp_path, text(rows))
+
+
+def test_answers_that_have_a_column_each_are_no_items(tmp_path: Path) -> None:
+    words = ("Poor", "Fair", "Good", "Very good", "Excellent")
+    head = [f"{item} - {word}" for item in ("Speed", "Price") for word in words]
+    rows = [[word if score == place else "" for score in (b, d)
+             for place, word in enumerate(words, 1)] for _, _, b, _, d in PEOPLE]  # fmt: skip
+    with pytest.raises(InputError, match="each possible answer stands in a column of its own"):
+        read(tmp_path, text([head, *rows]))
+    one = [("Q1", "Q2", "Q3"), (1, 2, 3), (1, 2, 3)]
+    assert [*read(tmp_path, text(one))[0]] == ["q1", "q2", "q3"]
+
+
+def test_a_repeated_group_is_one_row_an_answer(tmp_path: Path) -> None:
+    rows = [("g/item", "g/importance", "g/performance", "_index", "_parent_index")]
+    rows += [
+        (item, *two, 2 * n + at, n)
+        for n, (_, a, b, c, d) in enumerate(PEOPLE)
+        for at, (item, two) in enumerate((("Speed", (a, b)), ("Price", (c, d))))
+    ]  # type: ignore[misc]  # of numbers
+    assert read(tmp_path, text(rows))[0] == RIGHT
+    odk = [
+        ("item", "importance", "performance", "PARENT_KEY", "KEY"),
+        *((*row[:3], f"uuid:{row[4]}", f"uuid:{row[4]}/{row[3]}") for row in rows[1:]),
+    ]
+    assert read(tmp_path, text(odk))[0] == RIGHT
 
 
 def test_numbers_that_run_against_their_words_are_asked_for(tmp_path: Path) -> None:

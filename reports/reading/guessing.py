@@ -27,7 +27,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "respondent", "response id", "responseid", "respondent id", "respondent_id", "id",
         "id de respuesta", "id. de respuesta", "_uuid", "_id", "participant.code", "encuestado",
         "participante", "participant", "persona", "person", "folio", "token", "instanceid",
-        "meta-instanceid", "key",
+        "meta-instanceid", "_parent_index", "parent_key", "key",
     ),
     "team": (
         "team", "equipo", "department", "departamento", "area", "grupo", "group", "unit", "unidad",
@@ -101,11 +101,11 @@ def of(
     said: Collection[str] = (),
 ) -> Uses:
     """The most likely uses; `labels` is what stands over each column, `said` known words."""
-    if "item" in table.columns or len(REQUIRED & {*table.columns}) > 1:
-        known = {name: Use(name) for name in table.columns}
-        return Uses(LONG, known)
-    if long := _of_answers(table):
+    is_own = "item" in table.columns or len(REQUIRED & {*table.columns}) > 1
+    if "respondent" not in table.columns and (long := _of_answers(table)):
         return Uses(LONG, long)
+    if is_own:
+        return Uses(LONG, {name: Use(name) for name in table.columns})
     names = [plain(str(name)) for name in table.columns]
     if len(names) > 3 and sum(bool(PERSONS.fullmatch(name)) for name in names[1:]) >= 3:
         return Uses(TRANSPOSED, {})
@@ -152,13 +152,16 @@ def _asked(
 
 def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
     """The columns of one row an answer in other words; nothing where it is no such table."""
-    by_name = {plain(str(name)): str(name) for name in table.columns}
+    columns = [*map(str, table.columns)]
+    # a repeated group of a form stands before a slash
+    by_name = {plain(name.rpartition("/")[2]): name for name in columns}
+    by_name |= {plain(name): name for name in columns}
     found = {}
     for use, names in OF_ANSWERS.items():
         if likely := next((name for name in names if name in by_name), None):
             found[by_name[likely]] = Use(use)
     # “today” is how we do it where it stands beside importance, and else a date
-    left = [str(name) for name in table.columns if str(name) not in found]
+    left = [name for name in columns if name not in found]
     persons = _of_persons({name: (name,) for name in left})
     told = {use.of: name for name, use in found.items()} | {of: at for at, of in persons.items()}
     # where only who answered is missing, the faults say so
@@ -347,16 +350,39 @@ def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:
     first, size = scales["performance"]
     names = [str(name) for name in table.columns]
     points = [name for name in names if name in map(str, range(first, first + size))]
-    usual = worded.known_words(dict.fromkeys(map(worded.key, names), 1), (size,))
+    usual = worded.known_words(dict.fromkeys(map(worded.key, names), 1))
     called = points if len(points) > 2 else [name for name in names if worded.key(name) in usual]
     if len(called) < 3 or len(table) < 2 or not any(uses.columns[name].item for name in called):
         return []
+    if called != points:
+        return called
     held = [pd.to_numeric(table[name].astype(str), errors="coerce").fillna(0) for name in called]
     together = pd.concat(held, axis=1)
     # questions that are numbered hold scores
     if together.isin(range(first, first + size)).all(axis=None):
         return []
     return called if together.sum(axis=1).nunique() == 1 else []
+
+
+def spread(table: pd.DataFrame, uses: Uses) -> list[str]:
+    """Columns that each hold one answer of one question alone, as they are called: “Speed - Good”.
+
+    Of those of a question a person fills one; two questions may have the same rows.
+    """
+    questions: dict[str, list[str]] = {}
+    for name, use in uses.columns.items():
+        given = [*_counted(table[name])] if use.of in ("importance", "performance") else []
+        called = worded.key(name).rstrip("])")
+        if len(given) == 1 and called.endswith(given[0]):
+            questions.setdefault(called.removesuffix(given[0]), []).append(name)
+    scored = [
+        name for names in questions.values()
+        if len(names) > 1 and (table[names] != "").to_numpy().mean() <= 1 / 2 for name in names
+    ]  # fmt: skip
+    return scored + [
+        name for options in uses.options.values()
+        if len(options) > 2 and worded.sizes(map(worded.key, options)) for name in options.values()
+    ]  # fmt: skip
 
 
 def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:

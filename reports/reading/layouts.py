@@ -39,9 +39,12 @@ APART = N_(
     " order, say so (--pairs {known})."
 )
 COUNTS = N_(
-    "the columns are called like the scores, {found}, and each row adds up to the same: these are"
-    " counts. Choose the file of the answers, one row a person; where they are items, say so"
-    " (--items)."
+    "the columns are called like the scores, {found}: these are counts. Choose the file of the"
+    " answers, one row a person; where they are items, say so (--items)."
+)
+SPREAD = N_(
+    "each possible answer stands in a column of its own, as in {found}. Export it again with one"
+    " column per question (SurveyMonkey: condensed), or say what the columns are (--mapping)."
 )
 NUMBERS = N_(
     "columns of numbers that were not read: {found}. Where they are scores, say so (--items,"
@@ -100,8 +103,11 @@ def arranged(
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
         return arranged(file, table, replace(told, layout=TRANSPOSED), scales, faults)
     uses = _changed(file, found, guess, told, faults)
-    if not (told.uses or told.items) and (counts := guessing.counts(found, uses, scales)):
-        faults.add(file, COUNTS, found=", ".join(counts))
+    if not (told.uses or told.items):
+        if counts := guessing.counts(found, uses, scales):
+            faults.add(file, COUNTS, found=", ".join(counts))
+        if spread := guessing.spread(found, uses):
+            faults.add(file, SPREAD, found=", ".join(spread))
     _tell(file, uses, found, scales, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
 
