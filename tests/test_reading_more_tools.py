@@ -30,14 +30,14 @@ def text(rows: Rows, separator: str = ",") -> str:
 
 
 def read(
-    folder: Path, content: str, *told_words: str
+    folder: Path, content: str, *told_words: str, pairs: str = ""
 ) -> tuple[dict[str, tuple[float, float]], list[str], str]:
     """By item its means, the teams, and what was told."""
     path, faults = folder / "a.csv", Faults()
     path.write_text(content, encoding="utf-8")
     said = dict(one.split("=") for one in told_words)
     raw = files.read(path, faults)
-    raw, _ = layouts.arranged("a.csv", raw, Told(words=said), SCALES, faults)
+    raw, _ = layouts.arranged("a.csv", raw, Told(words=said, pairs=pairs), SCALES, faults)
     faults.stop_if_any()
     answers = table.check({"a.csv": raw}, Known((), 5, 1, said), faults.told)
     means = {
@@ -290,3 +290,39 @@ def test_sheets_with_one_row_a_person_are_read_together(tmp_path: Path) -> None:
     found = files.tables(tmp_path / "a.xlsx", faults, "all")
     held = [layouts.arranged("a", one, Told(), SCALES, faults)[0] for one in found.values()]
     assert [sorted(set(one["workshop"])) for one in held] == [["Spring"], ["Autumn"]]
+
+
+@pytest.mark.parametrize(
+    ("heads", "items"),
+    [
+        (("importance.1.player.speed", "importance.1.player.price", "today.1.player.speed",
+          "today.1.player.price"), RIGHT),
+        (("Rate each [Speed - Importance]", "Rate each [Price - Importance]",
+          "Rate each [Speed - Performance]", "Rate each [Price - Performance]"), RIGHT),
+        (("survey.1.player.importance", "survey.2.player.importance", "survey.1.player.performance",
+          "survey.2.player.performance"),
+         {"survey.1": RIGHT["speed"], "survey.2": RIGHT["price"]}),
+    ],
+)  # fmt: skip
+def test_apps_rounds_and_menus_tell_the_measure(
+    heads: Sequence[str], items: dict[str, tuple[float, float]], tmp_path: Path
+) -> None:
+    payoff = [(f"{one}.1.player.payoff", *[1] * len(PEOPLE)) for one in ("importance", "today")]
+    rows = [*zip(*payoff, *zip(*under("Team", *heads), strict=True), strict=True)]
+    assert read(tmp_path, text(rows))[0] == items
+
+
+def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
+    heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
+    rows = text(under("Team", *heads))
+    with pytest.raises(InputError, match="each question stands twice: Rate \\[Speed\\]"):
+        read(tmp_path, rows)
+    assert read(tmp_path, rows, pairs="importance,performance")[0] == RIGHT
+
+
+def test_quotes_around_each_cell_are_no_quotes_around_the_row(tmp_path: Path) -> None:
+    rows = [("Why", *HEAD), *(("a; b", *person) for person in PEOPLE)]
+    lines = "\n".join(";".join(f'"{cell}"' for cell in row) for row in rows)
+    means, _, told = read(tmp_path, lines)
+    assert means == RIGHT
+    assert "set apart" not in told

@@ -115,7 +115,8 @@ def _unquoted(text: bytes) -> bytes:
     begun = text[:SAMPLE].decode(errors="ignore")
     first = next(csv.reader(io.StringIO(begun, newline="")), [])
     apart = [sign for sign in SEPARATORS if len(first) == 1 and sign in first[0]]
-    if not (apart and text.startswith(b'"')):
+    # else each of its cells stands between quotes
+    if not (apart and begun.startswith('"' + first[0].replace('"', '""') + '"')):
         return b""
     rows = [*csv.reader(io.StringIO(text.decode(), newline=""))]
     wide = [row for row in rows if len(row) > 1 or (row and not any(map(row[0].count, apart)))]

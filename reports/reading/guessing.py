@@ -220,7 +220,7 @@ def _is_beside(name: str, over: Mapping[str, object]) -> bool:
 
 def _is_never(name: str, words: Sequence[str]) -> bool:
     # a row of a grid may be called anything
-    told = [plain(one) for one in (name, *words[:1]) if len(words) == 1]
+    told = [plain(one) for one in (name, *words[:1]) if len(words) == 1 or ".player." in name]
     return any(map(NEVER.fullmatch, told)) or any(map(TOTALS.fullmatch, told))
 
 

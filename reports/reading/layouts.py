@@ -203,7 +203,8 @@ def _paired(file: str, uses: Uses, told: Told, faults: Faults) -> Uses:
     one, other = _measures(told.pairs)
     columns = dict(uses.columns)
     for name, base in again.items():
-        item = columns[base].item
+        row = naming.row_of_two_scales(base)
+        item = row[1] if row else columns[base].item
         columns |= {base: Use(one, item), name: Use(other, item)}
     return Uses(uses.layout, columns)
 
@@ -237,8 +238,14 @@ def _in_order(file: str, uses: Uses, scored: Sequence[str], pairs: str, faults: 
 
 
 def _base(name: str, columns: Mapping[str, Use]) -> str:
-    """The column whose name this one repeats: “Speed (2)”, “Speed2”, “Speed.1”; else nothing."""
+    """The column whose name this one repeats: “Speed (2)”, “Speed2”, “Speed.1”; else nothing.
+
+    “Rate [Speed][2]” repeats “Rate [Speed][1]”.
+    """
     known = {one.casefold(): one for one, use in columns.items() if use.item}
+    if row := naming.row_of_two_scales(name):
+        first = next(one for one in known.values() if naming.row_of_two_scales(one) == row)
+        return first if first != name else ""
     for ending in (" (2)", "2", ".1", "_2", " 2"):
         base = name.casefold().removesuffix(ending)
         if base != name.casefold() and base in known:

@@ -6,7 +6,7 @@ part of it: “We keep promises - always” is one item.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -26,7 +26,9 @@ SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des"
 OTHER = {"importance": "performance", "performance": "importance"}
 NAMELESS = frozenset(("selected choice", "opcion seleccionada"))
 MARKS = (" - ", "/", " >> ", " > ", " » ", ":")
+_PLAYER = re.compile(r"(.+)\.player\.(.+)")  # oTree: app, round, field
 _ROW = re.compile(r"(.*?)\s*\[(.+)\]\s*", re.DOTALL)
+_TWO_SCALES = re.compile(r"(.*?)\s*\[([^][]+)\]\[[^][]+\]", re.DOTALL)
 _JOINED = re.compile(r"[_.:|]+")
 _BETWEEN = re.compile(r"[\s_.:/|–-]+")
 _PAIR = re.compile(r"([a-z])[ _.-]?(\d+)")
@@ -62,8 +64,10 @@ class Guess(NamedTuple):
 def parts(heads: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """By column what stands over it from the outermost to the innermost: question, then row."""
     found = {}
-    for name, over in heads.items():
-        told = [head.rpartition("player.")[2] for head in dict.fromkeys(filter(None, over))]
+    given = {name: [*dict.fromkeys(filter(None, over))] for name, over in heads.items()}
+    often = Counter(head.rpartition("player.")[2] for over in given.values() for head in over)
+    for name, over in given.items():
+        told = [piece for head in over for piece in _fields(head, often)]
         *outer, last = told or [name]
         row = _ROW.fullmatch(last)
         found[name] = [*outer, *(_cells_of_a_grid(*row.groups()) if row else [last])]
@@ -77,10 +81,24 @@ def parts(heads: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return found
 
 
+def _fields(head: str, often: Mapping[str, int]) -> list[str]:
+    """What a player was asked; of a field that several apps or rounds have, before it which."""
+    told = _PLAYER.fullmatch(head)
+    if told and often[told[2]] > 1:
+        return [told[1], told[2]]
+    return [head.rpartition("player.")[2]]
+
+
 def _cells_of_a_grid(question: str, row: str) -> list[str]:
     """“Question [Row]”, and “Question [Row][Scale]” with the row last."""
     rows = row.split("][")
     return [piece for piece in (question, *rows[1:], rows[0]) if piece]
+
+
+def row_of_two_scales(name: str) -> tuple[str, str] | None:
+    """Question and row of “Question [Row][Scale]”, which has a column for each of its scales."""
+    found = _TWO_SCALES.fullmatch(name)
+    return (found[1], found[2]) if found else None
 
 
 def _split(names: Mapping[str, str], mark: str) -> Iterator[tuple[str, list[str]]]:
@@ -142,10 +160,11 @@ def _likely(words: Sequence[str]) -> Iterator[Guess]:
     last = _ENDS_OF_SCALE.sub("", last) or last
     above = next(filter(None, map(measure_in, outer)), "")
     found = [Guess(last, above)] if above else []
+    by_segment = [*_by_segment(last)]
     if outer and (measure := measure_in(last)):
-        found.append(Guess(outer[-1], measure))
+        found += [*by_segment, Guess(outer[-1], measure)]
     found += _by_words(last, _JOINED if outer else _BETWEEN)
-    found += _by_segment(last)
+    found += by_segment
     yield from found
     # numbers of questions are each another: “1a. Speed (importance)”, “1b. Speed (today)”
     yield from (one._replace(item=_NUMBER.sub("", one.item, count=1)) for one in found)
