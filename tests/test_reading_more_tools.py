@@ -209,7 +209,7 @@ def test_a_year_behind_the_measure_belongs_to_the_item(tmp_path: Path) -> None:
     assert means == {"speed 2024": RIGHT["speed"], "speed 2025": RIGHT["price"]}
 
 
-@pytest.mark.parametrize("cell", ['="{}"', "{} de 5", "⭐", "★", "{} estrellas"])
+@pytest.mark.parametrize("cell", ['="{}"', "{} de 5", "⭐", "★", "{} estrellas", "{} (Nada)"])
 def test_scores_as_programs_and_people_dress_them_are_scores(cell: str, tmp_path: Path) -> None:
     rows = [HEAD, *((t, *(cell.format(one) if "{" in cell else cell * one for one in scores))
                     for t, *scores in PEOPLE)]  # fmt: skip
@@ -310,6 +310,53 @@ def test_apps_rounds_and_menus_tell_the_measure(
     payoff = [(f"{one}.1.player.payoff", *[1] * len(PEOPLE)) for one in ("importance", "today")]
     rows = [*zip(*payoff, *zip(*under("Team", *heads), strict=True), strict=True)]
     assert read(tmp_path, text(rows))[0] == items
+
+
+def test_what_all_questions_of_importance_end_with_is_no_part_of_the_item(tmp_path: Path) -> None:
+    asked = ("How important is the speed to our guests?", "How important is price to our guests?")
+    good = ("How good is the speed today?", "How good is our price?")
+    assert read(tmp_path, text(under("Team", *asked, *good)))[0] == RIGHT
+    other = ("How good is the speed of the bar?", "How good is the price of the bar?")
+    means, _, told = read(tmp_path, text(under("Team", *asked, *other)))
+    assert len(means) == 4
+    assert "of no item were found together" in told
+
+
+def test_codes_before_the_questions_and_behind_the_answers_are_left_off(tmp_path: Path) -> None:
+    heads = ("Q1. Which team?", "Q2[1]. Importance? [Speed]", "Q2[2]. Importance? [Price]",
+             "Q3[1]. Satisfaction? [Speed]", "Q3[2]. Satisfaction? [Price]")  # fmt: skip
+    words = ("Poor", "Fair", "Good", "Very good", "Excellent")
+    rows = [(t, a, c, *(f"{words[one - 1]} [A{one}]" for one in (b, d)))
+            for t, a, b, c, d in PEOPLE]  # fmt: skip
+    pages = [("lastpage. Last page", *[3] * len(PEOPLE))]
+    rows = [*zip(*pages, *zip(heads, *rows, strict=True), strict=True)]
+    assert read(tmp_path, text(rows))[0] == RIGHT
+
+
+@pytest.mark.parametrize(
+    "asked", ["¿En qué área trabajas?", "Em que equipe você trabalha?", "Votre équipe ?"]
+)
+def test_who_asks_where_people_work_asks_for_the_team(asked: str, tmp_path: Path) -> None:
+    means, teams, _ = read(tmp_path, text([(asked, *HEAD[1:]), *PEOPLE]))
+    assert (means, teams) == (RIGHT, ["Bar", "Door", "Spa"])
+
+
+@pytest.mark.parametrize("asked", ["Any comments?", "¿Algún comentario más?", "Observaciones"])
+def test_an_ok_among_comments_is_no_score(asked: str, tmp_path: Path) -> None:
+    rows = [(*HEAD, asked), *((*person, "ok" * (n == 3)) for n, person in enumerate(PEOPLE))]
+    assert read(tmp_path, text(rows))[0] == RIGHT
+    scored = [(*HEAD, "Answers to comments"), *((*person, "ok") for person in PEOPLE)]
+    assert len(read(tmp_path, text(scored))[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [("Hora de conclusão", "31/03/2026 18:05:11"), ("Fertigstellungszeit", "31.03.2026 18:05"),
+     ("Submit Date (UTC)", "2026-03-31 18:05:11")],
+)  # fmt: skip
+def test_when_a_form_was_sent_is_the_date(head: str, cell: str, tmp_path: Path) -> None:
+    rows = [(head, *HEAD), *((cell, *person) for person in PEOPLE)]
+    assert f"date = {head}" in read(tmp_path, text(rows))[2]
 
 
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:

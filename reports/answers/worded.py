@@ -21,8 +21,10 @@ _SCALES = tuple(
     {word: place for place, words in enumerate(scale, 1) for word in words.split("|")}
     for scale in SCALES
 )
-_BEFORE = re.compile(r"[(\[]?([-−]?[0-9]{1,2})(?:\s*[-–—.:=)\]]+\s*|\s+)(?=[^\W\d]).+")
-_BEHIND = re.compile(r"[^\W\d].*?[\s(\[=:–—-]+[(\[]?([0-9]{1,2})[)\]]?")
+_BEFORE = re.compile(r"[(\[]?([-−]?[0-9]{1,2})(?:\s*[-–—.:=()\]]+\s*|\s+)(?=[^\W\d]).+")
+_BEHIND = re.compile(
+    r"[^\W\d].*?(?:[\s(\[=:–—-]+[(\[]?([0-9]{1,2})[)\]]?|\s\[[a-z]{1,2}0*([0-9]{1,2})\])"
+)
 _CODE = re.compile(r"[a-z]{1,3}0*([0-9]{1,2})")
 _ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
 _SCORE = re.compile(r"-?[0-9]{1,2}")
@@ -42,14 +44,14 @@ def by_label(scale: ResponseScale | None) -> dict[str, int]:
 
 
 def number_in(text: str, size: int) -> int | None:
-    """The score that stands in it, as in “5 - Very good”, “Very good (5)”, “A5”, “4/5”, “★★★”."""
+    """The score that stands in it, as in “5 - Very good”, “Good [A4]”, “A5”, “4/5”, “★★★”."""
     word = key(text)
     if told := _OF.fullmatch(word):
         return int(told[1]) if int(told[2]) == size else None
     if told := _STARS.fullmatch(text.strip()):
         return len(told[1].replace("\ufe0f", ""))
     if told := _CODE.fullmatch(word) or _BEFORE.fullmatch(word) or _BEHIND.fullmatch(word):
-        return int(told[1].replace("−", "-"))
+        return int(told[told.lastindex or 1].replace("−", "-"))
     return None
 
 

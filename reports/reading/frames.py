@@ -7,6 +7,7 @@ each question of importance has one other of the same item.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from reports.answers.names import plain, spelled
 
@@ -54,9 +55,31 @@ _SCALE = re.compile(r"[(\[][^()\[\]]*[)\]]\W*\Z")
 def pairs(asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """By column item and measure of the questions that are pairs, all of them or none.
 
-    `asked` has by column its question. A question of how we do that has no other stays out.
+    `asked` has by column its question. A question of how we do that has no other stays out. What
+    all questions of importance end with is left off where they are pairs only so.
     """
     found = {name: about for name, text in asked.items() if (about := _about(text))}
+    asks = {name: item.split() for name, (item, of) in found.items() if of == "importance"}
+    # of how we do it may tell whose: “the speed of our rivals”
+    for n in range(_common_end([*asks.values()]) + 1):
+        short = {name: (" ".join(item[: len(item) - n]), "importance")
+                 for name, item in asks.items()}  # fmt: skip
+        if told := _pairs(found | short):
+            return told
+    return {}
+
+
+def _common_end(items: Sequence[Sequence[str]]) -> int:
+    """How many words all items end with: “speed to our customers”, “price to our customers”.
+
+    None where there is one item, or where nothing else would be left of some.
+    """
+    ends = zip(*map(reversed, items), strict=False)
+    same = sum(1 for _ in takewhile(lambda words: len({*map(plain, words)}) == 1, ends))
+    return min(same, *(len(item) - 1 for item in items)) if len(items) > 1 else 0
+
+
+def _pairs(found: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     of = {
         measure: {name: item for name, (item, one) in found.items() if one == measure}
         for measure in ASKS

@@ -39,12 +39,15 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "voice": ("voice", "voz"),
     "date": (
         "date", "fecha", "submitdate", "fecha de envio", "date submitted", "completion time",
-        "hora de finalizacion", "end date", "enddate", "recordeddate", "recorded date",
+        "hora de finalizacion", "hora de conclusao", "heure de fin", "fertigstellungszeit",
+        "ora di completamento", "submit date (utc)", "end date", "enddate", "recordeddate",
+        "recorded date",
         "_submission_time", "submissiondate", "timestamp", "marca temporal", "end", "start date",
         "startdate", "hora de inicio", "start time", "start", "date created",
         "participant.time_started_utc", "fecha de inicio", "today", "zeitstempel", "horodateur",
         "carimbo de data/hora", "informazioni cronologiche", "datum", "date_saisie",
-        "date de saisie", "submission date", "marca de temps",
+        "date de saisie", "submission date", "marca de temps", "fecha de creacion",
+        "survey_timestamp", "survey timestamp",
     ),
     "language": (
         "language", "idioma", "userlanguage", "user language", "startlanguage", "start language",
@@ -76,15 +79,18 @@ GAPS = re.compile(r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*")
 COUNTED = re.compile(
     r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*")
 STARS = re.compile(r"\b(?:stars|estrellas|points|puntos)\b")
-COMMENT = re.compile(
-    # what is written beside a score is none
-    r"(.+?)[\[\s_./:-]+(?:comments?|comentarios?|commentaires?|kommentare?|commenti"
-    r"|observaciones|remarks)\W*")
+# what is written beside a score is none
+COMMENTS = "comments?|comentarios?|commentaires?|kommentare?|commenti|observaciones|remarks"
+COMMENT = re.compile(rf"(.+?)[\[\s_./:-]+(?:{COMMENTS})\W*")
+ASKS_COMMENT = re.compile(rf"\b(?:{COMMENTS})\b")
 POINTS = re.compile(
     # Microsoft Forms sets points and feedback of a quiz beside each of its questions
     r"(?:points|puntos|puntuacion|feedback|comentarios|punkte|pontos|punti)\s*[-:]\s*(.+)")
 ALSO_RATED = frozenset(("servicio", "service", "equip"))
-TEAM = re.compile(r"\b(?:team|equipo|department|departamento|sede|tienda|store|branch|sucursal)\b")
+TEAM = re.compile(
+    r"\b(?:team|equipo|equipe|equipa|equip|department|departamento|departement|abteilung|reparto"
+    r"|sede|tienda|store|branch|sucursal)\b"
+    r"|\barea\b.*(?:trabaj|pertenec|labor|work)")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
 # fmt: on
@@ -141,7 +147,7 @@ def _asked(
     counted: dict[str, Sequence[str]] = {}
     for name, words in parts.items():
         is_measured, known = bool(naming.measure_in(name)), plain(name)
-        if _is_never(name, words):
+        if _is_never(name, words) or (not is_measured and _is_comment(known, table[name])):
             continue
         if has_importance and not is_measured and GAPS.fullmatch(known):
             continue
@@ -222,6 +228,13 @@ def _is_never(name: str, words: Sequence[str]) -> bool:
     # a row of a grid may be called anything
     told = [plain(one) for one in (name, *words[:1]) if len(words) == 1 or ".player." in name]
     return any(map(NEVER.fullmatch, told)) or any(map(TOTALS.fullmatch, told))
+
+
+def _is_comment(name: str, column: pd.Series) -> bool:
+    """Whether it asks for comments, which few write: an “ok” is no score."""
+    given = _counted(column)
+    is_few = 2 * sum(given.values()) < len(column)
+    return bool(ASKS_COMMENT.search(name)) and is_few and not any(map(_WHOLE.fullmatch, given))
 
 
 def _is_count(name: str, column: pd.Series) -> bool:

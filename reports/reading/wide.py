@@ -21,6 +21,7 @@ RESPONSE = (
     "resposta", "risposta", "selected choice", "point rank",
 )  # fmt: skip
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
+_CODED = re.compile(r"[a-z]\S*\. (\S.*)", re.IGNORECASE | re.DOTALL)
 NOTHING = N_(
     "this file has one column per question and one row per person, and no column of scores was"
     " found in it. Say what its columns are (--items, --scale, --mapping)."
@@ -47,6 +48,7 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
         heads = _carried(heads, len(names))
         # a question over several columns is the name of none of them
         written = _called(written, heads, more[0])
+    heads = _without_codes(heads)
     told = {
         name: tuple(
             text for text in (groups[at], heads[at], *(row[at] for row in more))
@@ -57,6 +59,12 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
     if more and below > 1:  # codes say less than the words below them
         told = {name: texts_over[1:] or texts_over for name, texts_over in told.items()}
     return without_rows(table, np.arange(below)).set_axis(written, axis=1), told
+
+
+def _without_codes(heads: Sequence[str]) -> Sequence[str]:
+    """The questions alone, where before each of them stands its code: “Q1[SQ1]. How fast?”."""
+    told = [_CODED.fullmatch(head) for head in heads]
+    return [one[1] for one in told if one] if all(told) else heads
 
 
 def _has_headings(above: Sequence[Sequence[str]]) -> bool:
