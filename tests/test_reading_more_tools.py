@@ -359,6 +359,19 @@ def test_when_a_form_was_sent_is_the_date(head: str, cell: str, tmp_path: Path) 
     assert f"date = {head}" in read(tmp_path, text(rows))[2]
 
 
+def test_texts_of_questions_over_numbers_are_names_too(tmp_path: Path) -> None:
+    asked = ("Team?", *(f"{of}?-{item}" for of in ("How important is each", "How satisfied are you")
+                        for item in ("Speed", "Price")))  # fmt: skip
+    rows = [("Q1", "Q2_1", "Q2_2", "Q3_1", "Q3_2"), *under(*asked)]
+    means, teams, told = read(tmp_path, text(rows))
+    assert (means, teams) == (RIGHT, ["Bar", "Door", "Spa"])
+    assert "rows below the names that hold names too: 1" in told
+    skipped = [HEAD, ("Bar", "NS", "Skipped", 5, 3), *PEOPLE]
+    assert len(read(tmp_path, text(skipped), "Skipped=missing")[0]) == 2
+    first = [HEAD[:3], ("Lobby", "NS", "n/a"), *(person[:3] for person in PEOPLE)]
+    assert read(tmp_path, text(first))[1] == ["Bar", "Door", "Lobby", "Spa"]
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

@@ -92,6 +92,8 @@ def arranged(
     if told.layout == TRANSPOSED or (told.uses and told.uses.layout == TRANSPOSED):
         table = wide.turned_over(table)
     found, labels = wide.headed(table)
+    if below := len(table) - len(found):
+        faults.tell(file, N_("rows below the names that hold names too: {n}"), n=below)
     found = totals.without(file, found, faults)
     guess = told.uses or guessing.of(found, labels, scales, told.words)
     layout = told.layout or guess.layout

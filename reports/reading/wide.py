@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from reports.answers import chosen
+from reports.answers import chosen, worded
 from reports.answers.faults import CALLED
 from reports.answers.names import spelled
 from reports.answers.texts import numbers, texts, without_rows
@@ -56,7 +56,7 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
         )
         for at, name in enumerate(written)
     }  # fmt: skip
-    if more and below > 1:  # codes say less than the words below them
+    if more and (below > 1 or _is_over_numbers(table)):  # codes say less than the words below them
         told = {name: texts_over[1:] or texts_over for name, texts_over in told.items()}
     return without_rows(table, np.arange(below)).set_axis(written, axis=1), told
 
@@ -99,7 +99,7 @@ def _rows_of_names(table: pd.DataFrame) -> int:
             return row + 1
     if len(table) and any(str(cell).casefold() in RESPONSE for cell in table.iloc[0]):
         return 1
-    return int(len(table) > 1 and _is_row_of_names(table))
+    return int(len(table) > 1 and (_is_row_of_names(table) or _is_over_numbers(table)))
 
 
 def _is_row_of_names(table: pd.DataFrame) -> bool:
@@ -113,6 +113,16 @@ def _is_row_of_names(table: pd.DataFrame) -> bool:
     if not nameless or nameless[0] == 0 or not all(first[at] for at in nameless):
         return False
     return not any(map(_NUMBER.fullmatch, first)) or _is_row_of_numbers(heads, first)
+
+
+def _is_over_numbers(table: pd.DataFrame) -> bool:
+    """Whether the first row has other words over each column, some of which hold numbers alone."""
+    first = [*map(str, table.iloc[0])]
+    known = {worded.key(cell) for cell in first} & (worded.DONT_KNOW | worded.NOT_GIVEN)
+    if known or not all(first) or len({*first}) < len(first) or any(map(_NUMBER.fullmatch, first)):
+        return False
+    below = [{*column.iloc[1:].unique()} - {""} for _, column in table.items()]
+    return sum(bool(one) and all(map(_NUMBER.fullmatch, one)) for one in below) > 1
 
 
 def _is_row_of_numbers(heads: Sequence[str], first: Sequence[str]) -> bool:
