@@ -372,6 +372,18 @@ def test_texts_of_questions_over_numbers_are_names_too(tmp_path: Path) -> None:
     assert read(tmp_path, text(first))[1] == ["Bar", "Door", "Lobby", "Spa"]
 
 
+@pytest.mark.parametrize("value", ["Valor", "Valoración"])
+def test_a_column_that_tells_the_measure_of_each_row_is_named(value: str, tmp_path: Path) -> None:
+    rows = [("Persona", "Aspecto", "Medida", value)]
+    rows += [
+        (n, "Speed", of, score)
+        for n, (_, a, b, _, _) in enumerate(PEOPLE)
+        for of, score in (("Importancia", a), ("Hoy", b))
+    ]  # type: ignore[misc]  # of numbers
+    with pytest.raises(InputError, match="the column “Medida” says whether it is of importance"):
+        read(tmp_path, text(rows))
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

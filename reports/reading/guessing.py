@@ -358,6 +358,20 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
     return found
 
 
+def told_apart(table: pd.DataFrame, uses: Uses) -> str:
+    """The column whose cells say of each row which measure it is of; empty where there is none."""
+    if uses.layout == TRANSPOSED or uses.of("importance"):
+        return ""
+    for name, column in table.items():
+        is_left = uses.columns.get(str(name), Use()).of == IGNORE
+        few = is_left and len(column.cat.categories) <= MOST_WORDS
+        given = Counter(column[column != ""]) if few else Counter[str]()
+        told = {naming.measure_in(text) for text in given}
+        if told == {"importance", "performance"} and min(given.values()) > 1:
+            return str(name)
+    return ""
+
+
 def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:
     """The columns that are called like the scores of a scale and count answers; else nothing."""
     first, size = scales["performance"]

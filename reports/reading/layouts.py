@@ -42,6 +42,10 @@ COUNTS = N_(
     "the columns are called like the scores, {found}: these are counts. Choose the file of the"
     " answers, one row a person; where they are items, say so (--items)."
 )
+TOLD_APART = N_(
+    "each row is one answer, and the column “{value}” says whether it is of importance or of how we"
+    " do. Give each of both a column of its own (a pivot table does it), and read it again."
+)
 SPREAD = N_(
     "each possible answer stands in a column of its own, as in {found}. Export it again with one"
     " column per question (SurveyMonkey: condensed), or say what the columns are (--mapping)."
@@ -96,6 +100,9 @@ def arranged(
         faults.tell(file, N_("rows below the names that hold names too: {n}"), n=below)
     found = totals.without(file, found, faults)
     guess = told.uses or guessing.of(found, labels, scales, told.words)
+    if not told.uses and (value := guessing.told_apart(found, guess)):
+        faults.add(file, TOLD_APART, value=value)
+        return pd.DataFrame(), guess
     layout = told.layout or guess.layout
     if layout == LONG:
         table = _in_our_words(file, table, guess, told, faults)
