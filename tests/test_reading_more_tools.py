@@ -384,6 +384,45 @@ def test_a_column_that_tells_the_measure_of_each_row_is_named(value: str, tmp_pa
         read(tmp_path, text(rows))
 
 
+def test_many_columns_of_questions_are_no_persons(tmp_path: Path) -> None:
+    servqual = [("id", "tienda", *(f"{of}{n}" for of in "EP" for n in range(1, 5)))]
+    servqual += [(n, t, a, c, a, c, b, d, b, d) for n, (t, a, b, c, d) in enumerate(PEOPLE)]
+    means, teams, _ = read(tmp_path, text(servqual))
+    assert [*means.values()] == [RIGHT["speed"], RIGHT["price"]] * 2
+    assert teams == ["Bar", "Door", "Spa"]
+    asked = [("Nombre", "P1", "P2", "P3"), ("Ana", 5, 4, 3), ("Eva", 4, 2, 3)]
+    assert [*read(tmp_path, text(asked))[0]] == ["p1", "p2", "p3"]
+    persons = [("Aspecto", "P1", "P2", "P3"), ("Speed", 5, 4, 3), ("Price", 4, 2, 3)]
+    assert [*read(tmp_path, text(persons))[0]] == ["speed", "price"]
+
+
+def test_people_in_columns_beside_items_and_measures_are_read(tmp_path: Path) -> None:
+    _, *cells = zip(*PEOPLE, strict=True)
+    labels = (("Speed", "Importance"), ("", "Today"), ("Price", "Importance"), ("", "Today"))
+    rows = [("Item", "Measure", *(f"Person {n}" for n in range(1, 9))),
+            *((*label, *scores) for label, scores in zip(labels, cells, strict=True))]  # fmt: skip
+    means, _, told = read(tmp_path, text(rows))
+    assert means == RIGHT
+    assert "people stand in columns" in told
+
+
+def test_who_is_satisfied_is_no_part_of_the_item(tmp_path: Path) -> None:
+    asked = ("¿Qué tan importante es la rapidez?", "¿Qué tan importante es el pago con tarjeta?",
+             "¿Qué tan satisfechos están los clientes con la rapidez?",
+             "¿Qué tan satisfechos están los clientes con el pago con tarjeta?")  # fmt: skip
+    means, _, _ = read(tmp_path, text(under("Equipo", *asked)))
+    assert means == {"rapidez": RIGHT["speed"], "pago con tarjeta": RIGHT["price"]}
+
+
+def test_names_of_words_and_events_of_forms_are_known(tmp_path: Path) -> None:
+    words = ("very_bad", "bad", "fair", "good", "very_good")
+    rows = [("redcap_event_name", "speed", "price")]
+    rows += [("wave_1", words[b - 1], words[d - 1]) for _, _, b, _, d in PEOPLE]
+    means, _, told = read(tmp_path, text(rows))
+    assert [two for _, two in means.values()] == [2.625, 3.125]
+    assert "workshop = redcap_event_name" in told
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

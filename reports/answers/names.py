@@ -21,6 +21,21 @@ def plain(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
+def numbered(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The names, the second of one called “name (2)” and those without one by their place; and
+    those that stand more than once."""
+    found: dict[str, None] = {}
+    twice = []
+    for place, given in enumerate(names, 1):
+        # what has no name is asked for by nobody
+        name, n = given or f"#{place}", 1
+        while (called := f"{name} ({n})" if n > 1 else name) in found:
+            n += 1
+        twice += [name] * (n > 1)
+        found[called] = None
+    return [*found], twice
+
+
 def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     """The names that differ in capitals or accents only, together."""
     found: dict[str, list[str]] = {}

@@ -34,7 +34,7 @@ _STARS = re.compile("((?:[★⭐]\ufe0f?){1,11})☆*")
 
 def key(text: str) -> str:
     """What two spellings of a word have in common."""
-    return plain(text).replace("’", "'").rstrip(" .:;!")
+    return plain(text).replace("’", "'").replace("_", " ").rstrip(" .:;!")
 
 
 def by_label(scale: ResponseScale | None) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports.answers.names import spelled
+from reports.answers.names import numbered, spelled
 from reports.answers.texts import categories, text_of, texts, without_rows
 from reports.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.reading import delimited, spreadsheets
@@ -175,15 +175,7 @@ def _table(
     `attrs["twice"]` are names that stand more than once, `attrs["heads"]` all as they are written.
     """
     written = [spelled(name) for name in told]
-    names: list[str] = []
-    twice = []
-    for place, name in enumerate(map(str.casefold, written), 1):
-        # what has no name is asked for by nobody
-        name, n = name or f"#{place}", 1
-        while (f"{name} ({n})" if n > 1 else name) in names:
-            n += 1
-        twice += [name] * (n > 1)
-        names.append(f"{name} ({n})" if n > 1 else name)
+    names, twice = numbered(map(str.casefold, written))
     table = cells.set_axis(names, axis=1)
     titles = tuple(tuple(text_of(cell or "") for cell in row) for row in above)
     table.attrs = {"twice": tuple(twice), "heads": tuple(written), "above": titles}

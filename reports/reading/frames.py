@@ -25,6 +25,7 @@ GOOD = frozenset((
     "good", "well", "happy", "pleased", "bien", "bueno", "buena", "buenos", "buenas", "be", "bo",
     "bona", "bom", "boa", "bons", "boas", "bem", "gut", "bon", "bonne", "buono", "buona", "bene",
 ))  # fmt: skip
+WITH = frozenset(("with", "con", "com", "mit", "avec", "amb"))
 HOW = frozenset(("how", "como", "wie", "comment", "com", "come"))
 """They ask how we do where nothing else does: “¿Cómo es la comida?”."""
 SMALL = {
@@ -99,8 +100,12 @@ def _pairs(found: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 def _about(text: str) -> tuple[str, str] | None:
     """The item and the measure of a question; None where it asks for none of both."""
     words = _WORDS.findall(_SCALE.sub("", spelled(text)))
-    for measure, at in _asking([_plain(word) for word in words]):
-        for side in (words[at + 1 :], words[:at]):
+    said = [_plain(word) for word in words]
+    for measure, at in _asking(said):
+        begin = at + 1
+        if said[at].startswith(SATISFIED):  # who is satisfied stands between
+            begin += next((n for n, word in enumerate(said[begin:]) if word in WITH), 0)
+        for side in (words[begin:], words[:at]):
             if item := _core(side):
                 return " ".join(item), measure
     return None

@@ -35,7 +35,8 @@ NAMED: Mapping[str, tuple[str, ...]] = {
         "equipe", "equipa", "abteilung", "departement", "filiale", "reparto", "service",
         "equip",
     ),
-    "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion"),
+    "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion",
+                 "redcap_event_name", "event name"),
     "voice": ("voice", "voz"),
     "date": (
         "date", "fecha", "submitdate", "fecha de envio", "date submitted", "completion time",
@@ -87,6 +88,10 @@ POINTS = re.compile(
     # Microsoft Forms sets points and feedback of a quiz beside each of its questions
     r"(?:points|puntos|puntuacion|feedback|comentarios|punkte|pontos|punti)\s*[-:]\s*(.+)")
 ALSO_RATED = frozenset(("servicio", "service", "equip"))
+ALSO_DATES = frozenset(("today",))
+CALLED_PERSONS = frozenset(name for names in NAMED.values() for name in names) | {
+    "name", "nombre", "nom", "nome",
+}  # fmt: skip
 TEAM = re.compile(
     r"\b(?:team|equipo|equipe|equipa|equip|department|departamento|departement|abteilung|reparto"
     r"|sede|tienda|store|branch|sucursal)\b"
@@ -112,20 +117,18 @@ def of(
         return Uses(LONG, long)
     if is_own:
         return Uses(LONG, {name: Use(name) for name in table.columns})
-    names = [plain(str(name)) for name in table.columns]
-    if len(names) > 3 and sum(bool(PERSONS.fullmatch(name)) for name in names[1:]) >= 3:
-        return Uses(TRANSPOSED, {})
-    if _are_questions(table):
+    if _are_persons(table) or _are_questions(table):
         return Uses(TRANSPOSED, {})
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
     has_importance = "importance" in {one.measure for one in naming.items(over).values()}
+    # beside pairs what is no pair is the team; “Today” may be how we do it or the day
+    rated = ALSO_DATES if has_importance else ALSO_DATES | ALSO_RATED
     told = {
         name: Use(use)
         for name, use in _of_persons(over).items()
-        # beside pairs what is no pair is the team
-        if has_importance
-        or not (plain(name) in ALSO_RATED and _share(table[name], ANY, ()) >= MOSTLY)
-    }
+        if not (rated & {*map(plain, (name, *over[name]))}
+                and _share(table[name], ANY, ()) >= MOSTLY)
+    }  # fmt: skip
     parts = naming.parts({
         name: heads for name, heads in over.items()
         if name not in told and not _is_beside(name, over)
@@ -177,6 +180,16 @@ def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
     named = [told[use] for use in ("item", "respondent") if use in told]
     is_repeated = all(table[name].nunique() < len(table) for name in named)
     return {name: Use(use) for use, name in told.items()} if is_repeated else {}
+
+
+def _are_persons(table: pd.DataFrame) -> bool:
+    """Whether most columns are called like persons, beside questions; P1 may be a question too."""
+    first, *names = [plain(str(name)) for name in table.columns]
+    n = sum(bool(PERSONS.fullmatch(name)) for name in names)
+    if n < 3 or 2 * n <= len(names) or first in CALLED_PERSONS:
+        return False
+    cells = [text for text in table.iloc[:, 0] if text != ""]
+    return len({*cells}) == len(cells) and not any(map(_WHOLE.fullmatch, cells))
 
 
 def _are_questions(table: pd.DataFrame) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reports.answers import chosen, worded
 from reports.answers.faults import CALLED
-from reports.answers.names import spelled
+from reports.answers.names import numbered, spelled
 from reports.answers.texts import numbers, texts, without_rows
 from reports.faults import Faults
 from reports.reading import naming
@@ -145,9 +145,8 @@ def turned_over(table: pd.DataFrame) -> pd.DataFrame:
     heads = list(table.attrs.get("heads", names))
     questions = [str(text) for text in table.iloc[:, 0]]
     cells = table.iloc[:, 1:].astype(str).to_numpy().T
-    found = pd.DataFrame(cells, columns=[text.casefold() for text in questions])
-    found.insert(0, "respondent", heads[1:])
-    found = texts(found)
+    called, _ = numbered(["respondent", *map(str.casefold, questions)])
+    found = texts(pd.DataFrame(np.column_stack([heads[1:], cells]), columns=called))
     found.attrs = {**table.attrs, "heads": ("respondent", *questions), "left_out": (), "above": ()}
     return found
 
