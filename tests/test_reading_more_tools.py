@@ -423,6 +423,21 @@ def test_names_of_words_and_events_of_forms_are_known(tmp_path: Path) -> None:
     assert "workshop = redcap_event_name" in told
 
 
+def test_a_name_that_stands_twice_is_one_fault_and_says_what_it_may_be(tmp_path: Path) -> None:
+    names = ("Ana", "Ben", "Cleo", "Ana", "Dan", "Eva", "Fay", "Gil")
+    rows = [
+        ("Participante", *HEAD),
+        *(([name, *one]) for name, one in zip(names, PEOPLE, strict=True)),
+    ]
+    with pytest.raises(InputError) as raised:
+        read(tmp_path, text(rows))
+    assert [str(one) for one in str(raised.value).splitlines()] == [
+        "a.csv, row 5, column Participante: “Ana” stands in a row above too. Is it one person, take"
+        " one of the rows out; are they two, give each a name or number of their own, or leave the"
+        " column out (--mapping: ignore)."
+    ]
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

@@ -25,6 +25,10 @@ TWO_DAYS = N_(
     "“{example}” may be two days. Say whether the day stands first or the month (--dates dmy,"
     " --dates mdy), or write it as 2026-03-31."
 )
+TWICE = N_(
+    "“{value}” stands in a row above too. Is it one person, take one of the rows out; are they two,"
+    " give each a name or number of their own, or leave the column out (--mapping: ignore)."
+)
 TWO_ORDERS = N_(
     "some dates here have the day first, others the month: {example}. Write all of them as"
     " 2026-03-31."
@@ -74,6 +78,14 @@ def _with_points(texts: list[str]) -> list[str]:
     ]
 
 
+def _doubled(answer: np.ndarray) -> np.ndarray:
+    """Which rows answer what a row above them answers too."""
+    if numbering.is_unique(answer):
+        return np.zeros(len(answer), bool)
+    number = numbering.numbered(answer)
+    return numbering.first_rows(number)[number] != np.arange(len(number))
+
+
 def persons(raw: pd.DataFrame, rows: Rows, counted: int = 0) -> np.ndarray:
     """A whole number from 0 for each respondent of each workshop.
 
@@ -83,16 +95,15 @@ def persons(raw: pd.DataFrame, rows: Rows, counted: int = 0) -> np.ndarray:
     first = numbering.first_rows(found)
     # the others are noted for that alone
     named = is_filled(raw["respondent"]) & is_filled(raw["item"])
+    doubled = _doubled(combined(raw["item"], raw["entry"], found)) & named
+    doubled[:counted] = False
+    twice = doubled & rows.is_wide  # there a row is all that somebody answered
+    rows.note(TWICE, twice, raw["respondent"])
+    message = N_("this respondent already answered “{value}”. Take one of the two rows out.")
+    rows.note(message, doubled & ~twice, raw["item"])
     for name in ("team", "voice"):
         codes = raw[name].cat.codes.to_numpy()
         message = N_("this respondent already answered with another {column}. One person has one.")
-        other = (codes != codes[first][found]) & named
+        other = (codes != codes[first][found]) & named & ~twice
         rows.note(message, other, raw[name], column=name)
-    answer = combined(raw["item"], raw["entry"], found)
-    if not numbering.is_unique(answer):
-        number = numbering.numbered(answer)
-        message = N_("this respondent already answered “{value}”. Take one of the two rows out.")
-        doubled = numbering.first_rows(number)[number] != np.arange(len(number))
-        doubled[:counted] = False
-        rows.note(message, doubled & named, raw["item"])
     return found

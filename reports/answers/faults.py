@@ -36,6 +36,7 @@ class Rows:
     table, `numbers` the row of each position where that is told, `heads` of a wide file the item of
     each position and by measure the column of each item, `called` what it calls our columns.
     `is_read` tells which rows have scores as people read them; the others count each scale from 1.
+    `is_wide` tells which rows come from a file with one row a person.
     """
 
     faults: Faults
@@ -46,6 +47,7 @@ class Rows:
     heads: tuple[tuple[np.ndarray, Mapping[str, Sequence[str]]] | None, ...]
     called: tuple[Mapping[str, str] | None, ...]
     is_read: np.ndarray
+    is_wide: np.ndarray
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], faults: Faults) -> "Rows":
@@ -57,9 +59,11 @@ class Rows:
         numbers = tuple(part.attrs.pop("rows", None) for part in parts)
         heads = tuple(part.attrs.pop("heads_of", None) for part in parts)
         names = tuple(part.attrs.pop(CALLED, None) for part in parts)
-        is_read = np.repeat([bool(part.attrs.get("as_read")) for part in parts], [*map(len, parts)])
+        sizes = [*map(len, parts)]
+        is_read = np.repeat([bool(part.attrs.get("as_read")) for part in parts], sizes)
+        is_wide = np.repeat([told is not None for told in heads], sizes)
         faults.know(tables)
-        return cls(faults, tuple(tables), starts, left_out, numbers, heads, names, is_read)
+        return cls(faults, tuple(tables), starts, left_out, numbers, heads, names, is_read, is_wide)
 
     def tell(self, message: str, column: pd.Series, **details: object) -> None:
         """Remember what was decided in reading a column."""
