@@ -438,6 +438,29 @@ def test_a_name_that_stands_twice_is_one_fault_and_says_what_it_may_be(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("Team", "Item", "Average of Importance", "Count"), ("Bar", "Speed", 4.25, 4),
+          ("Spa", "Speed", 3.5, 4)], "fractions, which are means and no answers: Average of Imp"),
+        ([("Team", "Promedio de rapidez", "Promedio de precio"), ("Bar", 4.25, 3),
+          ("Spa", 3.5, 4.75)], "means and no answers: Promedio de rapidez, Promedio de precio"),
+        ([("Duration", "Q1", "Q2"), (300, 20, 100), (280, 40, 80)],
+         r"beyond the 11 points of a scale: Q1 \(20 … 40\), Q2 \(80 … 100\)\. Where"),
+    ],
+)  # fmt: skip
+def test_means_and_numbers_beyond_all_scales_are_named(
+    rows: Rows, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=said):
+        read(tmp_path, text(rows))
+
+
+def test_the_mean_of_each_person_is_no_hindrance(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Satisfaction mean"), *((*one, (one[2] + one[4]) / 2) for one in PEOPLE)]
+    assert read(tmp_path, text(rows))[0] == RIGHT
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

@@ -16,6 +16,7 @@ from reports.words.accepted import LONG, TRANSPOSED, WIDE
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
 _WHOLE = re.compile(r"(?:['’´`]|=\")?([-−]?[0-9]{1,3})(?:[.,]0*)?\"?")
+_FRACTION = re.compile(r"-?(?:[0-9]|10)?[.,][0-9]*[1-9][0-9]*")
 _BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
@@ -357,6 +358,36 @@ def _score(text: str, first: int, size: int) -> int | None:
         else next((one for one in told if one is not None), None)
     )
     return number if number is not None and first <= number < first + size else None
+
+
+def means(table: pd.DataFrame, uses: Uses) -> list[str]:
+    """The columns that are not read and hold numbers of a scale, half of them or more fractions.
+
+    Nothing where more columns are items, beside which a person may have a mean.
+    """
+    found = []
+    for name in uses.of(IGNORE):
+        given = _counted(table[name])
+        broken = sum(n for word, n in given.items() if _FRACTION.fullmatch(word))
+        are_scores = all(_FRACTION.fullmatch(word) or _score(word, *ANY) is not None
+                         for word in given)  # fmt: skip
+        if broken and are_scores and 2 * broken >= sum(given.values()):
+            found.append(name)
+    scored = sum(use.of in ("importance", "performance") for use in uses.columns.values())
+    is_called = any(map(naming.measure_in, found))
+    return found if len(found) >= scored and (is_called or len(found) > 1) else []
+
+
+def beyond(table: pd.DataFrame, uses: Uses) -> list[str]:
+    """The columns that are not read and hold whole numbers beyond all scales: name and ends."""
+    found = []
+    for name in uses.of(IGNORE):
+        given = [int(word) for word in _counted(table[name]) if re.fullmatch("[0-9]{1,3}", word)]
+        are_numbers = len(given) == len(_counted(table[name]))
+        is_never = NEVER.fullmatch(plain(name))
+        if given and are_numbers and max(given) > worded.MOST_POINTS and not is_never:
+            found.append(f"{name} ({min(given)} … {max(given)})")
+    return found
 
 
 def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:

@@ -58,6 +58,14 @@ ALIKE = N_(
     "the same few words stand in {columns} and were not read: {found}. Where they are scores, say"
     " what they mean (--words)."
 )
+MEANS = N_(
+    "columns that hold fractions, which are means and no answers: {found}. Choose the file of the"
+    " answers, one row a person."
+)
+BEYOND = N_(
+    "columns of numbers beyond the 11 points of a scale: {found}. Where they are scores, say what"
+    " each number means (--words) or bring them to a scale like 0 to 10 in the spreadsheet."
+)
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_(
     "each question stands twice: {found} … Say which of both is importance (--pairs {known}), or"
@@ -112,11 +120,8 @@ def arranged(
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
         return arranged(file, table, replace(told, layout=TRANSPOSED), scales, faults)
     uses = _changed(file, found, guess, told, faults)
-    if not (told.uses or told.items):
-        if counts := guessing.counts(found, uses, scales):
-            faults.add(file, COUNTS, found=", ".join(counts))
-        if spread := guessing.spread(found, uses):
-            faults.add(file, SPREAD, found=", ".join(spread))
+    if not (told.uses or told.items) and _are_no_answers(file, uses, found, scales, faults):
+        return pd.DataFrame(), uses
     _tell(file, uses, found, scales, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
 
@@ -280,6 +285,8 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
         faults.tell(file, ALL_IMPORTANCE, known=known)
     elif all(len(one) == 1 for one in uses.items.values()) and len({*measures} & MEASURES) > 1:
         faults.tell(file, APART, known=known)
+    if not (uses.items or uses.options) and (beyond := guessing.beyond(table, uses)):
+        faults.add(file, BEYOND, found=", ".join(beyond))
     if numbers := guessing.numbers(table, uses):
         faults.tell(file, NUMBERS, found=", ".join(numbers))
     for name in uses.of(IGNORE):
@@ -292,6 +299,21 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
         # where nothing else is there, they are what it is about
         tell = faults.tell if uses.items or uses.options else faults.add
         tell(file, ALIKE, columns=", ".join(names), found=shown)
+
+
+def _are_no_answers(
+    file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Faults
+) -> bool:
+    """Note counts, means and answers that have a column each, where the table holds such ones."""
+    found = {
+        COUNTS: guessing.counts(table, uses, scales),
+        SPREAD: guessing.spread(table, uses),
+        MEANS: guessing.means(table, uses),
+    }
+    for message, names in found.items():
+        if names:
+            faults.add(file, message, found=", ".join(names))
+    return any(found.values())
 
 
 def _tell_ignored(file: str, names: Sequence[str], faults: Faults) -> None:
