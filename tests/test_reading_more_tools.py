@@ -461,6 +461,28 @@ def test_the_mean_of_each_person_is_no_hindrance(tmp_path: Path) -> None:
     assert read(tmp_path, text(rows))[0] == RIGHT
 
 
+@pytest.mark.parametrize(
+    ("head", "ended", "left", "said"),
+    [
+        ("Status", "IP Address", "Survey Preview", "2, from row 5 on (Survey Preview)"),
+        ("Finished", "1", "0", "2, from row 5 on (0)"),
+        ("submitdate", "2026-03-31 18:05:11", "", "2, from row 5 on (—)"),
+        ("Response Status", "Completed", "Partial", "2, from row 5 on (Partial)"),
+    ],
+)
+def test_who_tried_the_form_or_left_it_is_told(
+    head: str, ended: str, left: str, said: str, tmp_path: Path
+) -> None:
+    cells = [left if n in (3, 5) else ended for n in range(len(PEOPLE))]
+    rows = [(head, *HEAD), *((cell, *one) for cell, one in zip(cells, PEOPLE, strict=True))]
+    means, _, told = read(tmp_path, text([*rows, (left, *[""] * 5)]))
+    assert means == RIGHT
+    assert f"column {head}: people who only tried the form or left it, read too: {said}" in told
+    assert (
+        "tried" not in read(tmp_path, text([("Status", *HEAD), *((0, *one) for one in PEOPLE)]))[2]
+    )
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

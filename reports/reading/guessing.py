@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from reports.answers import chosen, worded
+from reports.answers import chosen, texts, worded
 from reports.answers.names import plain
 from reports.reading import naming
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
@@ -77,6 +78,15 @@ NEVER = re.compile(
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
     r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
 )
+UNFINISHED: Mapping[str, tuple[str, ...]] = {
+    # the cells of who tried the form or left it, by the column that forms keep of it
+    **dict.fromkeys(
+        ("status", "response type", "response status", "distributionchannel", "estado"),
+        ("survey preview", "survey test", "preview", "partial", "incomplete", "in progress"),
+    ),
+    **dict.fromkeys(("finished", "complete?", "completed"), ("false", "no", "0", "incomplete")),
+    **dict.fromkeys(("submitdate", "date submitted", "fecha de envio"), ("",)),
+}
 GAPS = re.compile(r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*")
 COUNTED = re.compile(
     r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*")
@@ -399,6 +409,20 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
         is_nameless = re.fullmatch(r"#(?!1$)\d+", name) is not None  # the first counts the rows
         if held and len(held) == len(given) and (is_nameless or not NEVER.fullmatch(plain(name))):
             found.append(f"{name} ({min(held)} … {max(held)})")
+    return found
+
+
+def unfinished(table: pd.DataFrame, uses: Uses) -> dict[str, np.ndarray]:
+    """The places of people who tried the form or left it, by the column that tells it."""
+    scored = [name for name, use in uses.columns.items() if use.item]
+    has_answers = (table[scored] != "").any(axis=1).to_numpy()
+    found = {}
+    for name, column in table.items():
+        left = UNFINISHED.get(plain(str(name)), ())
+        told = [worded.key(text) in left for text in texts.words(column)]
+        is_left = texts.by_word(column, told, bool)
+        if (is_left & has_answers).any() and str(name) not in scored:
+            found[str(name)] = np.flatnonzero(is_left & has_answers)
     return found
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from reports.answers.faults import CALLED
 from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
-from reports.answers.texts import words
+from reports.answers.texts import numbers, words
 from reports.faults import Faults
 from reports.reading import guessing, mapping, naming, totals, wide
 from reports.reading.guessing import Scales
@@ -65,6 +65,10 @@ MEANS = N_(
 BEYOND = N_(
     "columns of numbers beyond the 11 points of a scale: {found}. Where they are scores, say what"
     " each number means (--words) or bring them to a scale like 0 to 10 in the spreadsheet."
+)
+UNFINISHED = N_(
+    "people who only tried the form or left it, read too: {n}, from row {row} on ({value}). Where"
+    " they do not count, take their rows out."
 )
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_(
@@ -277,6 +281,9 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
     found = {use: uses.of(use)[0] for use in OF_PERSONS if uses.of(use)}
     faults.tell(file, N_("of each person: {found}"), found=found)
     _tell_ignored(file, uses.of(IGNORE), faults)
+    for name, places in guessing.unfinished(table, uses).items():
+        row, value = numbers(table)[places[0]], table[name].iloc[places[0]] or "—"
+        faults.tell(file, UNFINISHED, name, n=len(places), row=row, value=value)
     measures = [use.of for use in uses.columns.values()]
     known = " | ".join((*PAIRS, *TOGETHER))
     if "importance" not in measures and measures.count("performance") > 1:
@@ -287,8 +294,8 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
         faults.tell(file, APART, known=known)
     if not (uses.items or uses.options) and (beyond := guessing.beyond(table, uses)):
         faults.add(file, BEYOND, found=", ".join(beyond))
-    if numbers := guessing.numbers(table, uses):
-        faults.tell(file, NUMBERS, found=", ".join(numbers))
+    if left := guessing.numbers(table, uses):
+        faults.tell(file, NUMBERS, found=", ".join(left))
     for name in uses.of(IGNORE):
         if any(text.startswith("=") for text in words(table[name])):
             # what is called importance was asked for
