@@ -221,6 +221,20 @@ def limesurvey(words: bool = False) -> bytes:
     return as_csv([head, *rows], quoting=csv.QUOTE_ALL, delimiter=";" if words else ",")
 
 
+def limesurvey_two_scales() -> bytes:
+    """A grid with two scales, by the codes of its rows and scales, all in quotes."""
+    day = f"{DAY:%Y-%m-%d %H:%M:%S}"
+    rated = [f"rate[SQ{at}][{scale}]" for at in range(len(ITEMS)) for scale in "12"]
+    head = [*LIME, "team", *rated, *(f"why[SQ{at}]" for at in range(len(OPTIONS)))]
+    rows = []
+    for n in PEOPLE:
+        given = [one for at in range(len(ITEMS)) for one in (importance(n, at), performance(n, at))]
+        codes = ["" if one in ("", "dk") else f"A{one}" for one in given]
+        picked = ["Y" if one in chosen(n) else "" for one in OPTIONS]
+        rows.append([n + 1, day, 3, "es", 1234567 + n, day, day, team(n), *codes, *picked])
+    return as_csv([head, *rows], quoting=csv.QUOTE_ALL)
+
+
 def surveymonkey(words: bool = True, response: str = "Response") -> bytes:
     """Two rows of names: questions over their first column, rows and options below."""
     first = ["Respondent ID", "Collector ID", "Date Created", "Date Modified", "IP Address",

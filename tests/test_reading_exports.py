@@ -20,6 +20,7 @@ FILES = {
     "qualtrics-codes.csv": lambda: cast.qualtrics(texts=False),
     "limesurvey.csv": lambda: cast.limesurvey(words=True),
     "limesurvey-codes.csv": cast.limesurvey,
+    "limesurvey-two-scales.csv": cast.limesurvey_two_scales,
     "surveymonkey.csv": cast.surveymonkey,
     "kobo.csv": lambda: cast.kobo(labels=True),
     "kobo-cells.csv": cast.kobo,
