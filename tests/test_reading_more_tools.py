@@ -209,7 +209,9 @@ def test_a_year_behind_the_measure_belongs_to_the_item(tmp_path: Path) -> None:
     assert means == {"speed 2024": RIGHT["speed"], "speed 2025": RIGHT["price"]}
 
 
-@pytest.mark.parametrize("cell", ['="{}"', "{} de 5", "⭐", "★", "{} estrellas", "{} (Nada)"])
+@pytest.mark.parametrize(
+    "cell", ['="{}"', "{} de 5", "⭐", "★", "{} estrellas", "{} (Nada)", "{}, Nada"]
+)
 def test_scores_as_programs_and_people_dress_them_are_scores(cell: str, tmp_path: Path) -> None:
     rows = [HEAD, *((t, *(cell.format(one) if "{" in cell else cell * one for one in scores))
                     for t, *scores in PEOPLE)]  # fmt: skip
@@ -316,6 +318,11 @@ def test_what_all_questions_of_importance_end_with_is_no_part_of_the_item(tmp_pa
     asked = ("How important is the speed to our guests?", "How important is price to our guests?")
     good = ("How good is the speed today?", "How good is our price?")
     assert read(tmp_path, text(under("Team", *asked, *good)))[0] == RIGHT
+    asked_es = ("¿Qué tan importante es para el cliente la rapidez?",
+                "¿Qué tan importante es para el cliente el precio?")  # fmt: skip
+    good_es = ("¿Qué tan buena es la rapidez?", "¿Qué tan bueno es el precio?")
+    means, _, _ = read(tmp_path, text(under("Team", *asked_es, *good_es)))
+    assert means == {"rapidez": RIGHT["speed"], "precio": RIGHT["price"]}
     other = ("How good is the speed of the bar?", "How good is the price of the bar?")
     means, _, told = read(tmp_path, text(under("Team", *asked, *other)))
     assert len(means) == 4
@@ -481,6 +488,25 @@ def test_who_tried_the_form_or_left_it_is_told(
     assert (
         "tried" not in read(tmp_path, text([("Status", *HEAD), *((0, *one) for one in PEOPLE)]))[2]
     )
+
+
+def test_sheets_of_one_measure_each_are_no_workshops(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, at in (("Importancia", 1), ("Desempeño", 2)):
+        page = book.create_sheet(title)
+        for row in [
+            ("Team", "Speed", "Price"),
+            *((one[0], one[at], one[at + 2]) for one in PEOPLE),
+        ]:
+            page.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    for wanted in ("", "all"):
+        faults = Faults()
+        files.tables(tmp_path / "a.xlsx", faults, wanted)
+        (told,) = [one.text("en") for one in faults.found]
+        assert "the sheets Importancia, Desempeño hold a measure each" in told
+    assert len(files.tables(tmp_path / "a.xlsx", Faults(), "Desempeño")) == 1
 
 
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _SCALES = tuple(
     {word: place for place, words in enumerate(scale, 1) for word in words.split("|")}
     for scale in SCALES
 )
-_BEFORE = re.compile(r"[(\[]?([-−]?[0-9]{1,2})(?:\s*[-–—.:=()\]]+\s*|\s+)(?=[^\W\d]).+")
+_BEFORE = re.compile(r"[(\[]?([-−]?[0-9]{1,2})(?:\s*[-–—.,:=()\]]+\s*|\s+)(?=[^\W\d]).+")
 _BEHIND = re.compile(
     r"[^\W\d].*?(?:[\s(\[=:–—-]+[(\[]?([0-9]{1,2})[)\]]?|\s\[[a-z]{1,2}0*([0-9]{1,2})\])"
 )

@@ -7,7 +7,7 @@ each question of importance has one other of the same item.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import product, takewhile
 
 from reports.answers.names import plain, spelled
 
@@ -43,7 +43,8 @@ SMALL = {
         "o|os|as|um|uma|do|da|dos|das|e|sao|voce|com|seu|sua|nosso|nossa|ao|quao",
         "der|die|das|den|dem|ein|eine|ist|sind|war|ihnen|dir|sie|du|mit|fur",
         "le|les|l|une|est|sont|pour|vous|avec|votre|nos|au|aux|vos|etes|accordez-vous"
-        "|attachez-vous",
+        "|attachez-vous|concernant",
+        "hoje|heute|oggi|avui|aujourd'hui",
         "il|lo|gli|i|di|del|della|dei|delle|lei|sono",
     )
     for word in words.split("|")
@@ -57,26 +58,27 @@ def pairs(asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """By column item and measure of the questions that are pairs, all of them or none.
 
     `asked` has by column its question. A question of how we do that has no other stays out. What
-    all questions of importance end with is left off where they are pairs only so.
+    all questions of importance begin or end with is left off where they are pairs only so.
     """
     found = {name: about for name, text in asked.items() if (about := _about(text))}
     asks = {name: item.split() for name, (item, of) in found.items() if of == "importance"}
+    begins, ends = (_shared([one[::step] for one in asks.values()]) for step in (1, -1))
     # of how we do it may tell whose: “the speed of our rivals”
-    for n in range(_common_end([*asks.values()]) + 1):
-        short = {name: (" ".join(item[: len(item) - n]), "importance")
-                 for name, item in asks.items()}  # fmt: skip
-        if told := _pairs(found | short):
+    for begin, end in sorted(product(range(begins + 1), range(ends + 1)), key=sum):
+        cut = {name: _core(item[begin : len(item) - end]) for name, item in asks.items()}
+        told = _pairs(found | {name: (" ".join(item), "importance") for name, item in cut.items()})
+        if told:
             return told
     return {}
 
 
-def _common_end(items: Sequence[Sequence[str]]) -> int:
-    """How many words all items end with: “speed to our customers”, “price to our customers”.
+def _shared(items: Sequence[Sequence[str]]) -> int:
+    """How many words all items begin with: “to our guests the speed”, “to our guests the price”.
 
     None where there is one item, or where nothing else would be left of some.
     """
-    ends = zip(*map(reversed, items), strict=False)
-    same = sum(1 for _ in takewhile(lambda words: len({*map(plain, words)}) == 1, ends))
+    words = zip(*items, strict=False)
+    same = sum(1 for _ in takewhile(lambda alike: len({*map(plain, alike)}) == 1, words))
     return min(same, *(len(item) - 1 for item in items)) if len(items) > 1 else 0
 
 

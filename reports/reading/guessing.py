@@ -34,7 +34,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "team": (
         "team", "equipo", "department", "departamento", "area", "grupo", "group", "unit", "unidad",
         "sede", "store", "tienda", "branch", "sucursal", "seccion", "servicio", "turno", "dept",
-        "equipe", "equipa", "abteilung", "departement", "filiale", "reparto", "service",
+        "setor", "equipe", "equipa", "abteilung", "departement", "filiale", "reparto", "service",
         "equip",
     ),
     "workshop": ("workshop", "taller", "wave", "ola", "oleada", "survey wave", "medicion",
@@ -73,8 +73,8 @@ OF_ANSWERS: Mapping[str, tuple[str, ...]] = {
 }
 NEVER = re.compile(
     # what looks like scores and is none
-    r"(?:_index|_id|_uuid|id|_status|seed|semilla|lastpage|last page|ultima pagina|status|progress|"
-    r"response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
+    r"(?:_index|_uuid|(?:.*[ _])?id|_status|seed|semilla|lastpage|last page|ultima pagina|status|"
+    r"progress|response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
     r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from questionnaires.model import LANGUAGES
 from reports.faults import Faults
+from reports.reading import naming
 from reports.reading.heads import head_of
 from reports.words.language import N_, translator
 
@@ -21,6 +22,10 @@ XLSFORM = N_("this is an XLSForm: it holds the questions. Choose the file of the
 SHEETS = N_(
     "the sheets {found} have the same columns. Name one, or all to read each as a workshop"
     " (--sheet NAME, --sheet all)."
+)
+MEASURES = N_(
+    "the sheets {found} hold a measure each. Put their columns side by side into one sheet, with"
+    " the name of the measure in the row above."
 )
 FIGURES = N_(
     "this is the spreadsheet of a report: it holds figures and no answers. Take the CSV of the"
@@ -200,6 +205,10 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
             found = ", ".join(table.title for table in tables)
             faults.add(str(path), NO_SHEET, found=found)
         return named
+    alike = [table for table in filled if table.names == filled[0].names]
+    if {naming.measure_in(table.title) for table in alike} == {"importance", "performance"}:
+        faults.add(str(path), MEASURES, found=", ".join(table.title for table in alike))
+        return []
     if wanted == ALL:
         return filled
     if not any(table.names[:2] == OWN for table in filled) and _are_figures(filled):
