@@ -509,6 +509,15 @@ def test_sheets_of_one_measure_each_are_no_workshops(tmp_path: Path) -> None:
     assert len(files.tables(tmp_path / "a.xlsx", Faults(), "Desempeño")) == 1
 
 
+def test_several_years_are_workshops(tmp_path: Path) -> None:
+    rows = [("Año", *HEAD), *((2024 + n % 2, *one) for n, one in enumerate(PEOPLE))]
+    means, _, told = read(tmp_path, text(rows))
+    assert means == RIGHT
+    assert "workshop = Año" in told
+    grades = [("Year", *HEAD), *((1 + n % 3, *one) for n, one in enumerate(PEOPLE))]
+    assert "workshop =" not in read(tmp_path, text(grades))[2]
+
+
 def test_two_scales_of_a_row_without_their_names_are_asked_for(tmp_path: Path) -> None:
     heads = ("Rate [Speed][1]", "Rate [Price][1]", "Rate [Speed][2]", "Rate [Price][2]")
     rows = text(under("Team", *heads))

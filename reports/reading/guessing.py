@@ -100,6 +100,7 @@ POINTS = re.compile(
     r"(?:points|puntos|puntuacion|feedback|comentarios|punkte|pontos|punti)\s*[-:]\s*(.+)")
 ALSO_RATED = frozenset(("servicio", "service", "equip"))
 ALSO_DATES = frozenset(("today",))
+YEARS = frozenset(("year", "ano", "any", "annee", "jahr", "anno"))
 CALLED_PERSONS = frozenset(name for names in NAMED.values() for name in names) | {
     "name", "nombre", "nom", "nome",
 }  # fmt: skip
@@ -132,14 +133,7 @@ def of(
         return Uses(TRANSPOSED, {})
     over = {str(name): tuple(labels.get(str(name), ())) or (str(name),) for name in table.columns}
     has_importance = "importance" in {one.measure for one in naming.items(over).values()}
-    # beside pairs what is no pair is the team; “Today” may be how we do it or the day
-    rated = ALSO_DATES if has_importance else ALSO_DATES | ALSO_RATED
-    told = {
-        name: Use(use)
-        for name, use in _of_persons(over).items()
-        if not (rated & {*map(plain, (name, *over[name]))}
-                and _share(table[name], ANY, ()) >= MOSTLY)
-    }  # fmt: skip
+    told = _of_known(table, over, has_importance=has_importance)
     parts = naming.parts({
         name: heads for name, heads in over.items()
         if name not in told and not _is_beside(name, over)
@@ -151,6 +145,30 @@ def of(
     told |= _of_items(table, asked, scales, {*map(worded.key, said)})
     told |= _of_teams(table, told, over)
     return Uses(WIDE, {str(name): told.get(str(name), Use(IGNORE)) for name in table.columns})
+
+
+def _of_known(
+    table: pd.DataFrame, over: Mapping[str, Sequence[str]], *, has_importance: bool
+) -> dict[str, Use]:
+    """The columns that say who answered, when and where, but for those that hold scores."""
+    # beside pairs what is no pair is the team; “Today” may be how we do it or the day
+    rated = ALSO_DATES if has_importance else ALSO_DATES | ALSO_RATED
+    told = {
+        name: Use(use)
+        for name, use in _of_persons(over).items()
+        if not (rated & {*map(plain, (name, *over[name]))}
+                and _share(table[name], ANY, ()) >= MOSTLY)
+    }  # fmt: skip
+    if Use("workshop") not in told.values():
+        years = [name for name in over if plain(name) in YEARS and _are_years(table[name])]
+        told |= {name: Use("workshop") for name in years[:1]}
+    return told
+
+
+def _are_years(column: pd.Series) -> bool:
+    """Whether it holds several years, which are waves of one survey."""
+    given = [text for text in column.unique() if text]
+    return len(given) > 1 and all(re.fullmatch(r"20\d\d", text) for text in given)
 
 
 def _asked(
