@@ -18,6 +18,7 @@ REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
 _WHOLE = re.compile(r"(?:['’´`]|=\")?([-−]?[0-9]{1,3})(?:[.,]0*)?\"?")
 _FRACTION = re.compile(r"-?(?:[0-9]|10)?[.,][0-9]*[1-9][0-9]*")
+_LETTER_AND_NUMBER = re.compile(r"[a-z][ _.#-]?\d+")
 _BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
@@ -101,9 +102,7 @@ POINTS = re.compile(
 ALSO_RATED = frozenset(("servicio", "service", "equip"))
 ALSO_DATES = frozenset(("today",))
 YEARS = frozenset(("year", "ano", "any", "annee", "jahr", "anno"))
-CALLED_PERSONS = frozenset(name for names in NAMED.values() for name in names) | {
-    "name", "nombre", "nom", "nome",
-}  # fmt: skip
+CALLED_PERSONS = frozenset((*NAMED["respondent"], "name", "nombre", "nom", "nome"))
 TEAM = re.compile(
     r"\b(?:team|equipo|equipe|equipa|equip|department|departamento|departement|abteilung|reparto"
     r"|sede|tienda|store|branch|sucursal)\b"
@@ -212,13 +211,14 @@ def _of_answers(table: pd.DataFrame) -> dict[str, Use]:
 
 
 def _are_persons(table: pd.DataFrame) -> bool:
-    """Whether most columns are called like persons, beside questions; P1 may be a question too."""
+    """Whether most columns are called like persons; beside people P1 may be a question."""
     first, *names = [plain(str(name)) for name in table.columns]
-    n = sum(bool(PERSONS.fullmatch(name)) for name in names)
-    if n < 3 or 2 * n <= len(names) or first in CALLED_PERSONS:
+    called = [name for name in names if PERSONS.fullmatch(name)]
+    if len(called) < 3 or 2 * len(called) <= len(names) or first in CALLED_PERSONS:
         return False
     cells = [text for text in table.iloc[:, 0] if text != ""]
-    return len({*cells}) == len(cells) and not any(map(_WHOLE.fullmatch, cells))
+    are_different = len({*cells}) == len(cells) and not any(map(_WHOLE.fullmatch, cells))
+    return are_different or not any(map(_LETTER_AND_NUMBER.fullmatch, called))
 
 
 def _are_questions(table: pd.DataFrame) -> bool:
@@ -391,7 +391,8 @@ def _score(text: str, first: int, size: int) -> int | None:
 def means(table: pd.DataFrame, uses: Uses) -> list[str]:
     """The columns that are not read and hold numbers of a scale, half of them or more fractions.
 
-    Nothing where more columns are items, beside which a person may have a mean.
+    Nothing where more columns are items, beside which a person may have a mean, or where none is
+    called like a measure and there is more than one other.
     """
     found = []
     for name in uses.of(IGNORE):
@@ -403,7 +404,8 @@ def means(table: pd.DataFrame, uses: Uses) -> list[str]:
             found.append(name)
     scored = sum(use.of in ("importance", "performance") for use in uses.columns.values())
     is_called = any(map(naming.measure_in, found))
-    return found if len(found) >= scored and (is_called or len(found) > 1) else []
+    is_all = len(found) >= max(2, len(uses.columns) - 1)
+    return found if len(found) >= scored and (is_called or is_all) else []
 
 
 def beyond(table: pd.DataFrame, uses: Uses) -> list[str]:
@@ -433,15 +435,13 @@ def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
 def unfinished(table: pd.DataFrame, uses: Uses) -> dict[str, np.ndarray]:
     """The places of people who tried the form or left it, by the column that tells it."""
     scored = [name for name, use in uses.columns.items() if use.item]
-    has_answers = (table[scored] != "").any(axis=1).to_numpy()
     found = {}
-    for name, column in table.items():
-        left = UNFINISHED.get(plain(str(name)), ())
-        told = [worded.key(text) in left for text in texts.words(column)]
-        is_left = texts.by_word(column, told, bool)
-        if (is_left & has_answers).any() and str(name) not in scored:
-            found[str(name)] = np.flatnonzero(is_left & has_answers)
-    return found
+    for name, left in ((str(name), UNFINISHED.get(plain(str(name)))) for name in table.columns):
+        if left and name not in scored:
+            told = [worded.key(text) in left for text in texts.words(table[name])]
+            has_answers = (table[scored] != "").any(axis=1).to_numpy()
+            found[name] = np.flatnonzero(texts.by_word(table[name], told, bool) & has_answers)
+    return {name: places for name, places in found.items() if len(places)}
 
 
 def told_apart(table: pd.DataFrame, uses: Uses) -> str:
