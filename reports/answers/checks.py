@@ -83,7 +83,7 @@ def _doubled(answer: np.ndarray) -> np.ndarray:
     if numbering.is_unique(answer):
         return np.zeros(len(answer), bool)
     number = numbering.numbered(answer)
-    return numbering.first_rows(number)[number] != np.arange(len(number))
+    return np.asarray(numbering.first_rows(number)[number] != np.arange(len(number)))
 
 
 def persons(raw: pd.DataFrame, rows: Rows, counted: int = 0) -> np.ndarray:
