@@ -207,6 +207,21 @@ def test_questions_whose_frames_leave_two_readings_are_no_pairs(other: str) -> N
     assert [guess.item for guess in found] == [*heads]
 
 
+@pytest.mark.parametrize(
+    ("heads", "items"),
+    [
+        (("My opinion matters", "My opinion is rated", "I am paid well"), 3),
+        (("Speed is important", "Speed is good", "Price is important", "Price is good"), 2),
+        (("Does speed matter?", "Is speed rated?"), 1),
+    ],
+)
+def test_statements_are_pairs_where_several_things_are_said_alike(
+    heads: Sequence[str], items: int
+) -> None:
+    found = naming.items(naming.parts({head: (head,) for head in heads})).values()
+    assert len({guess.item for guess in found}) == items
+
+
 def test_questions_in_frames_have_a_gap_and_are_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,7 +60,14 @@ def pairs(asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     `asked` has by column its question. A question of how we do that has no other stays out. What
     all questions of importance begin or end with is left off where they are pairs only so.
     """
-    found = {name: about for name, text in asked.items() if (about := _about(text))}
+    told = {name: about for name, text in asked.items() if (about := _about(text))}
+    often = Counter(ending for _, _, ending in told.values())
+    # “My opinion matters” says how things are, unless “… matters” is said of other things too
+    found = {
+        name: (item, measure)
+        for name, (item, measure, ending) in told.items()
+        if not ending or often[ending] > 1
+    }
     asks = {name: item.split() for name, (item, of) in found.items() if of == "importance"}
     begins, ends = (_shared([one[::step] for one in asks.values()]) for step in (1, -1))
     # of how we do it may tell whose: “the speed of our rivals”
@@ -99,17 +106,22 @@ def _pairs(found: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _about(text: str) -> tuple[str, str] | None:
-    """The item and the measure of a question; None where it asks for none of both."""
+def _about(text: str) -> tuple[str, str, str] | None:
+    """The item and the measure of a question; None where it asks for none of both.
+
+    Of a statement about an item that stands before the word of the measure, the words behind it.
+    """
+    is_question = "?" in text
     words = _WORDS.findall(_SCALE.sub("", spelled(text)))
     said = [_plain(word) for word in words]
     for measure, at in _asking(said):
-        begin = at + 1
+        begin, before = at + 1, words[:at]
         if said[at].startswith(SATISFIED):  # who is satisfied stands between
             begin += next((n for n, word in enumerate(said[begin:]) if word in WITH), 0)
-        for side in (words[begin:], words[:at]):
+        for side in (words[begin:], before):
             if item := _core(side):
-                return " ".join(item), measure
+                ending = " ".join(words[len(side) :]) if side is before and not is_question else ""
+                return " ".join(item), measure, ending
     return None
 
 
