@@ -2,7 +2,7 @@
 
 import errno
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from reports.words.language import N_, translator
 MOST_SHOWN = 20
 LONGEST_SHOWN = 60
 LONGEST_LIST = 200
+PLACES = N_("{n} rows ({rows})"), N_("row {row}"), N_("column {column}")
+TURNED = N_("{n} columns ({rows})"), N_("column {column}"), N_("row {row}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Fault:
 
     `message` is an English text for gettext, with a place for each of `details`; of a mapping the
     keys are such texts too. What is wrong in several rows for one cause is one fault: `rows` are
-    the first of them, `n` is how many.
+    the first of them, `n` is how many. Of a table with people in columns (`is_turned`) a row is a
+    column of the file.
     """
 
     file: str
@@ -32,18 +35,13 @@ class Fault:
     details: Mapping[str, object] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     n: int = 1
+    is_turned: bool = False
 
     def text(self, language: Language = "en") -> str:
         """File, row, column, fault and mend in one line."""
         gettext = translator(language).gettext
         place = [self.file] if self.file else []
-        if self.n > 1:
-            named = ", ".join(map(str, self.rows)) + " …" * (self.n > len(self.rows))
-            place.append(gettext("{n} rows ({rows})").format(n=self.n, rows=named))
-        elif self.row:
-            place.append(gettext("row {row}").format(row=self.row))
-        if self.column:
-            place.append(gettext("column {column}").format(column=self.column))
+        place += self._place(gettext)
         details = {
             name: ", ".join(f"{gettext(key)} = {one}" for key, one in value.items()) or "—"
             if isinstance(value, Mapping)
@@ -57,6 +55,23 @@ class Fault:
         }
         said = gettext(self.message).format(**shown)
         return f"{visible(', '.join(place), LONGEST_LIST)}: {said}" if place else said
+
+    def _place(self, gettext: Callable[[str], str]) -> Iterator[str]:
+        number = _letters if self.is_turned else str
+        many, one, other = TURNED if self.is_turned else PLACES
+        if self.n > 1:
+            named = ", ".join(map(number, self.rows)) + " …" * (self.n > len(self.rows))
+            yield gettext(many).format(n=self.n, rows=named)
+        elif self.row:
+            yield gettext(one).format(row=number(self.row), column=number(self.row))
+        if self.column:
+            yield gettext(other).format(row=self.column, column=self.column)
+
+
+def _letters(number: int) -> str:
+    """What spreadsheets call a column: 1 is A, 27 is AA."""
+    left, letter = divmod(number - 1, 26)
+    return (_letters(left) if left else "") + chr(ord("A") + letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +227,5 @@ NO_CUT = N_("this is no number of a cut. Write a whole number from 1, or nothing
 EMPTY = N_("the cell is empty. Every row needs one.")
 NO_COUNT = N_("“{value}” is no count. Write a whole number from 0, or nothing.")
 NO_DAY = N_("“{value}” is no date. Write it as 2026-03-31.")
+NO_TABLE = N_("the file is empty. It needs a first row with column names.")
 NO_ROWS = N_("there are no answers under the first row.")

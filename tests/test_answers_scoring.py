@@ -39,12 +39,31 @@ def read(
         ("Nunca|A veces|Siempre", 5, [1, 3, 5]),
         ("Low|Moderate|Very high", 5, [2, 3, 5]),
         ("4,0|3.0|2", 5, [4, 3, 2]),
+        ("8/10|7 sobre 10", 10, [8, 7]),
     ],
 )
 def test_answers_in_words_are_scores_and_told(given: str, size: int, scores: list[int]) -> None:
     found, told = read(given.split("|"), Known(scale=size))
     assert found == scores
     assert len(told) == ("4,0" not in given)
+
+
+def test_a_score_out_of_ten_is_one_from_0_to_10_too() -> None:
+    assert read(["8/10", "10 de 10", "0/10"], Known(scale=11, lowest=0))[0] == [9, 11, 1]
+
+
+def test_beside_the_words_of_a_scale_the_others_alone_are_told() -> None:
+    with pytest.raises(InputError) as wrong:
+        read(["Muy malo", "Malo", "Regular", "Bueno", "Muy bueno", "Mui vueno"])
+    assert [fault.details["value"] for fault in wrong.value.faults] == ["Mui vueno"]
+
+
+def test_words_of_a_shorter_scale_are_told() -> None:
+    assert read(["Bajo", "Alto", "Medio"], Known(scale=3))[0] == [1, 3, 2]
+    found, told = read(["Bajo", "Alto", "Medio"])
+    assert found == [2, 4, 3]
+    assert told[1].startswith("the words are also all of a usual scale of 3 points.")
+    assert len(read(["Bajo", "Alto", "Medio", "Muy alto"])[1]) == 1
 
 
 def test_no_answer_and_dont_know_are_never_a_score() -> None:
@@ -117,7 +136,8 @@ def test_scores_of_labels_that_count_from_zero_are_read_so_and_kept_from_one() -
         ("Always|Usually|Quite", "row 2, column performance: “Always” is no score."),
         ("Sí|No|No", "row 2, column performance: “Sí” is a word of scales of 2, 3 points, here"),
         ("=A1|3|3", "row 2, column performance: “=A1” is a formula without a result."),
-        ("7/10|3|3", "row 2, column performance: “7/10” is no score."),
+        ("7/10|3|3", "row 2, column performance: “7/10” is a score of a scale up to 10, here it"),
+        ("#REF!|3|3", "row 2, column performance: “#REF!” is what a formula shows that failed."),
         ("A7|A3|A1", "row 2, column performance: A7 is off the scale."),
     ],
 )

@@ -90,7 +90,7 @@ def test_one_cause_in_many_rows_is_one_line_and_the_next_cause_is_seen(tmp_path:
         " Scores here go from 1 to 5."
     )
     assert told[4] == (
-        "room.csv, 16 rows (6, 7, 8 …), column performance: other values like that: 4."
+        "room.csv, 16 rows (6, 7, 8 …), column performance: other values like that: 14, 15, 16, 17."
     )
     assert [line.partition(": ")[2][:12] for line in told[5:]] == ["“soon” is no", "“Well” is no"]
 

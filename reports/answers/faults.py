@@ -34,9 +34,10 @@ class Rows:
 
     `starts` are the positions of each file's first row, `left_out` its rows that are not in its
     table, `numbers` the row of each position where that is told, `heads` of a wide file the item of
-    each position and by measure the column of each item, `called` what it calls our columns.
-    `is_read` tells which rows have scores as people read them; the others count each scale from 1.
-    `is_wide` tells which rows come from a file with one row a person.
+    each position and by measure the column of each item, `called` what it calls our columns,
+    `are_turned` whether people stand in its columns. `is_read` tells which rows have scores as
+    people read them; the others count each scale from 1. `is_wide` tells which rows come from a
+    file with one row a person.
     """
 
     faults: Faults
@@ -46,6 +47,7 @@ class Rows:
     numbers: tuple[np.ndarray | None, ...]
     heads: tuple[tuple[np.ndarray, Mapping[str, Sequence[str]]] | None, ...]
     called: tuple[Mapping[str, str] | None, ...]
+    are_turned: tuple[bool, ...]
     is_read: np.ndarray
     is_wide: np.ndarray
 
@@ -59,11 +61,13 @@ class Rows:
         numbers = tuple(part.attrs.pop("rows", None) for part in parts)
         heads = tuple(part.attrs.pop("heads_of", None) for part in parts)
         names = tuple(part.attrs.pop(CALLED, None) for part in parts)
+        turned = tuple(bool(part.attrs.pop("turned", False)) for part in parts)
         sizes = [*map(len, parts)]
         is_read = np.repeat([bool(part.attrs.get("as_read")) for part in parts], sizes)
         is_wide = np.repeat([told is not None for told in heads], sizes)
         faults.know(tables)
-        return cls(faults, tuple(tables), starts, left_out, numbers, heads, names, is_read, is_wide)
+        found = (starts, left_out, numbers, heads, names, turned, is_read, is_wide)
+        return cls(faults, tuple(tables), *found)
 
     def tell(self, message: str, column: pd.Series, **details: object) -> None:
         """Remember what was decided in reading a column."""
@@ -109,14 +113,16 @@ class Rows:
             (message, rows[codes == code], {"value": kind, **details})
             for code, kind in enumerate(kinds[:MOST_OF_A_CAUSE])
         ]
-        left = {"found": len(kinds) - MOST_OF_A_CAUSE}
+        others = [str(kind) for kind in kinds[MOST_OF_A_CAUSE:]]
+        left = {"found": ", ".join(others), "of": message, "others": others}
         causes.append((OTHER_VALUES, rows[codes >= MOST_OF_A_CAUSE], left))
         for said, found, shown in causes:
             numbers, places = self._numbered(file, found - self.starts[file])
             if n := len(numbers):
                 column = self._column(file, str(values.name), places[:MOST_ROWS_NAMED])
                 named = tuple(numbers[:MOST_ROWS_NAMED].tolist())
-                fault = Fault(self.files[file], said, named[0], column, shown, named, n)
+                fault = Fault(self.files[file], said, named[0], column, shown, named, n,
+                              self.are_turned[file])  # fmt: skip
                 self.faults.note(fault)
 
     def _numbered(self, file: int, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

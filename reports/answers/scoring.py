@@ -22,16 +22,28 @@ MISSING, DK = -1, 0
 _EMPTY, _UNSURE, _LOST = -2001, -2000, -1999
 
 # spreadsheets mark numbers that are texts by a sign before them
-_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−]?[0-9]{1,3})(?:[.,]0*)?\"?")
+_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−+]?[0-9]{1,3})(?:[.,]0*)?\"?")
 _BESIDE_WORDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 NO_SCORE = N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing.")
 AGAINST_WORDS = N_(
     "“{value}”: the numbers run against the words. Say what each of them means (--words)."
 )
+FAILED = N_(
+    "“{value}” is what a formula shows that failed. Mend it in the spreadsheet, or say what it"
+    " means (--words)."
+)
 NO_RESULT = N_(
     "“{value}” is a formula without a result. Open the file in a spreadsheet program and save it."
 )
 OFF_SCALE = N_("{value} is off the scale. Scores here go from {first} to {last}.")
+OUT_OF = N_(
+    "“{value}” is a score of a scale up to {found}, here it goes up to {last}. Say whether it"
+    " begins with 1 or with 0 (--scale 1-{found}, --scale 0-{found})."
+)
+SHORTER = N_(
+    "the words are also all of a usual scale of {n} points. Where it was that one, say so"
+    " (--scale 1-{n})."
+)
 OTHER_SCALE = N_(
     "“{value}” is a word of scales of {found} points, here there are {size}. Say so (--scale),"
     " or say what each word means."
@@ -103,6 +115,9 @@ def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
     against = np.isin(place, [*_against(asked, scored, cells)])
     cells.rows.note(AGAINST_WORDS, np.isin(np.arange(len(found)), rows[against]), cells.column)
     _tell(asked, scored, n, cells)
+    size = max((cells.size(key) for _, key in usual), default=0)
+    if points := worded.whole({worded.key(text) for text, _ in usual}, size):
+        cells.rows.tell(SHORTER, cells.column, n=points)
     if (found == _LOST).any():
         _note_lost(found == _LOST, left, cells)
     return found
@@ -120,7 +135,7 @@ def _direct(text: str, key: str, cells: _Cells) -> int:
         return labels[word]
     if word in worded.DONT_KNOW or word in worded.NOT_GIVEN:
         return _UNSURE if word in worded.DONT_KNOW else _EMPTY
-    number = worded.number_in(text, cells.size(key))
+    number = worded.number_in(text, first + cells.size(key) - 1)
     return _LOST if number is None else number - first + 1
 
 
@@ -129,7 +144,8 @@ def _against(asked: list[tuple[str, str]], scored: list[int], cells: _Cells) -> 
     by_item: dict[str, dict[int, tuple[int, str]]] = {}
     told = worded.said(cells.known.words)
     for place, (text, key) in enumerate(asked):
-        number = worded.number_in(text, cells.size(key))
+        last = cells.known.first(key, cells.measure) + cells.size(key) - 1
+        number = worded.number_in(text, last)
         if number is not None and worded.key(text) not in told:
             words_alone = worded.key(_BESIDE_WORDS.sub("", text))
             by_item.setdefault(key, {})[place] = scored[place], words_alone
@@ -149,9 +165,15 @@ def _usual(asked: Iterable[tuple[str, str]], cells: _Cells) -> dict[tuple[str, s
     found: dict[tuple[str, str], int] = {}
     for size, words_of in by_size.items():
         together = worded.common({*map(worded.key, set().union(*words_of.values()))}, size)
+        told = {key: {*map(worded.key, texts)} for key, texts in words_of.items()}
+        scales = {key: together or worded.common(words, size) for key, words in told.items()}
+        left = set().union(*(words for key, words in told.items() if not scales[key]))
+        # beside the words of one scale the others alone are to be explained
+        partly = worded.most_of(left, size)
         for key, texts in words_of.items():
-            scale = together or worded.common({*map(worded.key, texts)}, size)
-            found |= {(text, key): scale[worded.key(text)] for text in texts if scale}
+            scale = scales[key] or partly
+            known = [text for text in texts if worded.key(text) in scale]
+            found |= {(text, key): scale[worded.key(text)] for text in known}
     return found
 
 
@@ -180,14 +202,22 @@ def _tell(
 def _note_lost(lost: np.ndarray, left: list[tuple[str, str]], cells: _Cells) -> None:
     """Note the texts that say nothing, by what keeps them from it."""
     column, rows = cells.column, cells.rows
-    is_formula = by_word(column, [text.startswith("=") for text in words(column)], bool)
-    rows.note(NO_RESULT, lost & is_formula, column)
-    sizes, size = worded.sizes({worded.key(text) for text, _ in left}), cells.size(left[0][1])
+    for message, sign in ((NO_RESULT, "="), (FAILED, "#")):
+        is_so = by_word(column, [text.startswith(sign) for text in words(column)], bool)
+        rows.note(message, lost & is_so, column)
+        lost = lost & ~is_so
+    last = by_word(column, [worded.out_of(text) or 0 for text in words(column)], np.int16)
+    size, key = cells.size(left[0][1]), left[0][1]
+    for found in np.unique(last[lost & (last > 0)]).tolist():
+        here = cells.known.first(key, cells.measure) + size - 1
+        rows.note(OUT_OF, lost & (last == found), column, found=found, last=here)
+    lost = lost & (last == 0)
+    sizes = worded.sizes({worded.key(text) for text, _ in left})
     if sizes and size not in sizes:
         points = ", ".join(map(str, sizes))
-        rows.note(OTHER_SCALE, lost & ~is_formula, column, found=points, size=size)
+        rows.note(OTHER_SCALE, lost, column, found=points, size=size)
     else:
-        rows.note(NO_SCORE, lost & ~is_formula, column)
+        rows.note(NO_SCORE, lost, column)
 
 
 def _note_off_scale(found: np.ndarray, sizes: np.ndarray, first: np.ndarray, cells: _Cells) -> None:

@@ -14,6 +14,7 @@ from reports.words.usual import NOT_GIVEN as NOT_GIVEN
 from reports.words.usual import SCALES
 
 MOST_POINTS = 11
+ENOUGH = 3  # words that tell of which scale they are
 MEANINGS = DK, MISSING = "dk", "missing"
 MEASURES = ("importance", "performance")
 
@@ -28,7 +29,7 @@ _BEHIND = re.compile(
 _CODE = re.compile(r"[a-z]{1,3}0*([0-9]{1,2})")
 _ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
 _SCORE = re.compile(r"-?[0-9]{1,2}")
-_OF = re.compile(r"([0-9]{1,2}) ?(?:/|de|of|out of) ?([0-9]{1,2})")
+_OF = re.compile(r"([0-9]{1,2}) ?(?:/|de|of|out of|sobre) ?([0-9]{1,2})")
 _STARS = re.compile("((?:[★⭐]\ufe0f?){1,11})☆*")
 
 
@@ -43,16 +44,25 @@ def by_label(scale: ResponseScale | None) -> dict[str, int]:
     return {key(word): place for place, label in enumerate(labels, 1) for word in label.values()}
 
 
-def number_in(text: str, size: int) -> int | None:
-    """The score that stands in it, as in “5 - Very good”, “Good [A4]”, “A5”, “4/5”, “★★★”."""
+def number_in(text: str, last: int) -> int | None:
+    """The score that stands in it, as in “5 - Very good”, “Good [A4]”, “A5”, “4/5”, “★★★”.
+
+    `last` is the highest score: “8/10” is one of scales up to 10 alone.
+    """
     word = key(text)
     if told := _OF.fullmatch(word):
-        return int(told[1]) if int(told[2]) == size else None
+        return int(told[1]) if int(told[2]) == last else None
     if told := _STARS.fullmatch(text.strip()):
         return len(told[1].replace("\ufe0f", ""))
     if told := _CODE.fullmatch(word) or _BEFORE.fullmatch(word) or _BEHIND.fullmatch(word):
         return int(told[told.lastindex or 1].replace("−", "-"))
     return None
+
+
+def out_of(text: str) -> int | None:
+    """The highest score of which it says to be one, as “8/10” and “8 de 10” do."""
+    told = _OF.fullmatch(key(text))
+    return int(told[2]) if told and int(told[1]) <= int(told[2]) <= MOST_POINTS else None
 
 
 def common(words: Collection[str], size: int) -> dict[str, int]:
@@ -69,6 +79,12 @@ def common(words: Collection[str], size: int) -> dict[str, int]:
     apart = [one for one in found if len({*one.values()}) == len(one)]
     found = apart or found
     return found[0] if found and all(one == found[0] for one in found) else {}
+
+
+def most_of(words: Collection[str], size: int) -> dict[str, int]:
+    """Positions of those words that one usual scale has, three or more, where it lacks others."""
+    known = known_words(dict.fromkeys(words, 1), (size,))
+    return common(known, size) if ENOUGH <= len(known) < len(words) else {}
 
 
 def _puts_together(places: Mapping[str, int]) -> bool:
@@ -88,6 +104,19 @@ def known_words(counts: Mapping[str, int], sizes: Collection[int] = ()) -> set[s
     scales = [one for one in _SCALES if not sizes or max(one.values()) in sizes]
     found = ({*counts} & {*one} for one in scales)
     return max(found, key=lambda words: sum(counts[word] for word in words), default=set())
+
+
+def whole(words: Collection[str], size: int) -> int:
+    """The points of a shorter usual scale of which they are all the words; 0 where there is none.
+
+    “Low”, “medium” and “high” are the middle of five steps, or all of three.
+    """
+    shorter = (one for one in _SCALES if max(one.values()) < size and {*words} <= one.keys())
+    return next((n for one in shorter if (n := max(one.values())) == len(_steps(one, words))), 0)
+
+
+def _steps(scale: Mapping[str, int], words: Iterable[str]) -> set[int]:
+    return {scale[word] for word in words}
 
 
 def sizes(words: Iterable[str]) -> list[int]:

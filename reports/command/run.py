@@ -24,7 +24,7 @@ from reports.answers.table import MEASURES, check, rows
 from reports.command.arguments import ENDINGS, PAPERS, PROGRAM, WEIGHTS, spoken
 from reports.command.delivery import Delivery, delivering
 from reports.command.delivery import told as writing
-from reports.faults import Faults, InputError, visible
+from reports.faults import Fault, Faults, InputError, visible
 from reports.inputs import Input, Meta, Settings
 from reports.reading import account, files, layouts, mapping, workshops
 from reports.reading.folders import is_folder
@@ -35,6 +35,7 @@ from reports.words.language import N_, translator
 
 WRONG_INPUT = 2
 SMALLEST_BASE = 5
+MOST_ASKED = 7  # more words than scales have are no answers on one
 OF_OPTIONS = ("respondent", "team", "workshop", "date")
 STEPS = {
     "read": N_("reading {file}"),
@@ -107,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
 def _say_how(wrong: InputError, language: Language) -> None:
     """Show the option that says what the unknown words mean, ready to be filled in."""
     gettext = translator(language).gettext
-    unknown = [str(one.details["value"]) for one in wrong.faults if one.message == NO_SCORE]
+    unknown = [word for one in wrong.faults for word in _unknown(one)]
     if unknown:
         said = gettext("What words mean is said like this: {option}")
         _say(said.format(option=_words_option(unknown, "…")))
@@ -120,6 +121,15 @@ def _say_how(wrong: InputError, language: Language) -> None:
     if 0 < len({*codes}) < 3:
         said = gettext("A code for “don't know” or no answer is said like this: {option}")
         _say(said.format(option=_words_option(codes, "dk")))
+
+
+def _unknown(fault: Fault) -> list[str]:
+    """The words that a fault says are no scores."""
+    if fault.message == NO_SCORE:
+        return [str(fault.details["value"])]
+    others = fault.details.get("others")
+    is_more = isinstance(others, list) and fault.details["of"] == NO_SCORE
+    return others[:MOST_ASKED] if is_more else []
 
 
 def _are_next(wrong: InputError) -> bool:

@@ -1,6 +1,6 @@
 """What was read of the files, and what was not, as the command and the report tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,10 @@ from reports.reading.layouts import ITEM
 from reports.words.language import N_, translator
 
 MOST_ITEMS = 12
+WITHOUT_TEAM = N_(
+    "some people have no team. Where the cell of a team stands for the rows below it too, fill them"
+    " in."
+)
 
 
 def lines(told: Sequence[Fault], answers: pd.DataFrame, language: Language) -> tuple[str, ...]:
@@ -34,6 +38,14 @@ def _names(files: str) -> str:
     return ", ".join(Path(file).name for file in files.split(", "))
 
 
+def _without_team(answers: pd.DataFrame) -> Iterator[Fault]:
+    """Tell that some have no team; not how many, for they are a group too."""
+    people = answers[(answers["voice"] != "customer").to_numpy()]
+    share = (people["team"] == "").groupby(people["workshop"], observed=True).mean()
+    if share.between(0, 1, inclusive="neither").any():
+        yield Fault("", WITHOUT_TEAM)
+
+
 def _counts(answers: pd.DataFrame) -> list[Fault]:
     """Answers and persons, items, teams and workshops; and what the order of workshops rests on."""
     names = {name: [one for one in words(answers[name]) if one] for name in ("team", "workshop")}
@@ -48,7 +60,7 @@ def _counts(answers: pd.DataFrame) -> list[Fault]:
         "teams": len(names["team"]),
         "workshops": len(names["workshop"]),
     }
-    found = [Fault("", message, details=counts)]
+    found = [Fault("", message, details=counts), *_without_team(answers)]
     dated = answers["workshop"][(answers["date"] != "").to_numpy()].astype(str).unique()
     undated = [one for one in names["workshop"] if one not in set(dated)]
     if len(names["workshop"]) > 1 and undated:

@@ -16,9 +16,10 @@ from reports.words.accepted import LONG, TRANSPOSED, WIDE
 
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
-_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−]?[0-9]{1,3})(?:[.,]0*)?\"?")
+_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−+]?[0-9]{1,3})(?:[.,]0*)?\"?")
 _FRACTION = re.compile(r"-?(?:[0-9]|10)?[.,][0-9]*[1-9][0-9]*")
 _LETTER_AND_NUMBER = re.compile(r"[a-z][ _.#-]?\d+")
+_FIGURE = re.compile(r"[-−+]?\d+(?:[.,]\d+)?\s*%?")
 _BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
@@ -77,7 +78,7 @@ NEVER = re.compile(
     r"(?:_index|_uuid|(?:.*[ _])?id|_status|seed|semilla|lastpage|last page|ultima pagina|status|"
     r"progress|response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
-    r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
+    r"comentarios?|comments?|observaciones|remarks|row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
 )
 UNFINISHED: Mapping[str, tuple[str, ...]] = {
     # the cells of who tried the form or left it, by the column that forms keep of it
@@ -312,6 +313,7 @@ def _of_items(
         name for name in parts
         if _share(table[name], ANY, said) >= MOSTLY and not _are_numbered(table[name])
     ]  # fmt: skip
+    likely = _with_others(table, parts, likely)
     guesses = naming.items({name: parts[name] for name in likely})
     fits = [
         name for name in likely
@@ -331,6 +333,30 @@ def _of_items(
     }  # fmt: skip
     twice = Counter(told.values())
     return {name: use if twice[use] == 1 else Use(use.of, name) for name, use in told.items()}
+
+
+def _with_others(
+    table: pd.DataFrame, parts: Mapping[str, Sequence[str]], likely: Collection[str]
+) -> list[str]:
+    """The likely columns, and those whose names say that they are the other measure of one.
+
+    Their cells are a few words that are to be explained, or too few scores.
+    """
+    guesses = naming.items({
+        name: words for name, words in parts.items() if name in likely or _are_few(table[name])
+    })  # fmt: skip
+    keys = {guesses[name].key for name in likely}
+    others = {
+        name for name, one in guesses.items()
+        if name not in likely and one.measure and one.partner in keys and one.key not in keys
+    }  # fmt: skip
+    return [name for name in parts if name in likely or name in others]
+
+
+def _are_few(column: pd.Series) -> bool:
+    """Whether its cells are as few different texts as a scale has, and no formulas."""
+    held = _counted(column)
+    return 1 < len(held) <= MOST_WORDS and not any(word.startswith("=") for word in held)
 
 
 def _are_numbered(column: pd.Series) -> bool:
@@ -378,8 +404,8 @@ def _counted(column: pd.Series) -> Counter[str]:
 def _score(text: str, first: int, size: int) -> int | None:
     """The score that stands in a cell, where it is on the scale."""
     plain_number = _WHOLE.fullmatch(text)
-    sizes = (size,) if size <= worded.MOST_POINTS else range(2, worded.MOST_POINTS + 1)
-    told = (worded.number_in(text, one) for one in sizes)
+    lasts = (first + size - 1,) if size <= worded.MOST_POINTS else range(1, worded.MOST_POINTS + 1)
+    told = (worded.number_in(text, last) for last in lasts)
     number = (
         int(plain_number[1].replace("−", "-"))
         if plain_number
@@ -456,6 +482,22 @@ def told_apart(table: pd.DataFrame, uses: Uses) -> str:
         if told == {"importance", "performance"} and min(given.values()) > 1:
             return str(name)
     return ""
+
+
+def figures(table: pd.DataFrame, uses: Uses) -> list[str]:
+    """The columns that are not read and hold means, shares or points: name and ends."""
+    found = []
+    for name in uses.of(IGNORE):
+        held = [*map(_FIGURE.fullmatch, _counted(table[name]))]
+        told = [one[0] for one in held if one]
+        if told and len(told) == len(held) and not NEVER.fullmatch(plain(name)):
+            ends = sorted(told, key=lambda text: float(re.sub(r"[^\d.-]", "", _point(text))))
+            found.append(f"{name} ({ends[0]} … {ends[-1]})")
+    return found
+
+
+def _point(text: str) -> str:
+    return text.replace(",", ".").replace("−", "-")
 
 
 def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:

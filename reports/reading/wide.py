@@ -147,7 +147,13 @@ def turned_over(table: pd.DataFrame) -> pd.DataFrame:
     cells = table.iloc[:, 1:].astype(str).to_numpy().T
     called, _ = numbered(["respondent", *map(str.casefold, questions)])
     found = texts(pd.DataFrame(np.column_stack([heads[1:], cells]), columns=called))
-    found.attrs = {**table.attrs, "heads": ("respondent", *questions), "left_out": (), "above": ()}
+    found.attrs = {
+        **table.attrs,
+        "heads": ("respondent", *questions),
+        "left_out": (),
+        "above": (),
+        "turned": True,
+    }
     return found
 
 

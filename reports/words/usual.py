@@ -195,6 +195,9 @@ SCALES: tuple[tuple[str, ...], ...] = (
      "|molt important|extremadament important|muito importante|extremamente importante"
      "|tres important|tres importante|extremement important|extremement importante"
      "|sehr wichtig|ausserst wichtig|molto importante|estremamente importante"),
+    ("bajo|baja|low|baix|baixa|baixo|faible|niedrig|gering|basso|bassa",
+     "medio|media|moderado|moderada|medium|moderate|average|mitja|mitjana|moyen|moyenne|mittel",
+     "alto|alta|high|alt|eleve|elevee|hoch"),
     ("not at all important|nada importante", "slightly important|ligeramente importante",
      "moderately important|moderadamente importante", "very important|muy importante",
      "extremely important|extremadamente importante"),
