@@ -217,6 +217,9 @@ def test_a_file_of_names_alone_has_columns_and_no_rows(tmp_path: Path) -> None:
 def test_other_files_than_csv_are_told_in_their_own_words(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "text.xlsx").write_text("a,b\n1,2\n")
+    (tmp_path / "page.xlsx").write_text("<html><table></table></html>")
+    locked = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
+    (tmp_path / "locked.xlsx").write_bytes(locked)
     with zipfile.ZipFile(tmp_path / "zip.xlsx", "w") as archive:
         archive.writestr("a.txt", "a,b")
     told = {path.name: read(path)[1][0] for path in tmp_path.iterdir()}
@@ -227,6 +230,10 @@ def test_other_files_than_csv_are_told_in_their_own_words(tmp_path: Path) -> Non
         " Save it again as XLSX or as CSV.",
         "zip.xlsx": "zip.xlsx: this is no XLSX file, or it is cut off."
         " Save it again as XLSX or as CSV.",
+        "page.xlsx": "page.xlsx: this is a web page, also where its name ends in .xls. Open it in a"
+        " spreadsheet program and save it as .xlsx or as CSV.",
+        "locked.xlsx": "locked.xlsx: this spreadsheet is locked with a password. Open it and save"
+        " it without one, as .xlsx or as CSV.",
         "none.csv": "none.csv: there is no such file. Check its name and folder.",
     }
 

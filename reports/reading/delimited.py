@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reports.answers.texts import categories
-from reports.faults import Faults
+from reports.faults import NO_TABLE, Faults
 from reports.reading import kinds
 from reports.reading.heads import head_of
 from reports.words.language import N_
@@ -69,7 +69,7 @@ def read(path: Path, faults: Faults) -> Rows | None:
     if text is None:
         return None
     if not text.strip():
-        faults.add(str(path), N_("the file is empty. It needs a first row with column names."))
+        faults.add(str(path), NO_TABLE)
         return None
     return _rows(path, text, faults)
 
@@ -120,7 +120,8 @@ def _unquoted(text: bytes) -> bytes:
         return b""
     rows = [*csv.reader(io.StringIO(text.decode(), newline=""))]
     wide = [row for row in rows if len(row) > 1 or (row and not any(map(row[0].count, apart)))]
-    return b"" if wide else "\n".join(row[0] for row in rows if row).encode()
+    # empty rows count where people look for a fault
+    return b"" if wide else "\n".join("".join(row) for row in rows).encode()
 
 
 def _separated(
@@ -214,15 +215,31 @@ def _even(
     kept = io.StringIO(newline="")
     broken: list[int] = []
     writer = csv.writer(kept, delimiter=separator)
-    rows = csv.reader(io.StringIO(str(body, "utf-8"), newline=""), delimiter=separator)
+    rows = [*csv.reader(io.StringIO(str(body, "utf-8"), newline=""), delimiter=separator)]
+    end = _end(rows)
     for number, row in enumerate(rows, head + 1):
         cells = row if any(cell.strip() for cell in row[width:]) else row[:width]
-        if cells and len(cells) != width:
+        if not any(cell.strip() for cell in cells):
+            writer.writerow([])
+        elif len(cells) == width:
+            writer.writerow(cells)
+        elif number - head > end:
+            writer.writerow([*cells, *[""] * (width - len(cells))])
+        else:
             _note_length(path, number, len(cells), width, separator, faults)
             broken.append(number)
-        else:
-            writer.writerow(cells)
     return kept.getvalue().encode(), broken
+
+
+def _end(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows the table has, without notes that stand alone in their rows below it.
+
+    A note stands below an empty row: what is right below the table may be a row that was cut off.
+    """
+    end = len(rows)
+    while end and len(rows[end - 1]) <= 1 and "\n" not in "".join(rows[end - 1]):
+        end -= 1
+    return next((at for at in range(end, len(rows)) if not "".join(rows[at]).strip()), len(rows))
 
 
 def _note_length(

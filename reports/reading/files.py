@@ -15,7 +15,7 @@ import pandas as pd
 from reports.answers.names import numbered, spelled
 from reports.answers.texts import categories, text_of, texts, without_rows
 from reports.faults import NO_SPREADSHEET, Faults, unreadable
-from reports.reading import delimited, spreadsheets
+from reports.reading import delimited, kinds, spreadsheets
 from reports.reading.folders import MOST_BYTES, SUMS
 from reports.reading.spreadsheets import Progress
 from reports.words.language import N_
@@ -63,13 +63,19 @@ def tables(
         faults.note(unreadable(path, error))
     except (ValueError, KeyError, csv.Error, zipfile.BadZipFile) as error:
         # pyarrow's errors are ValueErrors, as those of pandas
-        message = {
-            **dict.fromkeys(SPREADSHEETS, NO_SPREADSHEET),
-            ".parquet": NO_PARQUET,
-        }.get(kind, N_("the file cannot be read ({reason}). Save it again as CSV in UTF-8."))
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        faults.add(str(path), message, reason=reason)
+        faults.add(str(path), _hindrance(path), reason=reason)
     return {str(path): pd.DataFrame()}
+
+
+def _hindrance(path: Path) -> str:
+    """Why a file cannot be read: mostly it is another kind than its name says."""
+    kind = path.suffix.lower()
+    if kind == ".parquet":
+        return NO_PARQUET
+    if kind in SPREADSHEETS:
+        return kinds.other(path.read_bytes()) or NO_SPREADSHEET
+    return N_("the file cannot be read ({reason}). Save it again as CSV in UTF-8.")
 
 
 def _tell_title(name: str, table: pd.DataFrame, faults: Faults) -> None:
@@ -180,7 +186,7 @@ def _table(
     titles = tuple(tuple(text_of(cell or "") for cell in row) for row in above)
     table.attrs = {"twice": tuple(twice), "heads": tuple(written), "above": titles}
     table.attrs["left_out"] = (*range(2, head + 1), *broken)
-    if not all("" in column.cat.categories for _, column in table.items()):
+    if not len(table) or not all("" in column.cat.categories for _, column in table.items()):
         return table
     # spreadsheets leave such rows
     blank = np.all([(column == "").to_numpy() for _, column in table.items()], axis=0)

@@ -3,15 +3,21 @@
 from reports.words.language import N_
 
 ZIP = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 WEB_PAGE = N_(
     "this is a web page, also where its name ends in .xls. Open it in a spreadsheet program and"
     " save it as .xlsx or as CSV."
+)
+PASSWORD = N_(
+    "this spreadsheet is locked with a password. Open it and save it without one, as .xlsx or as"
+    " CSV."
 )
 JSON = N_("this is JSON. Save or export the answers as .xlsx or as CSV.")
 PICTURE = N_("this is a picture. Choose a table of answers.")
 OTHER_KINDS = (
     # what a file of the kind begins with, in small letters, and what it is
-    (b"\xd0\xcf\x11\xe0", N_("this is an Excel file of before 2007. Save it as .xlsx or as CSV.")),
+    (OLD_EXCEL, N_("this is an Excel file of before 2007. Save it as .xlsx or as CSV.")),
     (b"$fl2", N_("this is an SPSS file. Save it as CSV with the words of the answers.")),
     (b"%pdf", N_("this is a PDF. Choose the table that it was made from.")),
     (b"\x89png", PICTURE),
@@ -37,6 +43,8 @@ _LETTERS = frozenset("áéíóúüñàèìòùâêîôûäëïöçãõåæøßÁ
 
 def other(content: bytes) -> str:
     """What the file is and how to mend it, where it is no text of rows; else nothing."""
+    if content.startswith(OLD_EXCEL) and ENCRYPTED in content:
+        return PASSWORD
     begun = b"".join(content[:200].removeprefix(b"\xef\xbb\xbf").lower().split())
     return next((message for start, message in OTHER_KINDS if begun.startswith(start)), "")
 

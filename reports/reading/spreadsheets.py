@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from questionnaires.model import LANGUAGES
-from reports.faults import Faults
+from reports.answers.names import spelled
+from reports.faults import NO_TABLE, Faults
 from reports.reading import naming
 from reports.reading.heads import head_of
 from reports.words.language import N_, translator
@@ -32,10 +33,20 @@ FIGURES = N_(
     " report, the file of the answers, or the workshop folder."
 )
 OWN, KEY = ["workshop", "voice"], "Key of the item"
+NEAR = N_(
+    "{found} and “{sheet}” share most of their columns. Where each sheet is a workshop, say so"
+    " (--sheet all)."
+)
+HIDDEN = N_(
+    "no sheet that is shown holds a table; hidden are {found}. Show the one with the answers, or"
+    " name it (--sheet NAME)."
+)
 NO_SHEET = N_("there is no sheet of that name; the file has {found}.")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_ENDS = re.compile(rb'\b(min|max)="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 TOLD_EACH = 2000  # rows
@@ -55,6 +66,15 @@ class Sheet:
     cells: Cells
     head: int
     above: Cells
+
+    @property
+    def heads(self) -> set[str]:
+        """The names as they are compared, in any order."""
+        return {spelled(str(name)).casefold() for name in self.names if name is not None}
+
+    def is_near(self, other: "Sheet") -> bool:
+        """Whether most of its names are those of the other one."""
+        return 2 * len(self.heads & other.heads) > len(self.heads)
 
 
 def read(
@@ -83,7 +103,8 @@ def read(
             formulas = asked[sheet.title] if around[sheet.title].has_formulas else None
             cells = _cells(sheet, formulas, tell)
             tables.append(_table(sheet.title, around[sheet.title], cells))
-    chosen = _chosen(path, tables, wanted, faults)
+    hidden = [one.title for one in book.worksheets if one not in shown]
+    chosen = _chosen(path, tables, hidden, wanted, faults)
     others = [one for one in book.sheetnames if one not in {found.title for found in chosen}]
     for found in chosen:
         _tell(path, around[found.title], found, others, faults)
@@ -105,6 +126,7 @@ class Around:
 
     rows: int
     hidden: frozenset[int]
+    columns: frozenset[int]
     merged: tuple[str, ...]
     has_formulas: bool
 
@@ -118,7 +140,17 @@ class Around:
                 hidden.append(int(number[1]) if number else place)
         merged = tuple(found[1].decode() for found in _MERGED.finditer(xml))
         count = sum(1 for _ in _ROW.finditer(xml))
-        return cls(count, frozenset(hidden), merged, bool(_FORMULA.search(xml)))
+        return cls(
+            count, frozenset(hidden), frozenset(_columns(xml)), merged, bool(_FORMULA.search(xml))
+        )
+
+
+def _columns(xml: bytes) -> Iterator[int]:
+    """The places of hidden columns."""
+    for column in _COLUMN.finditer(xml):
+        if _HIDDEN.search(column[0]):
+            ends = {name: int(at) for name, at in _ENDS.findall(column[0])}
+            yield from range(ends.get(b"min", 1), min(ends.get(b"max", 0), WIDEST) + 1)
 
 
 def _shares(around: Mapping[str, Around], progress: Progress) -> Iterator[Progress]:
@@ -197,7 +229,9 @@ def _fill_merged(merged: Sequence[str], cells: Cells, head: int) -> None:
                 cells[row][place] = cells[row][place] if row == head else value
 
 
-def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> list[Sheet]:
+def _chosen(
+    path: Path, tables: list[Sheet], hidden: list[str], wanted: str, faults: Faults
+) -> list[Sheet]:
     filled = [table for table in tables if len(table.names) > 1 and table.cells]
     if wanted and wanted != ALL:
         named = [table for table in tables if table.title == wanted]
@@ -205,9 +239,12 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
             found = ", ".join(table.title for table in tables)
             faults.add(str(path), NO_SHEET, found=found)
         return named
-    alike = [table for table in filled if table.names == filled[0].names]
+    alike = [table for table in filled if table.heads == filled[0].heads]
     if {naming.measure_in(table.title) for table in alike} == {"importance", "performance"}:
         faults.add(str(path), MEASURES, found=", ".join(table.title for table in alike))
+        return []
+    if not filled and (hidden or not any(table.names for table in tables)):
+        faults.add(str(path), HIDDEN if hidden else NO_TABLE, found=", ".join(hidden))
         return []
     if wanted == ALL:
         return filled
@@ -215,11 +252,13 @@ def _chosen(path: Path, tables: list[Sheet], wanted: str, faults: Faults) -> lis
         faults.add(str(path), FIGURES)
         return []
     filled = _with_answers(filled)
-    alike = [table for table in tables if filled and table.names == filled[0].names and table.cells]
+    alike = [one for one in filled if one.heads == filled[0].heads]
     if len(alike) > 1:
         faults.add(str(path), SHEETS, found=", ".join(table.title for table in alike))
         return []
-    return (filled or tables)[:1]
+    if near := [one.title for one in filled[1:] if one.is_near(filled[0])]:
+        faults.tell(str(path), NEAR, sheet=filled[0].title, found=", ".join(near))
+    return (filled or [table for table in tables if table.names])[:1]
 
 
 def _are_figures(tables: list[Sheet]) -> bool:
@@ -252,6 +291,10 @@ def _tell(path: Path, around: Around, found: Sheet, others: list[str], faults: F
     if hidden := list(_hidden(around, found)):
         message = N_("hidden rows that were read too: {n}, from row {row} on")
         faults.tell(str(path), message, n=len(hidden), row=hidden[0])
+    columns = [name for at, name in enumerate(found.names, 1) if name and at in around.columns]
+    if columns:
+        message = N_("hidden columns, looked at like the others: {found}")
+        faults.tell(str(path), message, found=", ".join(map(str, columns)))
     merged = [one for one in around.merged if int(re.split("[A-Z]+", one)[-1]) > found.head]
     if merged:
         message = N_("merged cells, read as the same in each of their rows: {cells}")
