@@ -182,3 +182,152 @@ def test_the_team_of_one_row_an_answer_is_another_column_where_it_is_said(
     assert "teams: 1;" in read(path, capsys)[1]
     assert "teams: 3;" in read(path, capsys, "--team", "Floor")[1]
     assert "there is no column “storey”" in read(path, capsys, "--team", "storey")[1]
+
+
+def test_sheets_of_one_form_are_asked_for_in_any_order_of_columns(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turned = [row[::-1] for row in (HEAD, *ROWS)]
+    path = book(tmp_path / "a.xlsx", Enero=[HEAD, *ROWS], Junio=turned)
+    found, told = read(path, capsys)
+    assert found is None
+    assert "the sheets Enero, Junio have the same columns" in told
+    more = [[*row, "Nota"] for row in (HEAD, *ROWS)]
+    found, told = read(book(path, Enero=[HEAD, *ROWS], Junio=more), capsys)
+    assert found == RIGHT
+    assert "Enero and “Junio” share most of their columns" in told
+
+
+def test_a_book_without_a_table_in_sight_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "the file is empty" in read(book(tmp_path / "a.xlsx", Hoja=[]), capsys)[1]
+    made = openpyxl.load_workbook(book(tmp_path / "b.xlsx", Nota=[["Léase"]], Datos=[HEAD, *ROWS]))
+    made["Datos"].sheet_state = "hidden"
+    made.save(tmp_path / "b.xlsx")
+    found, told = read(tmp_path / "b.xlsx", capsys)
+    assert found is None
+    assert "no sheet that is shown holds a table; hidden are Datos." in told
+    assert read(tmp_path / "b.xlsx", capsys, "--sheet", "Datos")[0] == RIGHT
+
+
+def test_hidden_columns_are_read_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = openpyxl.load_workbook(book(tmp_path / "a.xlsx", Datos=[HEAD, *ROWS]))
+    made["Datos"].column_dimensions["C"].hidden = True
+    made.save(tmp_path / "a.xlsx")
+    found, told = read(tmp_path / "a.xlsx", capsys)
+    assert found == RIGHT
+    assert "hidden columns, looked at like the others: Desempeño [Rapidez]" in told
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_notes_below_an_empty_row_are_nobody_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], layout: str
+) -> None:
+    long = [[f"p{n}", item, *row[at : at + 2]] for n, row in enumerate(ROWS)
+            for item, at in (("Rapidez", 1), ("Precio", 3))]  # fmt: skip
+    head = ["Encuestado", "Aspecto", "Importancia", "Desempeño"]
+    table = [HEAD, *ROWS] if layout == "wide" else [head, *long]
+    notes = [[], ["Nota: 1 = nada, 5 = mucho"], [" "], ["Fuente: RRHH"]]
+    found, told = read(written(tmp_path / "a.csv", [*table, *notes]), capsys)
+    assert found == RIGHT
+    assert "left out below the table: Nota: 1 = nada, 5 = mucho, Fuente: RRHH" in told
+
+
+def test_a_row_that_was_cut_off_is_no_note(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, told = read(written(tmp_path / "a.csv", [HEAD, *ROWS, ["Pisos"]]), capsys)
+    assert found is None
+    assert "row 14: cells in this row: 1, in the first one: 5" in told
+    text = (tmp_path / "a.csv").read_text().replace("Pisos,4", '"Pisos,4', 1) + "\n\n"
+    (tmp_path / "a.csv").write_text(text)
+    assert "a quotation mark that is not closed" in read(tmp_path / "a.csv", capsys)[1]
+
+
+def test_numbers_that_are_no_scores_are_told_as_such(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for change in (lambda n: f"{20 * n}%", lambda n: 20 * n, lambda n: f"{n - 0.3:.1f}"):
+        rows = [[row[0], *map(change, row[1:])] for row in ROWS]
+        found, told = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)
+        assert found is None
+        assert f"numbers that are no scores: Importancia [Rapidez] ({change(4)} … " in told
+
+
+def test_a_column_called_as_the_other_of_a_pair_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = ["", "Fatal", "Flojo", "Meh", "Guay"]
+    rows = [[*row[:2], own[int(str(row[2]))], *row[3:]] for row in ROWS]
+    path = written(tmp_path / "a.csv", [HEAD, *rows])
+    found, told = read(path, capsys)
+    assert found is None
+    assert "column Desempeño [Rapidez]: “Flojo” is no score" in told
+    said = "Flojo=2; Meh=3; Guay=4"
+    assert read(path, capsys, "--words", said)[0] == RIGHT
+
+
+def test_all_words_that_are_to_be_explained_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = ["Fatal", "Flojo", "Meh", "Guay", "La leche"]
+    rows = [["Pisos", 5, own[n % 5], 5, own[n % 5]] for n in range(12)]
+    told = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)[1]
+    assert "other values like that: La leche." in told
+    assert "--words 'Fatal=…; Flojo=…; Meh=…; Guay=…; La leche=…'" in told
+
+
+def test_people_without_a_team_beside_others_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["" if n % 4 else row[0], *row[1:]] for n, row in enumerate(ROWS)]
+    assert "some people have no team" in read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)[1]
+    rows = [["", *row[1:]] for row in ROWS]
+    assert "have no team" not in read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)[1]
+
+
+def test_one_row_a_measure_is_told_what_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ["Encuestado", "Aspecto", "Medida", "Puntuación"]
+    rows = [[f"p{n}", "Rapidez", of, n % 5 + 1] for n in range(9)
+            for of in ("Importancia", "Desempeño")]  # fmt: skip
+    found, told = read(written(tmp_path / "a.csv", [head, *rows]), capsys)
+    assert found is None
+    assert "the column “Medida” says whether it is of importance" in told
+
+
+def test_a_fault_of_people_in_columns_names_the_column_of_the_person(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [[f"p{n}", *row] for n, row in enumerate(ROWS * 3)]
+    people[30][2], people[4][2] = "Qwerty", "Qwerty"
+    turned = [[*column] for column in zip(["", *HEAD], *people, strict=True)]
+    found, told = read(written(tmp_path / "a.csv", turned), capsys)
+    assert found is None
+    assert "2 columns (F, AF), row Importancia [Rapidez]: “Qwerty” is no score" in told
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_empty_rows_between_rows_in_quotes_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], end: str
+) -> None:
+    lines = [",".join(map(str, row)) for row in (HEAD, *ROWS)]
+    lines[5:5] = ["", ""]
+    lines[9] = lines[9][:-1] + "Qwerty"
+    text = end.join(f'"{line}"' if line else "" for line in lines)
+    (tmp_path / "a.csv").write_text(text, newline="")
+    assert (
+        "row 10, column Desempeño [Precio]: “Qwerty” is no" in read(tmp_path / "a.csv", capsys)[1]
+    )
+
+
+def test_a_plus_before_a_score_is_no_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[row[0], *(f"{int(str(one)) - 3:+d}" for one in row[1:])] for row in ROWS]
+    found, _ = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys, "--scale", "-2-2")
+    assert found == {"Rapidez": (1.5, 0.0, 12), "Precio": (1.5, -1.0, 12)}

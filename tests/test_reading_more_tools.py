@@ -453,7 +453,7 @@ def test_a_name_that_stands_twice_is_one_fault_and_says_what_it_may_be(tmp_path:
         ([("Team", "Promedio de rapidez", "Promedio de precio"), ("Bar", 4.25, 3),
           ("Spa", 3.5, 4.75)], "means and no answers: Promedio de rapidez, Promedio de precio"),
         ([("Duration", "Q1", "Q2"), (300, 20, 100), (280, 40, 80)],
-         r"beyond the 11 points of a scale: Q1 \(20 … 40\), Q2 \(80 … 100\)\. Where"),
+         r"no scores: Q1 \(20 … 40\), Q2 \(80 … 100\)\. Scores"),
     ],
 )  # fmt: skip
 def test_means_and_numbers_beyond_all_scales_are_named(

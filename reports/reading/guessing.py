@@ -434,18 +434,6 @@ def means(table: pd.DataFrame, uses: Uses) -> list[str]:
     return found if len(found) >= scored and (is_called or is_all) else []
 
 
-def beyond(table: pd.DataFrame, uses: Uses) -> list[str]:
-    """The columns that are not read and hold whole numbers beyond all scales: name and ends."""
-    found = []
-    for name in uses.of(IGNORE):
-        given = [int(word) for word in _counted(table[name]) if re.fullmatch("[0-9]{1,3}", word)]
-        are_numbers = len(given) == len(_counted(table[name]))
-        is_never = NEVER.fullmatch(plain(name))
-        if given and are_numbers and max(given) > worded.MOST_POINTS and not is_never:
-            found.append(f"{name} ({min(given)} … {max(given)})")
-    return found
-
-
 def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
     """The columns that are not read and hold whole numbers up to ten or so: name and ends."""
     found = []

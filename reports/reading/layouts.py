@@ -50,6 +50,11 @@ SPREAD = N_(
     "each possible answer stands in a column of its own, as in {found}. Export it again with one"
     " column per question (SurveyMonkey: condensed), or say what the columns are (--mapping)."
 )
+FIGURES = N_(
+    "numbers that are no scores: {found}. Scores are whole numbers on a scale of 2 to 11 points;"
+    " means and shares are none. Choose the file of what each person answered; answers up to 100"
+    " are brought to a scale of 0 to 10 in the spreadsheet."
+)
 NUMBERS = N_(
     "columns of numbers that were not read: {found}. Where they are scores, say so (--items,"
     " --scale)."
@@ -61,10 +66,6 @@ ALIKE = N_(
 MEANS = N_(
     "columns that hold fractions, which are means and no answers: {found}. Choose the file of the"
     " answers, one row a person."
-)
-BEYOND = N_(
-    "columns of numbers beyond the 11 points of a scale: {found}. Where they are scores, say what"
-    " each number means (--words) or bring them to a scale like 0 to 10 in the spreadsheet."
 )
 UNFINISHED = N_(
     "people who only tried the form or left it, read too: {n}, from row {row} on ({value}). Where"
@@ -105,6 +106,7 @@ def arranged(
     table.attrs["as_read"] = True
     if not len(table):
         return table, told.uses or Uses(LONG)
+    table = totals.without_notes(file, table, faults)
     if told.layout == TRANSPOSED or (told.uses and told.uses.layout == TRANSPOSED):
         table = wide.turned_over(table)
     found, labels = wide.headed(table)
@@ -292,8 +294,9 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
         faults.tell(file, ALL_IMPORTANCE, known=known)
     elif all(len(one) == 1 for one in uses.items.values()) and len({*measures} & MEASURES) > 1:
         faults.tell(file, APART, known=known)
-    if not (uses.items or uses.options) and (beyond := guessing.beyond(table, uses)):
-        faults.add(file, BEYOND, found=", ".join(beyond))
+    if not (uses.items or uses.options) and (figures := guessing.figures(table, uses)):
+        faults.add(file, FIGURES, found=", ".join(figures))
+        return
     if left := guessing.numbers(table, uses):
         faults.tell(file, NUMBERS, found=", ".join(left))
     for name in uses.of(IGNORE):

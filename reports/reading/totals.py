@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 import pandas as pd
@@ -29,10 +30,12 @@ BELOW_TOTALS = re.compile(
 # fmt: on
 _NUMBER = re.compile(r"['’´`]?([-+−]?)(\d+)(?:[.,](\d+))?\s*(%?)")
 MOSTLY = 0.8
+MOST_NOTES = 20
 ENOUGH = 3  # numbers that are all rounded means by chance are few
 
 LEFT_OUT = N_("rows of totals or means left out: {rows}")
 ARE_PEOPLE = N_("called like totals, and read as people (how many): {found}")
+BELOW = N_("left out below the table: {found}")
 NAMES_AGAIN = N_("rows that repeat the names of the columns left out: {rows}")
 
 
@@ -60,6 +63,30 @@ def without(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
         faults.tell(file, ARE_PEOPLE, found=found)
     _tell(file, NAMES_AGAIN, dict.fromkeys(again, ""), table, faults)
     return without_rows(table, np.array(sorted({*totals, *again}), int))
+
+
+def without_notes(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+    """The table without notes that stand alone in their rows, below it and an empty row."""
+    heads = table.attrs.get("heads", table.columns)
+    edge = next((at for at, head in enumerate(heads) if head), 0) + 1
+    last = table.iloc[-MOST_NOTES:].astype(str).to_numpy()
+    notes = [*takewhile(bool, (_alone(cells, edge) for cells in last[::-1]))][::-1]
+    if not notes:
+        return table
+    # what stands right below the table may be a person who was cut off
+    jumps = np.diff(numbers(table)[-len(notes) - 1 :]) > 1
+    if not jumps.any():
+        return table
+    notes = notes[len(notes) - len(jumps) + int(np.argmax(jumps)) :]
+    faults.tell(file, BELOW, found=", ".join(notes))
+    return without_rows(table, np.arange(len(table) - len(notes), len(table)))
+
+
+def _alone(cells: Sequence[str], edge: int) -> str:
+    """The text of a row that has no other and none behind the edge; else nothing."""
+    filled = [at for at, cell in enumerate(cells) if cell]
+    is_alone = len(filled) == 1 and filled[0] < edge
+    return cells[filled[0]] if is_alone and not _NUMBER.fullmatch(cells[filled[0]]) else ""
 
 
 def _tell(
