@@ -331,3 +331,29 @@ def test_a_plus_before_a_score_is_no_word(
     rows = [[row[0], *(f"{int(str(one)) - 3:+d}" for one in row[1:])] for row in ROWS]
     found, _ = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys, "--scale", "-2-2")
     assert found == {"Rapidez": (1.5, 0.0, 12), "Precio": (1.5, -1.0, 12)}
+
+
+@pytest.mark.parametrize("called", ["Total {}", "{} Total", "Suma {}"])
+def test_subtotals_that_name_their_team_are_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], called: str
+) -> None:
+    rows: list[list[object]] = []
+    for team in ("Pisos", "Recepción"):
+        of = [row for row in ROWS if row[0] == team]
+        sums = [sum(map(int, column)) for column in zip(*(row[1:] for row in of), strict=True)]
+        rows += [*of, [called.format(team), *sums]]
+    found, told = read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)
+    assert found == RIGHT
+    assert "rows of totals or means left out: 8 (" in told
+    rows = [["Total Gym", *row[1:]] if row[0] == "Pisos" else row for row in ROWS]
+    assert read(written(tmp_path / "a.csv", [HEAD, *rows]), capsys)[0] == RIGHT
+
+
+def test_a_table_without_names_of_columns_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, told = read(written(tmp_path / "a.csv", [["Pisos", 4, 2, 4, 1], *ROWS]), capsys)
+    assert found is None
+    assert "the first row holds answers and no names of columns." in told
+    numbered = [["Equipo", 1, 2, 3, 4], *ROWS]
+    assert read(written(tmp_path / "a.csv", numbered), capsys)[0] is not None

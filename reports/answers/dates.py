@@ -14,8 +14,9 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME, re.ASCII | re.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)" + _TIME, re.ASCII | re.I)
-_WORDS = re.compile(r"(\d{1,2})(?:[ -]|\sde\s)+([^\W\d]{3,10})\.?,?(?:[ -]|\sde\s)+(\d{4})" + _TIME,
-                    re.I)  # fmt: skip
+_WORDS = re.compile(
+    r"(\d{1,2})(?:[ -]|\sde\s)+([^\W\d]{3,10})\.?,?(?:[ -]|\sde\s)+(\d{4}|\d\d)" + _TIME, re.I
+)
 _MONTH_FIRST = re.compile(r"([^\W\d]{3,10})\.? (\d{1,2}),? (\d{4})" + _TIME, re.I)
 _SERIAL = re.compile(r"([34567]\d{4})(?:\.\d+)?", re.ASCII)
 _EPOCH = date(1899, 12, 30)  # of spreadsheets, which believe in the 29th of February 1900
@@ -74,7 +75,7 @@ def _read(text: str, order: str) -> str | None:
     if told := _NUMBERS.fullmatch(text):
         return _ordered(told, order)
     if told := _WORDS.fullmatch(text):
-        return date(int(told[3]), _month(told[2]), int(told[1])).isoformat()
+        return date(_year(told[3]), _month(told[2]), int(told[1])).isoformat()
     if told := _MONTH_FIRST.fullmatch(text):
         return date(int(told[3]), _month(told[1]), int(told[2])).isoformat()
     if told := _SERIAL.fullmatch(text):
@@ -83,11 +84,15 @@ def _read(text: str, order: str) -> str | None:
 
 
 def _ordered(told: re.Match[str], order: str) -> str | None:
-    first, second, year = int(told[1]), int(told[3]), int(told[4])
+    first, second = int(told[1]), int(told[3])
     if first != second and not order:
         return None
     day, month = (first, second) if order != "mdy" else (second, first)
-    return date(year + 2000 * (year < 100), month, day).isoformat()
+    return date(_year(told[4]), month, day).isoformat()
+
+
+def _year(told: str) -> int:
+    return int(told) + 2000 * (len(told) == 2)
 
 
 def _month(word: str) -> int:

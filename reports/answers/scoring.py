@@ -5,7 +5,7 @@ Columns are categories of texts: a million answers are checked as their few diff
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,9 +115,7 @@ def _in_words(found: np.ndarray, cells: _Cells) -> np.ndarray:
     against = np.isin(place, [*_against(asked, scored, cells)])
     cells.rows.note(AGAINST_WORDS, np.isin(np.arange(len(found)), rows[against]), cells.column)
     _tell(asked, scored, n, cells)
-    size = max((cells.size(key) for _, key in usual), default=0)
-    if points := worded.whole({worded.key(text) for text, _ in usual}, size):
-        cells.rows.tell(SHORTER, cells.column, n=points)
+    _tell_shorter(usual, cells)
     if (found == _LOST).any():
         _note_lost(found == _LOST, left, cells)
     return found
@@ -199,6 +197,13 @@ def _tell(
             cells.rows.tell(message, cells.column, found=", ".join(found))
 
 
+def _tell_shorter(usual: Mapping[tuple[str, str], int], cells: _Cells) -> None:
+    """Tell that all words of usual scales are those of a shorter one."""
+    size = max((cells.size(key) for _, key in usual), default=0)
+    if points := worded.whole({worded.key(text) for text, _ in usual}, size):
+        cells.rows.tell(SHORTER, cells.column, n=points)
+
+
 def _note_lost(lost: np.ndarray, left: list[tuple[str, str]], cells: _Cells) -> None:
     """Note the texts that say nothing, by what keeps them from it."""
     column, rows = cells.column, cells.rows
@@ -206,10 +211,11 @@ def _note_lost(lost: np.ndarray, left: list[tuple[str, str]], cells: _Cells) -> 
         is_so = by_word(column, [text.startswith(sign) for text in words(column)], bool)
         rows.note(message, lost & is_so, column)
         lost = lost & ~is_so
+    key = left[0][1]
+    size = cells.size(key)
     last = by_word(column, [worded.out_of(text) or 0 for text in words(column)], np.int16)
-    size, key = cells.size(left[0][1]), left[0][1]
+    here = cells.known.first(key, cells.measure) + size - 1
     for found in np.unique(last[lost & (last > 0)]).tolist():
-        here = cells.known.first(key, cells.measure) + size - 1
         rows.note(OUT_OF, lost & (last == found), column, found=found, last=here)
     lost = lost & (last == 0)
     sizes = worded.sizes({worded.key(text) for text, _ in left})

@@ -71,6 +71,11 @@ UNFINISHED = N_(
     "people who only tried the form or left it, read too: {n}, from row {row} on ({value}). Where"
     " they do not count, take their rows out."
 )
+NO_NAMES = N_(
+    "the first row holds answers and no names of columns. Write above it what each column is."
+)
+_SCORE = re.compile(r"\d+(?: \(\d\))?")
+_SECOND = re.compile(r"\d+ \(\d\)")
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_(
     "each question stands twice: {found} … Say which of both is importance (--pairs {known}), or"
@@ -128,6 +133,9 @@ def arranged(
     uses = _changed(file, found, guess, told, faults)
     if not (told.uses or told.items) and _are_no_answers(file, uses, found, scales, faults):
         return pd.DataFrame(), uses
+    names = [one for columns in uses.items.values() for one in columns.values()]
+    if not told.uses and any(map(_SECOND.fullmatch, names)) and all(map(_SCORE.fullmatch, names)):
+        faults.add(file, NO_NAMES)
     _tell(file, uses, found, scales, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from reports.answers import worded
 from reports.answers.names import plain, spelled
-from reports.answers.texts import numbers, without_rows, words
+from reports.answers.texts import by_word, numbers, without_rows, words
 from reports.faults import Faults
 from reports.words.language import N_
 
@@ -42,7 +42,7 @@ NAMES_AGAIN = N_("rows that repeat the names of the columns left out: {rows}")
 def without(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     """The table without rows of totals and means, and without names that stand there again."""
     first = [str(name) for name in table.columns[:2]]
-    rows = [*zip(*(table[name].astype(str) for name in first), strict=True)]
+    rows = [*zip(*(_totals_of_groups(table[name]) for name in first), strict=True)]
     called = [place for place, cells in enumerate(rows) if _called(cells)]
     totals = sorted(_of(table, called, rows)) if called else []
     begin = [next(filter(None, cells), "") for cells in rows]
@@ -87,6 +87,19 @@ def _alone(cells: Sequence[str], edge: int) -> str:
     filled = [at for at, cell in enumerate(cells) if cell]
     is_alone = len(filled) == 1 and filled[0] < edge
     return cells[filled[0]] if is_alone and not _NUMBER.fullmatch(cells[filled[0]]) else ""
+
+
+def _totals_of_groups(column: pd.Series) -> list[str]:
+    """The cells; of “Total North” or “North Total”, as Excel has subtotals, the word of totals."""
+    groups = {plain(text) for text in words(column)}
+    found = []
+    for text in words(column):
+        first, _, behind = text.partition(" ")
+        before, _, last = text.rpartition(" ")
+        is_first = _called([first]) and plain(behind) in groups
+        is_last = _called([last]) and plain(before) in groups
+        found.append(first if is_first else last if is_last else text)
+    return by_word(column, found, object).tolist()
 
 
 def _tell(
