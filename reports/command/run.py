@@ -128,8 +128,9 @@ def _unknown(fault: Fault) -> list[str]:
     if fault.message == NO_SCORE:
         return [str(fault.details["value"])]
     others = fault.details.get("others")
-    is_more = isinstance(others, list) and fault.details["of"] == NO_SCORE
-    return others[:MOST_ASKED] if is_more else []
+    if isinstance(others, list) and fault.details["of"] == NO_SCORE:
+        return others[:MOST_ASKED]
+    return []
 
 
 def _are_next(wrong: InputError) -> bool:
