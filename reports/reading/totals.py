@@ -99,7 +99,7 @@ def _totals_of_groups(column: pd.Series) -> list[str]:
         is_first = _called([first]) and plain(behind) in groups
         is_last = _called([last]) and plain(before) in groups
         found.append(first if is_first else last if is_last else text)
-    return by_word(column, found, object).tolist()
+    return [*by_word(column, found, object)]
 
 
 def _tell(
