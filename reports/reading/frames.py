@@ -73,7 +73,9 @@ def pairs(asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     # of how we do it may tell whose: “the speed of our rivals”
     for begin, end in sorted(product(range(begins + 1), range(ends + 1)), key=sum):
         cut = {name: _core(item[begin : len(item) - end]) for name, item in asks.items()}
-        paired = _pairs(found | {name: (" ".join(item), "importance") for name, item in cut.items()})
+        paired = _pairs(
+            found | {name: (" ".join(item), "importance") for name, item in cut.items()}
+        )
         if paired:
             return paired
     return {}
