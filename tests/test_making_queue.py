@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -15,13 +16,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from huey import Huey
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from survey import create_app
 from survey.making import Begun, Progress, queue
 from survey.models import Audit, FileSet, now
 from survey.store.files import keys, sets
 from survey.store.files.keys import Wish
+from survey.web import database
 from survey.web.database import db, writing
 from tests import prepared
 from tests.conftest import KEY
@@ -113,6 +115,31 @@ def test_a_set_is_made_once_however_often_it_is_asked_for(maker: Maker, wish: Wi
     assert sorted(path.name for path in queue.folder_of(first).iterdir()) == [
         *("begin", "finish", sets.MANIFEST)
     ]
+
+
+def test_a_set_is_made_though_somebody_else_writes_for_long(
+    app: Flask, maker: Maker, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_WAIT_S", 0.1)
+    holds, begin = Event(), maker.begin
+
+    def hold() -> None:
+        with app.app_context(), db.engine.execution_options(wait_s=5).connect() as other:
+            other.execute(update(FileSet).values(progress=1))
+            holds.set()
+            time.sleep(0.5)
+            other.rollback()
+
+    def begin_meanwhile(one: FileSet, folder: Path, progress: Progress) -> Begun | None:
+        others.submit(hold)
+        holds.wait()
+        return begin(one, folder, progress)
+
+    monkeypatch.setattr(maker, "begin", begin_meanwhile)
+    with ThreadPoolExecutor(1) as others:
+        made = queue.wanted(wish)
+    assert made
+    assert made.is_complete
 
 
 def test_two_who_ask_at_once_get_one_row(app: Flask, maker: Maker, wish: Wish) -> None:

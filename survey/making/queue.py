@@ -31,6 +31,7 @@ from survey.web.errors import in_a_line
 
 PAGE = 40  # percent of the work that is done when the page can be shown
 LETS_GO_S = 10  # the database learns late that a process was killed, and then lets go of its locks
+WAITS_S = 120  # to write how far a set is; what was made must not be lost to a busy database
 MOST_BEGUN = 4  # kept for `finish`; of what was begun before them the page is made again
 log = logging.getLogger(__name__)
 _begun: dict[str, Begun] = {}
@@ -312,7 +313,7 @@ def _withdraw(one: FileSet) -> None:
     if one.state == "ready":
         _mark(one.id, progress=100)
         return
-    with writing() as session:
+    with writing(WAITS_S) as session:
         session.execute(delete(FileSet).filter_by(id=one.id))
     _clear(folder_of(one))
 
@@ -328,14 +329,14 @@ def _progress(set_id: str, state: str, start: int, end: int) -> Progress:
 def _mark(set_id: str, **values: Any) -> None:
     # an upload may have been added, or thrown away, while this process still wrote
     is_open = FileSet.state.not_in(("stored", "undone"))
-    with writing() as session:
+    with writing(WAITS_S) as session:
         session.execute(update(FileSet).where(FileSet.id == set_id, is_open).values(**values))
 
 
 def _forget_old(one: FileSet) -> None:
     if one.kind not in sets.KEPT:
         return  # an upload is written before its row can be seen
-    with writing() as session:
+    with writing(WAITS_S) as session:
         sets.forget_old(session, one)
         known = set(session.scalars(select(FileSet.id).filter_by(kind=one.kind, about=one.about)))
     # also what was made of an older cut: its rows went when the next one was made

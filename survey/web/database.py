@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -154,17 +154,20 @@ def writing(wait_s: float | None = None) -> Iterator[Session]:
     is written, for longer than `wait_s` (else LOCK_WAIT_S), or the line stands still.
     """
     engine: Engine = db.engine
-    wait_s = LOCK_WAIT_S if wait_s is None else wait_s
+    longest_s = LOCK_WAIT_S if wait_s is None else wait_s
     if engine.dialect.name != "sqlite":
         with (
-            _beside.waited(wait_s),
+            _beside.waited(longest_s),
             _beside.at_the_front(),
             db.sessionmaker.begin() as session,
         ):
+            if wait_s is not None:
+                # 0 would wait for ever
+                session.execute(text(f"SET LOCAL lock_timeout = {max(1, round(wait_s * 1000))}"))
             yield session
         return
     with (
-        _line.waited(wait_s) as left_s,
+        _line.waited(longest_s) as left_s,
         Session(engine.execution_options(wait_s=left_s)) as session,
         session.begin(),
     ):
