@@ -17,6 +17,7 @@ from tests import trend_cast
 from tests.axe import violations
 from tests.conftest import KEY, sign_in
 from tests.phones import Server, a_browser
+from tests.waiting import PATIENCE_MS
 from tests.trend_cast import ada
 
 pytestmark = pytest.mark.browser
@@ -93,6 +94,7 @@ def is_as_wide_as_the_window(page: Page) -> bool:
 
 def test_a_share_link_is_read_on_a_phone_and_on_a_desk(opened: Opened) -> None:
     page = opened.browser.new_page(viewport=PHONE)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{opened.link}?lang=es")  # its script follows the making of the trend
     page.locator(".tile").first.wait_for()
     # it is loaded once more when slides and pictures are there

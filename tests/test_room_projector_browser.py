@@ -19,6 +19,7 @@ from tests import cast, room_cast
 from tests.axe import violations
 from tests.conftest import KEY
 from tests.phones import Server, a_browser, joined, take_for_made, wait_for_state
+from tests.waiting import PATIENCE_MS
 from tests.room_cast import apart
 
 pytestmark = pytest.mark.browser
@@ -127,6 +128,7 @@ class Measuring:
         self.faults: list[str] = []
         self.seen: Counter[str] = Counter()
         self.page = rooms.browser.new_page(reduced_motion="reduce")
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
@@ -227,6 +229,7 @@ HAS_MOVED = "(name) => window.moved.includes(name)"
 def test_what_moves_on_the_screen_is_what_people_do(rooms: Rooms) -> None:
     code = WALKS["moving"]
     page = rooms.browser.new_page(viewport={"width": 1024, "height": 768})
+    page.set_default_timeout(PATIENCE_MS)
     page.add_init_script(MOVED)
     page.goto(rooms.address("moving"))
     phone = apart(lambda: cast.phone(rooms.server.app, TEAMS[0], code))
@@ -249,6 +252,7 @@ def test_what_moves_on_the_screen_is_what_people_do(rooms: Rooms) -> None:
 
 def test_the_screen_follows_the_room_by_itself(rooms: Rooms) -> None:
     page = rooms.browser.new_page(viewport={"width": 1024, "height": 768})
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(rooms.address("follows"))
     page.locator(".doors").wait_for()
     rooms.go_on("follows")
