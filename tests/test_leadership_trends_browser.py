@@ -17,8 +17,8 @@ from tests import trend_cast
 from tests.axe import violations
 from tests.conftest import KEY, sign_in
 from tests.phones import Server, a_browser
-from tests.waiting import PATIENCE_MS
 from tests.trend_cast import ada
+from tests.waiting import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 DESK: ViewportSize = {"width": 1440, "height": 900}

@@ -19,8 +19,8 @@ from tests import cast, room_cast
 from tests.axe import violations
 from tests.conftest import KEY
 from tests.phones import Server, a_browser, joined, take_for_made, wait_for_state
-from tests.waiting import PATIENCE_MS
 from tests.room_cast import apart
+from tests.waiting import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 
