@@ -30,6 +30,8 @@ _CODE = re.compile(r"[a-z]{1,3}0*([0-9]{1,2})")
 _ENDS = re.compile(r"(-?\d{1,2}) ?(?:-|–|\.\.|:) ?(-?\d{1,2})", re.ASCII)
 _SCORE = re.compile(r"-?[0-9]{1,2}")
 _OF = re.compile(r"([0-9]{1,2}) ?(?:/|de|of|out of|sobre) ?([0-9]{1,2})")
+# a word may hold a semicolon itself: what it means ends at the first one behind the sign
+_MEANT = re.compile(r"[^=\n]*=[^;\n]*|[^\n]+")
 _STARS = re.compile("((?:[★⭐]\ufe0f?){1,11})☆*")
 
 
@@ -151,7 +153,7 @@ def scales(text: str) -> dict[str, tuple[int, int]] | None:
 def meanings(text: str) -> tuple[dict[str, str], list[str]]:
     """What words mean, from a text like “Low=2; Unsure=dk”, and the parts that say nothing."""
     found, wrong = {}, []
-    for one in filter(None, (part.strip() for part in re.split(r"[;\n]", text))):
+    for one in filter(None, (part.strip("; \r\t") for part in _MEANT.findall(text))):
         word, _, meaning = (part.strip() for part in one.rpartition("="))
         if word and (meaning in MEANINGS or _SCORE.fullmatch(meaning)):
             found[word] = meaning

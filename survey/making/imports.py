@@ -54,8 +54,9 @@ BOOK = "xl/workbook.xml"
 OF_ANSWERS = ("item", "importance", "performance", *OF_PERSONS)
 """What can be said of a column of a table with one row an answer."""
 NOT_READ = "columns that were not read: {found}"  # as the reading says it of others
-_COUNTED = re.compile(r"(.+?) \(\d+\)(?:, |$)")
+_COUNTED = re.compile(r"(.+?) \(\d+\)(?:, |$)", re.DOTALL)
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"')
+LONGEST_WORD = 200  # what is longer is a comment
 _OPTIONS = re.compile(r" \(--[a-z][^)]*\)")
 PREVIEW = "preview.json"
 READ, ARRANGED, CHECKED = 0.45, 0.5, 0.6  # shares of the time that a large file takes
@@ -124,9 +125,12 @@ def _unread(faults: Sequence[Fault]) -> list[str]:
     for fault in faults:
         if fault.message == NO_SCORE:
             found.append(str(fault.details.get("value", "")))
+        elif fault.details.get("of") == NO_SCORE:
+            found += fault.details["others"]
         elif fault.message == layouts.ALIKE:
             found += _COUNTED.findall(str(fault.details["found"]))
-    return [*dict.fromkeys(filter(None, found))][:MOST_SHOWN]
+    on_a_line = dict.fromkeys(" ".join(word.split()) for word in found)
+    return [word for word in on_a_line if 0 < len(word) <= LONGEST_WORD][:MOST_SHOWN]
 
 
 def _here(one: FileSet, error: InputError) -> list[dict[str, Any]]:
