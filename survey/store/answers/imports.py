@@ -66,10 +66,10 @@ def known_teams(session: Session, audit_id: str) -> dict[str, str]:
         .where(_is_of(audit_id))
         .order_by(Workshop.date)
     )
-    found: dict[str, str] = {}
-    for name, key in session.execute(query):
-        found |= {name.casefold(): key, name: key, key: key}
-    return found
+    found = session.execute(query).all()
+    # who is written alike comes before who differs in capitals
+    alike = {name.casefold(): key for name, key in found}
+    return alike | {name: key for name, key in found} | {key: key for _name, key in found}
 
 
 class Here(NamedTuple):
@@ -477,7 +477,7 @@ def undo(session: Session, given: FileSet, user_id: str | None) -> list[str]:
 
     A file that was only looked at is no more in the list.
     """
-    if given.state != "stored" and not given.is_being_added:
+    if given.state not in ("stored", "undone") and not given.is_being_added:
         given.told = {**(given.told or {}), THROWN_AWAY: True}
     gone = list(session.scalars(select(Workshop.id).where(Workshop.import_id == given.id)))
     apart.take_out(session, gone)
