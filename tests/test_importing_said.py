@@ -43,9 +43,9 @@ def one_answer_a_row() -> bytes:
     return "\n".join((",".join(ODD), *rows)).encode()
 
 
-def two_sheets() -> bytes:
+def two_sheets(*titles: str) -> bytes:
     book, content = openpyxl.Workbook(), io.BytesIO()
-    for title in ("May", "June"):
+    for title in titles or ("May", "June"):
         sheet = book.create_sheet(title)
         for row in (["Store", "Date", "Speed"], *(["North", DAY, 4] for _ in range(6))):
             sheet.append(row)
@@ -77,6 +77,32 @@ def test_words_that_wait_for_a_meaning_are_asked_again(
     look = upload(facilitator, audit_id, in_words("Ace", "Meh", "Ugh"), "words.csv")
     read_again(facilitator, look, words="Ace = 5\nMeh = 3\nUgh = ")
     assert "Ace = 5\nMeh = 3\nUgh = </textarea>" in looked(facilitator, look)
+
+
+@pytest.mark.parametrize("words", [("Ace; yes", "Meh; no"), ("Ace\nyes", "Meh\nno")])
+def test_words_with_semicolons_or_lines_are_offered_so_that_they_can_be_said(
+    app: Flask, facilitator: FlaskClient, audit_id: str, words: tuple[str, ...]
+) -> None:
+    content = in_words(*(f'"{word}"' for word in words))
+    look = upload(facilitator, audit_id, content, "words.csv")
+    offered = looked(facilitator, look).split('name="words"')[1].split("</textarea>")[0]
+    said = "\n".join(line + "5" for line in offered.split("\n") if line.endswith(" = "))
+    read_again(facilitator, look, layout="", words=said)
+    facilitator.post(look + "/add")
+    assert means(app, "words") == {"Speed": (5, 5)}
+
+
+def test_all_words_of_a_column_are_offered_but_no_comments(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    words = [*(f"Word {sign}" for sign in "abcdefghijk"), "a comment " * 500]
+    look = upload(facilitator, audit_id, in_words(*words), "words.csv")
+    uses = {"use-3": "importance", "item-3": "Speed", "use-4": "performance", "item-4": "Speed"}
+    read_again(facilitator, look, layout="", **uses)
+    page = looked(facilitator, look)
+    assert "Word a = " in page
+    assert "Word k = " in page
+    assert "comment = " not in page
 
 
 def test_a_line_that_says_nothing_of_a_word_is_told_and_stays_typed(
@@ -172,6 +198,50 @@ def test_the_sheets_of_a_file_are_there_to_choose(
     assert means(app, "May") == means(app, "June") == {"Speed": (0, 4)}
 
 
+def test_a_sheet_whose_name_begins_with_a_blank_is_read(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, two_sheets(" May", "June"), "waves.xlsx")
+    read_again(facilitator, look, sheet=" May")
+    page = looked(facilitator, look)
+    assert '<option selected value=" May"> May</option>' in page
+    assert "Add these workshops" in page
+
+
+def test_a_sheet_called_all_is_no_second_choice_of_the_same_meaning(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, two_sheets("all", "June"), "waves.xlsx")
+    assert looked(facilitator, look).count('value="all"') == 1
+
+
+def test_a_file_that_was_taken_out_in_another_window_leads_to_the_list(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = upload(facilitator, audit_id, in_words("5", "3"), "words.csv")
+    facilitator.post(look + "/add")
+    for _window in range(2):
+        facilitator.post(look + "/undo")
+    answer = facilitator.get(look + "?lang=en", follow_redirects=True)
+    assert (answer.status_code, "words.csv" in answer.text) == (200, True)
+
+
+def test_what_a_mapping_left_out_is_guessed_again_with_another_layout(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    mapping = b"[columns]\n'Speed - today' = 'performance: Speed'\nDate = 'date'"
+    files = {
+        "file": (io.BytesIO(in_words("Good", "Bad")), "words.csv"),
+        "mapping": (io.BytesIO(mapping), "m.toml"),
+    }
+    look = facilitator.post(f"/audits/{audit_id}/history", data=files).location
+    read_again(facilitator, look, layout="")
+    shown = [*columns(looked(facilitator, look))]
+    read_again(facilitator, look, layout="", **{f"use-{shown.index('Store')}": "ignore"})
+    found = columns(looked(facilitator, look))
+    assert (found["Store"][0], found["Person"][0]) == ("ignore", "respondent")
+
+
 def test_what_was_read_is_shown_where_something_is_still_to_be_said(
     facilitator: FlaskClient, audit_id: str
 ) -> None:
@@ -258,6 +328,21 @@ def test_two_teams_of_a_file_are_never_joined_to_the_same_known_one(
         keys = [{team.name: team.key for team in one.teams} for one in held]
     assert keys[0]["Bar"] == keys[1]["Bar"]
     assert len({*keys[1].values()}) == 3
+
+
+def test_a_known_team_comes_before_one_that_differs_in_capitals(
+    app: Flask, facilitator: FlaskClient, audit_id: str
+) -> None:
+    head = "respondent,item,performance,team,workshop,date\n"
+    for year, teams in (("2022", ("BAR", "bar")), ("2023", ("BAR",)), ("2024", ("bar",))):
+        day = f"{year}-05-01"
+        rows = "".join(f"{name}{n},Speed,4,{name},{day},{day}\n" for name in teams for n in "12")
+        look = upload(facilitator, audit_id, (head + rows).encode(), "teams.csv")
+        facilitator.post(look + "/add")
+    with app.app_context():
+        held = db.session.scalars(select(Workshop).order_by(Workshop.date)).all()
+        keys = [{team.name: team.key for team in one.teams} for one in held]
+    assert keys[0] == keys[1] | keys[2]
 
 
 def test_it_is_said_who_answered_where_no_column_says_it(

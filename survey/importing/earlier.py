@@ -170,8 +170,10 @@ def _preview_of(given: FileSet) -> dict[str, Any]:
 
 @bp.get("/audits/<audit_id>/history/<import_id>")
 @access.allow(access.leads_audit)
-def look_at_import(audit_id: str, import_id: str) -> str:
-    """What the table would add, map and refuse."""
+def look_at_import(audit_id: str, import_id: str) -> Any:
+    """What the table would add, map and refuse; what was taken out is shown no more."""
+    if _import_or_404(db.session, audit_id, import_id).state == "undone":
+        return redirect(url_for("facilitator.new_import", audit_id=audit_id))
     return _look(audit_id, import_id, None)
 
 
@@ -243,10 +245,12 @@ def _view_said(given: FileSet, form: ReadingForm) -> dict[str, Any]:
     """What was said of a file, with what was said before of its columns."""
     view = given.view
     told = {name: (form[name].data or "").strip() for name in TOLD}
+    told["sheet"] = form.sheet.data or ""  # names of sheets may begin or end with a blank
     told["words"] = said_of_words(told["words"])
     uses = uses_said(view, _preview_of(given).get("columns", ()), told)
-    kept: dict[str, Any] = {name: view[name] for name in ("name", "is_mapped") if name in view}
-    return {**kept, **told, "uses": uses}
+    # a mapping says it of all columns as long as they stay the same
+    is_mapped = view.get("is_mapped", False) and told["layout"] == view.get("layout", "")
+    return {"name": view["name"], "is_mapped": is_mapped, **told, "uses": uses}
 
 
 def _is_behind(given: FileSet) -> bool:

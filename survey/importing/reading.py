@@ -114,7 +114,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         default="member",
     )
     sheet = SelectField(_l("Sheet of a spreadsheet"), choices=[], default="", validate_choice=False)
-    words = TextAreaField(_l("What words mean"), [Length(max=4000)])
+    words = TextAreaField(_l("What words mean"), [Length(max=20_000)])
     apart = SelectField(
         _l("Between several options of one cell stands"),
         choices=[
@@ -147,7 +147,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Put in what the file has: its sheets, and words of which nothing is known yet."""
         self.sheet.choices = [
             SelectChoice("", _("the one that holds most")),
-            *(SelectChoice(name, name) for name in sheets),
+            *(SelectChoice(name, name) for name in sheets if name != ALL),
             SelectChoice(ALL, _("all, each a workshop")),
         ]
         given = self.words.data or ""
