@@ -66,10 +66,10 @@ def known_teams(session: Session, audit_id: str) -> dict[str, str]:
         .where(_is_of(audit_id))
         .order_by(Workshop.date)
     )
-    found = session.execute(query).all()
+    found = [(name, key) for name, key in session.execute(query)]
     # who is written alike comes before who differs in capitals
     alike = {name.casefold(): key for name, key in found}
-    return alike | {name: key for name, key in found} | {key: key for _name, key in found}
+    return alike | dict(found) | {key: key for _name, key in found}
 
 
 class Here(NamedTuple):
