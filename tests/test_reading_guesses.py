@@ -213,6 +213,15 @@ def test_questions_whose_frames_leave_two_readings_are_no_pairs(other: str) -> N
         (("My opinion matters", "My opinion is rated", "I am paid well"), 3),
         (("Speed is important", "Speed is good", "Price is important", "Price is good"), 2),
         (("Does speed matter?", "Is speed rated?"), 1),
+        (
+            (
+                "La rapidez es importante",
+                "Los precios son importantes",
+                "La rapidez es buena",
+                "Los precios son buenos",
+            ),
+            2,
+        ),
     ],
 )
 def test_statements_are_pairs_where_several_things_are_said_alike(

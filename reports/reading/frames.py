@@ -61,12 +61,12 @@ def pairs(asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     all questions of importance begin or end with is left off where they are pairs only so.
     """
     told = {name: about for name, text in asked.items() if (about := _about(text))}
-    often = Counter(ending for _, _, ending in told.values())
-    # “My opinion matters” says how things are, unless “… matters” is said of other things too
+    often = Counter(measure for _, measure, is_said in told.values() if is_said)
+    # “My opinion matters” says how things are, unless other things are said to matter too
     found = {
         name: (item, measure)
-        for name, (item, measure, ending) in told.items()
-        if not ending or often[ending] > 1
+        for name, (item, measure, is_said) in told.items()
+        if not is_said or often[measure] > 1
     }
     asks = {name: item.split() for name, (item, of) in found.items() if of == "importance"}
     begins, ends = (_shared([one[::step] for one in asks.values()]) for step in (1, -1))
@@ -108,10 +108,10 @@ def _pairs(found: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _about(text: str) -> tuple[str, str, str] | None:
+def _about(text: str) -> tuple[str, str, bool] | None:
     """The item and the measure of a question; None where it asks for none of both.
 
-    Of a statement about an item that stands before the word of the measure, the words behind it.
+    And whether it is a statement about an item that stands before the word of the measure.
     """
     is_question = "?" in text
     words = _WORDS.findall(_SCALE.sub("", spelled(text)))
@@ -122,8 +122,7 @@ def _about(text: str) -> tuple[str, str, str] | None:
             begin += next((n for n, word in enumerate(said[begin:]) if word in WITH), 0)
         for side in (words[begin:], before):
             if item := _core(side):
-                ending = " ".join(words[len(side) :]) if side is before and not is_question else ""
-                return " ".join(item), measure, ending
+                return " ".join(item), measure, side is before and not is_question
     return None
 
 
