@@ -532,3 +532,79 @@ def test_quotes_around_each_cell_are_no_quotes_around_the_row(tmp_path: Path) ->
     means, _, told = read(tmp_path, lines)
     assert means == RIGHT
     assert "set apart" not in told
+
+
+def test_short_words_before_items_are_no_codes(tmp_path: Path) -> None:
+    heads = ("Imp. speed", "Perf. speed", "Imp. price", "Perf. price")
+    rows = [heads, *(person[1:] for person in PEOPLE)]
+    assert read(tmp_path, text(rows))[0] == RIGHT
+    one = [heads[:2], *(person[1:3] for person in PEOPLE)]
+    assert read(tmp_path, text(one))[0] == {"speed": RIGHT["speed"]}
+    coded = [[f"Q{n}. {head}" for n, head in enumerate(HEAD)], *PEOPLE]
+    assert read(tmp_path, text(coded))[:2] == (RIGHT, ["Bar", "Door", "Spa"])
+
+
+@pytest.mark.parametrize("heads", [("Name", "Speed", "Price"), ("Name", "P1", "P2")])
+def test_words_of_the_first_person_are_no_names(heads: Sequence[str], tmp_path: Path) -> None:
+    rows = [heads, ("Ana", "Bueno", "Malo"), ("Luis", 3, 2), ("Eva", 4, 4)]
+    with pytest.raises(InputError, match="“Bueno” is no score"):
+        read(tmp_path, text(rows))
+
+
+@pytest.mark.parametrize("asked", ["¿Qué tal el reparto?", "El área donde trabajo está limpia"])
+def test_what_people_say_of_a_thing_is_no_team(asked: str, tmp_path: Path) -> None:
+    said = ("on time", "late", "on time", "late", "late", "late", "late", "late")
+    rows = [(*HEAD[1:], asked), *((*one[1:], word) for one, word in zip(PEOPLE, said, strict=True))]
+    assert read(tmp_path, text(rows))[:2] == (RIGHT, [])
+
+
+def test_scores_of_comments_are_scores(tmp_path: Path) -> None:
+    rows = [("Team", "Speed", "Comments"), *((team, b, d) for team, _, b, _, d in PEOPLE)]
+    assert [*read(tmp_path, text(rows))[0]] == ["speed", "comments"]
+    words = [("Team", "Speed", "Comments"), *((team, b, "good") for team, _, b, _, _ in PEOPLE)]
+    assert [*read(tmp_path, text(words))[0]] == ["speed"]
+
+
+def test_means_of_people_beside_as_many_scores_are_left_out(tmp_path: Path) -> None:
+    rows = [("Team", "Speed imp", "Speed today", "Mean importance", "Mean performance")]
+    rows += [(team, a, b, f"{a}.5", f"{b}.2") for team, a, b, _, _ in PEOPLE]
+    assert read(tmp_path, text(rows))[0] == {"speed": RIGHT["speed"]}
+
+
+def test_years_of_one_person_each_are_no_workshops(tmp_path: Path) -> None:
+    rows = [("Año", *HEAD), *((2010 + n, *one) for n, one in enumerate(PEOPLE))]
+    means, _, told = read(tmp_path, text(rows))
+    assert means == RIGHT
+    assert "workshop =" not in told
+
+
+@pytest.mark.parametrize(
+    ("corner", "called", "items"),
+    [
+        ("Person", "Person ", ("Speed", "Price")),
+        ("Participante", "P", ("¿Qué tal la rapidez?", "¿Qué tal el precio?")),
+        ("Pregunta", "P", ("1", "2")),
+    ],
+)
+def test_persons_in_columns_are_told_by_what_stands_beside(
+    corner: str, called: str, items: Sequence[str], tmp_path: Path
+) -> None:
+    rows = [(corner, *(f"{called}{n}" for n in range(1, 9)))]
+    rows += [(item, *(one[at] for one in PEOPLE)) for item, at in zip(items, (2, 4), strict=True)]
+    means, _, told = read(tmp_path, text(rows))
+    assert {*means} == {item.casefold() for item in items}
+    assert "people stand in columns" in told
+
+
+def test_themes_that_people_choose_tell_no_measure_of_rows(tmp_path: Path) -> None:
+    rows = [("Name", "Theme", "Speed", "Price")]
+    rows += [(f"p{n}", ("Importance", "Performance")[n % 2], one[2], one[4])
+             for n, one in enumerate(PEOPLE)]  # fmt: skip
+    assert [*read(tmp_path, text(rows))[0]] == ["speed", "price"]
+
+
+def test_a_last_answer_in_words_below_an_empty_row_is_no_note(tmp_path: Path) -> None:
+    words = ("very bad", "bad", "fair", "good", "very good")
+    rows = [("Speed", "Price"), *((words[b - 1], words[d - 1]) for _, _, b, _, d in PEOPLE)]
+    answers = text(rows) + ",\ngood,\n"
+    assert read(tmp_path, answers)[0]["speed"][1] == (21 + 4) / 9

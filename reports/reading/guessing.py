@@ -78,7 +78,7 @@ NEVER = re.compile(
     r"(?:_index|_uuid|(?:.*[ _])?id|_status|seed|semilla|lastpage|last page|ultima pagina|status|"
     r"progress|response type|finished|duration.*|collector ?id|participant\..*|session\..*|"
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
-    r"comentarios?|comments?|observaciones|remarks|row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
+    r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
 )
 UNFINISHED: Mapping[str, tuple[str, ...]] = {
     # the cells of who tried the form or left it, by the column that forms keep of it
@@ -105,9 +105,9 @@ ALSO_DATES = frozenset(("today",))
 YEARS = frozenset(("year", "ano", "any", "annee", "jahr", "anno"))
 CALLED_PERSONS = frozenset((*NAMED["respondent"], "name", "nombre", "nom", "nome"))
 TEAM = re.compile(
-    r"\b(?:team|equipo|equipe|equipa|equip|department|departamento|departement|abteilung|reparto"
+    r"\b(?:team|equipo|equipe|equipa|equip|department|departamento|departement|abteilung"
     r"|sede|tienda|store|branch|sucursal)\b"
-    r"|\barea\b.*(?:trabaj|pertenec|labor|work)")
+    r"|(?:^\W*|\bque )area\b.*(?:trabaj|pertenec|labor|work)")
 PERSONS = re.compile(r"(?:p|r|s|person|persona|participant|participante|respondent|encuestado|"
                      r"resp|sujeto|subject|id)[ _.#-]*\d+")
 # fmt: on
@@ -166,9 +166,13 @@ def _of_known(
 
 
 def _are_years(column: pd.Series) -> bool:
-    """Whether it holds several years, which are waves of one survey."""
-    given = [text for text in column.unique() if text]
-    return len(given) > 1 and all(re.fullmatch(r"20\d\d", text) for text in given)
+    """Whether it holds several years, which are waves of one survey.
+
+    Years in which people came differ more: in a wave are several people.
+    """
+    given = Counter(column[column != ""])
+    is_repeated = len(given) > 1 and min(given.values()) > 1
+    return is_repeated and all(re.fullmatch(r"20\d\d", text) for text in given)
 
 
 def _asked(
@@ -215,11 +219,14 @@ def _are_persons(table: pd.DataFrame) -> bool:
     """Whether most columns are called like persons; beside people P1 may be a question."""
     first, *names = [plain(str(name)) for name in table.columns]
     called = [name for name in names if PERSONS.fullmatch(name)]
-    if len(called) < 3 or 2 * len(called) <= len(names) or first in CALLED_PERSONS:
+    if len(called) < 3 or 2 * len(called) <= len(names):
         return False
     cells = [text for text in table.iloc[:, 0] if text != ""]
+    is_question = first in OF_ANSWERS["item"] or any("?" in text for text in cells)
+    if is_question or not any(map(_LETTER_AND_NUMBER.fullmatch, called)):
+        return True
     are_different = len({*cells}) == len(cells) and not any(map(_WHOLE.fullmatch, cells))
-    return are_different or not any(map(_LETTER_AND_NUMBER.fullmatch, called))
+    return are_different and first not in CALLED_PERSONS
 
 
 def _are_questions(table: pd.DataFrame) -> bool:
@@ -274,10 +281,10 @@ def _is_never(name: str, words: Sequence[str]) -> bool:
 
 
 def _is_comment(name: str, column: pd.Series) -> bool:
-    """Whether it asks for comments, which few write: an “ok” is no score."""
+    """Whether it is for comments, or asks for them and few wrote one: an “ok” is no score."""
     given = _counted(column)
-    is_few = 2 * sum(given.values()) < len(column)
-    return bool(ASKS_COMMENT.search(name)) and is_few and not any(map(_WHOLE.fullmatch, given))
+    is_few = 2 * sum(given.values()) < len(column) or ASKS_COMMENT.fullmatch(name)
+    return bool(ASKS_COMMENT.search(name) and is_few) and not any(map(_WHOLE.fullmatch, given))
 
 
 def _is_count(name: str, column: pd.Series) -> bool:
@@ -417,8 +424,8 @@ def _score(text: str, first: int, size: int) -> int | None:
 def means(table: pd.DataFrame, uses: Uses) -> list[str]:
     """The columns that are not read and hold numbers of a scale, half of them or more fractions.
 
-    Nothing where more columns are items, beside which a person may have a mean, or where none is
-    called like a measure and there is more than one other.
+    Nothing where as many columns are items, two or more, beside which a person may have a mean, or
+    where none is called like a measure and there is more than one other.
     """
     found = []
     for name in uses.of(IGNORE):
@@ -431,7 +438,9 @@ def means(table: pd.DataFrame, uses: Uses) -> list[str]:
     scored = sum(use.of in ("importance", "performance") for use in uses.columns.values())
     is_called = any(map(naming.measure_in, found))
     is_all = len(found) >= max(2, len(uses.columns) - 1)
-    return found if len(found) >= scored and (is_called or is_all) else []
+    # one column beside means may be how many people they are of
+    are_more = len(found) > scored or scored == 1
+    return found if are_more and (is_called or is_all) else []
 
 
 def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
@@ -460,7 +469,9 @@ def unfinished(table: pd.DataFrame, uses: Uses) -> dict[str, np.ndarray]:
 
 def told_apart(table: pd.DataFrame, uses: Uses) -> str:
     """The column whose cells say of each row which measure it is of; empty where there is none."""
-    if uses.layout == TRANSPOSED or uses.of("importance"):
+    persons = [column for name, column in table.items() if plain(str(name)) in CALLED_PERSONS]
+    is_once = bool(persons) and all(column.is_unique for column in persons)
+    if is_once or uses.layout == TRANSPOSED or uses.of("importance"):
         return ""
     for name, column in table.items():
         is_left = uses.columns.get(str(name), Use()).of == IGNORE

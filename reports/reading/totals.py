@@ -71,7 +71,9 @@ def without_notes(file: str, table: pd.DataFrame, faults: Faults) -> pd.DataFram
     edge = next((at for at, head in enumerate(heads) if head), 0) + 1
     last = table.iloc[-MOST_NOTES:].astype(str).to_numpy()
     notes = [*takewhile(bool, (_alone(cells, edge) for cells in last[::-1]))][::-1]
-    if not notes:
+    above = {*table.iloc[: len(table) - len(notes), edge - 1].unique()}
+    # a word that is given above too is an answer or a team
+    if not notes or above & {*notes}:
         return table
     # what stands right below the table may be a person who was cut off
     jumps = np.diff(numbers(table)[-len(notes) - 1 :]) > 1

@@ -21,7 +21,7 @@ RESPONSE = (
     "resposta", "risposta", "selected choice", "point rank",
 )  # fmt: skip
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
-_CODED = re.compile(r"[a-z]\S*\. (\S.*)", re.IGNORECASE | re.DOTALL)
+_CODED = re.compile(r"([a-z]\S*)\. (\S.*)", re.IGNORECASE | re.DOTALL)
 NOTHING = N_(
     "this file has one column per question and one row per person, and no column of scores was"
     " found in it. Say what its columns are (--items, --scale, --mapping)."
@@ -62,9 +62,12 @@ def headed(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]
 
 
 def _without_codes(heads: Sequence[str]) -> Sequence[str]:
-    """The questions alone, where before each of them stands its code: “Q1[SQ1]. How fast?”."""
-    told = [_CODED.fullmatch(head) for head in heads]
-    return [one[1] for one in told if one] if all(told) else heads
+    """The questions alone, where before each stands a code of its own: “Q1[SQ1]. How fast?”."""
+    told = [one for head in heads if (one := _CODED.fullmatch(head))]
+    # “Imp. speed” and “Imp. price” begin alike
+    are_different = len({one[1] for one in told}) == len(heads)
+    is_coded = are_different and not any(naming.measure_in(one[1]) for one in told)
+    return [one[2] for one in told] if is_coded else heads
 
 
 def _has_headings(above: Sequence[Sequence[str]]) -> bool:
@@ -116,12 +119,19 @@ def _is_row_of_names(table: pd.DataFrame) -> bool:
 
 
 def _is_over_numbers(table: pd.DataFrame) -> bool:
-    """Whether the first row has other words over each column, some of which hold numbers alone."""
+    """Whether the first row has other words over each column, and some codes hold numbers alone.
+
+    Codes are names with a number, like Q1: below words the first person may have written words.
+    """
     first = [*map(str, table.iloc[0])]
-    known = {worded.key(cell) for cell in first} & (worded.DONT_KNOW | worded.NOT_GIVEN)
+    said = {worded.key(cell) for cell in first}
+    known = said & (worded.DONT_KNOW | worded.NOT_GIVEN) or worded.known_words(
+        dict.fromkeys(said, 1)
+    )
     if known or not all(first) or len({*first}) < len(first) or any(map(_NUMBER.fullmatch, first)):
         return False
-    below = [{*column.iloc[1:].unique()} - {""} for _, column in table.items()]
+    coded = [column for name, column in table.items() if re.search(r"\d", str(name))]
+    below = [{*column.iloc[1:].unique()} - {""} for column in coded]
     return sum(bool(one) and all(map(_NUMBER.fullmatch, one)) for one in below) > 1
 
 
