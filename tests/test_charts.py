@@ -8,6 +8,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
+from reports.answers import unasked
 from reports.charts import (
     all_charts,
     gap,
@@ -40,6 +41,16 @@ def test_dots_stand_at_their_means_on_the_whole_scale() -> None:
     for measure in ("performance", "importance"):
         places = [float(mark.get_xdata()[0]) for mark in drawn(drawing, measure)]
         assert places == pytest.approx([dots(mean) for mean in ordered[measure]])
+
+
+def test_importance_of_another_scale_has_no_place_on_the_axis() -> None:
+    source = items(report(3, 2), gap=math.nan, n_pairs=0)
+    asked = {str(item): {"importance", "performance"} for item in source.items["item"][:2]}
+    scales = {"importance": (1, 5), "performance": (0, 11)}
+    other = unasked.questionnaire(asked, scales, "Other", str)
+    found = gap.draw(replace(source, questionnaires=(other,)))
+    marks = [[len(drawn(one, of)) for of in ("importance", "connector")] for one in found]
+    assert sorted(marks) == [[0, 0], [1, 1]]
 
 
 def test_gaps_are_drawn_largest_first_with_their_interval() -> None:

@@ -1,10 +1,12 @@
 """Where are we short? Importance and performance of each item, with the gap beside them."""
 
+import math
 from functools import partial
 
 import pandas as pd
 
 from questionnaires.model import Kind
+from reports.answers.worded import MEASURES
 from reports.charts.kit import fonts
 from reports.charts.kit.canvas import step
 from reports.charts.kit.drawing import Drawing, tabled
@@ -128,8 +130,15 @@ def _draw_dumbbell(page: Page, plot: Dumbbells, y: float, item: Record) -> None:
     ours = MUTED if strong == NEUTRAL else PERFORMANCE
     theirs = IMPORTANCE if inked else MUTED
     today = Mean(item["performance"], "o", strong, ours, "performance")
-    importance = Mean(item["importance"], "D", theirs, theirs, "importance")
+    wanted = item["importance"] if _is_on_one_scale(plot.telling, item["item"]) else math.nan
+    importance = Mean(wanted, "D", theirs, theirs, "importance")
     plot.draw_means(page, y, (today, importance), light)
+
+
+def _is_on_one_scale(telling: Telling, item: str) -> bool:
+    """Whether importance was asked on the scale of the axis too: else it has no place there."""
+    known = telling.report.known
+    return len({known.size(item, measure) for measure in MEASURES}) == 1
 
 
 def _draw_gap(page: Page, plot: Dumbbells, y: float, item: Record) -> None:
