@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
@@ -126,7 +126,7 @@ def _unread(faults: Sequence[Fault]) -> list[str]:
         if fault.message == NO_SCORE:
             found.append(str(fault.details.get("value", "")))
         elif fault.details.get("of") == NO_SCORE:
-            found += fault.details["others"]
+            found += cast(list[str], fault.details["others"])
         elif fault.message == layouts.ALIKE:
             found += _COUNTED.findall(str(fault.details["found"]))
     on_a_line = dict.fromkeys(" ".join(word.split()) for word in found)
