@@ -13,8 +13,8 @@ import pandas as pd
 
 from benchmarks import _told
 from reports import report
-from reports.answers import COLUMNS, check
 from reports.answers.catalogue import Known
+from reports.answers.table import COLUMNS, check
 from reports.faults import Faults
 from reports.inputs import Input, Settings
 from reports.reading import files

@@ -15,7 +15,7 @@ from flask import Flask
 
 from questionnaires import loads, source
 from reports.__main__ import main
-from reports.answers import COLUMNS
+from reports.answers.table import COLUMNS
 from reports.reading.folders import opened
 from reports.seal import check_code
 from survey.importing import folders

@@ -293,9 +293,11 @@ def test_what_was_asked_on_another_scale_hinders_no_later_report(
     facilitator.post(look + "/add")
     with app.app_context():
         workshops = db.session.scalars(select(Workshop).order_by(Workshop.date)).all()
-        found = [making.read(one, "en").answers for one in workshops]
-    assert [{*answers["workshop"]} for answers in found] == [{"Old"}, {"New"}]
-    assert [answers["performance"].max() for answers in found] == [11, 5]
+        found = [making.read(one, "en") for one in workshops]
+    assert [{*one.answers["workshop"]} for one in found] == [{"Old"}, {"New"}]
+    assert [one.answers["performance"].max() for one in found] == [11, 5]
+    said = "Old: items that it asked on another scale, which no figure here holds: "
+    assert [one.read for one in found] == [(), (said + item,)]
 
 
 def test_the_scale_of_what_the_audit_asked_before_is_told(

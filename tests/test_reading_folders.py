@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from reports.__main__ import main
-from reports.answers import COLUMNS as ANSWERS
 from reports.answers import side_tables
+from reports.answers.table import COLUMNS as ANSWERS
 from reports.faults import InputError
 from reports.reading.folders import LATER, NEEDED, SUMS, opened
 from survey.demo import FOLDERS

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from reports import report
-from reports.answers import check
 from reports.answers.catalogue import Known
+from reports.answers.table import check
 from reports.inputs import Input, Settings
 from reports.tables.rated import spread
 from tests.figures_cast import checked, made, room

@@ -1,6 +1,6 @@
 """What was read of the files, and what was not, as the command and the report tell it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,18 @@ WITHOUT_TEAM = N_(
     "some people have no team. Where the cell of a team stands for the rows below it too, fill them"
     " in."
 )
+
+
+NOT_COMPARED = N_("items that it asked on another scale, which no figure here holds: {found}")
+
+
+def not_compared(apart: Mapping[str, Collection[str]], language: Language) -> tuple[str, ...]:
+    """A line for each workshop of which items are left out, `apart` by its name."""
+    return tuple(
+        Fault(name, NOT_COMPARED, details={"found": ", ".join(items)}).text(language)
+        for name, items in apart.items()
+        if items
+    )
 
 
 def lines(told: Sequence[Fault], answers: pd.DataFrame, language: Language) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Makes the files of one report from stored answers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +17,7 @@ from reports.charts import all_charts
 from reports.document.report import document
 from reports.formats import pack, page, pdf, persons, slides, workbook
 from reports.inputs import Input, LeftOut, Meta, Settings, Window
+from reports.reading import account
 from survey.making import Begun, Progress
 from survey.making.manifest import Makers, Making, complete, show
 from survey.models import FileSet, Workshop, now
@@ -75,13 +75,49 @@ def _documents(making: Making) -> Makers:
     return makers
 
 
+class Apart:
+    """The items that a workshop asked on another scale than is `known`.
+
+    No trend compares these, and their scores would be off the scale.
+    """
+
+    def __init__(self, wave: Workshop, known: Known):
+        self._then, self._known = Known(questionnaires.questionnaires_of(wave)), known
+        self._is_alike: dict[str, bool] = {}
+
+    def without(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The answers to all other items; which ones these are is known afterwards."""
+        for row in rows:
+            item = str(row["item"])
+            if item not in self._is_alike:
+                self._is_alike[item] = self._are_alike(item)
+            if self._is_alike[item]:
+                yield row
+
+    def names(self, language: Language) -> list[str]:
+        """What the items that were left out are called."""
+        found = sorted(item for item, is_alike in self._is_alike.items() if not is_alike)
+        told = {item: self._then.item(item) or self._known.item(item) for item in found}
+        return [one.wording[language] if one else item for item, one in told.items()]
+
+    def _are_alike(self, item: str) -> bool:
+        then, known = self._then, self._known
+        asked = [of for of in MEASURES if item not in then or then.scale_of(item, of)]
+        return all(
+            (then.size(item, of), then.first(item, of))
+            == (known.size(item, of), known.first(item, of))
+            for of in asked
+        )
+
+
 def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -> Input:
     """All that a report of the workshop is made from, earlier closed workshops included."""
     waves = keys.waves(db.session, workshop) if with_earlier else [workshop]
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
     known = Known(asked)
-    checked = table.check({workshop.title: _answers(waves, names, known)}, known)
+    apart = {wave.id: Apart(wave, known) for wave in waves}
+    checked = table.check({workshop.title: _answers(waves, names, apart)}, known)
     is_answered = bool((checked["workshop"] == names[workshop.id]).any())
     return Input(
         answers=table.ending_with(names[workshop.id], checked),
@@ -89,12 +125,19 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
         left_out=tuple(LeftOut(**row) for row in exports.left_out(db.session, workshop.id)),
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
+        read=account.not_compared(
+            {names[of]: one.names(language) for of, one in apart.items()}, language
+        ),
     )
 
 
-def _answers(waves: Sequence[Workshop], names: Mapping[str, str], known: Known) -> pd.DataFrame:
+def _answers(
+    waves: Sequence[Workshop], names: Mapping[str, str], apart: Mapping[str, Apart]
+) -> pd.DataFrame:
     """The answers of the workshops as categories of texts, joined piece by piece."""
-    rows = chain.from_iterable(_comparable(wave, names[wave.id], known) for wave in waves)
+    rows = chain.from_iterable(
+        apart[wave.id].without(exports.answers(db.session, wave, names[wave.id])) for wave in waves
+    )
     pieces = []
     while piece := list(islice(rows, exports.TOGETHER)):
         pieces.append(texts(pd.DataFrame(piece).reindex(columns=list(table.COLUMNS))))
@@ -104,26 +147,6 @@ def _answers(waves: Sequence[Workshop], names: Mapping[str, str], known: Known) 
         {name: union_categoricals([piece[name] for piece in pieces]) for name in table.COLUMNS},
         copy=False,
     )
-
-
-def _comparable(wave: Workshop, name: str, known: Known) -> Iterator[Row]:
-    """The answers of a workshop, without items that it asked on another scale than is `known`.
-
-    No trend compares these, and their scores would be off the scale.
-    """
-    then = Known(questionnaires.questionnaires_of(wave))
-
-    @cache
-    def is_alike(item: str) -> bool:
-        asked = [of for of in MEASURES if item not in then or then.scale_of(item, of)]
-        return all(
-            (then.size(item, of), then.first(item, of))
-            == (known.size(item, of), known.first(item, of))
-            for of in asked
-        )
-
-    rows = exports.answers(db.session, wave, name)
-    return (row for row in rows if is_alike(str(row["item"])))
 
 
 def beside(
