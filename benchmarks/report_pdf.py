@@ -78,7 +78,7 @@ def cold() -> Taken:
 
 def _source() -> Any:
     """The answers, checked, and the report's settings."""
-    from reports import answers
+    from reports.answers import table as answers
     from reports.answers.catalogue import Known
     from reports.inputs import Input, Settings
 

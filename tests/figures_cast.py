@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
-from reports import answers, report
+from reports import report
+from reports.answers import table as answers
 from reports.answers.catalogue import Known
 from reports.faults import Faults
 from reports.inputs import Input, Settings

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from questionnaires.model import Item, Kind, Questionnaire, ResponseScale, Section
-from reports import answers
 from reports.answers import dates, scoring, worded
+from reports.answers import table as answers
 from reports.answers import table as answers_table
 from reports.answers.catalogue import Known
 from reports.answers.names import alike, spelled

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from reports import answers
 from reports.answers import scoring
+from reports.answers import table as answers
 from reports.answers.rows import combined, unique_rows
 from reports.statistics import numbering
 from reports.tables import participation

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reports import answers
+from reports.answers import table as answers
 from reports.answers.rows import unique_rows
 from reports.tables.rated import hiding
 from reports.tables.rated.items import Rated

@@ -7,8 +7,8 @@ import csv
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports import answers
 from reports.answers import side_tables
+from reports.answers import table as answers
 from reports.answers.catalogue import Known
 from reports.faults import (
     DOUBLED,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
-from reports import answers
+from reports.answers import table as answers
 from reports.answers import unasked, worded
 from reports.answers.catalogue import Known
 from reports.answers.faults import CALLED, called

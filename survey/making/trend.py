@@ -12,7 +12,8 @@ import pandas as pd
 
 from questionnaires import CUSTOMER
 from questionnaires.model import Item, Kind, Language, Questionnaire
-from reports import answers, report
+from reports import report
+from reports.answers import table as answers
 from reports.answers.catalogue import Known
 from reports.charts import OVER_TIME, all_charts
 from reports.document import trend

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from reports import answers
+from reports.answers import table as answers
 from reports.inputs import Weight
 from reports.statistics import agreement, numbering
 from reports.statistics.intervals import Floats

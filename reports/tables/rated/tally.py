@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reports import answers
+from reports.answers import table as answers
 from reports.answers.catalogue import Known
 from reports.answers.rows import combined
 from reports.inputs import Weight

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reports import answers
+from reports.answers import table as answers
 from reports.answers.rows import q_by
 from reports.method import SIGNIFICANT
 from reports.statistics.distributions import chi2_p
