@@ -174,15 +174,20 @@ def test_a_day_that_no_calendar_has_is_told(
     assert (answer.status_code, f'value="{day}"' in answer.text) == (422, True)
 
 
-def test_what_a_mapping_says_of_texts_and_numbers_is_shown(
-    facilitator: FlaskClient, audit_id: str
-) -> None:
-    mapping = b"[columns]\n'Speed - today' = 'performance: Speed'\nPerson = 'text: Who'"
+def mapped(facilitator: FlaskClient, audit_id: str, line: str) -> str:
+    """Upload a file with a mapping of its performance and of one column more."""
+    mapping = f"[columns]\n'Speed - today' = 'performance: Speed'\n{line}".encode()
     files = {
         "file": (io.BytesIO(in_words("Good", "Bad")), "words.csv"),
         "mapping": (io.BytesIO(mapping), "m.toml"),
     }
-    look = facilitator.post(f"/audits/{audit_id}/history", data=files).location
+    return str(facilitator.post(f"/audits/{audit_id}/history", data=files).location)
+
+
+def test_what_a_mapping_says_of_texts_and_numbers_is_shown(
+    facilitator: FlaskClient, audit_id: str
+) -> None:
+    look = mapped(facilitator, audit_id, "Person = 'text: Who'")
     assert columns(looked(facilitator, look))["Person"] == ("text", "Who")
 
 
@@ -229,12 +234,7 @@ def test_a_file_that_was_taken_out_in_another_window_leads_to_the_list(
 def test_what_a_mapping_left_out_is_guessed_again_with_another_layout(
     facilitator: FlaskClient, audit_id: str
 ) -> None:
-    mapping = b"[columns]\n'Speed - today' = 'performance: Speed'\nDate = 'date'"
-    files = {
-        "file": (io.BytesIO(in_words("Good", "Bad")), "words.csv"),
-        "mapping": (io.BytesIO(mapping), "m.toml"),
-    }
-    look = facilitator.post(f"/audits/{audit_id}/history", data=files).location
+    look = mapped(facilitator, audit_id, "Date = 'date'")
     read_again(facilitator, look, layout="")
     shown = [*columns(looked(facilitator, look))]
     read_again(facilitator, look, layout="", **{f"use-{shown.index('Store')}": "ignore"})

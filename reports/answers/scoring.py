@@ -22,7 +22,7 @@ MISSING, DK = -1, 0
 _EMPTY, _UNSURE, _LOST = -2001, -2000, -1999
 
 # spreadsheets mark numbers that are texts by a sign before them
-_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−+]?[0-9]{1,3})(?:[.,]0*)?\"?")
+WHOLE = re.compile(r"(?:['’´`]|=\")?([-−+]?[0-9]{1,3})(?:[.,]0*)?\"?")
 _BESIDE_WORDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 NO_SCORE = N_("“{value}” is no score. Write a whole number, dk for “don't know”, or nothing.")
 AGAINST_WORDS = N_(
@@ -95,7 +95,7 @@ def _plain(text: str) -> int:
         return _EMPTY
     if text.lower() == "dk":
         return _UNSURE
-    whole = _WHOLE.fullmatch(text)
+    whole = WHOLE.fullmatch(text)
     return _LOST if whole is None else int(whole[1].replace("−", "-"))
 
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from reports.answers.texts import categories
 from reports.faults import NO_TABLE, Faults
-from reports.reading import kinds
-from reports.reading.heads import head_of
+from reports.reading import kinds, naming
 from reports.words.language import N_
 
 LINE_FEED, RETURN, QUOTE = b'\n\r"'
@@ -98,7 +97,7 @@ def _rows(path: Path, text: bytes, faults: Faults) -> Rows:
     before, begin = (1, line.end()) if line else (0, 0)
     told = [line[1].decode()] if line else list(SEPARATORS)
     separator, sample = _separated(text[begin : begin + SAMPLE], told, len(text) > SAMPLE)
-    place = head_of([row for row, _ in sample])
+    place = naming.head_of([row for row, _ in sample])
     names = _without_empty_ends([row for row, _ in sample], place)
     head = before + place + 1
     body = memoryview(text)[begin + sample[place][1] :]
@@ -132,7 +131,7 @@ def _separated(
 
     def apart(separator: str) -> tuple[int, int]:
         rows = [row for row, _ in samples[separator]]
-        width = len(rows[head_of(rows)])
+        width = len(rows[naming.head_of(rows)])
         return sum(len(row) == width > 1 for row in rows[:50]), width
 
     found = max(separators, key=apart)

@@ -18,6 +18,7 @@ from reports.faults import NO_SPREADSHEET, Faults, unreadable
 from reports.reading import delimited, kinds, spreadsheets
 from reports.reading.folders import MOST_BYTES, SUMS
 from reports.reading.spreadsheets import Progress
+from reports.words.accepted import EVERY_SHEET
 from reports.words.language import N_
 
 SPREADSHEETS = (".xlsx", ".xlsm")
@@ -121,10 +122,10 @@ def _spreadsheet(
         cells = pd.DataFrame(sheet.cells, columns=range(len(sheet.names)), dtype=object)
         names = [text_of(name or "") for name in sheet.names]
         table = _table(texts(cells.fillna("")), names, sheet.head, sheet.above)
-        if wanted == spreadsheets.ALL and "workshop" not in table:
+        if wanted == EVERY_SHEET and "workshop" not in table:
             table["workshop"] = categories(np.zeros(len(table), np.int8), [sheet.title])
             table.attrs["heads"] = (*table.attrs["heads"], "workshop")
-        yield f"{path} [{sheet.title}]" if wanted == spreadsheets.ALL else str(path), table
+        yield f"{path} [{sheet.title}]" if wanted == EVERY_SHEET else str(path), table
 
 
 def size_of_parquet(path: Path) -> tuple[int, int]:

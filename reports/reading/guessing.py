@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
-from reports.answers import chosen, texts, worded
+from reports.answers import chosen, worded
 from reports.answers.names import plain
+from reports.answers.scoring import WHOLE
 from reports.reading import naming
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.reading.totals import TOTALS
@@ -16,10 +16,7 @@ from reports.words.accepted import LONG, TRANSPOSED, WIDE
 
 REQUIRED = frozenset({"respondent", "item", "performance"})
 ANY = (-5, 17)  # from -5 to 11
-_WHOLE = re.compile(r"(?:['’´`]|=\")?([-−+]?[0-9]{1,3})(?:[.,]0*)?\"?")
-_FRACTION = re.compile(r"-?(?:[0-9]|10)?[.,][0-9]*[1-9][0-9]*")
 _LETTER_AND_NUMBER = re.compile(r"[a-z][ _.#-]?\d+")
-_FIGURE = re.compile(r"[-−+]?\d+(?:[.,]\d+)?\s*%?")
 _BEHIND_WORD = re.compile(r"([^\d(=]{4,}?)\d+")
 MOSTLY = 0.8  # of the filled cells; the others are told as faults
 MOST_TEAMS = 60
@@ -80,15 +77,6 @@ NEVER = re.compile(
     r".*\.subsession\..*|.*\.group\..*|.*player\.(?:id_in_group|role|payoff)|age|edad|"
     r"row|fila|no\.?|n\.?|#\d+|genero|sexo|gender|sex|escolaridad)"
 )
-UNFINISHED: Mapping[str, tuple[str, ...]] = {
-    # the cells of who tried the form or left it, by the column that forms keep of it
-    **dict.fromkeys(
-        ("status", "response type", "response status", "distributionchannel", "estado"),
-        ("survey preview", "survey test", "preview", "partial", "incomplete", "in progress"),
-    ),
-    **dict.fromkeys(("finished", "complete?", "completed"), ("false", "no", "0", "incomplete")),
-    **dict.fromkeys(("submitdate", "date submitted", "fecha de envio"), ("",)),
-}
 GAPS = re.compile(r".*[\s_.:[(-](?:brecha|gap|diferencia|difference)\W*")
 COUNTED = re.compile(
     r"(?:antiguedad|tenure|seniority|anos|years|¿?cuant[oa]s|how many|numero de|number of)\b.*")
@@ -225,7 +213,7 @@ def _are_persons(table: pd.DataFrame) -> bool:
     is_question = first in OF_ANSWERS["item"] or any("?" in text for text in cells)
     if is_question or not any(map(_LETTER_AND_NUMBER.fullmatch, called)):
         return True
-    are_different = len({*cells}) == len(cells) and not any(map(_WHOLE.fullmatch, cells))
+    are_different = len({*cells}) == len(cells) and not any(map(WHOLE.fullmatch, cells))
     return are_different and first not in CALLED_PERSONS
 
 
@@ -282,15 +270,15 @@ def _is_never(name: str, words: Sequence[str]) -> bool:
 
 def _is_comment(name: str, column: pd.Series) -> bool:
     """Whether it is for comments, or asks for them and few wrote one: an “ok” is no score."""
-    given = _counted(column)
+    given = counted(column)
     is_few = 2 * sum(given.values()) < len(column) or ASKS_COMMENT.fullmatch(name)
-    return bool(ASKS_COMMENT.search(name) and is_few) and not any(map(_WHOLE.fullmatch, given))
+    return bool(ASKS_COMMENT.search(name) and is_few) and not any(map(WHOLE.fullmatch, given))
 
 
 def _is_count(name: str, column: pd.Series) -> bool:
     """Whether it asks how many, and is answered by numbers alone; stars are scores."""
     is_asked = COUNTED.fullmatch(name) and not STARS.search(name)
-    return bool(is_asked) and all(map(_WHOLE.fullmatch, _counted(column)))
+    return bool(is_asked) and all(map(WHOLE.fullmatch, counted(column)))
 
 
 def _of_options(table: pd.DataFrame, parts: Mapping[str, Sequence[str]]) -> dict[str, Use]:
@@ -362,13 +350,13 @@ def _with_others(
 
 def _are_few(column: pd.Series) -> bool:
     """Whether its cells are as few different texts as a scale has, and no formulas."""
-    held = _counted(column)
+    held = counted(column)
     return 1 < len(held) <= MOST_WORDS and not any(word.startswith("=") for word in held)
 
 
 def _are_numbered(column: pd.Series) -> bool:
     """Whether its cells are one word with a number behind: “Shift 1”, “Shift 2” are no scores."""
-    words = {found and found[1] for found in map(_BEHIND_WORD.fullmatch, _counted(column))}
+    words = {found and found[1] for found in map(_BEHIND_WORD.fullmatch, counted(column))}
     return len(words) == 1 and words != {None}
 
 
@@ -381,7 +369,7 @@ def _codes(
     for name in columns:
         if guesses[name].partner in keys or guesses[name].measure:
             continue
-        given = {*_counted(table[name])}
+        given = {*counted(table[name])}
         is_open = bool((table[name] == "").any())
         if (are_pairs and given <= {"0", "1", "2"}) or (is_open and given == {"1"}):
             yield name
@@ -389,16 +377,14 @@ def _codes(
 
 def _share(column: pd.Series, ends: tuple[int, int], said: Collection[str]) -> float:
     """Which share of its filled cells are scores of a scale, or words of one of its size."""
-    given = _counted(column)
-    left = {
-        word: n for word, n in given.items() if word not in said and _score(word, *ends) is None
-    }
+    given = counted(column)
+    left = {word: n for word, n in given.items() if word not in said and score(word, *ends) is None}
     usual = worded.known_words(left, () if ends == ANY else ends[1:])
     other = sum(n for word, n in left.items() if word not in usual)
     return 1 - other / sum(given.values()) if given else 0.0
 
 
-def _counted(column: pd.Series) -> Counter[str]:
+def counted(column: pd.Series) -> Counter[str]:
     """How often each answer was given that is not “don't know” or the like."""
     given = Counter[str]()
     for text, n in column.value_counts().items():
@@ -408,9 +394,9 @@ def _counted(column: pd.Series) -> Counter[str]:
     return given
 
 
-def _score(text: str, first: int, size: int) -> int | None:
+def score(text: str, first: int, size: int) -> int | None:
     """The score that stands in a cell, where it is on the scale."""
-    plain_number = _WHOLE.fullmatch(text)
+    plain_number = WHOLE.fullmatch(text)
     lasts = (first + size - 1,) if size <= worded.MOST_POINTS else range(1, worded.MOST_POINTS + 1)
     told = (worded.number_in(text, last) for last in lasts)
     number = (
@@ -419,137 +405,3 @@ def _score(text: str, first: int, size: int) -> int | None:
         else next((one for one in told if one is not None), None)
     )
     return number if number is not None and first <= number < first + size else None
-
-
-def means(table: pd.DataFrame, uses: Uses) -> list[str]:
-    """The columns that are not read and hold numbers of a scale, half of them or more fractions.
-
-    Nothing where as many columns are items, two or more, beside which a person may have a mean, or
-    where none is called like a measure and there is more than one other.
-    """
-    found = []
-    for name in uses.of(IGNORE):
-        given = _counted(table[name])
-        broken = sum(n for word, n in given.items() if _FRACTION.fullmatch(word))
-        are_scores = all(_FRACTION.fullmatch(word) or _score(word, *ANY) is not None
-                         for word in given)  # fmt: skip
-        if broken and are_scores and 2 * broken >= sum(given.values()):
-            found.append(name)
-    scored = sum(use.of in ("importance", "performance") for use in uses.columns.values())
-    is_called = any(map(naming.measure_in, found))
-    is_all = len(found) >= max(2, len(uses.columns) - 1)
-    # one column beside means may be how many people they are of
-    are_more = len(found) > scored or scored == 1
-    return found if are_more and (is_called or is_all) else []
-
-
-def numbers(table: pd.DataFrame, uses: Uses) -> list[str]:
-    """The columns that are not read and hold whole numbers up to ten or so: name and ends."""
-    found = []
-    for name in uses.of(IGNORE):
-        given = [_WHOLE.fullmatch(word) and _score(word, *ANY) for word in _counted(table[name])]
-        held = [number for number in given if number is not None]
-        is_nameless = re.fullmatch(r"#(?!1$)\d+", name) is not None  # the first counts the rows
-        if held and len(held) == len(given) and (is_nameless or not NEVER.fullmatch(plain(name))):
-            found.append(f"{name} ({min(held)} … {max(held)})")
-    return found
-
-
-def unfinished(table: pd.DataFrame, uses: Uses) -> dict[str, np.ndarray]:
-    """The places of people who tried the form or left it, by the column that tells it."""
-    scored = [name for name, use in uses.columns.items() if use.item]
-    found = {}
-    for name, left in ((str(name), UNFINISHED.get(plain(str(name)))) for name in table.columns):
-        if left and name not in scored:
-            told = [worded.key(text) in left for text in texts.words(table[name])]
-            has_answers = (table[scored] != "").any(axis=1).to_numpy()
-            found[name] = np.flatnonzero(texts.by_word(table[name], told, bool) & has_answers)
-    return {name: places for name, places in found.items() if len(places)}
-
-
-def told_apart(table: pd.DataFrame, uses: Uses) -> str:
-    """The column whose cells say of each row which measure it is of; empty where there is none."""
-    persons = [column for name, column in table.items() if plain(str(name)) in CALLED_PERSONS]
-    is_once = bool(persons) and all(column.is_unique for column in persons)
-    if is_once or uses.layout == TRANSPOSED or uses.of("importance"):
-        return ""
-    for name, column in table.items():
-        is_left = uses.columns.get(str(name), Use()).of == IGNORE
-        few = is_left and len(column.cat.categories) <= MOST_WORDS
-        given = Counter(column[column != ""]) if few else Counter[str]()
-        told = {naming.measure_in(text) for text in given}
-        if told == {"importance", "performance"} and min(given.values()) > 1:
-            return str(name)
-    return ""
-
-
-def figures(table: pd.DataFrame, uses: Uses) -> list[str]:
-    """The columns that are not read and hold means, shares or points: name and ends."""
-    found = []
-    for name in uses.of(IGNORE):
-        held = [*map(_FIGURE.fullmatch, _counted(table[name]))]
-        told = [one[0] for one in held if one]
-        if told and len(told) == len(held) and not NEVER.fullmatch(plain(name)):
-            ends = sorted(told, key=lambda text: float(re.sub(r"[^\d.-]", "", _point(text))))
-            found.append(f"{name} ({ends[0]} … {ends[-1]})")
-    return found
-
-
-def _point(text: str) -> str:
-    return text.replace(",", ".").replace("−", "-")
-
-
-def counts(table: pd.DataFrame, uses: Uses, scales: Scales) -> list[str]:
-    """The columns that are called like the scores of a scale and count answers; else nothing."""
-    first, size = scales["performance"]
-    names = [str(name) for name in table.columns]
-    points = [name for name in names if name in map(str, range(first, first + size))]
-    usual = worded.known_words(dict.fromkeys(map(worded.key, names), 1))
-    called = points if len(points) > 2 else [name for name in names if worded.key(name) in usual]
-    if len(called) < 3 or len(table) < 2 or not any(uses.columns[name].item for name in called):
-        return []
-    if called != points:
-        return called
-    held = [pd.to_numeric(table[name].astype(str), errors="coerce").fillna(0) for name in called]
-    together = pd.concat(held, axis=1)
-    # questions that are numbered hold scores
-    if together.isin(range(first, first + size)).all(axis=None):
-        return []
-    return called if together.sum(axis=1).nunique() == 1 else []
-
-
-def spread(table: pd.DataFrame, uses: Uses) -> list[str]:
-    """Columns that each hold one answer of one question alone, as they are called: “Speed - Good”.
-
-    Of those of a question a person fills one; two questions may have the same rows.
-    """
-    questions: dict[str, list[str]] = {}
-    for name, use in uses.columns.items():
-        given = [*_counted(table[name])] if use.of in ("importance", "performance") else []
-        called = worded.key(name).rstrip("])")
-        if len(given) == 1 and called.endswith(given[0]):
-            questions.setdefault(called.removesuffix(given[0]), []).append(name)
-    scored = [
-        name for names in questions.values()
-        if len(names) > 1 and (table[names] != "").to_numpy().mean() <= 1 / 2 for name in names
-    ]  # fmt: skip
-    return scored + [
-        name for options in uses.options.values()
-        if len(options) > 2 and worded.sizes(map(worded.key, options)) for name in options.values()
-    ]  # fmt: skip
-
-
-def alike(table: pd.DataFrame, uses: Uses) -> list[tuple[list[str], Counter[str]]]:
-    """Columns that are not read, two or more that share a few words, and how often each stands."""
-    held = {name: Counter(filter(None, map(str, table[name]))) for name in uses.of(IGNORE)}
-    by_words: dict[frozenset[str], list[str]] = {}
-    for name, counted in held.items():
-        if 1 < len(counted) <= MOST_WORDS and not any(word.isdecimal() for word in counted):
-            near = next((words for words in by_words if len(words & {*counted}) > 1), None)
-            names = by_words.pop(near) if near else []
-            by_words[(near or frozenset()) | {*counted}] = [*names, name]
-    return [
-        (names, sum((held[name] for name in names), Counter()))
-        for words, names in by_words.items()
-        if len(names) > 1 and len(words) <= MOST_WORDS
-    ]

@@ -10,15 +10,15 @@ import pandas as pd
 from reports.answers.faults import CALLED
 from reports.answers.names import spelled
 from reports.answers.table import COLUMNS
-from reports.answers.texts import numbers, words
 from reports.faults import Faults
-from reports.reading import guessing, mapping, naming, totals, wide
+from reports.reading import doubts, guessing, mapping, naming, totals, wide
 from reports.reading.guessing import Scales
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, PAIRS, TOGETHER, TRANSPOSED
 from reports.words.language import N_
 
 MEASURES = frozenset(("importance", "performance"))
+NOT_READ = N_("columns that were not read: {found}")
 ITEM = N_("item “{item}”: {found}")
 OPTIONS = N_("item “{item}”, options: {found}")
 ODD = N_("columns of scores: {n}. They do not make pairs; say with --items which do: {found}.")
@@ -30,52 +30,10 @@ ALL_IMPORTANCE = N_(
     "all columns hold importance, none says how we do, so there is no gap. Where some do, say so"
     " (--pairs {known})."
 )
-FORMULAS = N_(
-    "the formulas of this column have no results, so it was not read. Open the file in a"
-    " spreadsheet program and save it."
-)
 APART = N_(
     "importance and how we do of no item were found together by their names. Where they stand in"
     " order, say so (--pairs {known})."
 )
-COUNTS = N_(
-    "the columns are called like the scores, {found}: these are counts. Choose the file of the"
-    " answers, one row a person; where they are items, say so (--items)."
-)
-TOLD_APART = N_(
-    "each row is one answer, and the column “{value}” says whether it is of importance or of how we"
-    " do. Give each of both a column of its own (a pivot table does it), and read it again."
-)
-SPREAD = N_(
-    "each possible answer stands in a column of its own, as in {found}. Export it again with one"
-    " column per question (SurveyMonkey: condensed), or say what the columns are (--mapping)."
-)
-FIGURES = N_(
-    "numbers that are no scores: {found}. Scores are whole numbers on a scale of 2 to 11 points;"
-    " means and shares are none. Choose the file of what each person answered; answers up to 100"
-    " are brought to a scale of 0 to 10 in the spreadsheet."
-)
-NUMBERS = N_(
-    "columns of numbers that were not read: {found}. Where they are scores, say so (--items,"
-    " --scale)."
-)
-ALIKE = N_(
-    "the same few words stand in {columns} and were not read: {found}. Where they are scores, say"
-    " what they mean (--words)."
-)
-MEANS = N_(
-    "columns that hold fractions, which are means and no answers: {found}. Choose the file of the"
-    " answers, one row a person."
-)
-UNFINISHED = N_(
-    "people who only tried the form or left it, read too: {n}, from row {row} on ({value}). Where"
-    " they do not count, take their rows out."
-)
-NO_NAMES = N_(
-    "the first row holds answers and no names of columns. Write above it what each column is."
-)
-_SCORE = re.compile(r"\d+(?: \(\d\))?")
-_SECOND = re.compile(r"\d+ \(\d\)")
 NO_COLUMN = N_("there is no column “{value}”; the file has {found}.")
 TWICE = N_(
     "each question stands twice: {found} … Say which of both is importance (--pairs {known}), or"
@@ -119,8 +77,8 @@ def arranged(
         faults.tell(file, N_("rows below the names that hold names too: {n}"), n=below)
     found = totals.without(file, found, faults)
     guess = told.uses or guessing.of(found, labels, scales, told.words)
-    if not told.uses and (value := guessing.told_apart(found, guess)):
-        faults.add(file, TOLD_APART, value=value)
+    if not told.uses and (value := doubts.told_apart(found, guess)):
+        faults.add(file, doubts.TOLD_APART, value=value)
         return pd.DataFrame(), guess
     layout = told.layout or guess.layout
     if layout == LONG:
@@ -131,12 +89,11 @@ def arranged(
         faults.tell(file, N_("people stand in columns: read with --layout transposed"))
         return arranged(file, table, replace(told, layout=TRANSPOSED), scales, faults)
     uses = _changed(file, found, guess, told, faults)
-    if not (told.uses or told.items) and _are_no_answers(file, uses, found, scales, faults):
+    if not (told.uses or told.items) and doubts.are_no_answers(file, uses, found, scales, faults):
         return pd.DataFrame(), uses
-    names = [one for columns in uses.items.values() for one in columns.values()]
-    if not told.uses and any(map(_SECOND.fullmatch, names)) and all(map(_SCORE.fullmatch, names)):
-        faults.add(file, NO_NAMES)
-    _tell(file, uses, found, scales, faults)
+    if not told.uses and doubts.are_scores(uses):
+        faults.add(file, doubts.NO_NAMES)
+    _tell(file, uses, found, faults)
     return wide.longer(file, found, uses, faults), replace(uses, layout=layout)
 
 
@@ -281,7 +238,7 @@ def _base(name: str, columns: Mapping[str, Use]) -> str:
     return ""
 
 
-def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Faults) -> None:
+def _tell(file: str, uses: Uses, table: pd.DataFrame, faults: Faults) -> None:
     """Tell what each column was read as, and what else may have been meant."""
     for item, columns in uses.items.items():
         faults.tell(file, ITEM, item=item, found=columns)
@@ -291,9 +248,6 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
     found = {use: uses.of(use)[0] for use in OF_PERSONS if uses.of(use)}
     faults.tell(file, N_("of each person: {found}"), found=found)
     _tell_ignored(file, uses.of(IGNORE), faults)
-    for name, places in guessing.unfinished(table, uses).items():
-        row, value = numbers(table)[places[0]], table[name].iloc[places[0]] or "—"
-        faults.tell(file, UNFINISHED, name, n=len(places), row=row, value=value)
     measures = [use.of for use in uses.columns.values()]
     known = " | ".join((*PAIRS, *TOGETHER))
     if "importance" not in measures and measures.count("performance") > 1:
@@ -302,41 +256,12 @@ def _tell(file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Fa
         faults.tell(file, ALL_IMPORTANCE, known=known)
     elif all(len(one) == 1 for one in uses.items.values()) and len({*measures} & MEASURES) > 1:
         faults.tell(file, APART, known=known)
-    if not (uses.items or uses.options) and (figures := guessing.figures(table, uses)):
-        faults.add(file, FIGURES, found=", ".join(figures))
-        return
-    if left := guessing.numbers(table, uses):
-        faults.tell(file, NUMBERS, found=", ".join(left))
-    for name in uses.of(IGNORE):
-        if any(text.startswith("=") for text in words(table[name])):
-            # what is called importance was asked for
-            tell = faults.add if naming.measure_in(name) else faults.tell
-            tell(file, FORMULAS, column=name)
-    for names, same in guessing.alike(table, uses):
-        shown = ", ".join(f"{word} ({n})" for word, n in same.most_common())
-        # where nothing else is there, they are what it is about
-        tell = faults.tell if uses.items or uses.options else faults.add
-        tell(file, ALIKE, columns=", ".join(names), found=shown)
-
-
-def _are_no_answers(
-    file: str, uses: Uses, table: pd.DataFrame, scales: Scales, faults: Faults
-) -> bool:
-    """Note counts, means and answers that have a column each, where the table holds such ones."""
-    found = {
-        COUNTS: guessing.counts(table, uses, scales),
-        SPREAD: guessing.spread(table, uses),
-        MEANS: guessing.means(table, uses),
-    }
-    for message, names in found.items():
-        if names:
-            faults.add(file, message, found=", ".join(names))
-    return any(found.values())
+    doubts.tell(file, uses, table, faults)
 
 
 def _tell_ignored(file: str, names: Sequence[str], faults: Faults) -> None:
     if names:
-        faults.tell(file, N_("columns that were not read: {found}"), found=", ".join(names))
+        faults.tell(file, NOT_READ, found=", ".join(names))
 
 
 def keep(path: Path, uses: Sequence[Uses], faults: Faults) -> None:

@@ -23,6 +23,7 @@ PERFORMANCE = (
 NOUNS = ("leistung", "prestaz", "rendement", "quality", "calidad", "qualit", "qualidade")
 """They are said of how we do as of what is rated: nothing beside a word of importance."""
 SHORT = {"imp": "importance", "perf": "performance", "sat": "performance", "des": "performance"}
+LOOKED_AT = 20  # rows among which the names stand
 OTHER = {"importance": "performance", "performance": "importance"}
 NAMELESS = frozenset(("selected choice", "opcion seleccionada"))
 MARKS = (" - ", "?-", "/", " >> ", " > ", " » ", ":")
@@ -41,6 +42,16 @@ _ENDS_OF_SCALE = re.compile(
 )
 _SEGMENTS = re.compile(r"\s+[-–—|»>]+\s+|\s*[:|]\s+|\s*[][(){}]\s*")
 _AGAIN = re.compile(r"(?: \(2\)|\.1|[_ ]?2)$")  # how programs end the second of one name
+
+
+def head_of(rows: Sequence[Sequence[object]]) -> int:
+    """The place of the names: the first row that is more than half as full as the fullest.
+
+    A title, a note and headings over groups of columns fill fewer cells.
+    """
+    filled = [sum(str(cell or "").strip() != "" for cell in row) for row in rows[:LOOKED_AT]]
+    fullest = max(filled, default=0)
+    return next((place for place, n in enumerate(filled) if 2 * n > fullest), 0)
 
 
 class Guess(NamedTuple):

@@ -13,10 +13,9 @@ from questionnaires.model import LANGUAGES
 from reports.answers.names import spelled
 from reports.faults import NO_TABLE, Faults
 from reports.reading import naming
-from reports.reading.heads import head_of
+from reports.words.accepted import EVERY_SHEET
 from reports.words.language import N_, translator
 
-ALL = "all"
 WIDEST, MOST_CELLS = 2000, 10_000_000
 ASKS = frozenset({"survey", "choices"})
 XLSFORM = N_("this is an XLSForm: it holds the questions. Choose the file of their answers.")
@@ -205,7 +204,7 @@ def _values(sheet: ReadOnly, tell: Progress) -> tuple[Cells, int]:
 def _table(title: str, around: Around, cells: Cells) -> Sheet:
     if not cells:
         return Sheet(title, [], [], 1, [])
-    place = head_of(cells)
+    place = naming.head_of(cells)
     _fill_merged(around.merged, cells, place)
     return Sheet(title, cells[place], cells[place + 1 :], place + 1, cells[:place])
 
@@ -233,7 +232,7 @@ def _chosen(
     path: Path, tables: list[Sheet], hidden: list[str], wanted: str, faults: Faults
 ) -> list[Sheet]:
     filled = [table for table in tables if len(table.names) > 1 and table.cells]
-    if wanted and wanted != ALL:
+    if wanted and wanted != EVERY_SHEET:
         named = [table for table in tables if table.title == wanted]
         if not named:
             found = ", ".join(table.title for table in tables)
@@ -246,7 +245,7 @@ def _chosen(
     if not filled and (hidden or not any(table.names for table in tables)):
         faults.add(str(path), HIDDEN if hidden else NO_TABLE, found=", ".join(hidden))
         return []
-    if wanted == ALL:
+    if wanted == EVERY_SHEET:
         return filled
     if not any(table.names[:2] == OWN for table in filled) and _are_figures(filled):
         faults.add(str(path), FIGURES)

@@ -11,3 +11,5 @@ TOGETHER = ("importances,performances", "performances,importances")
 """First all columns of the one, then all of the other."""
 APART = {",": ",", ";": ";", "|": "|", "/": "/", "space": " ", "line": "\n"}
 """What may stand between several options of one cell."""
+EVERY_SHEET = "all"
+"""In place of the name of one sheet."""

@@ -20,8 +20,7 @@ from wtforms.validators import Length, Regexp, ValidationError
 
 from reports.answers import worded
 from reports.reading.mapping import IGNORE, Use
-from reports.reading.spreadsheets import ALL
-from reports.words.accepted import LONG, PAIRS, TOGETHER, TRANSPOSED, WIDE
+from reports.words.accepted import EVERY_SHEET, LONG, PAIRS, TOGETHER, TRANSPOSED, WIDE
 from survey.text import one_line
 
 SCALES = ("1-5", "1-4", "1-6", "1-7", "1-10", "0-10", "1-3", "1-2", "0-4", "0-5", "0-6", "-2-2")
@@ -147,8 +146,8 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Put in what the file has: its sheets, and words of which nothing is known yet."""
         self.sheet.choices = [
             SelectChoice("", _("the one that holds most")),
-            *(SelectChoice(name, name) for name in sheets if name != ALL),
-            SelectChoice(ALL, _("all, each a workshop")),
+            *(SelectChoice(name, name) for name in sheets if name != EVERY_SHEET),
+            SelectChoice(EVERY_SHEET, _("all, each a workshop")),
         ]
         given = self.words.data or ""
         known, _wrong = worded.meanings(given)

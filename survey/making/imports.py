@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
+from openpyxl.xml.functions import fromstring
 
 from questionnaires import dump, restore
 from questionnaires.model import LANGUAGES, Questionnaire
@@ -36,7 +36,7 @@ from reports.faults import (
     Faults,
     InputError,
 )
-from reports.reading import account, files, layouts
+from reports.reading import account, doubts, files, layouts
 from reports.reading.folders import opened
 from reports.reading.mapping import IGNORE, OF_PERSONS, Use, Uses
 from reports.words.accepted import LONG, VOICES, WIDE
@@ -53,9 +53,7 @@ from survey.web.database import db
 BOOK = "xl/workbook.xml"
 OF_ANSWERS = ("item", "importance", "performance", *OF_PERSONS)
 """What can be said of a column of a table with one row an answer."""
-NOT_READ = "columns that were not read: {found}"  # as the reading says it of others
 _COUNTED = re.compile(r"(.+?) \(\d+\)(?:, |$)", re.DOTALL)
-_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"')
 LONGEST_WORD = 200  # what is longer is a comment
 _OPTIONS = re.compile(r" \(--[a-z][^)]*\)")
 PREVIEW = "preview.json"
@@ -127,7 +125,7 @@ def _unread(faults: Sequence[Fault]) -> list[str]:
             found.append(str(fault.details.get("value", "")))
         elif fault.details.get("of") == NO_SCORE:
             found += cast(list[str], fault.details["others"])
-        elif fault.message == layouts.ALIKE:
+        elif fault.message == doubts.ALIKE:
             found += _COUNTED.findall(str(fault.details["found"]))
     on_a_line = dict.fromkeys(" ".join(word.split()) for word in found)
     return [word for word in on_a_line if 0 < len(word) <= LONGEST_WORD][:MOST_SHOWN]
@@ -182,16 +180,13 @@ def _looked_at(
         raw["item"] = asked.keyed(raw["item"])
     forms += [own] if own else []
     words_said, _ = worded.meanings(one.view.get("words", ""))
-    names = [raw.attrs.get(CALLED) for raw in tables.values()]
     lowest, size = scales["performance"]
     known = Known(forms, size, lowest, words_said)
     checked = answers.check(tables, known, faults.told)
     progress(CHECKED)
     noted = Faults()
     workshops = _workshops(checked, one, file, noted)
-    for fault in noted.found:
-        columns = dict.fromkeys(called(said, fault.column) for said in names)
-        faults.note(replace(fault, column=", ".join(filter(None, columns))))
+    _note_by_heads(noted, tables, faults)
     faults.stop_if_any()
     for held in workshops if own else ():
         held.head["definition"] = dump(own) if own else ""
@@ -201,16 +196,28 @@ def _looked_at(
     )  # fmt: skip
     heads = [held.head for held in workshops]
     _write(folder / ROWS, {HEADS: heads, PIECES: written, "answers": len(checked)})
-    told = _named(faults.told, one)
-    read = {lang: [_plain(line) for line in account.lines(told, checked, lang)]
-            for lang in LANGUAGES}  # fmt: skip
     return {
         **_preview(workshops, {*asked_here}, {asked.key_of(name): name for name in new}),
-        "rows": len(checked), "read": read,
+        "rows": len(checked), "read": _lines(faults, checked, one),
         "scales": {of: scales[of] for of in scales if any(of in item for item in new.values())},
         "unread": _unread(faults.told),
         "kept_scales": _kept_scales(pieces.used(checked["item"]), asked_here, known),
     }  # fmt: skip
+
+
+def _note_by_heads(noted: Faults, tables: Mapping[str, pd.DataFrame], faults: Faults) -> None:
+    """Note what was found in our columns under the names that the file has for them."""
+    names = [raw.attrs.get(CALLED) for raw in tables.values()]
+    for fault in noted.found:
+        columns = dict.fromkeys(called(said, fault.column) for said in names)
+        faults.note(replace(fault, column=", ".join(filter(None, columns))))
+
+
+def _lines(faults: Faults, checked: pd.DataFrame, one: FileSet) -> dict[str, list[str]]:
+    """What was read, and what was not, by language."""
+    told = _named(faults.told, one)
+    return {lang: [_plain(line) for line in account.lines(told, checked, lang)]
+            for lang in LANGUAGES}  # fmt: skip
 
 
 def _kept_scales(
@@ -329,7 +336,7 @@ def _kept(name: str, raw: pd.DataFrame, said: Mapping[str, str], faults: Faults)
     heads = raw.attrs["heads"]
     places = [at for at, head in enumerate(heads) if said.get(head) != IGNORE]
     if left := [head for head in heads if said.get(head) == IGNORE]:
-        faults.tell(name, NOT_READ, found=", ".join(left))
+        faults.tell(name, layouts.NOT_READ, found=", ".join(left))
     found = raw.iloc[:, places]
     found.attrs = raw.attrs | {"heads": tuple(heads[at] for at in places)}
     return found
@@ -344,8 +351,8 @@ def _sheets(path: Path) -> list[str]:
         book = books.enter_context(zipfile.ZipFile(path))
         if inside:
             book = books.enter_context(zipfile.ZipFile(books.enter_context(book.open(inside))))
-        text = book.read(BOOK).decode("utf-8", "replace") if BOOK in book.namelist() else ""
-    return [unescape(name) for name in _SHEET.findall(text)]
+        sheets = fromstring(book.read(BOOK)).iter("{*}sheet")
+        return [sheet.get("name", "") for sheet in sheets]
 
 
 def _scales(view: Mapping[str, Any]) -> dict[str, tuple[int, int]]:

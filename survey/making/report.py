@@ -75,8 +75,8 @@ def _documents(making: Making) -> Makers:
     return makers
 
 
-class Apart:
-    """The items that a workshop asked on another scale than is `known`.
+class Comparable:
+    """The answers of a workshop without items that it asked on another scale than is `known`.
 
     No trend compares these, and their scores would be off the scale.
     """
@@ -85,7 +85,7 @@ class Apart:
         self._then, self._known = Known(questionnaires.questionnaires_of(wave)), known
         self._is_alike: dict[str, bool] = {}
 
-    def without(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The answers to all other items; which ones these are is known afterwards."""
         for row in rows:
             item = str(row["item"])
@@ -94,7 +94,7 @@ class Apart:
             if self._is_alike[item]:
                 yield row
 
-    def names(self, language: Language) -> list[str]:
+    def left_out(self, language: Language) -> list[str]:
         """What the items that were left out are called."""
         found = sorted(item for item, is_alike in self._is_alike.items() if not is_alike)
         told = {item: self._then.item(item) or self._known.item(item) for item in found}
@@ -116,8 +116,8 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
     names = exports.workshop_names(waves)
     asked = questionnaires.questionnaires_of(workshop)
     known = Known(asked)
-    apart = {wave.id: Apart(wave, known) for wave in waves}
-    checked = table.check({workshop.title: _answers(waves, names, apart)}, known)
+    alike = {wave.id: Comparable(wave, known) for wave in waves}
+    checked = table.check({workshop.title: _answers(waves, names, alike)}, known)
     is_answered = bool((checked["workshop"] == names[workshop.id]).any())
     return Input(
         answers=table.ending_with(names[workshop.id], checked),
@@ -126,17 +126,17 @@ def read(workshop: Workshop, language: Language, *, with_earlier: bool = True) -
         meta=_meta(workshop, language, is_answered),
         questionnaires=asked,
         read=account.not_compared(
-            {names[of]: one.names(language) for of, one in apart.items()}, language
+            {names[of]: one.left_out(language) for of, one in alike.items()}, language
         ),
     )
 
 
 def _answers(
-    waves: Sequence[Workshop], names: Mapping[str, str], apart: Mapping[str, Apart]
+    waves: Sequence[Workshop], names: Mapping[str, str], alike: Mapping[str, Comparable]
 ) -> pd.DataFrame:
     """The answers of the workshops as categories of texts, joined piece by piece."""
     rows = chain.from_iterable(
-        apart[wave.id].without(exports.answers(db.session, wave, names[wave.id])) for wave in waves
+        alike[wave.id].rows(exports.answers(db.session, wave, names[wave.id])) for wave in waves
     )
     pieces = []
     while piece := list(islice(rows, exports.TOGETHER)):
