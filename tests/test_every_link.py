@@ -32,6 +32,7 @@ ELSEWHERE = {
     "a script, and no person": (
         *("leadership.report_state", "leadership.shared_state"),
         *("leadership.trend_state", "participant.coaching", "participant.state", "room.state"),
+        "facilitator.state_of_import",
         *("participant.shared", "room.screen_state"),
     ),
     "a page of what is made in the background, which takes too long here": (

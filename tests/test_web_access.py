@@ -84,7 +84,8 @@ TABLE = {
         facilitator.add_import facilitator.ask_delete_audit facilitator.retention
         facilitator.delete_audit facilitator.edit_audit facilitator.log facilitator.look_at_import
         facilitator.new_import facilitator.new_workshop facilitator.read_import_again
-        facilitator.mapping_of_import facilitator.undo_import facilitator.ask_delete_workshop
+        facilitator.mapping_of_import facilitator.state_of_import facilitator.undo_import
+        facilitator.ask_delete_workshop
         facilitator.asked facilitator.correct facilitator.delete_workshop facilitator.differences
         facilitator.edit_workshop facilitator.join_sheet facilitator.preview facilitator.repeat
         leadership.revoke_share_link leadership.set_outcome leadership.share_links
